@@ -1,0 +1,76 @@
+/* base/clock.c - see clock.h */
+#include "clock.h"
+#include "rfc3339.h"
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/timex.h>
+#include <time.h>
+
+/* No wall clock that is right can show a time before the program was written. */
+#define EARLIEST_PLAUSIBLE_MS INT64_C(1790000000000)    /* September 2026 */
+
+static int64_t system_ms(clockid_t id)
+{
+    struct timespec now;
+
+    clock_gettime(id, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+void clock_init_real(struct clock *clock)
+{
+    *clock = (struct clock){.speed = 1};
+}
+
+int clock_init_demo(struct clock *clock, const char *text, struct error *err)
+{
+    const char *comma = strchr(text, ',');
+    int64_t start_ms, began_ms = system_ms(CLOCK_REALTIME);
+    double speed;
+    char *end;
+
+    if (!comma || rfc3339_parse(text, (size_t)(comma - text), &start_ms) < 0)
+        return error_set(err, -EINVAL, "demo clock: '%s' should be START,SPEED such as 2026-11-23T08:50:00Z,60", text);
+    speed = strtod(comma + 1, &end);
+    if (*end == ',')
+        began_ms = strtoll(end + 1, &end, 10);
+    if (end == comma + 1 || *end || !(speed >= 0.1 && speed <= CLOCK_SPEED_MAX))
+        return error_set(err, -EINVAL, "demo clock: speed in '%s' is not 0.1 to %.0f", text, CLOCK_SPEED_MAX);
+    /* The start is fixed on the shared real clock, then followed on the monotonic one. */
+    *clock = (struct clock){.speed = speed, .is_demo = true, .demo_wall_ms = start_ms,
+                            .real_start_ms = system_ms(CLOCK_MONOTONIC) - (system_ms(CLOCK_REALTIME) - began_ms)};
+    return 0;
+}
+
+int64_t clock_mono_ms(const struct clock *clock)
+{
+    int64_t now = system_ms(CLOCK_MONOTONIC);
+
+    return clock->is_demo ? (int64_t)((double)(now - clock->real_start_ms) * clock->speed) : now;
+}
+
+int64_t clock_wall_ms(const struct clock *clock)
+{
+    return clock->is_demo ? clock->demo_wall_ms + clock_mono_ms(clock) : system_ms(CLOCK_REALTIME);
+}
+
+int64_t clock_real_ms(const struct clock *clock, int64_t duration_ms)
+{
+    return (int64_t)ceil((double)duration_ms / clock->speed);
+}
+
+bool clock_is_trusted(const struct clock *clock)
+{
+    const char *told = getenv("TRANSOM_CLOCK");
+    struct timex state = {0};
+
+    if (clock->is_demo)
+        return true;
+    if (system_ms(CLOCK_REALTIME) < EARLIEST_PLAUSIBLE_MS)
+        return false;
+    if (told && strcmp(told, "trusted") == 0)
+        return true;
+    return adjtimex(&state) >= 0 && !(state.status & STA_UNSYNC);
+}

@@ -1,0 +1,49 @@
+/* sensors/decoder.h - from one MQTT message to readings. Pure: no I/O, no clock, no state between messages.
+ * A table of families, each in a file of its own under families/; the first whose topic and shape fit decodes. */
+#ifndef DECODER_H
+#define DECODER_H
+#include "error.h"
+#include "reading.h"
+#include <stddef.h>
+
+#define PAYLOAD_SIZE_MAX 16384      /* bytes; the shipped broker configuration refuses larger ones too */
+#define TOPIC_SIZE_MAX 256
+#define DEVICE_ID_SIZE 65           /* with its end; printable UTF-8, no control bytes */
+#define DECODED_READINGS_MAX 64     /* in one message, history included */
+#define JSON_DEPTH_MAX 8
+
+struct message {                    /* borrows everything */
+    const char *topic;              /* NULL: unknown (a payload pasted on the command line) */
+    const char *payload;            /* not terminated */
+    size_t size;                    /* bytes */
+    bool retained;
+    const char *device_type;        /* what a person said the device is; NULL: not said */
+};
+
+enum online { ONLINE_UNKNOWN, ONLINE_NO, ONLINE_YES };
+
+struct decoded_reading {
+    char device[DEVICE_ID_SIZE];    /* as the message or topic names it; compare without regard to case */
+    char sensor[DEVICE_ID_SIZE];    /* "" unless one message carries several sensors of the same quantity */
+    enum online online;             /* from an availability message or last will */
+    struct reading reading;         /* time_ms is the message's own, in UTC, or READING_NO_TIME */
+};
+
+struct decoded {
+    const char *family;             /* static; NULL when no family knew the message */
+    size_t count;
+    struct decoded_reading readings[DECODED_READINGS_MAX];
+    char discovers[TOPIC_SIZE_MAX]; /* state topic that a discovery message announces, or "" */
+};
+
+/* Decodes one message. A message that a family understands but that carries no quantity gives count 0, or one entry
+ * with only device, online or rssi: that is no error.
+ * Returns 0; -ENOMSG: no family knows this topic and shape; -EBADMSG: a family knows it but it is broken (the reason
+ * names key and value); -EMSGSIZE: larger than PAYLOAD_SIZE_MAX. Nothing is ever invented: a quantity whose unit is
+ * not certain is left out. *out is about 14 KB: keep one, not one a message. */
+int decoder_decode(const struct message *message, struct decoded *out, struct error *err);
+
+/* MQTT topic filters that the families listen to, for the gateway's SUBSCRIBE; NULL-terminated, static. */
+const char *const *decoder_topics(void);
+
+#endif
