@@ -1,0 +1,58 @@
+/* air/incident.h - the engine that turns one room's samples into incidents, rule by rule.
+ * Pure: no I/O, no clock. The same samples and advances give the same incidents, and every instant it names
+ * (began, raised, cleared) is computed from the samples and the calendar, never from when it was called.
+ *
+ *   NONE -true-> PENDING -held-> RAISED -under clear level-> FADING -clear hold-> CLEARED (and NONE again)
+ *   PENDING goes back to NONE, and FADING to RAISED, when the value does. A gap, a stale or doubtful value is neither
+ *   true nor clear: it breaks a hold that is running, and leaves RAISED and FADING as they are.
+ *   The end of the occupied period clears with reason "unoccupied". */
+#ifndef INCIDENT_H
+#define INCIDENT_H
+#include "rule.h"
+
+enum incident_state { INCIDENT_NONE, INCIDENT_PENDING, INCIDENT_RAISED, INCIDENT_FADING, INCIDENT_CLEARED,
+                      INCIDENT_STATE_COUNT };
+const char *incident_state_word(enum incident_state state);     /* "pending", "raised", "fading", "cleared" */
+
+struct incident_event {             /* what changed, told at once */
+    size_t rule_index;              /* in the pack */
+    enum incident_state from, to;   /* to NONE: the pending one went away unrecorded */
+    int64_t began_ms;               /* later of the interpolated crossing and the start of the occupied period */
+    int64_t raised_ms;              /* began + hold; 0 before */
+    int64_t cleared_ms;             /* 0 before */
+    double peak;                    /* highest value (lowest for minimum rules) so far */
+    bool unoccupied;                /* cleared by the end of the occupied period */
+};
+
+struct incident_engine;             /* one room's trackers for one pack; heap, fixed size once open */
+
+struct calendar;
+struct week_hours;
+struct zone;
+
+/* Borrows pack, room, calendar, hours (NULL: the site's) and zone, which must outlive it unchanged; when one of them
+ * changes, close and open again, then feed the last hours' samples with tell NULL. NULL: out of memory. */
+struct incident_engine *incident_engine_open(const struct pack *pack, const struct room_info *room, enum nation nation,
+                                             const struct calendar *calendar, const struct week_hours *hours,
+                                             const struct zone *zone);
+void incident_engine_close(struct incident_engine *engine);
+
+typedef void incident_tell(void *context, const struct incident_event *event);
+
+/* One more good sample of a quantity (CO2_PPM or TEMPERATURE_C; others are ignored), later than the one before it
+ * (others are ignored: history is the day figures' business). max_gap_ms and interval_ms (median reporting interval)
+ * as rules.md; tell is called for each change, in the order of their instants. */
+void incident_engine_sample(struct incident_engine *engine, enum quantity quantity, int64_t time_ms, double value,
+                            int64_t max_gap_ms, int64_t interval_ms, incident_tell *tell, void *context);
+
+/* Time has come to now_ms without a sample: ends occupied periods. Later samples at or before now_ms still count. */
+void incident_engine_advance(struct incident_engine *engine, int64_t now_ms, incident_tell *tell, void *context);
+
+/* The rule that decides the level now: from CO2 rules whose condition is true now (pending and held or raised).
+ * level: 0 good (none true), 1 watch (advisory or warning), 2 act (alarm). *rule NULL when none. Only live rules with
+ * RAISED or FADING state, or instant truth for at least their hold, count; documented in the .c. */
+enum level { LEVEL_GOOD, LEVEL_WATCH, LEVEL_ACT, LEVEL_UNKNOWN };
+enum level incident_engine_level(const struct incident_engine *engine, const struct rule **rule, bool *is_peak,
+                                 int64_t *since_ms);
+
+#endif

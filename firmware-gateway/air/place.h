@@ -1,0 +1,48 @@
+/* air/place.h - what is known about a room and the site: the facts that choose its rules.
+ * Plain values, no pointers. Pure. Any thread. */
+#ifndef PLACE_H
+#define PLACE_H
+#include <stdbool.h>
+#include <stdint.h>
+
+#define ID_SIZE 33              /* [a-z0-9_-]{1,32} and its end: rooms, people, packs */
+#define NAME_SIZE 65            /* UTF-8 a person typed, no control bytes */
+
+enum nation { NATION_UNKNOWN, NATION_ENGLAND, NATION_WALES, NATION_SCOTLAND, NATION_NORTHERN_IRELAND, NATION_OTHER,
+              NATION_COUNT };
+enum ventilation { VENTILATION_UNKNOWN, VENTILATION_NATURAL, VENTILATION_HYBRID, VENTILATION_MECHANICAL,
+                   VENTILATION_COUNT };
+enum room_use { USE_CLASSROOM, USE_HALL, USE_MUSIC, USE_PE, USE_SEN, USE_EARLY_YEARS, USE_STAFF_ROOM, USE_OFFICE,
+                USE_OTHER, USE_COUNT };
+enum ages { AGES_UNKNOWN, AGES_3_5, AGES_6_10, AGES_11_15, AGES_ADULT, AGES_COUNT };
+
+struct room_info {
+    char id[ID_SIZE], name[NAME_SIZE], building[NAME_SIZE];
+    enum ventilation ventilation;
+    enum room_use use;
+    enum ages ages;
+    int seats;                  /* 0: not known */
+    double volume_m3;           /* 0: not known */
+    bool archived;              /* no longer shown; its record stays */
+};
+
+struct site_info {
+    char id[ID_SIZE], name[NAME_SIZE], zone[NAME_SIZE];     /* zone: IANA name */
+    enum nation nation;
+};
+
+/* The words of the contract's JSON ("natural", "early_years", "11-15", "northern-ireland"), both ways.
+ * _from returns false for an unknown word and leaves *value alone. */
+const char *nation_word(enum nation value);
+bool nation_from_word(const char *word, enum nation *value);
+const char *ventilation_word(enum ventilation value);
+bool ventilation_from_word(const char *word, enum ventilation *value);
+const char *room_use_word(enum room_use value);
+bool room_use_from_word(const char *word, enum room_use *value);
+const char *ages_word(enum ages value);
+bool ages_from_word(const char *word, enum ages *value);
+
+bool id_is_valid(const char *id);       /* [a-z0-9_-]{1,32} */
+bool name_is_valid(const char *name);   /* 1 to 64 bytes of valid UTF-8 without control, line or direction characters */
+
+#endif

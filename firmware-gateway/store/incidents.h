@@ -1,0 +1,80 @@
+/* store/incidents.h - incidents, their acknowledgements, and the messages they owe people, in one transaction. */
+#ifndef INCIDENTS_H
+#define INCIDENTS_H
+#include "incident.h"
+#include "store.h"
+
+#define INCIDENT_ROOM_SITE ""       /* an incident of the whole site: the broker, mass silence */
+
+enum intent { INTENT_NONE, INTENT_OPENING, INTENT_FAN, INTENT_FEWER, INTENT_CANNOT_OPEN, INTENT_SENSOR, INTENT_PASSING,
+              INTENT_COUNT };
+const char *intent_word(enum intent intent);        /* as in the contract: "opening" ... */
+bool intent_from_word(const char *word, enum intent *intent);
+
+struct incident {
+    int64_t id;                         /* 0: not stored yet */
+    char room[ID_SIZE];                 /* INCIDENT_ROOM_SITE: the site */
+    char rule[RULE_ID_SIZE];            /* of the pack; or "sensor-silent", "infrastructure" */
+    char pack[ID_SIZE], pack_version[17];
+    enum severity severity;
+    enum interrupts interrupts;
+    enum incident_state state;
+    int64_t began_ms, raised_ms, cleared_ms;    /* 0: not yet */
+    double peak;                        /* NAN: has none */
+    char reason[64];                    /* of clearing, or of an infrastructure incident: "unoccupied", "broker lost" */
+    char with[NAME_SIZE];               /* who has it; "": nobody */
+    enum intent intent;
+    int64_t with_since_ms, until_ms;    /* when to return; 0: none */
+    char note[256];
+};
+
+/* Insert or update by (room, rule, began_ms), the identity of an incident; fills id (and, for one already stored, leaves
+ * who has it alone). Pending ones that went away are deleted with incident_forget. */
+int incident_save(struct store *store, struct incident *incident, struct error *err);
+int incident_find(struct store *store, const char *room, const char *rule, int64_t began_ms, struct incident *incident);
+int incident_forget(struct store *store, int64_t id, struct error *err);    /* only a pending one */
+int incident_load(struct store *store, int64_t id, struct incident *incident, struct error *err);   /* -ENOENT */
+
+/* First one wins: -EALREADY when somebody has it (and *incident is filled with who); -ENOENT; -EINVAL when cleared.
+ * A row of the history is written; undo within ten seconds by the same person is incident_release. */
+int incident_acknowledge(struct store *store, int64_t id, const char *who, enum intent intent, int64_t now_ms,
+                         int64_t until_ms, const char *note, struct incident *incident, struct error *err);
+int incident_release(struct store *store, int64_t id, const char *who, int64_t now_ms, const char *why,
+                     struct incident *incident, struct error *err);
+
+/* Everything that happened to one incident, oldest first: "raised", "acknowledged", "returned", "cleared" ... */
+int incident_history(struct store *store, int64_t id,
+                     int (*each)(void *context, int64_t at_ms, const char *what, const char *who, const char *detail),
+                     void *context, struct error *err);
+
+enum incident_filter { INCIDENTS_OPEN, INCIDENTS_CLEARED, INCIDENTS_ALL };
+/* Newest first; room NULL: all; [from_ms, to_ms) on began. At most limit. */
+int incidents_list(struct store *store, enum incident_filter filter, const char *room, int64_t from_ms, int64_t to_ms,
+                   size_t limit, int (*each)(void *context, const struct incident *incident), void *context,
+                   struct error *err);
+
+/* -- what is owed to people: written in the incident's transaction -- */
+enum outbox_kind { OUTBOX_MAIL, OUTBOX_WEBHOOK };
+struct outbox_row {
+    int64_t id;                 /* the idempotency key, with the record's own random site key: see key */
+    char key[48];               /* "transom-<site key>-<id>", stable over retries: Message-ID and Idempotency-Key */
+    enum outbox_kind kind;
+    char to[256];               /* mail address, or name of the webhook in the settings */
+    char *subject, *body;       /* UTF-8; body of a webhook is JSON. Owned by the row's giver */
+    int64_t incident;           /* 0: none */
+    int64_t made_ms, next_try_ms, dead_after_ms;   /* after dead_after_ms it is old news and is not sent as new */
+    int tries;
+};
+int outbox_add(struct store *store, struct outbox_row *row, struct error *err);     /* fills id and key */
+/* The row most due at now_ms, or -ENOENT; *next_ms: when the next one is due (INT64_MAX: none). Strings owned by the
+ * caller (outbox_row_done). Rows being sent are skipped (outbox_taken). */
+int outbox_due(struct store *store, int64_t now_ms, struct outbox_row *row, int64_t *next_ms);
+void outbox_row_done(struct outbox_row *row);
+int outbox_sent(struct store *store, int64_t id, int64_t at_ms, struct error *err);
+int outbox_failed(struct store *store, int64_t id, int64_t at_ms, int64_t next_try_ms, const char *why,
+                  struct error *err);
+int outbox_expire(struct store *store, int64_t id, int64_t at_ms, const char *why, struct error *err);
+struct outbox_counts { int64_t waiting, sent, failed_tries, expired; int64_t oldest_waiting_ms; char last_error[160]; };
+int outbox_counts(struct store *store, struct outbox_counts *counts);
+
+#endif

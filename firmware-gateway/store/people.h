@@ -1,0 +1,80 @@
+/* store/people.h - accounts, roles, sessions, tokens, and the one claim. Secrets are kept only as hashes made by the
+ * caller; this floor never sees a password. */
+#ifndef PEOPLE_H
+#define PEOPLE_H
+#include "place.h"
+#include "store.h"
+
+/* ux.md 2. A set of bits so that a route can name several. */
+enum role { ROLE_VIEWER = 1, ROLE_TEACHER = 2, ROLE_SITE_STAFF = 4, ROLE_REP = 8, ROLE_LEADER = 16, ROLE_GOVERNOR = 32,
+            ROLE_TECHNICIAN = 64 };
+#define ROLE_COUNT 7
+const char *role_word(enum role role);              /* "viewer", "teacher", "site_staff", "rep", "leader", "governor", "technician" */
+bool role_from_word(const char *word, enum role *role);
+
+#define PASSWORD_HASH_SIZE 128      /* Argon2id string of libsodium */
+#define SECRET_HASH_SIZE 32         /* BLAKE2b of a session's or token's random bits */
+#define PEOPLE_MAX 500
+
+struct person {
+    int64_t id;
+    char login[ID_SIZE];            /* what is typed to sign in; lower case */
+    char name[NAME_SIZE];
+    enum role role;
+    char email[255];                /* "": none */
+    bool wants_mail;                /* is told of incidents by mail */
+    bool disabled;
+    char password_hash[PASSWORD_HASH_SIZE];     /* "": cannot sign in (a contact only) */
+    int64_t created_ms, last_seen_ms;
+};
+int person_add(struct store *store, struct person *person, struct error *err);      /* fills id; -EEXIST login; -ENOSPC */
+int person_update(struct store *store, const struct person *person, struct error *err);
+int person_find(struct store *store, const char *login, struct person *person);     /* -ENOENT */
+int person_load(struct store *store, int64_t id, struct person *person);
+int people_list(struct store *store, int (*each)(void *context, const struct person *person), void *context,
+                struct error *err);
+int64_t people_count(struct store *store);
+
+struct session {
+    uint8_t hash[SECRET_HASH_SIZE];
+    int64_t person;
+    int64_t created_ms, seen_ms, expires_ms;
+};
+int session_add(struct store *store, const struct session *session, struct error *err);
+int session_find(struct store *store, const uint8_t hash[SECRET_HASH_SIZE], struct session *session);
+int session_touch(struct store *store, const uint8_t hash[SECRET_HASH_SIZE], int64_t seen_ms);
+int session_end(struct store *store, const uint8_t hash[SECRET_HASH_SIZE], struct error *err);
+int sessions_end_of(struct store *store, int64_t person, struct error *err);
+int sessions_expire(struct store *store, int64_t now_ms, struct error *err);
+
+struct token {
+    int64_t id;
+    uint8_t hash[SECRET_HASH_SIZE];
+    enum role role;
+    char name[NAME_SIZE];
+    int64_t created_ms, expires_ms, used_ms;
+    int64_t incident, person;   /* an alert's link: one person's right to see and acknowledge that incident; else 0 */
+    bool revoked;
+};
+#define TOKEN_DAYS_MAX 366
+int token_add(struct store *store, struct token *token, struct error *err);
+int token_find(struct store *store, const uint8_t hash[SECRET_HASH_SIZE], struct token *token);
+int token_revoke(struct store *store, int64_t id, struct error *err);
+int tokens_list(struct store *store, int (*each)(void *context, const struct token *token), void *context,
+                struct error *err);
+
+/* The claim: hash of the one-time code and its end. _take succeeds for exactly one caller: 0; -ENOENT wrong;
+ * -ETIMEDOUT too old; -EALREADY claimed. */
+int claim_set(struct store *store, const uint8_t hash[SECRET_HASH_SIZE], int64_t expires_ms, struct error *err);
+int claim_check(struct store *store, const uint8_t hash[SECRET_HASH_SIZE], int64_t now_ms);
+int claim_take(struct store *store, const uint8_t hash[SECRET_HASH_SIZE], int64_t now_ms, struct error *err);
+bool claim_is_done(struct store *store);
+
+/* Who did what to people, rooms, sensors and settings: shown in the access log. Append-only. */
+int audit_add(struct store *store, int64_t at_ms, const char *who, const char *what, const char *detail,
+              struct error *err);
+int audit_list(struct store *store, size_t limit,
+               int (*each)(void *context, int64_t at_ms, const char *who, const char *what, const char *detail),
+               void *context, struct error *err);
+
+#endif

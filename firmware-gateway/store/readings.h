@@ -1,0 +1,70 @@
+/* store/readings.h - the tail: readings in order of arrival, append-only; the gateway's own events among them;
+ * half-hour slots and day figures, kept as data arrives.
+ * Values are kept as whole thousandths of their unit; time as unix ms. */
+#ifndef READINGS_H
+#define READINGS_H
+#include "reading.h"
+#include "statistics.h"
+#include "store.h"
+
+struct stored_reading {
+    int64_t seq;                /* out: position in the record, 1, 2, 3 ... */
+    int64_t device;             /* row id of the device (places.h) */
+    int64_t arrived_ms;         /* wall clock at the socket */
+    int64_t mono_ms;            /* monotonic clock at the socket, of this boot */
+    uint32_t flags;             /* QUALITY_* bits (quality.h) for the whole message, and the three below */
+    struct reading reading;     /* time_ms: what it counts as (own time, or arrival when it had none or a wrong one) */
+};
+#define STORED_OWN_TIME      (UINT32_C(1) << 28)    /* time_ms is the sensor's own */
+#define STORED_CLOCK_UNTRUSTED (UINT32_C(1) << 29)  /* our wall clock was not to be trusted */
+#define STORED_BACKLOG       (UINT32_C(1) << 30)    /* drained after a reconnect: when it was measured is unknown */
+
+/* Appends (transaction stays open). 0 or a negative errno; fills seq. */
+int readings_append(struct store *store, struct stored_reading *reading, struct error *err);
+int64_t readings_count(struct store *store);        /* stored readings ever; O(1) */
+
+/* Calls each() for every reading with arrived_ms >= from_ms, in order of arrival (finds its start by a narrow table of
+ * hour marks, no index per row). each returns 0 to go on, else the scan ends with that value. Writer connection: for
+ * start-up only. */
+int readings_replay(struct store *store, int64_t from_ms, int (*each)(void *context, const struct stored_reading *),
+                    void *context, struct error *err);
+
+/* A room's readings by its dated assignments, time_ms in [from_ms, to_ms), ordered by time_ms, at most limit rows;
+ * *truncated says there were more. Worker. */
+int readings_of_room(struct store_reader *reader, const char *room, int64_t from_ms, int64_t to_ms, size_t limit,
+                     int (*each)(void *context, const struct stored_reading *), void *context, bool *truncated,
+                     struct error *err);
+
+/* Whether this (device, quantities, own time) is stored already; for times older than what memory holds. */
+bool readings_contains(struct store *store, int64_t device, int64_t time_ms, uint32_t quantities);
+
+/* The gateway's own life, placed in the order of readings. */
+enum gateway_event { GATEWAY_STARTED = 1, GATEWAY_STOPPED, BROKER_CONNECTED, BROKER_LOST, GATEWAY_PAUSED, CLOCK_TRUSTED,
+                     CONFIG_CHANGED, LOSS_COUNTED };
+int events_append(struct store *store, enum gateway_event kind, int64_t wall_ms, int64_t mono_ms, const char *detail,
+                  struct error *err);
+int events_replay(struct store *store, int64_t from_ms,
+                  int (*each)(void *context, enum gateway_event kind, int64_t wall_ms, int64_t after_seq,
+                              const char *detail),
+                  void *context, struct error *err);
+
+/* Half-hour slots of a room and quantity: joined mean, lowest, highest, joined seconds, samples. Upsert by
+ * (room, quantity, start_ms). */
+struct slot {
+    int64_t start_ms;
+    double mean, min, max;
+    int joined_s, samples;
+};
+int slots_save(struct store *store, const char *room, enum quantity quantity, const struct slot *slot, struct error *err);
+int slots_of_room(struct store_reader *reader, const char *room, enum quantity quantity, int64_t from_ms, int64_t to_ms,
+                  int (*each)(void *context, const struct slot *slot), void *context, struct error *err);
+
+/* Day figures of a room, by local date (days since 1970-01-01). Stored whole as the JSON text that the API prints
+ * (at most 8 KiB) beside pack and calendar version; upsert. */
+#define DAY_TEXT_SIZE_MAX 16384
+int days_save(struct store *store, const char *room, int64_t date, const char *pack, int64_t calendar_version,
+              const char *json, struct error *err);
+int days_of_room(struct store_reader *reader, const char *room, int64_t from_date, int64_t to_date,
+                 int (*each)(void *context, int64_t date, const char *json), void *context, struct error *err);
+
+#endif
