@@ -1,0 +1,124 @@
+/* air/quality.h - can this sample be believed? The sensor checks, folded sample by sample, one struct per sensor.
+ * Doubtful values are kept and flagged, never altered; the flags say what they may still be used for.
+ * Pure, fixed memory, the same verdicts for the same record. Any thread. Limits: project settings of the design
+ * ("Sensor checks" in domain/README.md of the specification); no standard defines them. */
+#ifndef QUALITY_H
+#define QUALITY_H
+#include "reading.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define QUALITY_WARM_UP_MS (10 * INT64_C(60000))
+#define QUALITY_SPIKE_PPM_PER_MIN 2000.0
+#define QUALITY_STUCK_OCCUPIED_MS (60 * INT64_C(60000))
+#define QUALITY_STUCK_ANY_MS (6 * INT64_C(3600000))
+#define QUALITY_CLOCK_AHEAD_MS (5 * INT64_C(60000))
+#define QUALITY_CLOCK_BEHIND_MS (24 * INT64_C(3600000))
+#define QUALITY_HISTORY_MS (31 * 24 * INT64_C(3600000))
+#define QUALITY_NIGHTS 7
+#define QUALITY_NIGHT_START_S (2 * 3600)    /* local time, 02:00 to 05:00 */
+#define QUALITY_NIGHT_END_S (5 * 3600)
+#define QUALITY_READS_LOW_PPM 50.0          /* below outdoors */
+#define QUALITY_READS_HIGH_PPM 150.0        /* above outdoors */
+#define QUALITY_NIGHT_LOWEST 16             /* smallest values kept of a night: the 5th percentile of 320 samples */
+
+enum quality_flag {
+    QUALITY_IMPLAUSIBLE = 1 << 0,   /* a quantity is outside its plausible range; reading.doubtful says which */
+    QUALITY_SPIKE = 1 << 1,         /* CO2 jumped, and no second sample has confirmed it yet */
+    QUALITY_STUCK = 1 << 2,         /* CO2 identical for too long */
+    QUALITY_WARMING_UP = 1 << 3,
+    QUALITY_CLOCK = 1 << 4,         /* the sensor's own time is wrong; arrival time was used */
+    QUALITY_UNTRUSTED_TIME = 1 << 5,/* the gateway's clock was not trusted when it arrived */
+    QUALITY_TIME_UNKNOWN = 1 << 6,  /* when it was measured is not known: kept and shown as old, never joined */
+    QUALITY_RETAINED = 1 << 7,      /* the broker's copy of an older message */
+    QUALITY_READS_LOW = 1 << 8,     /* baseline checks, see quality_nights */
+    QUALITY_READS_HIGH = 1 << 9,
+};
+#define QUALITY_FLAG_COUNT 10
+
+const char *quality_flag_name(enum quality_flag flag);      /* "stuck"; one flag, not a set */
+
+/* Whether a quantity of a judged reading may be joined into lines and statistics: present, plausible, not a spike of
+ * CO2, not warming up, at a known time. */
+bool quality_is_joined(const struct reading *reading, uint32_t flags, enum quantity quantity);
+/* Whether it may also set a room's live level, raise or clear: joined, and neither stuck nor of untrusted time. */
+bool quality_is_judged(const struct reading *reading, uint32_t flags, enum quantity quantity);
+
+struct quality_arrival {            /* what is known about how a reading came in */
+    int64_t arrival_ms;             /* wall time, unix ms */
+    bool clock_is_trusted;          /* the gateway's, at that time */
+    bool is_history;                /* sent as a buffered, older record */
+    bool is_retained;
+    bool is_backlog;                /* queued in the broker while the gateway was away */
+    bool is_occupied;               /* of the room, at arrival */
+    int64_t date;                   /* local date and second of day of the arrival, for the nightly baseline */
+    int32_t second_of_day;
+};
+
+struct quality_night {
+    int64_t date;
+    double co2_ppm;                 /* 5th percentile of the night */
+};
+
+struct quality {
+    bool has_sample;
+    int64_t sample_ms;              /* newest folded sample's time */
+    double co2_ppm;                 /* newest believed CO2 ... */
+    int64_t co2_ms;
+    bool has_co2;
+    bool has_spike;                 /* ... and the unconfirmed one */
+    double spike_ppm;
+    int64_t spike_ms;
+    int64_t same_ms;                /* CO2 has been identical for so long ... */
+    int64_t same_occupied_ms;       /* ... and so much of it in occupied time */
+    double same_ppm;
+    bool was_occupied;
+    int64_t warm_until_ms;
+    size_t night_count;             /* samples of the running night */
+    int64_t night_date;
+    int64_t night_sample_ms;
+    double night_lowest[QUALITY_NIGHT_LOWEST];      /* ascending */
+    size_t nights_count;
+    struct quality_night nights[QUALITY_NIGHTS];    /* oldest first */
+    uint32_t baseline;              /* QUALITY_READS_LOW, _HIGH or 0, as of the last quality_baseline */
+};
+
+void quality_init(struct quality *quality);
+
+/* The sensor said that it (re)started: an availability message or a last will followed by samples, or a reset uptime.
+ * Silence alone is no sign of it: radios drop out without the sensor losing power. Flags the next ten minutes. */
+void quality_restarted(struct quality *quality, int64_t at_ms);
+
+/* Judges one reading and folds it in. reading->time_ms is the sensor's own time or READING_NO_TIME before, and
+ * the time to store it under after; nothing else of it is changed. Readings older than the newest are judged
+ * for range and clock only. Retained ones are never folded in.
+ * max_gap_ms: interval_max_gap_ms() of the sensor; a longer gap ends a stretch of identical values.
+ * Returns a set of quality_flag. */
+uint32_t quality_judge(struct quality *quality, struct reading *reading, const struct quality_arrival *arrival,
+                       int64_t max_gap_ms);
+
+/* The lowest 5th percentile of CO2 from 02:00 to 05:00 over the last seven nights; NAN before there are seven. */
+double quality_baseline_ppm(const struct quality *quality);
+/* Compares it with outdoors and keeps the answer as flags for the samples to come. Call once a day.
+ * is_empty_at_night: only such a room can be said to read high. */
+void quality_check_baseline(struct quality *quality, double outdoor_ppm, bool is_empty_at_night);
+
+/* -- evidence grade of a room and week -- "Evidence grade" in the rules of the design */
+enum quality_grade { QUALITY_GRADE_A, QUALITY_GRADE_B, QUALITY_GRADE_C, QUALITY_GRADE_D };
+
+struct quality_evidence {
+    double coverage;                /* 0 to 1 */
+    bool calibration_is_recent;     /* checked within 12 months */
+    bool baseline_is_good;          /* seven nights known, neither low nor high */
+    bool clock_is_trusted;
+    bool placement_is_confirmed;
+    bool has_drift;                 /* against the site's other sensors */
+    uint32_t flags;                 /* all flags of the week's samples, or-ed */
+};
+
+/* *reason: static English key of what stands in the way of the next better grade ("coverage", "stuck", ...); for A
+ * "none". The worst one is named first. */
+enum quality_grade quality_grade(const struct quality_evidence *evidence, const char **reason);
+
+#endif
