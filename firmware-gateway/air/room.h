@@ -1,0 +1,61 @@
+/* air/room.h - one room now: newest values, freshness, level, trend, the day so far, and the last 24 hours.
+ * Pure. Main only (a struct room belongs to its school). */
+#ifndef ROOM_H
+#define ROOM_H
+#include "calendar.h"
+#include "incident.h"
+#include "place.h"
+#include "reading.h"
+#include "statistics.h"
+#include <stddef.h>
+
+enum freshness { FRESHNESS_LIVE, FRESHNESS_LATE, FRESHNESS_SILENT, FRESHNESS_NEVER };
+const char *freshness_word(enum freshness freshness);       /* "live" ... as in the contract */
+enum trend { TREND_UNKNOWN, TREND_RISING, TREND_STEADY, TREND_FALLING };
+const char *trend_word(enum trend trend);                   /* NULL for unknown */
+const char *level_word(enum level level);                   /* "good", "watch", "act", "unknown" */
+enum temperature_level { TEMPERATURE_UNKNOWN, TEMPERATURE_OK, TEMPERATURE_COLD, TEMPERATURE_HOT };
+
+struct room_slot {                  /* half an hour of one quantity */
+    double mean, min, max;
+    int joined_s, samples;
+};
+
+struct room_view {                  /* what a page says about the room at now_ms */
+    const struct room_info *info;
+    bool occupied;
+    enum freshness freshness;
+    enum level level;               /* unknown unless live or late with a good CO2 value */
+    bool peak;
+    const struct rule *rule;        /* that decides the level; NULL */
+    int64_t level_since_ms;         /* 0 */
+    enum trend trend;
+    enum temperature_level temperature_level;
+    double co2_ppm, temperature_c, humidity_pct;    /* NAN: unknown, or silent */
+    double last_co2_ppm;            /* the last good value whatever its age; NAN: never one */
+    int64_t heard_ms;               /* time of the newest reading, 0: never; age is now - this */
+    int64_t silent_since_ms;        /* 0 when not silent */
+    int64_t interval_ms;
+    char grade;                     /* 'A' to 'D' of the day so far, '?' before there is enough */
+    const char *grade_reason;       /* key of a sentence in the catalogue */
+    const char *advice;             /* key of a sentence in the catalogue: "open_windows", "keep", "check_sensor", "none" */
+};
+
+struct room;
+
+const struct room_info *room_info(const struct room *room);
+void room_view(const struct room *room, int64_t now_ms, struct room_view *view);
+
+struct room_sample {                /* one point of the last 24 hours; NAN: not in that reading */
+    int64_t time_ms;
+    float co2_ppm, temperature_c, humidity_pct;
+    bool doubtful;
+};
+#define ROOM_HISTORY_MS INT64_C(86400000)
+/* Copies samples with time in [from_ms, to_ms), oldest first, at most count; returns how many. */
+size_t room_history(const struct room *room, int64_t from_ms, int64_t to_ms, struct room_sample *samples, size_t count);
+
+/* Figures of the local day that is running (or the last one with data), for CO2_PPM and TEMPERATURE_C. NULL: no data. */
+const struct day_figures *room_day(const struct room *room, enum quantity quantity);
+
+#endif

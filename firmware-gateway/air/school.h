@@ -1,0 +1,106 @@
+/* air/school.h - the school in memory: rooms with their state and last 24 hours, devices, the tray of unknown sensors.
+ * A fold of the record: the same readings and advances give the same state, so a restart replays the last day and a
+ * half and goes on. Pure: no I/O, no clock. Main only.
+ * Each room is a struct room (room.h); this file finds the room of a device and sees what no single room can. */
+#ifndef SCHOOL_H
+#define SCHOOL_H
+#include "calendar.h"
+#include "incident.h"
+#include "place.h"
+#include "reading.h"
+#include "room.h"
+#include <stddef.h>
+
+#define SCHOOL_ROOMS_MAX 256
+#define SCHOOL_DEVICES_MAX 512      /* put in a room, or set aside */
+#define SCHOOL_TRAY_MAX 50          /* unknown devices that wait for a person */
+#define DEVICE_KEY_SIZE 65          /* as DEVICE_ID_SIZE of the decoders */
+
+struct school;
+
+struct school_device {
+    int64_t id;                     /* of the record; 0: only in the tray, not stored yet */
+    char name[DEVICE_KEY_SIZE];     /* lower case */
+    char family[33];
+    int room;                       /* index, -1: none */
+    bool ignored;
+    int64_t first_heard_ms, last_heard_ms;      /* wall clock; 0: never; retained messages do not count */
+    int64_t messages, rejected;     /* since start; rejected: whole messages not understood or over the rate */
+    char last_reject[96];
+    struct reading latest;          /* newest of each quantity; latest.time_ms of the newest */
+    int64_t interval_ms;            /* median reporting interval; 0: not known yet */
+    uint32_t flags;                 /* QUALITY_* bits of the newest message */
+    struct device_memory *memory;   /* private: intervals, quality, times already heard */
+};
+
+enum heard { HEARD_JUDGED, HEARD_DOUBTFUL, HEARD_DUPLICATE, HEARD_RETAINED, HEARD_LATE, HEARD_TRAY, HEARD_TRAY_FULL,
+             HEARD_IGNORED, HEARD_FLOOD };
+
+/* A change of an incident that the gateway stores and tells. room: index, or -1 for the site. rule NULL: the incident is
+ * not of a rule; then what is "sensor-silent" or "infrastructure". */
+struct school_event {
+    int room;
+    const char *what;               /* rule id, "sensor-silent" or "infrastructure" */
+    const struct rule *rule;
+    const char *reason;             /* "" or why: "broker lost", "9 of 12 rooms overdue" */
+    struct incident_event change;
+};
+typedef void school_tell(void *context, const struct school_event *event);
+/* A half-hour slot of a room that has ended. */
+typedef void school_slot(void *context, int room, enum quantity quantity, int64_t start_ms,
+                         const struct room_slot *slot);
+
+struct school_setup {               /* borrows all; they outlive the school unchanged */
+    const struct pack *pack;
+    const struct zone *zone;
+    const struct calendar *calendar;
+    struct site_info site;
+    school_tell *tell;              /* may be NULL */
+    school_slot *slot;              /* may be NULL */
+    void *context;
+};
+
+int school_open(const struct school_setup *setup, struct school **school, struct error *err);
+void school_close(struct school *school);
+const struct school_setup *school_setup(const struct school *school);
+
+/* Rooms and devices as the record has them; -ENOSPC beyond the limits, -EEXIST twice the same. index out. */
+int school_add_room(struct school *school, const struct room_info *info, int *index, struct error *err);
+int school_add_device(struct school *school, int64_t id, const char *name, const char *family, int room, bool ignored,
+                      int *index, struct error *err);
+
+struct school_message {             /* one decoded reading and how it came; borrows */
+    const char *device, *family;
+    const struct reading *reading;  /* time_ms READING_NO_TIME or the sensor's own */
+    int64_t arrived_ms;             /* wall clock */
+    bool retained, backlog, redelivered, replayed;      /* replayed: from our own record: time_ms is final */
+    uint32_t replayed_flags;
+};
+struct school_heard {               /* what became of it */
+    enum heard result;
+    int device, room;               /* indexes; -1: none */
+    int64_t time_ms;                /* what it counts as */
+    uint32_t flags;                 /* QUALITY_* and STORED-independent */
+    uint32_t doubtful;              /* the reading's doubtful bits after the checks */
+};
+void school_hear(struct school *school, const struct school_message *message, struct school_heard *heard);
+
+/* A message that could not be decoded, counted against its device where the topic tells it. */
+void school_reject(struct school *school, const char *device, const char *why);
+
+/* Time goes on: silences, ends of periods, slots. At least once a second of the wall clock. */
+void school_advance(struct school *school, int64_t now_ms);
+void school_broker(struct school *school, bool connected, int64_t now_ms);
+
+size_t school_room_count(const struct school *school);
+struct room *school_room(const struct school *school, size_t index);
+int school_room_index(const struct school *school, const char *id);         /* -1: no such room */
+size_t school_device_count(const struct school *school);
+const struct school_device *school_device(const struct school *school, size_t index);
+int school_device_index(const struct school *school, const char *name);     /* -1 */
+size_t school_tray_count(const struct school *school);
+const struct school_device *school_tray(const struct school *school, size_t index);     /* newest first */
+int64_t school_tray_refused(const struct school *school);   /* unknown devices beyond SCHOOL_TRAY_MAX */
+bool school_broker_connected(const struct school *school);
+
+#endif

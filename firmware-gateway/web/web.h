@@ -1,0 +1,62 @@
+/* web/web.h - the doors: HTTP API, the dashboard's files, server-sent events. Runs in main's loop through
+ * libmicrohttpd's epoll descriptor. Everything here: main only. */
+#ifndef WEB_H
+#define WEB_H
+#include "clock.h"
+#include "error.h"
+#include "incidents.h"
+#include "loop.h"
+#include "school.h"
+#include "session.h"
+#include "store.h"
+#include "worker.h"
+
+#define WEB_NAMES_MAX 8             /* names that a Host header may carry, beside localhost and addresses */
+
+struct web_settings {
+    char listen[64];                /* "127.0.0.1:8080", "[::1]:8080", "0.0.0.0:80" */
+    char names[WEB_NAMES_MAX][64];  /* "" ends */
+    char data_folder[256];          /* for the workers' own readers */
+    char public_url[128];           /* of links in alerts; "": http://listen */
+    bool is_demo;
+};
+
+enum web_changed { WEB_CHANGED_PLACES, WEB_CHANGED_PEOPLE, WEB_CHANGED_INCIDENT };
+
+/* What the gateway lends and what it is told. Pointers are read at each request, so the gateway may replace what they
+ * point to (a reloaded school) between two. */
+struct web_host {
+    const struct clock *clock;
+    struct store *store;
+    struct school *school;
+    struct mqtt_session *mqtt;      /* NULL: none */
+    struct worker *people_worker;   /* password hashes: at most two at once by its one thread */
+    struct worker *query_worker;    /* reading the record */
+    void *context;
+    /* A change is in the store's open transaction: commit it now and act on it (reload the school, release the gate).
+     * 0 or a negative errno: the request then answers 503 and nothing was kept. incident: only for
+     * WEB_CHANGED_INCIDENT. */
+    int (*changed)(void *context, enum web_changed what, const struct incident *incident, struct error *err);
+    /* A sensor from the tray is put in a room: makes the device row, assigns it from its first reading on. */
+    int (*adopt)(void *context, const char *device, const char *room, const char *by, struct error *err);
+    /* The sentence of why the gateway is not well, or NULL: for /healthz. */
+    const char *(*unwell)(void *context);
+    /* Counters for /metrics beyond what the parts above say. */
+    struct web_counters { int64_t stored, duplicates, rejected, doubtful, commits, commit_failures, resident_kib; }
+        (*counters)(void *context);
+};
+
+struct web;
+
+int web_open(const struct web_settings *settings, struct web_host *host, struct loop *loop, struct web **web,
+             struct error *err);     /* borrows host and loop */
+void web_close(struct web *web);
+
+/* Server-sent events to everybody who may see them; json is one object. Cheap when nobody listens. */
+bool web_live_wanted(const struct web *web);
+void web_live_send(struct web *web, const char *event, const char *json);
+/* Convenience for the gateway: tell listeners the room's or incident's present state in the API's form. */
+void web_live_room(struct web *web, size_t room);
+void web_live_incident(struct web *web, const struct incident *incident);
+
+#endif
