@@ -51,8 +51,8 @@ void incident_engine_advance(struct incident_engine *engine, int64_t now_ms, inc
 /* The rule that decides the level now: from CO2 rules whose condition is true now (pending and held or raised).
  * level: 0 good (none true), 1 watch (advisory or warning), 2 act (alarm). *rule NULL when none. Only live rules with
  * RAISED or FADING state, or instant truth for at least their hold, count; documented in the .c. */
-enum level { LEVEL_GOOD, LEVEL_WATCH, LEVEL_ACT, LEVEL_UNKNOWN };
-enum level incident_engine_level(const struct incident_engine *engine, const struct rule **rule, bool *is_peak,
-                                 int64_t *since_ms);
+enum air_level { AIR_GOOD, AIR_WATCH, AIR_ACT, AIR_UNKNOWN };
+enum air_level incident_engine_level(const struct incident_engine *engine, const struct rule **rule, bool *is_peak,
+                                     int64_t *since_ms);
 
 #endif

@@ -13,7 +13,7 @@ enum freshness { FRESHNESS_LIVE, FRESHNESS_LATE, FRESHNESS_SILENT, FRESHNESS_NEV
 const char *freshness_word(enum freshness freshness);       /* "live" ... as in the contract */
 enum trend { TREND_UNKNOWN, TREND_RISING, TREND_STEADY, TREND_FALLING };
 const char *trend_word(enum trend trend);                   /* NULL for unknown */
-const char *level_word(enum level level);                   /* "good", "watch", "act", "unknown" */
+const char *air_level_word(enum air_level level);                   /* "good", "watch", "act", "unknown" */
 enum temperature_level { TEMPERATURE_UNKNOWN, TEMPERATURE_OK, TEMPERATURE_COLD, TEMPERATURE_HOT };
 
 struct room_slot {                  /* half an hour of one quantity */
@@ -25,7 +25,7 @@ struct room_view {                  /* what a page says about the room at now_ms
     const struct room_info *info;
     bool occupied;
     enum freshness freshness;
-    enum level level;               /* unknown unless live or late with a good CO2 value */
+    enum air_level level;               /* unknown unless live or late with a good CO2 value */
     bool peak;
     const struct rule *rule;        /* that decides the level; NULL */
     int64_t level_since_ms;         /* 0 */
