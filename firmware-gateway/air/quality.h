@@ -4,7 +4,9 @@
  * ("Sensor checks" in domain/README.md of the specification); no standard defines them. */
 #ifndef QUALITY_H
 #define QUALITY_H
+#include "calendar.h"
 #include "reading.h"
+#include "zone.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -21,7 +23,10 @@
 #define QUALITY_NIGHT_END_S (5 * 3600)
 #define QUALITY_READS_LOW_PPM 50.0          /* below outdoors */
 #define QUALITY_READS_HIGH_PPM 150.0        /* above outdoors */
-#define QUALITY_NIGHT_LOWEST 16             /* smallest values kept of a night: the 5th percentile of 320 samples */
+#define QUALITY_NIGHT_SAMPLES_MIN 6         /* fewer say nothing of a night */
+#define QUALITY_NIGHT_SAMPLES_MAX 320       /* more are thinned out */
+#define QUALITY_NIGHT_LOWEST (QUALITY_NIGHT_SAMPLES_MAX / 20)   /* all that the 5th percentile needs */
+#define QUALITY_NIGHTS_SPAN_DAYS 14         /* the seven nights lie in a row, or nearly */
 
 enum quality_flag {
     QUALITY_IMPLAUSIBLE = 1 << 0,   /* a quantity is outside its plausible range; reading.doubtful says which */
@@ -51,9 +56,9 @@ struct quality_arrival {            /* what is known about how a reading came in
     bool is_history;                /* sent as a buffered, older record */
     bool is_retained;
     bool is_backlog;                /* queued in the broker while the gateway was away */
-    bool is_occupied;               /* of the room, at arrival */
-    int64_t date;                   /* local date and second of day of the arrival, for the nightly baseline */
-    int32_t second_of_day;
+    const struct calendar *calendar;/* borrowed, all three: is the room occupied, and is it night? */
+    const struct week_hours *own;   /* NULL: the site's hours */
+    const struct zone *zone;
 };
 
 struct quality_night {
@@ -63,25 +68,27 @@ struct quality_night {
 
 struct quality {
     bool has_sample;
-    int64_t sample_ms;              /* newest folded sample's time */
-    double co2_ppm;                 /* newest believed CO2 ... */
+    int64_t sample_ms;              /* newest folded sample */
+    int64_t warm_from_ms, warm_until_ms;
+    bool has_co2;                   /* CO2 that was believed ... */
     int64_t co2_ms;
-    bool has_co2;
-    bool has_spike;                 /* ... and the unconfirmed one */
-    double spike_ppm;
+    double co2_ppm;
+    bool has_spike;                 /* ... and one after it that was not, yet */
     int64_t spike_ms;
-    int64_t same_ms;                /* CO2 has been identical for so long ... */
-    int64_t same_occupied_ms;       /* ... and so much of it in occupied time */
+    double spike_ppm;
+    bool has_same;                  /* CO2 has been same_ppm ... */
     double same_ppm;
-    bool was_occupied;
-    int64_t warm_until_ms;
-    size_t night_count;             /* samples of the running night */
-    int64_t night_date;
+    int64_t same_until_ms;
+    int64_t same_for_ms;            /* ... for so long ... */
+    int64_t same_occupied_ms;       /* ... and so much of it in occupied time */
+    bool same_is_occupied;          /* at same_until_ms */
+    int64_t night_date;             /* the night being heard, and what is kept of it */
     int64_t night_sample_ms;
+    size_t night_samples;
     double night_lowest[QUALITY_NIGHT_LOWEST];      /* ascending */
-    size_t nights_count;
+    size_t night_count;
     struct quality_night nights[QUALITY_NIGHTS];    /* oldest first */
-    uint32_t baseline;              /* QUALITY_READS_LOW, _HIGH or 0, as of the last quality_baseline */
+    uint32_t baseline;              /* QUALITY_READS_LOW, _HIGH or 0, as of the last quality_check_baseline */
 };
 
 void quality_init(struct quality *quality);
@@ -91,14 +98,17 @@ void quality_init(struct quality *quality);
 void quality_restarted(struct quality *quality, int64_t at_ms);
 
 /* Judges one reading and folds it in. reading->time_ms is the sensor's own time or READING_NO_TIME before, and
- * the time to store it under after; nothing else of it is changed. Readings older than the newest are judged
- * for range and clock only. Retained ones are never folded in.
+ * the time to store it under after; nothing else of it is changed. What is not newer than the newest, retained, or at
+ * an unknown or untrusted time is judged for range, clock and warm-up only, and not folded in.
+ * The sensor's own time counts when it is at most 5 minutes ahead of the arrival and a day behind (31 days when sent as
+ * history, or when the message waited in the broker). Otherwise the arrival time is used.
  * max_gap_ms: interval_max_gap_ms() of the sensor; a longer gap ends a stretch of identical values.
  * Returns a set of quality_flag. */
 uint32_t quality_judge(struct quality *quality, struct reading *reading, const struct quality_arrival *arrival,
                        int64_t max_gap_ms);
 
-/* The lowest 5th percentile of CO2 from 02:00 to 05:00 over the last seven nights; NAN before there are seven. */
+/* The lowest 5th percentile (nearest rank) of CO2 from 02:00 to 05:00 over the last seven nights; NAN before there
+ * are seven, or when they are spread over more than QUALITY_NIGHTS_SPAN_DAYS. */
 double quality_baseline_ppm(const struct quality *quality);
 /* Compares it with outdoors and keeps the answer as flags for the samples to come. Call once a day.
  * is_empty_at_night: only such a room can be said to read high. */

@@ -8,7 +8,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define TRAILING_MEAN_LINES_MAX 128         /* lines shorter than window / 64 are merged, keeping their area */
+#define TRAILING_MEAN_WINDOW_MIN_MS INT64_C(60000)
+#define TRAILING_MEAN_WINDOW_MAX_MS (24 * INT64_C(3600000))
+#define TRAILING_MEAN_LINES_MAX 128         /* should more ever reach into the window, the oldest are left out */
+#define TRAILING_MEAN_MERGE 32              /* neighbours shorter than window / 32 are merged, keeping their area */
 
 /* "sustained" has no number in its sources: project setting of the rules of the design. */
 #define SUSTAINED_WINDOW_MS (20 * INT64_C(60000))
@@ -30,7 +33,7 @@ struct trailing_mean_result {
     double joined_ms;                       /* inside the window, at the line's end */
 };
 
-/* window_ms at least one minute. */
+/* window_ms within the limits above: packs are checked when they are read. */
 void trailing_mean_init(struct trailing_mean *mean, int64_t window_ms, int64_t joined_min_ms, struct level level);
 
 /* Adds an occupied part (day_stream.parts), oldest first, never overlapping an earlier one. The mean is judged at
