@@ -32,7 +32,10 @@ struct site_info {
 };
 
 /* The words of the contract's JSON ("natural", "early_years", "11-15", "northern-ireland"), both ways.
- * _from returns false for an unknown word and leaves *value alone. */
+ * _from returns false for an unknown word and leaves *value alone. The tables, by enum value, are for readers of files. */
+extern const char *const nation_words[NATION_COUNT];
+extern const char *const ventilation_words[VENTILATION_COUNT];
+extern const char *const room_use_words[USE_COUNT];
 const char *nation_word(enum nation value);
 bool nation_from_word(const char *word, enum nation *value);
 const char *ventilation_word(enum ventilation value);

@@ -43,8 +43,32 @@ struct room_view {                  /* what a page says about the room at now_ms
 
 struct room;
 
+struct room_setup {                 /* borrows all; they outlive the room unchanged */
+    const struct pack *pack;
+    const struct zone *zone;
+    const struct calendar *calendar;
+    enum nation nation;
+    incident_tell *tell;            /* both may be NULL */
+    void (*slot)(void *context, enum quantity quantity, int64_t start_ms, const struct room_slot *slot);
+    void *context;
+};
+
+/* -ENOMEM. Copies info. */
+int room_open(const struct room_setup *setup, const struct room_info *info, struct room **room, struct error *err);
+void room_close(struct room *room);
+
+/* A reading that counts for this room, after the quality checks. interval_ms: the device's median interval, 0 unknown.
+ * true: newer than all before, so it was shown and judged; false: late, only the last 24 hours took it. */
+bool room_hear(struct room *room, const struct reading *reading, uint32_t flags, int64_t interval_ms);
+/* The broker's stored copy of an older message: shown as late until something newer comes. */
+void room_hear_retained(struct room *room, const struct reading *reading, int64_t arrived_ms);
+void room_advance(struct room *room, int64_t now_ms);
+
 const struct room_info *room_info(const struct room *room);
 void room_view(const struct room *room, int64_t now_ms, struct room_view *view);
+int64_t room_heard_ms(const struct room *room);     /* 0: never */
+int64_t room_silent_after_ms(const struct room *room);      /* three reporting intervals, at least 15 minutes */
+bool room_is_occupied(const struct room *room, int64_t now_ms);
 
 struct room_sample {                /* one point of the last 24 hours; NAN: not in that reading */
     int64_t time_ms;
@@ -52,6 +76,7 @@ struct room_sample {                /* one point of the last 24 hours; NAN: not 
     bool doubtful;
 };
 #define ROOM_HISTORY_MS INT64_C(86400000)
+#define ROOM_SAMPLES_MAX 8640       /* one in ten seconds; beyond it the oldest goes */
 /* Copies samples with time in [from_ms, to_ms), oldest first, at most count; returns how many. */
 size_t room_history(const struct room *room, int64_t from_ms, int64_t to_ms, struct room_sample *samples, size_t count);
 

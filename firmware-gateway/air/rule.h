@@ -2,6 +2,7 @@
  * Pure. Any thread. Meaning of every statistic: the project's rules page ("Verdict of a rule on a day"). */
 #ifndef RULE_H
 #define RULE_H
+#include "line.h"
 #include "place.h"
 #include "reading.h"
 #include <stddef.h>
@@ -62,10 +63,22 @@ const char *rule_status_word(enum rule_status status);      /* "statutory" ... a
 const char *severity_word(enum severity severity);
 const char *statistic_word(enum statistic statistic);
 const char *comparison_word(enum comparison comparison);    /* "<", "<=", ">", ">=" */
+const char *interrupts_word(enum interrupts interrupts);    /* "nobody", "site_staff", "site_staff_and_leader" */
 bool rule_status_from_word(const char *word, enum rule_status *value);
 bool severity_from_word(const char *word, enum severity *value);
 bool statistic_from_word(const char *word, enum statistic *value);
 bool comparison_from_word(const char *word, enum comparison *value);
+
+extern const char *const rule_status_words[STATUS_COUNT];   /* by enum value, for readers of files */
+extern const char *const severity_words[SEVERITY_COUNT];
+extern const char *const statistic_words[STATISTIC_COUNT];
+extern const char *const comparison_words[COMPARISON_COUNT];
+extern const char *const interrupts_words[INTERRUPTS_COUNT];
+
+const char *rule_unit(const struct rule *rule);             /* "ppm" or "degC": of the limit */
+struct level rule_level(const struct rule *rule);           /* limit and comparison, for the statistics */
+struct level rule_clear(const struct pack *pack, const struct rule *rule);  /* beyond the clear level, on the good side */
+bool rule_is_minimum(const struct rule *rule);              /* true below its limit: its peak is a lowest value */
 
 const struct rule *pack_find(const struct pack *pack, const char *id);      /* NULL: not in the pack */
 

@@ -33,15 +33,17 @@ struct school_device {
     struct device_memory *memory;   /* private: intervals, quality, times already heard */
 };
 
+#define SCHOOL_SENSOR_SILENT "sensor-silent"        /* what incidents without a rule are called */
+#define SCHOOL_INFRASTRUCTURE "infrastructure"
+
 enum heard { HEARD_JUDGED, HEARD_DOUBTFUL, HEARD_DUPLICATE, HEARD_RETAINED, HEARD_LATE, HEARD_TRAY, HEARD_TRAY_FULL,
              HEARD_IGNORED, HEARD_FLOOD };
 
-/* A change of an incident that the gateway stores and tells. room: index, or -1 for the site. rule NULL: the incident is
- * not of a rule; then what is "sensor-silent" or "infrastructure". */
+/* A change of an incident that the gateway stores and tells. */
 struct school_event {
-    int room;
-    const char *what;               /* rule id, "sensor-silent" or "infrastructure" */
-    const struct rule *rule;
+    int room;                       /* index; -1: the site */
+    const char *what;               /* rule id, SCHOOL_SENSOR_SILENT or SCHOOL_INFRASTRUCTURE */
+    const struct rule *rule;        /* NULL: not of a rule */
     const char *reason;             /* "" or why: "broker lost", "9 of 12 rooms overdue" */
     struct incident_event change;
 };
@@ -73,20 +75,27 @@ struct school_message {             /* one decoded reading and how it came; borr
     const char *device, *family;
     const struct reading *reading;  /* time_ms READING_NO_TIME or the sensor's own */
     int64_t arrived_ms;             /* wall clock */
-    bool retained, backlog, redelivered, replayed;      /* replayed: from our own record: time_ms is final */
-    uint32_t replayed_flags;
+    bool retained, backlog;
+    bool redelivered;               /* without a time of its own, and the record has it already */
+    bool replayed;                  /* from our own record: never counted as haste */
+    bool is_history;                /* one of several buffered readings in its message */
+    bool clock_untrusted;
 };
 struct school_heard {               /* what became of it */
     enum heard result;
     int device, room;               /* indexes; -1: none */
-    int64_t time_ms;                /* what it counts as */
-    uint32_t flags;                 /* QUALITY_* and STORED-independent */
-    uint32_t doubtful;              /* the reading's doubtful bits after the checks */
+    uint32_t flags;                 /* QUALITY_* */
+    bool ask_record;                /* older than what memory holds: store only what the record does not contain */
+    struct reading reading;         /* as it counts: time decided, what was heard before taken out, doubtful bits set */
 };
 void school_hear(struct school *school, const struct school_message *message, struct school_heard *heard);
 
 /* A message that could not be decoded, counted against its device where the topic tells it. */
 void school_reject(struct school *school, const char *device, const char *why);
+/* An availability message: a sensor that was away has restarted, and warms up. */
+void school_online(struct school *school, const char *device, bool online, int64_t now_ms);
+/* A device from the tray has got its row in the record. */
+void school_device_stored(struct school *school, int device, int64_t id);
 
 /* Time goes on: silences, ends of periods, slots. At least once a second of the wall clock. */
 void school_advance(struct school *school, int64_t now_ms);

@@ -1,0 +1,367 @@
+/* air/school.c - see school.h */
+#include "school.h"
+#include "device.h"
+#include "quality.h"
+#include "silence.h"
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define INDEX_SIZE 2048             /* power of two, well over twice the devices */
+#define PAUSE_MS 120000             /* between two advances: the process was stopped, or the clock jumped */
+
+struct room_link {                  /* how a room's callbacks find their way back */
+    struct school *school;
+    int index;
+};
+
+struct school {
+    struct school_setup setup;
+    size_t room_count, device_count;
+    struct room *rooms[SCHOOL_ROOMS_MAX];
+    struct room_link links[SCHOOL_ROOMS_MAX];
+    bool has_device[SCHOOL_ROOMS_MAX];
+    struct school_device devices[SCHOOL_DEVICES_MAX + SCHOOL_TRAY_MAX];
+    int16_t index[INDEX_SIZE];      /* device by name: open addressing, -1 free */
+    size_t tray_count;
+    int64_t tray_refused;
+    struct silence silence;
+    int64_t advanced_ms;
+};
+
+/* -- callbacks from the rooms and the silences -- */
+
+static void tell_rule(void *context, const struct incident_event *change)
+{
+    const struct room_link *link = context;
+    const struct school_setup *setup = &link->school->setup;
+    const struct rule *rule = &setup->pack->rules[change->rule_index];
+    struct school_event event = {link->index, rule->id, rule, change->unoccupied ? "unoccupied" : "", *change};
+
+    if (setup->tell)
+        setup->tell(setup->context, &event);
+}
+
+static void tell_slot(void *context, enum quantity quantity, int64_t start_ms, const struct room_slot *slot)
+{
+    const struct room_link *link = context;
+    const struct school_setup *setup = &link->school->setup;
+
+    if (setup->slot)
+        setup->slot(setup->context, link->index, quantity, start_ms, slot);
+}
+
+static void tell_silence(void *context, int room, const char *reason, const struct incident_event *change)
+{
+    struct school *school = context;
+    struct school_event event = {room, room < 0 ? SCHOOL_INFRASTRUCTURE : SCHOOL_SENSOR_SILENT, NULL, reason, *change};
+
+    if (school->setup.tell)
+        school->setup.tell(school->setup.context, &event);
+}
+
+/* -- opening -- */
+
+int school_open(const struct school_setup *setup, struct school **school, struct error *err)
+{
+    struct school *s = calloc(1, sizeof *s);
+
+    if (!s)
+        return error_set(err, -ENOMEM, "school: out of memory");
+    s->setup = *setup;
+    memset(s->index, 0xff, sizeof s->index);
+    silence_init(&s->silence);
+    *school = s;
+    return 0;
+}
+
+void school_close(struct school *school)
+{
+    if (!school)
+        return;
+    for (size_t i = 0; i < school->room_count; i++)
+        room_close(school->rooms[i]);
+    for (size_t i = 0; i < school->device_count; i++)
+        device_memory_close(school->devices[i].memory);
+    free(school);
+}
+
+const struct school_setup *school_setup(const struct school *school)
+{
+    return &school->setup;
+}
+
+int school_add_room(struct school *s, const struct room_info *info, int *index, struct error *err)
+{
+    struct room_link *link = &s->links[s->room_count];
+    struct room_setup setup = {s->setup.pack, s->setup.zone, s->setup.calendar, s->setup.site.nation,
+                               tell_rule, tell_slot, link};
+    int r;
+
+    if (s->room_count == SCHOOL_ROOMS_MAX)
+        return error_set(err, -ENOSPC, "room %s: a school has at most %d rooms here", info->id, SCHOOL_ROOMS_MAX);
+    if (school_room_index(s, info->id) >= 0)
+        return error_set(err, -EEXIST, "room %s: there is one with this id", info->id);
+    r = room_open(&setup, info, &s->rooms[s->room_count], err);
+    if (r < 0)
+        return r;
+    *link = (struct room_link){s, (int)s->room_count};
+    *index = (int)s->room_count++;
+    return 0;
+}
+
+/* -- devices -- */
+
+static void key_of(const char *name, char key[DEVICE_KEY_SIZE])
+{
+    size_t i = 0;
+
+    for (; name[i] && i < DEVICE_KEY_SIZE - 1; i++)
+        key[i] = name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] - 'A' + 'a') : name[i];
+    key[i] = '\0';
+}
+
+/* Where the key is in the index, or where it would go (FNV-1a). */
+static size_t place_of(const struct school *s, const char *key)
+{
+    uint32_t hash = 2166136261u;
+    size_t at;
+
+    for (const char *c = key; *c; c++)
+        hash = (hash ^ (uint8_t)*c) * 16777619u;
+    for (at = hash % INDEX_SIZE; s->index[at] >= 0; at = (at + 1) % INDEX_SIZE)
+        if (strcmp(s->devices[s->index[at]].name, key) == 0)
+            break;
+    return at;
+}
+
+static bool is_in_tray(const struct school_device *device)
+{
+    return device->room < 0 && !device->ignored;
+}
+
+int school_add_device(struct school *s, int64_t id, const char *name, const char *family, int room, bool ignored,
+                      int *index, struct error *err)
+{
+    struct school_device *device = &s->devices[s->device_count];
+    char key[DEVICE_KEY_SIZE];
+    size_t at;
+
+    key_of(name, key);
+    at = place_of(s, key);
+    if (s->index[at] >= 0)
+        return error_set(err, -EEXIST, "device %s: there is one with this name", key);
+    if (room < 0 && !ignored ? s->tray_count == SCHOOL_TRAY_MAX
+                             : s->device_count - s->tray_count == SCHOOL_DEVICES_MAX)
+        return error_set(err, -ENOSPC, "device %s: no place for more", key);
+    *device = (struct school_device){.id = id, .room = room, .ignored = ignored,
+                                     .memory = device_memory_open()};
+    if (!device->memory)
+        return error_set(err, -ENOMEM, "device %s: out of memory", key);
+    memcpy(device->name, key, sizeof key);
+    snprintf(device->family, sizeof device->family, "%s", family);
+    device->latest.time_ms = READING_NO_TIME;
+    s->index[at] = (int16_t)s->device_count;
+    s->tray_count += is_in_tray(device);
+    if (room >= 0)
+        s->has_device[room] = true;
+    *index = (int)s->device_count++;
+    return 0;
+}
+
+void school_device_stored(struct school *s, int device, int64_t id)
+{
+    s->devices[device].id = id;
+}
+
+int school_device_index(const struct school *s, const char *name)
+{
+    char key[DEVICE_KEY_SIZE];
+
+    key_of(name, key);
+    return s->index[place_of(s, key)];
+}
+
+/* -- hearing -- */
+
+static int find_or_tray(struct school *s, const struct school_message *message, struct school_heard *heard)
+{
+    int index = school_device_index(s, message->device);
+
+    if (index >= 0)
+        return index;
+    if (school_add_device(s, 0, message->device, message->family, -1, false, &index, NULL) == 0)
+        return index;
+    s->tray_refused++;
+    heard->result = HEARD_TRAY_FULL;
+    return -1;
+}
+
+static void hear_device(struct school *s, struct school_device *device, const struct school_message *message,
+                        struct school_heard *heard)
+{
+    bool is_newest = false;
+
+    if (!device_check(device, &s->setup, message, heard)) {
+        heard->result = HEARD_DUPLICATE;
+        return;
+    }
+    heard->result = HEARD_TRAY;
+    if (device->room < 0)
+        return;
+    if (!(heard->flags & QUALITY_TIME_UNKNOWN))
+        is_newest = room_hear(s->rooms[device->room], &heard->reading, heard->flags, device->interval_ms);
+    heard->result = !is_newest ? HEARD_LATE
+                    : heard->reading.doubtful || !quality_is_judged(&heard->reading, heard->flags, CO2_PPM)
+                        ? HEARD_DOUBTFUL
+                        : HEARD_JUDGED;
+}
+
+void school_hear(struct school *s, const struct school_message *message, struct school_heard *heard)
+{
+    struct school_device *device;
+
+    *heard = (struct school_heard){.device = -1, .room = -1, .reading = *message->reading};
+    if (message->retained && school_device_index(s, message->device) < 0) {
+        heard->result = HEARD_RETAINED;     /* an old copy is no sign that the sensor is there */
+        return;
+    }
+    heard->device = find_or_tray(s, message, heard);
+    if (heard->device < 0)
+        return;
+    device = &s->devices[heard->device];
+    heard->room = device->room;
+    if (device->ignored) {
+        heard->result = HEARD_IGNORED;
+        return;
+    }
+    device->messages++;
+    if (device_is_flooding(device->memory, message)) {
+        heard->result = HEARD_FLOOD;
+        school_reject(s, message->device, "more than 5 messages a second");
+        return;
+    }
+    if (message->retained) {
+        heard->result = HEARD_RETAINED;
+        if (device->room >= 0)
+            room_hear_retained(s->rooms[device->room], message->reading, message->arrived_ms);
+        return;
+    }
+    hear_device(s, device, message, heard);
+}
+
+void school_online(struct school *s, const char *name, bool online, int64_t now_ms)
+{
+    int index = school_device_index(s, name);
+
+    if (index < 0)
+        return;
+    device_online(s->devices[index].memory, online, now_ms);
+}
+
+void school_reject(struct school *s, const char *name, const char *why)
+{
+    int index = name ? school_device_index(s, name) : -1;
+
+    if (index < 0)
+        return;
+    s->devices[index].rejected++;
+    snprintf(s->devices[index].last_reject, sizeof s->devices[index].last_reject, "%s", why);
+}
+
+/* -- time -- */
+
+/* Whether the site is in use at now_ms, and since when that holds. */
+static bool occupancy(const struct school *s, int64_t now_ms, int64_t *since_ms)
+{
+    int64_t date = zone_date(s->setup.zone, now_ms);
+    struct calendar_span spans[CALENDAR_PERIODS_MAX];
+    size_t count = calendar_spans(s->setup.calendar, NULL, s->setup.zone, date, spans);
+
+    *since_ms = zone_day_start_ms(s->setup.zone, date);
+    for (size_t i = 0; i < count && spans[i].start_ms <= now_ms; i++) {
+        *since_ms = spans[i].start_ms;
+        if (now_ms < spans[i].end_ms)
+            return true;
+        *since_ms = spans[i].end_ms;
+    }
+    return false;
+}
+
+void school_advance(struct school *s, int64_t now_ms)
+{
+    struct silence_room rooms[SCHOOL_ROOMS_MAX];
+    int64_t since_ms;
+    bool is_occupied = occupancy(s, now_ms, &since_ms);
+
+    if (s->advanced_ms && now_ms - s->advanced_ms > PAUSE_MS)
+        silence_deaf_until(&s->silence, now_ms);    /* stopped for a while: nobody was silent but us */
+    s->advanced_ms = now_ms;
+    for (size_t i = 0; i < s->room_count; i++) {
+        const struct room *room = s->rooms[i];
+
+        room_advance(s->rooms[i], now_ms);
+        rooms[i] = (struct silence_room){s->has_device[i] && room_heard_ms(room) && !room_info(room)->archived,
+                                         is_occupied, since_ms, room_heard_ms(room), room_silent_after_ms(room)};
+    }
+    silence_advance(&s->silence, rooms, s->room_count, now_ms, tell_silence, s);
+}
+
+void school_broker(struct school *s, bool connected, int64_t now_ms)
+{
+    silence_broker(&s->silence, connected, now_ms, tell_silence, s);
+}
+
+bool school_broker_connected(const struct school *s)
+{
+    return s->silence.is_connected;
+}
+
+/* -- looking -- */
+
+size_t school_room_count(const struct school *s)
+{
+    return s->room_count;
+}
+
+struct room *school_room(const struct school *s, size_t index)
+{
+    return s->rooms[index];
+}
+
+int school_room_index(const struct school *s, const char *id)
+{
+    for (size_t i = 0; i < s->room_count; i++)
+        if (strcmp(room_info(s->rooms[i])->id, id) == 0)
+            return (int)i;
+    return -1;
+}
+
+size_t school_device_count(const struct school *s)
+{
+    return s->device_count;
+}
+
+const struct school_device *school_device(const struct school *s, size_t index)
+{
+    return &s->devices[index];
+}
+
+size_t school_tray_count(const struct school *s)
+{
+    return s->tray_count;
+}
+
+const struct school_device *school_tray(const struct school *s, size_t index)
+{
+    for (size_t i = s->device_count; i-- > 0;)
+        if (is_in_tray(&s->devices[i]) && index-- == 0)
+            return &s->devices[i];
+    return NULL;
+}
+
+int64_t school_tray_refused(const struct school *s)
+{
+    return s->tray_refused;
+}
