@@ -9,27 +9,15 @@
 #include "clock.h"
 #include "error.h"
 #include "mailbox.h"
-#include "mqtt_url.h"
+#include "mqtt_settings.h"
 #include <stdbool.h>
 #include <stdint.h>
 
-#define MQTT_CLIENT_ID_MAX 64           /* bytes: A-Z a-z 0-9 - _ */
-#define MQTT_TOPICS_MAX 64              /* filters in one subscription */
 #define MQTT_PAYLOAD_MAX 65536          /* bytes; larger messages are dropped and counted */
 #define MQTT_RECEIVE_MAXIMUM 1000       /* unacknowledged messages the broker may send: MQTT 5 */
+#define MQTT_RECEIVE_MAXIMUM_3 15       /* the same in 3.1.1, which can't ask: below the 20 brokers send by default */
 #define MQTT_SESSION_EXPIRY_S 604800    /* how long the broker keeps our session and queue: a week */
 #define MQTT_CAUSE_SIZE 160
-
-struct mqtt_settings {
-    struct mqtt_url url;
-    const char *client_id;              /* names the session at the broker; 1 to MQTT_CLIENT_ID_MAX of A-Z a-z 0-9 - _ */
-    const char *const *topics;          /* filters, NULL-terminated, subscribed at QoS 1 in every connection */
-    const char *will_topic;             /* "online" while connected, "offline" as last will, retained; NULL: none */
-    const char *ca_file;                /* PEM; NULL: the system's certificates. Only for mqtts */
-    int keepalive_s;                    /* 5 to 65535; settings files should say at least 60, twice the window */
-    int64_t commit_window_ms;           /* real time from the first unacknowledged message to the gate: 100 to 30000 */
-    int64_t backoff_first_ms, backoff_most_ms;  /* real time; 1 <= first <= most */
-};
 
 enum mqtt_state {
     MQTT_CONNECTING,                    /* from the first packet to the broker's answer */
@@ -55,9 +43,6 @@ struct mqtt_status {                    /* a snapshot */
 };
 
 struct mqtt_session;
-
-/* Sets what has a default: keep-alive 60 s, window 10 s, back-off 1 to 60 s. Everything else is zero. */
-void mqtt_settings_init(struct mqtt_settings *settings);
 
 /* Checks the settings and starts the thread. Copies settings; borrows clock (for the stamps of mail and status; every
  * wait is in real time) and mailbox (as its one writer) until mqtt_session_close. The broker need not be there.
