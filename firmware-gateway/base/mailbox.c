@@ -92,6 +92,11 @@ int mailbox_put(struct mailbox *m, const struct mail *mail)
     if (!copy)
         return -ENOMEM;
     pthread_mutex_lock(&m->mutex);
+    if (m->abandoned) {         /* it will come again after mailbox_resume: taken now, it would be there twice */
+        pthread_mutex_unlock(&m->mutex);
+        free(copy);
+        return -ECANCELED;
+    }
     if (m->count == MAILBOX_MESSAGES_MAX || m->bytes + mail->size > MAILBOX_BYTES_MAX) {
         pthread_mutex_unlock(&m->mutex);
         free(copy);

@@ -31,7 +31,7 @@ void mailbox_close(struct mailbox *mailbox);
 
 /* -- writer -- */
 /* Copies the message and wakes the reader. Fills in the ticket. 0; -ENOSPC when full: stop reading the socket until
- * mailbox_wait_committed moved on; -ENOMEM. */
+ * mailbox_wait_committed moved on; -ECANCELED: abandoned, drop the connection; -ENOMEM. */
 int mailbox_put(struct mailbox *mailbox, const struct mail *mail);
 uint64_t mailbox_last_ticket(struct mailbox *mailbox);
 uint64_t mailbox_committed(struct mailbox *mailbox);
