@@ -1,0 +1,158 @@
+/* air/place.c - see place.h */
+#include "place.h"
+#include <stddef.h>
+#include <string.h>
+
+const char *const nation_words[NATION_COUNT] = {
+    [NATION_UNKNOWN] = "unknown", [NATION_ENGLAND] = "england", [NATION_WALES] = "wales",
+    [NATION_SCOTLAND] = "scotland", [NATION_NORTHERN_IRELAND] = "northern-ireland", [NATION_OTHER] = "other",
+};
+
+const char *const ventilation_words[VENTILATION_COUNT] = {
+    [VENTILATION_UNKNOWN] = "unknown", [VENTILATION_NATURAL] = "natural", [VENTILATION_HYBRID] = "hybrid",
+    [VENTILATION_MECHANICAL] = "mechanical",
+};
+
+const char *const room_use_words[USE_COUNT] = {
+    [USE_CLASSROOM] = "classroom", [USE_HALL] = "hall", [USE_MUSIC] = "music", [USE_PE] = "pe", [USE_SEN] = "sen",
+    [USE_EARLY_YEARS] = "early_years", [USE_STAFF_ROOM] = "staff_room", [USE_OFFICE] = "office",
+    [USE_OTHER] = "other",
+};
+
+static const char *const ages_words[AGES_COUNT] = {
+    [AGES_UNKNOWN] = "unknown", [AGES_3_5] = "3-5", [AGES_6_10] = "6-10", [AGES_11_15] = "11-15",
+    [AGES_ADULT] = "adult",
+};
+
+static int find(const char *const *words, int count, const char *word)
+{
+    for (int i = 0; i < count; i++)
+        if (strcmp(words[i], word) == 0)
+            return i;
+    return -1;
+}
+
+const char *nation_word(enum nation value)
+{
+    return nation_words[value];
+}
+
+bool nation_from_word(const char *word, enum nation *value)
+{
+    int i = find(nation_words, NATION_COUNT, word);
+
+    if (i >= 0)
+        *value = (enum nation)i;
+    return i >= 0;
+}
+
+const char *ventilation_word(enum ventilation value)
+{
+    return ventilation_words[value];
+}
+
+bool ventilation_from_word(const char *word, enum ventilation *value)
+{
+    int i = find(ventilation_words, VENTILATION_COUNT, word);
+
+    if (i >= 0)
+        *value = (enum ventilation)i;
+    return i >= 0;
+}
+
+const char *room_use_word(enum room_use value)
+{
+    return room_use_words[value];
+}
+
+bool room_use_from_word(const char *word, enum room_use *value)
+{
+    int i = find(room_use_words, USE_COUNT, word);
+
+    if (i >= 0)
+        *value = (enum room_use)i;
+    return i >= 0;
+}
+
+const char *ages_word(enum ages value)
+{
+    return ages_words[value];
+}
+
+bool ages_from_word(const char *word, enum ages *value)
+{
+    int i = find(ages_words, AGES_COUNT, word);
+
+    if (i >= 0)
+        *value = (enum ages)i;
+    return i >= 0;
+}
+
+bool id_is_valid(const char *id)
+{
+    size_t length = strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789_-");
+
+    return length >= 1 && length < ID_SIZE && id[length] == '\0';
+}
+
+/* One code point of well-formed UTF-8 (RFC 3629: shortest form, no surrogates, to U+10FFFF).
+ * Returns its bytes, 0 where it is none. */
+static size_t decode_utf8(const unsigned char *p, uint32_t *code_point)
+{
+    static const struct {
+        unsigned char mask, lead;
+        uint32_t first;
+    } forms[] = {{0x80, 0x00, 0}, {0xe0, 0xc0, 0x80}, {0xf0, 0xe0, 0x800}, {0xf8, 0xf0, 0x10000}};
+
+    for (size_t form = 0; form < sizeof forms / sizeof *forms; form++) {
+        uint32_t c;
+
+        if ((p[0] & forms[form].mask) != forms[form].lead)
+            continue;
+        c = p[0] & (uint32_t)(unsigned char)~forms[form].mask;
+        for (size_t i = 1; i <= form; i++) {
+            if ((p[i] & 0xc0) != 0x80)      /* stops at the text's end too */
+                return 0;
+            c = c << 6 | (p[i] & 0x3fu);
+        }
+        if (c < forms[form].first || c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff))
+            return 0;
+        *code_point = c;
+        return form + 1;
+    }
+    return 0;
+}
+
+/* What would let a name pass for another, or break the line it is printed on: controls, line and paragraph
+ * separators, marks that turn the direction of writing (Unicode categories Cc, Zl, Zp; Bidi_Control), zero-width
+ * space and byte order mark. */
+static bool is_hidden(uint32_t c)
+{
+    static const struct {
+        uint32_t first, last;
+    } hidden[] = {{0x00, 0x1f}, {0x7f, 0x9f}, {0x61c, 0x61c}, {0x200b, 0x200b}, {0x200e, 0x200f}, {0x2028, 0x202e},
+                  {0x2060, 0x2060}, {0x2066, 0x2069}, {0xfeff, 0xfeff}};
+
+    for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
+        if (c >= hidden[i].first && c <= hidden[i].last)
+            return true;
+    return false;
+}
+
+bool name_is_valid(const char *name)
+{
+    const unsigned char *p = (const unsigned char *)name;
+    size_t length = strlen(name);
+
+    if (length < 1 || length >= NAME_SIZE)
+        return false;
+    while (*p) {
+        uint32_t code_point;
+        size_t bytes = decode_utf8(p, &code_point);
+
+        if (bytes == 0 || is_hidden(code_point))
+            return false;
+        p += bytes;
+    }
+    return true;
+}

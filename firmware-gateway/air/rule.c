@@ -1,0 +1,175 @@
+/* air/rule.c - see rule.h */
+#include "rule.h"
+#include <string.h>
+
+const char *const rule_status_words[STATUS_COUNT] = {
+    [STATUS_STATUTORY] = "statutory", [STATUS_GUIDANCE] = "guidance", [STATUS_UNION] = "union",
+};
+
+const char *const severity_words[SEVERITY_COUNT] = {
+    [SEVERITY_GOOD] = "good", [SEVERITY_INFO] = "info", [SEVERITY_ADVISORY] = "advisory",
+    [SEVERITY_WARNING] = "warning", [SEVERITY_ALARM] = "alarm",
+};
+
+const char *const statistic_words[STATISTIC_COUNT] = {
+    [STATISTIC_INSTANT] = "instant",
+    [STATISTIC_SUSTAINED] = "sustained",
+    [STATISTIC_MEAN] = "mean",
+    [STATISTIC_MEAN_OCCUPIED] = "mean_occupied",
+    [STATISTIC_CONSECUTIVE_MINUTES] = "consecutive_minutes",
+    [STATISTIC_ESTIMATE] = "estimate",
+    [STATISTIC_MAJORITY_OF_OCCUPIED_TIME] = "majority_of_occupied_time",
+    [STATISTIC_COUNT_OCCUPIED_HOURS] = "count_occupied_hours",
+    [STATISTIC_DESIGN] = "design",
+    [STATISTIC_CAPABILITY] = "capability",
+};
+
+const char *const comparison_words[COMPARISON_COUNT] = {
+    [COMPARE_BELOW] = "<", [COMPARE_BELOW_OR_EQUAL] = "<=", [COMPARE_ABOVE] = ">", [COMPARE_ABOVE_OR_EQUAL] = ">=",
+};
+
+const char *const interrupts_words[INTERRUPTS_COUNT] = {
+    [INTERRUPTS_NOBODY] = "nobody", [INTERRUPTS_SITE_STAFF] = "site_staff",
+    [INTERRUPTS_SITE_STAFF_AND_LEADER] = "site_staff_and_leader",
+};
+
+static bool is_in(uint32_t set, unsigned value)
+{
+    return set == 0 || (set >> value & 1);
+}
+
+enum applies rule_applies(const struct rule *rule, const struct room_info *room, enum nation nation)
+{
+    if (nation != NATION_UNKNOWN && !is_in(rule->nations, nation))
+        return NOT_THIS_NATION;
+    if (room->ventilation != VENTILATION_UNKNOWN && !is_in(rule->ventilations, room->ventilation))
+        return NOT_THIS_VENTILATION;
+    if (!is_in(rule->uses, room->use))
+        return NOT_THIS_USE;
+    return APPLIES;
+}
+
+bool rule_is_minimum(const struct rule *rule)
+{
+    return rule->comparison == COMPARE_BELOW || rule->comparison == COMPARE_BELOW_OR_EQUAL;
+}
+
+struct level rule_level(const struct rule *rule)
+{
+    static const enum level_side sides[COMPARISON_COUNT] = {
+        [COMPARE_BELOW] = LEVEL_BELOW, [COMPARE_BELOW_OR_EQUAL] = LEVEL_AT_MOST,
+        [COMPARE_ABOVE] = LEVEL_ABOVE, [COMPARE_ABOVE_OR_EQUAL] = LEVEL_AT_LEAST,
+    };
+
+    return (struct level){.limit = rule->limit, .side = sides[rule->comparison]};
+}
+
+bool rule_is_true(const struct rule *rule, double value)
+{
+    return level_is_met(rule_level(rule), value);
+}
+
+double rule_clear_level(const struct pack *pack, const struct rule *rule)
+{
+    double margin = rule->quantity == CO2_PPM ? pack->clear_margin_co2_ppm : pack->clear_margin_temperature_c;
+
+    return rule_is_minimum(rule) ? rule->limit + margin : rule->limit - margin;
+}
+
+struct level rule_clear(const struct pack *pack, const struct rule *rule)
+{
+    return (struct level){.limit = rule_clear_level(pack, rule),
+                          .side = rule_is_minimum(rule) ? LEVEL_ABOVE : LEVEL_BELOW};
+}
+
+bool rule_is_live(const struct rule *rule)
+{
+    if (rule->severity == SEVERITY_GOOD || rule->severity == SEVERITY_INFO)
+        return false;
+    return rule->statistic == STATISTIC_INSTANT || rule->statistic == STATISTIC_SUSTAINED ||
+           rule->statistic == STATISTIC_CONSECUTIVE_MINUTES || rule->statistic == STATISTIC_MEAN;
+}
+
+const char *rule_unit(const struct rule *rule)
+{
+    return rule->quantity == CO2_PPM ? "ppm" : "degC";
+}
+
+/* -- words -- */
+
+static int find(const char *const *words, int count, const char *word)
+{
+    for (int i = 0; i < count; i++)
+        if (strcmp(words[i], word) == 0)
+            return i;
+    return -1;
+}
+
+const char *rule_status_word(enum rule_status status)
+{
+    return rule_status_words[status];
+}
+
+const char *severity_word(enum severity severity)
+{
+    return severity_words[severity];
+}
+
+const char *statistic_word(enum statistic statistic)
+{
+    return statistic_words[statistic];
+}
+
+const char *comparison_word(enum comparison comparison)
+{
+    return comparison_words[comparison];
+}
+
+const char *interrupts_word(enum interrupts interrupts)
+{
+    return interrupts_words[interrupts];
+}
+
+bool rule_status_from_word(const char *word, enum rule_status *value)
+{
+    int i = find(rule_status_words, STATUS_COUNT, word);
+
+    if (i >= 0)
+        *value = (enum rule_status)i;
+    return i >= 0;
+}
+
+bool severity_from_word(const char *word, enum severity *value)
+{
+    int i = find(severity_words, SEVERITY_COUNT, word);
+
+    if (i >= 0)
+        *value = (enum severity)i;
+    return i >= 0;
+}
+
+bool statistic_from_word(const char *word, enum statistic *value)
+{
+    int i = find(statistic_words, STATISTIC_COUNT, word);
+
+    if (i >= 0)
+        *value = (enum statistic)i;
+    return i >= 0;
+}
+
+bool comparison_from_word(const char *word, enum comparison *value)
+{
+    int i = find(comparison_words, COMPARISON_COUNT, word);
+
+    if (i >= 0)
+        *value = (enum comparison)i;
+    return i >= 0;
+}
+
+const struct rule *pack_find(const struct pack *pack, const char *id)
+{
+    for (size_t i = 0; i < pack->count; i++)
+        if (strcmp(pack->rules[i].id, id) == 0)
+            return &pack->rules[i];
+    return NULL;
+}
