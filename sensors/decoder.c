@@ -1,0 +1,122 @@
+/* sensors/decoder.c - see decoder.h */
+#include "decoder.h"
+#include "entry.h"
+#include "family.h"
+#include "fields.h"
+#include <errno.h>
+#include <string.h>
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+/* In the order in which they are asked: the forms with the most telling topics and shapes first. */
+static const struct family *const families[] = {
+    &family_plain, &family_zigbee2mqtt, &family_airgradient, &family_tts, &family_tasmota, &family_esphome,
+};
+
+static const char *const filters[] = {
+    /* plain */
+    "transom/in/+",
+    "transom/in/+/status",
+    /* zigbee2mqtt: friendly names may have levels of their own */
+    "zigbee2mqtt/#",
+    /* airgradient */
+    "airgradient/readings/+",
+    /* The Things Stack */
+    "v3/+/devices/+/up",
+    /* tasmota: full topics "%prefix%/%topic%/" (also with a Zigbee device's own level) and "%topic%/%prefix%/" */
+    "tele/+/SENSOR",
+    "tele/+/+/SENSOR",
+    "tele/+/STATE",
+    "tele/+/LWT",
+    "stat/+/STATUS8",
+    "stat/+/STATUS10",
+    "+/tele/SENSOR",
+    "+/tele/STATE",
+    "+/tele/LWT",
+    /* esphome */
+    "+/sensor/+/state",
+    "+/status",
+    NULL,
+};
+
+const char *const *decoder_topics(void)
+{
+    return filters;
+}
+
+static int decode_parsed(const struct family *family, const struct message *message, json_t *root, struct decoded *out,
+                         struct error *err)
+{
+    out->family = family->name;
+    return family->decode_json(message, root, out, err);
+}
+
+/* The topic is unknown or nobody's: the shape must tell. */
+static int decode_by_shape(const struct message *message, struct decoded *out, struct error *err)
+{
+    json_t *root;
+    int r = fields_parse(message->payload, message->size, &root, NULL);
+
+    if (r == 0) {
+        r = -ENOMSG;
+        for (size_t f = 0; f < COUNT(families) && r == -ENOMSG; f++)
+            if (families[f]->has_shape && families[f]->has_shape(root))
+                r = decode_parsed(families[f], message, root, out, err);
+        json_decref(root);
+        if (r != -ENOMSG)
+            return r;
+    }
+    return error_set(err, -ENOMSG, "no family knows this %s", message->topic ? "topic and shape" : "shape");
+}
+
+static int decode_by_topic(const struct family *family, enum payload_kind kind, const struct message *message,
+                           struct decoded *out, struct error *err)
+{
+    json_t *root;
+    int r;
+
+    out->family = family->name;
+    if (kind == PAYLOAD_IGNORED || message->size == 0)     /* empty: a retained message was cleared */
+        return 0;
+    if (kind == PAYLOAD_TEXT)
+        return family->decode_text(message, out, err);
+    r = fields_parse(message->payload, message->size, &root, err);
+    if (r < 0)
+        return r;
+    r = decode_parsed(family, message, root, out, err);
+    json_decref(root);
+    return r;
+}
+
+static int decode(const struct message *message, struct decoded *out, struct error *err)
+{
+    if (message->size > PAYLOAD_SIZE_MAX)
+        return error_set(err, -EMSGSIZE, "payload of %zu bytes is larger than %d", message->size, PAYLOAD_SIZE_MAX);
+    if (message->topic && strlen(message->topic) >= TOPIC_SIZE_MAX)
+        return error_set(err, -EBADMSG, "topic is longer than %d bytes", TOPIC_SIZE_MAX - 1);
+    for (size_t f = 0; f < COUNT(families) && message->topic; f++) {
+        enum payload_kind kind = families[f]->topic_kind(message->topic);
+
+        if (kind != PAYLOAD_FOREIGN)
+            return decode_by_topic(families[f], kind, message, out, err);
+    }
+    return decode_by_shape(message, out, err);
+}
+
+int decoder_decode(const struct message *message, struct decoded *out, struct error *err)
+{
+    int r;
+
+    out->family = NULL;
+    out->count = 0;
+    out->discovers[0] = '\0';
+    r = decode(message, out, err);
+    if (r < 0) {
+        out->count = 0;
+        if (out->family)
+            error_prefix(err, "%s", out->family);
+        return r;
+    }
+    entry_drop_empty(out);
+    return 0;
+}
