@@ -1,0 +1,281 @@
+/* cmd_decode.c - `transom decode`: one payload, or one message a line, from stdin to one line of JSON each. For people
+ * who ask why a sensor is not understood, and for scoring the decoders. No clock, no configuration, no database. */
+#include "cmd_decode.h"
+#include "decoder.h"
+#include "rfc3339.h"
+#include <errno.h>
+#include <getopt.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LINE_SIZE_MAX (512 * 1024)      /* a payload of PAYLOAD_SIZE_MAX, escaped, and what stands around it */
+
+enum { EXIT_USAGE = 2 };
+
+static const char usage[] = "usage: transom decode [--topic T] [--device-type T] [--retained] < payload\n"
+                            "       transom decode --jsonl < messages\n"
+                            "One payload on stdin, or one JSON object a line: topic, payload or payload_hex, and where "
+                            "known device_type, retained.\n";
+
+static void print_text(const char *text)
+{
+    char ascii[ERROR_TEXT_SIZE];
+    json_t *string = json_string(text);
+
+    if (!string) {              /* a reason may quote a payload that is not UTF-8 */
+        snprintf(ascii, sizeof ascii, "%s", text);
+        for (char *c = ascii; *c; c++)
+            if ((unsigned char)*c >= 0x80)
+                *c = '?';
+        string = json_string(ascii);
+    }
+    json_dumpf(string, stdout, JSON_ENCODE_ANY);
+    json_decref(string);
+}
+
+static void print_member(const char *separator, const char *key, const char *text)
+{
+    printf("%s\"%s\":", separator, key);
+    print_text(text);
+}
+
+static void print_quantities(const struct reading *reading, bool doubtful, const char *separator)
+{
+    for (int q = 0; q < QUANTITY_COUNT; q++) {
+        enum quantity quantity = (enum quantity)q;
+
+        if (!reading_has(reading, quantity) || reading_is_good(reading, quantity) == doubtful)
+            continue;
+        printf("%s\"%s\":%.10g", separator, quantity_name(quantity), reading->value[q]);
+        separator = ",";
+    }
+}
+
+static void print_reading(const struct decoded_reading *entry)
+{
+    char time[RFC3339_SIZE];
+    const char *separator = "";
+
+    putchar('{');
+    if (entry->device[0]) {
+        print_member(separator, "device", entry->device);
+        separator = ",";
+    }
+    if (entry->reading.time_ms != READING_NO_TIME) {
+        rfc3339_format(entry->reading.time_ms, time);
+        print_member(separator, "time", time);
+        separator = ",";
+    }
+    if (entry->sensor[0]) {
+        print_member(separator, "sensor", entry->sensor);
+        separator = ",";
+    }
+    if (entry->online != ONLINE_UNKNOWN) {
+        printf("%s\"online\":%s", separator, entry->online == ONLINE_YES ? "true" : "false");
+        separator = ",";
+    }
+    print_quantities(&entry->reading, false, separator);
+    if (entry->reading.doubtful) {
+        printf("%s\"doubtful\":{", entry->reading.present == entry->reading.doubtful ? separator : ",");
+        print_quantities(&entry->reading, true, "");
+        putchar('}');
+    }
+    putchar('}');
+}
+
+static void print_decoded(const struct decoded *decoded, bool retained)
+{
+    print_member("{", "family", decoded->family);
+    printf(",\"readings\":[");
+    for (size_t i = 0; i < decoded->count; i++) {
+        if (i)
+            putchar(',');
+        print_reading(&decoded->readings[i]);
+    }
+    putchar(']');
+    if (decoded->discovers[0])
+        print_member(",", "discovers", decoded->discovers);
+    printf("%s}\n", retained ? ",\"retained\":true" : "");
+}
+
+static void print_error(const struct error *err)
+{
+    print_member("{", "error", err->text);
+    puts("}");
+}
+
+static int decode_and_print(const struct message *message)
+{
+    static struct decoded decoded;
+    struct error err = {0};
+    int r = decoder_decode(message, &decoded, &err);
+
+    if (r < 0)
+        print_error(&err);
+    else
+        print_decoded(&decoded, message->retained);
+    return r;
+}
+
+static int digit_of(char c)
+{
+    const char *digits = "0123456789abcdef", *at = strchr(digits, c >= 'A' && c <= 'F' ? c - 'A' + 'a' : c);
+
+    return c && at ? (int)(at - digits) : -1;
+}
+
+/* -> bytes, malloc'd; NULL: not pairs of hexadecimal digits. */
+static char *bytes_of_hex(const char *hex, size_t *size)
+{
+    size_t length = strlen(hex);
+    char *bytes = length % 2 == 0 ? malloc(length / 2 + 1) : NULL;
+
+    for (size_t i = 0; bytes && i < length / 2; i++) {
+        int high = digit_of(hex[2 * i]), low = digit_of(hex[2 * i + 1]);
+
+        if (high < 0 || low < 0) {
+            free(bytes);
+            return NULL;
+        }
+        bytes[i] = (char)(high << 4 | low);
+    }
+    *size = length / 2;
+    return bytes;
+}
+
+/* The payload of one line as the bytes that the sensor sent: malloc'd, or NULL with the reason in err. */
+static char *payload_of(const json_t *line, size_t *size, struct error *err)
+{
+    const json_t *payload = json_object_get(line, "payload");
+    const char *hex = json_string_value(json_object_get(line, "payload_hex"));
+    char *bytes = NULL;
+
+    if (hex)
+        bytes = bytes_of_hex(hex, size);
+    else if (json_is_string(payload)) {
+        *size = json_string_length(payload);
+        bytes = strdup(json_string_value(payload));
+    } else if (payload) {
+        bytes = json_dumps(payload, JSON_ENCODE_ANY | JSON_COMPACT);
+        *size = bytes ? strlen(bytes) : 0;
+    }
+    if (!bytes)
+        error_set(err, -EBADMSG, "%s", hex ? "payload_hex: not pairs of hexadecimal digits" : "no payload");
+    return bytes;
+}
+
+static void decode_line(const char *text, size_t size)
+{
+    struct error err = {0};
+    json_error_t why;
+    json_t *line = json_loadb(text, size, JSON_REJECT_DUPLICATES, &why);
+    struct message message = {0};
+    char *payload = NULL;
+
+    if (!line)
+        error_set(&err, -EBADMSG, "line is not JSON: %s", why.text);
+    else
+        payload = payload_of(line, &message.size, &err);
+    if (payload) {
+        message.topic = json_string_value(json_object_get(line, "topic"));
+        message.payload = payload;
+        message.retained = json_is_true(json_object_get(line, "retained"));
+        message.device_type = json_string_value(json_object_get(line, "device_type"));
+        decode_and_print(&message);
+    } else {
+        print_error(&err);
+    }
+    free(payload);
+    json_decref(line);
+}
+
+/* One answer for every line, also for an empty or an endless one. */
+static void decode_lines(char *line)
+{
+    size_t size = 0;
+    bool is_cut = false;
+    int c;
+
+    while ((c = getchar_unlocked()) != EOF || size || is_cut) {
+        if (c != '\n' && c != EOF) {
+            if (size < LINE_SIZE_MAX)
+                line[size++] = (char)c;
+            else
+                is_cut = true;
+            continue;
+        }
+        if (is_cut)
+            printf("{\"error\":\"line is longer than %d bytes\"}\n", LINE_SIZE_MAX);
+        else
+            decode_line(line, size);
+        size = 0;
+        is_cut = false;
+    }
+}
+
+/* Returns -1 when the command may go on, else the exit status. */
+static int read_options(int argc, char **argv, struct message *message, bool *jsonl)
+{
+    static const struct option options[] = {
+        {"topic", required_argument, NULL, 't'}, {"device-type", required_argument, NULL, 'd'},
+        {"retained", no_argument, NULL, 'r'},    {"jsonl", no_argument, NULL, 'l'},
+        {"help", no_argument, NULL, 'h'},        {NULL, 0, NULL, 0},
+    };
+    int option;
+
+    optind = 1;
+    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+        switch (option) {
+        case 't':
+            message->topic = optarg;
+            break;
+        case 'd':
+            message->device_type = optarg;
+            break;
+        case 'r':
+            message->retained = true;
+            break;
+        case 'l':
+            *jsonl = true;
+            break;
+        case 'h':
+            fputs(usage, stdout);
+            return EXIT_SUCCESS;
+        default:
+            fputs(usage, stderr);
+            return EXIT_USAGE;
+        }
+    }
+    if (optind == argc)
+        return -1;
+    fprintf(stderr, "transom decode: %s: the payload comes on stdin\n", argv[optind]);
+    return EXIT_USAGE;
+}
+
+int cmd_decode(int argc, char **argv)
+{
+    struct message message = {0};
+    bool jsonl = false;
+    int r = read_options(argc, argv, &message, &jsonl);
+    char *input;
+
+    if (r >= 0)
+        return r;
+    input = malloc(LINE_SIZE_MAX);
+    if (!input) {
+        fputs("transom decode: out of memory\n", stderr);
+        return EXIT_FAILURE;
+    }
+    if (jsonl) {
+        decode_lines(input);
+        r = 0;
+    } else {
+        message.payload = input;
+        message.size = fread(input, 1, LINE_SIZE_MAX, stdin);
+        r = decode_and_print(&message);
+    }
+    free(input);
+    return r < 0 || fflush(stdout) != 0 || ferror(stdout) ? EXIT_FAILURE : EXIT_SUCCESS;
+}
