@@ -1,10 +1,10 @@
 /* air/tracker.c - see tracker.h */
 #include "tracker.h"
+#include "verdict.h"
 #include <assert.h>
 #include <math.h>
 
 #define MS_PER_MIN 60000.0
-#define INTERVALS_MIN 2             /* reporting intervals an instant rule must be true for */
 
 void news_init(struct news *news, incident_tell *tell, void *context)
 {
@@ -92,7 +92,7 @@ static bool is_held(const struct tracker *tracker, double to_ms, int64_t interva
     if (!is_confirmed(tracker, to_ms))
         return false;
     if (tracker->rule->statistic == STATISTIC_INSTANT)
-        return run_ms >= tracker->hold_ms && run_ms >= INTERVALS_MIN * (double)interval_ms;
+        return run_ms >= tracker->hold_ms && run_ms >= VERDICT_INTERVALS_MIN * (double)interval_ms;
     return run_ms > tracker->hold_ms;       /* "for more than 20 minutes"; and a mean is true for more than no time */
 }
 

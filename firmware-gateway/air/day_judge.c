@@ -1,0 +1,185 @@
+/* air/day_judge.c - see day_judge.h */
+#include "day_judge.h"
+#include "condition.h"
+#include <assert.h>
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+
+#define MS_PER_MIN 60000.0
+/* A trailing mean is highest between the corners of its lines; looked at so often per window it is missed by little. */
+#define LOOKS_PER_WINDOW 60
+
+struct trailing {               /* of one sustained or mean rule */
+    size_t rule_index;
+    struct trailing_mean mean;
+    bool was_met;               /* today */
+    double extreme;             /* NAN: none yet */
+};
+
+struct day_judge {
+    const struct pack *pack;
+    enum quantity quantity;
+    enum applies applies[PACK_RULES_MAX];
+    struct day_stream stream;
+    int64_t interval_ms;
+    bool is_doubtful;
+    size_t count;
+    struct trailing trailing[];
+};
+
+static size_t collect_levels(const struct pack *pack, enum quantity quantity, struct level levels[DAY_LEVELS_MAX])
+{
+    size_t count = 0;
+
+    for (; quantity == CO2_PPM && count < DAY_CO2_LEVELS; count++)
+        levels[count] = day_co2_levels[count];
+    for (size_t i = 0; i < pack->count; i++) {
+        struct level level = verdict_level(&pack->rules[i]);
+        bool is_known = pack->rules[i].quantity != quantity;
+
+        for (size_t known = 0; known < count; known++)
+            is_known = is_known || level_is_same(levels[known], level);
+        if (is_known)
+            continue;
+        assert(count < DAY_LEVELS_MAX);     /* pack_parse counted them */
+        levels[count++] = level;
+    }
+    return count;
+}
+
+struct day_judge *day_judge_open(const struct pack *pack, enum quantity quantity, const struct room_info *room,
+                                 enum nation nation, const struct calendar *calendar, const struct week_hours *hours,
+                                 const struct zone *zone)
+{
+    struct level levels[DAY_LEVELS_MAX];
+    size_t level_count = collect_levels(pack, quantity, levels), count = 0;
+    struct day_judge *judge;
+
+    for (size_t i = 0; i < pack->count; i++)
+        count += pack->rules[i].quantity == quantity && condition_needs_means(&pack->rules[i]);
+    judge = calloc(1, sizeof *judge + count * sizeof *judge->trailing);
+    if (!judge)
+        return NULL;
+    judge->pack = pack;
+    judge->quantity = quantity;
+    day_stream_init(&judge->stream, calendar, hours, zone, levels, level_count);
+    for (size_t i = 0; i < pack->count; i++) {
+        const struct rule *rule = &pack->rules[i];
+        struct trailing *trailing = &judge->trailing[judge->count];
+
+        judge->applies[i] = rule_applies(rule, room, nation);
+        if (rule->quantity != quantity || !condition_needs_means(rule))
+            continue;
+        *trailing = (struct trailing){.rule_index = i, .extreme = NAN};
+        condition_mean_init(&trailing->mean, pack, rule, verdict_level(rule));
+        judge->count++;
+    }
+    return judge;
+}
+
+void day_judge_close(struct day_judge *judge)
+{
+    free(judge);
+}
+
+static void note_extreme(struct trailing *trailing, double mean)
+{
+    enum level_side side = trailing->mean.level.side;
+    bool is_upward = side == LEVEL_ABOVE || side == LEVEL_AT_LEAST;
+
+    trailing->extreme = is_upward ? fmax(trailing->extreme, mean) : fmin(trailing->extreme, mean);  /* NaN yields */
+}
+
+static void trail(struct trailing *trailing, const struct line *part)
+{
+    int64_t step_ms = trailing->mean.window_ms / LOOKS_PER_WINDOW;
+
+    for (int64_t at_ms = part->start_ms; at_ms < part->end_ms; at_ms += step_ms) {
+        struct trailing_mean_result result;
+        struct line piece;
+
+        line_cut(part, (struct calendar_span){at_ms, at_ms + step_ms}, &piece);
+        result = trailing_mean_add(&trailing->mean, &piece);
+        trailing->was_met = trailing->was_met || result.was_met;
+        note_extreme(trailing, result.mean);
+    }
+}
+
+/* The parts of the newest line that lie in the day of the newest sample, or, is_before, in the one before it. */
+static void trail_parts(struct day_judge *judge, bool is_before)
+{
+    const struct day_stream *stream = &judge->stream;
+    int64_t day_ms = zone_day_start_ms(stream->zone, stream->day.date);
+
+    for (size_t part = 0; part < stream->part_count; part++)
+        if ((stream->parts[part].start_ms < day_ms) == is_before)
+            for (size_t i = 0; i < judge->count; i++)
+                trail(&judge->trailing[i], &stream->parts[part]);
+}
+
+static void judge_rule(const struct day_judge *judge, size_t rule_index, const struct day_figures *figures,
+                       struct day_verdict *verdict)
+{
+    const struct rule *rule = &judge->pack->rules[rule_index];
+    const struct level_figures *level = day_figures_level(figures, verdict_level(rule));
+    bool has_lines = figures->joined_ms > 0;
+    struct verdict_evidence evidence = {
+        .coverage = day_figures_coverage(figures, INT64_MAX), .is_doubtful = judge->is_doubtful,
+        .mean = day_figures_mean(figures), .min = has_lines ? figures->min : NAN, .max = has_lines ? figures->max : NAN,
+        .longest_run_min = level_figures_longest_minutes(level),
+        .interval_min = (double)judge->interval_ms / MS_PER_MIN, .trailing_extreme = NAN};
+
+    for (size_t i = 0; i < judge->count; i++)
+        if (judge->trailing[i].rule_index == rule_index) {
+            evidence.trailing_was_met = judge->trailing[i].was_met;
+            evidence.trailing_extreme = judge->trailing[i].extreme;
+        }
+    verdict_judge(judge->pack, rule, judge->applies[rule_index], &evidence, verdict);
+}
+
+static void write_day(const struct day_judge *judge, const struct day_figures *figures, struct judged_day *day)
+{
+    day->figures = *figures;
+    day->count = 0;
+    for (size_t i = 0; i < judge->pack->count; i++)
+        if (judge->pack->rules[i].quantity == judge->quantity) {
+            judge_rule(judge, i, figures, &day->rules[day->count].verdict);
+            day->rules[day->count++].rule_index = i;
+        }
+}
+
+int day_judge_add(struct day_judge *judge, int64_t time_ms, double value, int64_t max_gap_ms, int64_t interval_ms,
+                  struct judged_day *finished)
+{
+    struct day_figures figures;
+    int is_finished = day_stream_add(&judge->stream, time_ms, value, max_gap_ms, &figures);
+
+    if (is_finished < 0)
+        return is_finished;
+    trail_parts(judge, true);
+    if (is_finished) {
+        write_day(judge, &figures, finished);
+        judge->is_doubtful = false;
+        for (size_t i = 0; i < judge->count; i++) {
+            judge->trailing[i].was_met = false;
+            judge->trailing[i].extreme = NAN;
+        }
+    }
+    judge->interval_ms = interval_ms;
+    trail_parts(judge, false);
+    return is_finished;
+}
+
+bool day_judge_today(const struct day_judge *judge, struct judged_day *day)
+{
+    if (!judge->stream.has_sample)
+        return false;
+    write_day(judge, &judge->stream.day, day);
+    return true;
+}
+
+void day_judge_doubt(struct day_judge *judge)
+{
+    judge->is_doubtful = true;
+}
