@@ -1,4 +1,6 @@
-/* store/incidents.h - incidents, their acknowledgements, and the messages they owe people, in one transaction. */
+/* store/incidents.h - incidents, their acknowledgements, and the messages they owe people, in one transaction.
+ * Where each() is called for every row: 0 goes on, anything else ends the listing and is returned; each() may call other
+ * functions of the store, not the one it is called from. */
 #ifndef INCIDENTS_H
 #define INCIDENTS_H
 #include "incident.h"
@@ -28,15 +30,22 @@ struct incident {
     char note[256];
 };
 
-/* Insert or update by (room, rule, began_ms), the identity of an incident; fills id (and, for one already stored, leaves
- * who has it alone). Pending ones that went away are deleted with incident_forget. */
+/* Insert or update by (room, rule, began_ms), the identity of an incident. Who has it (with, intent, with_since_ms,
+ * until_ms, note) is never written by this: nobody has a new one, and for a stored one these fields are read back.
+ * Fills id. Steps to raised and cleared get a row of the history; the same again writes nothing. A step back (anything
+ * after cleared, pending after raised) is the past told again after a restart: nothing is written, *incident becomes what
+ * is stored.
+ * Pending ones that went away are deleted with incident_forget. */
 int incident_save(struct store *store, struct incident *incident, struct error *err);
-int incident_find(struct store *store, const char *room, const char *rule, int64_t began_ms, struct incident *incident);
-int incident_forget(struct store *store, int64_t id, struct error *err);    /* only a pending one */
+int incident_find(struct store *store, const char *room, const char *rule, int64_t began_ms,
+                  struct incident *incident);                               /* -ENOENT */
+int incident_forget(struct store *store, int64_t id, struct error *err);    /* only a pending one; -ENOENT, -EINVAL */
 int incident_load(struct store *store, int64_t id, struct incident *incident, struct error *err);   /* -ENOENT */
 
 /* First one wins: -EALREADY when somebody has it (and *incident is filled with who); -ENOENT; -EINVAL when cleared.
- * A row of the history is written; undo within ten seconds by the same person is incident_release. */
+ * A row of the history is written; undo within ten seconds by the same person is incident_release.
+ * _release: who is the person who has it, or "" for the gateway (the time of return has come); why goes into the
+ * history. -EPERM: somebody else has it (*incident is filled); -EALREADY: nobody has it; -ENOENT. note is cut to fit. */
 int incident_acknowledge(struct store *store, int64_t id, const char *who, enum intent intent, int64_t now_ms,
                          int64_t until_ms, const char *note, struct incident *incident, struct error *err);
 int incident_release(struct store *store, int64_t id, const char *who, int64_t now_ms, const char *why,
@@ -60,21 +69,30 @@ struct outbox_row {
     char key[48];               /* "transom-<site key>-<id>", stable over retries: Message-ID and Idempotency-Key */
     enum outbox_kind kind;
     char to[256];               /* mail address, or name of the webhook in the settings */
-    char *subject, *body;       /* UTF-8; body of a webhook is JSON. Owned by the row's giver */
+    char *subject, *body;       /* UTF-8; body of a webhook is JSON. Owned by the row's giver; NULL subject: "" */
     int64_t incident;           /* 0: none */
     int64_t made_ms, next_try_ms, dead_after_ms;   /* after dead_after_ms it is old news and is not sent as new */
     int tries;
 };
 int outbox_add(struct store *store, struct outbox_row *row, struct error *err);     /* fills id and key */
-/* The row most due at now_ms, or -ENOENT; *next_ms: when the next one is due (INT64_MAX: none). Strings owned by the
- * caller (outbox_row_done). Rows being sent are skipped (outbox_taken). */
+/* The row most due at now_ms, or -ENOENT and *next_ms: when the next one is due (INT64_MAX: none); with 0 *next_ms is
+ * now_ms. Strings owned by the caller (outbox_row_done). Rows being sent are skipped (outbox_taken). */
 int outbox_due(struct store *store, int64_t now_ms, struct outbox_row *row, int64_t *next_ms);
+/* The row is being sent until _sent, _failed or _expire says how that ended. Kept in memory only: after a restart the
+ * row is due again, and its key tells the receiver. -ENOSPC: as many as can be are being sent. */
+int outbox_taken(struct store *store, int64_t id);
 void outbox_row_done(struct outbox_row *row);
+/* These answer -ENOENT when the row is not waiting (any more). */
 int outbox_sent(struct store *store, int64_t id, int64_t at_ms, struct error *err);
 int outbox_failed(struct store *store, int64_t id, int64_t at_ms, int64_t next_try_ms, const char *why,
                   struct error *err);
 int outbox_expire(struct store *store, int64_t id, int64_t at_ms, const char *why, struct error *err);
-struct outbox_counts { int64_t waiting, sent, failed_tries, expired; int64_t oldest_waiting_ms; char last_error[160]; };
+struct outbox_counts {
+    int64_t waiting, sent, expired;
+    int64_t failed_tries;       /* of all rows */
+    int64_t oldest_waiting_ms;  /* when it was made; 0: none waits */
+    char last_error[160];       /* newest of the rows that were not sent; "": none */
+};
 int outbox_counts(struct store *store, struct outbox_counts *counts);
 
 #endif

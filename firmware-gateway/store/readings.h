@@ -1,10 +1,11 @@
 /* store/readings.h - the tail: readings in order of arrival, append-only; the gateway's own events among them;
  * half-hour slots and day figures, kept as data arrives.
- * Values are kept as whole thousandths of their unit; time as unix ms. */
+ * Values are kept as whole thousandths of their unit; time as unix ms.
+ * Where each() is called for every row: 0 goes on, anything else ends the scan and is returned; each() may call other
+ * functions of the store, not the one it is called from. */
 #ifndef READINGS_H
 #define READINGS_H
 #include "reading.h"
-#include "statistics.h"
 #include "store.h"
 
 struct stored_reading {
@@ -12,6 +13,7 @@ struct stored_reading {
     int64_t device;             /* row id of the device (places.h) */
     int64_t arrived_ms;         /* wall clock at the socket */
     int64_t mono_ms;            /* monotonic clock at the socket, of this boot */
+    uint16_t packet_id;         /* of the MQTT message, stored: tells a redelivery after a crash; 0: none */
     uint32_t flags;             /* QUALITY_* bits (quality.h) for the whole message, and the three below */
     struct reading reading;     /* time_ms: what it counts as (own time, or arrival when it had none or a wrong one) */
 };
@@ -19,26 +21,28 @@ struct stored_reading {
 #define STORED_CLOCK_UNTRUSTED (UINT32_C(1) << 29)  /* our wall clock was not to be trusted */
 #define STORED_BACKLOG       (UINT32_C(1) << 30)    /* drained after a reconnect: when it was measured is unknown */
 
-/* Appends (transaction stays open). 0 or a negative errno; fills seq. */
+/* Appends (transaction stays open); fills seq. -EINVAL: no device, or without time_ms or arrived_ms. A value that is not
+ * a number comes back as NAN. */
 int readings_append(struct store *store, struct stored_reading *reading, struct error *err);
 int64_t readings_count(struct store *store);        /* stored readings ever; O(1) */
 
 /* Calls each() for every reading with arrived_ms >= from_ms, in order of arrival (finds its start by a narrow table of
- * hour marks, no index per row). each returns 0 to go on, else the scan ends with that value. Writer connection: for
- * start-up only. */
+ * hour marks, no index per row). Writer connection: for start-up only. */
 int readings_replay(struct store *store, int64_t from_ms, int (*each)(void *context, const struct stored_reading *),
                     void *context, struct error *err);
 
-/* A room's readings by its dated assignments, time_ms in [from_ms, to_ms), ordered by time_ms, at most limit rows;
- * *truncated says there were more. Worker. */
+/* A room's readings by its dated assignments, time_ms in [from_ms, to_ms), ordered by time_ms (then seq), at most limit
+ * rows; *truncated says there were more. Late ones are found wherever they arrived. Worker. */
 int readings_of_room(struct store_reader *reader, const char *room, int64_t from_ms, int64_t to_ms, size_t limit,
                      int (*each)(void *context, const struct stored_reading *), void *context, bool *truncated,
                      struct error *err);
 
-/* Whether this (device, quantities, own time) is stored already; for times older than what memory holds. */
+/* Whether this (device, quantities, own time) is stored already, committed or not; for times older than what memory
+ * holds. quantities: bits as reading.present. Reads the hours around time_ms once and remembers them for the device's
+ * next question; a device that drains its memory in order costs one such read an hour of history. */
 bool readings_contains(struct store *store, int64_t device, int64_t time_ms, uint32_t quantities);
 
-/* The gateway's own life, placed in the order of readings. */
+/* The gateway's own life, placed in the order of readings. events_replay: wall_ms >= from_ms, oldest first. */
 enum gateway_event { GATEWAY_STARTED = 1, GATEWAY_STOPPED, BROKER_CONNECTED, BROKER_LOST, GATEWAY_PAUSED, CLOCK_TRUSTED,
                      CONFIG_CHANGED, LOSS_COUNTED };
 int events_append(struct store *store, enum gateway_event kind, int64_t wall_ms, int64_t mono_ms, const char *detail,
@@ -48,8 +52,9 @@ int events_replay(struct store *store, int64_t from_ms,
                               const char *detail),
                   void *context, struct error *err);
 
-/* Half-hour slots of a room and quantity: joined mean, lowest, highest, joined seconds, samples. Upsert by
- * (room, quantity, start_ms). */
+/* Half-hour slots of a room and quantity: joined mean, lowest, highest (NAN: nothing joined), joined seconds, samples.
+ * Upsert by (room, quantity, start_ms); the same figures again write nothing. start_ms is a whole minute (-EINVAL).
+ * -ENOENT: no such room. _of_room: start_ms in [from_ms, to_ms), oldest first. */
 struct slot {
     int64_t start_ms;
     double mean, min, max;
@@ -60,8 +65,9 @@ int slots_of_room(struct store_reader *reader, const char *room, enum quantity q
                   int (*each)(void *context, const struct slot *slot), void *context, struct error *err);
 
 /* Day figures of a room, by local date (days since 1970-01-01). Stored whole as the JSON text that the API prints
- * (at most 8 KiB) beside pack and calendar version; upsert. */
-#define DAY_TEXT_SIZE_MAX 16384
+ * beside pack and calendar version; upsert by (room, date); the same again writes nothing. -EMSGSIZE: text longer than
+ * DAY_TEXT_SIZE_MAX; -ENOENT: no such room. _of_room: date in [from_date, to_date], oldest first. */
+#define DAY_TEXT_SIZE_MAX 16384     /* bytes, with its end */
 int days_save(struct store *store, const char *room, int64_t date, const char *pack, int64_t calendar_version,
               const char *json, struct error *err);
 int days_of_room(struct store_reader *reader, const char *room, int64_t from_date, int64_t to_date,

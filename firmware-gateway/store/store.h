@@ -15,22 +15,33 @@ struct store_reader;
 struct store_options {
     bool is_demo;           /* a record made on a demo clock: refuses to open a real one, and the other way round */
     bool read_only;         /* for verbs that look only */
+    bool any_clock;         /* either kind will do: for verbs that bring no readings */
 };
 
-/* Opens or makes FOLDER/transom.db: WAL, synchronous=FULL, STRICT tables, numbered forward-only migrations, defensive
- * settings; takes the writer's lock (FOLDER/transom.lock, flock) unless read_only.
- * -EBUSY: another process writes; -EUCLEAN: damaged; -EPROTO: schema newer than this program; -EINVAL: demo and real
- * mixed; other negative errno with SQLite's words. */
+/* Opens or makes FOLDER/transom.db (and FOLDER, mode 0700, when only that is absent): WAL, synchronous=FULL, STRICT
+ * tables, numbered forward-only migrations, defensive settings; takes the writer's lock (FOLDER/transom.lock, flock)
+ * unless read_only. Once a record was made, the lock file says so: a database that vanished or was emptied later is
+ * damage, never a fresh start.
+ * -EBUSY: another process writes; -EUCLEAN: damaged or gone; -EPROTO: schema newer than this program (read_only: or
+ * older); -EINVAL: demo and real mixed, or not ours; -ENOENT: read_only and absent; other negative errno with SQLite's
+ * words. */
 int store_open(const char *folder, const struct store_options *options, struct store **store, struct error *err);
 void store_close(struct store *store);      /* commits what is open, checkpoints; NULL is fine */
 
-/* Ends the open transaction, if any. On failure the transaction is rolled back, the connection must be reopened with
- * store_reopen, and nothing since the last commit is on disk: -EIO, -ENOSPC. A failed sync is never retried. */
+/* Ends the open transaction, if any. On failure (-EIO, -ENOSPC ...) nothing since the last commit counts as saved, and a
+ * failed sync is never retried: the transaction is rolled back and every write and commit answers -EIO until
+ * store_reopen. The same holds after any write that failed for another reason than its arguments. */
 int store_commit(struct store *store, struct error *err);
 size_t store_pending(const struct store *store);        /* rows written since the last commit */
+
+/* Closes the broken connection and opens the file anew: moves the log into the file, runs quick_check (reads the whole
+ * file), keeps the writer's lock. Fine on a healthy store too. On failure the store stays broken; try again later.
+ * What the failed transaction wrote is wholly gone or, when only the disk's answer was lost, wholly there:
+ * readings_count() tells. Ids handed out since the last commit (devices, incidents) may be void: ask again. */
 int store_reopen(struct store *store, struct error *err);
 
-/* Newest wall time in the record (readings, events), as a lower bound for a clock without battery; 0 when empty. */
+/* Newest wall time in the record (readings heard while the clock was trusted, events), as a lower bound for a clock
+ * without battery; 0 when empty. Start-up only: looks at an hour of readings. */
 int64_t store_newest_ms(struct store *store);
 
 int store_check(struct store *store, struct error *err);    /* integrity_check and foreign_key_check; -EUCLEAN with the first finding */
@@ -39,8 +50,9 @@ int store_check(struct store *store, struct error *err);    /* integrity_check a
 int store_reader_open(const char *folder, struct store_reader **reader, struct error *err);
 void store_reader_close(struct store_reader *reader);
 
-/* Settings of the school kept in the record, as small text ("pack", "claimed"). value at most 4096 bytes.
- * _get: 0, or -ENOENT. */
+/* Settings of the school kept in the record, as small text ("pack", "claimed"). _get: 0; -ENOENT; -EMSGSIZE: longer than
+ * size. _set: -EMSGSIZE: value longer than STORE_SETTING_SIZE_MAX. */
+#define STORE_SETTING_SIZE_MAX 4096     /* bytes, with its end */
 int store_setting_get(struct store *store, const char *key, char *value, size_t size);
 int store_setting_set(struct store *store, const char *key, const char *value, struct error *err);
 

@@ -1,0 +1,212 @@
+/* store/outbox.c - messages owed to people, delivered at least once: see incidents.h */
+#include "incidents.h"
+#include "store_private.h"
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum outbox_state { OUTBOX_WAITING, OUTBOX_SENT, OUTBOX_EXPIRED, OUTBOX_STATE_COUNT };
+
+enum { ADD, LIST_WAITING, LOAD, SENT, FAILED, EXPIRE, COUNT, LAST_ERROR };
+static const char *const statements[] = {
+    [ADD] = "INSERT INTO outbox (kind, recipient, subject, body, incident, made_ms, next_try_ms, dead_after_ms)"
+            " VALUES (?1, ?2, ?3, ?4, nullif(?5, 0), ?6, ?7, ?8)",
+    [LIST_WAITING] = "SELECT id, next_try_ms FROM outbox WHERE state = 0 ORDER BY next_try_ms LIMIT ?1",
+    [LOAD] = "SELECT id, kind, recipient, subject, body, incident, made_ms, next_try_ms, dead_after_ms, tries"
+             " FROM outbox WHERE id = ?1",
+    [SENT] = "UPDATE outbox SET state = 1, tried_ms = ?2, last_error = NULL WHERE id = ?1 AND state = 0",
+    [FAILED] = "UPDATE outbox SET tries = tries + 1, tried_ms = ?2, next_try_ms = ?3, last_error = ?4"
+               " WHERE id = ?1 AND state = 0",
+    [EXPIRE] = "UPDATE outbox SET state = 2, tried_ms = ?2, last_error = ?3 WHERE id = ?1 AND state = 0",
+    [COUNT] = "SELECT state, count(*), sum(tries), min(made_ms) FROM outbox GROUP BY state",
+    [LAST_ERROR] = "SELECT last_error FROM outbox WHERE last_error IS NOT NULL ORDER BY tried_ms DESC LIMIT 1",
+};
+static const struct sql_module module = {SQL_OUTBOX, statements};
+
+static void make_key(const struct store *store, struct outbox_row *row)
+{
+    snprintf(row->key, sizeof row->key, "transom-%s-%lld", store->site_key, (long long)row->id);
+}
+
+int outbox_add(struct store *store, struct outbox_row *row, struct error *err)
+{
+    int r = store_write(store, &module, ADD,
+                        SQL_VALUES(SQL_INT(row->kind), SQL_TEXT(row->to), SQL_TEXT(row->subject ? row->subject : ""),
+                                   SQL_TEXT(row->body), SQL_INT(row->incident), SQL_INT(row->made_ms),
+                                   SQL_INT(row->next_try_ms), SQL_INT(row->dead_after_ms)), err);
+
+    if (r < 0)
+        return r;
+    row->id = sqlite3_last_insert_rowid(store->connection.db);
+    make_key(store, row);
+    return 0;
+}
+
+static bool is_taken(const struct store *store, int64_t id)
+{
+    for (size_t i = 0; i < OUTBOX_TAKEN_MAX; i++)
+        if (store->outbox_taken[i] == id)
+            return true;
+    return false;
+}
+
+int outbox_taken(struct store *store, int64_t id)
+{
+    for (size_t i = 0; i < OUTBOX_TAKEN_MAX; i++)
+        if (!store->outbox_taken[i]) {
+            store->outbox_taken[i] = id;
+            return 0;
+        }
+    return -ENOSPC;
+}
+
+static void give_back(struct store *store, int64_t id)
+{
+    for (size_t i = 0; i < OUTBOX_TAKEN_MAX; i++)
+        if (store->outbox_taken[i] == id)
+            store->outbox_taken[i] = 0;
+}
+
+/* First waiting row that is not being sent: id 0 when there is none. */
+static int find_next(struct store *store, int64_t *id, int64_t *next_ms)
+{
+    sqlite3_stmt *statement;
+    int r = sql_start(&store->connection, &module, LIST_WAITING, SQL_VALUES(SQL_INT(OUTBOX_TAKEN_MAX + 1)), &statement,
+                      NULL);
+
+    *id = 0;
+    *next_ms = INT64_MAX;
+    if (r < 0)
+        return r;
+    while ((r = sql_step(&store->connection, statement, NULL)) > 0)
+        if (!is_taken(store, sqlite3_column_int64(statement, 0))) {
+            *id = sqlite3_column_int64(statement, 0);
+            *next_ms = sqlite3_column_int64(statement, 1);
+            break;
+        }
+    sql_finish(statement);
+    return store_after(store, r < 0 ? r : 0);
+}
+
+static char *copy_column(sqlite3_stmt *statement, int column)
+{
+    const unsigned char *text = sqlite3_column_text(statement, column);
+
+    return text ? strdup((const char *)text) : NULL;
+}
+
+static int load_row(struct store *store, int64_t id, struct outbox_row *row)
+{
+    sqlite3_stmt *statement;
+    int r = sql_start(&store->connection, &module, LOAD, SQL_VALUES(SQL_INT(id)), &statement, NULL);
+
+    if (r < 0)
+        return r;
+    r = sql_step(&store->connection, statement, NULL);
+    if (r > 0) {
+        *row = (struct outbox_row){
+            .id = id,
+            .kind = (enum outbox_kind)sqlite3_column_int(statement, 1),
+            .subject = copy_column(statement, 3),
+            .body = copy_column(statement, 4),
+            .incident = sqlite3_column_int64(statement, 5),
+            .made_ms = sqlite3_column_int64(statement, 6),
+            .next_try_ms = sqlite3_column_int64(statement, 7),
+            .dead_after_ms = sqlite3_column_int64(statement, 8),
+            .tries = sqlite3_column_int(statement, 9),
+        };
+        sql_copy_text(statement, 2, row->to, sizeof row->to);
+        make_key(store, row);
+    }
+    sql_finish(statement);
+    if (r > 0 && (!row->subject || !row->body)) {
+        outbox_row_done(row);
+        return -ENOMEM;
+    }
+    return r > 0 ? 0 : store_after(store, r < 0 ? r : -ENOENT);
+}
+
+int outbox_due(struct store *store, int64_t now_ms, struct outbox_row *row, int64_t *next_ms)
+{
+    int64_t id;
+    int r = find_next(store, &id, next_ms);
+
+    if (r < 0)
+        return r;
+    if (!id || *next_ms > now_ms)
+        return -ENOENT;
+    *next_ms = now_ms;
+    return load_row(store, id, row);
+}
+
+void outbox_row_done(struct outbox_row *row)
+{
+    free(row->subject);
+    free(row->body);
+    row->subject = row->body = NULL;
+}
+
+static int end_try(struct store *store, int index, int64_t id, const struct sql_value *values, size_t count,
+                   struct error *err)
+{
+    int r = store_write(store, &module, index, values, count, err);
+
+    if (r < 0)
+        return r;
+    give_back(store, id);
+    return r == 0 ? error_set(err, -ENOENT, "message %lld: is not waiting", (long long)id) : 0;
+}
+
+int outbox_sent(struct store *store, int64_t id, int64_t at_ms, struct error *err)
+{
+    return end_try(store, SENT, id, SQL_VALUES(SQL_INT(id), SQL_INT(at_ms)), err);
+}
+
+int outbox_failed(struct store *store, int64_t id, int64_t at_ms, int64_t next_try_ms, const char *why,
+                  struct error *err)
+{
+    return end_try(store, FAILED, id,
+                   SQL_VALUES(SQL_INT(id), SQL_INT(at_ms), SQL_INT(next_try_ms), SQL_TEXT(why)), err);
+}
+
+int outbox_expire(struct store *store, int64_t id, int64_t at_ms, const char *why, struct error *err)
+{
+    return end_try(store, EXPIRE, id, SQL_VALUES(SQL_INT(id), SQL_INT(at_ms), SQL_TEXT(why)), err);
+}
+
+int outbox_counts(struct store *store, struct outbox_counts *counts)
+{
+    int64_t of_state[OUTBOX_STATE_COUNT] = {0};
+    struct outbox_counts found = {0};
+    sqlite3_stmt *statement;
+    int r = sql_start(&store->connection, &module, COUNT, SQL_NO_VALUES, &statement, NULL);
+
+    if (r < 0)
+        return r;
+    while ((r = sql_step(&store->connection, statement, NULL)) > 0) {
+        int state = sqlite3_column_int(statement, 0);
+
+        if (state >= 0 && state < OUTBOX_STATE_COUNT)
+            of_state[state] = sqlite3_column_int64(statement, 1);
+        found.failed_tries += sqlite3_column_int64(statement, 2);
+        if (state == OUTBOX_WAITING)
+            found.oldest_waiting_ms = sqlite3_column_int64(statement, 3);
+    }
+    sql_finish(statement);
+    if (r == 0)
+        r = sql_start(&store->connection, &module, LAST_ERROR, SQL_NO_VALUES, &statement, NULL);
+    if (r < 0)
+        return store_after(store, r);
+    r = sql_step(&store->connection, statement, NULL);
+    if (r > 0)
+        sql_copy_text(statement, 0, found.last_error, sizeof found.last_error);
+    sql_finish(statement);
+    if (r < 0)
+        return store_after(store, r);
+    found.waiting = of_state[OUTBOX_WAITING];
+    found.sent = of_state[OUTBOX_SENT];
+    found.expired = of_state[OUTBOX_EXPIRED];
+    *counts = found;
+    return 0;
+}

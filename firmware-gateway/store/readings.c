@@ -1,0 +1,402 @@
+/* store/readings.c - see readings.h: the tail and its marks. Events, slots and days are in files of their own. */
+#include "readings.h"
+#include "store_private.h"
+#include <assert.h>
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MS_PER_HOUR INT64_C(3600000)
+/* A mark is made this much wider than its hour, so that ordinary readings (a little late, or ahead by a sensor's
+ * tolerated clock error) never rewrite it. */
+#define MARK_EARLY_MS (10 * INT64_C(60000))
+#define MARK_LATE_MS (5 * INT64_C(60000))
+#define FLAGS_ROTATION 4            /* brings the STORED_ bits low: most messages' flags then need no byte at all */
+
+#define OLD_WINDOWS 64              /* devices asked about at once */
+#define OLD_TIMES_MAX 240           /* of one window: a reading every 15 s */
+
+/* arrived - age is the time it counts as; arrived - skew - (boot's wall - mono) is the monotonic clock. */
+#define COLUMNS                                                                                                       \
+    " r.seq, r.device, r.arrived_ms, r.age_ms, b.wall_ms - b.mono_ms + r.skew_ms, r.flags, r.packet_id,"              \
+    " r.doubtful, r.co2_ppm, r.temperature_c, r.humidity_pct, r.pm1_ug_m3, r.pm2_5_ug_m3, r.pm10_ug_m3,"            \
+    " r.voc_ppb, r.voc_index,"                                                                                        \
+    " r.pressure_hpa, r.battery_pct, r.battery_v, r.rssi_dbm "
+enum { COLUMN_SEQ, COLUMN_DEVICE, COLUMN_ARRIVED, COLUMN_AGE, COLUMN_WALL_LESS_MONO, COLUMN_FLAGS, COLUMN_PACKET,
+       COLUMN_DOUBTFUL, COLUMN_VALUES };
+
+/* The readings of a mark's stretch: from its first to the next mark's. */
+#define STRETCH                                                                                                       \
+    " r.seq >= m.first_seq AND r.seq < coalesce((SELECT min(n.first_seq) FROM mark n WHERE n.first_seq >"             \
+    " m.first_seq), 9223372036854775807) "
+
+enum { APPEND, ADD_BOOT, ADD_MARK, WIDEN_MARK, GET_COUNT, REPLAY, OF_ROOM, OF_DEVICE };
+static const char *const statements[] = {
+    [APPEND] = "INSERT INTO reading VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,"
+               " ?16, ?17, ?18, ?19, ?20)",
+    [ADD_BOOT] = "INSERT INTO boot VALUES (NULL, lower(hex(randomblob(8))), ?1, ?2)",
+    [ADD_MARK] = "INSERT INTO mark VALUES (?1, ?2, ?3, ?4, ?5)",
+    [WIDEN_MARK] = "UPDATE mark SET lowest_time_ms = ?2, highest_time_ms = ?3 WHERE first_seq = ?1",
+    [GET_COUNT] = "SELECT max(seq) FROM reading",
+    [REPLAY] = "SELECT" COLUMNS "FROM reading r CROSS JOIN boot b ON b.id = r.boot WHERE r.seq >="
+               " (SELECT min(first_seq) FROM mark WHERE highest_time_ms >= ?1) AND r.arrived_ms >= ?1 ORDER BY r.seq",
+    /* Every reading arrived within its mark's hour, so its time may be anywhere in the mark's range, not beyond. */
+    [OF_ROOM] = "SELECT" COLUMNS "FROM room CROSS JOIN assignment_span a CROSS JOIN mark m CROSS JOIN reading r"
+                " CROSS JOIN boot b ON b.id = r.boot WHERE room.key = ?1 AND a.room = room.id"
+                " AND m.highest_time_ms >= max(a.from_ms, ?2) AND m.lowest_time_ms < min(a.to_ms, ?3) AND" STRETCH
+                "AND r.device = a.device AND r.arrived_ms - r.age_ms >= max(a.from_ms, ?2)"
+                " AND r.arrived_ms - r.age_ms < min(a.to_ms, ?3) ORDER BY r.arrived_ms - r.age_ms, r.seq LIMIT ?4",
+    [OF_DEVICE] = "SELECT" COLUMNS "FROM mark m CROSS JOIN reading r CROSS JOIN boot b ON b.id = r.boot"
+                  " WHERE m.highest_time_ms >= ?2 AND m.lowest_time_ms < ?3 AND" STRETCH "AND r.device = ?1"
+                  " AND r.arrived_ms - r.age_ms >= ?2 AND r.arrived_ms - r.age_ms < ?3",
+};
+static const struct sql_module module = {SQL_READINGS, statements};
+
+/* What readings_contains has read: own times of one device in [from_ms, to_ms). */
+struct old_times {
+    struct old_window {
+        int64_t device;             /* 0: unused */
+        int64_t from_ms, to_ms;
+        size_t count;
+        struct {
+            int32_t offset_ms;
+            uint32_t present;
+        } times[OLD_TIMES_MAX];
+    } windows[OLD_WINDOWS];
+};
+
+static int64_t rotate_flags(uint32_t flags)
+{
+    return flags << FLAGS_ROTATION | flags >> (32 - FLAGS_ROTATION);
+}
+
+static uint32_t unrotate_flags(int64_t stored)
+{
+    uint32_t flags = (uint32_t)stored;
+
+    return flags >> FLAGS_ROTATION | flags << (32 - FLAGS_ROTATION);
+}
+
+/* -- the end of the readings -- */
+
+int tail_load(struct store *store, struct error *err)
+{
+    return sql_number(&store->connection, &module, GET_COUNT, SQL_NO_VALUES, 0, &store->tail.count, err);
+}
+
+int tail_flush(struct store *store, struct error *err)
+{
+    struct tail *tail = &store->tail;
+    int r;
+
+    if (!tail->mark_is_dirty)
+        return 0;
+    r = store_write(store, &module, WIDEN_MARK,
+                    SQL_VALUES(SQL_INT(tail->mark_seq), SQL_INT(tail->mark_lowest_ms), SQL_INT(tail->mark_highest_ms)),
+                    err);
+    if (r < 0)
+        return r;
+    tail->mark_is_dirty = false;
+    return 0;
+}
+
+void tail_committed(struct store *store)
+{
+    store->tail.boot_is_committed = store->tail.boot != 0;
+}
+
+void tail_rolled_back(struct store *store)
+{
+    struct tail *tail = &store->tail;
+
+    if (!tail->boot_is_committed)
+        tail->boot = 0;
+    tail->mark_seq = 0;
+    tail->mark_is_dirty = false;
+    tail_done(store);
+}
+
+void tail_done(struct store *store)
+{
+    free(store->tail.old_times);
+    store->tail.old_times = NULL;
+}
+
+int tail_boot(struct store *store, int64_t wall_ms, int64_t mono_ms, int64_t *boot, struct error *err)
+{
+    struct tail *tail = &store->tail;
+
+    if (!tail->boot) {
+        int r = store_write(store, &module, ADD_BOOT, SQL_VALUES(SQL_INT(wall_ms), SQL_INT(mono_ms)), err);
+
+        if (r < 0)
+            return r;
+        tail->boot = sqlite3_last_insert_rowid(store->connection.db);
+        tail->boot_wall_ms = wall_ms;
+        tail->boot_mono_ms = mono_ms;
+    }
+    *boot = tail->boot;
+    return 0;
+}
+
+/* Opens a new mark when the hour of arrival (in either direction) or the trust in the clock changes. */
+static int place_in_mark(struct store *store, const struct stored_reading *reading, struct error *err)
+{
+    struct tail *tail = &store->tail;
+    int64_t hour = reading->arrived_ms / MS_PER_HOUR, time_ms = reading->reading.time_ms;
+    bool is_trusted = !(reading->flags & STORED_CLOCK_UNTRUSTED);
+    int r;
+
+    if (!tail->mark_seq || tail->mark_hour != hour || tail->mark_is_trusted != is_trusted) {
+        int64_t lowest_ms = hour * MS_PER_HOUR - MARK_EARLY_MS, highest_ms = (hour + 1) * MS_PER_HOUR + MARK_LATE_MS;
+
+        r = tail_flush(store, err);
+        if (r == 0)
+            r = store_write(store, &module, ADD_MARK,
+                            SQL_VALUES(SQL_INT(tail->count + 1), SQL_INT(hour), SQL_INT(is_trusted),
+                                       SQL_INT(lowest_ms), SQL_INT(highest_ms)), err);
+        if (r < 0)
+            return r;
+        tail->mark_seq = tail->count + 1;
+        tail->mark_hour = hour;
+        tail->mark_is_trusted = is_trusted;
+        tail->mark_lowest_ms = lowest_ms;
+        tail->mark_highest_ms = highest_ms;
+    }
+    if (time_ms < tail->mark_lowest_ms) {
+        tail->mark_lowest_ms = time_ms;
+        tail->mark_is_dirty = true;
+    }
+    if (time_ms > tail->mark_highest_ms) {
+        tail->mark_highest_ms = time_ms;
+        tail->mark_is_dirty = true;
+    }
+    return 0;
+}
+
+static void bind_values(sqlite3_stmt *statement, const struct reading *reading)
+{
+    for (int q = 0; q < QUANTITY_COUNT; q++) {
+        struct sql_value value = {.type = SQLITE_NULL};
+
+        if (reading->present >> q & 1)
+            value = sql_thousandths(reading->value[q]);
+        if (value.type == SQLITE_NULL)
+            sqlite3_bind_null(statement, COLUMN_VALUES + q + 1);
+        else
+            sqlite3_bind_int64(statement, COLUMN_VALUES + q + 1, value.integer);
+    }
+}
+
+/* A value that is present but no number is a NULL beside its doubtful bit. */
+static uint32_t doubtful_bits(const struct reading *reading)
+{
+    uint32_t doubtful = reading->doubtful & reading->present;
+
+    for (int q = 0; q < QUANTITY_COUNT; q++)
+        if (reading->present >> q & 1 && isnan(reading->value[q]))
+            doubtful |= UINT32_C(1) << q;
+    return doubtful;
+}
+
+static void remember_old_time(struct old_window *window, int64_t time_ms, uint32_t present)
+{
+    if (window->count == OLD_TIMES_MAX) {
+        window->device = 0;
+        return;
+    }
+    window->times[window->count].offset_ms = (int32_t)(time_ms - window->from_ms);
+    window->times[window->count].present = present;
+    window->count++;
+}
+
+static struct old_window *window_of(struct store *store, int64_t device, int64_t time_ms)
+{
+    struct old_window *window = &store->tail.old_times->windows[device % OLD_WINDOWS];
+
+    return window->device == device && time_ms >= window->from_ms && time_ms < window->to_ms ? window : NULL;
+}
+
+static void note_old_time(struct store *store, const struct stored_reading *reading)
+{
+    struct old_window *window;
+
+    if (!store->tail.old_times || !(reading->flags & STORED_OWN_TIME))
+        return;
+    window = window_of(store, reading->device, reading->reading.time_ms);
+    if (window)
+        remember_old_time(window, reading->reading.time_ms, reading->reading.present);
+}
+
+int readings_append(struct store *store, struct stored_reading *reading, struct error *err)
+{
+    struct tail *tail = &store->tail;
+    sqlite3_stmt *statement;
+    int64_t boot;
+    int r;
+
+    if (reading->device <= 0 || reading->arrived_ms < 0 || reading->reading.time_ms == READING_NO_TIME)
+        return error_set(err, -EINVAL, "record: a reading needs a device and times");
+    r = tail_boot(store, reading->arrived_ms, reading->mono_ms, &boot, err);
+    if (r == 0)
+        r = place_in_mark(store, reading, err);
+    if (r == 0)
+        r = store_begin(store, err);
+    if (r == 0)
+        r = sql_start(&store->connection, &module, APPEND, SQL_NO_VALUES, &statement, err);
+    if (r < 0)
+        return store_after(store, r);
+
+    sqlite3_bind_int64(statement, COLUMN_DEVICE, reading->device);
+    sqlite3_bind_int64(statement, COLUMN_ARRIVED, reading->arrived_ms);
+    sqlite3_bind_int64(statement, COLUMN_AGE, reading->arrived_ms - reading->reading.time_ms);
+    sqlite3_bind_int64(statement, COLUMN_WALL_LESS_MONO, boot);
+    sqlite3_bind_int64(statement, COLUMN_WALL_LESS_MONO + 1,
+                       reading->arrived_ms - reading->mono_ms - (tail->boot_wall_ms - tail->boot_mono_ms));
+    sqlite3_bind_int64(statement, COLUMN_FLAGS + 1, rotate_flags(reading->flags));
+    sqlite3_bind_int(statement, COLUMN_PACKET + 1, reading->packet_id);
+    sqlite3_bind_int64(statement, COLUMN_DOUBTFUL + 1, doubtful_bits(&reading->reading));
+    bind_values(statement, &reading->reading);
+    r = sql_step(&store->connection, statement, err);
+    sql_finish(statement);
+    if (r < 0)
+        return store_after(store, r);
+
+    tail->count++;
+    store->pending++;
+    reading->seq = sqlite3_last_insert_rowid(store->connection.db);
+    assert(reading->seq == tail->count);
+    note_old_time(store, reading);
+    return 0;
+}
+
+int64_t readings_count(struct store *store)
+{
+    return store->tail.count;
+}
+
+/* -- reading back -- */
+
+static void take_row(sqlite3_stmt *statement, struct stored_reading *row)
+{
+    *row = (struct stored_reading){
+        .seq = sqlite3_column_int64(statement, COLUMN_SEQ),
+        .device = sqlite3_column_int64(statement, COLUMN_DEVICE),
+        .arrived_ms = sqlite3_column_int64(statement, COLUMN_ARRIVED),
+        .flags = unrotate_flags(sqlite3_column_int64(statement, COLUMN_FLAGS)),
+        .packet_id = (uint16_t)sqlite3_column_int(statement, COLUMN_PACKET),
+        .reading.doubtful = (uint32_t)sqlite3_column_int64(statement, COLUMN_DOUBTFUL),
+    };
+    row->mono_ms = row->arrived_ms - sqlite3_column_int64(statement, COLUMN_WALL_LESS_MONO);
+    row->reading.time_ms = row->arrived_ms - sqlite3_column_int64(statement, COLUMN_AGE);
+    row->reading.present = row->reading.doubtful;
+    for (int q = 0; q < QUANTITY_COUNT; q++) {
+        row->reading.value[q] = sql_from_thousandths(statement, COLUMN_VALUES + q);
+        if (!isnan(row->reading.value[q]))
+            row->reading.present |= UINT32_C(1) << q;
+    }
+}
+
+int readings_replay(struct store *store, int64_t from_ms, int (*each)(void *context, const struct stored_reading *),
+                    void *context, struct error *err)
+{
+    struct stored_reading row;
+    sqlite3_stmt *statement;
+    int r = sql_start(&store->connection, &module, REPLAY, SQL_VALUES(SQL_INT(from_ms)), &statement, err);
+
+    if (r < 0)
+        return r;
+    while ((r = sql_step(&store->connection, statement, err)) > 0) {
+        take_row(statement, &row);
+        r = each(context, &row);
+        if (r)
+            break;
+    }
+    sql_finish(statement);
+    return store_after(store, r);
+}
+
+int readings_of_room(struct store_reader *reader, const char *room, int64_t from_ms, int64_t to_ms, size_t limit,
+                     int (*each)(void *context, const struct stored_reading *), void *context, bool *truncated,
+                     struct error *err)
+{
+    int64_t one_more = limit < INT64_MAX ? (int64_t)limit + 1 : INT64_MAX;
+    struct stored_reading row;
+    sqlite3_stmt *statement;
+    bool has_more = false;
+    size_t count = 0;
+    int r = sql_start(&reader->connection, &module, OF_ROOM,
+                      SQL_VALUES(SQL_TEXT(room), SQL_INT(from_ms), SQL_INT(to_ms), SQL_INT(one_more)), &statement, err);
+
+    if (r < 0)
+        return r;
+    while ((r = sql_step(&reader->connection, statement, err)) > 0) {
+        has_more = count++ == limit;
+        if (has_more) {
+            r = 0;
+            break;
+        }
+        take_row(statement, &row);
+        r = each(context, &row);
+        if (r)
+            break;
+    }
+    sql_finish(statement);
+    if (r == 0)
+        *truncated = has_more;
+    return r;
+}
+
+static int load_window(struct store *store, struct old_window *window, int64_t device, int64_t from_ms, int64_t to_ms)
+{
+    struct stored_reading row;
+    sqlite3_stmt *statement;
+    int r = tail_flush(store, NULL);    /* the question is answered by the marks in the file */
+
+    window->device = device;
+    window->from_ms = from_ms;
+    window->to_ms = to_ms;
+    window->count = 0;
+    if (r == 0)
+        r = sql_start(&store->connection, &module, OF_DEVICE,
+                      SQL_VALUES(SQL_INT(device), SQL_INT(from_ms), SQL_INT(to_ms)), &statement, NULL);
+    if (r < 0)
+        return r;
+    while (window->device && (r = sql_step(&store->connection, statement, NULL)) > 0) {
+        take_row(statement, &row);
+        if (row.flags & STORED_OWN_TIME)
+            remember_old_time(window, row.reading.time_ms, row.reading.present);
+    }
+    sql_finish(statement);
+    if (r < 0)
+        window->device = 0;
+    return store_after(store, r < 0 ? r : 0);
+}
+
+bool readings_contains(struct store *store, int64_t device, int64_t time_ms, uint32_t quantities)
+{
+    int64_t from_ms = time_ms - time_ms % MS_PER_HOUR;
+    struct old_window *window;
+    uint32_t stored = 0;
+
+    if (device <= 0 || time_ms < 0 || store->connection.is_broken)
+        return false;
+    if (!store->tail.old_times)
+        store->tail.old_times = calloc(1, sizeof *store->tail.old_times);
+    if (!store->tail.old_times)
+        return false;
+    window = window_of(store, device, time_ms);
+    if (!window) {
+        window = &store->tail.old_times->windows[device % OLD_WINDOWS];
+        if (load_window(store, window, device, from_ms, from_ms + MS_PER_HOUR) < 0)
+            return false;
+        /* More than the window holds: ask for this instant alone. */
+        if (!window->device && load_window(store, window, device, time_ms, time_ms + 1) < 0)
+            return false;
+    }
+    for (size_t i = 0; i < window->count; i++)
+        if (window->from_ms + window->times[i].offset_ms == time_ms)
+            stored |= window->times[i].present;
+    return (stored & quantities) == quantities;
+}

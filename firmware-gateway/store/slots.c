@@ -1,0 +1,112 @@
+/* store/slots.c - half-hour slots and day figures: see readings.h */
+#include "readings.h"
+#include "store_private.h"
+#include <errno.h>
+#include <string.h>
+
+#define MS_PER_MINUTE INT64_C(60000)
+
+/* The WHERE of the upserts keeps a figure that is computed again from dirtying a page of the card. */
+enum { SAVE_SLOT, LIST_SLOTS, SAVE_DAY, LIST_DAYS };
+static const char *const statements[] = {
+    [SAVE_SLOT] = "INSERT INTO slot VALUES ((SELECT id FROM room WHERE key = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+                  " ON CONFLICT (room, quantity, start_min) DO UPDATE SET mean = excluded.mean, min = excluded.min,"
+                  " max = excluded.max, joined_s = excluded.joined_s, samples = excluded.samples"
+                  " WHERE (mean, min, max, joined_s, samples) IS NOT"
+                  " (excluded.mean, excluded.min, excluded.max, excluded.joined_s, excluded.samples)",
+    [LIST_SLOTS] = "SELECT start_min, mean, min, max, joined_s, samples FROM slot"
+                   " WHERE room = (SELECT id FROM room WHERE key = ?1) AND quantity = ?2 AND start_min >= ?3"
+                   " AND start_min < ?4 ORDER BY start_min",
+    [SAVE_DAY] = "INSERT INTO day VALUES (NULL, (SELECT id FROM room WHERE key = ?1), ?2, ?3, ?4, ?5)"
+                 " ON CONFLICT (room, date) DO UPDATE SET pack = excluded.pack,"
+                 " calendar_version = excluded.calendar_version, json = excluded.json"
+                 " WHERE (pack, calendar_version, json) IS NOT"
+                 " (excluded.pack, excluded.calendar_version, excluded.json)",
+    [LIST_DAYS] = "SELECT date, json FROM day WHERE room = (SELECT id FROM room WHERE key = ?1) AND date >= ?2"
+                  " AND date <= ?3 ORDER BY date",
+};
+static const struct sql_module module = {SQL_SLOTS, statements};
+
+static int explain_room(int r, const char *room, struct error *err)
+{
+    return r == -ENOENT ? error_set(err, r, "room %s: not known", room) : r < 0 ? r : 0;
+}
+
+int slots_save(struct store *store, const char *room, enum quantity quantity, const struct slot *slot,
+               struct error *err)
+{
+    int r;
+
+    if (slot->start_ms % MS_PER_MINUTE)
+        return error_set(err, -EINVAL, "room %s: a slot starts at a whole minute", room);
+    r = store_write(store, &module, SAVE_SLOT,
+                    SQL_VALUES(SQL_TEXT(room), SQL_INT(quantity), SQL_INT(slot->start_ms / MS_PER_MINUTE),
+                               sql_thousandths(slot->mean), sql_thousandths(slot->min), sql_thousandths(slot->max),
+                               SQL_INT(slot->joined_s), SQL_INT(slot->samples)), err);
+    return explain_room(r, room, err);
+}
+
+/* The first whole minute at or after the instant. */
+static int64_t minute_from(int64_t ms)
+{
+    return ms / MS_PER_MINUTE + (ms % MS_PER_MINUTE > 0);
+}
+
+int slots_of_room(struct store_reader *reader, const char *room, enum quantity quantity, int64_t from_ms, int64_t to_ms,
+                  int (*each)(void *context, const struct slot *slot), void *context, struct error *err)
+{
+    sqlite3_stmt *statement;
+    struct slot slot;
+    int r = sql_start(&reader->connection, &module, LIST_SLOTS,
+                      SQL_VALUES(SQL_TEXT(room), SQL_INT(quantity), SQL_INT(minute_from(from_ms)),
+                                 SQL_INT(minute_from(to_ms))), &statement, err);
+
+    if (r < 0)
+        return r;
+    while ((r = sql_step(&reader->connection, statement, err)) > 0) {
+        slot = (struct slot){
+            .start_ms = sqlite3_column_int64(statement, 0) * MS_PER_MINUTE,
+            .mean = sql_from_thousandths(statement, 1),
+            .min = sql_from_thousandths(statement, 2),
+            .max = sql_from_thousandths(statement, 3),
+            .joined_s = sqlite3_column_int(statement, 4),
+            .samples = sqlite3_column_int(statement, 5),
+        };
+        r = each(context, &slot);
+        if (r)
+            break;
+    }
+    sql_finish(statement);
+    return r;
+}
+
+int days_save(struct store *store, const char *room, int64_t date, const char *pack, int64_t calendar_version,
+              const char *json, struct error *err)
+{
+    int r;
+
+    if (strlen(json) >= DAY_TEXT_SIZE_MAX)
+        return error_set(err, -EMSGSIZE, "room %s: figures of a day longer than %d bytes", room, DAY_TEXT_SIZE_MAX - 1);
+    r = store_write(store, &module, SAVE_DAY,
+                    SQL_VALUES(SQL_TEXT(room), SQL_INT(date), SQL_TEXT(pack), SQL_INT(calendar_version),
+                               SQL_TEXT(json)), err);
+    return explain_room(r, room, err);
+}
+
+int days_of_room(struct store_reader *reader, const char *room, int64_t from_date, int64_t to_date,
+                 int (*each)(void *context, int64_t date, const char *json), void *context, struct error *err)
+{
+    sqlite3_stmt *statement;
+    int r = sql_start(&reader->connection, &module, LIST_DAYS,
+                      SQL_VALUES(SQL_TEXT(room), SQL_INT(from_date), SQL_INT(to_date)), &statement, err);
+
+    if (r < 0)
+        return r;
+    while ((r = sql_step(&reader->connection, statement, err)) > 0) {
+        r = each(context, sqlite3_column_int64(statement, 0), (const char *)sqlite3_column_text(statement, 1));
+        if (r)
+            break;
+    }
+    sql_finish(statement);
+    return r;
+}

@@ -1,0 +1,80 @@
+/* store/sql.h - how the rest of store/ speaks to SQLite: the settings of a connection, statements prepared once, errors
+ * translated in one place. Private to store/. A connection belongs to the thread that opened it. */
+#ifndef SQL_H
+#define SQL_H
+#include "error.h"
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define SQL_STATEMENTS_MAX 24       /* of one module */
+#define SQL_HEAP_SIZE_MAX (16 << 20)/* bytes, all connections of the process together */
+
+enum sql_home { SQL_STORE, SQL_READINGS, SQL_EVENTS, SQL_SLOTS, SQL_PLACES, SQL_DEVICES, SQL_INCIDENTS, SQL_OUTBOX,
+                SQL_PEOPLE, SQL_TOKENS, SQL_HOME_COUNT };
+
+struct sql_module {                 /* one file's statements, in the order of its enum */
+    enum sql_home home;
+    const char *const *texts;
+};
+
+struct connection {
+    sqlite3 *db;
+    bool is_broken;                 /* something failed that is no answer to a question: only closing helps */
+    sqlite3_stmt *prepared[SQL_HOME_COUNT][SQL_STATEMENTS_MAX];
+};
+
+struct sql_value {
+    int type;                       /* SQLITE_INTEGER, _FLOAT, _TEXT, _BLOB, _NULL */
+    size_t size;                    /* bytes of a blob */
+    int64_t integer;
+    double real;
+    const void *bytes;              /* borrowed until the statement is finished; NULL text is stored as NULL */
+};
+
+#define SQL_INT(value) {.type = SQLITE_INTEGER, .integer = (value)}
+#define SQL_REAL(value) {.type = SQLITE_FLOAT, .real = (value)}     /* NAN becomes NULL */
+#define SQL_TEXT(value) {.type = SQLITE_TEXT, .bytes = (value)}
+#define SQL_BLOB(value, length) {.type = SQLITE_BLOB, .bytes = (value), .size = (length)}
+/* The values of ?1, ?2 ... as two arguments: array and count. */
+#define SQL_VALUES(...)                                                                                               \
+    (const struct sql_value[]){__VA_ARGS__},                                                                          \
+        sizeof((const struct sql_value[]){__VA_ARGS__}) / sizeof(struct sql_value)
+#define SQL_NO_VALUES NULL, 0
+
+/* Opens path with the settings that every connection has; a writer makes the file (mode 0600) when it is absent.
+ * The connection is broken-free and without statements then; on failure it is closed. */
+int sql_open(struct connection *connection, const char *path, bool is_writer, struct error *err);
+void sql_close(struct connection *connection);      /* finalizes all; fine on a zeroed or closed one */
+
+/* Runs texts without results. */
+int sql_execute(struct connection *connection, const char *text, struct error *err);
+
+/* Prepares (the first time) and binds. The statement is the module's own: finish it with sql_finish before it is asked
+ * for again. */
+int sql_start(struct connection *connection, const struct sql_module *module, int index,
+              const struct sql_value *values, size_t count, sqlite3_stmt **statement, struct error *err);
+/* 1: a row; 0: no more; negative errno. */
+int sql_step(struct connection *connection, sqlite3_stmt *statement, struct error *err);
+void sql_finish(sqlite3_stmt *statement);           /* NULL is fine */
+
+/* First row's first column, or fallback when there is no row or it is NULL. */
+int sql_number(struct connection *connection, const struct sql_module *module, int index,
+               const struct sql_value *values, size_t count, int64_t fallback, int64_t *number, struct error *err);
+
+/* Copies a text column, cut at size; NULL gives "". */
+void sql_copy_text(sqlite3_stmt *statement, int column, char *text, size_t size);
+/* A real column; NULL gives NAN. */
+double sql_real(sqlite3_stmt *statement, int column);
+
+/* Quantities are kept as whole thousandths of their unit: exact, and two or three bytes where a double has eight.
+ * NAN becomes NULL and comes back as NAN; what lies beyond 10^12 is kept as 10^12. */
+struct sql_value sql_thousandths(double value);
+double sql_from_thousandths(sqlite3_stmt *statement, int column);
+
+/* The errno for what the connection answered last, with SQLite's words; breaks the connection unless the answer is
+ * about the data (a constraint, too long) or "busy". */
+int sql_failure(struct connection *connection, int code, struct error *err);
+
+#endif

@@ -1,0 +1,370 @@
+/* store/store.c - see store.h */
+#include "schema.h"
+#include "store_private.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define FILE_NAME "transom.db"
+#define LOCK_NAME "transom.lock"
+#define MADE_TEXT "A record was made here. When transom.db is missing, restore a backup, or empty this folder.\n"
+
+enum { GET_SETTING, SET_SETTING, GET_RECORD, NEWEST_READING, NEWEST_EVENT, QUICK_CHECK, INTEGRITY_CHECK,
+       FOREIGN_KEY_CHECK };
+static const char *const statements[] = {
+    [GET_SETTING] = "SELECT value FROM setting WHERE key = ?1",
+    [SET_SETTING] = "INSERT INTO setting VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+    [GET_RECORD] = "SELECT site_key, is_demo FROM record",
+    [NEWEST_READING] = "WITH newest AS (SELECT first_seq FROM mark WHERE is_trusted ORDER BY hour DESC LIMIT 1)"
+                       " SELECT max(arrived_ms) FROM reading WHERE seq >= (SELECT first_seq FROM newest) AND seq <"
+                       " coalesce((SELECT min(first_seq) FROM mark WHERE first_seq > (SELECT first_seq FROM newest)),"
+                       " 9223372036854775807)",
+    [NEWEST_EVENT] = "SELECT max(wall_ms) FROM event",
+    [QUICK_CHECK] = "PRAGMA quick_check(1)",
+    [INTEGRITY_CHECK] = "PRAGMA integrity_check(1)",
+    [FOREIGN_KEY_CHECK] = "PRAGMA foreign_key_check",
+};
+static const struct sql_module module = {SQL_STORE, statements};
+
+static int take_lock(struct store *store, struct error *err)
+{
+    char *name;
+
+    if (asprintf(&name, "%s/" LOCK_NAME, store->folder) < 0)
+        return error_set(err, -ENOMEM, "record: out of memory");
+    store->lock_fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    free(name);
+    if (store->lock_fd < 0)
+        return error_set(err, -errno, "%s: %s", store->folder, strerror(errno));
+    if (flock(store->lock_fd, LOCK_EX | LOCK_NB) < 0)
+        return error_set(err, errno == EWOULDBLOCK ? -EBUSY : -errno, "%s: %s", store->folder,
+                         errno == EWOULDBLOCK ? "another process writes this record" : strerror(errno));
+    return 0;
+}
+
+static bool was_made(const struct store *store)
+{
+    struct stat state;
+
+    return fstat(store->lock_fd, &state) == 0 && state.st_size > 0;
+}
+
+static int remember_made(const struct store *store, struct error *err)
+{
+    const ssize_t size = sizeof MADE_TEXT - 1;
+
+    if (was_made(store))
+        return 0;
+    if (pwrite(store->lock_fd, MADE_TEXT, (size_t)size, 0) != size || fsync(store->lock_fd) < 0)
+        return error_set(err, errno ? -errno : -EIO, "%s/" LOCK_NAME ": cannot write", store->folder);
+    return 0;
+}
+
+/* The database is looked at only through its name: closing a descriptor of it would drop SQLite's locks. */
+static int check_not_lost(const struct store *store, struct error *err)
+{
+    struct stat state;
+
+    if (!was_made(store) || (stat(store->path, &state) == 0 && state.st_size > 0))
+        return 0;
+    return error_set(err, -EUCLEAN, "%s: the record that was made here is gone: restore a backup", store->path);
+}
+
+static int check_first_row(struct store *store, int index, const char *good, struct error *err)
+{
+    sqlite3_stmt *statement;
+    char finding[ERROR_TEXT_SIZE] = "";
+    int r = sql_start(&store->connection, &module, index, SQL_NO_VALUES, &statement, err);
+
+    if (r < 0)
+        return r;
+    r = sql_step(&store->connection, statement, err);
+    if (r > 0)
+        sql_copy_text(statement, 0, finding, sizeof finding);
+    sql_finish(statement);
+    if (r >= 0 && strcmp(finding, good) != 0)
+        r = error_set(err, -EUCLEAN, "%s: damaged: %s", store->path, finding);
+    return r < 0 ? r : 0;
+}
+
+static int load_record(struct store *store, struct error *err)
+{
+    sqlite3_stmt *statement;
+    bool is_demo = false;
+    int r = sql_start(&store->connection, &module, GET_RECORD, SQL_NO_VALUES, &statement, err);
+
+    if (r < 0)
+        return r;
+    r = sql_step(&store->connection, statement, err);
+    if (r > 0) {
+        sql_copy_text(statement, 0, store->site_key, sizeof store->site_key);
+        is_demo = sqlite3_column_int(statement, 1);
+    }
+    sql_finish(statement);
+    if (r < 0)
+        return r;
+    if (r == 0)
+        return error_set(err, -EUCLEAN, "%s: damaged: it does not say what it is", store->path);
+    if (!store->options.read_only && !store->options.any_clock && is_demo != store->options.is_demo)
+        return error_set(err, -EINVAL, is_demo ? "%s: made on a demo clock: real readings do not go in"
+                                               : "%s: a real record: the demo clock does not go with it", store->path);
+    return 0;
+}
+
+static int open_file(struct store *store, struct error *err)
+{
+    int r = sql_open(&store->connection, store->path, !store->options.read_only, err);
+
+    if (r < 0)
+        return r;
+    r = store->options.read_only ? schema_check(&store->connection, err)
+                                 : schema_upgrade(&store->connection, store->options.is_demo, err);
+    if (r == 0)
+        r = load_record(store, err);
+    if (r == 0)
+        r = tail_load(store, err);
+    return r;
+}
+
+int store_open(const char *folder, const struct store_options *options, struct store **store, struct error *err)
+{
+    int r;
+    struct store *s = calloc(1, sizeof *s);
+
+    if (!s)
+        return error_set(err, -ENOMEM, "record: out of memory");
+    s->lock_fd = -1;
+    s->options = *options;
+    s->folder = strdup(folder);
+    if (!s->folder || asprintf(&s->path, "%s/" FILE_NAME, folder) < 0) {
+        s->path = NULL;
+        r = error_set(err, -ENOMEM, "record: out of memory");
+        goto fail;
+    }
+    if (!options->read_only) {
+        if (mkdir(folder, S_IRWXU) < 0 && errno != EEXIST) {
+            r = error_set(err, -errno, "%s: %s", folder, strerror(errno));
+            goto fail;
+        }
+        r = take_lock(s, err);
+        if (r == 0)
+            r = check_not_lost(s, err);
+        if (r < 0)
+            goto fail;
+    }
+    r = open_file(s, err);
+    if (r == 0 && !options->read_only)
+        r = remember_made(s, err);
+    if (r < 0)
+        goto fail;
+
+    *store = s;
+    return 0;
+
+fail:
+    store_close(s);             /* copes with a half-opened store */
+    return r;
+}
+
+void store_close(struct store *store)
+{
+    if (!store)
+        return;
+    store_commit(store, NULL);
+    tail_done(store);
+    sql_close(&store->connection);      /* the last connection moves the log into the file */
+    if (store->lock_fd >= 0)
+        close(store->lock_fd);
+    free(store->path);
+    free(store->folder);
+    free(store);
+}
+
+static void roll_back(struct store *store)
+{
+    if (store->connection.db && !sqlite3_get_autocommit(store->connection.db))
+        sqlite3_exec(store->connection.db, "ROLLBACK", NULL, NULL, NULL);
+    store->is_open_transaction = false;
+    store->pending = 0;
+    store->connection.is_broken = true;
+    tail_rolled_back(store);
+}
+
+int store_after(struct store *store, int result)
+{
+    if (store->connection.is_broken)
+        roll_back(store);
+    return result;
+}
+
+int store_begin(struct store *store, struct error *err)
+{
+    int r;
+
+    if (store->connection.is_broken || !store->connection.db)
+        return error_set(err, -EIO, "record: not writable since a failure");
+    if (store->options.read_only)
+        return error_set(err, -EROFS, "record: opened for reading only");
+    if (store->is_open_transaction)
+        return 0;
+    r = sql_execute(&store->connection, "BEGIN IMMEDIATE", err);
+    if (r < 0)
+        return store_after(store, r);
+    store->is_open_transaction = true;
+    return 0;
+}
+
+int store_write(struct store *store, const struct sql_module *from, int index, const struct sql_value *values,
+                size_t count, struct error *err)
+{
+    sqlite3_stmt *statement;
+    int changed, r = store_begin(store, err);
+
+    if (r < 0)
+        return r;
+    r = sql_start(&store->connection, from, index, values, count, &statement, err);
+    if (r < 0)
+        return store_after(store, r);
+    r = sql_step(&store->connection, statement, err);
+    changed = r < 0 ? 0 : sqlite3_changes(store->connection.db);
+    sql_finish(statement);
+    if (r < 0)
+        return store_after(store, r);
+    store->pending += (size_t)changed;
+    return changed;
+}
+
+int store_commit(struct store *store, struct error *err)
+{
+    int r;
+
+    if (store->connection.is_broken)
+        return error_set(err, -EIO, "record: not writable since a failure");
+    if (!store->is_open_transaction)
+        return 0;
+    r = tail_flush(store, err);
+    if (r < 0)
+        return r;
+    r = sql_execute(&store->connection, "COMMIT", err);
+    if (r < 0) {
+        roll_back(store);
+        return r;
+    }
+    store->is_open_transaction = false;
+    store->pending = 0;
+    tail_committed(store);
+    return 0;
+}
+
+size_t store_pending(const struct store *store)
+{
+    return store->pending;
+}
+
+/* A sync that failed may have left pages that only the memory of the kernel holds. Moving the log into the file writes
+ * them again and syncs them; a reader in the way (busy) only delays the emptying of the log, not the move. */
+static int move_log(struct store *store, struct error *err)
+{
+    int code = sqlite3_wal_checkpoint_v2(store->connection.db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+
+    return code == SQLITE_OK || code == SQLITE_BUSY ? 0 : sql_failure(&store->connection, code, err);
+}
+
+int store_reopen(struct store *store, struct error *err)
+{
+    int r = 0;
+
+    if (store->connection.is_broken)
+        roll_back(store);
+    else
+        r = store_commit(store, err);
+    sql_close(&store->connection);
+    if (r == 0 && !store->options.read_only)
+        r = check_not_lost(store, err);
+    if (r == 0)
+        r = open_file(store, err);
+    if (r == 0 && !store->options.read_only)
+        r = move_log(store, err);
+    if (r == 0)
+        r = check_first_row(store, QUICK_CHECK, "ok", err);
+    if (r < 0)
+        store->connection.is_broken = true;
+    return r;
+}
+
+int64_t store_newest_ms(struct store *store)
+{
+    int64_t reading_ms = 0, event_ms = 0;
+
+    sql_number(&store->connection, &module, NEWEST_READING, SQL_NO_VALUES, 0, &reading_ms, NULL);
+    sql_number(&store->connection, &module, NEWEST_EVENT, SQL_NO_VALUES, 0, &event_ms, NULL);
+    return reading_ms > event_ms ? reading_ms : event_ms;
+}
+
+int store_check(struct store *store, struct error *err)
+{
+    int r = check_first_row(store, INTEGRITY_CHECK, "ok", err);
+
+    return r < 0 ? r : check_first_row(store, FOREIGN_KEY_CHECK, "", err);
+}
+
+int store_reader_open(const char *folder, struct store_reader **reader, struct error *err)
+{
+    char *path;
+    int r;
+    struct store_reader *opened = calloc(1, sizeof *opened);
+
+    if (!opened || asprintf(&path, "%s/" FILE_NAME, folder) < 0) {
+        free(opened);
+        return error_set(err, -ENOMEM, "record: out of memory");
+    }
+    r = sql_open(&opened->connection, path, false, err);
+    free(path);
+    if (r == 0)
+        r = schema_check(&opened->connection, err);
+    if (r < 0) {
+        store_reader_close(opened);
+        return r;
+    }
+    *reader = opened;
+    return 0;
+}
+
+void store_reader_close(struct store_reader *reader)
+{
+    if (!reader)
+        return;
+    sql_close(&reader->connection);
+    free(reader);
+}
+
+int store_setting_get(struct store *store, const char *key, char *value, size_t size)
+{
+    sqlite3_stmt *statement;
+    int r = sql_start(&store->connection, &module, GET_SETTING, SQL_VALUES(SQL_TEXT(key)), &statement, NULL);
+
+    if (r < 0)
+        return r;
+    r = sql_step(&store->connection, statement, NULL);
+    if (r > 0 && (size_t)sqlite3_column_bytes(statement, 0) >= size)
+        r = -EMSGSIZE;
+    if (r > 0)
+        sql_copy_text(statement, 0, value, size);
+    sql_finish(statement);
+    return r > 0 ? 0 : r < 0 ? r : -ENOENT;
+}
+
+int store_setting_set(struct store *store, const char *key, const char *value, struct error *err)
+{
+    int r;
+
+    if (strlen(value) >= STORE_SETTING_SIZE_MAX)
+        return error_set(err, -EMSGSIZE, "setting %s: longer than %d bytes", key, STORE_SETTING_SIZE_MAX - 1);
+    r = store_write(store, &module, SET_SETTING, SQL_VALUES(SQL_TEXT(key), SQL_TEXT(value)), err);
+    return r < 0 ? r : 0;
+}

@@ -1,0 +1,63 @@
+/* store/store_private.h - what the files of store/ share: the writing connection and its one way to write. */
+#ifndef STORE_PRIVATE_H
+#define STORE_PRIVATE_H
+#include "sql.h"
+#include "store.h"
+
+#define SITE_KEY_SIZE 17            /* 64 random bits in hex, and the end */
+#define OUTBOX_TAKEN_MAX 16         /* messages being sent at once */
+
+struct old_times;                   /* readings.c */
+
+/* The end of the readings, kept so that an append reads nothing. */
+struct tail {
+    int64_t count;                  /* highest seq */
+    int64_t boot;                   /* row of this life; 0: none yet */
+    bool boot_is_committed;
+    int64_t boot_wall_ms, boot_mono_ms;
+    int64_t mark_seq;               /* open stretch; 0: the next reading opens one */
+    int64_t mark_hour;
+    bool mark_is_trusted;
+    int64_t mark_lowest_ms, mark_highest_ms;
+    bool mark_is_dirty;             /* the row in the file is narrower */
+    struct old_times *old_times;    /* heap, or NULL: never asked */
+};
+
+struct store {
+    struct connection connection;
+    struct store_options options;
+    char *folder, *path;
+    int lock_fd;
+    bool is_open_transaction;
+    size_t pending;
+    char site_key[SITE_KEY_SIZE];
+    struct tail tail;
+    int64_t outbox_taken[OUTBOX_TAKEN_MAX];     /* ids; 0: free */
+};
+
+struct store_reader {
+    struct connection connection;
+};
+
+/* Makes sure that writing is possible and a transaction is open. -EIO: broken; -EROFS. */
+int store_begin(struct store *store, struct error *err);
+
+/* Runs one writing statement inside the window's transaction. Returns how many rows it changed, or a negative errno:
+ * -EEXIST, -ENOENT, -EPERM, -EINVAL come from constraints and change nothing; after others all is rolled back. */
+int store_write(struct store *store, const struct sql_module *module, int index, const struct sql_value *values,
+                size_t count, struct error *err);
+
+/* Rolls back and marks the store broken when the connection is. Returns result. */
+int store_after(struct store *store, int result);
+
+/* The row of this life of the gateway, made at its first reading or event. */
+int tail_boot(struct store *store, int64_t wall_ms, int64_t mono_ms, int64_t *boot, struct error *err);
+
+/* Hooks of readings.c: state from the file after opening, what commit still has to write, what a rollback forgets. */
+int tail_load(struct store *store, struct error *err);
+int tail_flush(struct store *store, struct error *err);
+void tail_committed(struct store *store);
+void tail_rolled_back(struct store *store);
+void tail_done(struct store *store);
+
+#endif
