@@ -1,5 +1,8 @@
 /* store/people.h - accounts, roles, sessions, tokens, and the one claim. Secrets are kept only as hashes made by the
- * caller; this floor never sees a password. */
+ * caller; this floor never sees a password. What must hold at once (a sign-out, a disabled account, the claim) is
+ * followed by store_commit by its caller.
+ * Where each() is called for every row: 0 goes on, anything else ends the listing and is returned; each() may call other
+ * functions of the store, not the one it is called from. */
 #ifndef PEOPLE_H
 #define PEOPLE_H
 #include "place.h"
@@ -9,7 +12,8 @@
 enum role { ROLE_VIEWER = 1, ROLE_TEACHER = 2, ROLE_SITE_STAFF = 4, ROLE_REP = 8, ROLE_LEADER = 16, ROLE_GOVERNOR = 32,
             ROLE_TECHNICIAN = 64 };
 #define ROLE_COUNT 7
-const char *role_word(enum role role);              /* "viewer", "teacher", "site_staff", "rep", "leader", "governor", "technician" */
+/* "viewer", "teacher", "site_staff", "rep", "leader", "governor", "technician"; one role, not a set. */
+const char *role_word(enum role role);
 bool role_from_word(const char *word, enum role *role);
 
 #define PASSWORD_HASH_SIZE 128      /* Argon2id string of libsodium */
@@ -27,9 +31,11 @@ struct person {
     char password_hash[PASSWORD_HASH_SIZE];     /* "": cannot sign in (a contact only) */
     int64_t created_ms, last_seen_ms;
 };
-int person_add(struct store *store, struct person *person, struct error *err);      /* fills id; -EEXIST login; -ENOSPC */
+/* _add fills id; -EEXIST: the login is taken; -ENOSPC: PEOPLE_MAX, disabled ones included. _update writes all but
+ * created_ms, by id: -ENOENT, -EEXIST. _find, _load: -ENOENT. _list: by name. _count: disabled ones included. */
+int person_add(struct store *store, struct person *person, struct error *err);
 int person_update(struct store *store, const struct person *person, struct error *err);
-int person_find(struct store *store, const char *login, struct person *person);     /* -ENOENT */
+int person_find(struct store *store, const char *login, struct person *person);
 int person_load(struct store *store, int64_t id, struct person *person);
 int people_list(struct store *store, int (*each)(void *context, const struct person *person), void *context,
                 struct error *err);
@@ -40,6 +46,11 @@ struct session {
     int64_t person;
     int64_t created_ms, seen_ms, expires_ms;
 };
+/* _add: -ENOENT: no such person; -EEXIST. _find: -ENOENT; whether it has expired and whose it is, is the caller's
+ * business. _touch writes at most once in SESSION_TOUCH_MS (the card wears), so seen_ms may be that much too old.
+ * _end and sessions_end_of: ending what has ended is fine. sessions_expire deletes what expired by now_ms: sessions, and
+ * tokens of alerts' links (other tokens stay listed). */
+#define SESSION_TOUCH_MS INT64_C(60000)
 int session_add(struct store *store, const struct session *session, struct error *err);
 int session_find(struct store *store, const uint8_t hash[SECRET_HASH_SIZE], struct session *session);
 int session_touch(struct store *store, const uint8_t hash[SECRET_HASH_SIZE], int64_t seen_ms);
@@ -57,20 +68,26 @@ struct token {
     bool revoked;
 };
 #define TOKEN_DAYS_MAX 366
+#define TOKEN_TOUCH_MS INT64_C(3600000)
+/* _add fills id; -EINVAL: lives longer than TOKEN_DAYS_MAX; -ENOENT: no such person or incident; -EEXIST. _find: -ENOENT;
+ * revoked and expired ones are found too. _touch writes used_ms at most once in TOKEN_TOUCH_MS. _revoke: -ENOENT.
+ * _list: newest first, without those of alerts' links. */
 int token_add(struct store *store, struct token *token, struct error *err);
 int token_find(struct store *store, const uint8_t hash[SECRET_HASH_SIZE], struct token *token);
+int token_touch(struct store *store, int64_t id, int64_t used_ms);
 int token_revoke(struct store *store, int64_t id, struct error *err);
 int tokens_list(struct store *store, int (*each)(void *context, const struct token *token), void *context,
                 struct error *err);
 
-/* The claim: hash of the one-time code and its end. _take succeeds for exactly one caller: 0; -ENOENT wrong;
- * -ETIMEDOUT too old; -EALREADY claimed. */
+/* The claim: hash of the one-time code and its end (exclusive). _set replaces a code that was not used; -EALREADY: claimed.
+ * _take succeeds for exactly one caller: 0; -ENOENT wrong; -ETIMEDOUT too old; -EALREADY claimed. _check answers the same
+ * and takes nothing. Hashes are compared in constant time. */
 int claim_set(struct store *store, const uint8_t hash[SECRET_HASH_SIZE], int64_t expires_ms, struct error *err);
 int claim_check(struct store *store, const uint8_t hash[SECRET_HASH_SIZE], int64_t now_ms);
 int claim_take(struct store *store, const uint8_t hash[SECRET_HASH_SIZE], int64_t now_ms, struct error *err);
 bool claim_is_done(struct store *store);
 
-/* Who did what to people, rooms, sensors and settings: shown in the access log. Append-only. */
+/* Who did what to people, rooms, sensors and settings: shown in the access log. Append-only. _list: newest first. */
 int audit_add(struct store *store, int64_t at_ms, const char *who, const char *what, const char *detail,
               struct error *err);
 int audit_list(struct store *store, size_t limit,

@@ -22,8 +22,8 @@ static const char *const statements[] = {
                  " calendar_version = excluded.calendar_version, json = excluded.json"
                  " WHERE (pack, calendar_version, json) IS NOT"
                  " (excluded.pack, excluded.calendar_version, excluded.json)",
-    [LIST_DAYS] = "SELECT date, json FROM day WHERE room = (SELECT id FROM room WHERE key = ?1) AND date >= ?2"
-                  " AND date <= ?3 ORDER BY date",
+    [LIST_DAYS] = ("SELECT date, json FROM day WHERE room = (SELECT id FROM room WHERE key = ?1) AND date >= ?2"
+                   " AND date <= ?3 ORDER BY date"),
 };
 static const struct sql_module module = {SQL_SLOTS, statements};
 
