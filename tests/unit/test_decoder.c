@@ -128,7 +128,9 @@ static int decode_device(const char *device)
     char payload[512];
 
     snprintf(payload, sizeof payload,
-             "{\"end_device_ids\":{\"device_id\":\"%s\"},\"uplink_message\":{\"decoded_payload\":{\"co2\":812}}}", device);
+             "{\"end_device_ids\":{\"device_id\":\"%s\"},"
+             "\"uplink_message\":{\"decoded_payload\":{\"co2\":812}}}",
+             device);
     return decode("v3/app@ttn/devices/x/up", payload);
 }
 
