@@ -42,9 +42,9 @@ static inline void assert_value(const char *topic, const char *payload, enum qua
 static inline void assert_nothing(const char *topic, const char *payload)
 {
     if (decode(topic, payload) != 0)
-        fail_msg("%s %s: %s", topic, payload, err.text);
+        fail_msg("%s: %s", payload, err.text);
     if (decoded.count)
-        fail_msg("%s %s: gave %zu readings", topic, payload, decoded.count);
+        fail_msg("%s: gave %zu readings", payload, decoded.count);
 }
 
 static inline void assert_bad(const char *topic, const char *payload, const char *because)
