@@ -179,6 +179,11 @@ bool day_judge_today(const struct day_judge *judge, struct judged_day *day)
     return true;
 }
 
+const struct day_figures *day_judge_figures(const struct day_judge *judge)
+{
+    return judge->stream.has_sample ? &judge->stream.day : NULL;
+}
+
 void day_judge_doubt(struct day_judge *judge)
 {
     judge->is_doubtful = true;

@@ -32,6 +32,9 @@ int day_judge_add(struct day_judge *judge, int64_t time_ms, double value, int64_
 /* The day of the newest sample as if it were over now. false: no sample yet. */
 bool day_judge_today(const struct day_judge *judge, struct judged_day *day);
 
+/* The figures alone, without judging: borrowed until the next sample. NULL: no sample yet. */
+const struct day_figures *day_judge_figures(const struct day_judge *judge);
+
 /* Clock not trusted, or sensor grade D, on the day of the newest sample: it can't tell. Forgotten when the day ends. */
 void day_judge_doubt(struct day_judge *judge);
 

@@ -23,12 +23,23 @@ struct latest {
     bool judged;                    /* good enough to show as the room's air */
 };
 
+enum { FOLD_CO2, FOLD_TEMPERATURE, FOLDS };
+static const enum quantity fold_quantities[FOLDS] = {CO2_PPM, TEMPERATURE_C};
+
+struct fold {                       /* of a judged quantity: its days and its half hours */
+    struct day_judge *judge;
+    struct room_slots slots;
+    bool has_sample;
+    int64_t sample_ms;
+    double sample_value;
+};
+
 struct room {
     struct room_setup setup;
     struct room_info info;
     struct incident_engine *engine;
-    struct day_stream co2, temperature;
-    struct room_slots co2_slots, temperature_slots;
+    struct fold folds[FOLDS];
+    int64_t told_date;              /* newest local date whose end was told; INT64_MIN: none */
     struct latest latest[QUANTITY_COUNT];
     struct room_history history;
     int64_t heard_ms;               /* time of the newest reading; 0: never */
@@ -60,41 +71,6 @@ const char *air_level_word(enum air_level level)
     return words[level];
 }
 
-static struct level level_of(const struct rule *rule)
-{
-    static const enum level_side sides[COMPARISON_COUNT] = {LEVEL_BELOW, LEVEL_AT_MOST, LEVEL_ABOVE, LEVEL_AT_LEAST};
-
-    return (struct level){rule->limit, sides[rule->comparison]};
-}
-
-/* The yardsticks whose minutes are counted: the fixed four for CO2, and the limits of the pack. */
-static size_t levels_for(const struct pack *pack, enum quantity quantity, struct level levels[DAY_LEVELS_MAX])
-{
-    size_t count = 0;
-
-    if (quantity == CO2_PPM)
-        for (; count < DAY_CO2_LEVELS; count++)
-            levels[count] = day_co2_levels[count];
-    for (size_t i = 0; i < pack->count && count < DAY_LEVELS_MAX; i++) {
-        struct level level = level_of(&pack->rules[i]);
-        bool known = pack->rules[i].quantity != quantity;
-
-        for (size_t k = 0; k < count && !known; k++)
-            known = level_is_same(levels[k], level);
-        if (!known)
-            levels[count++] = level;
-    }
-    return count;
-}
-
-static void stream_init(struct day_stream *stream, const struct room_setup *setup, enum quantity quantity)
-{
-    struct level levels[DAY_LEVELS_MAX];
-    size_t count = levels_for(setup->pack, quantity, levels);
-
-    day_stream_init(stream, setup->calendar, NULL, setup->zone, levels, count);
-}
-
 int room_open(const struct room_setup *setup, const struct room_info *info, struct room **room, struct error *err)
 {
     struct room *r = calloc(1, sizeof *r);
@@ -106,12 +82,14 @@ int room_open(const struct room_setup *setup, const struct room_info *info, stru
     r->retained_co2_ppm = NAN;
     for (int q = 0; q < QUANTITY_COUNT; q++)
         r->latest[q].value = NAN;
-    stream_init(&r->co2, setup, CO2_PPM);
-    stream_init(&r->temperature, setup, TEMPERATURE_C);
-    room_slots_init(&r->co2_slots, CO2_PPM);
-    room_slots_init(&r->temperature_slots, TEMPERATURE_C);
+    r->told_date = INT64_MIN;
     r->engine = incident_engine_open(setup->pack, &r->info, setup->nation, setup->calendar, NULL, setup->zone);
-    if (!r->engine) {
+    for (int f = 0; f < FOLDS; f++) {
+        r->folds[f].judge = day_judge_open(setup->pack, fold_quantities[f], &r->info, setup->nation, setup->calendar,
+                                           NULL, setup->zone);
+        room_slots_init(&r->folds[f].slots, fold_quantities[f]);
+    }
+    if (!r->engine || !r->folds[FOLD_CO2].judge || !r->folds[FOLD_TEMPERATURE].judge) {
         room_close(r);
         return error_set(err, -ENOMEM, "room %s: out of memory", info->id);
     }
@@ -124,27 +102,56 @@ void room_close(struct room *room)
     if (!room)
         return;
     incident_engine_close(room->engine);
+    for (int f = 0; f < FOLDS; f++)
+        day_judge_close(room->folds[f].judge);
     room_history_done(&room->history);
     free(room);
 }
 
-/* One good sample of a judged quantity: into its day, its slots and the incidents. */
-static void judge(struct room *r, struct day_stream *stream, struct room_slots *slots, const struct reading *reading,
-                  uint32_t flags, int64_t max_gap_ms)
+/* The first quantity that goes on to a new day ends the old one for both. */
+static void end_day(struct room *r, int f, const struct judged_day *finished)
 {
-    double value = reading->value[slots->quantity];
-    struct line line = {stream->sample_ms, reading->time_ms, stream->sample_value, value};
-    bool is_joined = stream->has_sample && reading->time_ms - stream->sample_ms <= max_gap_ms;
-    struct day_figures finished;
+    struct judged_day *other = NULL;
+    const struct judged_day *days[FOLDS] = {NULL};
 
-    if (!quality_is_joined(reading, flags, slots->quantity))
+    if (!r->setup.day || finished->figures.date == r->told_date)
         return;
-    if (day_stream_add(stream, reading->time_ms, value, max_gap_ms, &finished) < 0)
+    r->told_date = finished->figures.date;
+    other = malloc(sizeof *other);
+    days[f] = finished;
+    if (other && day_judge_today(r->folds[FOLDS - 1 - f].judge, other) && other->figures.date == finished->figures.date)
+        days[FOLDS - 1 - f] = other;
+    r->setup.day(r->setup.context, days[FOLD_CO2], days[FOLD_TEMPERATURE]);
+    free(other);
+}
+
+/* One good sample of a judged quantity: into its day, its slots and the incidents. */
+static void judge(struct room *r, int f, const struct reading *reading, uint32_t flags, struct judged_day *finished)
+{
+    struct fold *fold = &r->folds[f];
+    enum quantity quantity = fold_quantities[f];
+    double value = reading->value[quantity];
+    int64_t max_gap_ms = interval_max_gap_ms(r->interval_ms);
+    struct line line = {fold->sample_ms, reading->time_ms, fold->sample_value, value};
+    bool is_joined = fold->has_sample && reading->time_ms - fold->sample_ms <= max_gap_ms;
+    int ended;
+
+    if (!quality_is_joined(reading, flags, quantity))
         return;
-    room_slots_add(slots, reading->time_ms, is_joined ? &line : NULL, r->setup.slot, r->setup.context);
-    if (quality_is_judged(reading, flags, slots->quantity))
-        incident_engine_sample(r->engine, slots->quantity, reading->time_ms, value, max_gap_ms,
-                               r->interval_ms, r->setup.tell, r->setup.context);
+    ended = day_judge_add(fold->judge, reading->time_ms, value, max_gap_ms, r->interval_ms, finished);
+    if (ended < 0)
+        return;
+    if (ended)
+        end_day(r, f, finished);
+    if (flags & QUALITY_UNTRUSTED_TIME)
+        day_judge_doubt(fold->judge);
+    room_slots_add(&fold->slots, reading->time_ms, is_joined ? &line : NULL, r->setup.slot, r->setup.context);
+    fold->has_sample = true;
+    fold->sample_ms = reading->time_ms;
+    fold->sample_value = value;
+    if (quality_is_judged(reading, flags, quantity))
+        incident_engine_sample(r->engine, quantity, reading->time_ms, value, max_gap_ms, r->interval_ms, r->setup.tell,
+                               r->setup.context);
 }
 
 bool room_hear(struct room *r, const struct reading *reading, uint32_t flags, int64_t interval_ms)
@@ -166,8 +173,8 @@ bool room_hear(struct room *r, const struct reading *reading, uint32_t flags, in
         if (reading_has(reading, (enum quantity)q))
             r->latest[q] = (struct latest){reading->value[q], reading->time_ms,
                                            quality_is_judged(reading, flags, (enum quantity)q)};
-    judge(r, &r->co2, &r->co2_slots, reading, flags, interval_max_gap_ms(r->interval_ms));
-    judge(r, &r->temperature, &r->temperature_slots, reading, flags, interval_max_gap_ms(r->interval_ms));
+    for (int f = 0; f < FOLDS; f++)
+        judge(r, f, reading, flags, r->setup.scratch);
     return true;
 }
 
@@ -182,8 +189,8 @@ void room_hear_retained(struct room *r, const struct reading *reading, int64_t a
 void room_advance(struct room *r, int64_t now_ms)
 {
     incident_engine_advance(r->engine, now_ms, r->setup.tell, r->setup.context);
-    room_slots_advance(&r->co2_slots, now_ms, r->setup.slot, r->setup.context);
-    room_slots_advance(&r->temperature_slots, now_ms, r->setup.slot, r->setup.context);
+    for (int f = 0; f < FOLDS; f++)
+        room_slots_advance(&r->folds[f].slots, now_ms, r->setup.slot, r->setup.context);
 }
 
 const struct room_info *room_info(const struct room *room)
@@ -283,13 +290,13 @@ static void view_grade(const struct room *r, int64_t now_ms, struct room_view *v
     struct quality_evidence evidence = {.clock_is_trusted = !(r->day_flags & QUALITY_UNTRUSTED_TIME),
                                         .placement_is_confirmed = true,
                                         .flags = r->day_flags};
+    const struct day_figures *day = day_judge_figures(r->folds[FOLD_CO2].judge);
 
     view->grade = '?';
     view->grade_reason = "too_early";
-    if (!r->co2.has_sample || r->co2.day.date != zone_date(r->setup.zone, now_ms) ||
-        day_figures_occupied_ms(&r->co2.day, now_ms) < GRADED_AFTER_MS)
+    if (!day || day->date != zone_date(r->setup.zone, now_ms) || day_figures_occupied_ms(day, now_ms) < GRADED_AFTER_MS)
         return;
-    evidence.coverage = day_figures_coverage(&r->co2.day, now_ms);
+    evidence.coverage = day_figures_coverage(day, now_ms);
     view->grade = letters[quality_grade(&evidence, &view->grade_reason)];
 }
 
@@ -335,9 +342,10 @@ size_t room_history(const struct room *r, int64_t from_ms, int64_t to_ms, struct
     return copied;
 }
 
-const struct day_figures *room_day(const struct room *r, enum quantity quantity)
+bool room_day(const struct room *r, enum quantity quantity, struct judged_day *day)
 {
-    const struct day_stream *stream = quantity == CO2_PPM ? &r->co2 : quantity == TEMPERATURE_C ? &r->temperature : NULL;
-
-    return stream && stream->has_sample ? &stream->day : NULL;
+    for (int f = 0; f < FOLDS; f++)
+        if (fold_quantities[f] == quantity)
+            return day_judge_today(r->folds[f].judge, day);
+    return false;
 }

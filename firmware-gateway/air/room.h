@@ -3,10 +3,10 @@
 #ifndef ROOM_H
 #define ROOM_H
 #include "calendar.h"
+#include "day_judge.h"
 #include "incident.h"
 #include "place.h"
 #include "reading.h"
-#include "statistics.h"
 #include <stddef.h>
 
 enum freshness { FRESHNESS_LIVE, FRESHNESS_LATE, FRESHNESS_SILENT, FRESHNESS_NEVER };
@@ -48,9 +48,12 @@ struct room_setup {                 /* borrows all; they outlive the room unchan
     const struct zone *zone;
     const struct calendar *calendar;
     enum nation nation;
-    incident_tell *tell;            /* both may be NULL */
+    incident_tell *tell;            /* all three may be NULL */
     void (*slot)(void *context, enum quantity quantity, int64_t start_ms, const struct room_slot *slot);
+    /* A local day is over: its figures and verdicts. One of the two may be NULL: no sample that day. */
+    void (*day)(void *context, const struct judged_day *co2, const struct judged_day *temperature);
     void *context;
+    struct judged_day *scratch;     /* shared by all rooms: too large for each of them */
 };
 
 /* -ENOMEM. Copies info. */
@@ -80,7 +83,8 @@ struct room_sample {                /* one point of the last 24 hours; NAN: not 
 /* Copies samples with time in [from_ms, to_ms), oldest first, at most count; returns how many. */
 size_t room_history(const struct room *room, int64_t from_ms, int64_t to_ms, struct room_sample *samples, size_t count);
 
-/* Figures of the local day that is running (or the last one with data), for CO2_PPM and TEMPERATURE_C. NULL: no data. */
-const struct day_figures *room_day(const struct room *room, enum quantity quantity);
+/* Figures and verdicts of the local day that is running, as if it were over now (or of the last day with data), for
+ * CO2_PPM and TEMPERATURE_C. *day is large: one, on the heap or static. false: no sample yet. */
+bool room_day(const struct room *room, enum quantity quantity, struct judged_day *day);
 
 #endif

@@ -28,6 +28,7 @@ struct school {
     int64_t tray_refused;
     struct silence silence;
     int64_t advanced_ms;
+    struct judged_day scratch;
 };
 
 /* -- callbacks from the rooms and the silences -- */
@@ -50,6 +51,15 @@ static void tell_slot(void *context, enum quantity quantity, int64_t start_ms, c
 
     if (setup->slot)
         setup->slot(setup->context, link->index, quantity, start_ms, slot);
+}
+
+static void tell_day(void *context, const struct judged_day *co2, const struct judged_day *temperature)
+{
+    const struct room_link *link = context;
+    const struct school_setup *setup = &link->school->setup;
+
+    if (setup->day)
+        setup->day(setup->context, link->index, co2, temperature);
 }
 
 static void tell_silence(void *context, int room, const char *reason, const struct incident_event *change)
@@ -96,7 +106,7 @@ int school_add_room(struct school *s, const struct room_info *info, int *index, 
 {
     struct room_link *link = &s->links[s->room_count];
     struct room_setup setup = {s->setup.pack, s->setup.zone, s->setup.calendar, s->setup.site.nation,
-                               tell_rule, tell_slot, link};
+                               tell_rule, tell_slot, tell_day, link, &s->scratch};
     int r;
 
     if (s->room_count == SCHOOL_ROOMS_MAX)

@@ -52,6 +52,9 @@ typedef void school_tell(void *context, const struct school_event *event);
 typedef void school_slot(void *context, int room, enum quantity quantity, int64_t start_ms,
                          const struct room_slot *slot);
 
+/* A local day of a room that is over; one of the two may be NULL. */
+typedef void school_day(void *context, int room, const struct judged_day *co2, const struct judged_day *temperature);
+
 struct school_setup {               /* borrows all; they outlive the school unchanged */
     const struct pack *pack;
     const struct zone *zone;
@@ -59,6 +62,7 @@ struct school_setup {               /* borrows all; they outlive the school unch
     struct site_info site;
     school_tell *tell;              /* may be NULL */
     school_slot *slot;              /* may be NULL */
+    school_day *day;                /* may be NULL */
     void *context;
 };
 
