@@ -189,10 +189,12 @@ static int add_item(const struct field *field, const char *text, void *base, str
 
 static void clear_list(const struct field *field, void *base)
 {
-    if (field->kind == FIELD_WORD_SET)
+    if (field->kind == FIELD_WORD_SET) {
         memset(at(field, base), 0, sizeof(uint32_t));
-    else
-        *list_count(field, base) = 0;
+        return;
+    }
+    memset(at(field, base), 0, field->count_max * field->size);
+    *list_count(field, base) = 0;
 }
 
 static int set_list(const struct field *field, const char *text, void *base, struct error *err)
