@@ -1,0 +1,386 @@
+/* tests/unit/test_quality.c - the sensor checks, each on both sides of its limit. */
+#include "quality.h"
+#include "rfc3339.h"
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define SECOND_MS INT64_C(1000)
+#define MINUTE_MS (60 * SECOND_MS)
+#define HOUR_MS (60 * MINUTE_MS)
+#define DAY_MS (24 * HOUR_MS)
+#define MAX_GAP_MS (15 * MINUTE_MS)
+#define COUNT(array) (sizeof array / sizeof *array)
+
+static struct zone london;
+static struct calendar school;
+static int64_t monday_nine, monday_six_in_the_evening;
+
+static int64_t utc(const char *text)
+{
+    int64_t ms = 0;
+
+    assert_int_equal(rfc3339_parse(text, strlen(text), &ms), 0);
+    return ms;
+}
+
+static int setup(void **state)
+{
+    (void)state;
+    calendar_init(&school);
+    monday_nine = utc("2026-11-23T09:00:00Z");
+    monday_six_in_the_evening = utc("2026-11-23T18:00:00Z");
+    return zone_load("Europe/London", &london, NULL) == 0 ? 0 : -1;
+}
+
+static struct quality_arrival live_at(int64_t arrival_ms)
+{
+    return (struct quality_arrival){
+        .arrival_ms = arrival_ms, .clock_is_trusted = true, .calendar = &school, .zone = &london};
+}
+
+static struct reading co2_reading(double co2_ppm, int64_t own_ms)
+{
+    struct reading reading = {.time_ms = own_ms};
+
+    reading_set(&reading, CO2_PPM, co2_ppm);
+    return reading;
+}
+
+/* A plain live message without a time of its own. */
+static uint32_t hear(struct quality *quality, double co2_ppm, int64_t at_ms)
+{
+    struct reading reading = co2_reading(co2_ppm, READING_NO_TIME);
+    struct quality_arrival arrival = live_at(at_ms);
+
+    return quality_judge(quality, &reading, &arrival, MAX_GAP_MS);
+}
+
+static struct quality fresh(void)
+{
+    struct quality quality;
+
+    quality_init(&quality);
+    return quality;
+}
+
+static void every_flag_has_a_name_of_its_own(void **state)
+{
+    (void)state;
+    for (int i = 0; i < QUALITY_FLAG_COUNT; i++) {
+        assert_true(strlen(quality_flag_name((enum quality_flag)(1 << i))) > 0);
+        for (int j = 0; j < i; j++)
+            assert_string_not_equal(quality_flag_name((enum quality_flag)(1 << i)),
+                                    quality_flag_name((enum quality_flag)(1 << j)));
+    }
+    assert_string_equal(quality_flag_name(QUALITY_STUCK), "stuck");
+    assert_string_equal(quality_flag_name(QUALITY_READS_HIGH), "reads_high");
+    assert_string_equal(quality_flag_name((enum quality_flag)(1 << QUALITY_FLAG_COUNT)), "");
+}
+
+/* -- range -- */
+
+static void an_implausible_value_is_kept_flagged_and_never_joined(void **state)
+{
+    static const struct {
+        double co2_ppm;
+        bool is_implausible;
+    } cases[] = {{350, false}, {349.9, true}, {10000, false}, {10000.1, true}, {NAN, true}, {-1, true}, {65535, true}};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct quality quality = fresh();
+        struct reading reading = co2_reading(cases[i].co2_ppm, READING_NO_TIME);
+        struct quality_arrival arrival = live_at(monday_nine);
+        uint32_t flags = quality_judge(&quality, &reading, &arrival, MAX_GAP_MS);
+
+        assert_int_equal(flags, cases[i].is_implausible ? QUALITY_IMPLAUSIBLE : 0);
+        assert_int_equal(quality_is_joined(&reading, flags, CO2_PPM), !cases[i].is_implausible);
+        assert_true(reading_has(&reading, CO2_PPM));
+        assert_memory_equal(&reading.value[CO2_PPM], &cases[i].co2_ppm, sizeof(double));
+    }
+}
+
+static void a_bad_temperature_leaves_the_co2_of_the_same_message_good(void **state)
+{
+    struct quality quality = fresh();
+    struct reading reading = co2_reading(700, READING_NO_TIME);
+    struct quality_arrival arrival = live_at(monday_nine);
+    uint32_t flags;
+
+    (void)state;
+    reading_set(&reading, TEMPERATURE_C, 85);
+    flags = quality_judge(&quality, &reading, &arrival, MAX_GAP_MS);
+    assert_int_equal(flags, QUALITY_IMPLAUSIBLE);
+    assert_true(quality_is_judged(&reading, flags, CO2_PPM));
+    assert_false(quality_is_joined(&reading, flags, TEMPERATURE_C));
+    assert_false(quality_is_joined(&reading, flags, HUMIDITY_PCT));     /* absent */
+}
+
+/* -- spikes -- */
+
+static void a_change_over_2000_ppm_in_a_minute_is_a_spike(void **state)
+{
+    (void)state;
+    struct quality at_limit = fresh(), over = fresh(), down = fresh();
+
+    hear(&at_limit, 500, monday_nine);
+    assert_int_equal(hear(&at_limit, 2500, monday_nine + MINUTE_MS), 0);
+    hear(&over, 500, monday_nine);
+    assert_int_equal(hear(&over, 2500.1, monday_nine + MINUTE_MS), QUALITY_SPIKE);
+    hear(&down, 2500.1, monday_nine);
+    assert_int_equal(hear(&down, 500, monday_nine + MINUTE_MS), QUALITY_SPIKE);
+}
+
+static void a_faster_sensor_may_still_change_by_2000_and_a_slower_one_by_more(void **state)
+{
+    (void)state;
+    struct quality fast = fresh(), slow = fresh();
+
+    hear(&fast, 500, monday_nine);
+    assert_int_equal(hear(&fast, 2400, monday_nine + SECOND_MS), 0);
+    hear(&slow, 500, monday_nine);
+    assert_int_equal(hear(&slow, 4500, monday_nine + 2 * MINUTE_MS), 0);
+}
+
+static void after_one_spike_the_old_level_is_believed_at_once(void **state)
+{
+    (void)state;
+    struct quality quality = fresh();
+    struct reading reading = co2_reading(9000, READING_NO_TIME);
+
+    hear(&quality, 600, monday_nine);
+    assert_int_equal(hear(&quality, 9000, monday_nine + MINUTE_MS), QUALITY_SPIKE);
+    assert_int_equal(hear(&quality, 610, monday_nine + 2 * MINUTE_MS), 0);
+    assert_false(quality_is_joined(&reading, QUALITY_SPIKE, CO2_PPM));
+    reading_set(&reading, TEMPERATURE_C, 21);
+    assert_true(quality_is_joined(&reading, QUALITY_SPIKE, TEMPERATURE_C));
+}
+
+static void a_step_is_believed_when_the_next_sample_confirms_it(void **state)
+{
+    (void)state;
+    struct quality quality = fresh();
+
+    hear(&quality, 600, monday_nine);
+    assert_int_equal(hear(&quality, 4000, monday_nine + 20 * SECOND_MS), QUALITY_SPIKE);
+    assert_int_equal(hear(&quality, 4010, monday_nine + 40 * SECOND_MS), 0);
+    assert_int_equal(hear(&quality, 4020, monday_nine + 60 * SECOND_MS), 0);
+}
+
+/* -- stuck -- */
+
+/* Hears the same value every `every_ms` for `for_ms`; the last answer. */
+static uint32_t hear_same(struct quality *quality, int64_t from_ms, int64_t for_ms, int64_t every_ms)
+{
+    uint32_t flags = 0;
+
+    for (int64_t at = 0; at <= for_ms; at += every_ms)
+        flags = hear(quality, 777, from_ms + at);
+    return flags;
+}
+
+static void the_same_co2_for_an_hour_of_occupied_time_is_stuck(void **state)
+{
+    (void)state;
+    struct quality quality = fresh();
+    struct reading reading = co2_reading(777, READING_NO_TIME);
+
+    assert_int_equal(hear_same(&quality, monday_nine, 59 * MINUTE_MS, MINUTE_MS), 0);
+    assert_int_equal(hear(&quality, 777, monday_nine + 60 * MINUTE_MS), QUALITY_STUCK);
+    assert_int_equal(hear(&quality, 778, monday_nine + 61 * MINUTE_MS), 0);
+    assert_false(quality_is_judged(&reading, QUALITY_STUCK, CO2_PPM));
+    assert_true(quality_is_joined(&reading, QUALITY_STUCK, CO2_PPM));
+}
+
+static void outside_lessons_it_takes_six_hours(void **state)
+{
+    (void)state;
+    struct quality quality = fresh();
+
+    assert_int_equal(hear_same(&quality, monday_six_in_the_evening, 359 * MINUTE_MS, MINUTE_MS), 0);
+    assert_int_equal(hear(&quality, 777, monday_six_in_the_evening + 360 * MINUTE_MS), QUALITY_STUCK);
+}
+
+static void only_the_occupied_part_counts_towards_the_hour(void **state)
+{
+    (void)state;
+    struct quality quality = fresh();
+
+    /* from 08:00: 59 minutes of it are occupied at 09:59, 60 at 10:00 */
+    assert_int_equal(hear_same(&quality, monday_nine - HOUR_MS, 119 * MINUTE_MS, MINUTE_MS), 0);
+    assert_int_equal(hear(&quality, 777, monday_nine + 60 * MINUTE_MS), QUALITY_STUCK);
+}
+
+static void silence_is_not_sameness(void **state)
+{
+    (void)state;
+    struct quality at_limit = fresh(), over = fresh();
+
+    assert_int_equal(hear_same(&at_limit, monday_nine, 4 * MAX_GAP_MS, MAX_GAP_MS), QUALITY_STUCK);
+    assert_int_equal(hear_same(&over, monday_nine, 5 * (MAX_GAP_MS + 1), MAX_GAP_MS + 1), 0);
+}
+
+/* -- warm-up -- */
+
+static void ten_minutes_after_a_restart_are_warm_up(void **state)
+{
+    (void)state;
+    struct quality quality = fresh();
+    struct reading reading = co2_reading(700, READING_NO_TIME);
+
+    assert_int_equal(hear(&quality, 700, monday_nine - 1), 0);
+    quality_restarted(&quality, monday_nine);
+    assert_int_equal(hear(&quality, 700, monday_nine), QUALITY_WARMING_UP);
+    assert_int_equal(hear(&quality, 700, monday_nine + QUALITY_WARM_UP_MS - 1), QUALITY_WARMING_UP);
+    assert_int_equal(hear(&quality, 700, monday_nine + QUALITY_WARM_UP_MS), 0);
+    assert_false(quality_is_joined(&reading, QUALITY_WARMING_UP, CO2_PPM));
+}
+
+static void silence_alone_is_no_restart(void **state)
+{
+    (void)state;
+    struct quality quality = fresh();
+
+    hear(&quality, 700, monday_nine);
+    assert_int_equal(hear(&quality, 700, monday_nine + 5 * HOUR_MS), 0);
+}
+
+/* -- clock -- */
+
+struct time_case {
+    int64_t own_after_ms;       /* own time, counted from the arrival */
+    uint32_t flags;
+};
+
+static void check_times(const struct time_case *cases, size_t count, struct quality_arrival arrival)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct quality quality = fresh();
+        int64_t own_ms = arrival.arrival_ms + cases[i].own_after_ms;
+        struct reading reading = co2_reading(700, own_ms);
+
+        assert_int_equal(quality_judge(&quality, &reading, &arrival, MAX_GAP_MS), cases[i].flags);
+        assert_int_equal(reading.time_ms, cases[i].flags & QUALITY_CLOCK ? arrival.arrival_ms : own_ms);
+    }
+}
+
+static void a_live_time_counts_from_a_day_behind_to_five_minutes_ahead(void **state)
+{
+    static const struct time_case cases[] = {{0, 0},
+                                             {5 * MINUTE_MS, 0},
+                                             {5 * MINUTE_MS + 1, QUALITY_CLOCK},
+                                             {-DAY_MS, 0},
+                                             {-DAY_MS - 1, QUALITY_CLOCK},
+                                             {3653 * DAY_MS, QUALITY_CLOCK},
+                                             {-3653 * DAY_MS, QUALITY_CLOCK}};
+
+    (void)state;
+    check_times(cases, COUNT(cases), live_at(monday_nine));
+}
+
+static void a_history_record_counts_for_31_days_and_is_never_moved_to_now_as_if_it_were_live(void **state)
+{
+    static const struct time_case cases[] = {{-DAY_MS - 1, 0},
+                                             {-31 * DAY_MS, 0},
+                                             {-31 * DAY_MS - 1, QUALITY_CLOCK | QUALITY_TIME_UNKNOWN},
+                                             {5 * MINUTE_MS + 1, QUALITY_CLOCK | QUALITY_TIME_UNKNOWN}};
+    struct quality_arrival history = live_at(monday_nine), backlog = history;
+
+    (void)state;
+    history.is_history = true;
+    backlog.is_backlog = true;
+    check_times(cases, COUNT(cases), history);
+    check_times(cases, COUNT(cases), backlog);
+}
+
+static void a_message_without_a_time_was_measured_when_it_came_unless_it_waited(void **state)
+{
+    struct quality_arrival arrival = live_at(monday_nine);
+    struct reading reading = co2_reading(700, READING_NO_TIME);
+    struct quality quality = fresh();
+
+    (void)state;
+    assert_int_equal(quality_judge(&quality, &reading, &arrival, MAX_GAP_MS), 0);
+    assert_int_equal(reading.time_ms, monday_nine);
+    arrival.is_backlog = true;
+    reading.time_ms = READING_NO_TIME;
+    assert_int_equal(quality_judge(&quality, &reading, &arrival, MAX_GAP_MS), QUALITY_TIME_UNKNOWN);
+    assert_false(quality_is_joined(&reading, QUALITY_TIME_UNKNOWN, CO2_PPM));
+}
+
+static void without_a_trusted_clock_the_arrival_time_is_kept_but_judges_nothing(void **state)
+{
+    struct quality_arrival arrival = live_at(5 * MINUTE_MS);    /* 1970 */
+    struct reading reading = co2_reading(700, monday_nine);
+    struct quality quality = fresh();
+    uint32_t flags;
+
+    (void)state;
+    arrival.clock_is_trusted = false;
+    flags = quality_judge(&quality, &reading, &arrival, MAX_GAP_MS);
+    assert_int_equal(flags, QUALITY_UNTRUSTED_TIME);
+    assert_int_equal(reading.time_ms, 5 * MINUTE_MS);
+    assert_true(quality_is_joined(&reading, flags, CO2_PPM));
+    assert_false(quality_is_judged(&reading, flags, CO2_PPM));
+    assert_false(quality.has_sample);
+}
+
+static void a_retained_message_is_no_sample(void **state)
+{
+    struct quality_arrival arrival = live_at(monday_nine);
+    struct reading reading = co2_reading(700, monday_nine - HOUR_MS);
+    struct quality quality = fresh(), before = quality;
+    uint32_t flags;
+
+    (void)state;
+    arrival.is_retained = true;
+    flags = quality_judge(&quality, &reading, &arrival, MAX_GAP_MS);
+    assert_int_equal(flags, QUALITY_RETAINED);
+    assert_int_equal(reading.time_ms, monday_nine - HOUR_MS);
+    assert_false(quality_is_joined(&reading, flags, CO2_PPM));
+    assert_memory_equal(&quality, &before, sizeof quality);
+}
+
+static void a_late_sample_is_not_folded_in(void **state)
+{
+    struct quality_arrival arrival = live_at(monday_nine);
+    struct reading late = co2_reading(9000, monday_nine - MINUTE_MS);
+    struct quality quality = fresh(), before;
+
+    (void)state;
+    hear(&quality, 600, monday_nine);
+    before = quality;
+    assert_int_equal(quality_judge(&quality, &late, &arrival, MAX_GAP_MS), 0);
+    assert_memory_equal(&quality, &before, sizeof quality);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_flag_has_a_name_of_its_own),
+        cmocka_unit_test(an_implausible_value_is_kept_flagged_and_never_joined),
+        cmocka_unit_test(a_bad_temperature_leaves_the_co2_of_the_same_message_good),
+        cmocka_unit_test(a_change_over_2000_ppm_in_a_minute_is_a_spike),
+        cmocka_unit_test(a_faster_sensor_may_still_change_by_2000_and_a_slower_one_by_more),
+        cmocka_unit_test(after_one_spike_the_old_level_is_believed_at_once),
+        cmocka_unit_test(a_step_is_believed_when_the_next_sample_confirms_it),
+        cmocka_unit_test(the_same_co2_for_an_hour_of_occupied_time_is_stuck),
+        cmocka_unit_test(outside_lessons_it_takes_six_hours),
+        cmocka_unit_test(only_the_occupied_part_counts_towards_the_hour),
+        cmocka_unit_test(silence_is_not_sameness),
+        cmocka_unit_test(ten_minutes_after_a_restart_are_warm_up),
+        cmocka_unit_test(silence_alone_is_no_restart),
+        cmocka_unit_test(a_live_time_counts_from_a_day_behind_to_five_minutes_ahead),
+        cmocka_unit_test(a_history_record_counts_for_31_days_and_is_never_moved_to_now_as_if_it_were_live),
+        cmocka_unit_test(a_message_without_a_time_was_measured_when_it_came_unless_it_waited),
+        cmocka_unit_test(without_a_trusted_clock_the_arrival_time_is_kept_but_judges_nothing),
+        cmocka_unit_test(a_retained_message_is_no_sample),
+        cmocka_unit_test(a_late_sample_is_not_folded_in),
+    };
+
+    return cmocka_run_group_tests(tests, setup, NULL);
+}
