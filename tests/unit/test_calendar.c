@@ -320,6 +320,15 @@ static int64_t occupied_ms(const struct zone *zone, struct calendar_period perio
     return calendar_occupied_ms(&calendar, NULL, zone, date);
 }
 
+static size_t span_count(const struct zone *zone, struct calendar_period period, int64_t date)
+{
+    struct calendar calendar = {.closure_count = 0};
+    struct calendar_span spans[CALENDAR_PERIODS_MAX];
+
+    calendar_add_period(&calendar.hours, ALL_DAYS, period, NULL);
+    return calendar_spans(&calendar, NULL, zone, date, spans);
+}
+
 static void what_the_clock_skips_is_not_occupied_and_what_it_doubles_counts_twice(void **state)
 {
     static const struct calendar_period night = {0, 240}, hour = {60, 120}, half = {60, 90}, day = {0, 1440};
@@ -328,6 +337,7 @@ static void what_the_clock_skips_is_not_occupied_and_what_it_doubles_counts_twic
     (void)state;
     assert_int_equal(occupied_ms(&london, night, spring), 3 * HOUR_MS);
     assert_int_equal(occupied_ms(&london, hour, spring), 0);
+    assert_int_equal(span_count(&london, hour, spring), 0);
     assert_int_equal(occupied_ms(&london, day, spring), 23 * HOUR_MS);
     assert_int_equal(occupied_ms(&london, night, autumn), 5 * HOUR_MS);
     assert_int_equal(occupied_ms(&london, hour, autumn), 2 * HOUR_MS);

@@ -106,6 +106,19 @@ static void a_busy_sensor_is_thinned_out_over_the_whole_night(void **state)
     for (int i = 0; i < 3 * 3600; i++)
         hear(&quality, 500 + i % 7, start + i * SECOND_MS);
     assert_in_range(quality.night_samples, QUALITY_NIGHT_SAMPLES_MAX - 5, QUALITY_NIGHT_SAMPLES_MAX);
+    assert_true(quality.night_sample_ms > start + 3 * HOUR_MS - 5 * MINUTE_MS);
+}
+
+static void a_day_makes_no_night(void **state)
+{
+    (void)state;
+    struct quality quality = fresh();
+    int64_t start = utc("2026-11-09T05:00:00Z");
+
+    for (int64_t at = 0; at < 21 * HOUR_MS; at += 10 * MINUTE_MS)
+        hear(&quality, 500 + (double)(at / MINUTE_MS % 70), start + at);
+    assert_int_equal(quality.night_samples, 0);
+    assert_int_equal(quality.night_count, 0);
 }
 
 static void five_samples_make_no_night(void **state)
@@ -234,6 +247,7 @@ int main(void)
         cmocka_unit_test(the_baseline_is_the_lowest_of_seven_nights),
         cmocka_unit_test(the_fifth_percentile_leaves_the_lowest_twentieth_out),
         cmocka_unit_test(a_busy_sensor_is_thinned_out_over_the_whole_night),
+        cmocka_unit_test(a_day_makes_no_night),
         cmocka_unit_test(five_samples_make_no_night),
         cmocka_unit_test(seven_nights_with_a_holiday_between_say_nothing),
         cmocka_unit_test(a_baseline_over_50_under_or_150_above_outdoors_is_told),

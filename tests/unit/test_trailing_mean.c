@@ -112,6 +112,34 @@ static void rise_and_fall_within_one_line_are_both_told(void **state)
     assert_true(mean.since_ms == 30 * MINUTE_MS);
 }
 
+/* After 20 minutes at 1000 a rise of 50 ppm a minute: x minutes later the mean is 1000 + 1.25 x^2. */
+static void the_mean_of_a_rise_from_rest_is_a_parabola(void **state)
+{
+    (void)state;
+    struct trailing_mean mean = sustained_above(1045);
+    struct line rest = make_line(0, 20, 1000, 1000), rise = make_line(20, 40, 1000, 2000);
+
+    assert_false(trailing_mean_add(&mean, &rest).was_met);
+    assert_true(trailing_mean_add(&mean, &rise).met_from_ms == 26 * MINUTE_MS);
+}
+
+/* From 1000 up to 2000 and down again, 20 minutes each: x minutes past the top the mean is 1500 + 50 x - 2.5 x^2. */
+static void a_mean_that_rises_and_falls_between_two_samples_is_told_with_both_crossings(void **state)
+{
+    (void)state;
+    struct trailing_mean above = sustained_above(1740), never = sustained_above(1750);
+    struct line up = make_line(0, 20, 1000, 2000), down = make_line(20, 40, 2000, 1000);
+    struct trailing_mean_result result;
+
+    trailing_mean_add(&above, &up);
+    result = trailing_mean_add(&above, &down);
+    assert_true(result.met_from_ms == 28 * MINUTE_MS);
+    assert_true(result.met_to_ms == 32 * MINUTE_MS);
+    assert_false(above.is_met);
+    trailing_mean_add(&never, &up);
+    assert_false(trailing_mean_add(&never, &down).was_met);
+}
+
 static void levels_below_are_judged_the_other_way_round(void **state)
 {
     (void)state;
@@ -222,6 +250,8 @@ int main(void)
         cmocka_unit_test(the_crossing_of_a_step_is_found_to_the_millisecond),
         cmocka_unit_test(the_mean_of_a_ramp_trails_by_half_the_window),
         cmocka_unit_test(rise_and_fall_within_one_line_are_both_told),
+        cmocka_unit_test(the_mean_of_a_rise_from_rest_is_a_parabola),
+        cmocka_unit_test(a_mean_that_rises_and_falls_between_two_samples_is_told_with_both_crossings),
         cmocka_unit_test(levels_below_are_judged_the_other_way_round),
         cmocka_unit_test(a_gap_takes_joined_time_away),
         cmocka_unit_test(agrees_with_plain_summing_on_random_weather),

@@ -171,6 +171,17 @@ static void lord_howe_changes_by_half_an_hour(void **state)
     assert_false(zone_is_doubled(&zones[3], civil_to_days(2026, 4, 5), 3600 + 29 * 60));
 }
 
+/* Havana's clocks go back from 01:00 to 00:00: the day starts with the first of its two midnights. */
+static void a_day_starts_with_the_first_of_two_midnights(void **state)
+{
+    int64_t date = civil_to_days(2025, 11, 2);
+
+    (void)state;
+    assert_int_equal(zone_day_start_ms(&zones[4], date), utc("2025-11-02T04:00:00Z"));
+    assert_int_equal(zone_day_length_ms(&zones[4], date), 25 * MS_PER_HOUR);
+    assert_int_equal(zone_day_length_ms(&zones[4], date - 1), 24 * MS_PER_HOUR);
+}
+
 static void utc_never_changes(void **state)
 {
     (void)state;
@@ -223,7 +234,7 @@ static void names_are_limited_in_length(void **state)
 
 static void an_unknown_zone_is_not_taken_for_utc(void **state)
 {
-    static const char *const names[] = {"Europe/Londno", "Europe", "Mars/Base", "right/Europe/London"};
+    static const char *const names[] = {"Europe/Londno", "Europe", "Mars/Base", "right/Europe/London", "leapseconds"};
     struct zone zone;
     struct error err;
 
@@ -265,6 +276,7 @@ int main(void)
         cmocka_unit_test(a_skipped_time_is_the_instant_of_the_change),
         cmocka_unit_test(dublin_goes_the_same_way_though_its_winter_is_the_exception),
         cmocka_unit_test(lord_howe_changes_by_half_an_hour),
+        cmocka_unit_test(a_day_starts_with_the_first_of_two_midnights),
         cmocka_unit_test(utc_never_changes),
         cmocka_unit_test(midnight_at_24_is_the_next_day),
         cmocka_unit_test(dates_before_1970_count_down),
