@@ -4,7 +4,7 @@
 #include "log.h"
 #include "options.h"
 #include "rfc3339.h"
-#include "school.h"
+#include "world.h"
 #include "site.h"
 #include <errno.h>
 #include <poll.h>
@@ -19,7 +19,7 @@
 
 struct run {
     const struct options *options;
-    struct school *school;
+    struct world *world;
     struct bridge *bridge;          /* NULL: files only */
     FILE *csv;                  /* NULL: none */
     unsigned long reports;
@@ -56,20 +56,20 @@ static enum payload_family family_of(const struct run *run, int room)
     return payload_family_of_room(run->options->family, room + 1);
 }
 
-static int write_csv(const struct run *run, const struct school_report *report, const char *device, struct error *err)
+static int write_csv(const struct run *run, const struct world_report *report, const char *device, struct error *err)
 {
     const struct sensor_reading *r = &report->reading;
     char time[RFC3339_SIZE];
 
     rfc3339_format(report->time_ms, time);
-    if (fprintf(run->csv, "%s,%s,%s,%.0f,%.2f,%.2f\n", time, school_room(run->school, report->room)->id, device,
+    if (fprintf(run->csv, "%s,%s,%s,%.0f,%.2f,%.2f\n", time, world_room(run->world, report->room)->id, device,
                 r->co2_ppm, r->temperature_c, r->humidity_pct) < 0)
         return error_set(err, -EIO, "%s: could not be written", run->options->csv);
     return 0;
 }
 
 /* Own times shift with the stamp: a clock that is three hours wrong is so on every clock. */
-static int publish(const struct run *run, const struct school_report *report, const char *device, struct error *err)
+static int publish(const struct run *run, const struct world_report *report, const char *device, struct error *err)
 {
     enum payload_family family = family_of(run, report->room);
     struct payload_message messages[PAYLOAD_MESSAGES_MAX];
@@ -95,7 +95,7 @@ static int publish(const struct run *run, const struct school_report *report, co
     return 0;
 }
 
-static int tell(struct run *run, struct school_report *report, struct error *err)
+static int tell(struct run *run, struct world_report *report, struct error *err)
 {
     char device[PAYLOAD_DEVICE_SIZE];
     int r = 0;
@@ -114,7 +114,7 @@ static int tell(struct run *run, struct school_report *report, struct error *err
 
 static int tell_status(struct run *run, bool online, struct error *err)
 {
-    for (int room = 0; room < run->options->school.rooms; room++) {
+    for (int room = 0; room < run->options->world.rooms; room++) {
         enum payload_family family = family_of(run, room);
         struct payload_message message;
         char device[PAYLOAD_DEVICE_SIZE];
@@ -134,12 +134,12 @@ static int tell_status(struct run *run, bool online, struct error *err)
 static int live(struct run *run, int64_t until_ms, struct error *err)
 {
     for (int i = 0; i < REPORTS_AT_ONCE; i++) {
-        struct school_report report;
+        struct world_report report;
         int r;
 
-        if (school_next_ms(run->school) > until_ms || (run->bridge && !bridge_has_room(run->bridge)))
+        if (world_next_ms(run->world) > until_ms || (run->bridge && !bridge_has_room(run->bridge)))
             return 0;
-        school_take(run->school, &report);
+        world_take(run->world, &report);
         r = report.is_silent ? 0 : tell(run, &report, err);
         if (r < 0)
             return r;
@@ -150,7 +150,7 @@ static int live(struct run *run, int64_t until_ms, struct error *err)
 static int wait_ms(const struct run *run, int64_t end_ms, int64_t now_ms)
 {
     const struct clock *clock = &run->options->clock;
-    int64_t due_ms = clock_real_ms(clock, school_next_ms(run->school) - clock_wall_ms(clock));
+    int64_t due_ms = clock_real_ms(clock, world_next_ms(run->world) - clock_wall_ms(clock));
     int64_t left_ms = end_ms - now_ms;
 
     if (run->bridge && !bridge_has_room(run->bridge))
@@ -190,7 +190,7 @@ static int run_live(struct run *run, struct error *err)
 
 static int run_history(struct run *run, struct error *err)
 {
-    int64_t end_ms = run->options->school.start_ms + run->options->history_days * MS_PER_DAY - 1;
+    int64_t end_ms = run->options->world.start_ms + run->options->history_days * MS_PER_DAY - 1;
     int r;
 
     do
@@ -222,20 +222,20 @@ static int close_csv(struct run *run, struct error *err)
     return 0;
 }
 
-static int run_school(struct options *options, struct error *err)
+static int run_world(struct options *options, struct error *err)
 {
     struct run run = {.options = options};
     int r, closed;
 
-    options->school.start_ms = clock_wall_ms(&options->clock);
+    options->world.start_ms = clock_wall_ms(&options->clock);
     if (options->clock.is_demo && options->stamps_school_time)
-        options->school.start_ms = options->clock.demo_wall_ms;
+        options->world.start_ms = options->clock.demo_wall_ms;
     else if (options->history_days)
-        options->school.start_ms -= options->history_days * MS_PER_DAY;
+        options->world.start_ms -= options->history_days * MS_PER_DAY;
 
     r = open_csv(&run, err);
     if (r == 0)
-        r = school_open(&options->school, &run.school, err);
+        r = world_open(&options->world, &run.world, err);
     if (r == 0 && options->has_broker)
         r = bridge_open(&options->broker, &run.bridge, err);
     if (r == 0)
@@ -243,7 +243,7 @@ static int run_school(struct options *options, struct error *err)
 
     bridge_close(run.bridge);
     closed = close_csv(&run, r < 0 ? NULL : err);
-    school_close(run.school);
+    world_close(run.world);
     if (r == 0 && closed == 0)
         log_info("simulated reports=%lu", run.reports);
     return r < 0 ? r : closed;
@@ -265,9 +265,9 @@ int main(int argc, char **argv)
         break;
     }
     if (options.site)
-        r = site_write(options.site, options.school.rooms, options.family, options.zone.name, &err);
+        r = site_write(options.site, options.world.rooms, options.family, options.zone.name, &err);
     if (r == 0 && (options.has_broker || options.csv))
-        r = run_school(&options, &err);
+        r = run_world(&options, &err);
     if (r < 0) {
         fprintf(stderr, "transom-simulate: %s\n", err.text);
         return 1;

@@ -166,12 +166,12 @@ static int read_words(const struct texts *texts, struct options *options, struct
 static int read_faults(const struct texts *texts, struct options *options, struct error *err)
 {
     for (size_t i = 0; i < texts->fault_count; i++) {
-        int r = fault_parse(texts->faults[i], options->school.rooms, &options->faults[i], err);
+        int r = fault_parse(texts->faults[i], options->world.rooms, &options->faults[i], err);
 
         if (r < 0)
             return r;
     }
-    options->school.fault_count = texts->fault_count;
+    options->world.fault_count = texts->fault_count;
     return 0;
 }
 
@@ -188,21 +188,21 @@ enum options_verdict options_read(int argc, char **argv, struct options *options
 {
     struct texts texts = {0};
 
-    *options = (struct options){.school = {.seed = 1, .rooms = ROOMS_DEFAULT, .interval_s = 60}};
-    options->school.zone = &options->zone;
-    options->school.faults = options->faults;
+    *options = (struct options){.world = {.seed = 1, .rooms = ROOMS_DEFAULT, .interval_s = 60}};
+    options->world.zone = &options->zone;
+    options->world.faults = options->faults;
     if (read_texts(argc, argv, &texts, err) < 0)
         return OPTIONS_WRONG;
     if (texts.of[HELP] || texts.of[VERSION]) {
         fputs(texts.of[HELP] ? help : "transom-simulate " TRANSOM_VERSION "\n", stdout);
         return OPTIONS_DONE;
     }
-    if (read_whole(&texts, ROOMS, 1, ROOMS_MAX, &options->school.rooms, err) < 0 ||
-        read_whole(&texts, INTERVAL, SCHOOL_INTERVAL_S_MIN, SCHOOL_INTERVAL_S_MAX, &options->school.interval_s,
+    if (read_whole(&texts, ROOMS, 1, ROOMS_MAX, &options->world.rooms, err) < 0 ||
+        read_whole(&texts, INTERVAL, WORLD_INTERVAL_S_MIN, WORLD_INTERVAL_S_MAX, &options->world.interval_s,
                    err) < 0 ||
         read_whole(&texts, HISTORY_DAYS, 1, OPTIONS_HISTORY_DAYS_MAX, &options->history_days, err) < 0 ||
         read_number(&texts, SECONDS, 0.001, OPTIONS_SECONDS_MAX, &options->seconds, err) < 0 ||
-        read_seed(&texts, &options->school.seed, err) < 0 || read_clock(&texts, options, err) < 0 ||
+        read_seed(&texts, &options->world.seed, err) < 0 || read_clock(&texts, options, err) < 0 ||
         read_words(&texts, options, err) < 0 || read_faults(&texts, options, err) < 0 ||
         check_together(options, err) < 0 ||
         zone_load(texts.of[ZONE] ? texts.of[ZONE] : ZONE_DEFAULT, &options->zone, err) < 0)

@@ -6,7 +6,7 @@
 #include "fault.h"
 #include "bridge.h"
 #include "payload.h"
-#include "school.h"
+#include "world.h"
 #include "zone.h"
 
 #define OPTIONS_SECONDS_MAX 31536000.0
@@ -17,7 +17,7 @@ enum options_verdict { OPTIONS_RUN, OPTIONS_DONE, OPTIONS_WRONG };
 struct options {
     bool has_broker;
     struct bridge_address broker;
-    struct school_options school;       /* faults and start_ms not yet in it */
+    struct world_options world;       /* faults and start_ms not yet in it */
     struct fault faults[FAULTS_MAX];
     enum payload_family family;
     struct clock clock;

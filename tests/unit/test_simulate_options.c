@@ -31,8 +31,8 @@ static void takes_the_defaults_of_the_contract(void **state)
     assert_true(options.has_broker);
     assert_string_equal(options.broker.host, "127.0.0.1");
     assert_int_equal(options.broker.port, 1884);
-    assert_int_equal(options.school.rooms, 12);
-    assert_int_equal(options.school.interval_s, 60);
+    assert_int_equal(options.world.rooms, 12);
+    assert_int_equal(options.world.interval_s, 60);
     assert_int_equal(options.family, PAYLOAD_PLAIN);
     assert_string_equal(options.zone.name, "Europe/London");
     assert_false(options.clock.is_demo);

@@ -1,6 +1,6 @@
 /* The simulated school: the same day for the same seed, the story that the default school tells, and its sensors. */
 #include "rfc3339.h"
-#include "school.h"
+#include "world.h"
 #include "timetable.h"
 #include <math.h>
 #include <setjmp.h>
@@ -31,62 +31,62 @@ static int64_t at(const char *text)
     return unix_ms;
 }
 
-static struct school *school_at(const char *start, uint64_t seed, int interval_s, const char *fault_text)
+static struct world *world_at(const char *start, uint64_t seed, int interval_s, const char *fault_text)
 {
     struct fault fault;
-    struct school_options options = {.seed = seed, .rooms = ROOMS_DEFAULT, .interval_s = interval_s,
+    struct world_options options = {.seed = seed, .rooms = ROOMS_DEFAULT, .interval_s = interval_s,
                                      .start_ms = at(start), .zone = &london, .faults = &fault,
                                      .fault_count = fault_text != NULL};
-    struct school *school;
+    struct world *world;
 
     if (fault_text)
         assert_int_equal(fault_parse(fault_text, ROOMS_DEFAULT, &fault, &err), 0);
-    assert_int_equal(school_open(&options, &school, &err), 0);
-    return school;
+    assert_int_equal(world_open(&options, &world, &err), 0);
+    return world;
 }
 
 static void the_same_seed_lives_the_same_day_again(void **state)
 {
     (void)state;
-    struct school *one = school_at("2026-11-23T08:50:00Z", 5, 60, NULL);
-    struct school *two = school_at("2026-11-23T08:50:00Z", 5, 60, NULL);
-    struct school *other = school_at("2026-11-23T08:50:00Z", 6, 60, NULL);
-    struct school_report a, b, c;
+    struct world *one = world_at("2026-11-23T08:50:00Z", 5, 60, NULL);
+    struct world *two = world_at("2026-11-23T08:50:00Z", 5, 60, NULL);
+    struct world *other = world_at("2026-11-23T08:50:00Z", 6, 60, NULL);
+    struct world_report a, b, c;
     int differ = 0;
 
     for (int i = 0; i < 5000; i++) {
-        school_take(one, &a);
-        school_take(two, &b);
-        school_take(other, &c);
+        world_take(one, &a);
+        world_take(two, &b);
+        world_take(other, &c);
         assert_int_equal(a.time_ms, b.time_ms);
         assert_int_equal(a.room, b.room);
         assert_memory_equal(&a.reading, &b.reading, sizeof a.reading);
         differ += a.time_ms != c.time_ms;
     }
     assert_true(differ > 4000);
-    school_close(one);
-    school_close(two);
-    school_close(other);
+    world_close(one);
+    world_close(two);
+    world_close(other);
 }
 
 static void a_later_start_joins_the_same_day(void **state)
 {
     (void)state;
-    struct school *early = school_at("2026-11-23T08:50:00Z", 1, 60, NULL);
-    struct school *late = school_at("2026-11-23T11:00:00Z", 1, 60, NULL);
-    struct school_report a, b;
+    struct world *early = world_at("2026-11-23T08:50:00Z", 1, 60, NULL);
+    struct world *late = world_at("2026-11-23T11:00:00Z", 1, 60, NULL);
+    struct world_report a, b;
 
     do
-        school_take(early, &a);
+        world_take(early, &a);
     while (a.time_ms < at("2026-11-23T11:00:00Z"));
     for (int i = 0; i < 500; i++) {
-        school_take(late, &b);
+        world_take(late, &b);
         assert_int_equal(a.time_ms, b.time_ms);
         assert_memory_equal(&a.reading, &b.reading, sizeof a.reading);
-        school_take(early, &a);
+        world_take(early, &a);
     }
-    school_close(early);
-    school_close(late);
+    world_close(early);
+    world_close(late);
 }
 
 /* What the first two and a half hours of a day from 08:50 show in each room, at its sensor. */
@@ -97,16 +97,16 @@ struct morning {
 static void live_a_morning(const char *start, struct morning rooms[ROOMS_DEFAULT])
 {
     int64_t start_ms = at(start), over_since_ms[ROOMS_DEFAULT] = {0};
-    struct school *school = school_at(start, 1, 60, NULL);
-    struct school_report report;
+    struct world *world = world_at(start, 1, 60, NULL);
+    struct world_report report;
 
     for (int i = 0; i < ROOMS_DEFAULT; i++)
         rooms[i] = (struct morning){INFINITY, 0, INFINITY};
-    while (school_next_ms(school) < start_ms + 2 * HOUR_MS) {
+    while (world_next_ms(world) < start_ms + 2 * HOUR_MS) {
         struct morning *room;
         double minute, co2_ppm;
 
-        school_take(school, &report);
+        world_take(world, &report);
         room = &rooms[report.room];
         minute = (double)(report.time_ms - start_ms) / MINUTE_MS;
         co2_ppm = report.reading.co2_ppm;
@@ -122,7 +122,7 @@ static void live_a_morning(const char *start, struct morning rooms[ROOMS_DEFAULT
         if (minute > 100)
             room->least_in_break = fmin(room->least_in_break, co2_ppm);
     }
-    school_close(school);
+    world_close(world);
 }
 
 /* In winter, when warmth drives air through a window, and in a September when hardly anything does. */
@@ -155,15 +155,15 @@ static void the_first_look_shows_rooms_that_fill_an_alert_and_a_recovery(void **
 static void weekends_and_nights_are_empty(void **state)
 {
     (void)state;
-    struct school *school = school_at("2026-11-21T00:00:00Z", 1, 600, NULL);   /* a Saturday */
-    struct school_report report;
+    struct world *world = world_at("2026-11-21T00:00:00Z", 1, 600, NULL);   /* a Saturday */
+    struct world_report report;
 
-    while (school_next_ms(school) < at("2026-11-22T23:00:00Z")) {
-        school_take(school, &report);
+    while (world_next_ms(world) < at("2026-11-22T23:00:00Z")) {
+        world_take(world, &report);
         if (report.time_ms > at("2026-11-21T06:00:00Z"))
             assert_true(report.felt.co2_ppm < 470);
     }
-    school_close(school);
+    world_close(world);
 }
 
 static int heads(int room, const char *local)
@@ -204,31 +204,31 @@ static void the_school_day_follows_the_clocks_of_the_site(void **state)
     } days[] = {{"2026-10-23T06:00:00Z", "2026-10-23T08:00:00Z"}, {"2026-10-26T06:00:00Z", "2026-10-26T09:00:00Z"}};
 
     for (size_t i = 0; i < 2; i++) {
-        struct school *school = school_at(days[i].start, 1, 60, NULL);
-        struct school_report report = {0};
+        struct world *world = world_at(days[i].start, 1, 60, NULL);
+        struct world_report report = {0};
 
         while (report.time_ms < at(days[i].bell) || report.room != ROOM_8C) {
-            school_take(school, &report);
+            world_take(world, &report);
             if (report.time_ms < at(days[i].bell))
                 assert_true(report.felt.co2_ppm < 500);
         }
         while (report.time_ms < at(days[i].bell) + 20 * MINUTE_MS || report.room != ROOM_8C)
-            school_take(school, &report);
+            world_take(world, &report);
         assert_true(report.felt.co2_ppm > 900);
-        school_close(school);
+        world_close(world);
     }
 }
 
 static void reports_come_at_their_interval_with_a_little_jitter(void **state)
 {
     (void)state;
-    struct school *school = school_at("2026-11-23T08:50:00Z", 1, 60, NULL);
+    struct world *world = world_at("2026-11-23T08:50:00Z", 1, 60, NULL);
     int64_t last_ms[ROOMS_DEFAULT] = {0}, first_ms[ROOMS_DEFAULT] = {0}, count[ROOMS_DEFAULT] = {0};
     int64_t shortest_ms = INT64_MAX, longest_ms = 0, before_ms = at("2026-11-23T08:50:00Z");
-    struct school_report report;
+    struct world_report report;
 
     for (int i = 0; i < ROOMS_DEFAULT * 500; i++) {
-        school_take(school, &report);
+        world_take(world, &report);
         assert_true(report.time_ms >= before_ms);
         before_ms = report.time_ms;
         if (count[report.room]++) {
@@ -245,21 +245,21 @@ static void reports_come_at_their_interval_with_a_little_jitter(void **state)
     assert_true(longest_ms <= 66000 && longest_ms > 63000);
     for (int i = 0; i < ROOMS_DEFAULT; i++)
         assert_near((double)(last_ms[i] - first_ms[i]) / (double)(count[i] - 1), 60000, 20);
-    school_close(school);
+    world_close(world);
 }
 
 static void sensors_err_within_their_class_and_are_not_all_alike(void **state)
 {
     (void)state;
-    struct school *school = school_at("2026-11-23T08:00:00Z", 1, 60, NULL);
+    struct world *world = world_at("2026-11-23T08:00:00Z", 1, 60, NULL);
     double sum[ROOMS_DEFAULT] = {0}, squares[ROOMS_DEFAULT] = {0}, least = INFINITY, most = -INFINITY;
     int count[ROOMS_DEFAULT] = {0};
-    struct school_report report;
+    struct world_report report;
 
-    while (school_next_ms(school) < at("2026-11-23T17:00:00Z")) {
+    while (world_next_ms(world) < at("2026-11-23T17:00:00Z")) {
         double off, humidity_pct;
 
-        school_take(school, &report);
+        world_take(world, &report);
         off = report.reading.co2_ppm - report.felt.co2_ppm;
         humidity_pct = model_humidity_pct(report.felt.vapour_g_m3, report.felt.temperature_c);
         assert_true(fabs(off) <= sensor_co2_band_ppm(report.felt.co2_ppm) + 1e-9);
@@ -278,7 +278,7 @@ static void sensors_err_within_their_class_and_are_not_all_alike(void **state)
         most = fmax(most, mean);
     }
     assert_true(most - least > 0.3);
-    school_close(school);
+    world_close(world);
 }
 
 static void the_accuracy_class_is_the_data_sheets(void **state)
@@ -299,16 +299,16 @@ struct compared {
 
 static struct compared compare(const char *fault)
 {
-    struct school *good = school_at("2026-11-23T09:30:00Z", 1, 60, NULL);
-    struct school *bad = school_at("2026-11-23T09:30:00Z", 1, 60, fault);
+    struct world *good = world_at("2026-11-23T09:30:00Z", 1, 60, NULL);
+    struct world *bad = world_at("2026-11-23T09:30:00Z", 1, 60, fault);
     struct compared c = {.all_equal = true};
-    struct school_report a, b;
+    struct world_report a, b;
 
-    while (school_next_ms(good) < at("2026-11-23T10:50:00Z")) {
+    while (world_next_ms(good) < at("2026-11-23T10:50:00Z")) {
         bool differ, within;
 
-        school_take(good, &a);
-        school_take(bad, &b);
+        world_take(good, &a);
+        world_take(bad, &b);
         assert_int_equal(a.time_ms, b.time_ms);
         differ = memcmp(&a.reading, &b.reading, sizeof a.reading) != 0 || b.is_silent || b.is_twice || b.is_junk ||
                  b.own_time_ms != b.time_ms;
@@ -335,8 +335,8 @@ static struct compared compare(const char *fault)
     assert_int_equal(c.before_differ, 0);
     assert_int_equal(c.after_differ, 0);
     assert_in_range(c.within, 19, 21);
-    school_close(good);
-    school_close(bad);
+    world_close(good);
+    world_close(bad);
     return c;
 }
 
@@ -365,17 +365,17 @@ static void faults_do_what_they_are_called_in_their_time_and_room(void **state)
 static void spikes_are_rare_and_high(void **state)
 {
     (void)state;
-    struct school *school = school_at("2026-11-23T09:00:00Z", 1, 60, "spikes@3");
-    struct school_report report;
+    struct world *world = world_at("2026-11-23T09:00:00Z", 1, 60, "spikes@3");
+    struct world_report report;
     int spikes = 0, count = 0;
 
     while (count < 1000) {
-        school_take(school, &report);
+        world_take(world, &report);
         count += report.room == 2;
         spikes += report.reading.co2_ppm > report.felt.co2_ppm + 3000;
     }
     assert_in_range(spikes, 30, 70);
-    school_close(school);
+    world_close(world);
 }
 
 static void every_room_up_to_the_limit_is_a_room(void **state)

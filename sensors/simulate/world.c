@@ -1,7 +1,7 @@
-/* simulate/school.c - see school.h
+/* simulate/world.c - see world.h
  * Every room lives on its own: between two ticks of a common grid its inputs are steady and the air is stepped exactly;
  * on a tick people come, go and touch the windows. */
-#include "school.h"
+#include "world.h"
 #include "noise.h"
 #include "timetable.h"
 #include "weather.h"
@@ -66,21 +66,21 @@ struct room {
     struct model_air air, felt;
     struct model_inputs inputs;         /* until the next tick */
     int people, opening;
-    double over_min;                    /* unbroken over SCHOOL_ALERT_PPM with people in */
+    double over_min;                    /* unbroken over WORLD_ALERT_PPM with people in */
     int64_t report_number, report_ms;   /* the next one */
     bool is_frozen, junk_is_out;
     struct sensor_reading frozen;
 };
 
-struct school {
-    struct school_options options;
+struct world {
+    struct world_options options;
     struct fault faults[FAULTS_MAX];
     struct room rooms[];
 };
 
-static int64_t local_ms(const struct school *school, int64_t unix_ms)
+static int64_t local_ms(const struct world *world, int64_t unix_ms)
 {
-    return unix_ms + INT64_C(1000) * zone_offset_s(school->options.zone, unix_ms);
+    return unix_ms + INT64_C(1000) * zone_offset_s(world->options.zone, unix_ms);
 }
 
 static bool chance(const struct room *room, int64_t now_ms, double per_minute)
@@ -108,7 +108,7 @@ static void touch_windows(struct room *room, int64_t now_ms, int minute, int peo
     if ((people > 0) != (room->people > 0))
         change_of_people(room, now_ms, minute, people > 0, outdoor_c);
     room->people = people;
-    room->over_min = people && room->air.co2_ppm > SCHOOL_ALERT_PPM ? room->over_min + TICK_MIN : 0;
+    room->over_min = people && room->air.co2_ppm > WORLD_ALERT_PPM ? room->over_min + TICK_MIN : 0;
     if (!people)
         return;
     switch (room->is.windows) {
@@ -119,7 +119,7 @@ static void touch_windows(struct room *room, int64_t now_ms, int minute, int peo
             room->opening += chance(room, now_ms, STUFFY_CHANCE * stuffy + WARM_CHANCE_K * warm_k);
         break;
     case ROOMS_WINDOWS_TOLD:
-        if (room->over_min >= SCHOOL_ALERT_MIN)
+        if (room->over_min >= WORLD_ALERT_MIN)
             room->opening = OPENING_ALL;
         break;
     case ROOMS_WINDOWS_STUCK:
@@ -146,10 +146,10 @@ static double heating_w(const struct room *room, bool school_day, int minute)
 }
 
 /* On a tick: who is there, what they do, and what that makes of the minutes until the next. */
-static void tick(struct school *school, int index)
+static void tick(struct world *world, int index)
 {
-    struct room *room = &school->rooms[index];
-    int64_t now_ms = room->at_ms, here_ms = local_ms(school, now_ms);
+    struct room *room = &world->rooms[index];
+    int64_t now_ms = room->at_ms, here_ms = local_ms(world, now_ms);
     bool school_day = timetable_is_school_day(here_ms);
     int minute = timetable_minute_of_day(here_ms);
     struct timetable_people people;
@@ -157,8 +157,8 @@ static void tick(struct school *school, int index)
     double windows_l_s, cracks_ach;
     int all;
 
-    weather_at(school->options.seed, now_ms, here_ms, &weather);
-    timetable_people(school->options.seed, index, &room->is, here_ms, &people);
+    weather_at(world->options.seed, now_ms, here_ms, &weather);
+    timetable_people(world->options.seed, index, &room->is, here_ms, &people);
     all = people.heads + people.adults;
     touch_windows(room, now_ms, minute, all, weather.air.temperature_c);
 
@@ -186,87 +186,87 @@ static void pass_time(const struct room *room, int64_t duration_ms, struct model
 }
 
 /* To the last tick that is not after until_ms. */
-static void live_until(struct school *school, int index, int64_t until_ms)
+static void live_until(struct world *world, int index, int64_t until_ms)
 {
-    struct room *room = &school->rooms[index];
+    struct room *room = &world->rooms[index];
 
     while (room->at_ms + TICK_MS <= until_ms) {
         pass_time(room, TICK_MS, &room->air, &room->felt);
         room->at_ms += TICK_MS;
-        tick(school, index);
+        tick(world, index);
     }
 }
 
-static void schedule(const struct school *school, struct room *room, int64_t number)
+static void schedule(const struct world *world, struct room *room, int64_t number)
 {
     room->report_number = number;
-    room->report_ms = sensor_report_ms(room->sensor, number, school->options.interval_s * INT64_C(1000));
+    room->report_ms = sensor_report_ms(room->sensor, number, world->options.interval_s * INT64_C(1000));
 }
 
 /* Begins at the midnight a day before the start's, with outdoor air in the room, and lives up to the start. */
-static void room_init(struct school *school, int index)
+static void room_init(struct world *world, int index)
 {
-    struct room *room = &school->rooms[index];
-    int64_t here_ms = local_ms(school, school->options.start_ms);
-    int64_t midnight_ms = school->options.start_ms - here_ms % MS_PER_DAY - MS_PER_DAY;
+    struct room *room = &world->rooms[index];
+    int64_t here_ms = local_ms(world, world->options.start_ms);
+    int64_t midnight_ms = world->options.start_ms - here_ms % MS_PER_DAY - MS_PER_DAY;
     struct weather weather;
 
     rooms_describe(index, &room->is);
-    room->key = noise_key(school->options.seed, NOISE_ROOM, index);
+    room->key = noise_key(world->options.seed, NOISE_ROOM, index);
     room->sensor = noise_key(room->key, NOISE_SENSOR, 0);
     room->at_ms = midnight_ms / TICK_MS * TICK_MS;
-    weather_at(school->options.seed, room->at_ms, local_ms(school, room->at_ms), &weather);
+    weather_at(world->options.seed, room->at_ms, local_ms(world, room->at_ms), &weather);
     room->air = weather.air;
     room->air.temperature_c = fmax(weather.air.temperature_c, HEATING_FROST_C);
     room->felt = room->air;
-    tick(school, index);
-    live_until(school, index, school->options.start_ms);
+    tick(world, index);
+    live_until(world, index, world->options.start_ms);
 
-    schedule(school, room, sensor_report_number(school->options.start_ms, school->options.interval_s * INT64_C(1000)));
-    while (room->report_ms < school->options.start_ms)
-        schedule(school, room, room->report_number + 1);
+    schedule(world, room, sensor_report_number(world->options.start_ms, world->options.interval_s * INT64_C(1000)));
+    while (room->report_ms < world->options.start_ms)
+        schedule(world, room, room->report_number + 1);
 }
 
-int school_open(const struct school_options *options, struct school **school, struct error *err)
+int world_open(const struct world_options *options, struct world **world, struct error *err)
 {
-    struct school *s;
+    struct world *s;
 
     assert(options->rooms >= 1 && options->rooms <= ROOMS_MAX && options->fault_count <= FAULTS_MAX);
     s = calloc(1, sizeof *s + (size_t)options->rooms * sizeof *s->rooms);
     if (!s)
-        return error_set(err, -ENOMEM, "school: out of memory");
+        return error_set(err, -ENOMEM, "world: out of memory");
     s->options = *options;
     if (options->fault_count)
         memcpy(s->faults, options->faults, options->fault_count * sizeof *s->faults);
     s->options.faults = s->faults;
     for (int i = 0; i < options->rooms; i++)
         room_init(s, i);
-    *school = s;
+    *world = s;
     return 0;
 }
 
-void school_close(struct school *school)
+void world_close(struct world *world)
 {
-    free(school);
+    free(world);
 }
 
-static int next_room(const struct school *school)
+static int next_room(const struct world *world)
 {
     int next = 0;
 
-    for (int i = 1; i < school->options.rooms; i++)
-        if (school->rooms[i].report_ms < school->rooms[next].report_ms)
+    for (int i = 1; i < world->options.rooms; i++)
+        if (world->rooms[i].report_ms < world->rooms[next].report_ms)
             next = i;
     return next;
 }
 
-int64_t school_next_ms(const struct school *school)
+int64_t world_next_ms(const struct world *world)
 {
-    return school->rooms[next_room(school)].report_ms;
+    return world->rooms[next_room(world)].report_ms;
 }
 
 /* One fault's mark on a report. drift counts from the fault's beginning on that day. */
-static void spoil(const struct fault *fault, struct room *room, double minute, struct school_report *report)
+static void spoil(const struct fault *fault, struct room *room, double minute, struct world_report *report)
 {
     switch (fault->kind) {
     case FAULT_SILENT:
@@ -303,22 +303,22 @@ static void spoil(const struct fault *fault, struct room *room, double minute, s
     }
 }
 
-void school_take(struct school *school, struct school_report *report)
+void world_take(struct world *world, struct world_report *report)
 {
-    int index = next_room(school);
-    struct room *room = &school->rooms[index];
-    int64_t here_ms = local_ms(school, room->report_ms);
+    int index = next_room(world);
+    struct room *room = &world->rooms[index];
+    int64_t here_ms = local_ms(world, room->report_ms);
     struct model_air air;
     bool frozen = false;
 
-    live_until(school, index, room->report_ms);
-    *report = (struct school_report){.room = index, .time_ms = room->report_ms, .own_time_ms = room->report_ms,
+    live_until(world, index, room->report_ms);
+    *report = (struct world_report){.room = index, .time_ms = room->report_ms, .own_time_ms = room->report_ms,
                                      .offset_ms = here_ms - room->report_ms, .felt = room->felt};
     air = room->air;            /* a copy: being looked at between two ticks changes nothing */
     pass_time(room, room->report_ms - room->at_ms, &air, &report->felt);
     sensor_read(room->sensor, &report->felt, room->report_ms, &report->reading);
-    for (size_t i = 0; i < school->options.fault_count; i++) {
-        const struct fault *fault = &school->faults[i];
+    for (size_t i = 0; i < world->options.fault_count; i++) {
+        const struct fault *fault = &world->faults[i];
 
         if (!fault_is_active(fault, index, timetable_minute_of_day(here_ms)))
             continue;
@@ -326,10 +326,10 @@ void school_take(struct school *school, struct school_report *report)
         frozen |= fault->kind == FAULT_FROZEN;
     }
     room->is_frozen = frozen;
-    schedule(school, room, room->report_number + 1);
+    schedule(world, room, room->report_number + 1);
 }
 
-const struct rooms_room *school_room(const struct school *school, int index)
+const struct rooms_room *world_room(const struct world *world, int index)
 {
-    return &school->rooms[index].is;
+    return &world->rooms[index].is;
 }

@@ -1,8 +1,8 @@
-/* simulate/school.h - the school as it lives: rooms fill, people open windows, sensors report.
+/* simulate/world.h - the school as it lives: rooms fill, people open windows, sensors report.
  * No I/O and no clock: time goes on as far as it is asked to. The same options give the same reports, byte for byte.
  * One thread at a time. */
-#ifndef SCHOOL_H
-#define SCHOOL_H
+#ifndef WORLD_H
+#define WORLD_H
 #include "error.h"
 #include "fault.h"
 #include "rooms.h"
@@ -11,15 +11,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define SCHOOL_INTERVAL_S_MIN 5
-#define SCHOOL_INTERVAL_S_MAX 3600
+#define WORLD_INTERVAL_S_MIN 5
+#define WORLD_INTERVAL_S_MAX 3600
 
 /* In the room whose windows wait for an alert: how long CO2 has been over the level when somebody comes and opens.
  * BB101 lets a naturally ventilated room exceed 1500 ppm for 20 minutes; five more to read the alert and walk there. */
-#define SCHOOL_ALERT_PPM 1500.0
-#define SCHOOL_ALERT_MIN 25.0
+#define WORLD_ALERT_PPM 1500.0
+#define WORLD_ALERT_MIN 25.0
 
-struct school_options {
+struct world_options {
     uint64_t seed;
     int rooms;                          /* 1 to ROOMS_MAX */
     int interval_s;                     /* between reports */
@@ -29,7 +29,7 @@ struct school_options {
     size_t fault_count;                 /* at most FAULTS_MAX */
 };
 
-struct school_report {
+struct world_report {
     int room;                           /* index */
     int64_t time_ms;                    /* unix ms */
     int64_t own_time_ms;                /* what the sensor's clock says */
@@ -41,14 +41,14 @@ struct school_report {
     bool is_junk;                       /* publish retained; the reading is from nowhere */
 };
 
-struct school;
+struct world;
 
 /* Lives through the day before start_ms first, so that the air has a past. -ENOMEM. */
-int school_open(const struct school_options *options, struct school **school, struct error *err);
-void school_close(struct school *school);
+int world_open(const struct world_options *options, struct world **world, struct error *err);
+void world_close(struct world *world);
 
-int64_t school_next_ms(const struct school *school);                    /* when the next report falls due */
-void school_take(struct school *school, struct school_report *report);  /* lets time pass until then */
-const struct rooms_room *school_room(const struct school *school, int index);
+int64_t world_next_ms(const struct world *world);                    /* when the next report falls due */
+void world_take(struct world *world, struct world_report *report);  /* lets time pass until then */
+const struct rooms_room *world_room(const struct world *world, int index);
 
 #endif
