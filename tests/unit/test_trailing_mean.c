@@ -44,17 +44,18 @@ static void less_than_fifteen_joined_minutes_say_nothing(void **state)
 {
     (void)state;
     struct trailing_mean mean = sustained_above(1500);
-    struct line line = make_line(0, 15, 1600, 1600), more = make_line(15, 15.01, 1600, 1600);
+    struct line line = make_line(0, 15, 1600, 1600);
+    struct line last = {line.end_ms - 1, line.end_ms, 1600, 1600}, more = {line.end_ms, line.end_ms + 1, 1600, 1600};
     struct trailing_mean_result result;
 
     line.end_ms--;
     result = trailing_mean_add(&mean, &line);
     assert_false(result.was_met);
     assert_true(isnan(result.mean));
-    more.start_ms--;
-    result = trailing_mean_add(&mean, &more);
-    assert_true(result.was_met);
+    result = trailing_mean_add(&mean, &last);
+    assert_false(result.was_met);           /* for no time yet */
     assert_near(result.mean, 1600, 1e-9);
+    assert_true(trailing_mean_add(&mean, &more).was_met);
 }
 
 static void the_limit_itself_is_not_above(void **state)
