@@ -1,9 +1,49 @@
 /* main.c - the subcommands of transom and which function is each. */
-#include "error.h"
+#include "cmd_check.h"
+#include "cmd_decode.h"
+#include "cmd_serve.h"
+#include "verbs.h"
 #include <stdio.h>
+#include <string.h>
 
-int main(void)
+static const struct {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *help;
+} commands[] = {
+    {"serve", cmd_serve, "run the gateway in the foreground"},
+    {"check", cmd_check, "read configuration and packs, and say what is wrong"},
+    {"decode", cmd_decode, "say what a sensor's message means"},
+    {"site", cmd_verb, "import or export rooms, devices and calendar"},
+    {"user", cmd_verb, "add, list or disable people, set passwords"},
+    {"token", cmd_verb, "make, list or revoke tokens for programs"},
+};
+#define COMMAND_COUNT (sizeof commands / sizeof *commands)
+
+static void usage(FILE *out)
 {
-    fputs("usage: transom COMMAND\n", stderr);
+    fputs("usage: transom COMMAND [ARGUMENTS]; transom COMMAND --help says more\n", out);
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        fprintf(out, "  %-8s %s\n", commands[i].name, commands[i].help);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        usage(stderr);
+        return 2;
+    }
+    if (strcmp(argv[1], "--help") == 0) {
+        usage(stdout);
+        return 0;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        puts("transom " TRANSOM_VERSION);
+        return 0;
+    }
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        if (strcmp(commands[i].name, argv[1]) == 0)
+            return commands[i].run(argc - 1, argv + 1);
+    fprintf(stderr, "transom: %s is not a command; transom --help lists them\n", argv[1]);
     return 2;
 }

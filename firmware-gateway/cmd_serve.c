@@ -1,0 +1,54 @@
+/* cmd_serve.c - the gateway as a command: settings, clock, exit code. */
+#include "cmd_serve.h"
+#include "clock.h"
+#include "gateway.h"
+#include "log.h"
+#include "settings.h"
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#define EXIT_CONFIG 78      /* EX_CONFIG of sysexits.h: systemd does not try again */
+
+static const char help[] =
+    "transom serve [-c FILE] [--demo-clock START,SPEED]\n"
+    "Runs the gateway in the foreground and logs to stderr.\n"
+    "  -c FILE                    settings (default: /etc/transom/transom.yaml when it is there)\n"
+    "  --demo-clock START,SPEED   2026-11-23T08:50:00Z,60: a made-up day; only on a record made for it\n";
+
+int cmd_serve(int argc, char **argv)
+{
+    static struct settings settings;
+    const char *config = NULL, *demo = NULL;
+    struct clock clock;
+    struct error err = {0};
+    int r;
+
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--help") == 0) {
+            fputs(help, stdout);
+            return 0;
+        }
+        if (i + 1 < argc && strcmp(argv[i], "-c") == 0) {
+            config = argv[++i];
+        } else if (i + 1 < argc && strcmp(argv[i], "--demo-clock") == 0) {
+            demo = argv[++i];
+        } else {
+            fprintf(stderr, "transom serve: %s is not understood; transom serve --help\n", argv[i]);
+            return 2;
+        }
+    }
+    clock_init_real(&clock);
+    if (demo && clock_init_demo(&clock, demo, &err) < 0) {
+        fprintf(stderr, "transom serve: %s\n", err.text);
+        return 2;
+    }
+    if (settings_load(config, &settings, &err) < 0) {
+        fprintf(stderr, "%s\n", err.text);
+        return EXIT_CONFIG;
+    }
+    r = gateway_run(&settings, &clock, &err);
+    if (r < 0)
+        fprintf(stderr, "transom serve: %s\n", err.text);
+    return r == 0 ? 0 : r == -EINVAL ? EXIT_CONFIG : 1;
+}

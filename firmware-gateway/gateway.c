@@ -1,0 +1,407 @@
+/* gateway.c - see gateway.h */
+#include "claim.h"
+#include "gateway_parts.h"
+#include "log.h"
+#include "verbs.h"
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#define ADVANCE_MS 1000             /* all periods below: of the injected clock */
+#define RETURNS_MS 15000
+#define REOPEN_MS 10000
+#define HEALTH_MS 15000
+#define BEAT_OLD_MS 30000           /* contract: every loop proved itself in the last 30 s */
+#define KEEPALIVE_S 60
+#define CLIENT_ID "transom-gateway"
+
+/* -- committing -- */
+
+int gateway_commit(struct gateway *g, struct error *err)
+{
+    struct error why = {0};
+
+    g->commit_now = false;
+    g->commit_is_due = false;
+    if (g->store_failed)
+        return error_set(err, -EIO, "%s", g->store_why);
+    if (store_pending(g->store) > 0)
+        g->counters.commits++;
+    if (store_commit(g->store, &why) < 0) {
+        log_error("record: nothing since the last commit is kept, readings wait at the broker: %s", why.text);
+        g->store_failed = true;
+        g->counters.commit_failures++;
+        memcpy(g->store_why, why.text, sizeof g->store_why);
+        mailbox_abandon(g->mailbox);
+        if (err)
+            *err = why;
+        return why.code;
+    }
+    mailbox_commit(g->mailbox, g->taken_ticket);
+    notify_poke(g->notify);
+    return 0;
+}
+
+void gateway_commit_soon(struct gateway *g)
+{
+    if (g->commit_is_due)
+        return;
+    g->commit_is_due = true;
+    loop_timer_set(g->loop, g->commit_timer, (int64_t)(g->settings->commit_window_s * 1000 * g->clock->speed));
+}
+
+static void commit_is_due(void *context)
+{
+    (void)gateway_commit(context, NULL);    /* said and handled there */
+}
+
+/* After a failed commit memory is ahead of the record: once the file can be written again, memory starts anew from it,
+ * and the broker sends again what was not acknowledged. */
+static void reopen_store(void *context)
+{
+    struct gateway *g = context;
+    struct error err = {0};
+
+    if (!g->store_failed)
+        return;
+    if (store_reopen(g->store, &err) < 0 || loading_school(g, &err) < 0) {
+        memcpy(g->store_why, err.text, sizeof g->store_why);
+        return;
+    }
+    g->store_failed = false;
+    notify_use(g->notify, g->store, g->zone, g->calendar);
+    telling_replayed(g);
+    log_info("record: open again");
+    hearing_mail(g);
+}
+
+/* -- what the doors ask for -- */
+
+static int changed(void *context, enum web_changed what, const struct incident *incident, struct error *err)
+{
+    struct gateway *g = context;
+    int r = gateway_commit(g, err);
+
+    (void)incident;
+    if (r == 0 && what == WEB_CHANGED_PLACES)
+        r = loading_school(g, err);
+    if (r == 0 && what == WEB_CHANGED_PLACES) {
+        notify_use(g->notify, g->store, g->zone, g->calendar);
+        telling_replayed(g);
+        r = gateway_commit(g, err);
+    }
+    return r;
+}
+
+static int changed_by_verb(void *context, struct error *err)
+{
+    return changed(context, WEB_CHANGED_PLACES, NULL, err);
+}
+
+static int adopt(void *context, const char *name, const char *room, const char *by, struct error *err)
+{
+    struct gateway *g = context;
+    int index = school_device_index(g->school, name);
+    const struct school_device *device = index < 0 ? NULL : school_device(g->school, (size_t)index);
+    int64_t now_ms = clock_wall_ms(g->clock), id;
+    int r;
+
+    if (!device)
+        return error_set(err, -ENOENT, "%s has not been heard", name);
+    id = device->id;
+    r = id ? 0 : device_ensure(g->store, device->name, device->family, now_ms, &id, err);
+    if (r == 0)     /* from the tray: from its first reading on; from another room: from now on */
+        r = device_assign(g->store, id, room, device->room < 0 ? 0 : now_ms, by, err);
+    if (r == -EEXIST)
+        r = device_assign(g->store, id, room, now_ms, by, err);
+    return r;
+}
+
+static const char *unwell(void *context)
+{
+    struct gateway *g = context;
+    struct mqtt_status status;
+    struct timespec now;
+
+    if (g->store_failed)
+        return g->store_why;
+    mqtt_session_status(g->mqtt, &status);
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    if ((int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 - status.beat_real_ms > BEAT_OLD_MS)
+        return "the thread that listens to the broker has not moved for 30 s";
+    return NULL;
+}
+
+static int64_t resident_kib(void)
+{
+    long size = 0, resident = 0;
+    FILE *f = fopen("/proc/self/statm", "r");
+
+    if (!f)
+        return 0;
+    if (fscanf(f, "%ld %ld", &size, &resident) != 2)
+        resident = 0;
+    fclose(f);
+    return resident * (sysconf(_SC_PAGESIZE) / 1024);
+}
+
+static struct web_counters counters(void *context)
+{
+    struct gateway *g = context;
+    struct web_counters counts = g->counters;
+
+    counts.resident_kib = resident_kib();
+    return counts;
+}
+
+/* -- periodic duties -- */
+
+static void watch_broker(struct gateway *g, int64_t now_ms)
+{
+    struct mqtt_status status;
+    bool connected;
+
+    mqtt_session_status(g->mqtt, &status);
+    connected = status.state == MQTT_CONNECTED;
+    if (connected == g->was_connected)
+        return;
+    g->was_connected = connected;
+    (void)events_append(g->store, connected ? BROKER_CONNECTED : BROKER_LOST, now_ms, clock_mono_ms(g->clock),
+                        status.cause, NULL);
+    school_broker(g->school, connected, now_ms);
+    gateway_commit_soon(g);
+}
+
+static void advance(void *context)
+{
+    struct gateway *g = context;
+    int64_t now_ms = clock_wall_ms(g->clock);
+
+    if (g->store_failed)
+        return;
+    watch_broker(g, now_ms);
+    school_advance(g->school, now_ms);
+    if (g->commit_now)
+        (void)gateway_commit(g, NULL);
+    else if (store_pending(g->store) > 0)
+        gateway_commit_soon(g);     /* a half hour ended */
+}
+
+static void send_health(void *context)
+{
+    struct gateway *g = context;
+    const char *why = unwell(g);
+    char json[ERROR_TEXT_SIZE + 96], now[RFC3339_SIZE];
+
+    if (!web_live_wanted(g->web))
+        return;
+    rfc3339_format(clock_wall_ms(g->clock), now);
+    snprintf(json, sizeof json, "{\"now\":\"%s\",\"unwell\":%s}", now, why ? "true" : "null");
+    web_live_send(g->web, "health", json);
+}
+
+static void stop_signal(void *context)
+{
+    struct gateway *g = context;
+    struct signalfd_siginfo info;
+
+    if (read(g->signal_fd, &info, sizeof info) == sizeof info)
+        log_info("gateway: stopping signal=%u", info.ssi_signo);
+    loop_stop(g->loop);
+}
+
+static void collect(void *context)
+{
+    worker_collect(context);
+}
+
+/* -- opening -- */
+
+static int open_signals(struct gateway *g, struct error *err)
+{
+    sigset_t set;
+
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigprocmask(SIG_BLOCK, &set, NULL);     /* before the threads: they inherit it */
+    signal(SIGPIPE, SIG_IGN);
+    g->signal_fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+    if (g->signal_fd < 0)
+        return error_set(err, -errno, "gateway: signalfd: %s", strerror(errno));
+    return loop_watch(g->loop, g->signal_fd, stop_signal, g, err);
+}
+
+static int open_worker(struct gateway *g, const char *name, struct worker **worker, struct error *err)
+{
+    int r = worker_open(name, worker, err);
+
+    return r < 0 ? r : loop_watch(g->loop, worker_fd(*worker), collect, *worker, err);
+}
+
+static int open_record(struct gateway *g, struct error *err)
+{
+    struct store_options options = {.is_demo = g->clock->is_demo};
+    char path[512];
+    int r = store_open(g->settings->data, &options, &g->store, err);
+
+    snprintf(path, sizeof path, "%s/%s.yaml", g->settings->packs, g->settings->pack);
+    if (r == 0)
+        r = pack_read(path, g->pack, err);
+    if (r == 0)
+        r = loading_school(g, err);
+    if (r == 0)
+        r = events_append(g->store, GATEWAY_STARTED, clock_wall_ms(g->clock), clock_mono_ms(g->clock), TRANSOM_VERSION,
+                          err);
+    return r;
+}
+
+static int open_broker(struct gateway *g, struct error *err)
+{
+    struct mqtt_settings settings;
+    int r;
+
+    mqtt_settings_init(&settings);
+    settings.client_id = settings.url.user[0] ? settings.url.user : CLIENT_ID;
+    settings.topics = decoder_topics();
+    settings.keepalive_s = KEEPALIVE_S;
+    settings.commit_window_ms = (int64_t)(g->settings->commit_window_s * 1000);
+    settings.ca_file = g->settings->mqtt_ca_file[0] ? g->settings->mqtt_ca_file : NULL;
+    r = mqtt_url_parse(g->settings->mqtt_url, &settings.url, err);
+    if (r == 0 && settings.url.user[0])
+        settings.client_id = settings.url.user;
+    return r < 0 ? r : mqtt_session_open(&settings, g->clock, g->mailbox, &g->mqtt, err);
+}
+
+static int open_web(struct gateway *g, struct error *err)
+{
+    struct web_settings settings = {.is_demo = g->clock->is_demo};
+
+    snprintf(settings.listen, sizeof settings.listen, "%s", g->settings->http_listen);
+    snprintf(settings.data_folder, sizeof settings.data_folder, "%s", g->settings->data);
+    snprintf(settings.public_url, sizeof settings.public_url, "%s", g->settings->public_url);
+    memcpy(settings.names, g->settings->http_names, sizeof settings.names);
+    g->host = (struct web_host){.clock = g->clock, .store = g->store, .school = g->school, .mqtt = g->mqtt,
+                                .people_worker = g->people_worker, .query_worker = g->query_worker, .context = g,
+                                .changed = changed, .adopt = adopt, .unwell = unwell, .counters = counters};
+    return web_open(&settings, &g->host, g->loop, &g->web, err);
+}
+
+static int open_timers(struct gateway *g, struct error *err)
+{
+    static const struct {
+        int64_t period_ms;
+        void (*fire)(void *context);
+    } duties[] = {
+        {ADVANCE_MS, advance}, {RETURNS_MS, telling_returns}, {REOPEN_MS, reopen_store}, {HEALTH_MS, send_health},
+    };
+
+    g->commit_timer = loop_timer_add(g->loop, 0, commit_is_due, g);
+    for (size_t i = 0; i < sizeof duties / sizeof *duties; i++)
+        if (loop_timer_add(g->loop, duties[i].period_ms, duties[i].fire, g) < 0)
+            return error_set(err, -ENOSPC, "gateway: more than %d timers", LOOP_TIMERS_MAX);
+    return 0;
+}
+
+static int open_all(struct gateway *g, struct error *err)
+{
+    struct control_host control = {g->clock, &g->store, verbs_run, changed_by_verb, g};
+    int r = loop_open(g->clock, &g->loop, err);
+
+    if (r == 0)
+        r = open_signals(g, err);
+    if (r == 0)
+        r = open_timers(g, err);
+    if (r == 0)
+        r = mailbox_open(&g->mailbox, err);
+    if (r == 0)
+        r = open_worker(g, "people", &g->people_worker, err);
+    if (r == 0)
+        r = open_worker(g, "queries", &g->query_worker, err);
+    if (r == 0)
+        r = open_worker(g, "courier", &g->courier_worker, err);
+    if (r == 0)
+        r = open_record(g, err);
+    if (r == 0)
+        r = notify_open(&g->settings->notify, g->clock, g->loop, g->store, g->courier_worker, &g->notify, err);
+    if (r == 0)
+        notify_use(g->notify, g->store, g->zone, g->calendar);
+    if (r == 0)
+        r = open_web(g, err);
+    if (r == 0)
+        r = claim_offer(g->store, g->settings->data, g->settings->http_listen, err);
+    if (r == 0)
+        telling_replayed(g);
+    if (r == 0)
+        r = gateway_commit(g, err);
+    if (r == 0)
+        r = control_open(g->settings->data, &control, g->loop, &g->control, err);
+    if (r == 0)
+        r = open_broker(g, err);
+    if (r == 0)
+        r = loop_watch(g->loop, mailbox_fd(g->mailbox), hearing_mail, g, err);
+    g->host.mqtt = g->mqtt;
+    return r;
+}
+
+static void close_all(struct gateway *g)
+{
+    struct error err = {0};
+
+    control_close(g->control);
+    mqtt_session_close(g->mqtt);
+    if (g->mailbox && g->web && !g->store_failed) {
+        hearing_mail(g);            /* what came last is worth a commit; the broker hears of it after our next start */
+        (void)events_append(g->store, GATEWAY_STOPPED, clock_wall_ms(g->clock), clock_mono_ms(g->clock), "", &err);
+        (void)gateway_commit(g, &err);
+    }
+    web_close(g->web);
+    worker_close(g->people_worker);
+    worker_close(g->query_worker);
+    worker_close(g->courier_worker);
+    notify_close(g->notify);
+    school_close(g->school);
+    store_close(g->store);
+    mailbox_close(g->mailbox);
+    if (g->signal_fd >= 0)
+        close(g->signal_fd);
+    loop_close(g->loop);
+    free(g->replayed);
+    free(g->decoded);
+    free(g->calendar);
+    free(g->zone);
+    free(g->pack);
+    free(g);
+}
+
+int gateway_run(const struct settings *settings, const struct clock *clock, struct error *err)
+{
+    struct gateway *g = calloc(1, sizeof *g);
+    int r = g ? 0 : error_set(err, -ENOMEM, "gateway: out of memory");
+
+    if (!g)
+        return r;
+    g->settings = settings;
+    g->clock = clock;
+    g->signal_fd = -1;
+    g->pack = calloc(1, sizeof *g->pack);
+    g->zone = calloc(1, sizeof *g->zone);
+    g->calendar = calloc(1, sizeof *g->calendar);
+    g->decoded = calloc(1, sizeof *g->decoded);
+    g->replayed = calloc(REPLAY_EVENTS_MAX, sizeof *g->replayed);
+    if (!g->pack || !g->zone || !g->calendar || !g->decoded || !g->replayed)
+        r = error_set(err, -ENOMEM, "gateway: out of memory");
+    if (r == 0)
+        r = open_all(g, err);
+    if (r == 0) {
+        log_info("gateway: listening http=%s version=" TRANSOM_VERSION, settings->http_listen);
+        r = loop_run(g->loop, err);
+    }
+    close_all(g);
+    return r;
+}

@@ -1,0 +1,92 @@
+/* gateway_parts.h - what the parts of the gateway share. Only for gateway.c, hearing.c, telling.c and loading.c. */
+#ifndef GATEWAY_PARTS_H
+#define GATEWAY_PARTS_H
+#include "calendar.h"
+#include "control.h"
+#include "decoder.h"
+#include "gateway.h"
+#include "incidents.h"
+#include "loop.h"
+#include "mailbox.h"
+#include "notify.h"
+#include "pack.h"
+#include "places.h"
+#include "readings.h"
+#include "rfc3339.h"
+#include "school.h"
+#include "session.h"
+#include "store.h"
+#include "web.h"
+#include "worker.h"
+#include "zone.h"
+
+#define BATCH_READINGS_MAX 1000         /* uncommitted rows; as many as the broker sends before it waits for us */
+#define RECENT_MAX 1024                 /* stored readings whose packet ids are remembered; at least one batch */
+#define REPLAY_EVENTS_MAX 512           /* incidents of the last day and a half */
+
+struct gateway {
+    const struct settings *settings;
+    const struct clock *clock;
+    struct loop *loop;
+    struct mailbox *mailbox;
+    struct store *store;
+    struct mqtt_session *mqtt;
+    struct web *web;
+    struct notify *notify;
+    struct control *control;
+    struct worker *people_worker, *query_worker, *courier_worker;
+    int signal_fd;
+
+    struct pack *pack;
+    struct zone *zone;
+    struct calendar *calendar;
+    int64_t calendar_version;
+    struct school *school;
+    struct web_host host;
+
+    struct decoded *decoded;            /* one message at a time */
+    uint64_t taken_ticket;              /* newest mail that went through the data path */
+    bool commit_now;                    /* an incident changed: it does not wait for the window */
+    int commit_timer;
+    bool commit_is_due;                 /* the timer runs */
+    bool store_failed;
+    char store_why[ERROR_TEXT_SIZE];
+    bool was_connected;
+    struct web_counters counters;
+    struct recent {                     /* ring of readings without a time of their own, as stored */
+        uint16_t packet_id;
+        int64_t device;
+        uint64_t digest;
+    } recent[RECENT_MAX];
+    size_t recent_next;
+
+    bool replaying;
+    int64_t slots_from_ms;              /* half hours that ended before are in the record */
+    struct replayed {                   /* last state of each incident that the replay told */
+        struct school_event event;
+        char reason[64];
+    } *replayed;
+    size_t replayed_count;
+};
+
+/* -- gateway.c -- */
+/* Ends the open transaction and lets the broker hear about what is in it. 0, or a negative errno: then nothing of it is
+ * kept, the broker will send it again, and the store is reopened as soon as it can be. */
+int gateway_commit(struct gateway *g, struct error *err);
+void gateway_commit_soon(struct gateway *g);            /* when the window that is running ends */
+
+/* -- hearing.c -- */
+void hearing_mail(void *gateway);       /* all that is in the mailbox, and the commit when it is due */
+void hearing_remember(struct gateway *g, const struct stored_reading *reading);
+
+/* -- telling.c -- */
+void telling_event(void *gateway, const struct school_event *event);
+void telling_slot(void *gateway, int room, enum quantity quantity, int64_t start_ms, const struct room_slot *slot);
+void telling_replayed(struct gateway *g);               /* the incidents as the replay left them, into the record */
+void telling_returns(void *gateway);                    /* acknowledgements whose time has come */
+
+/* -- loading.c -- */
+/* The school from the record; the old one is closed. telling_replayed comes after, once messages can be owed. */
+int loading_school(struct gateway *g, struct error *err);
+
+#endif

@@ -1,0 +1,197 @@
+/* hearing.c - the way of a reading: decode, place, check, show, judge, append. See gateway.h. */
+#include "gateway_parts.h"
+#include "log.h"
+#include "quality.h"
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+/* A redelivery after a crash carries the packet id and the values of a reading that is in the record. */
+static uint64_t digest_of(const struct reading *reading)
+{
+    uint64_t hash = UINT64_C(14695981039346656037) ^ reading->present;
+
+    for (int q = 0; q < QUANTITY_COUNT; q++) {
+        int64_t thousandths;
+
+        if (!reading_has(reading, (enum quantity)q))
+            continue;
+        thousandths = (int64_t)(reading->value[q] * 1000 + (reading->value[q] < 0 ? -0.5 : 0.5));
+        hash = (hash ^ (uint64_t)thousandths) * UINT64_C(1099511628211);
+    }
+    return hash;
+}
+
+void hearing_remember(struct gateway *g, const struct stored_reading *reading)
+{
+    if (!reading->packet_id || reading->flags & STORED_OWN_TIME)
+        return;
+    g->recent[g->recent_next] = (struct recent){reading->packet_id, reading->device, digest_of(&reading->reading)};
+    g->recent_next = (g->recent_next + 1) % RECENT_MAX;
+}
+
+static bool is_recorded(const struct gateway *g, const struct mail *mail, const struct decoded_reading *decoded)
+{
+    int index = school_device_index(g->school, decoded->device);
+    uint64_t digest = digest_of(&decoded->reading);
+
+    if (!mail->duplicate || !mail->packet_id || index < 0)
+        return false;
+    for (size_t i = 0; i < RECENT_MAX; i++)
+        if (g->recent[i].packet_id == mail->packet_id && g->recent[i].digest == digest &&
+            g->recent[i].device == school_device(g->school, (size_t)index)->id)
+            return true;
+    return false;
+}
+
+/* Devices of the tray get their row with their first reading, so that their history is there when a person puts them
+ * in a room. */
+static int64_t device_id(struct gateway *g, const struct school_heard *heard, int64_t now_ms)
+{
+    const struct school_device *device = school_device(g->school, (size_t)heard->device);
+    int64_t id = device->id;
+
+    if (!id && device_ensure(g->store, device->name, device->family, now_ms, &id, NULL) == 0)
+        school_device_stored(g->school, heard->device, id);
+    return id;
+}
+
+static void append(struct gateway *g, const struct mail *mail, const struct school_heard *heard, bool has_own_time)
+{
+    struct stored_reading row = {.device = device_id(g, heard, mail->wall_ms), .arrived_ms = mail->wall_ms,
+                                 .mono_ms = mail->mono_ms, .packet_id = mail->packet_id, .flags = heard->flags,
+                                 .reading = heard->reading};
+    struct error err = {0};
+
+    if (has_own_time && !(heard->flags & QUALITY_CLOCK))
+        row.flags |= STORED_OWN_TIME;
+    if (heard->flags & QUALITY_UNTRUSTED_TIME)
+        row.flags |= STORED_CLOCK_UNTRUSTED;
+    if (mail->backlog)
+        row.flags |= STORED_BACKLOG;
+    if (heard->ask_record && readings_contains(g->store, row.device, row.reading.time_ms, row.reading.present)) {
+        g->counters.duplicates++;
+        return;
+    }
+    if (!row.device || readings_append(g->store, &row, &err) < 0)
+        return;     /* the store is failing: the commit will say so, and the broker sends this again */
+    hearing_remember(g, &row);
+    g->counters.stored++;
+    if (heard->result == HEARD_DOUBTFUL)
+        g->counters.doubtful++;
+}
+
+static void show(struct gateway *g, const struct school_heard *heard)
+{
+    char json[256], time[RFC3339_SIZE], co2[24] = "null", temperature[24] = "null", humidity[24] = "null";
+
+    if (heard->room < 0 || !web_live_wanted(g->web))
+        return;
+    rfc3339_format(heard->reading.time_ms, time);
+    if (reading_is_good(&heard->reading, CO2_PPM))
+        snprintf(co2, sizeof co2, "%.10g", heard->reading.value[CO2_PPM]);
+    if (reading_is_good(&heard->reading, TEMPERATURE_C))
+        snprintf(temperature, sizeof temperature, "%.10g", heard->reading.value[TEMPERATURE_C]);
+    if (reading_is_good(&heard->reading, HUMIDITY_PCT))
+        snprintf(humidity, sizeof humidity, "%.10g", heard->reading.value[HUMIDITY_PCT]);
+    snprintf(json, sizeof json,
+             "{\"room\":\"%s\",\"time\":\"%s\",\"co2_ppm\":%s,\"temperature_c\":%s,\"humidity_pct\":%s}",
+             room_info(school_room(g->school, (size_t)heard->room))->id, time, co2, temperature, humidity);
+    web_live_send(g->web, "reading", json);
+    web_live_room(g->web, (size_t)heard->room);
+}
+
+static void hear(struct gateway *g, const struct mail *mail, const char *family, const struct decoded_reading *decoded,
+                 bool is_history)
+{
+    struct school_message message = {.device = decoded->device, .family = family, .reading = &decoded->reading,
+                                     .arrived_ms = mail->wall_ms, .retained = mail->retained,
+                                     .backlog = mail->backlog, .is_history = is_history,
+                                     .clock_untrusted = !clock_is_trusted(g->clock)};
+    struct school_heard heard;
+
+    message.redelivered = mail->redelivered || is_recorded(g, mail, decoded);
+    school_hear(g->school, &message, &heard);
+    switch (heard.result) {
+    case HEARD_JUDGED:
+    case HEARD_DOUBTFUL:
+    case HEARD_LATE:
+    case HEARD_TRAY:
+        append(g, mail, &heard, decoded->reading.time_ms != READING_NO_TIME);
+        if (heard.result != HEARD_LATE)
+            show(g, &heard);
+        break;
+    case HEARD_DUPLICATE:
+        g->counters.duplicates++;
+        break;
+    case HEARD_FLOOD:
+    case HEARD_TRAY_FULL:
+        g->counters.rejected++;
+        break;
+    case HEARD_RETAINED:
+    case HEARD_IGNORED:
+        break;
+    }
+}
+
+/* What could not be decoded is counted against the device that its topic names, where it names one we know. */
+static void reject(struct gateway *g, const char *topic, const char *why)
+{
+    char name[DEVICE_ID_SIZE];
+
+    g->counters.rejected++;
+    for (const char *at = topic; *at; at += *at == '/') {
+        size_t length = strcspn(at, "/");
+
+        snprintf(name, sizeof name, "%.*s", (int)(length < sizeof name ? length : 0), at);
+        school_reject(g->school, name, why);
+        at += length;
+    }
+}
+
+/* Several entries of one message are buffered readings, unless they are several sensors at one moment. */
+static bool is_history(const struct decoded *decoded, size_t index)
+{
+    return index > 0 && !decoded->readings[index].sensor[0] &&
+           decoded->readings[index].reading.time_ms != READING_NO_TIME;
+}
+
+static void take(struct gateway *g, const struct mail *mail)
+{
+    struct message message = {mail->topic, mail->payload, mail->size, mail->retained, NULL};
+    struct error err = {0};
+
+    if (decoder_decode(&message, g->decoded, &err) < 0) {
+        reject(g, mail->topic, err.text);
+        return;
+    }
+    for (size_t i = 0; i < g->decoded->count; i++) {
+        const struct decoded_reading *decoded = &g->decoded->readings[i];
+
+        if (!decoded->device[0])
+            continue;
+        if (decoded->online != ONLINE_UNKNOWN && !mail->retained)
+            school_online(g->school, decoded->device, decoded->online == ONLINE_YES, mail->wall_ms);
+        if (decoded->reading.present)
+            hear(g, mail, g->decoded->family, decoded, is_history(g->decoded, i));
+    }
+}
+
+void hearing_mail(void *gateway)
+{
+    struct gateway *g = gateway;
+    const struct mail *mail;
+
+    mailbox_clear_wakeup(g->mailbox);
+    while (!g->store_failed && (mail = mailbox_take(g->mailbox))) {
+        take(g, mail);
+        g->taken_ticket = mail->ticket;
+        mailbox_take_done(g->mailbox);
+        if (store_pending(g->store) >= BATCH_READINGS_MAX)
+            (void)gateway_commit(g, NULL);      /* a failure is said and handled there */
+    }
+    if (g->commit_now || mailbox_commit_asked(g->mailbox) || store_pending(g->store) == 0)
+        (void)gateway_commit(g, NULL);
+    else
+        gateway_commit_soon(g);
+}

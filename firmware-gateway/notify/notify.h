@@ -1,0 +1,56 @@
+/* notify/notify.h - who is told what, and how it gets there: messages of incidents into the outbox, the outbox through
+ * the courier filter to mail servers and webhooks, with retries until a receiver has accepted or it is old news.
+ * Main only; the sending itself is the worker's. */
+#ifndef NOTIFY_H
+#define NOTIFY_H
+#include "calendar.h"
+#include "clock.h"
+#include "error.h"
+#include "incidents.h"
+#include "loop.h"
+#include "rule.h"
+#include "store.h"
+#include "worker.h"
+
+#define NOTIFY_WEBHOOKS_MAX 8
+
+struct notify_settings {
+    struct {
+        char host[254];                 /* "": no mail */
+        uint16_t port;
+        bool starttls_required;         /* false: plain text, for a sink on this machine only */
+        char user[128], password[256], from[255];
+        char ca_file[256];              /* "": the system's */
+    } mail;
+    struct {
+        char name[ID_SIZE], url[512], secret[128];  /* secret: signs the body (HMAC-SHA256), "": unsigned */
+    } webhooks[NOTIFY_WEBHOOKS_MAX];
+    size_t webhook_count;
+    char allowed_hosts[8][64];          /* hosts on the local network that webhooks may reach; "" ends */
+    char public_url[128];               /* of links: "http://transom.local" */
+    char courier[512];                  /* path of the transom-courier program */
+};
+
+struct notify;
+
+/* Borrows everything but settings, which it copies. The worker's done() calls come back on main. */
+int notify_open(const struct notify_settings *settings, const struct clock *clock, struct loop *loop,
+                struct store *store, struct worker *worker, struct notify **notify, struct error *err);
+void notify_close(struct notify *notify);
+/* The store was reopened, or the school reloaded. */
+void notify_use(struct notify *notify, struct store *store, const struct zone *zone, const struct calendar *calendar);
+
+enum notify_occasion {
+    NOTIFY_RAISED,          /* to those whom the rule interrupts */
+    NOTIFY_RETURNED,        /* the time of an acknowledgement came and it is still true: to who had it, and site staff */
+    NOTIFY_CLEARED,         /* to who had it */
+};
+/* Writes the outbox rows that the occasion owes into the store's open transaction: the caller commits them together
+ * with the incident. room_name "" for the site; rule NULL for incidents without one; value: newest, NAN unknown. */
+int notify_incident(struct notify *notify, enum notify_occasion occasion, const struct incident *incident,
+                    const char *room_name, const struct rule *rule, double value, struct error *err);
+
+/* After a commit: send what is due, as far as the worker is free. Also runs by itself when the next row is due. */
+void notify_poke(struct notify *notify);
+
+#endif

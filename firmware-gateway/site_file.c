@@ -1,0 +1,275 @@
+/* site_file.c - see site_file.h */
+#include "site_file.h"
+#include "calendar_json.h"
+#include "places.h"
+#include "school.h"
+#include "zone.h"
+#include <errno.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define OWNER "site file"           /* who did it, in the assignments */
+
+/* A text of the object; absent: `fallback` (NULL: must be there). Says where in err. */
+static int take_text(json_t *object, const char *key, const char *fallback, char *text, size_t size, const char *where,
+                     struct error *err)
+{
+    json_t *value = json_object_get(object, key);
+    const char *found = value ? json_string_value(value) : fallback;
+
+    if (!found)
+        return error_set(err, -EINVAL, "%s: %s: should be a text", where, key);
+    if (strlen(found) >= size)
+        return error_set(err, -EINVAL, "%s: %s: longer than %zu bytes", where, key, size - 1);
+    memcpy(text, found, strlen(found) + 1);
+    return 0;
+}
+
+static int take_number(json_t *object, const char *key, double max, double *number, const char *where,
+                       struct error *err)
+{
+    json_t *value = json_object_get(object, key);
+
+    *number = value ? json_number_value(value) : 0;
+    if (value && (!json_is_number(value) || !(*number >= 0 && *number <= max)))
+        return error_set(err, -EINVAL, "%s: %s: should be a number from 0 to %g", where, key, max);
+    return 0;
+}
+
+static int import_site(struct store *store, json_t *site, struct error *err)
+{
+    struct site_info info = {0}, before;
+    struct zone *zone = malloc(sizeof *zone);
+    char nation[NAME_SIZE] = "";
+    int r = zone ? 0 : error_set(err, -ENOMEM, "site: out of memory");
+
+    if (site_load(store, &before, NULL) < 0)
+        before = (struct site_info){.id = "school", .name = "School", .zone = ZONE_DEFAULT};
+    if (r == 0)
+        r = take_text(site, "id", before.id, info.id, sizeof info.id, "site", err);
+    if (r == 0 && !id_is_valid(info.id))
+        r = error_set(err, -EINVAL, "site: id: '%s' should be a-z, 0-9, _ and -", info.id);
+    if (r == 0)
+        r = take_text(site, "name", before.name, info.name, sizeof info.name, "site", err);
+    if (r == 0 && !name_is_valid(info.name))
+        r = error_set(err, -EINVAL, "site: name: should be text without control characters");
+    if (r == 0)
+        r = take_text(site, "zone", before.zone, info.zone, sizeof info.zone, "site", err);
+    if (r == 0)
+        r = zone_load(info.zone, zone, err);
+    if (r == 0)
+        r = take_text(site, "nation", nation_word(before.nation), nation, sizeof nation, "site", err);
+    if (r == 0 && !nation_from_word(nation, &info.nation))
+        r = error_set(err, -EINVAL, "site: nation: '%s' should be england, wales, scotland or northern-ireland", nation);
+    if (r == 0)
+        r = site_save(store, &info, err);
+    free(zone);
+    return r;
+}
+
+static int read_room(json_t *room, struct room_info *info, const char *where, struct error *err)
+{
+    char ventilation[NAME_SIZE], use[NAME_SIZE], ages[NAME_SIZE];
+    double seats;
+    int r = take_text(room, "name", info->id, info->name, sizeof info->name, where, err);
+
+    if (r == 0 && !name_is_valid(info->name))
+        r = error_set(err, -EINVAL, "%s: name: should be text without control characters", where);
+    if (r == 0)
+        r = take_text(room, "building", "", info->building, sizeof info->building, where, err);
+    if (r == 0 && info->building[0] && !name_is_valid(info->building))
+        r = error_set(err, -EINVAL, "%s: building: should be text without control characters", where);
+    if (r == 0)
+        r = take_text(room, "ventilation", "unknown", ventilation, sizeof ventilation, where, err);
+    if (r == 0 && !ventilation_from_word(ventilation, &info->ventilation))
+        r = error_set(err, -EINVAL, "%s: ventilation: '%s' should be natural, hybrid, mechanical or unknown", where,
+                      ventilation);
+    if (r == 0)
+        r = take_text(room, "use", "classroom", use, sizeof use, where, err);
+    if (r == 0 && !room_use_from_word(use, &info->use))
+        r = error_set(err, -EINVAL, "%s: use: '%s' is not a known use, such as classroom or hall", where, use);
+    if (r == 0)
+        r = take_text(room, "ages", "unknown", ages, sizeof ages, where, err);
+    if (r == 0 && !ages_from_word(ages, &info->ages))
+        r = error_set(err, -EINVAL, "%s: ages: '%s' should be 3-5, 6-10, 11-15, adult or unknown", where, ages);
+    if (r == 0)
+        r = take_number(room, "seats", 1000, &seats, where, err);
+    if (r == 0)
+        r = take_number(room, "volume_m3", 100000, &info->volume_m3, where, err);
+    if (r == 0)
+        info->seats = (int)seats;
+    return r;
+}
+
+struct sought {                     /* the device's row, for assignments_load and devices_load */
+    int64_t id;
+    char room[ID_SIZE];
+    bool ever;
+};
+
+static int note_assignment(void *context, const struct assignment *assignment)
+{
+    struct sought *sought = context;
+
+    sought->ever = true;
+    if (assignment->to_ms == INT64_MAX)
+        memcpy(sought->room, assignment->room, sizeof sought->room);
+    return 0;
+}
+
+static int import_device(struct store *store, const char *name, const char *room, int64_t now_ms, struct error *err)
+{
+    struct sought sought = {0};
+    char key[DEVICE_KEY_SIZE];
+    size_t i = 0;
+    int r;
+
+    if (!name || !*name || strlen(name) >= sizeof key)
+        return error_set(err, -EINVAL, "room %s: devices: should be names of at most %zu bytes", room, sizeof key - 1);
+    for (; name[i]; i++)
+        key[i] = name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] - 'A' + 'a') : name[i];
+    key[i] = '\0';
+    r = device_ensure(store, key, "", now_ms, &sought.id, err);
+    if (r == 0)
+        r = assignments_load(store, sought.id, note_assignment, &sought, err);
+    if (r < 0 || strcmp(sought.room, room) == 0)
+        return r;
+    return device_assign(store, sought.id, room, sought.ever ? now_ms : 0, OWNER, err);
+}
+
+static int import_room(struct store *store, json_t *room, size_t index, int64_t now_ms, struct error *err)
+{
+    struct room_info info = {0};
+    char where[64];
+    json_t *devices = json_object_get(room, "devices"), *device;
+    size_t i;
+    int r;
+
+    snprintf(where, sizeof where, "room %zu", index + 1);
+    r = take_text(room, "id", NULL, info.id, sizeof info.id, where, err);
+    if (r == 0 && !id_is_valid(info.id))
+        r = error_set(err, -EINVAL, "%s: id: '%s' should be a-z, 0-9, _ and -", where, info.id);
+    if (r == 0) {
+        snprintf(where, sizeof where, "room %s", info.id);
+        r = read_room(room, &info, where, err);
+    }
+    if (r == 0)
+        r = room_save(store, &info, err);
+    if (r == 0 && devices && !json_is_array(devices))
+        r = error_set(err, -EINVAL, "%s: devices: should be a list of names", where);
+    json_array_foreach(devices, i, device) {
+        if (r == 0)
+            r = import_device(store, json_string_value(device), info.id, now_ms, err);
+    }
+    return r;
+}
+
+static int import_calendar(struct store *store, json_t *calendar, struct error *err)
+{
+    char *text = json_dumps(calendar, JSON_COMPACT), *normal = malloc(CALENDAR_JSON_SIZE);
+    int64_t version;
+    int r = text && normal ? calendar_json_normalise(text, normal, CALENDAR_JSON_SIZE, err)
+                           : error_set(err, -ENOMEM, "site: out of memory");
+
+    if (r == 0)
+        r = calendar_save(store, normal, &version, err);
+    free(normal);
+    free(text);
+    return r;
+}
+
+int site_import(struct store *store, const char *text, size_t size, int64_t now_ms, FILE *out, struct error *err)
+{
+    json_error_t why;
+    json_t *root = json_loadb(text, size, JSON_REJECT_DUPLICATES, &why), *rooms, *room;
+    size_t index;
+    int r = 0;
+
+    if (!json_is_object(root)) {
+        json_decref(root);
+        return error_set(err, -EBADMSG, "site file: line %d: %s", why.line, root ? "not an object" : why.text);
+    }
+    rooms = json_object_get(root, "rooms");
+    if (json_object_get(root, "site"))
+        r = import_site(store, json_object_get(root, "site"), err);
+    if (r == 0 && rooms && !json_is_array(rooms))
+        r = error_set(err, -EINVAL, "rooms: should be a list");
+    if (r == 0 && json_array_size(rooms) > SCHOOL_ROOMS_MAX)
+        r = error_set(err, -EINVAL, "rooms: %zu are more than %d", json_array_size(rooms), SCHOOL_ROOMS_MAX);
+    json_array_foreach(rooms, index, room) {
+        if (r == 0)
+            r = import_room(store, room, index, now_ms, err);
+    }
+    if (r == 0 && json_object_get(root, "calendar"))
+        r = import_calendar(store, json_object_get(root, "calendar"), err);
+    if (r == 0)
+        fprintf(out, "%zu rooms kept\n", json_array_size(rooms));
+    json_decref(root);
+    if (r < 0)
+        error_prefix(err, "site file");
+    return r == -EINVAL ? -EBADMSG : r;     /* the file is wrong, not the words of the command */
+}
+
+/* -- export -- */
+
+struct exporting {
+    struct store *store;
+    json_t *rooms;
+};
+
+static int export_room(void *context, const struct room_info *room)
+{
+    struct exporting *x = context;
+
+    if (room->archived)
+        return 0;
+    return json_array_append_new(x->rooms,
+                                 json_pack("{s:s,s:s,s:s,s:s,s:s,s:i,s:f,s:s,s:[]}", "id", room->id, "name", room->name,
+                                           "building", room->building, "ventilation",
+                                           ventilation_word(room->ventilation), "use", room_use_word(room->use), "seats",
+                                           room->seats, "volume_m3", room->volume_m3, "ages", ages_word(room->ages),
+                                           "devices"));
+}
+
+static int export_device(void *context, const struct device_row *device)
+{
+    struct exporting *x = context;
+    json_t *room;
+    size_t index;
+
+    json_array_foreach(x->rooms, index, room)
+        if (device->room[0] && strcmp(json_string_value(json_object_get(room, "id")), device->room) == 0)
+            json_array_append_new(json_object_get(room, "devices"), json_string(device->name));
+    return 0;
+}
+
+int site_export(struct store *store, FILE *out, struct error *err)
+{
+    struct exporting x = {store, json_array()};
+    struct site_info site = {.id = "school", .name = "School", .zone = ZONE_DEFAULT};
+    char *calendar = malloc(CALENDAR_JSON_SIZE), *text = NULL;
+    int64_t version;
+    json_t *root = NULL;
+    int r = rooms_load(store, export_room, &x, err);
+
+    (void)site_load(store, &site, NULL);
+    if (r == 0)
+        r = devices_load(store, export_device, &x, err);
+    if (r == 0) {
+        root = json_pack("{s:{s:s,s:s,s:s,s:s},s:O}", "site", "id", site.id, "name", site.name, "zone", site.zone,
+                         "nation", nation_word(site.nation), "rooms", x.rooms);
+        if (calendar && calendar_load(store, calendar, CALENDAR_JSON_SIZE, &version, NULL) == 0)
+            json_object_set_new(root, "calendar", json_loads(calendar, 0, NULL));
+        text = json_dumps(root, JSON_INDENT(1));
+    }
+    if (text)
+        fprintf(out, "%s\n", text);
+    else if (r == 0)
+        r = error_set(err, -ENOMEM, "site: out of memory");
+    free(text);
+    free(calendar);
+    json_decref(root);
+    json_decref(x.rooms);
+    return r;
+}
