@@ -20,8 +20,8 @@ static const char *const statements[] = {
     [REVOKE_TOKEN] = "UPDATE token SET is_revoked = 1 WHERE id = ?1",
     [LIST_TOKENS] = "SELECT" COLUMNS "WHERE incident IS NULL ORDER BY id DESC",
     [LOAD_CLAIM] = "SELECT hash, expires_ms, taken_ms FROM claim",
-    [SET_CLAIM] = "INSERT INTO claim VALUES (1, ?1, ?2, NULL) ON CONFLICT (id)"
-                  " DO UPDATE SET hash = excluded.hash, expires_ms = excluded.expires_ms WHERE taken_ms IS NULL",
+    [SET_CLAIM] = ("INSERT INTO claim VALUES (1, ?1, ?2, NULL) ON CONFLICT (id)"
+                   " DO UPDATE SET hash = excluded.hash, expires_ms = excluded.expires_ms WHERE taken_ms IS NULL"),
     [TAKE_CLAIM] = "UPDATE claim SET taken_ms = ?1 WHERE taken_ms IS NULL",
     [ADD_AUDIT] = "INSERT INTO audit VALUES (NULL, ?1, ?2, ?3, ?4)",
     [LIST_AUDIT] = "SELECT at_ms, who, what, detail FROM audit ORDER BY id DESC LIMIT ?1",

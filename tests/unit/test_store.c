@@ -1,0 +1,322 @@
+/* The record as a file: who may open it, what is refused, and what a commit means. */
+#include "schema.h"
+#include "store_folder.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+/* Opens the closed record's file as a stranger would. */
+static void alter(const struct folder *folder, const char *sql)
+{
+    char name[128], *why = NULL;
+    sqlite3 *db;
+
+    snprintf(name, sizeof name, "%s/transom.db", folder->path);
+    assert_int_equal(sqlite3_open(name, &db), SQLITE_OK);
+    sqlite3_exec(db, sql, NULL, NULL, &why);
+    if (why)
+        fail_msg("%s", why);
+    sqlite3_close(db);
+}
+
+static void close_record(struct folder *folder)
+{
+    store_close(folder->store);
+    folder->store = NULL;
+}
+
+static int open_as(struct folder *folder, bool is_demo, bool read_only)
+{
+    struct store_options options = {.is_demo = is_demo, .read_only = read_only};
+
+    return store_open(folder->path, &options, &folder->store, &folder->err);
+}
+
+static void what_was_committed_is_there_after_a_restart(void **state)
+{
+    struct folder *folder = *state;
+    char value[32];
+
+    assert_done(store_setting_set(folder->store, "pack", "england", &folder->err));
+    assert_int_equal(store_pending(folder->store), 1);
+    assert_done(store_commit(folder->store, &folder->err));
+    assert_int_equal(store_pending(folder->store), 0);
+    assert_done(store_commit(folder->store, &folder->err));     /* nothing open: fine */
+    open_again(folder);
+    assert_int_equal(store_setting_get(folder->store, "pack", value, sizeof value), 0);
+    assert_string_equal(value, "england");
+    assert_done(store_check(folder->store, &folder->err));
+}
+
+static void closing_commits_what_is_open(void **state)
+{
+    struct folder *folder = *state;
+    char value[32];
+
+    assert_done(store_setting_set(folder->store, "pack", "wales", &folder->err));
+    open_again(folder);
+    assert_int_equal(store_setting_get(folder->store, "pack", value, sizeof value), 0);
+}
+
+static void readers_see_commits_and_nothing_else(void **state)
+{
+    struct folder *folder = *state;
+    struct store *looker;
+    const struct store_options look = {.read_only = true};
+    char value[32];
+
+    assert_done(store_setting_set(folder->store, "pack", "england", &folder->err));
+    assert_done(store_open(folder->path, &look, &looker, &folder->err));
+    assert_int_equal(store_setting_get(looker, "pack", value, sizeof value), -ENOENT);
+    assert_done(store_commit(folder->store, &folder->err));
+    assert_int_equal(store_setting_get(looker, "pack", value, sizeof value), 0);
+    assert_int_equal(store_setting_set(looker, "pack", "mine", &folder->err), -EROFS);
+    store_close(looker);
+    assert_done(store_setting_set(folder->store, "pack", "wales", &folder->err));
+}
+
+static void settings_keep_4095_bytes_and_refuse_4096(void **state)
+{
+    struct folder *folder = *state;
+    char text[STORE_SETTING_SIZE_MAX + 1], value[STORE_SETTING_SIZE_MAX];
+
+    memset(text, 'x', sizeof text);
+    text[STORE_SETTING_SIZE_MAX] = '\0';
+    assert_int_equal(store_setting_set(folder->store, "k", text, &folder->err), -EMSGSIZE);
+    text[STORE_SETTING_SIZE_MAX - 1] = '\0';
+    assert_done(store_setting_set(folder->store, "k", text, &folder->err));
+    assert_int_equal(store_setting_get(folder->store, "k", value, sizeof value), 0);
+    assert_string_equal(value, text);
+    assert_int_equal(store_setting_get(folder->store, "k", value, sizeof value - 1), -EMSGSIZE);
+    assert_int_equal(store_setting_get(folder->store, "other", value, sizeof value), -ENOENT);
+}
+
+static void a_second_process_is_refused_while_the_first_one_writes(void **state)
+{
+    struct folder *folder = *state;
+    struct store *second;
+    int status;
+    pid_t child;
+
+    close_record(folder);       /* a database is never carried over a fork */
+    int ready[2], done[2];
+    char byte = 0;
+    assert_int_equal(pipe(ready), 0);
+    assert_int_equal(pipe(done), 0);
+    child = fork();
+    if (child == 0) {
+        struct store *first;
+        int r = store_open(folder->path, &real_record, &first, NULL);
+
+        close(done[1]);
+        if (write(ready[1], &byte, 1) != 1 || read(done[0], &byte, 1) != 0)
+            _exit(9);
+        store_close(first);
+        _exit(r == 0 ? 0 : 1);
+    }
+    close(done[0]);
+    assert_int_equal(read(ready[0], &byte, 1), 1);
+    assert_int_equal(store_open(folder->path, &real_record, &second, &folder->err), -EBUSY);
+    assert_non_null(strstr(folder->err.text, "another process"));
+    close(done[1]);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    close(ready[0]);
+    close(ready[1]);
+    assert_done(store_open(folder->path, &real_record, &folder->store, &folder->err));
+}
+
+static void demo_and_real_readings_never_share_a_record(void **state)
+{
+    struct folder *folder = *state;
+    struct folder demo;
+
+    close_record(folder);
+    assert_int_equal(open_as(folder, true, false), -EINVAL);
+    assert_done(open_as(folder, false, false));
+    folder_make(&demo);
+    assert_int_equal(open_as(&demo, true, false), 0);
+    close_record(&demo);
+    assert_int_equal(open_as(&demo, false, false), -EINVAL);
+    assert_int_equal(open_as(&demo, false, true), 0);       /* looking is fine */
+    close_record(&demo);
+    assert_int_equal(open_as(&demo, true, false), 0);
+    close_record(&demo);
+    folder_remove(&demo);
+}
+
+static void a_newer_schema_is_refused_politely(void **state)
+{
+    struct folder *folder = *state;
+
+    close_record(folder);
+    alter(folder, "PRAGMA user_version = 1000");
+    assert_int_equal(open_as(folder, false, false), -EPROTO);
+    assert_non_null(strstr(folder->err.text, "newer version"));
+    assert_int_equal(open_as(folder, false, true), -EPROTO);
+}
+
+static void an_older_schema_is_refused_by_readers(void **state)
+{
+    struct folder *folder = *state;
+    struct store_reader *reader;
+
+    close_record(folder);
+    alter(folder, "PRAGMA user_version = 0");
+    assert_int_equal(open_as(folder, false, true), -EPROTO);
+    assert_int_equal(store_reader_open(folder->path, &reader, &folder->err), -EPROTO);
+}
+
+static void a_migration_that_fails_leaves_the_record_as_it_was(void **state)
+{
+    struct folder *folder = *state;
+
+    close_record(folder);
+    alter(folder, "PRAGMA user_version = 0");       /* the first step will meet its own tables */
+    assert_true(open_as(folder, false, false) < 0);
+    assert_non_null(strstr(folder->err.text, "schema step 1"));
+    alter(folder, "PRAGMA user_version = 1");
+    assert_done(open_as(folder, false, false));
+    assert_done(store_check(folder->store, &folder->err));
+}
+
+static void a_database_of_another_program_is_refused(void **state)
+{
+    struct folder *folder = *state;
+
+    close_record(folder);
+    alter(folder, "PRAGMA application_id = 7");
+    assert_int_equal(open_as(folder, false, false), -EINVAL);
+}
+
+static void a_record_that_vanished_is_no_fresh_start(void **state)
+{
+    struct folder *folder = *state;
+    char name[128];
+    int fd;
+
+    close_record(folder);
+    snprintf(name, sizeof name, "%s/transom.db", folder->path);
+    fd = open(name, O_WRONLY | O_TRUNC);
+    close(fd);
+    assert_int_equal(open_as(folder, false, false), -EUCLEAN);
+    unlink(name);
+    assert_int_equal(open_as(folder, false, false), -EUCLEAN);
+    assert_non_null(strstr(folder->err.text, "backup"));
+    assert_int_equal(open_as(folder, false, true), -ENOENT);
+}
+
+static void a_file_that_is_no_database_is_called_damaged(void **state)
+{
+    struct folder *folder = *state;
+    char name[128], rubbish[8192];
+    int fd;
+
+    close_record(folder);
+    memset(rubbish, 'r', sizeof rubbish);
+    snprintf(name, sizeof name, "%s/transom.db", folder->path);
+    fd = open(name, O_WRONLY);
+    assert_int_equal(pwrite(fd, rubbish, sizeof rubbish, 0), sizeof rubbish);
+    close(fd);
+    assert_int_equal(open_as(folder, false, false), -EUCLEAN);
+}
+
+static void damage_in_a_page_is_found_by_the_check(void **state)
+{
+    struct folder *folder = *state;
+    struct stored_reading row;
+    char name[128], rubbish[4096];
+    int fd;
+
+    for (int i = 0; i < 2000; i++) {
+        row = co2_reading(1, T0 + i, 0);
+        assert_done(readings_append(folder->store, &row, &folder->err));
+    }
+    close_record(folder);
+    memset(rubbish, 'r', sizeof rubbish);
+    snprintf(name, sizeof name, "%s/transom.db", folder->path);
+    fd = open(name, O_WRONLY);
+    assert_int_equal(pwrite(fd, rubbish, sizeof rubbish, lseek(fd, 0, SEEK_END) - 4096), sizeof rubbish);
+    close(fd);
+    if (open_as(folder, false, false) == 0)
+        assert_int_equal(store_check(folder->store, &folder->err), -EUCLEAN);
+    else
+        assert_int_equal(folder->err.code, -EUCLEAN);
+}
+
+static void the_settings_that_keep_the_record_safe_are_on(void **state)
+{
+    struct folder *folder = *state;
+    char name[128];
+    struct stat state_of;
+    unsigned char header[100];
+    int fd;
+
+    close_record(folder);
+    snprintf(name, sizeof name, "%s/transom.db", folder->path);
+    assert_int_equal(stat(name, &state_of), 0);
+    assert_int_equal(state_of.st_mode & 0777, 0600);
+    fd = open(name, O_RDONLY);
+    assert_int_equal(read(fd, header, sizeof header), sizeof header);
+    close(fd);
+    assert_int_equal(header[16] << 8 | header[17], 4096);       /* page size */
+    assert_int_equal(header[18] << 8 | header[19], 0x0202);     /* write-ahead log */
+    assert_int_equal(header[68] << 24 | header[69] << 16 | header[70] << 8 | header[71], SCHEMA_APPLICATION_ID);
+}
+
+static void a_folder_that_is_absent_is_made_but_not_its_parents(void **state)
+{
+    struct folder *folder = *state;
+    char name[128], deep[256];
+    struct store *store;
+
+    snprintf(name, sizeof name, "%s/new", folder->path);
+    snprintf(deep, sizeof deep, "%s/no/new", folder->path);
+    assert_done(store_open(name, &real_record, &store, &folder->err));
+    store_close(store);
+    assert_int_equal(store_open(deep, &real_record, &store, &folder->err), -ENOENT);
+    for (size_t i = 0; i < 2; i++) {
+        snprintf(deep, sizeof deep, "%s/%s", name, i ? "transom.db" : "transom.lock");
+        unlink(deep);
+    }
+    rmdir(name);
+}
+
+static void reopening_a_healthy_record_commits_and_goes_on(void **state)
+{
+    struct folder *folder = *state;
+    struct stored_reading row = co2_reading(1, T0, 0);
+
+    assert_done(readings_append(folder->store, &row, &folder->err));
+    assert_done(store_reopen(folder->store, &folder->err));
+    assert_int_equal(readings_count(folder->store), 1);
+    assert_done(readings_append(folder->store, &row, &folder->err));
+    assert_int_equal(row.seq, 2);
+    assert_done(store_commit(folder->store, &folder->err));
+}
+
+int main(void)
+{
+#define PROMISE(name) cmocka_unit_test_setup_teardown(name, open_folder, close_folder)
+    const struct CMUnitTest tests[] = {
+        PROMISE(what_was_committed_is_there_after_a_restart),
+        PROMISE(closing_commits_what_is_open),
+        PROMISE(readers_see_commits_and_nothing_else),
+        PROMISE(settings_keep_4095_bytes_and_refuse_4096),
+        PROMISE(a_second_process_is_refused_while_the_first_one_writes),
+        PROMISE(demo_and_real_readings_never_share_a_record),
+        PROMISE(a_newer_schema_is_refused_politely),
+        PROMISE(an_older_schema_is_refused_by_readers),
+        PROMISE(a_migration_that_fails_leaves_the_record_as_it_was),
+        PROMISE(a_database_of_another_program_is_refused),
+        PROMISE(a_record_that_vanished_is_no_fresh_start),
+        PROMISE(a_file_that_is_no_database_is_called_damaged),
+        PROMISE(damage_in_a_page_is_found_by_the_check),
+        PROMISE(the_settings_that_keep_the_record_safe_are_on),
+        PROMISE(a_folder_that_is_absent_is_made_but_not_its_parents),
+        PROMISE(reopening_a_healthy_record_commits_and_goes_on),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,291 @@
+/* The disk fails, the process dies: whatever was said to be saved is there, every batch is whole or absent, the file is
+ * sound and the record goes on. (Reliability promises 2, 12 to 14, 21.) */
+#include "failing_disk.h"
+#include "store_folder.h"
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/wait.h>
+
+#define BATCHES 4
+#define BATCH_ROWS 20
+#define OPERATIONS_MAX 400      /* far more than the scenario has */
+#define KILLS 50
+
+static int append_batch(struct store *store, int batch, struct error *err)
+{
+    int r = 0;
+
+    for (int i = 0; i < BATCH_ROWS && r == 0; i++) {
+        /* The second batch is history, so that its mark is rewritten at the commit. */
+        struct stored_reading row = co2_reading(batch + 1, T0 + batch * HOUR + i, batch == 1 ? T0 - 9 * DAY + i : 0);
+
+        r = readings_append(store, &row, err);
+    }
+    return r;
+}
+
+static int count_batch(void *context, const struct stored_reading *row)
+{
+    ((int *)context)[row->device - 1]++;
+    return 0;
+}
+
+/* Every batch is whole or absent, and those said to be saved are there. */
+static void assert_sound(struct folder *folder, const bool saved[BATCHES])
+{
+    int rows[BATCHES] = {0};
+
+    assert_done(store_check(folder->store, &folder->err));
+    assert_done(readings_replay(folder->store, 0, count_batch, rows, &folder->err));
+    for (int i = 0; i < BATCHES; i++) {
+        assert_true(rows[i] == 0 || rows[i] == BATCH_ROWS);
+        assert_true(rows[i] == BATCH_ROWS || !saved[i]);
+    }
+}
+
+/* After a failure: nothing pretends to write until the record is opened anew. */
+static void recover(struct folder *folder)
+{
+    struct stored_reading row = co2_reading(1, T0, 0);
+
+    assert_int_equal(readings_append(folder->store, &row, &folder->err), -EIO);
+    assert_int_equal(store_setting_set(folder->store, "k", "v", &folder->err), -EIO);
+    assert_int_equal(store_commit(folder->store, &folder->err), -EIO);
+    assert_int_equal(store_pending(folder->store), 0);
+    if (store_reopen(folder->store, &folder->err) < 0) {
+        assert_int_equal(readings_append(folder->store, &row, &folder->err), -EIO);
+        disk_heal();
+        assert_done(store_reopen(folder->store, &folder->err));
+    }
+}
+
+/* Four batches, each tried again while the record says that it is not there. */
+static void save_batches(struct folder *folder, bool saved[BATCHES])
+{
+    for (int batch = 0; batch < BATCHES;) {
+        int64_t before = readings_count(folder->store);
+        int r = append_batch(folder->store, batch, &folder->err);
+
+        if (r == 0)
+            r = store_commit(folder->store, &folder->err);
+        if (r < 0) {
+            assert_true(r == -EIO || r == -ENOSPC);
+            recover(folder);
+        }
+        assert_true(readings_count(folder->store) == before ||
+                    readings_count(folder->store) == before + BATCH_ROWS);
+        if (r == 0 || readings_count(folder->store) > before)
+            saved[batch++] = true;
+        if (batch == BATCHES / 2 && store_reopen(folder->store, &folder->err) < 0)  /* moves the log into the file */
+            recover(folder);
+    }
+}
+
+static void run_with_fault(enum disk_fault fault, int after, bool is_for_ever, bool *was_hit)
+{
+    struct folder here, *folder = &here;
+    bool saved[BATCHES] = {false};
+
+    folder_make(folder);
+    disk_fail(fault, after, is_for_ever);
+    if (store_open(folder->path, &real_record, &folder->store, &folder->err) < 0) {
+        assert_true(disk.failures > 0);
+        disk_heal();
+        assert_done(store_open(folder->path, &real_record, &folder->store, &folder->err));
+    }
+    save_batches(folder, saved);
+    store_close(folder->store);
+    *was_hit = disk.failures > 0;
+    disk_heal();
+    assert_done(store_open(folder->path, &real_record, &folder->store, &folder->err));
+    assert_sound(folder, saved);
+    store_close(folder->store);
+    folder_remove(folder);
+}
+
+static void run_all(enum disk_fault fault, bool is_for_ever)
+{
+    bool was_hit = true;
+    int n = 0;
+
+    while (was_hit && n < OPERATIONS_MAX)
+        run_with_fault(fault, n++, is_for_ever, &was_hit);
+    assert_true(n > 20 && n < OPERATIONS_MAX);
+    print_message("%d operations failed one after the other\n", n - 1);
+}
+
+static void p14_an_operation_that_fails_once_loses_nothing_that_was_said_to_be_saved(void **state)
+{
+    (void)state;
+    run_all(DISK_IO_ERROR, false);
+}
+
+static void p14_a_short_write_loses_nothing_that_was_said_to_be_saved(void **state)
+{
+    (void)state;
+    run_all(DISK_SHORT_WRITE, false);
+}
+
+static void p14_a_disk_that_stays_broken_until_healed_loses_nothing_that_was_said_to_be_saved(void **state)
+{
+    (void)state;
+    run_all(DISK_IO_ERROR, true);
+}
+
+static void p12_a_full_disk_loses_nothing_that_was_said_to_be_saved(void **state)
+{
+    (void)state;
+    run_all(DISK_FULL, true);
+}
+
+static void p13_a_failed_sync_is_an_error_and_is_never_tried_again(void **state)
+{
+    struct folder *folder = *state;
+    int failures;
+
+    assert_int_equal(append_batch(folder->store, 0, &folder->err), 0);
+    disk_fail(DISK_SYNC_ERROR, 0, true);
+    assert_int_equal(store_commit(folder->store, &folder->err), -EIO);
+    failures = disk.failures;
+    assert_int_equal(store_commit(folder->store, &folder->err), -EIO);
+    assert_int_equal(disk.failures, failures);
+    disk_heal();
+    recover(folder);
+    assert_int_equal(readings_count(folder->store), 0);
+    assert_int_equal(append_batch(folder->store, 0, &folder->err), 0);
+    assert_done(store_commit(folder->store, &folder->err));
+    assert_int_equal(readings_count(folder->store), BATCH_ROWS);
+}
+
+/* -- death -- */
+
+static void save_and_report(const char *path, int report_to)
+{
+    struct store *store;
+
+    if (store_open(path, &real_record, &store, NULL) < 0)
+        _exit(2);
+    for (int batch = 0; batch < BATCHES; batch++)
+        if (append_batch(store, batch, NULL) < 0 || store_commit(store, NULL) < 0 ||
+            write(report_to, &(char){(char)batch}, 1) != 1)
+            _exit(2);
+    store_close(store);
+    _exit(0);
+}
+
+/* Forks with no record open: a database is never carried over. */
+static int die_at(struct folder *folder, int operation)
+{
+    bool saved[BATCHES] = {false};
+    int reports[2], status;
+    char batch;
+    pid_t child;
+
+    folder_make(folder);
+    assert_int_equal(pipe(reports), 0);
+    child = fork();
+    if (child == 0) {
+        disk_fail(DISK_DIES, operation, true);
+        save_and_report(folder->path, reports[1]);
+    }
+    close(reports[1]);
+    while (read(reports[0], &batch, 1) == 1)
+        saved[(int)batch] = true;
+    close(reports[0]);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) < 2);
+    assert_done(store_open(folder->path, &real_record, &folder->store, &folder->err));
+    assert_sound(folder, saved);
+    store_close(folder->store);
+    folder_remove(folder);
+    return WEXITSTATUS(status);
+}
+
+static void p21_killed_at_any_operation_from_the_first_on_the_record_is_sound(void **state)
+{
+    struct folder folder;
+    int n = 0;
+
+    (void)state;
+    while (n < OPERATIONS_MAX && die_at(&folder, n))
+        n++;
+    assert_true(n > 20 && n < OPERATIONS_MAX);
+    print_message("killed at each of %d operations\n", n);
+}
+
+static void append_for_ever(const char *path, int report_to)
+{
+    struct store *store;
+    int64_t count;
+
+    if (store_open(path, &real_record, &store, NULL) < 0)
+        _exit(2);
+    for (int64_t i = 0;; i++) {
+        struct stored_reading row = co2_reading(1, T0 + i, 0);
+
+        if (readings_append(store, &row, NULL) < 0)
+            _exit(2);
+        if (i % 5 || store_commit(store, NULL) < 0)
+            continue;
+        count = readings_count(store);
+        if (write(report_to, &count, sizeof count) != sizeof count)
+            _exit(2);
+    }
+}
+
+static int check_seq(void *context, const struct stored_reading *row)
+{
+    return row->seq == ++*(int64_t *)context ? 0 : -EILSEQ;
+}
+
+static void p02_killed_50_times_at_random_moments_nothing_reported_is_lost_or_doubled(void **state)
+{
+    struct folder *folder = *state;
+    unsigned seed = 20261123;
+
+    store_close(folder->store);
+    for (int kill_no = 0; kill_no < KILLS; kill_no++) {
+        int64_t reported = 0, count, seq = 0;
+        int reports[2], status;
+        pid_t child;
+
+        assert_int_equal(pipe(reports), 0);
+        child = fork();
+        if (child == 0)
+            append_for_ever(folder->path, reports[1]);
+        close(reports[1]);
+        assert_int_equal(read(reports[0], &reported, sizeof reported), sizeof reported);
+        poll(NULL, 0, (int)((seed = seed * 1103515245 + 12345) >> 16) % 40);    /* the random moment */
+        kill(child, SIGKILL);
+        assert_int_equal(waitpid(child, &status, 0), child);
+        assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+        while (read(reports[0], &count, sizeof count) == sizeof count)
+            reported = count;
+        close(reports[0]);
+        assert_done(store_open(folder->path, &real_record, &folder->store, &folder->err));
+        assert_true(readings_count(folder->store) >= reported);
+        assert_done(readings_replay(folder->store, 0, check_seq, &seq, &folder->err));
+        assert_int_equal(seq, readings_count(folder->store));
+        assert_done(store_check(folder->store, &folder->err));
+        store_close(folder->store);
+    }
+    assert_done(store_open(folder->path, &real_record, &folder->store, &folder->err));
+    print_message("%lld readings after %d kills\n", (long long)readings_count(folder->store), KILLS);
+}
+
+int main(void)
+{
+#define PROMISE(name) cmocka_unit_test_setup_teardown(name, open_folder, close_folder)
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(p14_an_operation_that_fails_once_loses_nothing_that_was_said_to_be_saved),
+        cmocka_unit_test(p14_a_short_write_loses_nothing_that_was_said_to_be_saved),
+        cmocka_unit_test(p14_a_disk_that_stays_broken_until_healed_loses_nothing_that_was_said_to_be_saved),
+        cmocka_unit_test(p12_a_full_disk_loses_nothing_that_was_said_to_be_saved),
+        PROMISE(p13_a_failed_sync_is_an_error_and_is_never_tried_again),
+        cmocka_unit_test(p21_killed_at_any_operation_from_the_first_on_the_record_is_sound),
+        PROMISE(p02_killed_50_times_at_random_moments_nothing_reported_is_lost_or_doubled),
+    };
+    disk_install();
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

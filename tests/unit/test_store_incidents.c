@@ -1,0 +1,437 @@
+/* Incidents keep their identity, who has them and their story; messages are owed until they are sent or too old. */
+#include "incidents.h"
+#include "store_folder.h"
+#include <errno.h>
+#include <math.h>
+
+static struct incident raised_incident(const char *room)
+{
+    struct incident incident = {.rule = "union-neu-co2-act", .pack = "england", .pack_version = "1",
+                                .severity = SEVERITY_WARNING, .interrupts = INTERRUPTS_SITE_STAFF,
+                                .state = INCIDENT_RAISED, .began_ms = T0, .raised_ms = T0 + 5 * MINUTE, .peak = 1415};
+
+    snprintf(incident.room, sizeof incident.room, "%s", room);
+    return incident;
+}
+
+static void save(struct folder *folder, struct incident *incident)
+{
+    assert_done(incident_save(folder->store, incident, &folder->err));
+}
+
+static struct incident load(struct folder *folder, int64_t id)
+{
+    struct incident incident = {0};
+
+    assert_done(incident_load(folder->store, id, &incident, &folder->err));
+    return incident;
+}
+
+struct story {
+    char text[256];
+};
+
+static int tell(void *context, int64_t at_ms, const char *what, const char *who, const char *detail)
+{
+    struct story *story = context;
+    size_t used = strlen(story->text);
+
+    snprintf(story->text + used, sizeof story->text - used, "%d %s %s %s;", (int)((at_ms - T0) / MINUTE), what, who,
+             detail);
+    return 0;
+}
+
+static void assert_story(struct folder *folder, int64_t id, const char *expected)
+{
+    struct story story = {""};
+
+    assert_done(incident_history(folder->store, id, tell, &story, &folder->err));
+    assert_string_equal(story.text, expected);
+}
+
+static void an_incident_comes_back_as_it_was_saved(void **state)
+{
+    struct folder *folder = *state;
+    struct incident in = raised_incident("8c"), out;
+
+    save(folder, &in);
+    open_again(folder);
+    assert_int_equal(incident_find(folder->store, "8c", in.rule, T0, &out), 0);
+    assert_int_equal(out.id, in.id);
+    assert_string_equal(out.pack, "england");
+    assert_string_equal(out.pack_version, "1");
+    assert_int_equal(out.severity, SEVERITY_WARNING);
+    assert_int_equal(out.interrupts, INTERRUPTS_SITE_STAFF);
+    assert_int_equal(out.state, INCIDENT_RAISED);
+    assert_int_equal(out.raised_ms, in.raised_ms);
+    assert_int_equal(out.cleared_ms, 0);
+    assert_float_equal(out.peak, 1415, 0);
+    assert_string_equal(out.with, "");
+    assert_int_equal(incident_find(folder->store, "8c", in.rule, T0 + 1, &out), -ENOENT);
+    assert_int_equal(incident_load(folder->store, in.id + 1, &out, &folder->err), -ENOENT);
+}
+
+static void saving_the_same_again_writes_nothing(void **state)
+{
+    struct folder *folder = *state;
+    struct incident incident = raised_incident(INCIDENT_ROOM_SITE);
+    int64_t id;
+
+    incident.peak = NAN;
+    save(folder, &incident);
+    id = incident.id;
+    assert_done(store_commit(folder->store, &folder->err));
+    incident.id = 0;
+    save(folder, &incident);
+    assert_int_equal(incident.id, id);
+    assert_int_equal(store_pending(folder->store), 0);
+    assert_true(isnan(load(folder, id).peak));
+    assert_story(folder, id, "5 raised  ;");
+}
+
+static void the_story_tells_raised_and_cleared_once(void **state)
+{
+    struct folder *folder = *state;
+    struct incident incident = raised_incident("8c");
+    static const enum incident_state states[] = {INCIDENT_PENDING, INCIDENT_RAISED, INCIDENT_FADING, INCIDENT_RAISED,
+                                                 INCIDENT_FADING};
+
+    for (size_t i = 0; i < 5; i++) {
+        incident.state = states[i];
+        save(folder, &incident);
+    }
+    incident.state = INCIDENT_CLEARED;
+    incident.cleared_ms = T0 + 40 * MINUTE;
+    snprintf(incident.reason, sizeof incident.reason, "unoccupied");
+    save(folder, &incident);
+    save(folder, &incident);
+    assert_story(folder, incident.id, "5 raised  ;40 cleared  unoccupied;");
+}
+
+static void the_past_told_again_changes_nothing(void **state)
+{
+    struct folder *folder = *state;
+    struct incident incident = raised_incident("8c"), again;
+
+    save(folder, &incident);
+    again = raised_incident("8c");
+    again.state = INCIDENT_PENDING;
+    save(folder, &again);
+    assert_int_equal(again.state, INCIDENT_RAISED);
+    incident.state = INCIDENT_CLEARED;
+    incident.cleared_ms = T0 + 40 * MINUTE;
+    save(folder, &incident);
+    again = raised_incident("8c");
+    save(folder, &again);
+    assert_int_equal(again.state, INCIDENT_CLEARED);
+    assert_int_equal(load(folder, incident.id).state, INCIDENT_CLEARED);
+    assert_story(folder, incident.id, "5 raised  ;40 cleared  ;");
+}
+
+static void only_a_pending_incident_can_be_forgotten(void **state)
+{
+    struct folder *folder = *state;
+    struct incident incident = raised_incident("8c"), pending = raised_incident("9a");
+
+    pending.state = INCIDENT_PENDING;
+    save(folder, &incident);
+    save(folder, &pending);
+    assert_int_equal(incident_forget(folder->store, incident.id, &folder->err), -EINVAL);
+    assert_done(incident_forget(folder->store, pending.id, &folder->err));
+    assert_int_equal(incident_forget(folder->store, pending.id, &folder->err), -ENOENT);
+}
+
+static void the_first_to_acknowledge_has_it(void **state)
+{
+    struct folder *folder = *state;
+    struct incident incident = raised_incident("8c"), seen;
+
+    save(folder, &incident);
+    assert_done(incident_acknowledge(folder->store, incident.id, "ann", INTENT_OPENING, T0 + 6 * MINUTE,
+                                     T0 + 20 * MINUTE, "both windows", &seen, &folder->err));
+    assert_string_equal(seen.with, "ann");
+    assert_int_equal(incident_acknowledge(folder->store, incident.id, "bob", INTENT_FAN, T0 + 7 * MINUTE, 0, NULL,
+                                          &seen, &folder->err), -EALREADY);
+    assert_string_equal(seen.with, "ann");
+    open_again(folder);
+    incident.peak = 1500;       /* the engine goes on; who has it stays */
+    save(folder, &incident);
+    assert_string_equal(incident.with, "ann");
+    seen = load(folder, incident.id);
+    assert_int_equal(seen.intent, INTENT_OPENING);
+    assert_int_equal(seen.with_since_ms, T0 + 6 * MINUTE);
+    assert_int_equal(seen.until_ms, T0 + 20 * MINUTE);
+    assert_string_equal(seen.note, "both windows");
+    assert_float_equal(seen.peak, 1500, 0);
+    assert_story(folder, incident.id, "5 raised  ;6 acknowledged ann opening;");
+}
+
+static void what_is_over_or_unknown_cannot_be_acknowledged(void **state)
+{
+    struct folder *folder = *state;
+    struct incident incident = raised_incident("8c"), seen;
+
+    incident.state = INCIDENT_CLEARED;
+    save(folder, &incident);
+    assert_int_equal(incident_acknowledge(folder->store, incident.id, "ann", INTENT_FAN, T0, 0, NULL, &seen,
+                                          &folder->err), -EINVAL);
+    assert_int_equal(incident_acknowledge(folder->store, incident.id + 1, "ann", INTENT_FAN, T0, 0, NULL, &seen,
+                                          &folder->err), -ENOENT);
+}
+
+static void only_who_has_it_or_the_gateway_gives_it_back(void **state)
+{
+    struct folder *folder = *state;
+    struct incident incident = raised_incident("8c"), seen;
+
+    save(folder, &incident);
+    assert_int_equal(incident_release(folder->store, incident.id, "ann", T0, "", &seen, &folder->err), -EALREADY);
+    assert_done(incident_acknowledge(folder->store, incident.id, "ann", INTENT_FAN, T0 + 6 * MINUTE, 0, NULL, &seen,
+                                     &folder->err));
+    assert_int_equal(incident_release(folder->store, incident.id, "bob", T0, "", &seen, &folder->err), -EPERM);
+    assert_done(incident_release(folder->store, incident.id, "ann", T0 + 6 * MINUTE, "undone", &seen, &folder->err));
+    assert_string_equal(seen.with, "");
+    assert_done(incident_acknowledge(folder->store, incident.id, "bob", INTENT_SENSOR, T0 + 8 * MINUTE, 0, NULL, &seen,
+                                     &folder->err));
+    assert_done(incident_release(folder->store, incident.id, "", T0 + 9 * MINUTE, "time", &seen, &folder->err));
+    assert_int_equal(seen.intent, INTENT_NONE);
+    assert_story(folder, incident.id, "5 raised  ;6 acknowledged ann fan;6 returned ann undone;"
+                                      "8 acknowledged bob sensor;9 returned  time;");
+}
+
+static int note_room(void *context, const struct incident *incident)
+{
+    snprintf((char *)context + strlen(context), 64 - strlen(context), "%s ", incident->room);
+    return 0;
+}
+
+static void lists_are_newest_first_and_narrowed_as_asked(void **state)
+{
+    static const struct {
+        enum incident_filter filter;
+        const char *room;
+        int64_t from_ms, to_ms;
+        size_t limit;
+        const char *expected;
+    } cases[] = {
+        {INCIDENTS_ALL, NULL, 0, INT64_MAX, 10, "r4 r3 r2 r1 r0 "},
+        {INCIDENTS_ALL, NULL, 0, INT64_MAX, 2, "r4 r3 "},
+        {INCIDENTS_OPEN, NULL, 0, INT64_MAX, 10, "r3 r2 r1 "},
+        {INCIDENTS_CLEARED, NULL, 0, INT64_MAX, 10, "r4 r0 "},
+        {INCIDENTS_ALL, "r3", 0, INT64_MAX, 10, "r3 "},
+        {INCIDENTS_OPEN, "r4", 0, INT64_MAX, 10, ""},
+        {INCIDENTS_ALL, NULL, T0 + 1, T0 + 3, 10, "r2 r1 "},
+    };
+    struct folder *folder = *state;
+    static const enum incident_state states[] = {INCIDENT_CLEARED, INCIDENT_PENDING, INCIDENT_RAISED, INCIDENT_FADING,
+                                                 INCIDENT_CLEARED};
+
+    for (int i = 0; i < 5; i++) {
+        struct incident incident = raised_incident((const char *[]){"r0", "r1", "r2", "r3", "r4"}[i]);
+
+        incident.began_ms = T0 + i;
+        incident.state = states[i];
+        save(folder, &incident);
+    }
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char rooms[64] = "";
+
+        assert_done(incidents_list(folder->store, cases[i].filter, cases[i].room, cases[i].from_ms, cases[i].to_ms,
+                                   cases[i].limit, note_room, rooms, &folder->err));
+        assert_string_equal(rooms, cases[i].expected);
+    }
+}
+
+static void intents_have_the_words_of_the_contract(void **state)
+{
+    (void)state;
+    enum intent intent;
+
+    for (int i = INTENT_NONE + 1; i < INTENT_COUNT; i++) {
+        assert_true(intent_from_word(intent_word((enum intent)i), &intent));
+        assert_int_equal(intent, i);
+    }
+    assert_true(intent_from_word("cannot_open", &intent) && intent == INTENT_CANNOT_OPEN);
+    assert_false(intent_from_word("none", &intent));
+    assert_false(intent_from_word("opened", &intent));
+}
+
+/* -- the outbox -- */
+
+static int64_t owe(struct folder *folder, int64_t due_ms)
+{
+    static char subject[] = "Room 8C", body[] = "Open a window.";
+    struct outbox_row row = {.kind = OUTBOX_MAIL, .to = "site@example.org", .subject = subject, .body = body,
+                             .made_ms = T0, .next_try_ms = due_ms, .dead_after_ms = T0 + DAY};
+
+    assert_done(outbox_add(folder->store, &row, &folder->err));
+    return row.id;
+}
+
+static void assert_due(struct folder *folder, int64_t now_ms, int64_t expected)
+{
+    struct outbox_row row;
+    int64_t next_ms;
+
+    assert_int_equal(outbox_due(folder->store, now_ms, &row, &next_ms), 0);
+    assert_int_equal(row.id, expected);
+    assert_int_equal(next_ms, now_ms);
+    outbox_row_done(&row);
+}
+
+static void assert_nothing_due(struct folder *folder, int64_t now_ms, int64_t expected_next_ms)
+{
+    struct outbox_row row;
+    int64_t next_ms = 0;
+
+    assert_int_equal(outbox_due(folder->store, now_ms, &row, &next_ms), -ENOENT);
+    assert_int_equal(next_ms, expected_next_ms);
+}
+
+static void a_message_is_due_from_its_time_on_and_whole(void **state)
+{
+    struct folder *folder = *state;
+    struct incident incident = raised_incident("8c");
+    static char body[] = "{\"room\":\"8c\"}";
+    struct outbox_row in = {.kind = OUTBOX_WEBHOOK, .to = "hall", .body = body, .made_ms = T0,
+                            .next_try_ms = T0 + 1, .dead_after_ms = T0 + DAY}, out;
+    int64_t next_ms;
+
+    assert_nothing_due(folder, T0, INT64_MAX);
+    save(folder, &incident);
+    in.incident = incident.id;
+    assert_done(outbox_add(folder->store, &in, &folder->err));
+    assert_nothing_due(folder, T0, T0 + 1);
+    assert_int_equal(outbox_due(folder->store, T0 + 1, &out, &next_ms), 0);
+    assert_int_equal(out.kind, OUTBOX_WEBHOOK);
+    assert_string_equal(out.to, "hall");
+    assert_string_equal(out.subject, "");
+    assert_string_equal(out.body, body);
+    assert_int_equal(out.incident, incident.id);
+    assert_int_equal(out.made_ms, T0);
+    assert_int_equal(out.dead_after_ms, T0 + DAY);
+    assert_int_equal(out.tries, 0);
+    assert_string_equal(out.key, in.key);
+    outbox_row_done(&out);
+    in.incident = 999;
+    assert_int_equal(outbox_add(folder->store, &in, &folder->err), -ENOENT);    /* of no incident there is */
+}
+
+static void keys_are_of_this_record_alone_and_stable(void **state)
+{
+    struct folder *folder = *state;
+    struct folder *other;
+    struct outbox_row row, elsewhere;
+    int64_t next_ms;
+    void *second;
+
+    open_folder(&second);
+    other = second;
+    owe(folder, T0);
+    owe(other, T0);
+    assert_int_equal(outbox_due(folder->store, T0, &row, &next_ms), 0);
+    assert_int_equal(outbox_due(other->store, T0, &elsewhere, &next_ms), 0);
+    assert_int_equal(row.id, elsewhere.id);
+    assert_string_not_equal(row.key, elsewhere.key);
+    assert_int_equal(strlen(row.key), strlen("transom--1") + 16);
+    outbox_row_done(&elsewhere);
+    open_again(folder);
+    assert_int_equal(outbox_due(folder->store, T0, &elsewhere, &next_ms), 0);
+    assert_string_equal(row.key, elsewhere.key);
+    outbox_row_done(&row);
+    outbox_row_done(&elsewhere);
+    close_folder(&second);
+}
+
+static void a_message_being_sent_is_not_given_twice_until_a_restart(void **state)
+{
+    struct folder *folder = *state;
+    int64_t first = owe(folder, T0), second = owe(folder, T0 + 1);
+
+    assert_due(folder, T0 + 5, first);
+    assert_int_equal(outbox_taken(folder->store, first), 0);
+    assert_due(folder, T0 + 5, second);
+    assert_int_equal(outbox_taken(folder->store, second), 0);
+    assert_nothing_due(folder, T0 + 5, INT64_MAX);
+    open_again(folder);
+    assert_due(folder, T0 + 5, first);
+}
+
+static void no_more_than_16_are_sent_at_once(void **state)
+{
+    struct folder *folder = *state;
+    int64_t first = owe(folder, T0), last = 0;
+
+    for (int i = 0; i < 16; i++) {
+        assert_int_equal(outbox_taken(folder->store, first + i), 0);
+        last = owe(folder, T0 + i);
+    }
+    assert_int_equal(outbox_taken(folder->store, last), -ENOSPC);
+    assert_due(folder, T0 + DAY, last);
+    assert_done(outbox_sent(folder->store, first, T0 + 1, &folder->err));
+    assert_int_equal(outbox_taken(folder->store, last), 0);
+}
+
+static void a_failed_message_waits_and_a_sent_one_is_done(void **state)
+{
+    struct folder *folder = *state;
+    int64_t id = owe(folder, T0);
+    struct outbox_counts counts;
+
+    assert_int_equal(outbox_taken(folder->store, id), 0);
+    assert_done(outbox_failed(folder->store, id, T0 + 1, T0 + MINUTE, "connection refused", &folder->err));
+    assert_nothing_due(folder, T0 + MINUTE - 1, T0 + MINUTE);
+    assert_due(folder, T0 + MINUTE, id);
+    assert_int_equal(outbox_counts(folder->store, &counts), 0);
+    assert_int_equal(counts.waiting, 1);
+    assert_int_equal(counts.failed_tries, 1);
+    assert_int_equal(counts.oldest_waiting_ms, T0);
+    assert_string_equal(counts.last_error, "connection refused");
+    assert_done(outbox_sent(folder->store, id, T0 + MINUTE, &folder->err));
+    assert_nothing_due(folder, T0 + DAY, INT64_MAX);
+    assert_int_equal(outbox_sent(folder->store, id, T0 + MINUTE, &folder->err), -ENOENT);
+    assert_int_equal(outbox_failed(folder->store, id, T0, T0, "late", &folder->err), -ENOENT);
+    assert_int_equal(outbox_counts(folder->store, &counts), 0);
+    assert_int_equal(counts.waiting, 0);
+    assert_int_equal(counts.sent, 1);
+    assert_int_equal(counts.oldest_waiting_ms, 0);
+    assert_string_equal(counts.last_error, "");
+}
+
+static void old_news_expires_with_its_reason(void **state)
+{
+    struct folder *folder = *state;
+    int64_t id = owe(folder, T0);
+    struct outbox_counts counts;
+
+    assert_done(outbox_expire(folder->store, id, T0 + DAY, "a day old", &folder->err));
+    assert_nothing_due(folder, T0 + 2 * DAY, INT64_MAX);
+    assert_int_equal(outbox_counts(folder->store, &counts), 0);
+    assert_int_equal(counts.expired, 1);
+    assert_string_equal(counts.last_error, "a day old");
+    assert_int_equal(outbox_expire(folder->store, id, T0 + DAY, "again", &folder->err), -ENOENT);
+}
+
+int main(void)
+{
+#define PROMISE(name) cmocka_unit_test_setup_teardown(name, open_folder, close_folder)
+    const struct CMUnitTest tests[] = {
+        PROMISE(an_incident_comes_back_as_it_was_saved),
+        PROMISE(saving_the_same_again_writes_nothing),
+        PROMISE(the_story_tells_raised_and_cleared_once),
+        PROMISE(the_past_told_again_changes_nothing),
+        PROMISE(only_a_pending_incident_can_be_forgotten),
+        PROMISE(the_first_to_acknowledge_has_it),
+        PROMISE(what_is_over_or_unknown_cannot_be_acknowledged),
+        PROMISE(only_who_has_it_or_the_gateway_gives_it_back),
+        PROMISE(lists_are_newest_first_and_narrowed_as_asked),
+        PROMISE(intents_have_the_words_of_the_contract),
+        PROMISE(a_message_is_due_from_its_time_on_and_whole),
+        PROMISE(keys_are_of_this_record_alone_and_stable),
+        PROMISE(a_message_being_sent_is_not_given_twice_until_a_restart),
+        PROMISE(no_more_than_16_are_sent_at_once),
+        PROMISE(a_failed_message_waits_and_a_sent_one_is_done),
+        PROMISE(old_news_expires_with_its_reason),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
