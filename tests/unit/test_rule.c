@@ -1,0 +1,125 @@
+/* tests/unit/test_rule.c - when a rule is true, clear, live, and for which rooms it is. */
+#include "rule.h"
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void each_operator_on_both_sides_of_its_limit(void **state)
+{
+    static const struct {
+        enum comparison comparison;
+        bool below, at, above;
+    } cases[] = {{COMPARE_BELOW, true, false, false},
+                 {COMPARE_BELOW_OR_EQUAL, true, true, false},
+                 {COMPARE_ABOVE, false, false, true},
+                 {COMPARE_ABOVE_OR_EQUAL, false, true, true}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct rule rule = {.comparison = cases[i].comparison, .limit = 800};
+
+        assert_int_equal(rule_is_true(&rule, nextafter(800, 0)), cases[i].below);
+        assert_int_equal(rule_is_true(&rule, 800), cases[i].at);
+        assert_int_equal(rule_is_true(&rule, nextafter(800, 900)), cases[i].above);
+        assert_false(rule_is_true(&rule, NAN));
+    }
+}
+
+static void clears_a_margin_back_on_the_good_side(void **state)
+{
+    struct pack pack = {.clear_margin_co2_ppm = 50, .clear_margin_temperature_c = 0.5};
+    struct rule co2 = {.quantity = CO2_PPM, .comparison = COMPARE_ABOVE, .limit = 800};
+    struct rule cold = {.quantity = TEMPERATURE_C, .comparison = COMPARE_BELOW, .limit = 18};
+    struct rule hot = {.quantity = TEMPERATURE_C, .comparison = COMPARE_ABOVE, .limit = 26};
+
+    (void)state;
+    assert_true(rule_clear_level(&pack, &co2) == 750);
+    assert_true(rule_clear_level(&pack, &cold) == 18.5);
+    assert_true(rule_clear_level(&pack, &hot) == 25.5);
+    assert_false(level_is_met(rule_clear(&pack, &co2), 750));
+    assert_true(level_is_met(rule_clear(&pack, &co2), nextafter(750, 0)));
+    assert_false(level_is_met(rule_clear(&pack, &cold), 18.5));
+    assert_true(level_is_met(rule_clear(&pack, &cold), nextafter(18.5, 19)));
+}
+
+static void only_findings_of_the_moment_are_live(void **state)
+{
+    static const bool live[STATISTIC_COUNT] = {[STATISTIC_INSTANT] = true, [STATISTIC_SUSTAINED] = true,
+                                               [STATISTIC_MEAN] = true, [STATISTIC_CONSECUTIVE_MINUTES] = true};
+
+    (void)state;
+    for (int statistic = 0; statistic < STATISTIC_COUNT; statistic++)
+        for (int severity = 0; severity < SEVERITY_COUNT; severity++) {
+            struct rule rule = {.statistic = (enum statistic)statistic, .severity = (enum severity)severity};
+
+            assert_int_equal(rule_is_live(&rule), live[statistic] && severity >= SEVERITY_ADVISORY);
+        }
+}
+
+static void a_rule_names_why_it_is_not_for_a_room(void **state)
+{
+    struct rule rule = {.nations = 1u << NATION_ENGLAND,
+                        .ventilations = 1u << VENTILATION_NATURAL | 1u << VENTILATION_HYBRID,
+                        .uses = 1u << USE_CLASSROOM};
+    struct rule any = {.nations = 0};
+    struct room_info room = {.ventilation = VENTILATION_NATURAL, .use = USE_CLASSROOM};
+
+    (void)state;
+    assert_int_equal(rule_applies(&rule, &room, NATION_ENGLAND), APPLIES);
+    assert_int_equal(rule_applies(&rule, &room, NATION_WALES), NOT_THIS_NATION);
+    assert_int_equal(rule_applies(&any, &room, NATION_OTHER), APPLIES);
+    room.ventilation = VENTILATION_MECHANICAL;
+    assert_int_equal(rule_applies(&rule, &room, NATION_ENGLAND), NOT_THIS_VENTILATION);
+    room.ventilation = VENTILATION_HYBRID;
+    assert_int_equal(rule_applies(&rule, &room, NATION_ENGLAND), APPLIES);
+    room.use = USE_OFFICE;
+    assert_int_equal(rule_applies(&rule, &room, NATION_ENGLAND), NOT_THIS_USE);
+}
+
+static void what_is_unknown_of_a_room_excludes_no_rule(void **state)
+{
+    struct rule natural = {.ventilations = 1u << VENTILATION_NATURAL, .nations = 1u << NATION_ENGLAND};
+    struct rule mechanical = {.ventilations = 1u << VENTILATION_MECHANICAL, .nations = 1u << NATION_ENGLAND};
+    struct room_info room = {.ventilation = VENTILATION_UNKNOWN, .use = USE_CLASSROOM};
+
+    (void)state;
+    assert_int_equal(rule_applies(&natural, &room, NATION_UNKNOWN), APPLIES);
+    assert_int_equal(rule_applies(&mechanical, &room, NATION_UNKNOWN), APPLIES);
+}
+
+#define ROUND_TRIP(type, count, word, from_word) \
+    for (int i = 0; i < (count); i++) { \
+        type value = (type)((i + 1) % (count)); \
+        assert_true(from_word(word((type)i), &value)); \
+        assert_int_equal(value, i); \
+        assert_false(from_word("nonsense", &value)); \
+        assert_int_equal(value, i); \
+    }
+
+static void every_word_reads_back(void **state)
+{
+    (void)state;
+    ROUND_TRIP(enum rule_status, STATUS_COUNT, rule_status_word, rule_status_from_word)
+    ROUND_TRIP(enum severity, SEVERITY_COUNT, severity_word, severity_from_word)
+    ROUND_TRIP(enum statistic, STATISTIC_COUNT, statistic_word, statistic_from_word)
+    ROUND_TRIP(enum comparison, COMPARISON_COUNT, comparison_word, comparison_from_word)
+    assert_string_equal(comparison_word(COMPARE_ABOVE_OR_EQUAL), ">=");
+    assert_string_equal(interrupts_word(INTERRUPTS_SITE_STAFF_AND_LEADER), "site_staff_and_leader");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_operator_on_both_sides_of_its_limit),
+        cmocka_unit_test(clears_a_margin_back_on_the_good_side),
+        cmocka_unit_test(only_findings_of_the_moment_are_live),
+        cmocka_unit_test(a_rule_names_why_it_is_not_for_a_room),
+        cmocka_unit_test(what_is_unknown_of_a_room_excludes_no_rule),
+        cmocka_unit_test(every_word_reads_back),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
