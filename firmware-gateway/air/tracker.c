@@ -101,13 +101,14 @@ static void apply_met(struct tracker *tracker, const struct line *part, const st
 {
     if (isnan(tracker->met_from_ms))
         tracker->met_from_ms = met->from_ms;
-    if (tracker->state == INCIDENT_NONE) {
-        tracker->began_ms = llround(tracker->met_from_ms);
+    if (tracker->state == INCIDENT_NONE)
         tracker->peak = line_at(part, llround(met->from_ms));
-        change(tracker, INCIDENT_PENDING, tracker->met_from_ms, false, news);
-    }
     note_peak(tracker, line_at(part, llround(met->from_ms)));
     note_peak(tracker, line_at(part, llround(met->to_ms)));
+    if (tracker->state == INCIDENT_NONE) {
+        tracker->began_ms = llround(tracker->met_from_ms);
+        change(tracker, INCIDENT_PENDING, tracker->met_from_ms, false, news);
+    }
     if (tracker->state == INCIDENT_PENDING && is_held(tracker, met->to_ms, interval_ms)) {
         tracker->raised_ms = tracker->began_ms + llround(tracker->hold_ms);
         change(tracker, INCIDENT_RAISED, (double)tracker->raised_ms, false, news);
