@@ -21,7 +21,6 @@ struct stream {                     /* one quantity */
 };
 
 struct incident_engine {
-    const struct pack *pack;
     const struct calendar *calendar;
     const struct week_hours *hours;
     const struct zone *zone;
@@ -171,6 +170,7 @@ struct incident_engine *incident_engine_open(const struct pack *pack, const stru
 {
     size_t count = 0, means_count = 0;
     struct incident_engine *engine;
+    struct trailing_mean *means;
 
     for (size_t i = 0; i < pack->count; i++)
         if (is_judged_live(&pack->rules[i], room, nation)) {
@@ -178,26 +178,21 @@ struct incident_engine *incident_engine_open(const struct pack *pack, const stru
             means_count += condition_needs_means(&pack->rules[i]) ? MEANS_PER_CONDITION : 0;
         }
     engine = calloc(1, sizeof *engine + count * sizeof *engine->trackers);
-    if (!engine)
+    means = calloc(means_count + 1, sizeof *means);     /* one too many: never a size of zero */
+    if (!engine || !means) {
+        free(engine);
+        free(means);
         return NULL;
+    }
     *engine = (struct incident_engine){
-        .pack = pack, .calendar = calendar, .hours = hours, .zone = zone,
+        .calendar = calendar, .hours = hours, .zone = zone, .means = means,
         .streams = {{.quantity = CO2_PPM, .until_ms = NO_TIME, .judged_ms = NO_TIME},
                     {.quantity = TEMPERATURE_C, .until_ms = NO_TIME, .judged_ms = NO_TIME}}};
-    if (means_count) {
-        engine->means = calloc(means_count, sizeof *engine->means);
-        if (!engine->means) {
-            free(engine);
-            return NULL;
+    for (size_t i = 0; i < pack->count; i++)
+        if (is_judged_live(&pack->rules[i], room, nation)) {
+            tracker_init(&engine->trackers[engine->count++], pack, i, means);
+            means += condition_needs_means(&pack->rules[i]) ? MEANS_PER_CONDITION : 0;
         }
-    }
-    means_count = 0;
-    for (size_t i = 0; i < pack->count; i++) {
-        if (!is_judged_live(&pack->rules[i], room, nation))
-            continue;
-        tracker_init(&engine->trackers[engine->count++], pack, i, engine->means + means_count);
-        means_count += condition_needs_means(&pack->rules[i]) ? MEANS_PER_CONDITION : 0;
-    }
     return engine;
 }
 

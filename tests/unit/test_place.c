@@ -60,7 +60,7 @@ static void names_are_one_honest_line(void **state)
     static const char *const right[] = {"8C", "Ysgol Tŷ Gwyn", "Café", "\xf0\x9f\x8c\xac", "O'Neill & Sons <b>"};
     static const char *const wrong[] = {
         "", "a\nb", "a\tb", "\x7f", "\xc2\x85",                     /* control characters, of one and two bytes */
-        "\xe2\x80\xa8", "\xe2\x80\xae" "a", "\xe2\x81\xa6", "\xe2\x80\x8b", "\xef\xbb\xbf",   /* hidden */
+        "\xe2\x80\xa8", "\xe2\x80\xae", "\xe2\x81\xa6", "\xe2\x80\x8b", "\xef\xbb\xbf",   /* hidden */
         "\xff", "\xc3", "\xc0\xaf", "\xe0\x80\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\x80"};  /* not UTF-8 */
 
     (void)state;
