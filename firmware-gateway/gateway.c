@@ -190,6 +190,7 @@ static void advance(void *context)
         (void)gateway_commit(g, NULL);
     else if (store_pending(g->store) > 0)
         gateway_commit_soon(g);     /* a half hour ended */
+    keeping_next(g);
 }
 
 static void send_health(void *context)
@@ -251,8 +252,8 @@ static int open_record(struct gateway *g, struct error *err)
     int r = store_open(g->settings->data, &options, &g->store, err);
 
     snprintf(path, sizeof path, "%s/%s.yaml", g->settings->packs, g->settings->pack);
-    if (r == 0)
-        r = pack_read(path, g->pack, err);
+    if (r == 0 && pack_read(path, g->pack, err) < 0)
+        r = -EINVAL;        /* a wrong configuration, whatever the file's fault */
     if (r == 0)
         r = loading_school(g, err);
     if (r == 0)
@@ -353,6 +354,7 @@ static void close_all(struct gateway *g)
 {
     struct error err = {0};
 
+    g->closing = true;
     control_close(g->control);
     mqtt_session_close(g->mqtt);
     if (g->mailbox && g->web && !g->store_failed) {

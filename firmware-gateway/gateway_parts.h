@@ -22,6 +22,7 @@
 
 #define BATCH_READINGS_MAX 1000         /* uncommitted rows; as many as the broker sends before it waits for us */
 #define RECENT_MAX 1024                 /* stored readings whose packet ids are remembered; at least one batch */
+#define WANTED_DAYS_MAX 1024            /* days of rooms that wait to be judged from the record */
 #define REPLAY_EVENTS_MAX 512           /* incidents of the last day and a half */
 
 struct gateway {
@@ -62,6 +63,13 @@ struct gateway {
 
     bool replaying;
     int64_t slots_from_ms;              /* half hours that ended before are in the record */
+    bool keeping, closing;              /* a day is at the worker; the gateway is on its way out */
+    size_t wanted_count;
+    struct wanted_day {
+        char room[ID_SIZE];
+        int64_t date;
+    } wanted[WANTED_DAYS_MAX];
+
     struct replayed {                   /* last state of each incident that the replay told */
         struct school_event event;
         char reason[64];
@@ -84,6 +92,11 @@ void telling_event(void *gateway, const struct school_event *event);
 void telling_slot(void *gateway, int room, enum quantity quantity, int64_t start_ms, const struct room_slot *slot);
 void telling_replayed(struct gateway *g);               /* the incidents as the replay left them, into the record */
 void telling_returns(void *gateway);                    /* acknowledgements whose time has come */
+
+/* -- keeping.c -- */
+void keeping_want(struct gateway *g, int room, int64_t date);   /* judge this day of this room from the record again */
+void keeping_next(struct gateway *g);                   /* hand the next one to the worker, when it is free */
+void keeping_day_ended(void *gateway, int room, const struct judged_day *co2, const struct judged_day *temperature);
 
 /* -- loading.c -- */
 /* The school from the record; the old one is closed. telling_replayed comes after, once messages can be owed. */

@@ -101,6 +101,15 @@ static void show(struct gateway *g, const struct school_heard *heard)
     web_live_room(g->web, (size_t)heard->room);
 }
 
+/* A late reading of a day that is over: the day is judged from the record once more. Today's is the room's business. */
+static void judge_again(struct gateway *g, const struct school_heard *heard)
+{
+    int64_t date = zone_date(g->zone, heard->reading.time_ms);
+
+    if (heard->room >= 0 && !(heard->flags & QUALITY_TIME_UNKNOWN) && date < zone_date(g->zone, clock_wall_ms(g->clock)))
+        keeping_want(g, heard->room, date);
+}
+
 static void hear(struct gateway *g, const struct mail *mail, const char *family, const struct decoded_reading *decoded,
                  bool is_history)
 {
@@ -118,7 +127,9 @@ static void hear(struct gateway *g, const struct mail *mail, const char *family,
     case HEARD_LATE:
     case HEARD_TRAY:
         append(g, mail, &heard, decoded->reading.time_ms != READING_NO_TIME);
-        if (heard.result != HEARD_LATE)
+        if (heard.result == HEARD_LATE)
+            judge_again(g, &heard);
+        else
             show(g, &heard);
         break;
     case HEARD_DUPLICATE:

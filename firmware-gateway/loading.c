@@ -177,6 +177,7 @@ static int load_setup(struct gateway *g, struct school_setup *setup, struct erro
     setup->calendar = g->calendar;
     setup->tell = telling_event;
     setup->slot = telling_slot;
+    setup->day = keeping_day_ended;
     setup->context = g;
     return r;
 }

@@ -1,0 +1,120 @@
+/* keeping.c - the figures of days that are over: judged from the record by the query worker, one day of one room at a
+ * time, and kept beside the readings. A day is kept when it ends, and again when late readings came for it.
+ * See gateway.h. */
+#include "days.h"
+#include "gateway_parts.h"
+#include "log.h"
+#include "quality.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DAY_READINGS_MAX 100000     /* of one room and day: more than one a second */
+
+struct keep_job {
+    struct gateway *g;
+    struct days_setup *setup;
+    char room[ID_SIZE], folder[SETTINGS_PATH_SIZE];
+    int64_t date, calendar_version;
+    struct days *days;
+    char *json;                     /* NULL: no occupied time, or it failed */
+};
+
+void keeping_want(struct gateway *g, int room, int64_t date)
+{
+    const char *id = room_info(school_room(g->school, (size_t)room))->id;
+    struct wanted_day *day = &g->wanted[g->wanted_count];
+
+    for (size_t i = 0; i < g->wanted_count; i++)
+        if (g->wanted[i].date == date && strcmp(g->wanted[i].room, id) == 0)
+            return;
+    if (g->wanted_count < WANTED_DAYS_MAX) {
+        day->date = date;
+        snprintf(day->room, sizeof day->room, "%s", id);
+        g->wanted_count++;
+    } else {
+        log_warning("record: more than %d days wait to be judged; a page judges them when asked", WANTED_DAYS_MAX);
+    }
+}
+
+static double good(const struct stored_reading *row, enum quantity quantity)
+{
+    return quality_is_joined(&row->reading, row->flags, quantity) ? row->reading.value[quantity] : NAN;
+}
+
+static int add_row(void *context, const struct stored_reading *row)
+{
+    struct keep_job *job = context;
+
+    days_add(job->days, row->reading.time_ms, good(row, CO2_PPM), good(row, TEMPERATURE_C));
+    return 0;
+}
+
+static void judge_day(void *context)
+{
+    struct keep_job *job = context;
+    int64_t from_ms = zone_day_start_ms(&job->setup->zone, job->date);
+    int64_t to_ms = from_ms + zone_day_length_ms(&job->setup->zone, job->date);
+    struct store_reader *reader = NULL;
+    bool truncated = false;
+    struct out out;
+
+    out_init(&out);
+    job->days = days_open(job->setup);
+    if (job->days && store_reader_open(job->folder, &reader, NULL) == 0 &&
+        readings_of_room(reader, job->room, from_ms, to_ms, DAY_READINGS_MAX, add_row, job, &truncated, NULL) == 0) {
+        days_finish(job->days);
+        if (days_put(job->days, &out, NULL, job->date, false, 0))
+            job->json = out_take(&out);
+    }
+    out_done(&out);
+    store_reader_close(reader);
+    days_close(job->days);
+}
+
+static void keep_day(void *context)
+{
+    struct keep_job *job = context;
+    struct gateway *g = job->g;
+    struct error err = {0};
+
+    g->keeping = false;
+    if (job->json && !g->store_failed && !g->closing) {
+        if (days_save(g->store, job->room, job->date, g->pack->name, job->calendar_version, job->json, &err) < 0)
+            log_warning("record: a day of %s could not be kept: %s", job->room, err.text);
+        gateway_commit_soon(g);
+    }
+    free(job->json);
+    free(job->setup);
+    free(job);
+}
+
+void keeping_next(struct gateway *g)
+{
+    struct wanted_day day;
+    struct keep_job *job;
+    int room;
+
+    /* The worker reads what is committed: a day waits until everything heard of it is. */
+    if (g->keeping || !g->wanted_count || store_pending(g->store) > 0)
+        return;
+    day = g->wanted[--g->wanted_count];
+    room = school_room_index(g->school, day.room);
+    if (room < 0 || !(job = calloc(1, sizeof *job)))
+        return;     /* the room was archived meanwhile */
+    *job = (struct keep_job){.g = g, .date = day.date, .calendar_version = g->calendar_version,
+                             .setup = days_setup_of(g->school, (size_t)room)};
+    memcpy(job->room, day.room, sizeof job->room);
+    snprintf(job->folder, sizeof job->folder, "%s", g->settings->data);
+    if (!job->setup || worker_submit(g->query_worker, judge_day, keep_day, job) < 0) {
+        free(job->setup);
+        free(job);
+        return;
+    }
+    g->keeping = true;
+}
+
+void keeping_day_ended(void *gateway, int room, const struct judged_day *co2, const struct judged_day *temperature)
+{
+    keeping_want(gateway, room, co2 ? co2->figures.date : temperature->figures.date);
+}
