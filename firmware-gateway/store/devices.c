@@ -117,8 +117,8 @@ int device_assign(struct store *store, int64_t device, const char *room, int64_t
     return r < 0 ? r : 0;
 }
 
-int assignments_load(struct store *store, int64_t device, int (*each)(void *context, const struct assignment *assignment),
-                     void *context, struct error *err)
+int assignments_load(struct store *store, int64_t device,
+                     int (*each)(void *context, const struct assignment *assignment), void *context, struct error *err)
 {
     sqlite3_stmt *statement;
     struct assignment assignment;

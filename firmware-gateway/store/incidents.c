@@ -200,6 +200,8 @@ int incident_acknowledge(struct store *store, int64_t id, const char *who, enum 
         return error_set(err, -EINVAL, "incident %lld: is over", (long long)id);
     if (*incident->with)
         return error_set(err, -EALREADY, "incident %lld: %s has it", (long long)id, incident->with);
+    if (note && strlen(note) >= sizeof incident->note)
+        return error_set(err, -EMSGSIZE, "note: longer than %zu bytes", sizeof incident->note - 1);
     r = store_write(store, &module, TAKE,
                     SQL_VALUES(SQL_INT(id), SQL_TEXT(who), SQL_INT(intent), SQL_INT(now_ms), SQL_INT(until_ms),
                                SQL_TEXT(note ? note : "")), err);

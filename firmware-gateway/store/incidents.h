@@ -1,6 +1,6 @@
 /* store/incidents.h - incidents, their acknowledgements, and the messages they owe people, in one transaction.
- * Where each() is called for every row: 0 goes on, anything else ends the listing and is returned; each() may call other
- * functions of the store, not the one it is called from. */
+ * Where each() is called for every row: 0 goes on, anything else ends the listing and is returned; each() may call
+ * other functions of the store, not the one it is called from. */
 #ifndef INCIDENTS_H
 #define INCIDENTS_H
 #include "incident.h"
@@ -33,8 +33,8 @@ struct incident {
 /* Insert or update by (room, rule, began_ms), the identity of an incident. Who has it (with, intent, with_since_ms,
  * until_ms, note) is never written by this: nobody has a new one, and for a stored one these fields are read back.
  * Fills id. Steps to raised and cleared get a row of the history; the same again writes nothing. A step back (anything
- * after cleared, pending after raised) is the past told again after a restart: nothing is written, *incident becomes what
- * is stored.
+ * after cleared, pending after raised) is the past told again after a restart: nothing is written, *incident becomes
+ * what is stored.
  * Pending ones that went away are deleted with incident_forget. */
 int incident_save(struct store *store, struct incident *incident, struct error *err);
 int incident_find(struct store *store, const char *room, const char *rule, int64_t began_ms,
@@ -44,8 +44,9 @@ int incident_load(struct store *store, int64_t id, struct incident *incident, st
 
 /* First one wins: -EALREADY when somebody has it (and *incident is filled with who); -ENOENT; -EINVAL when cleared.
  * A row of the history is written; undo within ten seconds by the same person is incident_release.
+ * -EMSGSIZE: note does not fit.
  * _release: who is the person who has it, or "" for the gateway (the time of return has come); why goes into the
- * history. -EPERM: somebody else has it (*incident is filled); -EALREADY: nobody has it; -ENOENT. note is cut to fit. */
+ * history. -EPERM: somebody else has it (*incident is filled); -EALREADY: nobody has it; -ENOENT. */
 int incident_acknowledge(struct store *store, int64_t id, const char *who, enum intent intent, int64_t now_ms,
                          int64_t until_ms, const char *note, struct incident *incident, struct error *err);
 int incident_release(struct store *store, int64_t id, const char *who, int64_t now_ms, const char *why,
@@ -75,12 +76,18 @@ struct outbox_row {
     int tries;
 };
 int outbox_add(struct store *store, struct outbox_row *row, struct error *err);     /* fills id and key */
-/* The row most due at now_ms, or -ENOENT and *next_ms: when the next one is due (INT64_MAX: none); with 0 *next_ms is
- * now_ms. Strings owned by the caller (outbox_row_done). Rows being sent are skipped (outbox_taken). */
-int outbox_due(struct store *store, int64_t now_ms, struct outbox_row *row, int64_t *next_ms);
-/* The row is being sent until _sent, _failed or _expire says how that ended. Kept in memory only: after a restart the
- * row is due again, and its key tells the receiver. -ENOSPC: as many as can be are being sent. */
-int outbox_taken(struct store *store, int64_t id);
+/* The row of a kind that is most due at now_ms, or -ENOENT and *next_ms: when the next one is due (INT64_MAX: none);
+ * with 0 *next_ms is now_ms. Strings owned by the caller (outbox_row_done). What is being sent is for the caller to
+ * know: after a restart it is due again, and its key tells the receiver. */
+int outbox_due(struct store *store, enum outbox_kind kind, int64_t now_ms, struct outbox_row *row, int64_t *next_ms);
+/* The rows that wait for a receiver, due or not, oldest first, at most limit; each() borrows. */
+int outbox_waiting(struct store *store, enum outbox_kind kind, const char *to, size_t limit,
+                   int (*each)(void *context, const struct outbox_row *row), void *context, struct error *err);
+/* How many rows, sent or not, were made for a receiver since since_ms; and when the newest of those about a room was
+ * made, 0: none. */
+int outbox_made_since(struct store *store, enum outbox_kind kind, const char *to, int64_t since_ms, int64_t *count);
+int outbox_newest_about(struct store *store, enum outbox_kind kind, const char *to, const char *room, int64_t since_ms,
+                        int64_t *made_ms);
 void outbox_row_done(struct outbox_row *row);
 /* These answer -ENOENT when the row is not waiting (any more). */
 int outbox_sent(struct store *store, int64_t id, int64_t at_ms, struct error *err);

@@ -8,17 +8,22 @@
 
 enum outbox_state { OUTBOX_WAITING, OUTBOX_SENT, OUTBOX_EXPIRED, OUTBOX_STATE_COUNT };
 
-enum { ADD, LIST_WAITING, LOAD, SENT, FAILED, EXPIRE, COUNT, LAST_ERROR };
+#define COLUMNS                                                                                                       \
+    " id, kind, recipient, subject, body, incident, made_ms, next_try_ms, dead_after_ms, tries FROM outbox "
+
+enum { ADD, NEXT, LIST_WAITING, SENT, FAILED, EXPIRE, MADE_SINCE, NEWEST_ABOUT, COUNT, LAST_ERROR };
 static const char *const statements[] = {
     [ADD] = "INSERT INTO outbox (kind, recipient, subject, body, incident, made_ms, next_try_ms, dead_after_ms)"
             " VALUES (?1, ?2, ?3, ?4, nullif(?5, 0), ?6, ?7, ?8)",
-    [LIST_WAITING] = "SELECT id, next_try_ms FROM outbox WHERE state = 0 ORDER BY next_try_ms LIMIT ?1",
-    [LOAD] = "SELECT id, kind, recipient, subject, body, incident, made_ms, next_try_ms, dead_after_ms, tries"
-             " FROM outbox WHERE id = ?1",
+    [NEXT] = "SELECT" COLUMNS "WHERE state = 0 AND kind = ?1 ORDER BY next_try_ms, id LIMIT 1",
+    [LIST_WAITING] = "SELECT" COLUMNS "WHERE state = 0 AND kind = ?1 AND recipient = ?2 ORDER BY id LIMIT ?3",
     [SENT] = "UPDATE outbox SET state = 1, tried_ms = ?2, last_error = NULL WHERE id = ?1 AND state = 0",
     [FAILED] = "UPDATE outbox SET tries = tries + 1, tried_ms = ?2, next_try_ms = ?3, last_error = ?4"
                " WHERE id = ?1 AND state = 0",
     [EXPIRE] = "UPDATE outbox SET state = 2, tried_ms = ?2, last_error = ?3 WHERE id = ?1 AND state = 0",
+    [MADE_SINCE] = "SELECT count(*) FROM outbox WHERE made_ms >= ?3 AND kind = ?1 AND recipient = ?2",
+    [NEWEST_ABOUT] = "SELECT max(o.made_ms) FROM outbox o JOIN incident i ON i.id = o.incident"
+                     " WHERE o.made_ms >= ?4 AND o.kind = ?1 AND o.recipient = ?2 AND i.room = ?3",
     [COUNT] = "SELECT state, count(*), sum(tries), min(made_ms) FROM outbox GROUP BY state",
     [LAST_ERROR] = "SELECT last_error FROM outbox WHERE last_error IS NOT NULL ORDER BY tried_ms DESC LIMIT 1",
 };
@@ -43,52 +48,6 @@ int outbox_add(struct store *store, struct outbox_row *row, struct error *err)
     return 0;
 }
 
-static bool is_taken(const struct store *store, int64_t id)
-{
-    for (size_t i = 0; i < OUTBOX_TAKEN_MAX; i++)
-        if (store->outbox_taken[i] == id)
-            return true;
-    return false;
-}
-
-int outbox_taken(struct store *store, int64_t id)
-{
-    for (size_t i = 0; i < OUTBOX_TAKEN_MAX; i++)
-        if (!store->outbox_taken[i]) {
-            store->outbox_taken[i] = id;
-            return 0;
-        }
-    return -ENOSPC;
-}
-
-static void give_back(struct store *store, int64_t id)
-{
-    for (size_t i = 0; i < OUTBOX_TAKEN_MAX; i++)
-        if (store->outbox_taken[i] == id)
-            store->outbox_taken[i] = 0;
-}
-
-/* First waiting row that is not being sent: id 0 when there is none. */
-static int find_next(struct store *store, int64_t *id, int64_t *next_ms)
-{
-    sqlite3_stmt *statement;
-    int r = sql_start(&store->connection, &module, LIST_WAITING, SQL_VALUES(SQL_INT(OUTBOX_TAKEN_MAX + 1)), &statement,
-                      NULL);
-
-    *id = 0;
-    *next_ms = INT64_MAX;
-    if (r < 0)
-        return r;
-    while ((r = sql_step(&store->connection, statement, NULL)) > 0)
-        if (!is_taken(store, sqlite3_column_int64(statement, 0))) {
-            *id = sqlite3_column_int64(statement, 0);
-            *next_ms = sqlite3_column_int64(statement, 1);
-            break;
-        }
-    sql_finish(statement);
-    return store_after(store, r < 0 ? r : 0);
-}
-
 static char *copy_column(sqlite3_stmt *statement, int column)
 {
     const unsigned char *text = sqlite3_column_text(statement, column);
@@ -96,48 +55,88 @@ static char *copy_column(sqlite3_stmt *statement, int column)
     return text ? strdup((const char *)text) : NULL;
 }
 
-static int load_row(struct store *store, int64_t id, struct outbox_row *row)
+/* -ENOMEM: nothing is owned then. */
+static int take_row(const struct store *store, sqlite3_stmt *statement, struct outbox_row *row)
+{
+    *row = (struct outbox_row){
+        .id = sqlite3_column_int64(statement, 0),
+        .kind = (enum outbox_kind)sqlite3_column_int(statement, 1),
+        .subject = copy_column(statement, 3),
+        .body = copy_column(statement, 4),
+        .incident = sqlite3_column_int64(statement, 5),
+        .made_ms = sqlite3_column_int64(statement, 6),
+        .next_try_ms = sqlite3_column_int64(statement, 7),
+        .dead_after_ms = sqlite3_column_int64(statement, 8),
+        .tries = sqlite3_column_int(statement, 9),
+    };
+    sql_copy_text(statement, 2, row->to, sizeof row->to);
+    make_key(store, row);
+    if (row->subject && row->body)
+        return 0;
+    outbox_row_done(row);
+    return -ENOMEM;
+}
+
+int outbox_due(struct store *store, enum outbox_kind kind, int64_t now_ms, struct outbox_row *row, int64_t *next_ms)
 {
     sqlite3_stmt *statement;
-    int r = sql_start(&store->connection, &module, LOAD, SQL_VALUES(SQL_INT(id)), &statement, NULL);
+    struct outbox_row first;
+    int r = sql_start(&store->connection, &module, NEXT, SQL_VALUES(SQL_INT(kind)), &statement, NULL);
 
+    *next_ms = INT64_MAX;
     if (r < 0)
         return r;
     r = sql_step(&store->connection, statement, NULL);
-    if (r > 0) {
-        *row = (struct outbox_row){
-            .id = id,
-            .kind = (enum outbox_kind)sqlite3_column_int(statement, 1),
-            .subject = copy_column(statement, 3),
-            .body = copy_column(statement, 4),
-            .incident = sqlite3_column_int64(statement, 5),
-            .made_ms = sqlite3_column_int64(statement, 6),
-            .next_try_ms = sqlite3_column_int64(statement, 7),
-            .dead_after_ms = sqlite3_column_int64(statement, 8),
-            .tries = sqlite3_column_int(statement, 9),
-        };
-        sql_copy_text(statement, 2, row->to, sizeof row->to);
-        make_key(store, row);
-    }
+    if (r > 0)
+        r = take_row(store, statement, &first) < 0 ? -ENOMEM : 1;
     sql_finish(statement);
-    if (r > 0 && (!row->subject || !row->body)) {
-        outbox_row_done(row);
-        return -ENOMEM;
+    if (r <= 0)
+        return r == -ENOMEM ? r : store_after(store, r < 0 ? r : -ENOENT);
+    *next_ms = first.next_try_ms;
+    if (first.next_try_ms > now_ms) {
+        outbox_row_done(&first);
+        return -ENOENT;
     }
-    return r > 0 ? 0 : store_after(store, r < 0 ? r : -ENOENT);
+    *next_ms = now_ms;
+    *row = first;
+    return 0;
 }
 
-int outbox_due(struct store *store, int64_t now_ms, struct outbox_row *row, int64_t *next_ms)
+int outbox_waiting(struct store *store, enum outbox_kind kind, const char *to, size_t limit,
+                   int (*each)(void *context, const struct outbox_row *row), void *context, struct error *err)
 {
-    int64_t id;
-    int r = find_next(store, &id, next_ms);
+    sqlite3_stmt *statement;
+    struct outbox_row row;
+    int r = sql_start(&store->connection, &module, LIST_WAITING,
+                      SQL_VALUES(SQL_INT(kind), SQL_TEXT(to), SQL_INT((int64_t)limit)), &statement, err);
 
     if (r < 0)
         return r;
-    if (!id || *next_ms > now_ms)
-        return -ENOENT;
-    *next_ms = now_ms;
-    return load_row(store, id, row);
+    while ((r = sql_step(&store->connection, statement, err)) > 0) {
+        r = take_row(store, statement, &row);
+        if (r == 0) {
+            r = each(context, &row);
+            outbox_row_done(&row);
+        }
+        if (r)
+            break;
+    }
+    sql_finish(statement);
+    return r == -ENOMEM ? r : store_after(store, r);
+}
+
+int outbox_made_since(struct store *store, enum outbox_kind kind, const char *to, int64_t since_ms, int64_t *count)
+{
+    return store_after(store, sql_number(&store->connection, &module, MADE_SINCE,
+                                         SQL_VALUES(SQL_INT(kind), SQL_TEXT(to), SQL_INT(since_ms)), 0, count, NULL));
+}
+
+int outbox_newest_about(struct store *store, enum outbox_kind kind, const char *to, const char *room, int64_t since_ms,
+                        int64_t *made_ms)
+{
+    return store_after(store, sql_number(&store->connection, &module, NEWEST_ABOUT,
+                                         SQL_VALUES(SQL_INT(kind), SQL_TEXT(to), SQL_TEXT(room), SQL_INT(since_ms)), 0,
+                                         made_ms, NULL));
 }
 
 void outbox_row_done(struct outbox_row *row)
@@ -154,7 +153,6 @@ static int end_try(struct store *store, int index, int64_t id, const struct sql_
 
     if (r < 0)
         return r;
-    give_back(store, id);
     return r == 0 ? error_set(err, -ENOENT, "message %lld: is not waiting", (long long)id) : 0;
 }
 

@@ -1,8 +1,8 @@
 /* store/people.h - accounts, roles, sessions, tokens, and the one claim. Secrets are kept only as hashes made by the
  * caller; this floor never sees a password. What must hold at once (a sign-out, a disabled account, the claim) is
  * followed by store_commit by its caller.
- * Where each() is called for every row: 0 goes on, anything else ends the listing and is returned; each() may call other
- * functions of the store, not the one it is called from. */
+ * Where each() is called for every row: 0 goes on, anything else ends the listing and is returned; each() may call
+ * other functions of the store, not the one it is called from. */
 #ifndef PEOPLE_H
 #define PEOPLE_H
 #include "place.h"
@@ -48,8 +48,8 @@ struct session {
 };
 /* _add: -ENOENT: no such person; -EEXIST. _find: -ENOENT; whether it has expired and whose it is, is the caller's
  * business. _touch writes at most once in SESSION_TOUCH_MS (the card wears), so seen_ms may be that much too old.
- * _end and sessions_end_of: ending what has ended is fine. sessions_expire deletes what expired by now_ms: sessions, and
- * tokens of alerts' links (other tokens stay listed). */
+ * _end and sessions_end_of: ending what has ended is fine. sessions_expire deletes what expired by now_ms: sessions,
+ * and tokens of alerts' links (other tokens stay listed). */
 #define SESSION_TOUCH_MS INT64_C(60000)
 int session_add(struct store *store, const struct session *session, struct error *err);
 int session_find(struct store *store, const uint8_t hash[SECRET_HASH_SIZE], struct session *session);
@@ -69,9 +69,9 @@ struct token {
 };
 #define TOKEN_DAYS_MAX 366
 #define TOKEN_TOUCH_MS INT64_C(3600000)
-/* _add fills id; -EINVAL: lives longer than TOKEN_DAYS_MAX; -ENOENT: no such person or incident; -EEXIST. _find: -ENOENT;
- * revoked and expired ones are found too. _touch writes used_ms at most once in TOKEN_TOUCH_MS. _revoke: -ENOENT.
- * _list: newest first, without those of alerts' links. */
+/* _add fills id; -EINVAL: lives longer than TOKEN_DAYS_MAX; -ENOENT: no such person or incident; -EEXIST. _find:
+ * -ENOENT; revoked and expired ones are found too. _touch writes used_ms at most once in TOKEN_TOUCH_MS. _revoke:
+ * -ENOENT. _list: newest first, without those of alerts' links. */
 int token_add(struct store *store, struct token *token, struct error *err);
 int token_find(struct store *store, const uint8_t hash[SECRET_HASH_SIZE], struct token *token);
 int token_touch(struct store *store, int64_t id, int64_t used_ms);
@@ -79,9 +79,9 @@ int token_revoke(struct store *store, int64_t id, struct error *err);
 int tokens_list(struct store *store, int (*each)(void *context, const struct token *token), void *context,
                 struct error *err);
 
-/* The claim: hash of the one-time code and its end (exclusive). _set replaces a code that was not used; -EALREADY: claimed.
- * _take succeeds for exactly one caller: 0; -ENOENT wrong; -ETIMEDOUT too old; -EALREADY claimed. _check answers the same
- * and takes nothing. Hashes are compared in constant time. */
+/* The claim: hash of the one-time code and its end (exclusive). _set replaces a code that was not used; -EALREADY:
+ * claimed. _take succeeds for exactly one caller: 0; -ENOENT wrong; -ETIMEDOUT too old; -EALREADY claimed. _check
+ * answers the same and takes nothing. Hashes are compared in constant time. */
 int claim_set(struct store *store, const uint8_t hash[SECRET_HASH_SIZE], int64_t expires_ms, struct error *err);
 int claim_check(struct store *store, const uint8_t hash[SECRET_HASH_SIZE], int64_t now_ms);
 int claim_take(struct store *store, const uint8_t hash[SECRET_HASH_SIZE], int64_t now_ms, struct error *err);

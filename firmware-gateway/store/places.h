@@ -1,8 +1,8 @@
 /* store/places.h - site, calendar, rooms, devices and who sat where when.
  * History belongs to the room: a device's readings count for the room it was assigned to at their time.
- * Where each() is called for every row: 0 goes on, anything else ends the listing and is returned; each() may call other
- * functions of the store, not the one it is called from. What is checked elsewhere (id_is_valid, name_is_valid) is not
- * checked again. */
+ * Where each() is called for every row: 0 goes on, anything else ends the listing and is returned; each() may call
+ * other functions of the store, not the one it is called from. What is checked elsewhere (id_is_valid, name_is_valid)
+ * is not checked again. */
 #ifndef PLACES_H
 #define PLACES_H
 #include "decoder.h"
@@ -44,8 +44,8 @@ int device_ensure(struct store *store, const char *name, const char *family, int
 int device_touch(struct store *store, int64_t id, int64_t heard_ms, struct error *err);
 int device_ignore(struct store *store, int64_t id, bool ignored, struct error *err);    /* -ENOENT */
 
-/* From from_ms on the device belongs to room ("" or NULL: to none). Closes the running assignment; replaces one from the
- * very same moment. -EEXIST when a later assignment exists; -ENOENT: no such room or device. by: who did it. */
+/* From from_ms on the device belongs to room ("" or NULL: to none). Closes the running assignment; replaces one from
+ * the very same moment. -EEXIST when a later assignment exists; -ENOENT: no such room or device. by: who did it. */
 int device_assign(struct store *store, int64_t device, const char *room, int64_t from_ms, const char *by,
                   struct error *err);
 

@@ -1,11 +1,10 @@
-/* store/readings.c - see readings.h: the tail and its marks. Events, slots and days are in files of their own. */
+/* store/readings.c - see readings.h: the tail and its marks. Events, slots, days and the search for duplicates are in
+ * files of their own. */
 #include "readings.h"
 #include "store_private.h"
 #include <assert.h>
 #include <errno.h>
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 #define MS_PER_HOUR INT64_C(3600000)
 /* A mark is made this much wider than its hour, so that ordinary readings (a little late, or ahead by a sensor's
@@ -13,9 +12,6 @@
 #define MARK_EARLY_MS (10 * INT64_C(60000))
 #define MARK_LATE_MS (5 * INT64_C(60000))
 #define FLAGS_ROTATION 4            /* brings the STORED_ bits low: most messages' flags then need no byte at all */
-
-#define OLD_WINDOWS 64              /* devices asked about at once */
-#define OLD_TIMES_MAX 240           /* of one window: a reading every 15 s */
 
 /* arrived - age is the time it counts as; arrived - skew - (boot's wall - mono) is the monotonic clock. */
 #define COLUMNS                                                                                                       \
@@ -26,12 +22,7 @@
 enum { COLUMN_SEQ, COLUMN_DEVICE, COLUMN_ARRIVED, COLUMN_AGE, COLUMN_WALL_LESS_MONO, COLUMN_FLAGS, COLUMN_PACKET,
        COLUMN_DOUBTFUL, COLUMN_VALUES };
 
-/* The readings of a mark's stretch: from its first to the next mark's. */
-#define STRETCH                                                                                                       \
-    " r.seq >= m.first_seq AND r.seq < coalesce((SELECT min(n.first_seq) FROM mark n WHERE n.first_seq >"             \
-    " m.first_seq), 9223372036854775807) "
-
-enum { APPEND, ADD_BOOT, ADD_MARK, WIDEN_MARK, GET_COUNT, REPLAY, OF_ROOM, OF_DEVICE };
+enum { APPEND, ADD_BOOT, ADD_MARK, WIDEN_MARK, GET_COUNT, REPLAY, OF_ROOM };
 static const char *const statements[] = {
     [APPEND] = "INSERT INTO reading VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,"
                " ?16, ?17, ?18, ?19, ?20)",
@@ -44,34 +35,18 @@ static const char *const statements[] = {
     /* Every reading arrived within its mark's hour, so its time may be anywhere in the mark's range, not beyond. */
     [OF_ROOM] = "SELECT" COLUMNS "FROM room CROSS JOIN assignment_span a CROSS JOIN mark m CROSS JOIN reading r"
                 " CROSS JOIN boot b ON b.id = r.boot WHERE room.key = ?1 AND a.room = room.id"
-                " AND m.highest_time_ms >= max(a.from_ms, ?2) AND m.lowest_time_ms < min(a.to_ms, ?3) AND" STRETCH
+                " AND m.highest_time_ms >= max(a.from_ms, ?2) AND m.lowest_time_ms < min(a.to_ms, ?3) AND" TAIL_STRETCH
                 "AND r.device = a.device AND r.arrived_ms - r.age_ms >= max(a.from_ms, ?2)"
                 " AND r.arrived_ms - r.age_ms < min(a.to_ms, ?3) ORDER BY r.arrived_ms - r.age_ms, r.seq LIMIT ?4",
-    [OF_DEVICE] = "SELECT" COLUMNS "FROM mark m CROSS JOIN reading r CROSS JOIN boot b ON b.id = r.boot"
-                  " WHERE m.highest_time_ms >= ?2 AND m.lowest_time_ms < ?3 AND" STRETCH "AND r.device = ?1"
-                  " AND r.arrived_ms - r.age_ms >= ?2 AND r.arrived_ms - r.age_ms < ?3",
 };
 static const struct sql_module module = {SQL_READINGS, statements};
-
-/* What readings_contains has read: own times of one device in [from_ms, to_ms). */
-struct old_times {
-    struct old_window {
-        int64_t device;             /* 0: unused */
-        int64_t from_ms, to_ms;
-        size_t count;
-        struct {
-            int32_t offset_ms;
-            uint32_t present;
-        } times[OLD_TIMES_MAX];
-    } windows[OLD_WINDOWS];
-};
 
 static int64_t rotate_flags(uint32_t flags)
 {
     return flags << FLAGS_ROTATION | flags >> (32 - FLAGS_ROTATION);
 }
 
-static uint32_t unrotate_flags(int64_t stored)
+uint32_t tail_flags(int64_t stored)
 {
     uint32_t flags = (uint32_t)stored;
 
@@ -114,13 +89,7 @@ void tail_rolled_back(struct store *store)
         tail->boot = 0;
     tail->mark_seq = 0;
     tail->mark_is_dirty = false;
-    tail_done(store);
-}
-
-void tail_done(struct store *store)
-{
-    free(store->tail.old_times);
-    store->tail.old_times = NULL;
+    own_times_forget(store);
 }
 
 int tail_boot(struct store *store, int64_t wall_ms, int64_t mono_ms, int64_t *boot, struct error *err)
@@ -200,35 +169,6 @@ static uint32_t doubtful_bits(const struct reading *reading)
     return doubtful;
 }
 
-static void remember_old_time(struct old_window *window, int64_t time_ms, uint32_t present)
-{
-    if (window->count == OLD_TIMES_MAX) {
-        window->device = 0;
-        return;
-    }
-    window->times[window->count].offset_ms = (int32_t)(time_ms - window->from_ms);
-    window->times[window->count].present = present;
-    window->count++;
-}
-
-static struct old_window *window_of(struct store *store, int64_t device, int64_t time_ms)
-{
-    struct old_window *window = &store->tail.old_times->windows[device % OLD_WINDOWS];
-
-    return window->device == device && time_ms >= window->from_ms && time_ms < window->to_ms ? window : NULL;
-}
-
-static void note_old_time(struct store *store, const struct stored_reading *reading)
-{
-    struct old_window *window;
-
-    if (!store->tail.old_times || !(reading->flags & STORED_OWN_TIME))
-        return;
-    window = window_of(store, reading->device, reading->reading.time_ms);
-    if (window)
-        remember_old_time(window, reading->reading.time_ms, reading->reading.present);
-}
-
 int readings_append(struct store *store, struct stored_reading *reading, struct error *err)
 {
     struct tail *tail = &store->tail;
@@ -267,7 +207,7 @@ int readings_append(struct store *store, struct stored_reading *reading, struct 
     store->pending++;
     reading->seq = sqlite3_last_insert_rowid(store->connection.db);
     assert(reading->seq == tail->count);
-    note_old_time(store, reading);
+    own_times_note(store, reading->device, reading->flags, &reading->reading);
     return 0;
 }
 
@@ -284,7 +224,7 @@ static void take_row(sqlite3_stmt *statement, struct stored_reading *row)
         .seq = sqlite3_column_int64(statement, COLUMN_SEQ),
         .device = sqlite3_column_int64(statement, COLUMN_DEVICE),
         .arrived_ms = sqlite3_column_int64(statement, COLUMN_ARRIVED),
-        .flags = unrotate_flags(sqlite3_column_int64(statement, COLUMN_FLAGS)),
+        .flags = tail_flags(sqlite3_column_int64(statement, COLUMN_FLAGS)),
         .packet_id = (uint16_t)sqlite3_column_int(statement, COLUMN_PACKET),
         .reading.doubtful = (uint32_t)sqlite3_column_int64(statement, COLUMN_DOUBTFUL),
     };
@@ -346,57 +286,4 @@ int readings_of_room(struct store_reader *reader, const char *room, int64_t from
     if (r == 0)
         *truncated = has_more;
     return r;
-}
-
-static int load_window(struct store *store, struct old_window *window, int64_t device, int64_t from_ms, int64_t to_ms)
-{
-    struct stored_reading row;
-    sqlite3_stmt *statement;
-    int r = tail_flush(store, NULL);    /* the question is answered by the marks in the file */
-
-    window->device = device;
-    window->from_ms = from_ms;
-    window->to_ms = to_ms;
-    window->count = 0;
-    if (r == 0)
-        r = sql_start(&store->connection, &module, OF_DEVICE,
-                      SQL_VALUES(SQL_INT(device), SQL_INT(from_ms), SQL_INT(to_ms)), &statement, NULL);
-    if (r < 0)
-        return r;
-    while (window->device && (r = sql_step(&store->connection, statement, NULL)) > 0) {
-        take_row(statement, &row);
-        if (row.flags & STORED_OWN_TIME)
-            remember_old_time(window, row.reading.time_ms, row.reading.present);
-    }
-    sql_finish(statement);
-    if (r < 0)
-        window->device = 0;
-    return store_after(store, r < 0 ? r : 0);
-}
-
-bool readings_contains(struct store *store, int64_t device, int64_t time_ms, uint32_t quantities)
-{
-    int64_t from_ms = time_ms - time_ms % MS_PER_HOUR;
-    struct old_window *window;
-    uint32_t stored = 0;
-
-    if (device <= 0 || time_ms < 0 || store->connection.is_broken)
-        return false;
-    if (!store->tail.old_times)
-        store->tail.old_times = calloc(1, sizeof *store->tail.old_times);
-    if (!store->tail.old_times)
-        return false;
-    window = window_of(store, device, time_ms);
-    if (!window) {
-        window = &store->tail.old_times->windows[device % OLD_WINDOWS];
-        if (load_window(store, window, device, from_ms, from_ms + MS_PER_HOUR) < 0)
-            return false;
-        /* More than the window holds: ask for this instant alone. */
-        if (!window->device && load_window(store, window, device, time_ms, time_ms + 1) < 0)
-            return false;
-    }
-    for (size_t i = 0; i < window->count; i++)
-        if (window->from_ms + window->times[i].offset_ms == time_ms)
-            stored |= window->times[i].present;
-    return (stored & quantities) == quantities;
 }

@@ -176,7 +176,7 @@ void store_close(struct store *store)
     if (!store)
         return;
     store_commit(store, NULL);
-    tail_done(store);
+    own_times_forget(store);
     sql_close(&store->connection);      /* the last connection moves the log into the file */
     if (store->lock_fd >= 0)
         close(store->lock_fd);

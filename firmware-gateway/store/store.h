@@ -28,8 +28,8 @@ struct store_options {
 int store_open(const char *folder, const struct store_options *options, struct store **store, struct error *err);
 void store_close(struct store *store);      /* commits what is open, checkpoints; NULL is fine */
 
-/* Ends the open transaction, if any. On failure (-EIO, -ENOSPC ...) nothing since the last commit counts as saved, and a
- * failed sync is never retried: the transaction is rolled back and every write and commit answers -EIO until
+/* Ends the open transaction, if any. On failure (-EIO, -ENOSPC ...) nothing since the last commit counts as saved, and
+ * a failed sync is never retried: the transaction is rolled back and every write and commit answers -EIO until
  * store_reopen. The same holds after any write that failed for another reason than its arguments. */
 int store_commit(struct store *store, struct error *err);
 size_t store_pending(const struct store *store);        /* rows written since the last commit */
@@ -44,14 +44,15 @@ int store_reopen(struct store *store, struct error *err);
  * without battery; 0 when empty. Start-up only: looks at an hour of readings. */
 int64_t store_newest_ms(struct store *store);
 
-int store_check(struct store *store, struct error *err);    /* integrity_check and foreign_key_check; -EUCLEAN with the first finding */
+/* integrity_check and foreign_key_check (read the whole file); -EUCLEAN with the first finding. */
+int store_check(struct store *store, struct error *err);
 
 /* Read-only connection for one worker job at a time. */
 int store_reader_open(const char *folder, struct store_reader **reader, struct error *err);
 void store_reader_close(struct store_reader *reader);
 
-/* Settings of the school kept in the record, as small text ("pack", "claimed"). _get: 0; -ENOENT; -EMSGSIZE: longer than
- * size. _set: -EMSGSIZE: value longer than STORE_SETTING_SIZE_MAX. */
+/* Settings of the school kept in the record, as small text ("pack", "claimed"). _get: 0; -ENOENT; -EMSGSIZE: longer
+ * than size. _set: -EMSGSIZE: value longer than STORE_SETTING_SIZE_MAX. */
 #define STORE_SETTING_SIZE_MAX 4096     /* bytes, with its end */
 int store_setting_get(struct store *store, const char *key, char *value, size_t size);
 int store_setting_set(struct store *store, const char *key, const char *value, struct error *err);

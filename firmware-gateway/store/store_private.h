@@ -1,13 +1,13 @@
 /* store/store_private.h - what the files of store/ share: the writing connection and its one way to write. */
 #ifndef STORE_PRIVATE_H
 #define STORE_PRIVATE_H
+#include "reading.h"
 #include "sql.h"
 #include "store.h"
 
 #define SITE_KEY_SIZE 17            /* 64 random bits in hex, and the end */
-#define OUTBOX_TAKEN_MAX 16         /* messages being sent at once */
 
-struct old_times;                   /* readings.c */
+struct own_times;                   /* own_times.c */
 
 /* The end of the readings, kept so that an append reads nothing. */
 struct tail {
@@ -20,7 +20,6 @@ struct tail {
     bool mark_is_trusted;
     int64_t mark_lowest_ms, mark_highest_ms;
     bool mark_is_dirty;             /* the row in the file is narrower */
-    struct old_times *old_times;    /* heap, or NULL: never asked */
 };
 
 struct store {
@@ -32,7 +31,7 @@ struct store {
     size_t pending;
     char site_key[SITE_KEY_SIZE];
     struct tail tail;
-    int64_t outbox_taken[OUTBOX_TAKEN_MAX];     /* ids; 0: free */
+    struct own_times *own_times;    /* heap, or NULL: never asked since opening */
 };
 
 struct store_reader {
@@ -58,6 +57,15 @@ int tail_load(struct store *store, struct error *err);
 int tail_flush(struct store *store, struct error *err);
 void tail_committed(struct store *store);
 void tail_rolled_back(struct store *store);
-void tail_done(struct store *store);
+
+uint32_t tail_flags(int64_t stored);    /* a message's flags from their column */
+/* In a query over mark m and reading r: the readings of the mark's stretch, from its first to the next mark's. */
+#define TAIL_STRETCH                                                                                                  \
+    " r.seq >= m.first_seq AND r.seq < coalesce((SELECT min(n.first_seq) FROM mark n WHERE n.first_seq >"             \
+    " m.first_seq), 9223372036854775807) "
+
+/* Hooks of own_times.c: one more reading was appended; all that was remembered may be wrong. */
+void own_times_note(struct store *store, int64_t device, uint32_t flags, const struct reading *reading);
+void own_times_forget(struct store *store);
 
 #endif

@@ -1,5 +1,5 @@
-/* tests/unit/failing_disk.h - a disk that fails on request: a shim over SQLite's own VFS that counts the operations which
- * change a file (write, sync, truncate, delete) and lets the n-th of them go wrong. */
+/* tests/unit/failing_disk.h - a disk that fails on request: a shim over SQLite's own VFS that counts the operations
+ * which change a file (write, sync, truncate, delete) and lets the n-th of them go wrong. */
 #ifndef FAILING_DISK_H
 #define FAILING_DISK_H
 #include <sqlite3.h>

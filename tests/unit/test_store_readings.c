@@ -268,6 +268,26 @@ static void more_rows_than_the_limit_are_said_to_be_more(void **state)
     assert_int_equal(of_room(folder, "8c", T0, T0 + HOUR, 9, &truncated)->rows[0].seq, 1);
 }
 
+static void a_narrow_question_never_takes_the_whole_record_into_memory(void **state)
+{
+    struct folder *folder = *state;
+    sqlite3_int64 before;
+    int64_t device;
+    bool truncated;
+
+    make_room(folder, "8c");
+    device = make_device(folder, "a");
+    assert_done(device_assign(folder->store, device, "8c", 0, "ann", &folder->err));
+    for (int i = 0; i < 50000; i++)     /* 2 MB of readings, nearly all of other devices */
+        append(folder, co2_reading(i % 1000 ? device + 1 : device, T0 + i * MINUTE / 10, 0));
+    commit(folder);
+    before = sqlite3_memory_used();
+    sqlite3_memory_highwater(1);
+    assert_int_equal(of_room(folder, "8c", T0, T0 + DAY, 500, &truncated)->count, 15);
+    assert_false(readings_contains(folder->store, device, T0, 1 << CO2_PPM));
+    assert_true(sqlite3_memory_highwater(0) - before < 1 << 20);
+}
+
 static void a_stored_own_time_is_recognised(void **state)
 {
     struct folder *folder = *state;
@@ -416,6 +436,7 @@ int main(void)
         PROMISE(a_room_has_the_readings_of_its_devices_while_they_were_its),
         PROMISE(late_readings_are_found_at_their_own_time_and_in_its_order),
         PROMISE(more_rows_than_the_limit_are_said_to_be_more),
+        PROMISE(a_narrow_question_never_takes_the_whole_record_into_memory),
         PROMISE(a_stored_own_time_is_recognised),
         PROMISE(quantities_of_one_time_may_come_in_two_messages),
         PROMISE(a_time_of_arrival_is_no_own_time),
