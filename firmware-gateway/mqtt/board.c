@@ -32,6 +32,8 @@ void board_state(struct board *board, enum mqtt_state state, const char *cause)
     if (board->status.state != state)
         board->status.since_wall_ms = clock_wall_ms(board->clock);
     board->status.state = state;
+    if (state != MQTT_CONNECTED)
+        board->status.is_subscribed = false;
     if (cause)
         snprintf(board->status.cause, sizeof board->status.cause, "%s", cause);
     pthread_mutex_unlock(&board->mutex);
@@ -70,6 +72,13 @@ void board_connected(struct board *board, int receive_maximum, bool is_mqtt5)
     board->status.is_mqtt5 = is_mqtt5;
     pthread_mutex_unlock(&board->mutex);
     board_state(board, MQTT_CONNECTED, "");
+}
+
+void board_subscribed(struct board *board)
+{
+    pthread_mutex_lock(&board->mutex);
+    board->status.is_subscribed = true;
+    pthread_mutex_unlock(&board->mutex);
 }
 
 void board_received(struct board *board, const struct mail *mail)

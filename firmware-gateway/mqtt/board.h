@@ -29,6 +29,7 @@ void board_enter_call(struct board *board);
 
 void board_attempt(struct board *board);
 void board_connected(struct board *board, int receive_maximum, bool is_mqtt5);
+void board_subscribed(struct board *board);
 void board_received(struct board *board, const struct mail *mail);
 void board_dropped(struct board *board);
 void board_acknowledged(struct board *board, size_t count);

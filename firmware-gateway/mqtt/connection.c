@@ -35,6 +35,13 @@ static void on_accepted(void *context, bool session_present)
     board_connected(c->board, receive_maximum, c->is_mqtt5);
 }
 
+static void on_subscribed(void *context)
+{
+    struct connection *c = context;
+
+    board_subscribed(c->board);
+}
+
 static void on_marker(void *context)
 {
     struct connection *c = context;
@@ -73,7 +80,8 @@ static void on_message(void *context, struct mail *mail)
     board_received(c->board, mail);
 }
 
-static const struct link_handler handler = {.accepted = on_accepted, .message = on_message, .marker = on_marker};
+static const struct link_handler handler = {.accepted = on_accepted, .subscribed = on_subscribed,
+                                            .message = on_message, .marker = on_marker};
 
 /* -- one turn of a connection; each returns 0, or a negative errno when the connection is over -- */
 

@@ -6,6 +6,8 @@
 #include <inttypes.h>
 #include <mosquitto.h>
 #include <mqtt_protocol.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +16,7 @@
 
 #define PACKET_OVERHEAD 4096        /* topic and properties beside a payload */
 #define MARKER_SIZE 17              /* 16 hex digits and the end */
+#define LIBRARY_SAID_SIZE 128
 
 struct link {
     struct mosquitto *mosq;
@@ -24,7 +27,7 @@ struct link {
     bool next_is_duplicate;                 /* the DUP flag of the message about to be handed over */
     char marker_topic[MQTT_CLIENT_ID_MAX + 32];
     char marker[MARKER_SIZE];
-    char library_said[MQTT_CAUSE_SIZE];     /* libmosquitto's last complaint: the only place with TLS's reason */
+    char library_said[LIBRARY_SAID_SIZE];   /* libmosquitto's last complaint: the only place with TLS's reason */
     char refused[MQTT_CAUSE_SIZE];          /* a subscription that was, on a connection that stands */
     char cause[MQTT_CAUSE_SIZE];
 };
@@ -110,6 +113,7 @@ static void on_subscribe(struct mosquitto *mosq, void *context, int mid, int cou
         if (granted[i] >= 0x80)
             snprintf(link->refused, sizeof link->refused, "subscription to %s: %s", link->settings->topics[i],
                      cause_of_reason(granted[i]));
+    link->handler->subscribed(link->context);
 }
 
 static void on_message(struct mosquitto *mosq, void *context, const struct mosquitto_message *message)
@@ -305,10 +309,23 @@ int link_read(struct link *link, bool *is_drained)
     return check(link, r);
 }
 
+static void cork(struct link *link, int is_corked)
+{
+    if (link_fd(link) >= 0)
+        setsockopt(link_fd(link), IPPROTO_TCP, TCP_CORK, &is_corked, sizeof is_corked);
+}
+
+/* The library writes every acknowledgement by itself. Corked, a batch of them leaves in full segments instead of waiting
+ * for the broker's delayed answer to the first. */
 int link_write(struct link *link)
 {
+    int r;
+
+    cork(link, 1);
     errno = 0;
-    return check(link, mosquitto_loop_write(link->mosq, 1));
+    r = check(link, mosquitto_loop_write(link->mosq, 1));
+    cork(link, 0);
+    return r;
 }
 
 int link_misc(struct link *link)

@@ -13,6 +13,7 @@ struct link;
 
 struct link_handler {               /* called from link_read, with the context of link_open */
     void (*accepted)(void *context, bool session_present);
+    void (*subscribed)(void *context);
     void (*message)(void *context, struct mail *mail);  /* without stamps; its strings live until it returns */
     void (*marker)(void *context);  /* our marker came back: what the broker had kept for us has been read */
 };

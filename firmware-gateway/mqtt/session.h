@@ -38,6 +38,8 @@ struct mqtt_status {                    /* a snapshot */
     uint64_t acknowledged;              /* messages whose acknowledgement was written */
     int receive_maximum;                /* in use: MQTT_RECEIVE_MAXIMUM, or what MQTT 3.1.1 leaves */
     bool is_mqtt5;
+    bool is_subscribed;                 /* the broker acknowledged this connection's subscription; with a backlog it
+                                         * does so only behind the first batch */
     int64_t beat_real_ms;               /* CLOCK_MONOTONIC when the loop last moved, also on a demo clock: it moves at
                                          * least once a second unless the thread hangs */
 };

@@ -1,0 +1,90 @@
+"""A private mosquitto for tests, with the configuration we ship.
+
+    with Broker({"transom": "a", "bridge": "b", "room-1": "c"}) as broker:
+        ... broker.port, broker.url("transom"), broker.stop(kill=True), broker.start() ...
+
+As a program it prints the port and runs until its standard input ends: broker.py USER:PASSWORD..."""
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+MAKE_PRIVATE = pathlib.Path(__file__).resolve().parents[2] / "config/broker/make-private.sh"
+STARTS_S = 10
+
+
+def find_program():
+    """Where mosquitto is, or None: it often lives outside everybody's path."""
+    return shutil.which("mosquitto", path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin")
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+class Broker:
+    """Prepared in a fresh folder on a free loopback port when made; started and stopped as often as wished."""
+
+    def __init__(self, users, port=None):
+        self.users = users
+        self.port = port or free_port()
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="transom-broker."))
+        self.process = None
+        subprocess.run([str(MAKE_PRIVATE), str(self.folder), str(self.port)] + [f"{u}:{p}" for u, p in users.items()],
+                       check=True)
+
+    def url(self, user):
+        return f"mqtt://{user}:{self.users[user]}@127.0.0.1:{self.port}"
+
+    def start(self):
+        """Returns once it answers."""
+        with open(self.folder / "log", "ab") as log:
+            self.process = subprocess.Popen([find_program(), "-c", str(self.folder / "mosquitto.conf")],
+                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        until = time.monotonic() + STARTS_S
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+                return
+            except OSError:
+                if self.process.poll() is not None or time.monotonic() > until:
+                    raise RuntimeError("mosquitto did not start:\n" + (self.folder / "log").read_text()) from None
+                time.sleep(0.01)
+
+    def stop(self, kill=False):
+        """SIGTERM saves what it keeps, SIGKILL does not."""
+        if self.process:
+            self.process.send_signal(signal.SIGKILL if kill else signal.SIGTERM)
+            self.process.wait()
+            self.process = None
+
+    def forget(self):
+        """While stopped: what it kept is gone, as after a power cut."""
+        for file in (self.folder / "kept").iterdir():
+            file.unlink()
+
+    def remove(self):
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self.remove()
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2 or any(":" not in user for user in sys.argv[1:]):
+        sys.exit("usage: broker.py USER:PASSWORD...")
+    with Broker(dict(user.split(":", 1) for user in sys.argv[1:])) as running:
+        print(running.port, flush=True)
+        sys.stdin.read()
