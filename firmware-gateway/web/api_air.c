@@ -1,0 +1,156 @@
+/* web/api_air.c - the rooms as they are now, what they are judged by, and the stream of changes. */
+#include "days.h"
+#include "inside.h"
+#include "routes.h"
+#include "show.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The room that the path names, or -1: refused. */
+static int find_room(struct request *request)
+{
+    int room = school_room_index(request->web->host->school, request->values[0]);
+
+    if (room < 0)
+        request_not_found(request, "room");
+    return room;
+}
+
+void air_rooms(struct request *request)
+{
+    struct web *web = request->web;
+    struct out *out = &request->answer.out;
+    struct show_open open;
+
+    show_open_read(web, NULL, &open);
+    out_array(out, NULL);
+    for (size_t i = 0; i < school_room_count(web->host->school); i++) {
+        out_object(out, NULL);
+        show_room_keys(web, out, i, &open);
+        out_object_end(out);
+    }
+    out_array_end(out);
+    show_open_done(&open);
+    request_answer(request, 200);
+}
+
+static void put_devices(struct out *out, const struct school *school, int room)
+{
+    out_array(out, "devices");
+    for (size_t i = 0; i < school_device_count(school); i++) {
+        const struct school_device *device = school_device(school, i);
+
+        if (device->room != room)
+            continue;
+        out_object(out, NULL);
+        out_text(out, "name", device->name);
+        out_text(out, "family", device->family);
+        out_time(out, "last_heard", device->last_heard_ms);
+        out_integer(out, "interval_s", device->interval_ms / 1000);
+        show_flags(out, device->flags);
+        out_object_end(out);
+    }
+    out_array_end(out);
+}
+
+static void put_periods(struct out *out, const struct school_setup *setup, int64_t now_ms)
+{
+    struct calendar_span spans[CALENDAR_PERIODS_MAX];
+    size_t count = calendar_spans(setup->calendar, NULL, setup->zone, zone_date(setup->zone, now_ms), spans);
+
+    out_array(out, "periods");
+    for (size_t i = 0; i < count; i++) {
+        out_object(out, NULL);
+        out_time(out, "from", spans[i].start_ms);
+        out_time(out, "to", spans[i].end_ms);
+        out_object_end(out);
+    }
+    out_array_end(out);
+}
+
+static void put_yardsticks(struct out *out, const struct school_setup *setup, const struct room_info *info)
+{
+    out_array(out, "yardsticks");
+    for (size_t i = 0; i < setup->pack->count; i++)
+        if (rule_applies(&setup->pack->rules[i], info, setup->site.nation) == APPLIES)
+            show_rule(out, NULL, &setup->pack->rules[i]);
+    out_array_end(out);
+}
+
+/* The day so far, from the last 24 hours in memory. */
+static void put_today(struct out *out, const struct web *web, size_t room, int64_t now_ms)
+{
+    struct school *school = web->host->school;
+    struct days_setup *setup = days_setup_of(school, room);
+    struct days *days = setup ? days_open(setup) : NULL;
+    struct room_sample *samples = malloc(ROOM_SAMPLES_MAX * sizeof *samples);
+    bool written = false;
+
+    if (days && samples) {
+        int64_t date = zone_date(&setup->zone, now_ms);
+        size_t count = room_history(school_room(school, room), zone_day_start_ms(&setup->zone, date), now_ms + 1,
+                                    samples, ROOM_SAMPLES_MAX);
+
+        for (size_t i = 0; i < count; i++)
+            if (!samples[i].doubtful)
+                days_add(days, samples[i].time_ms, (double)samples[i].co2_ppm, (double)samples[i].temperature_c);
+        days_finish(days);
+        written = days_put(days, out, "today", date, true, now_ms);
+    }
+    if (!written)
+        out_null(out, "today");
+    free(samples);
+    days_close(days);
+    free(setup);
+}
+
+void air_room(struct request *request)
+{
+    struct web *web = request->web;
+    const struct school_setup *setup = school_setup(web->host->school);
+    struct out *out = &request->answer.out;
+    int64_t now_ms = web_now_ms(web);
+    int room = find_room(request);
+    const struct room_info *info;
+    struct show_open open;
+
+    if (room < 0)
+        return;
+    info = room_info(school_room(web->host->school, (size_t)room));
+    show_open_read(web, info->id, &open);
+    out_object(out, NULL);
+    show_room_keys(web, out, (size_t)room, &open);
+    out_text(out, "ages", ages_word(info->ages));
+    out_number(out, "volume_m3", info->volume_m3 > 0 ? info->volume_m3 : NAN, 1);
+    put_devices(out, web->host->school, room);
+    put_periods(out, setup, now_ms);
+    put_yardsticks(out, setup, info);
+    put_today(out, web, (size_t)room, now_ms);
+    out_integer(out, "zone_offset_s", zone_offset_s(setup->zone, now_ms));
+    out_object_end(out);
+    show_open_done(&open);
+    request_answer(request, 200);
+}
+
+void air_pack(struct request *request)
+{
+    const struct pack *pack = school_setup(request->web->host->school)->pack;
+    struct out *out = &request->answer.out;
+
+    out_object(out, NULL);
+    out_text(out, "name", pack->name);
+    out_text(out, "version", pack->version);
+    out_text(out, "title", pack->title);
+    out_array(out, "rules");
+    for (size_t i = 0; i < pack->count; i++)
+        show_rule(out, NULL, &pack->rules[i]);
+    out_array_end(out);
+    out_object_end(out);
+    request_answer(request, 200);
+}
+
+void air_events(struct request *request)
+{
+    live_add(request->web->live, request);
+}

@@ -1,0 +1,337 @@
+/* web/api_people.c - accounts and contacts. A leader decides about people, but not alone about a safety rep: nobody can
+ * be shut out of the record by those the record is about. Passwords are hashed by the people worker. */
+#include "body.h"
+#include "enter.h"
+#include "inside.h"
+#include "password.h"
+#include "routes.h"
+#include <assert.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define EMAIL_SIZE 255
+#define REP_RULE "A safety rep can't be shut out by one person. Do it with the rep at the gateway's console, where it is kept."
+
+struct people_job {
+    struct job job;
+    bool is_new, checks_old, sets_new;
+    bool old_is_right, failed;
+    uint64_t key;                       /* whose guess the old password was */
+    struct person person;               /* as it shall become */
+    char old_hash[PASSWORD_HASH_SIZE];  /* as it was when asked */
+    char old_password[ENTER_PASSWORD_SIZE], password[ENTER_PASSWORD_SIZE];
+};
+
+static_assert(sizeof((struct person){0}).email == EMAIL_SIZE, "an address that fits here fits the record");
+
+static void free_job(struct people_job *job)
+{
+    secret_forget(job->old_password, sizeof job->old_password);
+    secret_forget(job->password, sizeof job->password);
+    free(job);
+}
+
+static void put_person(struct out *out, const char *key, const struct person *person)
+{
+    out_object(out, key);
+    out_integer(out, "id", person->id);
+    out_text(out, "login", person->login);
+    out_text(out, "name", person->name);
+    out_text(out, "role", role_word(person->role));
+    out_words(out, "email", person->email);
+    out_bool(out, "wants_mail", person->wants_mail);
+    out_bool(out, "signs_in", person->password_hash[0] != '\0');
+    out_bool(out, "disabled", person->disabled);
+    out_time(out, "last_seen", person->last_seen_ms);
+    out_object_end(out);
+}
+
+static int put_one(void *context, const struct person *person)
+{
+    put_person(context, NULL, person);
+    return 0;
+}
+
+void people_all(struct request *request)
+{
+    struct error err = {0};
+
+    out_array(&request->answer.out, NULL);
+    if (people_list(request->web->host->store, put_one, &request->answer.out, &err) < 0) {
+        request_failed(request, &err);
+        return;
+    }
+    out_array_end(&request->answer.out);
+    request_answer(request, 200);
+}
+
+/* -- reading the body -- */
+
+static bool is_email(const char *text)
+{
+    const char *at = strchr(text, '@');
+
+    return at && at > text && at[1] && !strchr(at + 1, '@') && !strpbrk(text, " \t\r\n<>,;:\"()[]\\");
+}
+
+static bool role_from(const char *word, int *value)
+{
+    enum role found;
+    bool ok = role_from_word(word, &found);
+
+    *value = ok ? (int)found : *value;
+    return ok;
+}
+
+static bool read_person(struct request *request, struct people_job *job)
+{
+    struct person *person = &job->person;
+    int role = (int)person->role, r;
+
+    if (body_name(request, "name", person->name, sizeof person->name) < 0 ||
+        body_word(request, "role", role_from, &role) < 0 ||
+        body_bool(request, "wants_mail", &person->wants_mail) < 0 ||
+        body_bool(request, "disabled", &person->disabled) < 0)
+        return false;
+    person->role = (enum role)role;
+    r = body_text(request, "email", person->email, sizeof person->email);
+    if (r < 0)
+        return false;
+    if (r == 1 && person->email[0] && !is_email(person->email)) {
+        request_refuse(request, 422, "bad_value", "email", "That is not a mail address.");
+        return false;
+    }
+    r = body_text(request, "password", job->password, sizeof job->password);
+    job->sets_new = r == 1;
+    return r >= 0;
+}
+
+static bool check_new_password(struct request *request, const struct people_job *job)
+{
+    struct error err = {0};
+
+    if (!job->sets_new || password_check(job->password, job->person.role, job->person.login,
+                                         school_setup(request->web->host->school)->site.name, &err) == 0)
+        return true;
+    request_refuse(request, 422, "weak_password", "password", "%s", err.text);
+    return false;
+}
+
+/* -- the slow part, and after it -- */
+
+static void hash(struct job *waiting)
+{
+    struct people_job *job = (struct people_job *)waiting;
+
+    if (job->checks_old)
+        job->old_is_right = secret_password_is_right(job->old_password, job->old_hash);
+    if (job->sets_new && (job->old_is_right || !job->checks_old))
+        job->failed = secret_password_hash(job->password, job->person.password_hash, NULL) < 0;
+}
+
+/* Whoever lost a right or has a new password is signed out everywhere; changing one's own keeps this browser's word. */
+static int store_person(struct request *request, struct people_job *job, struct error *err)
+{
+    struct store *store = request->web->host->store;
+    struct person was = {0};
+    int r;
+
+    if (job->is_new)
+        return person_add(store, &job->person, err);
+    r = person_load(store, job->person.id, &was);
+    if (r < 0)
+        return error_set(err, r, "the person is gone");
+    /* While a hash was made somebody else may have changed the account: then this was about an older one. */
+    if (strcmp(was.password_hash, job->old_hash) != 0)
+        return error_set(err, -EAGAIN, "the account changed meanwhile");
+    r = person_update(store, &job->person, err);
+    if (r == 0 && (job->sets_new || job->person.disabled || was.role != job->person.role))
+        r = sessions_end_of(store, job->person.id, err);
+    return r;
+}
+
+static void keep(struct request *request, struct people_job *job)
+{
+    struct error err = {0};
+    int r = store_person(request, job, &err);
+
+    if (r == -EEXIST) {
+        request_refuse(request, 422, "taken", "login", "There is an account of that name already.");
+    } else if (r == -ENOSPC) {
+        request_refuse(request, 422, "full", NULL, "One gateway knows at most %d people.", PEOPLE_MAX);
+    } else if (r == -EAGAIN) {
+        request_refuse(request, 409, "changed", NULL, "The account was changed meanwhile. Look again, then decide.");
+    } else if (r < 0) {
+        request_failed(request, &err);
+    } else {
+        web_audit(request, job->is_new ? "person added" : "person changed", job->person.login);
+        if (web_changed(request, WEB_CHANGED_PEOPLE, NULL) < 0)
+            return;
+        put_person(&request->answer.out, NULL, &job->person);
+        request_answer(request, job->is_new ? 201 : 200);
+    }
+}
+
+static void hashed(struct job *waiting)
+{
+    struct people_job *job = (struct people_job *)waiting;
+    struct request *request = waiting->request;
+
+    if (waiting->web && job->checks_old && job->old_is_right)
+        guesses_give_back(&waiting->web->guesses, &job->key, 1);
+    if (request && job->checks_old && !job->old_is_right)
+        request_refuse(request, 403, "wrong", "old_password", "The old password is not right. Nothing was changed.");
+    else if (request && job->failed)
+        request_refuse(request, 503, "busy", NULL, "The gateway is short of memory. Try again in a minute.");
+    else if (request)
+        keep(request, job);
+    free_job(job);
+}
+
+static void save(struct request *request, struct people_job *job)
+{
+    if (job->sets_new) {
+        job_start(request, request->web->host->people_worker, &job->job);
+        return;
+    }
+    keep(request, job);
+    free_job(job);
+}
+
+static struct people_job *make_job(struct request *request)
+{
+    struct people_job *job = calloc(1, sizeof *job);
+
+    if (!job) {
+        request_refuse(request, 503, "busy", NULL, "The gateway is short of memory. Try again in a minute.");
+        return NULL;
+    }
+    job->job.run = hash;
+    job->job.finish = hashed;
+    return job;
+}
+
+/* -- adding -- */
+
+static bool read_new(struct request *request, struct people_job *job)
+{
+    static const char *const allowed[] = {"login", "name", "role", "email", "wants_mail", "password", NULL};
+    struct person *person = &job->person;
+
+    if (!body_allows(request, allowed) || !body_needs_text(request, "login", person->login, sizeof person->login) ||
+        !read_person(request, job))
+        return false;
+    if (!id_is_valid(person->login))
+        request_refuse(request, 422, "bad_value", "login",
+                       "The name to sign in with has 1 to 32 small letters, digits, - or _.");
+    else if (!person->name[0])
+        request_refuse(request, 422, "bad_value", "name", "A person needs a name.");
+    else if (!person->role)
+        request_refuse(request, 422, "bad_value", "role", "A person needs a role.");
+    else
+        return check_new_password(request, job);
+    return false;
+}
+
+void people_add(struct request *request)
+{
+    struct people_job *job = make_job(request);
+
+    if (!job)
+        return;
+    job->is_new = true;
+    if (!read_new(request, job)) {
+        free_job(job);
+        return;
+    }
+    job->person.created_ms = web_rights_ms(request->web);
+    save(request, job);
+}
+
+/* -- changing -- */
+
+struct census {
+    int64_t besides;
+    int leaders;
+};
+
+static int count_leader(void *context, const struct person *person)
+{
+    struct census *census = context;
+
+    census->leaders += person->role == ROLE_LEADER && !person->disabled && person->password_hash[0] &&
+                       person->id != census->besides;
+    return 0;
+}
+
+/* What somebody else may not do to this person. */
+static bool may_change(struct request *request, const struct people_job *job, const struct person *was)
+{
+    const struct person *person = &job->person;
+    bool weakened = person->disabled != was->disabled || person->role != was->role || job->sets_new;
+    struct census census = {was->id, 0};
+
+    if (request->caller.role != ROLE_LEADER) {
+        request_refuse(request, 403, "not_allowed", NULL, "Only a leader may change other people.");
+        return false;
+    }
+    if (was->role == ROLE_REP && weakened) {
+        request_refuse(request, 403, "rep", NULL, REP_RULE);
+        return false;
+    }
+    (void)people_list(request->web->host->store, count_leader, &census, NULL);
+    if (was->role == ROLE_LEADER && !census.leaders && (person->disabled || person->role != ROLE_LEADER)) {
+        request_refuse(request, 409, "last_leader", NULL, "Somebody has to stay leader. Make another one first.");
+        return false;
+    }
+    return true;
+}
+
+/* One's own name, address and password; the password only with the old one. */
+static bool may_change_own(struct request *request, struct people_job *job, const struct person *was)
+{
+    if (job->person.role != was->role || job->person.disabled != was->disabled) {
+        request_refuse(request, 403, "not_allowed", NULL, "Nobody changes their own role. Ask another leader.");
+        return false;
+    }
+    if (!job->sets_new)
+        return true;
+    if (!body_needs_text(request, "old_password", job->old_password, sizeof job->old_password))
+        return false;
+    job->checks_old = true;
+    job->key = guesses_key(GUESS_ACCOUNT, was->login);
+    if (guesses_take(&request->web->guesses, &job->key, 1, clock_mono_ms(&request->web->real)) > 0) {
+        request_refuse(request, 429, "too_many", NULL, "Too many wrong tries. Wait five minutes, then try again.");
+        return false;
+    }
+    return true;
+}
+
+void people_change(struct request *request)
+{
+    static const char *const allowed[] = {"name", "role", "email", "wants_mail", "disabled", "password", "old_password",
+                                          NULL};
+    struct people_job *job = make_job(request);
+    struct person was;
+    char *end;
+    long long id = strtoll(request->values[0], &end, 10);
+    bool ok;
+
+    if (!job)
+        return;
+    if (*end || id <= 0 || person_load(request->web->host->store, id, &was) < 0) {
+        request_not_found(request, "person");
+        free_job(job);
+        return;
+    }
+    job->person = was;
+    memcpy(job->old_hash, was.password_hash, sizeof job->old_hash);
+    ok = body_allows(request, allowed) && read_person(request, job);
+    if (ok)
+        ok = was.id == request->caller.person ? may_change_own(request, job, &was) : may_change(request, job, &was);
+    if (ok && check_new_password(request, job))
+        save(request, job);
+    else
+        free_job(job);
+}

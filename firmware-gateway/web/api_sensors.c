@@ -1,0 +1,214 @@
+/* web/api_sensors.c - the health of sensors, the tray of new ones, and which room each belongs to. */
+#include "body.h"
+#include "inside.h"
+#include "places.h"
+#include "quality.h"
+#include "routes.h"
+#include "show.h"
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#define VALUE_DECIMALS 2
+
+/* How a device stands by the age of what it said: the limits of the rules for rooms.
+ * Source: "Freshness" in the rules of the design: late after two intervals (at least 5 min), silent after three
+ * (at least 15 min). */
+#define LATE_MS_MIN (5 * INT64_C(60000))
+#define SILENT_MS_MIN (15 * INT64_C(60000))
+
+static enum freshness freshness_of(const struct school_device *device, int64_t now_ms)
+{
+    int64_t age_ms = now_ms - device->last_heard_ms;
+    int64_t late_ms = 2 * device->interval_ms, silent_ms = 3 * device->interval_ms;
+
+    if (!device->last_heard_ms)
+        return FRESHNESS_NEVER;
+    if (age_ms > (silent_ms > SILENT_MS_MIN ? silent_ms : SILENT_MS_MIN))
+        return FRESHNESS_SILENT;
+    return age_ms > (late_ms > LATE_MS_MIN ? late_ms : LATE_MS_MIN) ? FRESHNESS_LATE : FRESHNESS_LIVE;
+}
+
+static void put_value(struct out *out, const struct school_device *device, enum quantity quantity)
+{
+    if (reading_is_good(&device->latest, quantity))
+        out_number(out, quantity_name(quantity), device->latest.value[quantity], VALUE_DECIMALS);
+    else
+        out_null(out, quantity_name(quantity));
+}
+
+static void put_interval(struct out *out, const struct school_device *device)
+{
+    if (device->interval_ms > 0)
+        out_integer(out, "interval_s", device->interval_ms / 1000);
+    else
+        out_null(out, "interval_s");
+}
+
+static void put_sensor(struct out *out, const char *key, const struct web *web, const struct school_device *device)
+{
+    const struct room_info *room = device->room < 0 ? NULL
+                                   : room_info(school_room(web->host->school, (size_t)device->room));
+
+    out_object(out, key);
+    out_integer(out, "id", device->id);
+    out_text(out, "name", device->name);
+    out_text(out, "family", device->family);
+    out_text(out, "room", room ? room->id : NULL);
+    out_text(out, "room_name", room ? room->name : NULL);
+    out_bool(out, "ignored", device->ignored);
+    out_text(out, "freshness", freshness_word(freshness_of(device, web_now_ms(web))));
+    out_time(out, "heard", device->last_heard_ms);
+    put_interval(out, device);
+    put_value(out, device, CO2_PPM);
+    put_value(out, device, BATTERY_PCT);
+    put_value(out, device, RSSI_DBM);
+    show_flags(out, device->flags);
+    out_integer(out, "messages", device->messages);
+    out_integer(out, "rejected", device->rejected);
+    out_words(out, "last_reject", device->last_reject);
+    out_object_end(out);
+}
+
+static void put_new(struct out *out, const struct school_device *device)
+{
+    out_object(out, NULL);
+    out_text(out, "name", device->name);
+    out_text(out, "family", device->family);
+    out_time(out, "first_heard", device->first_heard_ms);
+    out_time(out, "heard", device->last_heard_ms);
+    out_integer(out, "messages", device->messages);
+    put_value(out, device, CO2_PPM);
+    put_value(out, device, TEMPERATURE_C);
+    put_value(out, device, HUMIDITY_PCT);
+    out_object_end(out);
+}
+
+/* Devices that a person has decided about; the rest wait in the tray. */
+static bool is_decided(const struct school_device *device)
+{
+    return device->room >= 0 || device->ignored;
+}
+
+void sensors_list(struct request *request)
+{
+    const struct web *web = request->web;
+    const struct school *school = web->host->school;
+    struct out *out = &request->answer.out;
+    int64_t counts[FRESHNESS_NEVER + 1] = {0}, now_ms = web_now_ms(web);
+
+    for (size_t i = 0; i < school_device_count(school); i++)
+        if (school_device(school, i)->room >= 0)
+            counts[freshness_of(school_device(school, i), now_ms)]++;
+    out_object(out, NULL);
+    out_integer(out, "live", counts[FRESHNESS_LIVE]);
+    out_integer(out, "late", counts[FRESHNESS_LATE]);
+    out_integer(out, "silent", counts[FRESHNESS_SILENT] + counts[FRESHNESS_NEVER]);
+    out_array(out, "sensors");
+    for (size_t i = 0; i < school_device_count(school); i++)
+        if (is_decided(school_device(school, i)))
+            put_sensor(out, NULL, web, school_device(school, i));
+    out_array_end(out);
+    out_array(out, "tray");
+    for (size_t i = 0; i < school_tray_count(school); i++)
+        put_new(out, school_tray(school, i));
+    out_array_end(out);
+    out_integer(out, "tray_refused", school_tray_refused(school));
+    out_object_end(out);
+    request_answer(request, 200);
+}
+
+/* Keeps the change and answers with the sensor as it is now. */
+static void keep(struct request *request, const char *name, const char *what, const char *detail)
+{
+    struct web *web = request->web;
+    int index;
+
+    web_audit(request, what, detail);
+    if (web_changed(request, WEB_CHANGED_PLACES, NULL) < 0)
+        return;
+    index = school_device_index(web->host->school, name);
+    if (index < 0)
+        request_not_found(request, "sensor");
+    else
+        put_sensor(&request->answer.out, NULL, web, school_device(web->host->school, (size_t)index));
+    if (!request->answer.status)
+        request_answer(request, 200);
+}
+
+/* The device that the body names, or NULL: refused. */
+static const struct school_device *find_device(struct request *request)
+{
+    const struct school *school = request->web->host->school;
+    char name[DEVICE_KEY_SIZE];
+    int index;
+
+    if (!body_needs_text(request, "device", name, sizeof name))
+        return NULL;
+    index = school_device_index(school, name);
+    if (index < 0)
+        request_not_found(request, "sensor");
+    return index < 0 ? NULL : school_device(school, (size_t)index);
+}
+
+/* From the tray to a room: its history comes along. From a room to another: from now on. Out of every room: from now. */
+void sensors_assign(struct request *request)
+{
+    static const char *const allowed[] = {"device", "room", NULL};
+    struct web *web = request->web;
+    char room[ID_SIZE] = "", name[DEVICE_KEY_SIZE], detail[DEVICE_KEY_SIZE + ID_SIZE + 8];
+    const struct school_device *device;
+    struct error err = {0};
+    int r;
+
+    if (!body_allows(request, allowed) || body_text(request, "room", room, sizeof room) < 0)
+        return;
+    device = find_device(request);
+    if (!device)
+        return;
+    if (room[0] && school_room_index(web->host->school, room) < 0) {
+        request_refuse(request, 422, "bad_value", "room", "There is no room of that id.");
+        return;
+    }
+    memcpy(name, device->name, sizeof name);
+    if (device->ignored && device->id)
+        (void)device_ignore(web->host->store, device->id, false, &err);
+    if (room[0])
+        r = web->host->adopt(web->host->context, name, room, request->caller.name, &err);
+    else
+        r = device_assign(web->host->store, device->id, NULL, web_now_ms(web), request->caller.name, &err);
+    if (r < 0) {
+        request_failed(request, &err);
+        return;
+    }
+    snprintf(detail, sizeof detail, "%s -> %s", name, room[0] ? room : "no room");
+    keep(request, name, "sensor moved", detail);
+}
+
+void sensors_ignore(struct request *request)
+{
+    static const char *const allowed[] = {"device", "ignored", NULL};
+    struct web *web = request->web;
+    const struct school_device *device;
+    char name[DEVICE_KEY_SIZE];
+    struct error err = {0};
+    bool ignored = true;
+    int64_t id;
+    int r = 0;
+
+    if (!body_allows(request, allowed) || body_bool(request, "ignored", &ignored) < 0)
+        return;
+    device = find_device(request);
+    if (!device)
+        return;
+    memcpy(name, device->name, sizeof name);
+    id = device->id;
+    if (!id)
+        r = device_ensure(web->host->store, name, device->family, web_now_ms(web), &id, &err);
+    if (r == 0)
+        r = device_ignore(web->host->store, id, ignored, &err);
+    if (r < 0)
+        request_failed(request, &err);
+    else
+        keep(request, name, ignored ? "sensor set aside" : "sensor taken back", name);
+}

@@ -1,0 +1,141 @@
+/* web/api_settings.c - the calendar and the site: what the whole school is judged by. */
+#include "body.h"
+#include "calendar_json.h"
+#include "inside.h"
+#include "places.h"
+#include "routes.h"
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define ZONES "/usr/share/zoneinfo/"
+#define DEFAULT_CALENDAR "{\"occupied\":{\"mon-fri\":[\"09:00-15:30\"]},\"closed\":[]}"
+
+/* -- calendar -- */
+
+/* The stored text is an object: the version goes in before its closing brace. */
+static void put_calendar(struct request *request, const char *json, int64_t version)
+{
+    size_t size = strlen(json);
+
+    out_plain(&request->answer.out, "%.*s,\"version\":%lld}", (int)(size - 1), json, (long long)version);
+    request_answer(request, 200);
+}
+
+void settings_calendar(struct request *request)
+{
+    char *json = malloc(CALENDAR_JSON_SIZE);
+    struct error err = {0};
+    int64_t version = 0;
+    int r = json ? calendar_load(request->web->host->store, json, CALENDAR_JSON_SIZE, &version, &err)
+                 : error_set(&err, -ENOMEM, "out of memory");
+
+    if (r == -ENOENT)
+        put_calendar(request, DEFAULT_CALENDAR, 0);
+    else if (r < 0)
+        request_failed(request, &err);
+    else
+        put_calendar(request, json, version);
+    free(json);
+}
+
+static void save_calendar(struct request *request, const char *json)
+{
+    struct web *web = request->web;
+    struct error err = {0};
+    int64_t version;
+
+    if (calendar_save(web->host->store, json, &version, &err) < 0) {
+        request_failed(request, &err);
+        return;
+    }
+    web_audit(request, "calendar changed", "");
+    if (web_changed(request, WEB_CHANGED_PLACES, NULL) == 0)
+        put_calendar(request, json, version);
+}
+
+void settings_calendar_save(struct request *request)
+{
+    char *normal = malloc(CALENDAR_JSON_SIZE);
+    struct error err = {0};
+
+    if (!normal)
+        request_refuse(request, 503, "busy", NULL, "The gateway is short of memory. Try again in a minute.");
+    else if (!request->json)
+        request_refuse(request, 422, "bad_value", "occupied", "The calendar is missing.");
+    else if (calendar_json_normalise(request->body, normal, CALENDAR_JSON_SIZE, &err) < 0)
+        request_refuse(request, 422, "bad_value", NULL, "%s", err.text);
+    else
+        save_calendar(request, normal);
+    free(normal);
+}
+
+/* -- site -- */
+
+static void put_site(struct request *request, const struct site_info *site, int status)
+{
+    struct out *out = &request->answer.out;
+
+    out_object(out, NULL);
+    out_text(out, "id", site->id);
+    out_text(out, "name", site->name);
+    out_text(out, "zone", site->zone);
+    out_text(out, "nation", nation_word(site->nation));
+    out_object_end(out);
+    request_answer(request, status);
+}
+
+void settings_site(struct request *request)
+{
+    put_site(request, &school_setup(request->web->host->school)->site, 200);
+}
+
+/* Letters, digits and "+-_" between single slashes, and the system knows it. The zone itself is loaded by the gateway. */
+static bool is_zone(const char *name)
+{
+    char path[sizeof ZONES + NAME_SIZE];
+
+    if (strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-_/") != strlen(name) ||
+        name[0] == '/' || strstr(name, "//") || !name[0])
+        return false;
+    snprintf(path, sizeof path, ZONES "%s", name);
+    return access(path, R_OK) == 0;
+}
+
+static bool nation_from(const char *word, int *value)
+{
+    enum nation found;
+    bool ok = nation_from_word(word, &found);
+
+    *value = ok ? (int)found : *value;
+    return ok;
+}
+
+void settings_site_save(struct request *request)
+{
+    static const char *const allowed[] = {"id", "name", "zone", "nation", NULL};
+    struct web *web = request->web;
+    struct site_info site = school_setup(web->host->school)->site;
+    int nation = (int)site.nation;
+    struct error err = {0};
+
+    if (!body_allows(request, allowed) || body_text(request, "id", site.id, sizeof site.id) < 0 ||
+        body_name(request, "name", site.name, sizeof site.name) < 0 ||
+        body_text(request, "zone", site.zone, sizeof site.zone) < 0 ||
+        body_word(request, "nation", nation_from, &nation) < 0)
+        return;
+    site.nation = (enum nation)nation;
+    if (!id_is_valid(site.id)) {
+        request_refuse(request, 422, "bad_value", "id", "id has 1 to 32 small letters, digits, - or _.");
+    } else if (!is_zone(site.zone)) {
+        request_refuse(request, 422, "bad_value", "zone", "zone has to be a time zone as in Europe/London.");
+    } else if (site_save(web->host->store, &site, &err) < 0) {
+        request_failed(request, &err);
+    } else {
+        web_audit(request, "site changed", site.name);
+        if (web_changed(request, WEB_CHANGED_PLACES, NULL) == 0)
+            put_site(request, &site, 200);
+    }
+}

@@ -1,0 +1,180 @@
+/* web/api_system.c - how the gateway itself is: for people, for probes, for Prometheus. */
+#include "inside.h"
+#include "readings.h"
+#include "routes.h"
+#include <string.h>
+
+#define METRICS_TYPE "text/plain; version=0.0.4; charset=utf-8"
+
+static const char *unwell(const struct web *web)
+{
+    return web->host->unwell ? web->host->unwell(web->host->context) : NULL;
+}
+
+static const char *const state_words[] = {
+    [MQTT_CONNECTING] = "connecting",
+    [MQTT_CONNECTED] = "connected",
+    [MQTT_WAITING] = "waiting",
+};
+
+static void put_mqtt(struct out *out, const struct web *web)
+{
+    struct mqtt_status status;
+
+    if (!web->host->mqtt) {
+        out_null(out, "mqtt");
+        return;
+    }
+    mqtt_session_status(web->host->mqtt, &status);
+    out_object(out, "mqtt");
+    out_text(out, "state", state_words[status.state]);
+    out_time(out, "since", status.since_wall_ms);
+    out_words(out, "cause", status.cause);
+    out_integer(out, "connects", (int64_t)status.connects);
+    out_integer(out, "received", (int64_t)status.received);
+    out_integer(out, "duplicates", (int64_t)status.duplicates);
+    out_integer(out, "backlog", (int64_t)status.backlog);
+    out_integer(out, "dropped", (int64_t)status.dropped);
+    out_integer(out, "acknowledged", (int64_t)status.acknowledged);
+    out_object_end(out);
+}
+
+static struct web_counters counters(const struct web *web)
+{
+    return web->host->counters ? web->host->counters(web->host->context) : (struct web_counters){0};
+}
+
+void system_health(struct request *request)
+{
+    const struct web *web = request->web;
+    struct out *out = &request->answer.out;
+    struct web_counters counts = counters(web);
+    struct outbox_counts outbox = {0};
+
+    (void)outbox_counts(web->host->store, &outbox);
+    out_object(out, NULL);
+    out_text(out, "unwell", unwell(web));
+    put_mqtt(out, web);
+    out_object(out, "store");
+    out_integer(out, "readings", readings_count(web->host->store));
+    out_integer(out, "pending", (int64_t)store_pending(web->host->store));
+    out_integer(out, "commits", counts.commits);
+    out_integer(out, "commit_failures", counts.commit_failures);
+    out_object_end(out);
+    out_bool(out, "clock_trusted", clock_is_trusted(web->host->clock));
+    out_object(out, "outbox");
+    out_integer(out, "waiting", outbox.waiting);
+    out_integer(out, "expired", outbox.expired);
+    out_words(out, "last_error", outbox.last_error);
+    out_object_end(out);
+    out_integer(out, "streams", (int64_t)live_count(web->live));
+    out_integer(out, "resident_kib", counts.resident_kib);
+    out_text(out, "version", TRANSOM_VERSION);
+    out_time(out, "started", web->started_ms);
+    out_object_end(out);
+    request_answer(request, 200);
+}
+
+void system_healthz(struct request *request)
+{
+    const char *why = unwell(request->web);
+
+    out_plain(&request->answer.out, "%s\n", why ? why : "ok");
+    request->answer.status = why ? 503 : 200;
+    request->answer.content_type = "text/plain; charset=utf-8";
+}
+
+/* -- metrics. Source of the format: Prometheus, "Text-based format", version 0.0.4 -- */
+
+static void put_metric(struct out *out, const char *name, const char *type, const char *help)
+{
+    out_plain(out, "# HELP transom_%s %s\n# TYPE transom_%s %s\n", name, help, name, type);
+}
+
+static void put_plain(struct out *out, const char *name, const char *type, const char *help, int64_t value)
+{
+    put_metric(out, name, type, help);
+    out_plain(out, "transom_%s %lld\n", name, (long long)value);
+}
+
+static void put_readings(struct out *out, const struct web_counters *counts)
+{
+    const struct {
+        const char *result;
+        int64_t count;
+    } rows[] = {
+        {"stored", counts->stored}, {"duplicate", counts->duplicates}, {"rejected", counts->rejected},
+        {"doubtful", counts->doubtful},
+    };
+
+    put_metric(out, "readings_total", "counter", "Readings since start, by what became of them; doubtful ones are stored too.");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        out_plain(out, "transom_readings_total{result=\"%s\"} %lld\n", rows[i].result, (long long)rows[i].count);
+}
+
+static void put_rooms(struct out *out, const struct web *web)
+{
+    size_t fresh[FRESHNESS_NEVER + 1] = {0}, levels[AIR_UNKNOWN + 1] = {0};
+    int64_t now_ms = web_now_ms(web);
+
+    for (size_t i = 0; i < school_room_count(web->host->school); i++) {
+        struct room_view view;
+
+        room_view(school_room(web->host->school, i), now_ms, &view);
+        fresh[view.freshness]++;
+        levels[view.level]++;
+    }
+    put_metric(out, "rooms", "gauge", "Rooms by freshness of their readings.");
+    for (int f = 0; f <= FRESHNESS_NEVER; f++)
+        out_plain(out, "transom_rooms{freshness=\"%s\"} %zu\n", freshness_word((enum freshness)f), fresh[f]);
+    put_metric(out, "rooms_level", "gauge", "Rooms by level of their air.");
+    for (int l = 0; l <= AIR_UNKNOWN; l++)
+        out_plain(out, "transom_rooms_level{level=\"%s\"} %zu\n", air_level_word((enum air_level)l), levels[l]);
+}
+
+static void put_broker(struct out *out, const struct web *web)
+{
+    struct mqtt_status status;
+
+    if (!web->host->mqtt)
+        return;
+    mqtt_session_status(web->host->mqtt, &status);
+    put_plain(out, "mqtt_connected", "gauge", "1 while the broker answers.", status.state == MQTT_CONNECTED);
+    put_plain(out, "mqtt_connects_total", "counter", "Connections the broker accepted.", (int64_t)status.connects);
+    put_plain(out, "mqtt_received_total", "counter", "Messages received.", (int64_t)status.received);
+    put_plain(out, "mqtt_acknowledged_total", "counter", "Messages acknowledged.", (int64_t)status.acknowledged);
+    put_plain(out, "mqtt_dropped_total", "counter", "Messages dropped: too large, or no room.", (int64_t)status.dropped);
+}
+
+static void put_answers(struct out *out, const struct web *web)
+{
+    put_metric(out, "http_answers_total", "counter", "Answers by class of status.");
+    for (int c = 2; c <= 5; c++)
+        out_plain(out, "transom_http_answers_total{class=\"%dxx\"} %lld\n", c,
+                  (long long)server_answered(web->server, c));
+}
+
+void system_metrics(struct request *request)
+{
+    const struct web *web = request->web;
+    struct out *out = &request->answer.out;
+    struct web_counters counts = counters(web);
+    struct outbox_counts outbox = {0};
+
+    (void)outbox_counts(web->host->store, &outbox);
+    put_readings(out, &counts);
+    put_plain(out, "record_readings", "gauge", "Readings in the record.", readings_count(web->host->store));
+    put_plain(out, "commits_total", "counter", "Commits to the record.", counts.commits);
+    put_plain(out, "commit_failures_total", "counter", "Commits that failed.", counts.commit_failures);
+    put_plain(out, "resident_bytes", "gauge", "Memory in use.", counts.resident_kib * 1024);
+    put_plain(out, "up", "gauge", "1 while every part proves itself.", unwell(web) == NULL);
+    put_plain(out, "outbox_waiting", "gauge", "Messages owed to people.", outbox.waiting);
+    put_plain(out, "outbox_expired_total", "counter", "Messages that became old news.", outbox.expired);
+    put_plain(out, "http_streams", "gauge", "Pages that watch live.", (int64_t)live_count(web->live));
+    put_plain(out, "http_connections", "gauge", "Connections being served.", (int64_t)server_connections(web->server));
+    put_answers(out, web);
+    put_rooms(out, web);
+    put_broker(out, web);
+    request->answer.status = out->failed ? 503 : 200;
+    request->answer.content_type = METRICS_TYPE;
+}

@@ -1,0 +1,176 @@
+/* web/body.c - see body.h */
+#include "body.h"
+#include "place.h"
+#include "rfc3339.h"
+#include <errno.h>
+#include <string.h>
+
+/* The library recurses as deep as the text nests; so the depth is counted first, strings skipped. */
+static bool is_too_deep(const char *text, size_t size)
+{
+    int depth = 0;
+    bool in_string = false;
+
+    for (size_t i = 0; i < size; i++) {
+        if (in_string && text[i] == '\\')
+            i++;
+        else if (text[i] == '"')
+            in_string = !in_string;
+        else if (!in_string && (text[i] == '{' || text[i] == '['))
+            depth++;
+        else if (!in_string && (text[i] == '}' || text[i] == ']'))
+            depth--;
+        if (depth > BODY_DEPTH_MAX)
+            return true;
+    }
+    return false;
+}
+
+int body_parse(const char *text, size_t size, json_t **json, struct error *err)
+{
+    json_error_t why;
+    json_t *root;
+
+    if (is_too_deep(text, size))
+        return error_set(err, -EINVAL, "The body nests deeper than %d levels.", BODY_DEPTH_MAX);
+    root = json_loadb(text, size, JSON_REJECT_DUPLICATES, &why);
+    if (!root)
+        return error_set(err, -EINVAL, "The body is not JSON: line %d, column %d: %s.", why.line, why.column, why.text);
+    if (!json_is_object(root)) {
+        json_decref(root);
+        return error_set(err, -EINVAL, "The body has to be a JSON object.");
+    }
+    *json = root;
+    return 0;
+}
+
+bool body_allows(struct request *request, const char *const *allowed)
+{
+    const char *key;
+    json_t *value;
+
+    json_object_foreach(request->json, key, value) {
+        size_t i = 0;
+
+        while (allowed[i] && strcmp(allowed[i], key) != 0)
+            i++;
+        if (!allowed[i]) {
+            request_refuse(request, 422, "unknown_field", key, "There is no field of that name here.");
+            return false;
+        }
+    }
+    return true;
+}
+
+static json_t *get(const struct request *request, const char *key)
+{
+    json_t *value = json_object_get(request->json, key);
+
+    return json_is_null(value) ? NULL : value;
+}
+
+static int refuse(struct request *request, const char *key, const char *should)
+{
+    request_refuse(request, 422, "bad_value", key, "%s %s", key, should);
+    return -EINVAL;
+}
+
+static bool has_control(const char *text)
+{
+    while (*text && (unsigned char)*text >= ' ' && *text != 0x7f)
+        text++;
+    return *text != '\0';
+}
+
+int body_text(struct request *request, const char *key, char *value, size_t room)
+{
+    json_t *found = get(request, key);
+    size_t size = json_string_length(found);
+
+    if (!found)
+        return 0;
+    if (!json_is_string(found))
+        return refuse(request, key, "has to be text.");
+    if (size >= room)
+        return refuse(request, key, "is too long.");
+    if (has_control(json_string_value(found)))
+        return refuse(request, key, "has a line break or another control character.");
+    memcpy(value, json_string_value(found), size + 1);
+    return 1;
+}
+
+int body_name(struct request *request, const char *key, char *value, size_t room)
+{
+    char name[NAME_SIZE];
+    int r = body_text(request, key, name, room < sizeof name ? room : sizeof name);
+
+    if (r == 1 && !name_is_valid(name))
+        return refuse(request, key, "has to be 1 to 64 bytes of plain text on one line.");
+    if (r == 1)
+        memcpy(value, name, strlen(name) + 1);
+    return r;
+}
+
+int body_number(struct request *request, const char *key, double min, double max, double *value)
+{
+    json_t *found = get(request, key);
+    double number = json_number_value(found);
+
+    if (!found)
+        return 0;
+    if (!json_is_number(found) || !(number >= min && number <= max)) {
+        request_refuse(request, 422, "bad_value", key, "%s has to be a number from %g to %g.", key, min, max);
+        return -EINVAL;
+    }
+    *value = number;
+    return 1;
+}
+
+int body_bool(struct request *request, const char *key, bool *value)
+{
+    json_t *found = get(request, key);
+
+    if (!found)
+        return 0;
+    if (!json_is_boolean(found))
+        return refuse(request, key, "has to be true or false.");
+    *value = json_is_true(found);
+    return 1;
+}
+
+int body_time(struct request *request, const char *key, int64_t *unix_ms)
+{
+    char text[RFC3339_SIZE + 8];
+    int r = body_text(request, key, text, sizeof text);
+
+    if (r == 1 && rfc3339_parse(text, strlen(text), unix_ms) < 0)
+        return refuse(request, key, "has to be a time with its zone, as in 2026-11-23T09:00:00Z.");
+    return r;
+}
+
+int body_word(struct request *request, const char *key, bool (*from)(const char *word, int *value), int *value)
+{
+    char word[32];
+    int r = body_text(request, key, word, sizeof word);
+
+    if (r == 1 && !from(word, value))
+        return refuse(request, key, "is not one of the words that are known here.");
+    return r;
+}
+
+static bool needs(struct request *request, const char *key, int r)
+{
+    if (r == 0)
+        refuse(request, key, "is needed.");
+    return r == 1;
+}
+
+bool body_needs_text(struct request *request, const char *key, char *value, size_t room)
+{
+    return needs(request, key, body_text(request, key, value, room));
+}
+
+bool body_needs_name(struct request *request, const char *key, char *value, size_t room)
+{
+    return needs(request, key, body_name(request, key, value, room));
+}

@@ -1,0 +1,251 @@
+/* web/days.c - see days.h */
+#include "days.h"
+#include "day_judge.h"
+#include "rfc3339.h"
+#include <assert.h>
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DECIMALS 3
+#define QUANTITIES 2
+static const enum quantity quantities[QUANTITIES] = {CO2_PPM, TEMPERATURE_C};
+
+struct series {                     /* one quantity */
+    struct day_judge *judge;
+    struct interval_ring intervals;
+    size_t count, room;
+    struct judged_day *days;        /* oldest first */
+};
+
+struct days {
+    const struct days_setup *setup;
+    struct series series[QUANTITIES];
+    bool failed;
+};
+
+struct days_setup *days_setup_of(const struct school *school, size_t room)
+{
+    const struct school_setup *from = school_setup(school);
+    struct days_setup *setup = malloc(sizeof *setup);
+
+    if (setup)
+        *setup = (struct days_setup){*from->pack, *from->calendar, *from->zone, *room_info(school_room(school, room)),
+                                     from->site.nation};
+    return setup;
+}
+
+struct days *days_open(const struct days_setup *setup)
+{
+    struct days *days = calloc(1, sizeof *days);
+
+    if (!days)
+        return NULL;
+    days->setup = setup;
+    for (size_t i = 0; i < QUANTITIES; i++) {
+        interval_ring_init(&days->series[i].intervals);
+        days->series[i].judge = day_judge_open(&setup->pack, quantities[i], &setup->room, setup->nation,
+                                               &setup->calendar, NULL, &setup->zone);
+        if (!days->series[i].judge) {
+            days_close(days);
+            return NULL;
+        }
+    }
+    return days;
+}
+
+void days_close(struct days *days)
+{
+    if (!days)
+        return;
+    for (size_t i = 0; i < QUANTITIES; i++) {
+        day_judge_close(days->series[i].judge);
+        free(days->series[i].days);
+    }
+    free(days);
+}
+
+/* A place for one more judged day, or NULL. */
+static struct judged_day *next_day(struct series *series)
+{
+    struct judged_day *grown;
+    size_t room = series->room ? 2 * series->room : 2;
+
+    if (series->count < series->room)
+        return &series->days[series->count];
+    grown = realloc(series->days, room * sizeof *grown);
+    if (!grown)
+        return NULL;
+    series->days = grown;
+    series->room = room;
+    return &series->days[series->count];
+}
+
+static void add(struct days *days, struct series *series, int64_t time_ms, double value)
+{
+    struct judged_day *finished = next_day(series);
+    int64_t interval_ms;
+
+    if (!finished) {
+        days->failed = true;
+        return;
+    }
+    interval_ring_add(&series->intervals, time_ms);
+    interval_ms = interval_ring_median_ms(&series->intervals, time_ms);
+    if (day_judge_add(series->judge, time_ms, value, interval_max_gap_ms(interval_ms), interval_ms, finished) == 1)
+        series->count++;
+}
+
+void days_add(struct days *days, int64_t time_ms, double co2_ppm, double temperature_c)
+{
+    const double values[QUANTITIES] = {co2_ppm, temperature_c};
+
+    for (size_t i = 0; i < QUANTITIES && !days->failed; i++)
+        if (!isnan(values[i]))
+            add(days, &days->series[i], time_ms, values[i]);
+}
+
+void days_finish(struct days *days)
+{
+    for (size_t i = 0; i < QUANTITIES; i++) {
+        struct series *series = &days->series[i];
+        struct judged_day *last = next_day(series);
+
+        if (last && day_judge_today(series->judge, last))
+            series->count++;
+    }
+}
+
+static const struct judged_day *find(const struct series *series, int64_t date)
+{
+    for (size_t i = series->count; i-- > 0;)
+        if (series->days[i].figures.date == date)
+            return &series->days[i];
+    return NULL;
+}
+
+/* -- writing -- */
+
+static void put_levels(struct out *out, const char *key, const struct day_figures *figures,
+                       double (*minutes)(const struct level_figures *))
+{
+    out_object(out, key);
+    for (size_t i = 0; i < DAY_CO2_LEVELS; i++) {
+        const struct level_figures *level = day_figures_level(figures, day_co2_levels[i]);
+        char limit[16];
+
+        snprintf(limit, sizeof limit, "%.0f", day_co2_levels[i].limit);
+        out_number(out, limit, level ? minutes(level) : NAN, DECIMALS);
+    }
+    out_object_end(out);
+}
+
+static void put_figures(struct out *out, enum quantity quantity, const struct judged_day *day, int64_t until_ms)
+{
+    const struct day_figures *figures = &day->figures;
+    bool has_any = figures->joined_ms > 0;
+
+    out_object(out, quantity_name(quantity));
+    out_number(out, "coverage", day_figures_coverage(figures, until_ms), DECIMALS);
+    out_number(out, "mean", day_figures_mean(figures), DECIMALS);
+    out_number(out, "min", has_any ? figures->min : NAN, DECIMALS);
+    out_number(out, "max", has_any ? figures->max : NAN, DECIMALS);
+    if (quantity == CO2_PPM) {
+        put_levels(out, "minutes_above", figures, level_figures_minutes);
+        put_levels(out, "longest_run_above", figures, level_figures_longest_minutes);
+    }
+    out_object_end(out);
+}
+
+/* Of the day alone: coverage is what a day can show; the other grounds of a grade belong to the sensor and the week. */
+static const char *grade_of(double coverage)
+{
+    return coverage >= 0.95 ? "A" : coverage >= 0.85 ? "B" : coverage >= VERDICT_COVERAGE_MIN ? "C" : "D";
+}
+
+static void put_verdict(struct out *out, const struct pack *pack, const struct judged_rule *judged)
+{
+    const struct rule *rule = &pack->rules[judged->rule_index];
+    const struct day_verdict *verdict = &judged->verdict;
+
+    out_object(out, NULL);
+    out_text(out, "rule", rule->id);
+    out_text(out, "status", rule_status_word(rule->status));
+    out_text(out, "verdict", verdict_word(verdict->verdict));
+    out_words(out, "reason", verdict_reason_word(verdict->reason));
+    out_number(out, "figure", verdict->figure, DECIMALS);
+    out_number(out, "limit", verdict->limit, DECIMALS);
+    out_number(out, "coverage", verdict->coverage, DECIMALS);
+    out_text(out, "source", rule->source);
+    out_words(out, "clause", rule->clause);
+    out_text(out, "confidence", (char[]){rule->confidence, '\0'});
+    out_text(out, "quantity", quantity_name(rule->quantity));
+    out_text(out, "grade", isnan(verdict->coverage) ? NULL : grade_of(verdict->coverage));
+    out_text(out, "pack", pack->name);
+    out_text(out, "pack_version", pack->version);
+    out_object_end(out);
+}
+
+bool days_put(const struct days *days, struct out *out, const char *key, int64_t date, bool running, int64_t now_ms)
+{
+    const struct days_setup *setup = days->setup;
+    int64_t until_ms = running ? now_ms : INT64_MAX;
+    struct calendar_span spans[CALENDAR_PERIODS_MAX];
+    char text[11];
+
+    if (calendar_spans(&setup->calendar, NULL, &setup->zone, date, spans) == 0)
+        return false;
+    days_format_date(date, text);
+    out_object(out, key);
+    out_text(out, "date", text);
+    out_integer(out, "occupied_minutes",
+                calendar_occupied_ms(&setup->calendar, NULL, &setup->zone, date) / 60000);
+    if (running)
+        out_bool(out, "running", true);
+    for (size_t i = 0; i < QUANTITIES; i++) {
+        const struct judged_day *day = find(&days->series[i], date);
+
+        if (day)
+            put_figures(out, quantities[i], day, until_ms);
+        else
+            out_null(out, quantity_name(quantities[i]));
+    }
+    out_array(out, "verdicts");
+    for (size_t i = 0; i < QUANTITIES; i++) {
+        const struct judged_day *day = find(&days->series[i], date);
+
+        for (size_t r = 0; day && r < day->count; r++)
+            put_verdict(out, &setup->pack, &day->rules[r]);
+    }
+    out_array_end(out);
+    out_object_end(out);
+    return true;
+}
+
+void days_format_date(int64_t date, char text[11])
+{
+    int year, month, day;
+
+    civil_from_days(date, &year, &month, &day);
+    assert(year >= 0 && year <= 9999);
+    snprintf(text, 11, "%04u-%02u-%02u", (unsigned)year % 10000, (unsigned)month % 100, (unsigned)day % 100);
+}
+
+bool days_parse_date(const char *text, int64_t *date)
+{
+    int year, month, day, end = 0;
+    char again[11];
+    int64_t days;
+
+    if (strlen(text) != 10 || sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3 || end != 10 ||
+        year < 1990 || year > 2099 || month < 1 || month > 12 || day < 1 || day > 31)
+        return false;
+    days = civil_to_days(year, month, day);
+    days_format_date(days, again);
+    if (strcmp(again, text) != 0)
+        return false;               /* the 31st of February */
+    *date = days;
+    return true;
+}

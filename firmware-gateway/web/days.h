@@ -1,0 +1,38 @@
+/* web/days.h - whole days of a room, judged from its samples and written as the API prints them and the record keeps
+ * them. No I/O and no clock: any thread, so the same code serves a page, a query worker and the gateway's nightly duty. */
+#ifndef DAYS_H
+#define DAYS_H
+#include "calendar.h"
+#include "out.h"
+#include "rule.h"
+#include "school.h"
+#include "zone.h"
+
+#define DAYS_MAX 400                /* in one asking */
+
+struct days_setup {                 /* copied once: what judging needs, by value, so that a worker may have it */
+    struct pack pack;
+    struct calendar calendar;
+    struct zone zone;
+    struct room_info room;
+    enum nation nation;
+};
+/* NULL: out of memory. free() it. */
+struct days_setup *days_setup_of(const struct school *school, size_t room);
+
+struct days;                        /* judged days in the making */
+struct days *days_open(const struct days_setup *setup);     /* borrows; NULL: out of memory */
+void days_close(struct days *days);
+
+/* Samples fit to be joined, oldest first; NAN: not in that reading. */
+void days_add(struct days *days, int64_t time_ms, double co2_ppm, double temperature_c);
+void days_finish(struct days *days);        /* no more samples: the newest day counts too */
+
+/* Writes one day as a value into out: an object, as in GET /rooms/{id}/days. running: it is not over; now_ms is then the
+ * end of what could have been measured. false: that date has no occupied time, nothing was written. */
+bool days_put(const struct days *days, struct out *out, const char *key, int64_t date, bool running, int64_t now_ms);
+
+void days_format_date(int64_t date, char text[11]);             /* "2026-11-23" */
+bool days_parse_date(const char *text, int64_t *date);
+
+#endif

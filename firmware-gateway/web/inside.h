@@ -1,0 +1,48 @@
+/* web/inside.h - what the files of web/ share: the one struct behind web.h. */
+#ifndef INSIDE_H
+#define INSIDE_H
+#include "door.h"
+#include "guesses.h"
+#include "job.h"
+#include "live.h"
+#include "request.h"
+#include "secret.h"
+#include "server.h"
+#include "web.h"
+
+struct web {
+    struct web_settings settings;
+    struct web_host *host;
+    struct loop *loop;
+    struct clock real;                  /* rights, guesses and deadlines pass in real time, also on a demo clock */
+    const char *names[WEB_NAMES_MAX + 1];
+    struct door_host door_host;
+    struct server_host server_host;
+    struct door *door;
+    struct server *server;
+    struct live *live;
+    struct job *jobs;                   /* handed to workers, not yet back */
+    struct guesses guesses;
+    uint8_t browser_key[SECRET_KEY_SIZE];
+    int64_t started_ms;                 /* wall, of the host's clock */
+    int tick_fd;
+};
+
+/* The school's time: of readings, incidents, audit. */
+static inline int64_t web_now_ms(const struct web *web)
+{
+    return clock_wall_ms(web->host->clock);
+}
+
+/* The time that rights are counted in: sessions, tokens, the claim. Unix ms. */
+static inline int64_t web_rights_ms(const struct web *web)
+{
+    return clock_wall_ms(&web->real);
+}
+
+/* Tells the gateway and has it committed; on failure the request is answered with 503. 0 or negative. */
+int web_changed(struct request *request, enum web_changed what, const struct incident *incident);
+/* Writes who did what into the access log of the record, in the open transaction. */
+void web_audit(const struct request *request, const char *what, const char *detail);
+
+#endif

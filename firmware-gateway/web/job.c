@@ -1,0 +1,63 @@
+/* web/job.c - see job.h */
+#include "job.h"
+#include "inside.h"
+
+static void run(void *context)
+{
+    struct job *job = context;
+
+    job->run(job);
+}
+
+static void done(void *context)
+{
+    struct job *job = context;
+    struct request *request = job->request;
+    struct web *web = job->web;
+
+    if (web) {
+        *job->link = job->next;
+        if (job->next)
+            job->next->link = job->link;
+    }
+    job->finish(job);
+    if (web && request && request->answer.status)
+        server_resume(web->server, request);
+}
+
+void job_start(struct request *request, struct worker *worker, struct job *job)
+{
+    struct web *web = request->web;
+
+    job->request = request;
+    job->web = web;
+    if (!worker || worker_submit(worker, run, done, job) < 0) {
+        request_header(request, "Retry-After", "5");
+        request_refuse(request, 503, "busy", NULL, "The gateway is busy with others. Try again in a few seconds.");
+        job->request = NULL;
+        job->finish(job);
+        return;
+    }
+    request->is_waiting = true;
+    job->next = web->jobs;
+    job->link = &web->jobs;
+    if (job->next)
+        job->next->link = &job->next;
+    web->jobs = job;
+}
+
+void jobs_forget(struct web *web)
+{
+    while (web->jobs) {
+        struct job *job = web->jobs;
+        struct request *request = job->request;
+
+        web->jobs = job->next;
+        if (job->next)
+            job->next->link = &web->jobs;
+        job->request = NULL;
+        job->web = NULL;
+        request_refuse(request, 503, "closing", NULL, "The gateway is being stopped. Try again in a minute.");
+        server_resume(web->server, request);
+    }
+}

@@ -1,0 +1,96 @@
+/* web/request.c - see request.h */
+#include "request.h"
+#include "log.h"
+#include "rfc3339.h"
+#include <assert.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#define JSON_TYPE "application/json; charset=utf-8"
+#define MESSAGE_SIZE 512
+
+void request_answer(struct request *request, int status)
+{
+    struct answer *answer = &request->answer;
+
+    assert(!answer->status);
+    if (answer->out.failed) {
+        out_done(&answer->out);
+        request_refuse(request, 503, "too_large", NULL, "The answer grew too large. Ask for less at a time.");
+        return;
+    }
+    answer->status = status;
+    answer->content_type = JSON_TYPE;
+}
+
+void request_answer_empty(struct request *request, int status)
+{
+    assert(!request->answer.status);
+    out_done(&request->answer.out);
+    request->answer.status = status;
+}
+
+void request_refuse(struct request *request, int status, const char *code, const char *field, const char *format, ...)
+{
+    struct out *out = &request->answer.out;
+    char message[MESSAGE_SIZE];
+    va_list args;
+
+    assert(!request->answer.status);
+    va_start(args, format);
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    out_done(out);
+    out_object(out, NULL);
+    out_object(out, "error");
+    out_text(out, "code", code);
+    out_text(out, "message", message);
+    if (field)
+        out_text(out, "field", field);
+    out_object_end(out);
+    out_object_end(out);
+    request->answer.status = status;
+    request->answer.content_type = JSON_TYPE;
+}
+
+void request_not_found(struct request *request, const char *what)
+{
+    request_refuse(request, 404, "not_found", NULL, "There is no such %s here.", what);
+}
+
+void request_failed(struct request *request, const struct error *err)
+{
+    log_error("record refused what=\"%s\"", err->text);
+    request_refuse(request, 503, "record", NULL,
+                   "The gateway's record did not take it, nothing was changed. Try again in a minute.");
+}
+
+void request_header(struct request *request, const char *name, const char *format, ...)
+{
+    struct answer *answer = &request->answer;
+    va_list args;
+    int size;
+
+    assert(answer->header_count < REQUEST_HEADERS_MAX);
+    answer->headers[answer->header_count].name = name;
+    va_start(args, format);
+    size = vsnprintf(answer->headers[answer->header_count].value, REQUEST_HEADER_SIZE, format, args);
+    va_end(args);
+    assert(size >= 0 && size < REQUEST_HEADER_SIZE);
+    answer->header_count++;
+}
+
+int request_query_time(struct request *request, const char *name, int64_t *unix_ms)
+{
+    char value[RFC3339_SIZE + 8];
+    int r = url_query(request->query, name, value, sizeof value);
+
+    if (r == 1)
+        r = rfc3339_parse(value, strlen(value), unix_ms) == 0 ? 1 : -EINVAL;
+    if (r < 0)
+        request_refuse(request, 422, "bad_time", name,
+                       "%s has to be a time with its zone, as in 2026-11-23T09:00:00Z.", name);
+    return r;
+}

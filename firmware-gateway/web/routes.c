@@ -1,0 +1,182 @@
+/* web/routes.c - see routes.h */
+#include "routes.h"
+#include "body.h"
+#include "enter.h"
+#include "guard.h"
+#include "inside.h"
+#include "signin.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define API ROUTE_API
+#define SMALL 2048u                 /* bytes of a body that holds a few fields */
+#define MEDIUM HEAD_BODY_SIZE_MAX
+#define HANDS (ROLE_TEACHER | ROLE_SITE_STAFF | ROLE_REP | ROLE_LEADER)     /* who may take an incident */
+#define BOARD (ROLE_SITE_STAFF | ROLE_REP | ROLE_LEADER | ROLE_TECHNICIAN)  /* who sees the health of sensors */
+#define SETUP (ROLE_LEADER | ROLE_TECHNICIAN)
+
+const struct route routes[] = {
+    {METHOD_GET, API "/session", ROUTE_ANYONE, 0, signin_get, "Who is signed in, and what this gateway is"},
+    {METHOD_POST, API "/session", ROUTE_ANYONE, SMALL, enter_sign_in, "Sign in"},
+    {METHOD_DELETE, API "/session", ROUTE_ALL | ROUTE_SESSION, 0, enter_sign_out, "Sign out"},
+    {METHOD_POST, API "/claim", ROUTE_ANYONE, SMALL, enter_claim, "Become the first leader, with the one-time code"},
+    {METHOD_GET, API "/rooms", ROUTE_ALL, 0, air_rooms, "Every room now"},
+    {METHOD_POST, API "/rooms", SETUP, SMALL, rooms_add, "Add a room"},
+    {METHOD_GET, API "/rooms/{id}", ROUTE_ALL, 0, air_room, "One room: now, today, its sensors and yardsticks"},
+    {METHOD_PATCH, API "/rooms/{id}", SETUP, SMALL, rooms_change, "Change or archive a room"},
+    {METHOD_GET, API "/rooms/{id}/readings", ROUTE_ALL, 0, record_readings, "Readings of a room, raw or as means"},
+    {METHOD_GET, API "/rooms/{id}/days", ROUTE_ALL, 0, record_days, "Day figures and verdicts of a room"},
+    {METHOD_GET, API "/incidents", ROUTE_ALL, 0, alerts_list, "Incidents, newest first"},
+    {METHOD_GET, API "/incidents/{id}", ROUTE_ALL | ROUTE_LINK, 0, alerts_one, "One incident with its history"},
+    {METHOD_POST, API "/incidents/{id}/acknowledge", HANDS | ROUTE_LINK, SMALL, alerts_acknowledge, "Take an incident"},
+    {METHOD_POST, API "/incidents/{id}/release", HANDS | ROUTE_LINK, SMALL, alerts_release, "Give an incident back"},
+    {METHOD_GET, API "/events", ROUTE_ALL, 0, air_events, "Server-sent events: reading, room, incident, health"},
+    {METHOD_GET, API "/packs/adopted", ROUTE_ALL, 0, air_pack, "The rules that rooms are judged by"},
+    {METHOD_GET, API "/sensors", BOARD, 0, sensors_list, "Sensors, and the tray of new ones"},
+    {METHOD_POST, API "/sensors/assign", SETUP | ROLE_SITE_STAFF, SMALL, sensors_assign, "Put a sensor in a room"},
+    {METHOD_POST, API "/sensors/ignore", SETUP, SMALL, sensors_ignore, "Set a sensor aside: not ours"},
+    {METHOD_GET, API "/calendar", ROUTE_ALL, 0, settings_calendar, "When rooms are occupied"},
+    {METHOD_PUT, API "/calendar", ROLE_LEADER, MEDIUM, settings_calendar_save, "Change when rooms are occupied"},
+    {METHOD_GET, API "/site", ROUTE_ALL, 0, settings_site, "Name, zone and nation of the site"},
+    {METHOD_PUT, API "/site", ROLE_LEADER, SMALL, settings_site_save, "Change the site"},
+    {METHOD_GET, API "/people", SETUP, 0, people_all, "Accounts and contacts"},
+    {METHOD_POST, API "/people", SETUP, SMALL, people_add, "Add an account or a contact"},
+    {METHOD_PATCH, API "/people/{id}", ROUTE_ALL | ROUTE_SESSION, SMALL, people_change,
+     "Change a person; everybody their own password"},
+    {METHOD_GET, API "/outbox", BOARD, 0, alerts_outbox, "Messages owed to people"},
+    {METHOD_GET, API "/health", ROUTE_ALL, 0, system_health, "How the gateway is"},
+    {METHOD_GET, API "/openapi.json", ROUTE_ANYONE, 0, openapi_get, "This description"},
+    {METHOD_GET, "/healthz", ROUTE_ANYONE, 0, system_healthz, "200 while every part proves itself, else 503"},
+    {METHOD_GET, "/metrics", ROUTE_ALL, 0, system_metrics, "Counters for Prometheus"},
+};
+const size_t route_count = sizeof routes / sizeof *routes;
+
+/* Paths that never are a file of the dashboard. */
+static bool is_api(const char *path)
+{
+    return strcmp(path, "/api") == 0 || strncmp(path, "/api/", 5) == 0 || strcmp(path, "/healthz") == 0 ||
+           strcmp(path, "/metrics") == 0;
+}
+
+static bool serves(const struct route *route, enum method method)
+{
+    return route->method == method || (route->method == METHOD_GET && method == METHOD_HEAD);
+}
+
+/* 405 with what would be allowed, 404 when the path is nobody's. */
+static void refuse_route(struct request *request)
+{
+    char allow[REQUEST_HEADER_SIZE] = "";
+    size_t size = 0;
+
+    for (size_t i = 0; i < route_count; i++)
+        if (url_match(request->uri, strlen(request->uri), routes[i].path, request->values, REQUEST_VALUES_MAX))
+            size += (size_t)snprintf(allow + size, sizeof allow - size, "%s%s", size ? ", " : "",
+                                     method_name(routes[i].method));
+    if (!size) {
+        request_not_found(request, "address");
+        return;
+    }
+    request_header(request, "Allow", "%s", allow);
+    request_refuse(request, 405, "method", NULL, "This address does not take that method.");
+}
+
+static const struct route *find_route(struct request *request)
+{
+    for (size_t i = 0; i < route_count; i++)
+        if (serves(&routes[i], request->method) &&
+            url_match(request->uri, strlen(request->uri), routes[i].path, request->values, REQUEST_VALUES_MAX))
+            return &routes[i];
+    return NULL;
+}
+
+/* A page elsewhere can make a browser send a request with its cookie. What it can't do is hide where it comes from. */
+static bool is_forged(const struct request *request)
+{
+    enum origin origin = head_origin(request->headers[HEADER_ORIGIN], request->headers[HEADER_FETCH_SITE],
+                                     request->headers[HEADER_HOST]);
+
+    if (!method_changes(request->method))
+        return false;
+    return origin == ORIGIN_FOREIGN || (origin == ORIGIN_UNSAID && signin_has_cookie(request));
+}
+
+static bool is_json(const char *content_type)
+{
+    static const char json[] = "application/json";
+
+    return content_type && strncasecmp(content_type, json, sizeof json - 1) == 0 &&
+           (content_type[sizeof json - 1] == '\0' || strchr("; \t", content_type[sizeof json - 1]));
+}
+
+static bool is_allowed(const struct request *request)
+{
+    unsigned who = request->route->who;
+    const struct caller *caller = &request->caller;
+
+    if (who & ROUTE_ANYONE)
+        return true;
+    if (caller->kind == CALLER_LINK)
+        return (who & ROUTE_LINK) && strtoll(request->values[0], NULL, 10) == caller->incident;
+    if (who & ROUTE_SESSION && caller->kind != CALLER_PERSON)
+        return false;
+    return (who & caller->role) != 0;
+}
+
+static void refuse_caller(struct request *request)
+{
+    if (request->caller.kind == CALLER_NOBODY || request->caller.kind == CALLER_LINK) {
+        request_header(request, "WWW-Authenticate", "Bearer");
+        request_refuse(request, 401, "sign_in", NULL, "Please sign in first.");
+        return;
+    }
+    request_refuse(request, 403, "not_allowed", NULL, "Your role (%s) may not do this here.",
+                   role_word((enum role)request->caller.role));
+}
+
+void routes_begin(void *context, struct request *request)
+{
+    (void)context;
+    if (!is_api(request->uri)) {
+        if (method_changes(request->method)) {
+            request_header(request, "Allow", "GET, HEAD");
+            request_refuse(request, 405, "method", NULL, "This address does not take that method.");
+        } else {
+            files_get(request);
+        }
+        return;
+    }
+    request_header(request, "Cache-Control", GUARD_NO_STORE);
+    request->route = find_route(request);
+    if (!request->route) {
+        refuse_route(request);
+        return;
+    }
+    signin_identify(request);
+    request->body_size_max = request->route->body_size_max;
+    if (is_forged(request))
+        request_refuse(request, 403, "origin", NULL, "The request did not come from this gateway's own pages.");
+    else if (!is_allowed(request))
+        refuse_caller(request);
+    else if (request->headers[HEADER_CONTENT_TYPE] && method_changes(request->method) &&
+             !is_json(request->headers[HEADER_CONTENT_TYPE]))
+        request_refuse(request, 415, "not_json", NULL, "The body has to be application/json.");
+}
+
+void routes_handle(void *context, struct request *request)
+{
+    struct error err = {0};
+
+    (void)context;
+    if (request->route->body_size_max && request->body_size) {
+        if (!request->headers[HEADER_CONTENT_TYPE])
+            request_refuse(request, 415, "not_json", NULL, "The body has to be application/json.");
+        else if (body_parse(request->body, request->body_size, &request->json, &err) < 0)
+            request_refuse(request, 400, "not_json", NULL, "%s", err.text);
+        if (request->answer.status)
+            return;
+    }
+    request->route->handle(request);
+}

@@ -1,0 +1,71 @@
+/* web/routes.h - the table of everything that can be asked for: who may, with how large a body, and which function
+ * answers. What has no row does not exist; what a row does not allow is refused before its function hears of it.
+ * The same table makes openapi.json and the matrix of the tests. Main only. */
+#ifndef ROUTES_H
+#define ROUTES_H
+#include "request.h"
+
+#define ROUTE_ANYONE (1u << 16)     /* beside bits of enum role: also before signing in, also before the claim */
+#define ROUTE_LINK (1u << 17)       /* the right in an alert's link, for the incident it names */
+#define ROUTE_SESSION (1u << 18)    /* people only: a program's token is not somebody who signs in or out */
+
+#define ROUTE_ALL (ROLE_VIEWER | ROLE_TEACHER | ROLE_SITE_STAFF | ROLE_REP | ROLE_LEADER | ROLE_GOVERNOR | ROLE_TECHNICIAN)
+#define ROUTE_API "/api/v1"
+
+struct route {
+    enum method method;
+    const char *path;               /* "/api/v1/rooms/{id}" */
+    unsigned who;                   /* bits of enum role and the three above */
+    size_t body_size_max;           /* bytes; 0: takes no body */
+    void (*handle)(struct request *request);
+    const char *summary;            /* for openapi.json */
+};
+
+extern const struct route routes[];
+extern const size_t route_count;
+
+/* server_host's two callbacks. */
+void routes_begin(void *web, struct request *request);
+void routes_handle(void *web, struct request *request);
+
+/* -- handlers, by file -- */
+/* api_air.c */
+void air_rooms(struct request *request);
+void air_room(struct request *request);
+void air_events(struct request *request);
+void air_pack(struct request *request);
+/* api_record.c */
+void record_readings(struct request *request);
+void record_days(struct request *request);
+/* api_alerts.c */
+void alerts_list(struct request *request);
+void alerts_one(struct request *request);
+void alerts_acknowledge(struct request *request);
+void alerts_release(struct request *request);
+void alerts_outbox(struct request *request);
+/* api_rooms.c */
+void rooms_add(struct request *request);
+void rooms_change(struct request *request);
+/* api_settings.c */
+void settings_calendar(struct request *request);
+void settings_calendar_save(struct request *request);
+void settings_site(struct request *request);
+void settings_site_save(struct request *request);
+/* api_sensors.c */
+void sensors_list(struct request *request);
+void sensors_assign(struct request *request);
+void sensors_ignore(struct request *request);
+/* api_people.c */
+void people_all(struct request *request);
+void people_add(struct request *request);
+void people_change(struct request *request);
+/* api_system.c */
+void system_health(struct request *request);
+void system_healthz(struct request *request);
+void system_metrics(struct request *request);
+/* openapi.c */
+void openapi_get(struct request *request);
+/* files.c: the dashboard; every path outside /api, /healthz and /metrics */
+void files_get(struct request *request);
+
+#endif

@@ -1,0 +1,447 @@
+/* web/server.c - see server.h
+ *
+ * A connection:  BODY -whole-> (job: WAITING ->) ANSWER -sent-> closed. A stream stays in STREAM, suspended while it has
+ * nothing to say. Each state but WAITING and STREAM has a deadline; a job ends by itself, a stream by its buffer. */
+#include "server.h"
+#include "guard.h"
+#include "log.h"
+#include <assert.h>
+#include <errno.h>
+#include <microhttpd.h>
+#include <netdb.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#define POOL_SIZE (64u << 10)       /* of a connection: the largest head twice, and the answer's */
+#define SPARE_CONNECTIONS 32        /* being closed while others are taken */
+#define STREAM_BLOCK 4096
+#define RUNS_AT_ONCE 8
+#define BODY_FIRST_ROOM 1024
+
+enum phase { PHASE_BODY, PHASE_WAITING, PHASE_ANSWER, PHASE_STREAM };
+
+static const int64_t deadline_ms[] = {
+    [PHASE_BODY] = SERVER_BODY_MS,
+    [PHASE_WAITING] = INT64_MAX,
+    [PHASE_ANSWER] = SERVER_ANSWER_MS,
+    [PHASE_STREAM] = INT64_MAX,
+};
+
+struct connection {
+    struct connection *next, **link;        /* list of all, newest first */
+    struct server *server;
+    int fd;
+    enum phase phase;
+    int64_t since_ms;
+    bool is_known;                          /* of somebody who proved who they are */
+};
+
+struct exchange {
+    struct request request;
+    struct MHD_Connection *mhd;
+    struct connection *connection;
+    struct server *server;
+    bool has_begun, is_suspended;
+    size_t body_room;
+};
+
+struct server {
+    const struct server_host *host;
+    struct loop *loop;
+    struct MHD_Daemon *daemon;
+    int epoll_fd, again_fd;
+    struct connection *connections;
+    size_t count;
+    int64_t answered[6];
+};
+
+static const char *const header_names[HEADER_COUNT] = {
+    [HEADER_HOST] = MHD_HTTP_HEADER_HOST,
+    [HEADER_COOKIE] = MHD_HTTP_HEADER_COOKIE,
+    [HEADER_AUTHORIZATION] = MHD_HTTP_HEADER_AUTHORIZATION,
+    [HEADER_ORIGIN] = MHD_HTTP_HEADER_ORIGIN,
+    [HEADER_FETCH_SITE] = "Sec-Fetch-Site",
+    [HEADER_CONTENT_TYPE] = MHD_HTTP_HEADER_CONTENT_TYPE,
+    [HEADER_IF_NONE_MATCH] = MHD_HTTP_HEADER_IF_NONE_MATCH,
+    [HEADER_ACCEPT_ENCODING] = MHD_HTTP_HEADER_ACCEPT_ENCODING,
+};
+
+static int64_t now_ms(const struct server *server)
+{
+    return server->host->now_ms(server->host->context);
+}
+
+static void enter(struct connection *connection, enum phase phase)
+{
+    connection->phase = phase;
+    connection->since_ms = now_ms(connection->server);
+}
+
+/* The library has no way to end a connection from outside; with both halves shut its next read or write ends it. */
+static void hang_up(struct connection *connection)
+{
+    shutdown(connection->fd, SHUT_RDWR);
+}
+
+/* -- answers -- */
+
+static ssize_t read_stream(void *context, uint64_t position, char *buffer, size_t room)
+{
+    struct exchange *exchange = context;
+    int64_t n = exchange->request.answer.stream(&exchange->request, buffer, room);
+
+    (void)position;
+    if (n == 0) {
+        MHD_suspend_connection(exchange->mhd);      /* or it would be asked again at once, for ever */
+        exchange->is_suspended = true;
+    }
+    return n < 0 ? MHD_CONTENT_READER_END_OF_STREAM : (ssize_t)n;
+}
+
+static struct MHD_Response *make_response(struct exchange *exchange)
+{
+    struct answer *answer = &exchange->request.answer;
+    size_t size = answer->out.size;
+
+    if (answer->stream)
+        return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK, read_stream, exchange, NULL);
+    if (answer->fixed)
+        return MHD_create_response_from_buffer_with_free_callback(answer->fixed_size,
+                                                                  (void *)(uintptr_t)answer->fixed, NULL);
+    return MHD_create_response_from_buffer(size, out_take(&answer->out), MHD_RESPMEM_MUST_FREE);
+}
+
+static bool add_headers(struct MHD_Response *response, const struct answer *answer)
+{
+    bool ok = true;
+
+    for (size_t i = 0; i < GUARD_COUNT; i++)
+        ok &= MHD_add_response_header(response, guard_headers[i].name, guard_headers[i].value) == MHD_YES;
+    if (answer->content_type)
+        ok &= MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, answer->content_type) == MHD_YES;
+    for (size_t i = 0; i < answer->header_count; i++)
+        ok &= MHD_add_response_header(response, answer->headers[i].name, answer->headers[i].value) == MHD_YES;
+    return ok;
+}
+
+static enum MHD_Result send_answer(struct exchange *exchange)
+{
+    struct answer *answer = &exchange->request.answer;
+    struct MHD_Response *response = make_response(exchange);
+    enum MHD_Result result = MHD_NO;
+
+    exchange->connection->is_known = exchange->request.caller.kind != CALLER_NOBODY;
+    enter(exchange->connection, answer->stream ? PHASE_STREAM : PHASE_ANSWER);
+    exchange->server->answered[answer->status / 100]++;
+    if (response && add_headers(response, answer))
+        result = MHD_queue_response(exchange->mhd, (unsigned)answer->status, response);
+    if (response)
+        MHD_destroy_response(response);
+    return result;
+}
+
+/* -- requests -- */
+
+static void *uri_seen(void *context, const char *uri, struct MHD_Connection *mhd)
+{
+    struct server *server = context;
+    struct exchange *exchange = calloc(1, sizeof *exchange);
+    const union MHD_ConnectionInfo *info;
+    char *question;
+
+    if (!exchange)
+        return NULL;
+    info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    exchange->connection = info->socket_context;
+    exchange->server = server;
+    exchange->mhd = mhd;
+    exchange->request.exchange = exchange;
+    exchange->request.web = server->host->context;
+    strncpy(exchange->request.uri, uri, HEAD_URI_SIZE_MAX);     /* the door let no longer one in */
+    question = strchr(exchange->request.uri, '?');
+    if (question) {
+        *question = '\0';
+        exchange->request.query = question + 1;
+    }
+    return exchange;
+}
+
+static void begin(struct exchange *exchange, const char *method)
+{
+    struct request *request = &exchange->request;
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(exchange->mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    const struct sockaddr *address = info->client_addr;
+    socklen_t size = address->sa_family == AF_INET6 ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in);
+
+    exchange->has_begun = true;
+    for (int m = 0; m < METHOD_COUNT; m++)
+        if (strcmp(method, method_name((enum method)m)) == 0)
+            request->method = (enum method)m;
+    for (int h = 0; h < HEADER_COUNT; h++)
+        request->headers[h] = MHD_lookup_connection_value(exchange->mhd, MHD_HEADER_KIND, header_names[h]);
+    if (getnameinfo(address, size, request->address, sizeof request->address, NULL, 0, NI_NUMERICHOST) != 0)
+        request->address[0] = '\0';
+    exchange->server->host->begin(exchange->server->host->context, request);
+}
+
+/* Keeps a piece of the body, or drops it when the answer is known or memory is not to be had. */
+static void take_body(struct exchange *exchange, const char *piece, size_t size)
+{
+    struct request *request = &exchange->request;
+    char *body;
+
+    if (request->answer.status)
+        return;
+    if (size > request->body_size_max - request->body_size) {
+        request_refuse(request, 413, "too_large", NULL, "The body is longer than this route takes.");
+        return;
+    }
+    while (request->body_size + size >= exchange->body_room) {
+        exchange->body_room = exchange->body_room ? exchange->body_room * 2 : BODY_FIRST_ROOM;
+        body = realloc(request->body, exchange->body_room);
+        if (!body) {
+            request_refuse(request, 503, "busy", NULL, "The gateway is short of memory. Try again in a minute.");
+            return;
+        }
+        request->body = body;
+    }
+    memcpy(request->body + request->body_size, piece, size);
+    request->body_size += size;
+    request->body[request->body_size] = '\0';
+}
+
+static enum MHD_Result handle(void *context, struct MHD_Connection *mhd, const char *url, const char *method,
+                              const char *version, const char *piece, size_t *size, void **state)
+{
+    struct server *server = context;
+    struct exchange *exchange = *state;
+    struct request *request;
+
+    (void)mhd, (void)url, (void)version;
+    if (!exchange)
+        return MHD_NO;              /* out of memory: the connection ends */
+    request = &exchange->request;
+    if (!exchange->has_begun) {
+        begin(exchange, method);
+        return MHD_YES;
+    }
+    if (*size) {
+        take_body(exchange, piece, *size);
+        *size = 0;
+        return MHD_YES;
+    }
+    if (!request->answer.status)
+        server->host->handle(server->host->context, request);
+    if (request->answer.status)
+        return send_answer(exchange);
+    assert(request->is_waiting);
+    enter(exchange->connection, PHASE_WAITING);
+    MHD_suspend_connection(exchange->mhd);
+    exchange->is_suspended = true;
+    return MHD_YES;
+}
+
+static void completed(void *context, struct MHD_Connection *mhd, void **state, enum MHD_RequestTerminationCode code)
+{
+    struct exchange *exchange = *state;
+
+    (void)context, (void)mhd, (void)code;
+    if (!exchange)
+        return;
+    if (exchange->request.ended)
+        exchange->request.ended(&exchange->request);
+    json_decref(exchange->request.json);
+    if (exchange->request.body)
+        explicit_bzero(exchange->request.body, exchange->request.body_size);    /* passwords among them */
+    free(exchange->request.body);
+    out_done(&exchange->request.answer.out);
+    free(exchange);
+    *state = NULL;
+}
+
+/* -- connections -- */
+
+static void notify(void *context, struct MHD_Connection *mhd, void **socket_context,
+                   enum MHD_ConnectionNotificationCode code)
+{
+    struct server *server = context;
+    struct connection *connection = *socket_context;
+
+    if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
+        if (!connection)
+            return;
+        *connection->link = connection->next;
+        if (connection->next)
+            connection->next->link = connection->link;
+        server->count--;
+        free(connection);
+        return;
+    }
+    connection = calloc(1, sizeof *connection);
+    assert(connection);             /* a few bytes; the library can't be told no here */
+    connection->server = server;
+    connection->fd = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+    connection->next = server->connections;
+    connection->link = &server->connections;
+    if (connection->next)
+        connection->next->link = &connection->next;
+    server->connections = connection;
+    server->count++;
+    enter(connection, PHASE_BODY);
+    *socket_context = connection;
+}
+
+static bool make_room(struct server *server)
+{
+    struct connection *oldest = NULL;
+
+    if (server->count < SERVER_CONNECTIONS_MAX)
+        return true;
+    for (struct connection *c = server->connections; c; c = c->next)
+        if (!c->is_known && c->phase != PHASE_WAITING && (!oldest || c->since_ms < oldest->since_ms))
+            oldest = c;
+    if (!oldest)
+        return false;
+    hang_up(oldest);
+    oldest->since_ms = INT64_MAX;   /* going already: the next one is somebody else */
+    return server->count < SERVER_CONNECTIONS_MAX + SPARE_CONNECTIONS;
+}
+
+bool server_take(struct server *server, int fd, const struct sockaddr *address, socklen_t size)
+{
+    if (!make_room(server))
+        return false;
+    /* The library closes fd itself when it can't take it. */
+    if (MHD_add_connection(server->daemon, fd, address, size) != MHD_YES)
+        log_warning("connection lost what=\"%s\"", strerror(errno));
+    return true;
+}
+
+static void run(void *context)
+{
+    struct server *server = context;
+    MHD_UNSIGNED_LONG_LONG timeout = 0;
+    uint64_t count = 0;
+
+    if (read(server->again_fd, &count, sizeof count) < 0)
+        count = 0;                  /* nobody asked for more */
+    for (int i = 0; i < RUNS_AT_ONCE; i++) {
+        MHD_run(server->daemon);
+        if (MHD_get_timeout(server->daemon, &timeout) != MHD_YES || timeout > 0)
+            return;
+    }
+    count = 1;                      /* more to do, but others in the loop first */
+    if (write(server->again_fd, &count, sizeof count) < 0)
+        return;                     /* EAGAIN: asked before */
+}
+
+static void go_on(struct exchange *exchange)
+{
+    if (!exchange->is_suspended)
+        return;
+    exchange->is_suspended = false;
+    MHD_resume_connection(exchange->mhd);
+}
+
+void server_resume(struct server *server, struct request *request)
+{
+    (void)server;
+    request->is_waiting = false;
+    go_on(request->exchange);
+}
+
+void server_wake(struct server *server, struct request *request)
+{
+    (void)server;
+    go_on(request->exchange);
+}
+
+void server_drop(struct server *server, struct request *request)
+{
+    (void)server;
+    hang_up(request->exchange->connection);
+    go_on(request->exchange);
+}
+
+void server_tick(struct server *server)
+{
+    int64_t now = now_ms(server);
+
+    for (struct connection *c = server->connections; c; c = c->next)
+        if (now - c->since_ms > deadline_ms[c->phase])
+            hang_up(c);
+}
+
+size_t server_connections(const struct server *server)
+{
+    return server->count;
+}
+
+int64_t server_answered(const struct server *server, int status_class)
+{
+    assert(status_class >= 1 && status_class <= 5);
+    return server->answered[status_class];
+}
+
+/* -- opening and closing -- */
+
+int server_open(const struct server_host *host, struct loop *loop, struct server **server, struct error *err)
+{
+    struct server *s = calloc(1, sizeof *s);
+    const union MHD_DaemonInfo *info;
+    int r;
+
+    if (!s)
+        return error_set(err, -ENOMEM, "web: out of memory");
+    s->host = host;
+    s->loop = loop;
+    s->epoll_fd = -1;
+    s->again_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    s->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL,
+                                 handle, s,
+                                 MHD_OPTION_CONNECTION_LIMIT, SERVER_CONNECTIONS_MAX + SPARE_CONNECTIONS,
+                                 MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)POOL_SIZE,
+                                 MHD_OPTION_STRICT_FOR_CLIENT, 1,
+                                 MHD_OPTION_URI_LOG_CALLBACK, uri_seen, s,
+                                 MHD_OPTION_NOTIFY_COMPLETED, completed, s,
+                                 MHD_OPTION_NOTIFY_CONNECTION, notify, s, MHD_OPTION_END);
+    if (s->again_fd < 0 || !s->daemon) {
+        r = error_set(err, -EIO, "web: the HTTP library does not start: %s", strerror(errno));
+        goto fail;
+    }
+    info = MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+    r = loop_watch(loop, info->epoll_fd, run, s, err);
+    if (r < 0)
+        goto fail;
+    s->epoll_fd = info->epoll_fd;
+    r = loop_watch(loop, s->again_fd, run, s, err);
+    if (r < 0)
+        goto fail;
+    *server = s;
+    return 0;
+
+fail:
+    server_close(s);
+    return r;
+}
+
+void server_close(struct server *server)
+{
+    if (!server)
+        return;
+    if (server->epoll_fd >= 0)
+        loop_unwatch(server->loop, server->epoll_fd);
+    if (server->daemon) {
+        for (struct connection *c = server->connections; c; c = c->next)
+            hang_up(c);
+        MHD_run(server->daemon);    /* what was resumed leaves the library's list of suspended connections */
+        MHD_stop_daemon(server->daemon);
+    }
+    if (server->again_fd >= 0) {
+        loop_unwatch(server->loop, server->again_fd);
+        close(server->again_fd);
+    }
+    free(server);
+}
