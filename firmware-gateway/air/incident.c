@@ -15,9 +15,8 @@ struct stream {                     /* one quantity */
     int64_t sample_ms;
     double sample_value;
     int64_t max_gap_ms, interval_ms;
-    bool is_occupied;               /* up to until_ms; NO_TIME: not looked up */
-    int64_t until_ms;
-    int64_t judged_ms;              /* what lies before is settled */
+    bool is_occupied;               /* up to until_ms, and false once the period up to there is settled */
+    int64_t until_ms;               /* NO_TIME: not looked up */
 };
 
 struct incident_engine {
@@ -66,7 +65,6 @@ static void end_period(struct incident_engine *engine, struct stream *stream, st
     for (size_t i = 0; i < engine->count; i++)
         if (engine->trackers[i].rule->quantity == stream->quantity)
             tracker_end_period(&engine->trackers[i], stream->until_ms, news);
-    stream->judged_ms = stream->until_ms;
     stream->is_occupied = false;
 }
 
@@ -82,7 +80,7 @@ static void look_up_period(const struct incident_engine *engine, struct stream *
 static void walk_line(struct incident_engine *engine, struct stream *stream, const struct line *line,
                       struct news *news)
 {
-    int64_t at_ms = line->start_ms > stream->judged_ms ? line->start_ms : stream->judged_ms;
+    int64_t at_ms = line->start_ms;
 
     while (at_ms < line->end_ms) {
         struct line part;
@@ -186,8 +184,8 @@ struct incident_engine *incident_engine_open(const struct pack *pack, const stru
     }
     *engine = (struct incident_engine){
         .calendar = calendar, .hours = hours, .zone = zone, .means = means,
-        .streams = {{.quantity = CO2_PPM, .until_ms = NO_TIME, .judged_ms = NO_TIME},
-                    {.quantity = TEMPERATURE_C, .until_ms = NO_TIME, .judged_ms = NO_TIME}}};
+        .streams = {{.quantity = CO2_PPM, .until_ms = NO_TIME},
+                    {.quantity = TEMPERATURE_C, .until_ms = NO_TIME}}};
     for (size_t i = 0; i < pack->count; i++)
         if (is_judged_live(&pack->rules[i], room, nation)) {
             tracker_init(&engine->trackers[engine->count++], pack, i, means);

@@ -255,7 +255,22 @@ static void one_bad_sample_never_raises_anything(void **state)
         sample(148, 420);
         hold(149, 240, 420);
         assert_int_equal(count_of(INCIDENT_RAISED), 0);
+        sample(254, 9999);                  /* nor does another, two hours later */
+        sample(268, 420);
+        assert_int_equal(count_of(INCIDENT_RAISED), 0);
     }
+}
+
+static void a_bad_sample_before_a_gap_and_one_after_are_not_two(void **state)
+{
+    (void)state;
+    start(over_800);
+    sample(60, 9999);
+    sample(100, 9999);
+    sample(114, 420);
+    hold(115, 120, 420);
+    assert_int_equal(count_of(INCIDENT_PENDING), 1);
+    assert_int_equal(count_of(INCIDENT_RAISED), 0);
 }
 
 static void a_minimum_rule_looks_the_other_way(void **state)
@@ -918,6 +933,7 @@ int main(void)
         cmocka_unit_test(touching_the_limit_breaks_the_hold),
         cmocka_unit_test(began_is_the_interpolated_crossing),
         cmocka_unit_test(one_bad_sample_never_raises_anything),
+        cmocka_unit_test(a_bad_sample_before_a_gap_and_one_after_are_not_two),
         cmocka_unit_test(a_minimum_rule_looks_the_other_way),
         cmocka_unit_test(clears_after_five_minutes_under_the_clear_level),
         cmocka_unit_test(back_over_the_clear_level_is_raised_again_as_the_same_incident),

@@ -258,6 +258,27 @@ static void a_peak_of_twenty_minutes_passes_and_of_more_fails(void **state)
     }
 }
 
+/* Up for 10 minutes, 14 on top, down for 10: the best 20 minutes lie between the samples, 7 to 27:
+ * (2 x 3 min x 1550 + 14 min x 1700) / 20 min = 1655. At the samples the mean is at most 1610. */
+static void the_highest_trailing_mean_is_found_between_samples(void **state)
+{
+    static const struct {
+        int minute;
+        double co2_ppm;
+    } points[] = {{0, 700}, {15, 700}, {30, 700}, {40, 1700}, {54, 1700}, {64, 700}, {79, 700}, {94, 700}};
+    struct day_judge *judge = open_judge(CO2_PPM, VENTILATION_NATURAL);
+    int64_t nine_ms = zone_to_utc(&zone, civil_to_days(2026, 11, 24), 9 * 3600, false);
+    struct judged_day day;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(points); i++)
+        assert_int_equal(day_judge_add(judge, nine_ms + points[i].minute * MINUTE_MS, points[i].co2_ppm, MAX_GAP_MS,
+                                       10 * MINUTE_MS, &day), 0);
+    assert_true(day_judge_today(judge, &day));
+    expect(&day, "gb-hse-co2-poor", VERDICT_CANNOT_TELL, 1655);     /* 94 of 390 minutes */
+    day_judge_close(judge);
+}
+
 static void a_new_day_starts_afresh_and_doubt_stays_with_its_day(void **state)
 {
     struct day_judge *judge = open_judge(CO2_PPM, VENTILATION_NATURAL);
@@ -391,6 +412,7 @@ int main(void)
         cmocka_unit_test(a_good_row_gives_praise_or_nothing),
         cmocka_unit_test(every_verdict_has_the_word_of_the_contract),
         cmocka_unit_test(a_peak_of_twenty_minutes_passes_and_of_more_fails),
+        cmocka_unit_test(the_highest_trailing_mean_is_found_between_samples),
         cmocka_unit_test(a_new_day_starts_afresh_and_doubt_stays_with_its_day),
         cmocka_unit_test(the_week_of_room_one_has_the_verdicts_of_its_figures),
     };
