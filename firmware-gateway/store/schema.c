@@ -104,6 +104,7 @@ static const char *const migrations[] = {
     "    tried_ms INTEGER, last_error TEXT) STRICT;"
     "CREATE INDEX outbox_state ON outbox (state, next_try_ms, tries, made_ms);"
     "CREATE INDEX outbox_error ON outbox (tried_ms) WHERE last_error IS NOT NULL;"
+    "CREATE INDEX outbox_receiver ON outbox (recipient, made_ms);"
     "CREATE INDEX outbox_incident ON outbox (incident) WHERE incident IS NOT NULL;"
 
     /* -- people -- */

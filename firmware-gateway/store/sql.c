@@ -96,7 +96,7 @@ int sql_failure(struct connection *connection, int code, struct error *err)
 {
     int primary = code & 0xff;
 
-    if (primary != SQLITE_CONSTRAINT && primary != SQLITE_BUSY && primary != SQLITE_TOOBIG)
+    if (primary != SQLITE_CONSTRAINT && primary != SQLITE_TOOBIG)
         connection->is_broken = true;
     return error_set(err, translate(connection, code), "record: %s",
                      connection->db ? sqlite3_errmsg(connection->db) : sqlite3_errstr(code));

@@ -74,7 +74,8 @@ struct sql_value sql_thousandths(double value);
 double sql_from_thousandths(sqlite3_stmt *statement, int column);
 
 /* The errno for what the connection answered last, with SQLite's words; breaks the connection unless the answer is
- * about the data (a constraint, too long) or "busy". */
+ * about the data (a constraint, too long). "Busy" breaks it too: a stranger holds the file, and a commit after a write
+ * that was not made must not succeed. */
 int sql_failure(struct connection *connection, int code, struct error *err);
 
 #endif

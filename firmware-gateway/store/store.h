@@ -30,7 +30,8 @@ void store_close(struct store *store);      /* commits what is open, checkpoints
 
 /* Ends the open transaction, if any. On failure (-EIO, -ENOSPC ...) nothing since the last commit counts as saved, and
  * a failed sync is never retried: the transaction is rolled back and every write and commit answers -EIO until
- * store_reopen. The same holds after any write that failed for another reason than its arguments. */
+ * store_reopen. The same holds after any write that failed for another reason than its arguments: who ignores the
+ * answer of a write cannot take the commit for a success. */
 int store_commit(struct store *store, struct error *err);
 size_t store_pending(const struct store *store);        /* rows written since the last commit */
 

@@ -128,6 +128,25 @@ static void a_second_process_is_refused_while_the_first_one_writes(void **state)
     assert_done(store_open(folder->path, &real_record, &folder->store, &folder->err));
 }
 
+static void a_stranger_who_holds_the_file_never_makes_a_commit_look_done(void **state)
+{
+    struct folder *folder = *state;
+    struct stored_reading row = co2_reading(1, T0, 0);
+    char name[128];
+    sqlite3 *db;
+
+    snprintf(name, sizeof name, "%s/transom.db", folder->path);
+    assert_int_equal(sqlite3_open(name, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(readings_append(folder->store, &row, &folder->err), -EBUSY);
+    assert_int_equal(store_commit(folder->store, &folder->err), -EIO);
+    sqlite3_close(db);
+    assert_done(store_reopen(folder->store, &folder->err));
+    assert_done(readings_append(folder->store, &row, &folder->err));
+    assert_int_equal(row.seq, 1);
+    assert_done(store_commit(folder->store, &folder->err));
+}
+
 static void demo_and_real_readings_never_share_a_record(void **state)
 {
     struct folder *folder = *state;
@@ -306,6 +325,7 @@ int main(void)
         PROMISE(readers_see_commits_and_nothing_else),
         PROMISE(settings_keep_4095_bytes_and_refuse_4096),
         PROMISE(a_second_process_is_refused_while_the_first_one_writes),
+        PROMISE(a_stranger_who_holds_the_file_never_makes_a_commit_look_done),
         PROMISE(demo_and_real_readings_never_share_a_record),
         PROMISE(a_newer_schema_is_refused_politely),
         PROMISE(an_older_schema_is_refused_by_readers),

@@ -80,7 +80,7 @@ static int64_t make_device(struct folder *folder, const char *name)
 static void every_field_comes_back_as_it_went_in(void **state)
 {
     struct folder *folder = *state;
-    struct stored_reading in = {.device = 3, .arrived_ms = T0 + 1234, .mono_ms = 987654,
+    struct stored_reading in = {.device = 3, .arrived_ms = T0 + 1234, .mono_ms = 987654, .packet_id = 65535,
                                 .flags = 1 << 9 | 1 << 0 | STORED_OWN_TIME | STORED_BACKLOG};
     const struct stored_reading *out;
 
@@ -94,6 +94,7 @@ static void every_field_comes_back_as_it_went_in(void **state)
     assert_int_equal(out->device, in.device);
     assert_int_equal(out->arrived_ms, in.arrived_ms);
     assert_int_equal(out->mono_ms, in.mono_ms);
+    assert_int_equal(out->packet_id, in.packet_id);
     assert_int_equal(out->flags, in.flags);
     assert_int_equal(out->reading.time_ms, in.reading.time_ms);
     assert_int_equal(out->reading.present, in.reading.present);
