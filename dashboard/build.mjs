@@ -48,7 +48,7 @@ async function bundle() {
 }
 
 // The page names the hashed files; its placeholders are {{main.js}}, {{style/main.css}} and so on.
-async function write_page(outputs) {
+async function writePage(outputs) {
     const names = {};
     for (const [path, output] of Object.entries(outputs)) {
         const served = '/' + relative(dist, resolve(source, path));
@@ -67,7 +67,7 @@ async function write_page(outputs) {
 }
 
 // What we ship of others, with the words they ask to be shipped with it.
-async function write_licences() {
+async function writeLicences() {
     const { dependencies } = JSON.parse(await readFile(join(source, '../package.json'), 'utf8'));
     let text = '';
     for (const name of Object.keys(dependencies))
@@ -75,24 +75,24 @@ async function write_licences() {
     await writeFile(join(dist, 'licences.txt'), text);
 }
 
-async function files_below(folder) {
+async function filesBelow(folder) {
     const entries = await readdir(folder, { withFileTypes: true });
     const nested = await Promise.all(entries.map((entry) => {
         const path = join(folder, entry.name);
-        return entry.isDirectory() ? files_below(path) : [path];
+        return entry.isDirectory() ? filesBelow(path) : [path];
     }));
     return nested.flat();
 }
 
-function c_array(name, bytes) {
+function cArray(name, bytes) {
     const lines = [];
     for (let at = 0; at < bytes.length; at += BYTES_PER_LINE)
         lines.push('    ' + [...bytes.subarray(at, at + BYTES_PER_LINE)].join(',') + ',');
     return `static const uint8_t ${name}[] = {\n${lines.join('\n')}\n};\n`;
 }
 
-async function write_c() {
-    const paths = await files_below(dist);
+async function writeC() {
+    const paths = await filesBelow(dist);
     const files = paths.map((path) => ({ path, served: '/' + relative(dist, path) }))
         .sort((a, b) => (a.served < b.served ? -1 : 1));    // by byte, as strcmp: the table is searched by halves
     const arrays = [];
@@ -104,7 +104,7 @@ async function write_c() {
         const digest = createHash('sha256').update(plain).digest('hex').slice(0, 32);
         if (!type)
             throw new Error(`${served}: no content type is known for it`);
-        arrays.push(c_array(`plain_${index}`, plain), c_array(`gzip_${index}`, gzip));
+        arrays.push(cArray(`plain_${index}`, plain), cArray(`gzip_${index}`, gzip));
         rows.push(`    {"${served}", "${type}", "\\"${digest}\\"", gzip_${index}, sizeof gzip_${index}, ` +
                   `sizeof plain_${index}, plain_${index}},`);
     }
@@ -133,6 +133,6 @@ const struct asset *asset_find(const char *path)
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 const outputs = await bundle();
-await write_page(outputs);
-await write_licences();
-await write_c();
+await writePage(outputs);
+await writeLicences();
+await writeC();

@@ -1,0 +1,60 @@
+// Talks to the gateway: every request the dashboard makes, with a deadline, and failures as sentences to show.
+import { say } from './words.js';
+
+const DEADLINE_MS = 15000;      // a password hash on a small box takes a few seconds; past this nobody answers
+
+export class ApiError extends Error {
+    // status 0: no answer. body: what the gateway said, {} when it said nothing we understand.
+    constructor(status, body) {
+        super(body.error?.message || say(status ? 'error.refused' : 'error.unreachable'));
+        this.status = status;
+        this.code = body.error?.code;
+        this.field = body.error?.field;
+        this.body = body;
+    }
+}
+
+// Answers the parsed JSON, or null when there is none. token: an alert link's, instead of the session cookie.
+async function call(method, path, body, token) {
+    const headers = { Accept: 'application/json' };
+    if (body !== undefined)
+        headers['Content-Type'] = 'application/json';
+    if (token)
+        headers.Authorization = `Bearer ${token}`;
+    let response, text;
+    try {
+        response = await fetch('/api/v1' + path, {
+            method,
+            headers,
+            body: body === undefined ? undefined : JSON.stringify(body),
+            credentials: token ? 'omit' : 'same-origin',
+            signal: AbortSignal.timeout?.(DEADLINE_MS),
+        });
+        text = await response.text();
+    } catch {
+        throw new ApiError(0, {});
+    }
+    let answer = null;
+    try {
+        answer = text ? JSON.parse(text) : null;
+    } catch {
+        // an answer that is not JSON comes from something in between; its status still counts
+    }
+    if (!response.ok)
+        throw new ApiError(response.status, answer || {});
+    return answer;
+}
+
+export const api = {
+    get: (path, token) => call('GET', path, undefined, token),
+    post: (path, body = {}, token) => call('POST', path, body, token),
+    put: (path, body) => call('PUT', path, body),
+    patch: (path, body) => call('PATCH', path, body),
+    remove: (path) => call('DELETE', path),
+};
+
+// "?a=1&b=2" of what is set.
+export function query(values) {
+    const set = Object.entries(values).filter(([, value]) => value !== undefined && value !== null && value !== '');
+    return set.length ? '?' + new URLSearchParams(set) : '';
+}

@@ -1,0 +1,55 @@
+// The school's calendar as the pages need it: periods of a date, the end of the present one, the next school day.
+import { addDays, dateOf, instantOf, weekdayOf } from './clock.js';
+
+const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+const LOOK_AHEAD_DAYS = 100;        // longer than any holiday
+
+// "mon-fri", "mon,wed", "fri-mon"
+function coversWeekday(words, weekday) {
+    return words.split(',').some((part) => {
+        const [first, last = first] = part.trim().split('-').map((word) => WEEKDAYS.indexOf(word));
+        return first <= last ? weekday >= first && weekday <= last : weekday >= first || weekday <= last;
+    });
+}
+
+function isClosed(calendar, date) {
+    return calendar.closed.some((range) => {
+        const [first, last = first] = range.split('..');
+        return date >= first && date <= last;
+    });
+}
+
+const minutes = (clock) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
+
+// [{start_min, end_min}] since local midnight, sorted; [] on a closed day.
+export function minutesOn(calendar, date) {
+    if (isClosed(calendar, date))
+        return [];
+    return Object.entries(calendar.occupied)
+        .filter(([words]) => coversWeekday(words, weekdayOf(date)))
+        .flatMap(([, periods]) => periods)
+        .map((period) => {
+            const [start, end] = period.split('-');
+            return { start_min: minutes(start), end_min: minutes(end) };
+        })
+        .sort((a, b) => a.start_min - b.start_min);
+}
+
+const spansOn = (calendar, date) => minutesOn(calendar, date).map(({ start_min, end_min }) =>
+    ({ from_ms: instantOf(date, start_min), to_ms: instantOf(date, end_min) }));
+
+// null outside periods
+export function periodEnd(calendar, at_ms) {
+    const span = spansOn(calendar, dateOf(at_ms)).find(({ from_ms, to_ms }) => from_ms <= at_ms && at_ms < to_ms);
+    return span ? span.to_ms : null;
+}
+
+// The start of the first period on a later date; null when the calendar has none soon.
+export function nextSchoolDay(calendar, at_ms) {
+    for (let days = 1; days <= LOOK_AHEAD_DAYS; days++) {
+        const [first] = spansOn(calendar, addDays(dateOf(at_ms), days));
+        if (first)
+            return first.from_ms;
+    }
+    return null;
+}

@@ -1,0 +1,105 @@
+// One room: how it is, what to do, and what the record says of its day and week.
+import { html, nothing } from 'lit-html';
+import { api } from '../api.js';
+import { isPaused, onReading } from '../live.js';
+import { changed, may, state } from '../state.js';
+import { say, sayKnown } from '../words.js';
+import { badge, levelOf } from '../parts/level.js';
+import { holding, matter } from '../parts/incident_words.js';
+import { onIt } from '../parts/on_it.js';
+import { resource } from '../parts/resource.js';
+import { advice, co2Number, freshness, grade, isToOpen, reason, temperature, trend } from '../parts/room_words.js';
+import { tabs } from '../parts/tabs.js';
+import { today } from '../parts/today.js';
+import { week } from '../parts/week.js';
+
+const VIEWS = { today, week };
+const REFRESH_MS = 60000;           // day figures; readings come by themselves
+
+function heading(room) {
+    const level = levelOf(room);
+    const why = reason(room);
+    const step = level === 'unused' || level === 'good' ? '' : advice(room);
+    return html`<div class="room-head room-${level}">
+        <div>
+            <h1 tabindex="-1">${room.name}</h1>
+            ${room.building ? html`<p class="quiet">${room.building}</p>` : nothing}
+        </div>
+        <p class="room-now">${badge(level, why ? say('level.with_reason', { level: say(`level.${level}`), reason: why })
+                                               : undefined)}
+            ${co2Number(room)} ${trend(room)} ${temperature(room)}
+            ${room.grade && room.grade !== '?' ? html`<span class="grade"><b><span class="hidden">${say('room.grade')} </span>${room.grade}</b>
+                ${grade(room)}</span>`
+                                               : nothing}</p>
+        <p class="quiet figures">${freshness(room)}</p>
+        ${step ? html`<p class="do-now">${say('room.do_now', { advice: step })}</p>
+            ${isToOpen(room) ? html`<p class="quiet">${say('advice.fire_door')}</p>` : nothing}` : nothing}
+    </div>`;
+}
+
+function sensors(room) {
+    if (!room.devices?.length)
+        return html`<p>${say('room.no_sensor')} ${
+            may('place_sensors') ? html`<a href="/sensors">${say('room.to_tray')}</a>` : nothing}</p>`;
+    return html`<ul class="plain-list">${room.devices.map((device) => html`<li>${say('room.sensor', {
+        name: device.name, family: device.family, interval: device.interval_s ?? '?' })}${
+        device.flags?.length ? html` <strong>${device.flags.map((flag) => sayKnown(`flag.${flag}`, flag)).join(', ')}</strong>`
+                             : nothing}</li>`)}</ul>`;
+}
+
+export function open([id], search) {
+    const view = search.get('view') in VIEWS ? search.get('view') : 'today';
+    const details = resource(() => api.get(`/rooms/${encodeURIComponent(id)}`));
+    const taking = new Map();
+    const shown = VIEWS[view](id, search);
+    const refresh = setInterval(() => {
+        if (document.hidden || isPaused())
+            return;
+        details.reload();
+        shown.refresh();
+    }, REFRESH_MS);
+    const forget = onReading((reading) => {
+        if (reading.room === id)
+            shown.reading(reading);
+    });
+
+    function takingOf(incident) {
+        if (!taking.has(incident.id))
+            taking.set(incident.id, onIt(incident.id, { taken(kept) {
+                state.incidents?.set(kept.id, { ...state.incidents.get(kept.id), ...kept });
+                changed();
+            } }));
+        return taking.get(incident.id);
+    }
+
+    // The room's own record of the incident may be newer than what came with the room.
+    function incident(room) {
+        const open = state.incidents?.get(room.incident?.id);
+        if (!open)
+            return nothing;
+        return html`<section class="card incident"><h2><a href="/incidents/${open.id}">${
+            say('room.incident', { matter: matter(open) })}</a></h2>
+            <p>${holding(open)}</p>${takingOf(open).view(open)}</section>`;
+    }
+
+    function content(detail) {
+        const room = { ...detail, ...state.rooms?.get(id) };
+        const tab = (name) => ({ href: `/rooms/${id}${name === 'today' ? '' : `?view=${name}`}`, current: name === view,
+                                 words: say(`room.view.${name}`) });
+        return html`<div class="room-top">${heading(room)} ${incident(room)}</div>
+            ${tabs(say('room.views'), Object.keys(VIEWS).map(tab))}
+            ${shown.view(room)}
+            <section><h2>${say('room.sensors')}</h2>${sensors(room)}</section>
+            <p class="no-print"><button type="button" @click=${() => window.print()}>${say('room.print')}</button></p>`;
+    }
+
+    return {
+        title: () => details.data?.name ?? state.rooms?.get(id)?.name ?? say('room.page'),
+        view: () => (details.data ? content(details.data)
+            : html`<h1 tabindex="-1">${state.rooms?.get(id)?.name ?? say('room.page')}</h1>${details.view(() => nothing)}`),
+        close() {
+            clearInterval(refresh);
+            forget();
+        },
+    };
+}

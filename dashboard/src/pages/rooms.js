@@ -1,0 +1,113 @@
+// Rooms now: in five seconds, which rooms need air and who has it.
+import { html, nothing } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { may, state, changed } from '../state.js';
+import { say } from '../words.js';
+import { levelOf, shape } from '../parts/level.js';
+import { waiting } from '../parts/resource.js';
+import { tile } from '../parts/tile.js';
+import { roomsTable } from '../parts/rooms_table.js';
+import { answer } from '../parts/rooms_answer.js';
+import { groupByBuilding, heldOrder } from '../parts/rooms_order.js';
+
+const CHIPS = [
+    { name: 'act', levels: ['act', 'peak'] },
+    { name: 'watch', levels: ['watch'] },
+    { name: 'good', levels: ['good'] },
+    { name: 'unknown', levels: ['unknown'] },
+    { name: 'unused', levels: ['unused'] },
+];
+const VIEWS = ['tiles', 'table'];
+const SORTS = ['worst', 'name'];
+const REMEMBERED_VIEW = 'transom.rooms.view';
+const REMEMBERED_SORT = 'transom.rooms.sort';
+
+function remembered(key, values) {
+    const value = localStorage.getItem(key);
+    return values.includes(value) ? value : values[0];
+}
+
+export function open() {
+    const chosen = new Set();
+    const order = heldOrder();
+    let search = '';
+    let view = remembered(REMEMBERED_VIEW, VIEWS);
+    let sort = remembered(REMEMBERED_SORT, SORTS);
+
+    const isShown = (room) => (!chosen.size || CHIPS.some(
+        (chip) => chosen.has(chip.name) && chip.levels.includes(levelOf(room)))) &&
+        room.name.toLocaleLowerCase().includes(search.toLocaleLowerCase());
+
+    function chips(rooms) {
+        return html`<div class="chips" role="group" aria-label=${say('rooms.filter')}>
+            ${CHIPS.map(({ name, levels }) => {
+                const count = rooms.filter((room) => levels.includes(levelOf(room))).length;
+                const toggle = () => {
+                    if (!chosen.delete(name))
+                        chosen.add(name);
+                    changed();
+                };
+                return html`<button type="button" class="chip-button" aria-pressed=${chosen.has(name)} @click=${toggle}>
+                    ${shape(name)} ${say(`level.${name}`)} <span class="figures">${count}</span></button>`;
+            })}
+        </div>`;
+    }
+
+    function controls() {
+        return html`<div class="controls">
+            <label class="inline-field">${say('rooms.search')}
+                <input type="search" autocomplete="off" .value=${search} @input=${(event) => {
+                    search = event.target.value;
+                    changed();
+                }}></label>
+            <label class="inline-field">${say('rooms.sort')}
+                <select @change=${(event) => {
+                    sort = event.target.value;
+                    localStorage.setItem(REMEMBERED_SORT, sort);
+                    changed();
+                }}>${SORTS.map((name) => html`<option value=${name} ?selected=${name === sort}>${
+                    say(`rooms.sort.${name}`)}</option>`)}</select></label>
+            <div class="switch" role="group" aria-label=${say('rooms.view')}>
+                ${VIEWS.map((name) => html`<button type="button" aria-pressed=${name === view} @click=${() => {
+                    view = name;
+                    localStorage.setItem(REMEMBERED_VIEW, view);
+                    changed();
+                }}>${say(`rooms.view.${name}`)}</button>`)}
+            </div>
+        </div>`;
+    }
+
+    function tiles(rooms) {
+        const groups = groupByBuilding(rooms);
+        return html`<div class="wall">${repeat(groups, ({ building }) => building, (group) => html`
+            ${groups.length > 1 || group.building ? html`<h2 class="building">${
+                group.building || say('rooms.no_building')}</h2>` : nothing}
+            <ul class="tiles">${repeat(group.rooms, (room) => room.id, tile)}</ul>`)}</div>`;
+    }
+
+    function content() {
+        if (!state.rooms)
+            return waiting();
+        const rooms = [...state.rooms.values()];
+        if (!rooms.length)
+            return may('edit_rooms')
+                ? html`<p>${say('rooms.none')}</p><p><a class="button" href="/settings/rooms?new">${
+                    say('rooms.add_first')}</a></p>`
+                : html`<p>${say('rooms.none_yet')}</p>`;
+        const shown = order.sort(rooms.filter(isShown), sort);
+        return html`
+            <p class="answer">${answer(rooms)}</p>
+            ${chips(rooms)}
+            ${controls()}
+            <div @pointerenter=${() => order.hold('pointer')} @pointerleave=${() => order.release('pointer')}
+                 @focusin=${() => order.hold('focus')} @focusout=${() => order.release('focus')}>
+                ${shown.length ? (view === 'table' ? roomsTable(shown) : tiles(shown))
+                               : html`<p class="quiet">${say('rooms.none_match')}</p>`}
+            </div>`;
+    }
+
+    return {
+        title: () => say('nav.rooms'),
+        view: () => html`<h1 tabindex="-1">${say('rooms.title')}</h1>${content()}`,
+    };
+}

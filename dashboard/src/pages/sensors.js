@@ -1,0 +1,118 @@
+// Sensors: what is wrong with which, and the tray of new ones that wait for a room.
+import { html, nothing } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { api } from '../api.js';
+import { now, when } from '../clock.js';
+import { isPaused } from '../live.js';
+import { may, state } from '../state.js';
+import { age, duration, oneDecimal, say, sayKnown, whole } from '../words.js';
+import { shape } from '../parts/level.js';
+import { resource } from '../parts/resource.js';
+
+const REFRESH_MS = 15000;
+const BATTERY_LOW_PCT = 15;
+const FRESHNESS_ORDER = ['silent', 'never', 'late', 'live'];
+const SHAPES = { silent: 'unknown', never: 'unknown', late: 'watch', live: 'good' };
+
+// What is wrong and what to do about it; [] for a healthy one. The first is shown first.
+function troubles(sensor) {
+    const found = [];
+    if (sensor.freshness === 'silent')
+        found.push(say('sensor.silent', { duration: sensor.heard ? duration(now() - Date.parse(sensor.heard)) : '–' }));
+    if (sensor.battery_pct !== null && sensor.battery_pct < BATTERY_LOW_PCT)
+        found.push(say('sensor.battery_low', { percent: sensor.battery_pct }));
+    (sensor.flags ?? []).forEach((flag) => found.push(sayKnown(`flag.${flag}`, flag)));
+    if (sensor.rejected)
+        found.push(say('sensor.rejected', { count: sensor.rejected, last: sensor.last_reject ?? '' }));
+    return found;
+}
+
+export function open() {
+    const sensors = resource(() => api.get('/sensors'));
+    const timer = setInterval(() => document.hidden || isPaused() || sensors.reload(), REFRESH_MS);
+    let said = null;                    // {message, bad}: what came of the last change
+
+    async function place(device, room) {
+        try {
+            await api.post('/sensors/assign', { device, room: room || null });
+            const name = state.rooms?.get(room)?.name;
+            said = { message: name ? say('sensor.placed', { device, room: name }) : say('sensor.taken_out', { device }) };
+        } catch (error) {
+            said = { message: error.message, bad: true };
+        }
+        await sensors.reload();
+    }
+
+    async function ignore(device) {
+        try {
+            await api.post('/sensors/ignore', { device, ignored: true });
+            said = { message: say('sensor.ignored', { device }) };
+        } catch (error) {
+            said = { message: error.message, bad: true };
+        }
+        await sensors.reload();
+    }
+
+    function chooser(device, current, button) {
+        const rooms = [...(state.rooms?.values() ?? [])].sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+        const submit = (event) => {
+            event.preventDefault();
+            place(device, event.target.elements.room.value);
+        };
+        return html`<form class="row-form" @submit=${submit}>
+            <label class="inline-field">${say('sensor.room')} <span class="hidden">${say('sensor.for', { device })}</span>
+                <select name="room"><option value="">${say('sensor.no_room')}</option>${rooms.map((room) => html`
+                    <option value=${room.id} ?selected=${room.id === current}>${room.name}</option>`)}</select></label>
+            <button type="submit" class="button">${button}</button></form>`;
+    }
+
+    function tray(data) {
+        if (!data.tray.length)
+            return html`<p class="quiet">${say('tray.empty')}</p>`;
+        return html`<ul class="cards">${repeat(data.tray, (one) => one.name, (one) => html`<li class="card">
+            <h3>${one.name}</h3>
+            <p>${say('tray.heard', { family: one.family, age: age(now() - Date.parse(one.heard)), count: one.messages })}</p>
+            <p class="quiet figures">${[
+                one.co2_ppm === null ? '' : say('unit.ppm_value', { value: whole(one.co2_ppm) }),
+                one.temperature_c === null ? '' : say('unit.degrees_value', { value: oneDecimal(one.temperature_c) }),
+            ].filter(Boolean).join(' · ')}</p>
+            ${may('place_sensors') ? chooser(one.name, '', say('tray.put')) : nothing}
+            ${may('ignore_sensors') ? html`<button type="button" class="plain" @click=${() => ignore(one.name)}>${
+                say('tray.ignore')}</button>` : nothing}</li>`)}</ul>
+            ${data.tray_refused ? html`<p>${say('tray.refused', { count: data.tray_refused })}</p>` : nothing}`;
+    }
+
+    function row(sensor) {
+        const wrong = troubles(sensor);
+        return html`<li class="card sensor">
+            <div class="incident-head"><h3>${shape(SHAPES[sensor.freshness])} ${sensor.name}</h3>
+                <span class="quiet">${sensor.room_name ?? say('sensor.no_room')}</span></div>
+            <p>${wrong.length ? html`<strong>${wrong.join(' · ')}</strong>` : say(`freshness.word.${sensor.freshness}`)}</p>
+            <p class="quiet figures">${[sensor.family,
+                sensor.heard ? say('sensor.heard', { time: when(Date.parse(sensor.heard)) }) : say('freshness.never'),
+                sensor.interval_s ? say('sensor.interval', { count: Math.round(sensor.interval_s) }) : '',
+                sensor.battery_pct === null ? '' : say('sensor.battery', { percent: sensor.battery_pct }),
+                sensor.rssi_dbm === null ? '' : say('sensor.signal', { dbm: sensor.rssi_dbm }),
+            ].filter(Boolean).join(' · ')}</p>
+            ${may('place_sensors') ? html`<details><summary>${say('sensor.move')}</summary>${
+                chooser(sensor.name, sensor.room, say('sensor.move_button'))}</details>` : nothing}</li>`;
+    }
+
+    function content(data) {
+        const worstFirst = [...data.sensors].sort((a, b) => troubles(b).length - troubles(a).length ||
+            FRESHNESS_ORDER.indexOf(a.freshness) - FRESHNESS_ORDER.indexOf(b.freshness) || a.name.localeCompare(b.name));
+        return html`<p class="answer">${say('sensors.answer', { live: data.live, late: data.late, silent: data.silent,
+                                                                tray: data.tray.length })}</p>
+            <p role="status" class=${said ? (said.bad ? 'notice notice-error' : 'notice') : 'hidden'}>${said?.message ?? ''}</p>
+            <h2>${say('tray.title')}</h2>${tray(data)}
+            <h2>${say('sensors.list')}</h2>${worstFirst.length
+                ? html`<ul class="cards">${repeat(worstFirst, (sensor) => sensor.name, row)}</ul>`
+                : html`<p class="quiet">${say('sensors.none')}</p>`}`;
+    }
+
+    return {
+        title: () => say('nav.sensors'),
+        view: () => html`<h1 tabindex="-1">${say('nav.sensors')}</h1>${sensors.view(content)}`,
+        close: () => clearInterval(timer),
+    };
+}

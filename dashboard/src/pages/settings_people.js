@@ -1,0 +1,101 @@
+// People: who may do what, and who is told. One's own password is here too.
+import { html, nothing } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { api } from '../api.js';
+import { when } from '../clock.js';
+import { changed, may, state } from '../state.js';
+import { say } from '../words.js';
+import { form } from '../parts/form.js';
+import { resource } from '../parts/resource.js';
+import { settingsTabs } from '../parts/settings_tabs.js';
+
+const ROLES = ['teacher', 'site_staff', 'rep', 'leader', 'governor', 'technician', 'viewer'];
+
+const roleOptions = () => ROLES.map((value) => ({ value, words: say(`role.${value}`) }));
+const filled = (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
+
+const personFields = () => [
+    { name: 'name', label: say('people.name'), required: true, maxlength: 64 },
+    { name: 'role', label: say('people.role'), type: 'select', options: roleOptions() },
+    { name: 'email', label: say('people.email'), hint: say('people.email_hint'), type: 'email' },
+    { name: 'wants_mail', label: say('people.wants_mail'), type: 'checkbox' },
+];
+
+export function open() {
+    const people = resource(() => (may('edit_people') ? api.get('/people') : Promise.resolve([])));
+    const editors = new Map();
+    let open = null;                    // id of the person being changed
+    let said = '';
+
+    function kept(words) {
+        said = words;
+        open = null;
+        editors.clear();
+        people.reload();
+    }
+
+    const add = form({
+        id: 'add',
+        fields: [
+            ...personFields(),
+            { name: 'login', label: say('people.login'), hint: say('claim.login_hint'), required: true, maxlength: 32 },
+            { name: 'password', label: say('people.password'), hint: say('people.password_hint'), type: 'password',
+              autocomplete: 'new-password' },
+        ],
+        button: say('people.add'),
+        send: (values) => api.post('/people', filled(values)),
+        done(person, element) {
+            element.reset();
+            kept(say('people.added', { name: person?.name ?? '' }));
+        },
+    });
+    const own = form({
+        id: 'own',
+        fields: [
+            { name: 'old_password', label: say('people.old_password'), type: 'password', required: true,
+              autocomplete: 'current-password' },
+            { name: 'password', label: say('people.new_password'), hint: say('claim.password_hint'), type: 'password',
+              required: true, autocomplete: 'new-password' },
+        ],
+        button: say('people.change_password'),
+        send: (values) => api.patch(`/people/${state.session.person.id}`, values),
+        done(person, element) {
+            element.reset();
+            kept(say('people.password_changed'));
+        },
+    });
+
+    function editor(person) {
+        if (!editors.has(person.id))
+            editors.set(person.id, form({
+                id: `person-${person.id}`,
+                fields: [...personFields(), { name: 'disabled', label: say('people.disabled_field'), type: 'checkbox' }],
+                values: person,
+                button: say('people.save'),
+                send: (values) => api.patch(`/people/${person.id}`, values),
+                done: () => kept(say('people.saved', { name: person.name })),
+            }));
+        return editors.get(person.id).view();
+    }
+
+    const row = (person) => html`<li>
+        <div><h2>${person.name}</h2><p class="quiet">${[say(`role.${person.role}`), person.login, person.email,
+            person.wants_mail ? say('people.is_told') : '', person.disabled ? say('people.disabled') : '',
+            person.last_seen ? say('people.last_seen', { time: when(Date.parse(person.last_seen)) }) : say('people.never_seen'),
+        ].filter(Boolean).join(' · ')}</p></div>
+        <button type="button" class="button" aria-expanded=${open === person.id} @click=${() => {
+            open = open === person.id ? null : person.id;
+            changed();
+        }}>${say('settings.change')}<span class="hidden"> ${person.name}</span></button>
+        ${open === person.id ? html`<div class="row-editor">${editor(person)}</div>` : nothing}</li>`;
+
+    return {
+        title: () => say('settings.people'),
+        view: () => html`<h1 tabindex="-1">${say('settings.people')}</h1>${settingsTabs('people')}
+            <p role="status" class=${said ? 'notice' : 'hidden'}>${said}</p>
+            ${may('edit_people') ? people.view((all) => html`<p class="answer">${say('people.count', { count: all.length })}</p>
+                <ul class="rows">${repeat(all, (person) => person.id, row)}</ul>`) : nothing}
+            ${may('add_people') ? html`<section class="narrow"><h2>${say('people.add_title')}</h2>${add.view()}</section>` : nothing}
+            <section class="narrow"><h2>${say('people.own_title')}</h2>${own.view()}</section>`,
+    };
+}

@@ -1,0 +1,105 @@
+// A form that loses nothing: label above, hint, error under its field and in a summary that takes the focus.
+import { html, nothing } from 'lit-html';
+import { changed } from '../state.js';
+import { say } from '../words.js';
+
+// fields: [{name, label, hint?, type?, options?: [{value, words}], required?, attributes}]. send(values) answers a
+// promise; a refusal that names a field is shown there. done(answer) comes after. id: of its elements.
+export function form({ id, fields, values = {}, button, send, done }) {
+    let errors = [];                    // [{field?, message}]
+    let isSending = false;
+    const elementId = (name) => `${id}-${name}`;
+    const errorOf = (name) => errors.find((error) => error.field === name);
+
+    function showErrors(found) {
+        errors = found;
+        changed();
+        requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById(elementId('errors'))?.focus()));
+    }
+
+    function read(element, field) {
+        const input = element.elements[field.name];
+        if (field.type === 'checkbox')
+            return input.checked;
+        if (field.type === 'number')
+            return input.value === '' ? null : Number(input.value);
+        return input.value;
+    }
+
+    async function submit(event) {
+        event.preventDefault();
+        if (isSending)
+            return;
+        const element = event.target;
+        const typed = Object.fromEntries(fields.map((field) => [field.name, read(element, field)]));
+        const missing = fields.filter((field) => field.required && String(typed[field.name] ?? '').trim() === '')
+            .map((field) => ({ field: field.name, message: say('form.missing', { label: field.label }) }));
+        if (missing.length) {
+            showErrors(missing);
+            return;
+        }
+        isSending = true;
+        errors = [];
+        changed();
+        try {
+            const answer = await send(typed);
+            isSending = false;
+            changed();
+            done?.(answer, element);
+        } catch (error) {
+            isSending = false;
+            showErrors([{ field: fields.some((field) => field.name === error.field) ? error.field : null,
+                          message: error.message }]);
+        }
+    }
+
+    function summary() {
+        if (!errors.length)
+            return nothing;
+        return html`<div class="notice notice-error" role="alert" tabindex="-1" id=${elementId('errors')}>
+            <h2>${say('form.problem')}</h2>
+            <ul>${errors.map(({ field, message }) => html`<li>${field
+                ? html`<a href="#${elementId(field)}" @click=${(event) => {
+                    event.preventDefault();
+                    document.getElementById(elementId(field)).focus();
+                }}>${message}</a>` : message}</li>`)}</ul></div>`;
+    }
+
+    function control(field, describedBy) {
+        const common = { id: elementId(field.name), invalid: errorOf(field.name) ? 'true' : nothing };
+        if (field.type === 'select')
+            return html`<select id=${common.id} name=${field.name} aria-describedby=${describedBy}
+                aria-invalid=${common.invalid}>${field.options.map(({ value, words }) => html`
+                <option value=${value} ?selected=${value === (values[field.name] ?? field.options[0].value)}>${words}</option>`)}
+                </select>`;
+        if (field.type === 'textarea')
+            return html`<textarea id=${common.id} name=${field.name} rows="6" aria-describedby=${describedBy}
+                aria-invalid=${common.invalid} .defaultValue=${values[field.name] ?? ''}></textarea>`;
+        return html`<input id=${common.id} name=${field.name} type=${field.type ?? 'text'} aria-describedby=${describedBy}
+            aria-invalid=${common.invalid} autocomplete=${field.autocomplete ?? 'off'} min=${field.min ?? nothing}
+            step=${field.step ?? nothing} maxlength=${field.maxlength ?? nothing} autocapitalize="none" spellcheck="false"
+            .defaultValue=${values[field.name] === null || values[field.name] === undefined ? ''
+                                                                                            : String(values[field.name])}>`;
+    }
+
+    function oneField(field) {
+        const error = errorOf(field.name);
+        const hintId = elementId(`${field.name}-hint`);
+        const errorId = elementId(`${field.name}-error`);
+        const describedBy = [field.hint && hintId, error && errorId].filter(Boolean).join(' ') || nothing;
+        if (field.type === 'checkbox')
+            return html`<p class="field"><label class="check"><input type="checkbox" id=${elementId(field.name)}
+                name=${field.name} .defaultChecked=${Boolean(values[field.name])}> ${field.label}</label></p>`;
+        return html`<div class="field ${error ? 'field-wrong' : ''}">
+            <label for=${elementId(field.name)}>${field.label}</label>
+            ${field.hint ? html`<p class="hint" id=${hintId}>${field.hint}</p>` : nothing}
+            ${error ? html`<p class="field-error" id=${errorId}>${error.message}</p>` : nothing}
+            ${control(field, describedBy)}</div>`;
+    }
+
+    return {
+        view: () => html`<form novalidate @submit=${submit}>
+            ${summary()} ${fields.map(oneField)}
+            <p><button class="button" type="submit" aria-busy=${isSending ? 'true' : nothing}>${button}</button></p></form>`,
+    };
+}

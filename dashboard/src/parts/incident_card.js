@@ -1,0 +1,23 @@
+// One incident in a list: the whole card opens it, and the main button takes it.
+import { html } from 'lit-html';
+import { when } from '../clock.js';
+import { say } from '../words.js';
+import { badge } from './level.js';
+import { began, holding, incidentLevel, lasted, matter, place } from './incident_words.js';
+
+// taking: onIt() of this incident.
+export function incidentCard(incident, taking) {
+    const level = incidentLevel(incident);
+    const words = incident.state === 'cleared' ? say('incident.state.cleared') : say(`level.${level}`);
+    return html`<li class="card incident incident-${incident.state === 'cleared' ? 'cleared' : level}">
+        <div class="incident-head">
+            <h2><a href="/incidents/${incident.id}">${say('incident.title', { place: place(incident),
+                                                                             matter: matter(incident) })}</a></h2>
+            <span class="quiet figures">${when(began(incident))}</span>
+        </div>
+        <p>${badge(incident.state === 'cleared' ? 'unused' : level, words)}
+            ${say('incident.for', { duration: lasted(incident) })}</p>
+        <p>${holding(incident)}</p>
+        ${taking.view(incident)}
+    </li>`;
+}

@@ -1,0 +1,60 @@
+// What is said about an incident: the same words on its card, in lists and on its page.
+import { now, when } from '../clock.js';
+import { state } from '../state.js';
+import { duration, oneDecimal, say, sayKnown, whole } from '../words.js';
+import { levelOfSeverity } from './level.js';
+
+const UNKNOWN_RULES = ['sensor-silent', 'infrastructure'];
+
+export const ruleOf = (incident) => incident.rule_detail ?? state.rules.get(incident.rule);
+export const isOfAir = (incident) => !UNKNOWN_RULES.includes(incident.rule);
+
+export function incidentLevel(incident) {
+    if (!isOfAir(incident))
+        return 'unknown';
+    return levelOfSeverity(incident.severity) === 'act' && ruleOf(incident)?.is_peak ? 'peak'
+                                                                                     : levelOfSeverity(incident.severity);
+}
+
+export function place(incident) {
+    return incident.site || !incident.room ? say('incident.site') : incident.room_name ?? incident.room;
+}
+
+// "over 1500", "under 16 °C", "no reading from the sensor"
+export function matter(incident) {
+    const rule = ruleOf(incident);
+    if (!isOfAir(incident))
+        return sayKnown(`incident.what.${incident.rule}`, incident.rule);
+    if (!rule)
+        return incident.rule_text ?? incident.rule;
+    const kind = (rule.comparison ?? '>').startsWith('<') ? 'under' : 'over';
+    const unit = rule.quantity?.startsWith('temperature') ? 'temperature' : 'co2';
+    return say(`incident.${kind}.${unit}`, { limit: String(rule.limit) });
+}
+
+export const began = (incident) => Date.parse(incident.began);
+
+export function lasted(incident) {
+    const end = incident.cleared ? Date.parse(incident.cleared) : now();
+    return duration(end - began(incident));
+}
+
+export function peakWords(incident) {
+    if (incident.peak === null || incident.peak === undefined)
+        return '';
+    return ruleOf(incident)?.quantity?.startsWith('temperature')
+        ? say('unit.degrees_value', { value: oneDecimal(incident.peak) })
+        : say('unit.ppm_value', { value: whole(incident.peak) });
+}
+
+// Who has it and what happens next.
+export function holding(incident) {
+    if (incident.state === 'cleared')
+        return say(incident.reason === 'unoccupied' ? 'incident.ended' : 'incident.cleared_after',
+                   { duration: lasted(incident), time: when(Date.parse(incident.cleared)) });
+    if (!incident.with)
+        return say('incident.nobody');
+    const values = { who: incident.with, doing: sayKnown(`intent.doing.${incident.intent}`, ''),
+                     time: incident.until ? when(Date.parse(incident.until)) : '' };
+    return say(incident.until ? 'incident.holding_until' : 'incident.holding', values);
+}

@@ -1,0 +1,124 @@
+// "I'm on it": what, until when, sent; ten seconds to undo. First name wins, and the second person sees whose it is.
+import { html, nothing } from 'lit-html';
+import { api } from '../api.js';
+import { isoTime, now, when } from '../clock.js';
+import { nextSchoolDay, periodEnd } from '../hours.js';
+import { changed, may, state } from '../state.js';
+import { say } from '../words.js';
+
+export const INTENTS = ['opening', 'fan', 'fewer', 'cannot_open', 'sensor', 'passing'];
+const NEEDS_NOTE = ['passing'];
+const UNDO_MS = 10000;
+const MINUTE_MS = 60000;
+const NOTE_MAX = 255;
+
+// The times to come back that make sense now; the school's own need its calendar, which a link may not read.
+function returnTimes() {
+    const at = now();
+    const { calendar } = state;
+    const end = calendar && periodEnd(calendar, at);
+    const next = calendar && nextSchoolDay(calendar, at);
+    return [
+        { name: 'minutes', count: 15, until_ms: at + 15 * MINUTE_MS },
+        { name: 'minutes', count: 30, until_ms: at + 30 * MINUTE_MS },
+        { name: 'period', until_ms: end },
+        { name: 'next_day', until_ms: next, note: true },
+    ].filter(({ until_ms }) => until_ms);
+}
+
+// One for each incident that is shown. token: an alert link's. taken(incident): it is known to be somebody's now.
+export function onIt(id, { token, taken = () => {} } = {}) {
+    let step = 'closed';            // 'closed', 'intent', 'until', 'sending', 'done'
+    let intent = null;
+    let note = '';
+    let error = null;
+    let undoTimer;
+    const heading = `on-it-${id}`;
+
+    function show(next) {
+        step = next;
+        changed();
+        requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById(heading)?.focus()));
+    }
+
+    async function send(event, choice) {
+        event.preventDefault();
+        if ((NEEDS_NOTE.includes(intent) || choice.note) && !note.trim()) {
+            error = say('on_it.note_needed');
+            changed();
+            document.getElementById(`${heading}-note`)?.focus();
+            return;
+        }
+        error = null;
+        step = 'sending';
+        changed();
+        try {
+            taken(await api.post(`/incidents/${id}/acknowledge`, { intent, until: isoTime(choice.until_ms),
+                                                                   ...(note.trim() && { note: note.trim() }) }, token));
+            clearTimeout(undoTimer);
+            undoTimer = setTimeout(() => step === 'done' && show('closed'), UNDO_MS);
+            show('done');
+        } catch (failure) {
+            error = failure.status === 409 && failure.body.with
+                ? say('on_it.taken', { who: failure.body.with,
+                                       time: failure.body.until ? when(Date.parse(failure.body.until)) : '–' })
+                : failure.message;
+            show('until');
+        }
+    }
+
+    async function undo() {
+        clearTimeout(undoTimer);
+        try {
+            taken(await api.post(`/incidents/${id}/release`, {}, token));
+            error = null;
+        } catch (failure) {
+            error = failure.message;
+        }
+        show('closed');
+    }
+
+    const problem = () => (error ? html`<p class="field-error" role="alert">${error}</p>` : nothing);
+    const title = (key) => html`<h3 id=${heading} tabindex="-1">${say(key)}</h3>`;
+
+    const STEPS = {
+        closed: () => html`<button type="button" class="button main-button" aria-expanded="false"
+            @click=${() => show('intent')}>${say('on_it.button')}</button>`,
+        intent: () => html`<div class="panel">${title('on_it.what')}
+            <div class="choices">${INTENTS.map((name) => html`<button type="button" @click=${() => {
+                intent = name;
+                show('until');
+            }}>${say(`intent.${name}`)}</button>`)}</div>
+            <button type="button" class="plain" @click=${() => show('closed')}>${say('on_it.cancel')}</button></div>`,
+        until: () => html`<div class="panel">${title('on_it.until')}
+            <p class="quiet">${say(`intent.${intent}`)}
+                <button type="button" class="plain" @click=${() => show('intent')}>${say('on_it.change')}</button></p>
+            <label class="field" for="${heading}-note">${say(NEEDS_NOTE.includes(intent) ? 'on_it.note_passing'
+                                                                                         : 'on_it.note')}</label>
+            <input id="${heading}-note" maxlength=${NOTE_MAX} .value=${note}
+                   @input=${(event) => { note = event.target.value; }}>
+            <div class="choices">${returnTimes().map((choice) => html`<button type="button"
+                @click=${(event) => send(event, choice)}>${say(`on_it.until.${choice.name}`, {
+                    count: choice.count ?? 0, time: when(choice.until_ms) })}</button>`)}</div></div>`,
+        sending: () => html`<p aria-busy="true">${say('on_it.sending')}</p>`,
+        done: () => html`<div class="panel panel-done">${title('on_it.done')}
+            <button type="button" @click=${undo}>${say('on_it.undo')}</button></div>`,
+    };
+
+    return {
+        // incident: as it is known now. Nothing when there is nothing to take, or not by this person.
+        view(incident) {
+            if (step === 'done' || step === 'sending')
+                return STEPS[step]();
+            if (incident.state === 'cleared' || (!token && !may('acknowledge')))
+                return problem();
+            if (incident.with) {
+                const mine = incident.with === state.session?.person?.name;
+                return html`${problem()}${mine ? html`<button type="button" @click=${undo}>${say('on_it.not_fixed')}</button>`
+                                               : nothing}`;
+            }
+            return html`${problem()}${STEPS[step]()}`;
+        },
+        isOpen: () => step !== 'closed',
+    };
+}

@@ -1,0 +1,89 @@
+// What is said about a room, the same words on its tile, in tables and on its own page.
+import { html, nothing } from 'lit-html';
+import { now, when } from '../clock.js';
+import { state } from '../state.js';
+import { age, duration, oneDecimal, say, sayKnown, whole } from '../words.js';
+import { isUnheard, levelOf } from './level.js';
+import { icon } from './icons.js';
+
+// "over 1500 for 18 min", or '' when no rule decides the level.
+export function reason(room) {
+    const rule = state.rules.get(room.rule);
+    if (!rule || !['watch', 'act', 'peak'].includes(levelOf(room)))
+        return '';
+    const since = Date.parse(room.level_since);
+    return since ? say('room.over_for', { limit: String(rule.limit), duration: duration(now() - since) })
+                 : say('room.over', { limit: String(rule.limit) });
+}
+
+export function ageOf(room) {
+    const heard = Date.parse(room.heard);
+    return heard ? age(now() - heard) : say('freshness.never');
+}
+
+// "12 s ago", "Late: 8 min ago", "Silent since 08:52. Last was 1,120 ppm."
+export function freshness(room) {
+    if (room.freshness === 'never' || !room.heard)
+        return say('freshness.never');
+    if (room.freshness === 'silent') {
+        const since = room.silent_since ?? room.heard;
+        return room.last_co2_ppm === null || room.last_co2_ppm === undefined
+            ? say('freshness.silent', { time: when(Date.parse(since)) })
+            : say('freshness.silent_last', { time: when(Date.parse(since)), co2: room.last_co2_ppm });
+    }
+    return room.freshness === 'late' ? say('freshness.late', { age: ageOf(room) }) : ageOf(room);
+}
+
+// Large while the room is in use, small outside its hours, absent when we don't know.
+export function co2Number(room) {
+    const level = levelOf(room);
+    if (level === 'unknown' || room.co2_ppm === null || isUnheard(room))
+        return nothing;
+    return html`<span class=${level === 'unused' ? 'small-number' : 'number'}>${whole(room.co2_ppm)}<span
+        class="unit"> ${say('unit.ppm')}</span></span>`;
+}
+
+export function trend(room) {
+    if (!room.trend || levelOf(room) === 'unknown' || levelOf(room) === 'unused')
+        return nothing;
+    return html`<span class="trend">${icon(room.trend)} ${say(`trend.${room.trend}`)}</span>`;
+}
+
+// Its own chip; it never changes the CO2 word.
+export function temperature(room) {
+    if (room.temperature_c === null || room.temperature_c === undefined || isUnheard(room))
+        return nothing;
+    const degrees = oneDecimal(room.temperature_c);
+    const kind = room.temperature_level;
+    return kind === 'cold' || kind === 'hot'
+        ? html`<span class="chip chip-${kind}">${icon(kind)} ${say(`temperature.${kind}`, { degrees })}</span>`
+        : html`<span class="quiet">${say('temperature.ok', { degrees })}</span>`;
+}
+
+// "Dai, back 10:55"
+export function holder(incident) {
+    if (!incident?.with)
+        return '';
+    return incident.until ? say('incident.with_until', { who: incident.with, time: when(Date.parse(incident.until)) })
+                          : say('incident.with', { who: incident.with });
+}
+
+// The link's whole name, for those who hear the page.
+export function spokenName(room) {
+    const level = levelOf(room);
+    const parts = [room.name, say(`level.${level}`)];
+    if (level !== 'unknown' && room.co2_ppm !== null && !isUnheard(room))
+        parts.push(say('unit.ppm_spoken', { co2: room.co2_ppm }));
+    if (room.trend && level !== 'unknown' && level !== 'unused')
+        parts.push(say(`trend.${room.trend}`));
+    if (room.temperature_level === 'cold' || room.temperature_level === 'hot')
+        parts.push(say(`temperature.word.${room.temperature_level}`));
+    if (room.incident?.with)
+        parts.push(say('incident.with_spoken', { who: room.incident.with }));
+    parts.push(freshness(room));
+    return parts.join(', ');
+}
+
+export const advice = (room) => sayKnown(`advice.${room.advice}`, '');
+export const isToOpen = (room) => room.advice?.startsWith('open') ?? false;
+export const grade = (room) => sayKnown(`grade.${room.grade_reason}`, room.grade_reason ?? '');

@@ -1,0 +1,13 @@
+// The ways between the pages of the settings.
+import { may } from '../state.js';
+import { say } from '../words.js';
+import { tabs } from './tabs.js';
+
+const PAGES = [
+    { name: 'rooms', shown: () => true },
+    { name: 'calendar', shown: () => true },
+    { name: 'people', shown: () => may('add_people') },
+];
+
+export const settingsTabs = (current) => tabs(say('settings.tabs'), PAGES.filter(({ shown }) => shown()).map(({ name }) =>
+    ({ href: `/settings/${name}`, words: say(`settings.${name}`), current: name === current })));

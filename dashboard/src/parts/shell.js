@@ -1,0 +1,96 @@
+// What every page has around it: the bar at the top (or bottom, on a phone), notices, and the line at the foot.
+import { html, nothing } from 'lit-html';
+import { api } from '../api.js';
+import { timeWithSeconds, when } from '../clock.js';
+import { isPaused, setPaused, stopLive } from '../live.js';
+import { may, state } from '../state.js';
+import { say } from '../words.js';
+import { icon } from './icons.js';
+
+const SECTIONS = [
+    { name: 'rooms', href: '/', shown: () => true },
+    { name: 'incidents', href: '/incidents', shown: () => true },
+    { name: 'sensors', href: '/sensors', shown: () => may('see_sensors') },
+    { name: 'settings', href: '/settings/rooms', shown: () => may('see_settings') },
+];
+
+async function signOut() {
+    await api.remove('/session').catch(() => {});
+    stopLive();
+    location.assign('/signin');
+}
+
+function openCount(section) {
+    const count = section === 'incidents' ? state.incidents?.size : 0;
+    return count ? html` <span class="count">${count}<span class="hidden"> ${say('nav.open')}</span></span>` : nothing;
+}
+
+function navigation(current) {
+    return html`<nav class="sections" aria-label=${say('nav.label')}><ul>
+        ${SECTIONS.filter((section) => section.shown()).map((section) => html`<li>
+            <a href=${section.href} aria-current=${section.name === current ? 'page' : nothing}>${icon(section.name)}
+                <span>${say(`nav.${section.name}`)}${openCount(section.name)}</span></a></li>`)}
+    </ul></nav>`;
+}
+
+function liveLabel() {
+    const paused = isPaused();
+    return html`<div class="live">
+        <span class="live-label live-${state.connection}">${say(`live.${state.connection}`)}</span>
+        <button type="button" class="plain" @click=${() => setPaused(!paused)}>${
+            say(paused ? 'live.resume' : 'live.pause')}</button>
+    </div>`;
+}
+
+function notices() {
+    const shown = state.shownAsOf_ms ? when(state.shownAsOf_ms) : '';
+    return html`
+        ${state.session?.demo ? html`<p class="bar bar-demo">${say('notice.demo')}</p>` : nothing}
+        ${state.connection === 'lost' ? html`<p class="bar bar-lost">${
+            shown ? say('notice.lost', { time: shown }) : say('notice.lost_empty')}</p>` : nothing}
+        ${state.connection === 'paused' && shown ? html`<p class="bar">${say('notice.paused', { time: shown })}</p>`
+                                                 : nothing}
+        ${state.unwell ? html`<p class="bar bar-unwell">${state.unwell}</p>` : nothing}`;
+}
+
+function footer() {
+    const { session } = state;
+    return html`<footer><div class="footer-inner">
+        <nav aria-label=${say('footer.label')}><ul class="inline">
+            <li><a href="/help">${say('nav.help')}</a></li>
+            <li><a href="/about/accessibility">${say('about.accessibility.title')}</a></li>
+            <li><a href="/about/privacy">${say('about.privacy.title')}</a></li>
+        </ul></nav>
+        <p>${state.alive_ms ? html`<span class="figures">${
+                say('footer.alive', { time: timeWithSeconds(state.alive_ms) })}</span> · ` : nothing}${
+            say('footer.version', { version: session?.version ?? '' })}</p>
+        ${session?.person ? html`<p>${say('footer.person', { name: session.person.name,
+                                                             role: say(`role.${session.person.role}`) })}
+            <a href="/settings/people">${say('footer.password')}</a>
+            <button type="button" class="plain" @click=${signOut}>${say('footer.sign_out')}</button></p>` : nothing}
+        <p class="hidden" role="status">${state.announcement}</p>
+    </div></footer>`;
+}
+
+export function shell(route, page) {
+    const { session } = state;
+    return html`
+        <a class="skip" href="#main">${say('nav.skip')}</a>
+        <header class="top">
+            <div class="top-inner">
+                <a class="brand" href="/">${say('product')}<span class="site">${session?.site.name ?? ''}</span></a>
+                ${session?.person ? [navigation(route?.section), liveLabel()] : nothing}
+            </div>
+            ${notices()}
+        </header>
+        <main id="main" tabindex="-1">${page.view()}</main>
+        ${footer()}`;
+}
+
+// A page that is only a heading and a sentence.
+export function plainMessage(titleKey, textKey) {
+    return {
+        title: () => say(titleKey),
+        view: () => html`<h1 tabindex="-1">${say(titleKey)}</h1><p>${say(textKey)}</p>`,
+    };
+}

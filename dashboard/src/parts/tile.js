@@ -1,0 +1,21 @@
+// One room on the wall: one link with everything a glance needs.
+import { html, nothing } from 'lit-html';
+import { badge, levelOf } from './level.js';
+import { co2Number, freshness, holder, reason, spokenName, temperature, trend } from './room_words.js';
+
+export function tile(room) {
+    const level = levelOf(room);
+    const why = reason(room);
+    const who = holder(room.incident);
+    return html`<li class="tile tile-${level}">
+        <a href="/rooms/${room.id}"><span class="hidden">${spokenName(room)}</span><span class="face" aria-hidden="true">
+            <span class="tile-name">${room.name}</span>
+            ${badge(level)}
+            ${level === 'unknown' ? nothing
+                                  : html`<span class="tile-figures">${co2Number(room)} ${trend(room)}</span>`}
+            ${why ? html`<span class="tile-why">${why}</span>` : nothing}
+            ${who ? html`<span class="tile-who">${who}</span>` : nothing}
+            <span class="tile-foot">${temperature(room)} <span class="quiet figures">${freshness(room)}</span></span>
+        </span></a>
+    </li>`;
+}

@@ -1,0 +1,87 @@
+// A room's day: CO2 and temperature as chart blocks, what was measured, and every source's verdict so far.
+import { html } from 'lit-html';
+import { api, query } from '../api.js';
+import { dateOf, instantOf, isoTime, now } from '../clock.js';
+import { changed } from '../state.js';
+import { oneDecimal, percent, say, whole } from '../words.js';
+import { chartBlock } from './chart_block.js';
+import { co2Note, co2Sentence, figureOf, legend, limitLines, periodsOf, rowsOf, stretchOf,
+         temperatureSentence } from './day_chart.js';
+import { resource } from './resource.js';
+import { yardstickTable } from './yardsticks.js';
+
+const COLUMNS = ['time', 'co2_ppm', 'temperature_c', 'humidity_pct', 'doubtful'];
+
+export function today(id) {
+    const midnight_ms = () => instantOf(dateOf(now()));
+    const readings = resource(() => api.get(`/rooms/${id}/readings` + query({ from: isoTime(midnight_ms()),
+                                                                              resolution: 'raw' })));
+    const incidents = resource(() => api.get('/incidents' + query({ state: 'all', room: id,
+                                                                    from: isoTime(midnight_ms()) })));
+    const co2Chart = chartBlock('co2');
+    const temperatureChart = chartBlock('temperature');
+
+    function marks() {
+        return (incidents.data ?? []).filter((incident) => incident.raised)
+            .map((incident) => ({ at_ms: Date.parse(incident.raised), kind: 'raised' }));
+    }
+
+    // Rows between the ends of the picture: the slider, the table and the file hold no more than it shows.
+    function rowsWithin(data, key, room, stretch, describe) {
+        return rowsOf(data, key, room, describe)
+            .filter((row) => row.at_ms >= stretch.from_ms && row.at_ms <= Math.min(stretch.to_ms, now()));
+    }
+
+    function charts(data, room, rules) {
+        const stretch = stretchOf(room, midnight_ms());
+        const periods = periodsOf(room);
+        const file = (what) => `${room.id}-${what}-${dateOf(now())}.csv`;
+        const co2Limits = limitLines(rules, false);
+        const co2Rows = rowsWithin(data, 'co2_ppm', room, stretch, (value, at_ms, doubtful) => ({
+            words: whole(value), note: co2Note(value, co2Limits, at_ms, periods, doubtful) }));
+        const co2Figure = figureOf(co2Rows, room, co2Limits, stretch, marks(), false);
+        const degreesLimits = limitLines(rules, true);
+        const degreesRows = rowsWithin(data, 'temperature_c', room, stretch, (value) => ({
+            words: oneDecimal(value), note: '' }));
+        const degreesFigure = figureOf(degreesRows, room, degreesLimits, stretch, [], true);
+        return html`
+            ${co2Chart({ title: say('chart.co2.title'), sentence: co2Sentence(room.today, co2Rows, periods), rows: co2Rows,
+                         figure: co2Figure, column: say('chart.co2.column'), file: file('co2'), key: 'co2_ppm',
+                         legend: legend(co2Figure.marks.length > 0, co2Figure.gaps.length > 0) })}
+            ${temperatureChart({ title: say('chart.temperature.title'), sentence: temperatureSentence(room.today),
+                                 rows: degreesRows, figure: degreesFigure, column: say('chart.temperature.column'),
+                                 file: file('temperature'), key: 'temperature_c' })}`;
+    }
+
+    function coverage(room) {
+        const figures = room.today?.co2_ppm;
+        return figures ? html`<p class="coverage">${say('room.coverage', {
+            share: percent(figures.coverage ?? 0), grade: room.grade ?? '?' })}</p>` : '';
+    }
+
+    return {
+        // room: GET /rooms/{id} with what is newer from the stream.
+        view(room) {
+            const verdicts = new Map((room.today?.verdicts ?? []).map((verdict) => [verdict.rule, verdict]));
+            const rules = (room.yardsticks ?? []).filter((rule) => verdicts.get(rule.rule)?.verdict !== 'not_applicable');
+            return html`${readings.view((data) => charts(data, room, rules))}
+                ${coverage(room)}
+                <h2>${say('yardstick.title')}</h2>
+                <p class="quiet">${say('yardstick.never_blended')}</p>
+                ${yardstickTable(say('yardstick.caption.today'), room.yardsticks ?? [], (rule) => verdicts.get(rule.rule))}`;
+        },
+        refresh() {
+            readings.reload();
+            incidents.reload();
+        },
+        // One more reading from the stream, when it is newer than the last one.
+        reading(reading) {
+            const data = readings.data;
+            if (!data || Date.parse(reading.time) <= Date.parse(data.time.at(-1) ?? 0))
+                return;
+            for (const column of COLUMNS)
+                data[column]?.push(reading[column] ?? (column === 'doubtful' ? false : null));
+            changed();
+        },
+    };
+}

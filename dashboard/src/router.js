@@ -1,0 +1,41 @@
+// Which address is which page. A page is what its module's open(params, search) answers: { title(), view(), close?() }.
+import { open as about } from './pages/about.js';
+import { open as claim } from './pages/claim.js';
+import { open as help } from './pages/help.js';
+import { open as incident } from './pages/incident.js';
+import { open as incidents } from './pages/incidents.js';
+import { open as nowhere } from './pages/nowhere.js';
+import { open as room } from './pages/room.js';
+import { open as rooms } from './pages/rooms.js';
+import { open as sensors } from './pages/sensors.js';
+import { open as settingsCalendar } from './pages/settings_calendar.js';
+import { open as settingsPeople } from './pages/settings_people.js';
+import { open as settingsRooms } from './pages/settings_rooms.js';
+import { open as signIn } from './pages/signin.js';
+
+// open: without signing in; link: also by an alert's link.
+export const routes = [
+    { pattern: /^\/$/, page: rooms, section: 'rooms' },
+    { pattern: /^\/rooms\/([a-z0-9_-]+)$/, page: room, section: 'rooms' },
+    { pattern: /^\/incidents$/, page: incidents, section: 'incidents' },
+    { pattern: /^\/incidents\/(\d+)$/, page: incident, section: 'incidents', link: true },
+    { pattern: /^\/sensors$/, page: sensors, section: 'sensors' },
+    { pattern: /^\/settings\/rooms$/, page: settingsRooms, section: 'settings' },
+    { pattern: /^\/settings\/calendar$/, page: settingsCalendar, section: 'settings' },
+    { pattern: /^\/settings\/people$/, page: settingsPeople, section: 'settings' },
+    { pattern: /^\/signin$/, page: signIn, open: true },
+    { pattern: /^\/claim$/, page: claim, open: true },
+    { pattern: /^\/help$/, page: help, open: true },
+    { pattern: /^\/about\/(accessibility|privacy)$/, page: about, open: true },
+];
+
+const elsewhere = { page: nowhere, open: true };
+
+export function match(path) {
+    for (const route of routes) {
+        const found = route.pattern.exec(path);
+        if (found)
+            return { ...route, params: found.slice(1) };
+    }
+    return { ...elsewhere, params: [] };
+}

@@ -1,0 +1,42 @@
+// What the whole dashboard knows, and who wants to hear that it changed. Only live.js and the sign-in pages write it.
+export const state = {
+    session: null,              // GET /session
+    rooms: null,                // Map of id to GET /rooms item; null before the first answer
+    incidents: null,            // Map of id to open incident
+    rules: new Map(),           // of the adopted pack, by id
+    calendar: null,             // GET /calendar; null where it may not be read
+    connection: 'connecting',   // 'live', 'minute', 'lost', 'connecting', 'paused'
+    shownAsOf_ms: null,         // server time of the newest answer, for "Showing 10:42"
+    alive_ms: null,             // server time of the last sign of life
+    unwell: null,               // the gateway's own sentence of what is wrong
+    announcement: '',           // for screen readers, at most once a minute
+};
+
+const listeners = new Set();
+
+export function onChange(listener) {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+}
+
+export function changed() {
+    for (const listener of listeners)
+        listener();
+}
+
+// Roles as the API checks them; the dashboard only leaves out what would be refused.
+const ROLES = {
+    acknowledge: ['teacher', 'site_staff', 'rep', 'leader'],
+    see_sensors: ['site_staff', 'rep', 'leader', 'technician'],
+    place_sensors: ['site_staff', 'leader', 'technician'],
+    ignore_sensors: ['leader', 'technician'],
+    edit_rooms: ['leader', 'technician'],
+    edit_calendar: ['leader'],
+    add_people: ['leader', 'technician'],
+    edit_people: ['leader'],
+    see_settings: ['leader', 'technician', 'rep', 'site_staff'],
+};
+
+export function may(what) {
+    return ROLES[what].includes(state.session?.person?.role);
+}

@@ -1,0 +1,250 @@
+// From a new box to an acknowledged incident, as the first people would go.
+import assert from 'node:assert/strict';
+import { openPage } from './browser.mjs';
+import { check } from './check.mjs';
+
+export const LEADER = { name: 'Ms Rees', login: 'rees', password: 'lantern orbit walnut drizzle' };
+const INCIDENT_WAIT_MS = 240000;    // the demo's morning until the first stuffy room
+const TABS_MAX = 120;
+
+// Presses Tab until the focus is on what reads like `words`; people without a mouse have no other way.
+async function tabTo(page, words) {
+    for (let count = 0; count < TABS_MAX; count++) {
+        const text = await page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
+        if (words.test(text))
+            return;
+        await page.keyboard.press('Tab');
+    }
+    assert.fail(`Tab never came to ${words}`);
+}
+
+async function claim(page, code) {
+    await check('a wrong one-time code is refused and what was typed stays', async () => {
+        await page.goto('/');
+        await page.getByLabel('One-time code').fill('WRONG-CODE');
+        await page.getByLabel('Your name').fill(LEADER.name);
+        await page.getByLabel('Sign-in name').fill(LEADER.login);
+        await page.getByLabel('Password').fill(LEADER.password);
+        await page.getByRole('button', { name: 'Make the account' }).click();
+        await page.getByRole('alert').waitFor();
+        assert.equal(await page.getByLabel('Your name').inputValue(), LEADER.name);
+    });
+    await check('the one-time code makes the first leader and opens the wall', async () => {
+        await page.getByLabel('One-time code').fill(code);
+        await page.getByRole('button', { name: 'Make the account' }).click();
+        await page.getByRole('heading', { level: 1, name: 'Rooms now' }).waitFor();
+    });
+}
+
+async function signInAgain(page) {
+    await check('signing out closes the pages, and a wrong password says so without saying which part', async () => {
+        await page.getByRole('button', { name: 'Sign out' }).click();
+        await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+        await page.getByLabel('Sign-in name').fill(LEADER.login);
+        await page.getByLabel('Password').fill('wrong');
+        await page.getByRole('button', { name: 'Sign in' }).click();
+        await page.getByRole('alert').waitFor();
+    });
+    await check('signing in leads back to the page that was asked for', async () => {
+        await page.goto('/incidents');
+        await signIn(page);
+        await page.getByRole('heading', { level: 1, name: 'Incidents' }).waitFor();
+    });
+}
+
+export async function signIn(page) {
+    await page.getByLabel('Sign-in name').fill(LEADER.login);
+    await page.getByLabel('Password').fill(LEADER.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+async function seeRooms(page) {
+    await check('the wall says first what is the matter, and shows every room as one link with its level', async () => {
+        await page.goto('/');
+        await page.locator('.tile').first().waitFor();
+        assert.ok((await page.locator('.answer').innerText()).length > 10);
+        const names = await page.locator('.tile > a > .hidden').allTextContents();
+        assert.ok(names.length >= 12, `${names.length} rooms`);
+        for (const name of names)
+            assert.match(name, /, (Act now|Act|Watch|Good|No reading|Not in use)(,|$)/);
+    });
+    await check('the table has the same rooms as the tiles and sorts by a column', async () => {
+        const tiles = await page.locator('.tile').count();
+        await page.getByRole('button', { name: 'Table', exact: true }).click();
+        assert.equal(await page.locator('tbody tr').count(), tiles);
+        await page.getByRole('button', { name: 'Room', exact: true }).click();
+        await page.locator('th[aria-sort="ascending"]').waitFor();
+        await page.getByRole('button', { name: 'Tiles', exact: true }).click();
+    });
+    await check('a filter shows as many rooms as it counts', async () => {
+        for (const chip of await page.locator('.chip-button').all()) {
+            const count = Number((await chip.locator('.figures').innerText()));
+            await chip.click();
+            await page.waitForFunction((expected) => document.querySelectorAll('.tile').length === expected, count);
+            await chip.click();
+        }
+    });
+    await check('pausing holds the updates, says so, and is remembered', async () => {
+        await page.getByRole('button', { name: 'Pause updates' }).click();
+        await page.reload();
+        await page.getByText('Updates are paused').waitFor();
+        await page.getByRole('button', { name: 'Resume updates' }).click();
+        await page.getByText('Live', { exact: true }).waitFor();
+    });
+}
+
+async function seeRoom(page) {
+    await check('a chart is a sentence, a slider and a table with the same readings', async () => {
+        await page.goto('/');
+        await page.locator('.tile-good > a, .tile-watch > a, .tile-act > a, .tile-peak > a, .tile-unused > a').first().click();
+        const chart = page.locator('figure.chart').first();
+        await chart.locator('input[type=range]').waitFor();
+        assert.ok((await chart.locator('figcaption p').innerText()).length > 10);
+        await page.getByRole('button', { name: 'Pause updates' }).click();
+        await chart.getByRole('button', { name: 'Table' }).click();
+        const rows = await chart.locator('tbody tr').count();
+        assert.equal(Number(await chart.locator('input[type=range]').getAttribute('max')) + 1, rows);
+        await page.getByRole('button', { name: 'Resume updates' }).click();
+    });
+    await check('arrow keys and Home move along the chart and say the moment', async () => {
+        const slider = page.locator('figure.chart input[type=range]').first();
+        await slider.focus();
+        const newest = await slider.getAttribute('aria-valuetext');
+        await page.keyboard.press('ArrowLeft');
+        await page.keyboard.press('Home');
+        await page.waitForFunction((was) => document.querySelector('figure.chart input').getAttribute('aria-valuetext') !== was,
+                                   newest);
+        assert.match(await slider.getAttribute('aria-valuetext'), /^\d\d:\d\d.*, [\d,]+, /);
+    });
+    await check('every source has its own row, grouped by status and never blended', async () => {
+        const groups = await page.locator('table.yardsticks .group').allInnerTexts();
+        assert.ok(groups.some((text) => text.startsWith('Guidance')) && groups.some((text) => text.startsWith('Union')));
+        assert.ok(await page.locator('table.yardsticks .verdict').count() >= 5);
+        await page.getByText('not verified at source').first().waitFor();
+    });
+    await check('the week is a table of half hours by school days', async () => {
+        await page.getByRole('link', { name: 'Week', exact: true }).click();
+        await page.locator('table.week').waitFor();
+        assert.ok(await page.locator('table.week thead th').count() >= 2);
+        assert.ok(await page.locator('table.week tbody tr').count() >= 4);
+    });
+}
+
+async function acknowledgeByKeyboard(page) {
+    await check('an incident is acknowledged with the keyboard alone, and can be undone', async () => {
+        await page.goto('/incidents');
+        await page.getByRole('button', { name: 'I’m on it' }).first().waitFor({ timeout: INCIDENT_WAIT_MS });
+        await tabTo(page, /^I’m on it$/);
+        await page.keyboard.press('Enter');
+        await page.getByRole('heading', { name: 'What are you doing?' }).waitFor();
+        await tabTo(page, /^Opening windows or vents$/);
+        await page.keyboard.press('Enter');
+        await page.getByRole('heading', { name: 'When will you look again?' }).waitFor();
+        await tabTo(page, /^In 15 min$/);
+        await page.keyboard.press('Enter');
+        await page.getByRole('heading', { name: 'It’s yours. Thank you.' }).waitFor();
+        await tabTo(page, /^Undo$/);
+    });
+    await check('what I have is under Mine', async () => {
+        await page.goto('/incidents?view=mine');
+        await page.locator('.incident').first().waitFor();
+        assert.match(await page.locator('.incident').first().innerText(), new RegExp(`With ${LEADER.name}: opening windows`));
+    });
+    await check('an incident says why: rule, source, status and when', async () => {
+        await page.locator('.incident h2 a').first().click();
+        await page.getByRole('heading', { name: 'Why this?' }).waitFor();
+        await page.getByText('Source', { exact: true }).waitFor();
+        assert.match(await page.locator('.timeline').innerText(), /Raised|Taken/);
+    });
+}
+
+async function placeSensor(page) {
+    await check('a sensor is put in a room from the sensors page', async () => {
+        await page.goto('/sensors');
+        await page.getByRole('heading', { name: 'New sensors' }).waitFor();
+        const waiting = await page.getByRole('button', { name: 'Put in a room' }).count();
+        const card = waiting ? page.locator('.card').first() : page.locator('.card.sensor').first();
+        await card.waitFor();
+        if (!waiting)
+            await card.locator('summary').click();
+        const select = card.locator('select');
+        const chosen = await select.inputValue();
+        if (!chosen)
+            await select.selectOption({ index: 1 });
+        await card.getByRole('button', { name: waiting ? 'Put in a room' : 'Move from now on' }).click();
+        await page.locator('main [role=status]').getByText('now').waitFor();
+    });
+}
+
+async function editRoom(page) {
+    const name = 'Trial room <b>bold</b>';
+    await check('a room without a name is not saved, and the summary leads to the field', async () => {
+        await page.goto('/settings/rooms?new');
+        await page.getByRole('button', { name: 'Add this room' }).click();
+        await page.getByRole('alert').getByRole('link').click();
+        assert.equal(await page.evaluate(() => document.activeElement.name), 'name');
+    });
+    await check('a room is added, and its name stays text', async () => {
+        await page.getByLabel('Name').fill(name);
+        await page.getByLabel('Seats').fill('28');
+        await page.getByRole('button', { name: 'Add this room' }).click();
+        await page.getByRole('heading', { level: 2, name }).waitFor();
+        assert.equal(await page.locator('main b').count(), 0);
+    });
+    await check('a room is changed', async () => {
+        await page.getByRole('link', { name: `Change ${name}` }).click();
+        await page.getByLabel('Seats').waitFor();
+        assert.equal(await page.getByLabel('Seats').inputValue(), '28');
+        await page.getByLabel('Seats').fill('26');
+        await page.getByRole('button', { name: 'Save' }).click();
+        await page.getByText('26 seats').first().waitFor();
+    });
+    await check('a room is taken off the wall', async () => {
+        await page.getByRole('link', { name: `Change ${name}` }).click();
+        await page.getByText('Take this room off the wall').click();
+        await page.getByRole('button', { name: 'Take it off' }).click();
+        await page.getByRole('heading', { level: 1, name: 'Rooms and their facts' }).waitFor();
+        await page.getByRole('heading', { level: 2, name }).waitFor({ state: 'detached' });
+    });
+}
+
+async function keepPeople(page) {
+    await check('a person is added and told what role they have', async () => {
+        const login = `dai-${Date.now().toString(36)}`;
+        await page.goto('/settings/people');
+        const add = page.locator('section', { hasText: 'Add a person' });
+        await add.getByLabel('Name', { exact: true }).fill('Dai');
+        await add.getByLabel('Role').selectOption('site_staff');
+        await add.getByLabel('Sign-in name').fill(login);
+        await add.getByLabel('First password').fill('copper kettle window nine');
+        await add.getByRole('button', { name: 'Add this person' }).click();
+        await page.getByText('Dai was added.').waitFor();
+        await page.getByText(login).waitFor();
+    });
+}
+
+// Answers the cookies of the leader's session.
+export async function journey(browser, { URL: url, CLAIM_CODE: code }) {
+    const { page, context, complaints, outside } = await openPage(browser, url);
+    const session = await (await page.request.get('/api/v1/session')).json();
+    if (session.claimed) {              // a second run on the same gateway
+        await page.goto('/signin');
+        await signIn(page);
+        await page.getByRole('heading', { level: 1, name: 'Rooms now' }).waitFor();
+    } else {
+        await claim(page, code);
+    }
+    await signInAgain(page);
+    await seeRooms(page);
+    await seeRoom(page);
+    await acknowledgeByKeyboard(page);
+    await placeSensor(page);
+    await editRoom(page);
+    await keepPeople(page);
+    await check('no page complained: no script error, no refused policy, no missing word', async () =>
+        assert.deepEqual(complaints, []));
+    await check('nothing was loaded from outside', async () => assert.deepEqual(outside, []));
+    const cookies = await context.cookies();
+    await context.close();
+    return cookies;
+}

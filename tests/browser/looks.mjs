@@ -1,0 +1,104 @@
+// Every page at every size and theme: no automated accessibility violation, no sideways scroll, and a picture to look at.
+import assert from 'node:assert/strict';
+import { mkdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { openPage } from './browser.mjs';
+import { check } from './check.mjs';
+
+const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+const LOOKS = [
+    { name: 'narrow', size: 'narrow' },
+    { name: 'phone', size: 'phone' },
+    { name: 'desktop', size: 'desktop' },
+    { name: 'phone-dark', size: 'phone', colorScheme: 'dark' },
+    { name: 'desktop-dark', size: 'desktop', colorScheme: 'dark' },
+    { name: 'desktop-forced', size: 'desktop', forcedColors: 'active' },
+];
+
+// Pages that people without a session see, and those with one; {room} and {incident} are the first there are.
+const PAGES = [
+    { name: 'signin', path: '/signin', open: true },
+    { name: 'claim', path: '/claim', open: true },
+    { name: 'help', path: '/help', open: true },
+    { name: 'accessibility', path: '/about/accessibility', open: true },
+    { name: 'privacy', path: '/about/privacy', open: true },
+    { name: 'nowhere', path: '/nowhere', open: true },
+    { name: 'rooms', path: '/', ready: '.tile' },
+    { name: 'rooms-table', path: '/', ready: '.tile', act: (page) => page.getByRole('button', { name: 'Table', exact: true }).click() },
+    { name: 'room', path: '/rooms/{room}', ready: 'table.yardsticks',
+      act: (page) => page.getByRole('button', { name: 'Table' }).first().click().catch(() => {}) },
+    { name: 'week', path: '/rooms/{room}?view=week', ready: 'table.week' },
+    { name: 'incidents', path: '/incidents', ready: '.tabs' },
+    { name: 'incident', path: '/incidents/{incident}', ready: '.summary, .timeline' },
+    { name: 'closed', path: '/incidents?view=closed', ready: '.tabs' },
+    { name: 'sensors', path: '/sensors', ready: '.sensor' },
+    { name: 'settings-rooms', path: '/settings/rooms', ready: '.rows' },
+    { name: 'room-form', path: '/settings/rooms?new', ready: 'form',
+      act: (page) => page.getByRole('button', { name: 'Add this room' }).click() },
+    { name: 'calendar', path: '/settings/calendar', ready: 'form' },
+    { name: 'people', path: '/settings/people', ready: '.rows' },
+];
+
+async function show(page, { path, ready = 'h1', act }, names) {
+    await page.goto(path.replace(/\{(\w+)\}/, (_, name) => names[name]));
+    await page.locator(ready).first().waitFor();
+    await act?.(page);
+    await page.evaluate(() => document.fonts.ready);
+}
+
+async function violations(page) {
+    await page.evaluate(AXE);
+    const result = await page.evaluate((tags) => axe.run(document, { runOnly: tags, resultTypes: ['violations'] }), RULES);
+    return result.violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html).join(' | ')}`);
+}
+
+const sideways = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+async function namesOf(page) {
+    const rooms = await (await page.request.get('/api/v1/rooms')).json();
+    const incidents = await (await page.request.get('/api/v1/incidents?state=all')).json();
+    return { room: (rooms.find((room) => room.incident) ?? rooms[0]).id, incident: incidents[0]?.id };
+}
+
+export async function looks(browser, { URL: url }, cookies, folder) {
+    if (folder)
+        await mkdir(folder, { recursive: true });
+    for (const { name: look, size, ...options } of LOOKS) {
+        const visitor = await openPage(browser, url, { size, ...options });
+        const leader = await openPage(browser, url, { size, cookies, ...options });
+        const names = await namesOf(leader.page);
+        for (const one of PAGES.filter(({ path }) => !path.includes('{incident}') || names.incident))
+            await check(`${one.name} is accessible and fits, ${look}`, async () => {
+                const { page } = one.open ? visitor : leader;
+                await show(page, one, names);
+                if (folder)
+                    await page.screenshot({ path: join(folder, `${one.name}-${look}.png`), fullPage: true });
+                assert.ok(await sideways(page) <= 0, `scrolls sideways by ${await sideways(page)} px`);
+                assert.deepEqual(await violations(page), []);
+                if (one.name === 'rooms-table')
+                    await page.getByRole('button', { name: 'Tiles', exact: true }).click();
+            });
+        await check(`no page complained, ${look}`, async () =>
+            assert.deepEqual([...visitor.complaints, ...leader.complaints], []));
+        await visitor.context.close();
+        await leader.context.close();
+    }
+    if (folder)
+        await paper(browser, url, cookies, folder);
+}
+
+async function paper(browser, url, cookies, folder) {
+    const { page, context } = await openPage(browser, url, { cookies });
+    const names = await namesOf(page);
+    for (const one of PAGES.filter(({ name }) => ['rooms', 'room', 'week'].includes(name))) {
+        await show(page, { ...one, act: undefined }, names);
+        await page.pdf({ path: join(folder, `${one.name}.pdf`), format: 'A4' });
+        await page.emulateMedia({ media: 'print' });
+        await page.screenshot({ path: join(folder, `${one.name}-print.png`), fullPage: true });
+        await page.emulateMedia({ media: null });
+    }
+    await context.close();
+}

@@ -1,0 +1,55 @@
+// Browser tests against a real gateway: `node run.mjs [part]`.
+// URL and CLAIM_CODE come from the environment, as `quickstart --env FILE` writes them; without URL a quickstart is
+// started here. SCREENSHOTS=folder keeps a picture of every page. CHROMIUM names the browser to use.
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { launch } from './browser.mjs';
+import { counts } from './check.mjs';
+import { journey } from './journey.mjs';
+import { looks } from './looks.mjs';
+import { states } from './states.mjs';
+
+const START_MS = 300000;            // a first build on two cores
+const RUN_S = 1200;
+
+const parseEnv = (text) => Object.fromEntries(text.split('\n').filter((line) => line.includes('='))
+    .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]));
+
+// A quickstart of our own: its values, and how to end it.
+async function startGateway() {
+    const folder = await mkdtemp(join(tmpdir(), 'transom-browser-'));
+    const file = join(folder, 'env');
+    const quickstart = join(dirname(fileURLToPath(import.meta.url)), '../../quickstart');
+    const child = spawn(quickstart, ['--env', file, '--seconds', String(RUN_S)], { stdio: ['ignore', 'ignore', 'inherit'] });
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    const stop = async () => {
+        child.kill('SIGINT');
+        await ended;
+        await rm(folder, { recursive: true, force: true });
+    };
+    const deadline = Date.now() + START_MS;
+    while (Date.now() < deadline && child.exitCode === null) {
+        const values = parseEnv(await readFile(file, 'utf8').catch(() => ''));
+        if (values.URL && values.CLAIM_CODE)
+            return { values, stop };
+        await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    await stop();
+    throw new Error('the quickstart did not write its address in time');
+}
+
+const gateway = process.env.URL ? { values: process.env, stop: async () => {} } : await startGateway();
+const browser = await launch();
+try {
+    const session = await journey(browser, gateway.values);
+    await states(browser, gateway.values, session);
+    await looks(browser, gateway.values, session, process.env.SCREENSHOTS);
+} finally {
+    await browser.close();
+    await gateway.stop();
+}
+console.log(`${counts.passed} passed, ${counts.failed} failed`);
+process.exitCode = counts.failed ? 1 : 0;

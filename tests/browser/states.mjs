@@ -1,0 +1,140 @@
+// States that a healthy demo seldom shows: made by changing what the gateway answers on its way to the page.
+import assert from 'node:assert/strict';
+import { openPage } from './browser.mjs';
+import { check } from './check.mjs';
+
+const SCRIPT = '<img src=x onerror="window.wasRun = true">';
+const FIRST_VIEW_BYTES_MAX = 120 * 1024;
+
+// Changes the wall's answer; no event stream, so that nothing changes it back.
+async function withRooms(context, change) {
+    await context.route('**/api/v1/events', (route) => route.abort());
+    await context.route('**/api/v1/rooms', async (route) => {
+        const answer = await route.fetch();
+        await route.fulfill({ response: answer, json: change(await answer.json()) });
+    });
+}
+
+const largestFont = (page, selector) => page.locator(selector).evaluateAll((elements) => Math.max(...elements
+    .flatMap((element) => [...element.querySelectorAll('*')])
+    .filter((element) => [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && /\d{3}/.test(node.data)))
+    .map((element) => parseFloat(getComputedStyle(element).fontSize)), 0));
+
+async function unknownRooms(browser, url, cookies) {
+    for (const freshness of ['silent', 'never'])
+        await check(`a ${freshness} room shows the dashed mark, words, and no large number`, async () => {
+            const { page, context } = await openPage(browser, url, { cookies });
+            // The value is still in the answer, as a careless gateway might send it.
+            await withRooms(context, (rooms) => rooms.map((room, index) => (index ? room : {
+                ...room, occupied: true, freshness, level: 'good', co2_ppm: 1234, last_co2_ppm: 1120,
+                heard: freshness === 'never' ? null : room.heard })));
+            await page.goto('/');
+            const tile = page.locator('.tile-unknown').first();
+            await tile.waitFor();
+            assert.match(await tile.innerText(), freshness === 'never' ? /Not heard yet/ : /Silent since/);
+            assert.doesNotMatch(await tile.innerText(), /1,?234/);
+            assert.equal(await tile.evaluate((element) => getComputedStyle(element).borderTopStyle), 'dashed');
+            assert.ok(await largestFont(page, '.tile-unknown') <= 16);
+            await context.close();
+        });
+    await check('a level nobody knows is shown as no reading, never as good', async () => {
+        const { page, context } = await openPage(browser, url, { cookies });
+        await withRooms(context, (rooms) => rooms.map((room) => ({ ...room, occupied: true, level: 'fine' })));
+        await page.goto('/');
+        await page.locator('.tile').first().waitFor();
+        assert.equal(await page.locator('.tile-good').count(), 0);
+        await context.close();
+    });
+}
+
+async function hostileNames(browser, url, cookies) {
+    await check('script in names of rooms and people stays text', async () => {
+        const { page, context } = await openPage(browser, url, { cookies });
+        await withRooms(context, (rooms) => rooms.map((room) => ({ ...room, name: SCRIPT, building: SCRIPT,
+            incident: { id: 1, state: 'raised', with: SCRIPT, intent: SCRIPT, until: null } })));
+        await page.goto('/');
+        await page.locator('.tile').first().waitFor();
+        assert.equal((await page.locator('.tile-name').first().innerText()), SCRIPT);
+        await page.getByRole('button', { name: 'Table', exact: true }).click();
+        await page.locator('tbody tr').first().waitFor();
+        assert.equal(await page.evaluate(() => window.wasRun), undefined);
+        assert.equal(await page.locator('main img').count(), 0);
+        await page.getByRole('button', { name: 'Tiles', exact: true }).click();
+        await context.close();
+    });
+    await check('script in a typed address does not run, and sign-in leads nowhere else', async () => {
+        const { page, context } = await openPage(browser, url);
+        await page.goto('/signin?next=' + encodeURIComponent('//elsewhere.example/' + SCRIPT));
+        await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+        assert.equal(await page.evaluate(() => window.wasRun), undefined);
+        await context.close();
+    });
+}
+
+async function lostConnection(browser, url, cookies) {
+    await check('without the gateway the page stays, says since when, and comes back by itself', async () => {
+        const { page, context } = await openPage(browser, url, { cookies });
+        await page.goto('/');
+        await page.getByText('Live', { exact: true }).waitFor();
+        const rooms = await page.locator('.tile').count();
+        await context.setOffline(true);
+        await page.getByRole('button', { name: 'Pause updates' }).click();
+        await page.getByRole('button', { name: 'Resume updates' }).click();
+        await page.getByText(/Not connected\. Showing/).waitFor();
+        assert.equal(await page.locator('.tile').count(), rooms);
+        await context.setOffline(false);
+        await page.getByText('Live', { exact: true }).waitFor();
+        await context.close();
+    });
+    await check('when the stream is refused, the page asks every minute and says so', async () => {
+        const { page, context } = await openPage(browser, url, { cookies });
+        await context.route('**/api/v1/events', (route) => route.fulfill({ status: 503 }));
+        await page.goto('/');
+        await page.getByText('Every minute').waitFor();
+        await page.locator('.tile').first().waitFor();
+        await context.close();
+    });
+}
+
+async function twoPeople(browser, url, cookies) {
+    await check('the second of two people sees who has the incident', async () => {
+        const { page, context } = await openPage(browser, url, { cookies });
+        const open = [{ id: 1, room: 'x', room_name: '8C', rule: 'sensor-silent', severity: 'warning', state: 'raised',
+                        began: '2026-11-23T10:00:00Z', raised: '2026-11-23T10:05:00Z', cleared: null, peak: null,
+                        with: null, until: null }];
+        await context.route('**/api/v1/events', (route) => route.abort());
+        await context.route('**/api/v1/incidents?state=open', (route) => route.fulfill({ json: open }));
+        await context.route('**/api/v1/incidents/1/acknowledge', (route) => route.fulfill({ status: 409, json: {
+            error: { code: 'taken', message: 'Somebody has it.' }, with: 'Dai', until: '2026-11-23T10:55:00Z' } }));
+        await page.goto('/incidents');
+        await page.getByRole('button', { name: 'I’m on it' }).click();
+        await page.getByRole('button', { name: 'Fan or unit on' }).click();
+        await page.getByRole('button', { name: 'In 30 min' }).click();
+        assert.match(await page.getByRole('alert').innerText(), /Dai has it already/);
+        await context.close();
+    });
+}
+
+async function firstView(browser, url, cookies) {
+    await check('the first view with its font is under 120 KB', async () => {
+        const { page, context } = await openPage(browser, url, { cookies, size: 'phone' });
+        const bytes = new Map();
+        page.on('requestfinished', async (request) => bytes.set(request.url(), (await request.sizes()).responseBodySize));
+        await page.goto('/');
+        await page.locator('.tile').first().waitFor();
+        await page.evaluate(() => document.fonts.ready);
+        const files = [...bytes].filter(([address]) => !address.includes('/api/'));
+        const sum = files.reduce((total, [, size]) => total + size, 0);
+        assert.ok(files.length >= 3 && sum > 0 && sum < FIRST_VIEW_BYTES_MAX, `${sum} bytes in ${files.length} files`);
+        console.log(`      first view: ${sum} bytes in ${files.length} files`);
+        await context.close();
+    });
+}
+
+export async function states(browser, { URL: url }, cookies) {
+    await unknownRooms(browser, url, cookies);
+    await hostileNames(browser, url, cookies);
+    await lostConnection(browser, url, cookies);
+    await twoPeople(browser, url, cookies);
+    await firstView(browser, url, cookies);
+}
