@@ -111,8 +111,10 @@ static void identify_bearer(struct request *request, const char *secret)
     struct token token;
 
     secret_hash(secret, caller->hash);
-    if (find_token(request->web, caller->hash, &token))
-        be_token(request->web, caller, &token);
+    if (!find_token(request->web, caller->hash, &token))
+        return;
+    (void)token_touch(request->web->host->store, token.id, web_rights_ms(request->web));
+    be_token(request->web, caller, &token);
 }
 
 void signin_become(struct request *request, const struct person *person)
@@ -141,8 +143,7 @@ void signin_identify(struct request *request)
         return;
     be_person(caller, &person);
     caller->by_cookie = true;
-    if (web_rights_ms(web) - session.seen_ms > SIGNIN_TOUCH_MS)
-        (void)session_touch(web->host->store, caller->hash, web_rights_ms(web));    /* only "last seen" gets older */
+    (void)session_touch(web->host->store, caller->hash, web_rights_ms(web));    /* failing, only "last seen" is older */
 }
 
 bool signin_is_valid(struct web *web, const struct caller *caller)

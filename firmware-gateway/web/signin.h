@@ -5,7 +5,6 @@
 #include "request.h"
 
 #define SIGNIN_COOKIE "transom_session"
-#define SIGNIN_TOUCH_MS 60000       /* how stale "last seen" may be: not every request writes */
 
 /* Fills request->caller from Authorization or, without one, from the cookie. What does not prove anything leaves
  * CALLER_NOBODY. */
