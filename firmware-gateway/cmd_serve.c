@@ -47,6 +47,7 @@ int cmd_serve(int argc, char **argv)
         fprintf(stderr, "%s\n", err.text);
         return EXIT_CONFIG;
     }
+    log_set_level(settings.log_level);
     r = gateway_run(&settings, &clock, &err);
     if (r < 0)
         fprintf(stderr, "transom serve: %s\n", err.text);

@@ -73,7 +73,11 @@ static void append(struct gateway *g, const struct mail *mail, const struct scho
         g->counters.duplicates++;
         return;
     }
-    if (!row.device || readings_append(g->store, &row, &err) < 0)
+    if (!row.device) {
+        g->counters.rejected++;     /* more devices than the record takes */
+        return;
+    }
+    if (readings_append(g->store, &row, &err) < 0)
         return;     /* the store is failing: the commit will say so, and the broker sends this again */
     hearing_remember(g, &row);
     g->counters.stored++;

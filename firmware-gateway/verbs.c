@@ -1,6 +1,7 @@
 /* verbs.c - see verbs.h */
 #include "verbs.h"
 #include "cmd_people.h"
+#include "people.h"
 #include "settings.h"
 #include "site_file.h"
 #include <errno.h>
@@ -90,6 +91,7 @@ int cmd_verb(int argc, char **argv)
 {
     static struct settings settings;
     const char *config = take_config(&argc, argv), *out_file = NULL;
+    char *words[CONTROL_WORDS_MAX + 1] = {NULL}, hash[PASSWORD_HASH_SIZE];
     bool is_import = strcmp(argv[0], "site") == 0 && argc == 3 && strcmp(argv[1], "import") == 0;
     struct error err = {0};
     char *input = NULL;
@@ -105,6 +107,16 @@ int cmd_verb(int argc, char **argv)
         fprintf(stderr, "%s\n", err.text);
         return 78;
     }
+    if (argc > CONTROL_WORDS_MAX - PEOPLE_WORDS_EXTRA) {
+        fprintf(stderr, "transom %s: too many words\n", argv[0]);
+        return 2;
+    }
+    for (int i = 0; i < argc; i++)
+        words[i] = argv[i];
+    if (people_ask(&argc, words, stdin, hash, &err) < 0) {
+        fprintf(stderr, "transom %s: %s\n", argv[0], err.text);
+        return err.code == -EINVAL ? 2 : 1;
+    }
     if (is_import && !(input = read_file(argv[2], &size, &err))) {
         fprintf(stderr, "transom site: %s\n", err.text);
         return 1;
@@ -115,7 +127,7 @@ int cmd_verb(int argc, char **argv)
         fprintf(stderr, "transom site: %s: %s\n", out_file, strerror(errno));
         return 1;
     }
-    r = control_call(settings.data, verbs_run, argc, argv, input, size);
+    r = control_call(settings.data, verbs_run, argc, words, input, size);
     free(input);
     return r;
 }

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#define REASON_SIZE 48
+#define REASON_SIZE 64
 
 void silence_init(struct silence *s)
 {
