@@ -8,6 +8,7 @@
 #include "error.h"
 #include "incidents.h"
 #include "loop.h"
+#include "messages.h"
 #include "rule.h"
 #include "store.h"
 #include "worker.h"
@@ -33,20 +34,21 @@ struct notify_settings {
 
 struct notify;
 
-/* Borrows everything but settings, which it copies. The worker's done() calls come back on main. */
+/* Borrows everything but settings, which it copies. The worker sends mail, one at a time; webhooks have a thread of
+ * their own, so that a mail server that hangs does not hold them up. Nothing is told before the first notify_use. */
 int notify_open(const struct notify_settings *settings, const struct clock *clock, struct loop *loop,
                 struct store *store, struct worker *worker, struct notify **notify, struct error *err);
+/* Sends nothing more, and ends what is being sent: its row stays owed. Before worker_close, which waits for the job at
+ * hand; notify_close after it. NULL is fine for both. */
+void notify_stop(struct notify *notify);
 void notify_close(struct notify *notify);
 /* The store was reopened, or the school reloaded. */
 void notify_use(struct notify *notify, struct store *store, const struct zone *zone, const struct calendar *calendar);
 
-enum notify_occasion {
-    NOTIFY_RAISED,          /* to those whom the rule interrupts */
-    NOTIFY_RETURNED,        /* the time of an acknowledgement came and it is still true: to who had it, and site staff */
-    NOTIFY_CLEARED,         /* to who had it */
-};
 /* Writes the outbox rows that the occasion owes into the store's open transaction: the caller commits them together
- * with the incident. room_name "" for the site; rule NULL for incidents without one; value: newest, NAN unknown. */
+ * with the incident, which must have its id. One for each configured webhook, and one for each person who is told
+ * (audience.h), with a link that carries that person's right to see and acknowledge this incident until the end of the
+ * next day. room_name "" for the site; rule NULL for incidents without one; value: newest, NAN unknown. */
 int notify_incident(struct notify *notify, enum notify_occasion occasion, const struct incident *incident,
                     const char *room_name, const struct rule *rule, double value, struct error *err);
 

@@ -1,0 +1,27 @@
+/* notify/audience.h - who is told of an incident by mail. Main only. */
+#ifndef AUDIENCE_H
+#define AUDIENCE_H
+#include "incidents.h"
+#include "messages.h"
+#include "people.h"
+
+#define AUDIENCE_MAX 64             /* people told of one incident; the first by name */
+
+struct audience {
+    size_t count;
+    struct audience_member {
+        int64_t person;
+        enum role role;
+        char email[sizeof ((struct person *)0)->email];
+    } members[AUDIENCE_MAX];
+};
+
+/* Of the people in the record who want mail and have an address, each address once:
+ * raised    those whom the incident interrupts
+ * returned  site staff, and who had it
+ * cleared   who had it
+ * When an incident that interrupts somebody would reach nobody, the leaders. 0, or the store's error. */
+int audience_find(struct store *store, enum notify_occasion occasion, const struct incident *incident,
+                  struct audience *audience, struct error *err);
+
+#endif

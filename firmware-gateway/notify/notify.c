@@ -1,0 +1,177 @@
+/* notify/notify.c - see notify.h. Who is told is in audience, when in pace, in what words in messages; delivery sends. */
+#include "notify.h"
+#include "audience.h"
+#include "delivery.h"
+#include "pace.h"
+#include "secret.h"
+#include <assert.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct notify {
+    struct notify_settings settings;
+    const struct clock *clock;
+    struct store *store;
+    const struct zone *zone;
+    const struct calendar *calendar;
+    struct delivery *delivery;
+};
+
+int notify_open(const struct notify_settings *settings, const struct clock *clock, struct loop *loop,
+                struct store *store, struct worker *worker, struct notify **notify, struct error *err)
+{
+    struct notify *n = calloc(1, sizeof *n);
+    int r;
+
+    if (!n)
+        return error_set(err, -ENOMEM, "alerts: out of memory");
+    n->settings = *settings;
+    n->clock = clock;
+    n->store = store;
+    r = secret_init(err);
+    if (r == 0)
+        r = delivery_open(&n->settings, clock, loop, worker, &n->delivery, err);
+    if (r < 0) {
+        notify_close(n);
+        return r;
+    }
+    *notify = n;
+    return 0;
+}
+
+void notify_use(struct notify *n, struct store *store, const struct zone *zone, const struct calendar *calendar)
+{
+    n->store = store;
+    n->zone = zone;
+    n->calendar = calendar;
+    delivery_use(n->delivery, store, zone);
+}
+
+void notify_stop(struct notify *n)
+{
+    if (n)
+        delivery_stop(n->delivery);
+}
+
+void notify_close(struct notify *n)
+{
+    if (!n)
+        return;
+    delivery_close(n->delivery);
+    secret_forget(&n->settings, sizeof n->settings);
+    free(n);
+}
+
+void notify_poke(struct notify *n)
+{
+    delivery_poke(n->delivery);
+}
+
+/* -- what an incident owes -- */
+
+static void write_link(const struct notify *n, const struct incident *incident, const char *secret,
+                       char link[MESSAGES_LINK_SIZE])
+{
+    snprintf(link, MESSAGES_LINK_SIZE, "%s/incidents/%lld%s%s", n->settings.public_url, (long long)incident->id,
+             *secret ? "?k=" : "", secret);
+    if (!*n->settings.public_url)
+        link[0] = '\0';
+}
+
+/* The link that is one person's own, good until the end of the next day. */
+static int make_link(const struct notify *n, const struct incident *incident, const struct audience_member *member,
+                     int64_t now_ms, char link[MESSAGES_LINK_SIZE], struct error *err)
+{
+    struct token token = {.role = member->role, .name = "link in a message", .created_ms = now_ms,
+                          .incident = incident->id, .person = member->person};
+    char secret[SECRET_TOKEN_SIZE];
+    int r = 0;
+
+    token.expires_ms = zone_day_start_ms(n->zone, zone_date(n->zone, now_ms) + 2);
+    secret_token(secret);
+    secret_hash(secret, token.hash);
+    write_link(n, incident, secret, link);
+    secret_forget(secret, sizeof secret);
+    if (*link)
+        r = token_add(n->store, &token, err);
+    return r;
+}
+
+static int find_past(const struct notify *n, const char *email, const struct incident *incident, int64_t now_ms,
+                     struct pace_past *past)
+{
+    int64_t midnight_ms = zone_day_start_ms(n->zone, zone_date(n->zone, now_ms));
+    int r = outbox_made_since(n->store, OUTBOX_MAIL, email, midnight_ms, &past->today);
+
+    if (r == 0)
+        r = outbox_made_since(n->store, OUTBOX_MAIL, email, now_ms - PACE_BURST_MS, &past->lately);
+    if (r == 0)
+        r = outbox_newest_about(n->store, OUTBOX_MAIL, email, incident->room, now_ms - PACE_ROOM_MS,
+                                &past->about_room_ms);
+    return r;
+}
+
+static int owe_mail(const struct notify *n, const struct message_facts *facts, const struct audience_member *member,
+                    struct error *err)
+{
+    struct outbox_row row = {.kind = OUTBOX_MAIL, .incident = facts->incident->id, .made_ms = facts->now_ms};
+    struct message_facts own = *facts;
+    struct letter message;
+    struct pace_past past;
+    char link[MESSAGES_LINK_SIZE];
+    int r = find_past(n, member->email, facts->incident, facts->now_ms, &past);
+
+    if (r == 0)
+        r = make_link(n, facts->incident, member, facts->now_ms, link, err);
+    if (r < 0)
+        return r;
+    own.link = link;
+    messages_write(&own, &message);
+    memcpy(row.to, member->email, sizeof member->email);
+    row.subject = message.subject;
+    row.body = message.body;
+    row.next_try_ms = pace_first_ms(&past, facts->occasion, facts->incident, facts->rule, facts->now_ms);
+    row.dead_after_ms = pace_old_ms(facts->rule, n->calendar, n->zone, facts->now_ms);
+    return outbox_add(n->store, &row, err);
+}
+
+static int owe_webhooks(const struct notify *n, const struct message_facts *facts, struct error *err)
+{
+    struct message_facts anybody = *facts;
+    char link[MESSAGES_LINK_SIZE];
+    int r = 0;
+
+    write_link(n, facts->incident, "", link);
+    anybody.link = link;
+    for (size_t i = 0; i < n->settings.webhook_count && r == 0; i++) {
+        struct outbox_row row = {.kind = OUTBOX_WEBHOOK, .incident = facts->incident->id, .made_ms = facts->now_ms,
+                                 .next_try_ms = facts->now_ms};
+
+        row.dead_after_ms = pace_old_ms(facts->rule, n->calendar, n->zone, facts->now_ms);
+        memcpy(row.to, n->settings.webhooks[i].name, sizeof n->settings.webhooks[i].name);
+        row.body = messages_webhook(&anybody);
+        r = row.body ? outbox_add(n->store, &row, err) : error_set(err, -ENOMEM, "alerts: out of memory");
+        outbox_row_done(&row);
+    }
+    return r;
+}
+
+int notify_incident(struct notify *n, enum notify_occasion occasion, const struct incident *incident,
+                    const char *room_name, const struct rule *rule, double value, struct error *err)
+{
+    const struct message_facts facts = {.occasion = occasion, .incident = incident, .room_name = room_name,
+                                        .rule = rule, .value = value, .now_ms = clock_wall_ms(n->clock),
+                                        .zone = n->zone, .link = ""};
+    struct audience audience = {0};
+    int r;
+
+    assert(n->zone && n->calendar && incident->id);
+    r = owe_webhooks(n, &facts, err);
+    if (r == 0 && *n->settings.mail.host)
+        r = audience_find(n->store, occasion, incident, &audience, err);
+    for (size_t i = 0; i < audience.count && r == 0; i++)
+        r = owe_mail(n, &facts, &audience.members[i], err);
+    return r;
+}
