@@ -161,6 +161,15 @@ static struct web_counters counters(void *context)
 
 /* -- periodic duties -- */
 
+static void note_broker(struct gateway *g, bool connected, const char *cause, int64_t now_ms)
+{
+    g->was_connected = connected;
+    (void)events_append(g->store, connected ? BROKER_CONNECTED : BROKER_LOST, now_ms, clock_mono_ms(g->clock), cause,
+                        NULL);
+    school_broker(g->school, connected, now_ms);
+    gateway_commit_soon(g);
+}
+
 static void watch_broker(struct gateway *g, int64_t now_ms)
 {
     struct mqtt_status status;
@@ -168,13 +177,11 @@ static void watch_broker(struct gateway *g, int64_t now_ms)
 
     mqtt_session_status(g->mqtt, &status);
     connected = status.state == MQTT_CONNECTED;
-    if (connected == g->was_connected)
-        return;
-    g->was_connected = connected;
-    (void)events_append(g->store, connected ? BROKER_CONNECTED : BROKER_LOST, now_ms, clock_mono_ms(g->clock),
-                        status.cause, NULL);
-    school_broker(g->school, connected, now_ms);
-    gateway_commit_soon(g);
+    if (connected == g->was_connected && status.connects != g->connects)
+        note_broker(g, !connected, "for less than a second", now_ms);   /* there and back between two looks */
+    if (connected != g->was_connected)
+        note_broker(g, connected, status.cause, now_ms);
+    g->connects = status.connects;
 }
 
 static void advance(void *context)

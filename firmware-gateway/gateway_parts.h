@@ -52,7 +52,8 @@ struct gateway {
     bool commit_is_due;                 /* the timer runs */
     bool store_failed;
     char store_why[ERROR_TEXT_SIZE];
-    bool was_connected;
+    bool was_connected;                 /* to the broker, at the last look */
+    uint64_t connects;
     struct web_counters counters;
     struct recent {                     /* ring of readings without a time of their own, as stored */
         uint16_t packet_id;
