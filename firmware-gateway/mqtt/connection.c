@@ -6,6 +6,8 @@
 #include "link.h"
 #include <errno.h>
 #include <poll.h>
+#include <stdio.h>
+#include <string.h>
 
 #define TURN_MS 1000                /* the loop moves at least this often */
 #define GATE_TURN_MS 200            /* how often it looks up while it waits for a commit */
@@ -29,6 +31,7 @@ static void on_accepted(void *context, bool session_present)
     struct connection *c = context;
     int receive_maximum = c->is_mqtt5 ? MQTT_RECEIVE_MAXIMUM : MQTT_RECEIVE_MAXIMUM_3;
 
+    c->is_ipv4 = !c->is_ipv4;               /* this way is good: the next connection tries it first */
     c->in_backlog = session_present;
     c->heard_ms = real_ms(c);
     gate_init(&c->gate, receive_maximum, c->settings->commit_window_ms);
@@ -188,6 +191,19 @@ static const char *cause_of_end(const struct connection *c, int r)
     }
 }
 
+static void show_end(struct connection *c, const char *cause)
+{
+    char text[MQTT_CAUSE_SIZE];
+
+    if (strncmp(cause, "TLS: ", strlen("TLS: ")) != 0 || clock_is_trusted(c->clock)) {
+        board_state(c->board, MQTT_WAITING, cause);
+        return;
+    }
+    /* A box without a battery starts in the past, where no certificate is valid yet: it heals when the time comes. */
+    snprintf(text, sizeof text, "%.100s; this box does not know the time yet", cause);
+    board_state(c->board, MQTT_WAITING, text);
+}
+
 static int turn(struct connection *c, int64_t began_ms)
 {
     int r;
@@ -212,7 +228,7 @@ static void live(struct connection *c)
         r = turn(c, began_ms);
     }
     if (!is_stopping(c))
-        board_state(c->board, MQTT_WAITING, cause_of_end(c, r));
+        show_end(c, cause_of_end(c, r));
     else if (r == 0 && link_is_accepted(c->link) && mailbox_wait_committed(c->mailbox, c->last_ticket, 0) == 1)
         link_write(c->link);                /* what was committed last; if it fails it comes again */
 }
@@ -227,15 +243,16 @@ enum connection_end connection_run(struct connection *c)
     c->put_failure = 0;
     c->in_backlog = false;
     board_enter_call(c->board);
-    r = link_open(c->settings, c->is_mqtt5, &handler, c, &c->link, &err);
+    r = link_open(c->settings, (struct link_way){c->is_mqtt5, c->is_ipv4}, &handler, c, &c->link, &err);
     if (is_stopping(c)) {                   /* perhaps long ago: clock and mailbox may be gone */
         if (r == 0)
             link_close(c->link);
         return CONNECTION_STOPPED;
     }
     board_beat(c->board);
+    c->is_ipv4 = !c->is_ipv4;               /* for the next try, should this one fail */
     if (r < 0) {
-        board_state(c->board, MQTT_WAITING, err.text);
+        show_end(c, err.text);
         return CONNECTION_FAILED;
     }
     live(c);

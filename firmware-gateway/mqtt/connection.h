@@ -23,6 +23,7 @@ struct connection {                 /* kept from one connection to the next; the
     struct redelivery redelivery;
     uint64_t last_ticket;           /* of the newest message in the mailbox */
     bool is_mqtt5;                  /* spoken until a broker says that it does not know it */
+    bool is_ipv4;                   /* every other try of a row of failures */
     bool in_backlog;                /* the broker kept our session, and may still be sending what it kept */
     int64_t heard_ms;               /* when a message was last read, or the gate last opened */
     int put_failure;                /* why the mailbox refused a message that must not be acknowledged */

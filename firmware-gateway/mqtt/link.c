@@ -213,8 +213,8 @@ static int set_up(struct link *link)
     return !r && link->is_mqtt5 ? set_properties(link) : r;
 }
 
-int link_open(const struct mqtt_settings *settings, bool is_mqtt5, const struct link_handler *handler, void *context,
-              struct link **link, struct error *err)
+int link_open(const struct mqtt_settings *settings, struct link_way way, const struct link_handler *handler,
+              void *context, struct link **link, struct error *err)
 {
     struct link *l = calloc(1, sizeof *l);
     uint64_t nonce = 0;
@@ -223,7 +223,7 @@ int link_open(const struct mqtt_settings *settings, bool is_mqtt5, const struct 
     if (!l)
         return error_set(err, -ENOMEM, "out of memory");
     l->settings = settings;
-    l->is_mqtt5 = is_mqtt5;
+    l->is_mqtt5 = way.is_mqtt5;
     l->handler = handler;
     l->context = context;
     if (getrandom(&nonce, sizeof nonce, 0) != (ssize_t)sizeof nonce)
@@ -235,7 +235,8 @@ int link_open(const struct mqtt_settings *settings, bool is_mqtt5, const struct 
     l->mosq = mosquitto_new(settings->client_id, false, l);     /* false: the broker keeps our session */
     r = l->mosq ? set_up(l) : MOSQ_ERR_NOMEM;
     if (!r)
-        r = mosquitto_connect_async(l->mosq, settings->url.host, settings->url.port, settings->keepalive_s);
+        r = mosquitto_connect_bind_async(l->mosq, settings->url.host, settings->url.port, settings->keepalive_s,
+                                         way.is_ipv4 ? "0.0.0.0" : NULL);
     if (r) {
         r = error_set(err, fail(l, r), "%s", l->cause);
         link_close(l);

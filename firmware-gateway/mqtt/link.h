@@ -25,10 +25,16 @@ void link_library_done(void);
 /* 0, or -EINVAL: not a topic filter. */
 int link_check_filter(const char *filter, struct error *err);
 
-/* Starts to connect. May wait for the name server, not for the broker. settings and handler are borrowed; is_mqtt5:
- * the protocol to speak. 0; a negative errno, with link_cause's words in err and nothing to close. */
-int link_open(const struct mqtt_settings *settings, bool is_mqtt5, const struct link_handler *handler, void *context,
-              struct link **link, struct error *err);
+struct link_way {
+    bool is_mqtt5;      /* the protocol to speak; otherwise 3.1.1 */
+    bool is_ipv4;       /* only to addresses of IPv4: the library itself goes no further than a name's first address that
+                         * does not fail at once, and of a name with both kinds that is mostly IPv6 */
+};
+
+/* Starts to connect. May wait for the name server, not for the broker. settings and handler are borrowed. 0; a negative
+ * errno, with link_cause's words in err and nothing to close. */
+int link_open(const struct mqtt_settings *settings, struct link_way way, const struct link_handler *handler,
+              void *context, struct link **link, struct error *err);
 
 /* Drops the connection without another packet, so that the broker publishes the last will. Takes NULL. */
 void link_close(struct link *link);

@@ -1,49 +1,16 @@
 /* test_mqtt_gate.c - promise 1 and what belongs to it, against a scripted peer: acknowledged means committed; what comes
  * a second time, and what was kept while we were away, is marked. */
-#include "../integration/peer.h"
-#include <errno.h>
+#include "../integration/stage.h"
 
 #define STALL_MS 6000       /* longer than the keep-alive below: a ping must wait too */
 #define WINDOW_MS 100
 #define LONG_WINDOW_MS 2500
 
-static const char *const topics[] = {"t/#", NULL};
-
-struct stage {
-    struct peer peer;
-    struct clock clock;
-    struct mailbox *mailbox;
-    struct mqtt_session *session;
-};
-
 static void set_up(struct stage *stage, int64_t window_ms)
 {
-    struct mqtt_settings settings;
-    struct error err;
-
     memset(stage, 0, sizeof *stage);
     peer_listen(&stage->peer);
-    clock_init_real(&stage->clock);
-    assert_int_equal(mailbox_open(&stage->mailbox, &err), 0);
-    mqtt_settings_init(&settings);
-    settings.url = (struct mqtt_url){.host = "127.0.0.1", .port = stage->peer.port};
-    settings.client_id = "transom";
-    settings.topics = topics;
-    settings.keepalive_s = MQTT_KEEPALIVE_MIN_S;
-    settings.commit_window_ms = window_ms;
-    settings.backoff_first_ms = 10;
-    settings.backoff_most_ms = 20;
-    if (mqtt_session_open(&settings, &stage->clock, stage->mailbox, &stage->session, &err) < 0)
-        fail_msg("%s", err.text);
-}
-
-static void tear_down(struct stage *stage)
-{
-    mqtt_session_close(stage->session);
-    if (stage->peer.fd >= 0)
-        peer_hang_up(&stage->peer);
-    peer_stop_listening(&stage->peer);
-    mailbox_close(stage->mailbox);
+    stage_open(stage, "127.0.0.1", false, window_ms);
 }
 
 static void p01_acknowledged_means_committed(void **state)
@@ -64,7 +31,7 @@ static void p01_acknowledged_means_committed(void **state)
     assert_true(mailbox_commit_asked(s.mailbox));   /* and is asked for again */
     mailbox_commit(s.mailbox, last);
     peer_expect_pubacks(&s.peer, 1, 50);
-    tear_down(&s);
+    stage_close(&s);
 }
 
 static void subscribes_before_it_reads_on_and_asks_for_a_week_and_a_thousand_in_flight(void **state)
@@ -87,7 +54,27 @@ static void subscribes_before_it_reads_on_and_asks_for_a_week_and_a_thousand_in_
     peer_expect(&s.peer, PEER_PUBLISH);
     take_mails(s.mailbox, 1);
     peer_expect_silence(&s.peer, 3 * WINDOW_MS);
-    tear_down(&s);
+    stage_close(&s);
+}
+
+static void says_that_it_is_online_and_leaves_a_will_that_it_is_not(void **state)
+{
+    (void)state;
+    static const char will[] = "\0\1w\0\7offline", online[] = "\0\1w\0\2\0online";
+    struct stage s = {.will_topic = "w"};
+
+    peer_listen(&s.peer);
+    stage_open(&s, "127.0.0.1", false, WINDOW_MS);
+    peer_accept(&s.peer);
+    peer_expect(&s.peer, PEER_CONNECT);
+    assert_int_equal(s.peer.body[7] & 0x3c, 0x2c);  /* a will, QoS 1, retained */
+    assert_non_null(memmem(s.peer.body, s.peer.size, will, sizeof will - 1));
+    peer_send_connack5(&s.peer, false, 0);
+    peer_answer_subscribe(&s.peer, true, 1);
+    peer_expect(&s.peer, PEER_PUBLISH);
+    assert_int_equal(s.peer.size, sizeof online - 1);
+    assert_memory_equal(s.peer.body, online, sizeof online - 1);
+    stage_close(&s);
 }
 
 static void an_early_commit_is_acknowledged_before_the_window_is_over(void **state)
@@ -104,7 +91,7 @@ static void an_early_commit_is_acknowledged_before_the_window_is_over(void **sta
     peer_expect_pubacks(&s.peer, 1, 1);
     assert_true(peer_now_ms() - began_ms < LONG_WINDOW_MS - 500);
     assert_false(mailbox_commit_asked(s.mailbox));
-    tear_down(&s);
+    stage_close(&s);
 }
 
 static void a_full_batch_asks_for_the_commit_before_the_window_is_over(void **state)
@@ -129,7 +116,7 @@ static void a_full_batch_asks_for_the_commit_before_the_window_is_over(void **st
     peer_expect_pubacks(&s.peer, 1, 900);
     mailbox_commit(s.mailbox, take_mails(s.mailbox, 1));
     peer_expect_pubacks(&s.peer, 901, 1);
-    tear_down(&s);
+    stage_close(&s);
 }
 
 static void a_failed_commit_drops_the_line_unacknowledged_and_the_second_copy_is_a_first_one(void **state)
@@ -163,7 +150,7 @@ static void a_failed_commit_drops_the_line_unacknowledged_and_the_second_copy_is
     mailbox_take_done(s.mailbox);
     mailbox_commit(s.mailbox, committed);
     peer_expect_pubacks(&s.peer, 1, 2);
-    tear_down(&s);
+    stage_close(&s);
 }
 
 static void a_message_sent_again_after_a_lost_line_is_marked_and_a_new_one_is_not(void **state)
@@ -197,7 +184,7 @@ static void a_message_sent_again_after_a_lost_line_is_marked_and_a_new_one_is_no
     }
     mailbox_commit(s.mailbox, last);
     peer_expect_pubacks(&s.peer, 1, 3);
-    tear_down(&s);
+    stage_close(&s);
 }
 
 static void a_session_the_broker_forgot_has_neither_backlog_nor_redelivery(void **state)
@@ -217,7 +204,7 @@ static void a_session_the_broker_forgot_has_neither_backlog_nor_redelivery(void 
     assert_false(mail->redelivered);
     assert_false(mail->backlog);
     mailbox_take_done(s.mailbox);
-    tear_down(&s);
+    stage_close(&s);
 }
 
 static void the_backlog_ends_with_our_marker(void **state)
@@ -241,7 +228,7 @@ static void the_backlog_ends_with_our_marker(void **state)
     mailbox_commit(s.mailbox, mail->ticket);
     mailbox_take_done(s.mailbox);
     peer_expect_pubacks(&s.peer, 1, 3);
-    tear_down(&s);
+    stage_close(&s);
 }
 
 static void without_a_marker_the_backlog_ends_when_the_line_falls_quiet(void **state)
@@ -263,7 +250,7 @@ static void without_a_marker_the_backlog_ends_when_the_line_falls_quiet(void **s
     mail = take_mail(s.mailbox);
     assert_false(mail->backlog);
     mailbox_take_done(s.mailbox);
-    tear_down(&s);
+    stage_close(&s);
 }
 
 static void closing_acknowledges_what_is_committed_and_nothing_else(void **state)
@@ -285,7 +272,7 @@ static void closing_acknowledges_what_is_committed_and_nothing_else(void **state
         if (is_committed)
             peer_expect_pubacks(&s.peer, 1, 1);
         peer_expect(&s.peer, PEER_CLOSED);          /* without DISCONNECT: the broker publishes the last will */
-        tear_down(&s);
+        stage_close(&s);
     }
 }
 
@@ -323,7 +310,7 @@ static void a_message_too_large_is_dropped_and_counted(void **state)
     mqtt_session_status(s.session, &status);
     assert_int_equal(status.dropped, 1);
     assert_int_equal(status.bytes, MQTT_PAYLOAD_MAX + 5);
-    tear_down(&s);
+    stage_close(&s);
 }
 
 int main(void)
@@ -331,6 +318,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(p01_acknowledged_means_committed),
         cmocka_unit_test(subscribes_before_it_reads_on_and_asks_for_a_week_and_a_thousand_in_flight),
+        cmocka_unit_test(says_that_it_is_online_and_leaves_a_will_that_it_is_not),
         cmocka_unit_test(an_early_commit_is_acknowledged_before_the_window_is_over),
         cmocka_unit_test(a_full_batch_asks_for_the_commit_before_the_window_is_over),
         cmocka_unit_test(a_failed_commit_drops_the_line_unacknowledged_and_the_second_copy_is_a_first_one),
