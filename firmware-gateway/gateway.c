@@ -16,6 +16,7 @@
 #define RETURNS_MS 15000
 #define REOPEN_MS 10000
 #define HEALTH_MS 15000
+#define PAUSE_MS 120000             /* without a move: stopped, not slow; as long as the school in memory takes it */
 #define BEAT_OLD_MS 30000           /* contract: every loop proved itself in the last 30 s */
 #define KEEPALIVE_S 60
 #define CLIENT_ID "transom-gateway"
@@ -184,6 +185,21 @@ static void watch_broker(struct gateway *g, int64_t now_ms)
     g->connects = status.connects;
 }
 
+/* A process that was stopped has heard nothing meanwhile. Once in the record, a replay knows it too. */
+static void watch_ourselves(struct gateway *g, int64_t now_ms)
+{
+    int64_t mono_ms = clock_mono_ms(g->clock), still_ms = g->moved_mono_ms ? mono_ms - g->moved_mono_ms : 0;
+    char detail[32];
+
+    g->moved_mono_ms = mono_ms;
+    if (still_ms <= PAUSE_MS)
+        return;
+    log_warning("gateway: was stopped ms=%lld", (long long)still_ms);
+    snprintf(detail, sizeof detail, "%lld ms", (long long)still_ms);
+    (void)events_append(g->store, GATEWAY_PAUSED, now_ms, mono_ms, detail, NULL);
+    gateway_commit_soon(g);
+}
+
 static void advance(void *context)
 {
     struct gateway *g = context;
@@ -191,6 +207,7 @@ static void advance(void *context)
 
     if (g->store_failed)
         return;
+    watch_ourselves(g, now_ms);
     watch_broker(g, now_ms);
     school_advance(g->school, now_ms);
     if (g->commit_now)
@@ -370,6 +387,7 @@ static void close_all(struct gateway *g)
         (void)gateway_commit(g, &err);
     }
     web_close(g->web);
+    notify_stop(g->notify);
     worker_close(g->people_worker);
     worker_close(g->query_worker);
     worker_close(g->courier_worker);

@@ -54,6 +54,7 @@ struct gateway {
     char store_why[ERROR_TEXT_SIZE];
     bool was_connected;                 /* to the broker, at the last look */
     uint64_t connects;
+    int64_t moved_mono_ms;              /* when the periodic duties last ran */
     struct web_counters counters;
     struct recent {                     /* ring of readings without a time of their own, as stored */
         uint16_t packet_id;

@@ -17,6 +17,7 @@
 struct past_event {
     enum gateway_event kind;
     int64_t wall_ms, after_seq;
+    int64_t paused_ms;              /* GATEWAY_PAUSED: how long */
 };
 
 struct loader {
@@ -33,9 +34,8 @@ static int note_event(void *context, enum gateway_event kind, int64_t wall_ms, i
 {
     struct loader *l = context;
 
-    (void)detail;
     if (l->event_count < EVENTS_MAX)
-        l->events[l->event_count++] = (struct past_event){kind, wall_ms, after_seq};
+        l->events[l->event_count++] = (struct past_event){kind, wall_ms, after_seq, strtoll(detail, NULL, 10)};
     return 0;
 }
 
@@ -92,6 +92,10 @@ static void replay_events_until(struct loader *l, int64_t seq)
             school_broker(l->school, event->kind == BROKER_CONNECTED, event->wall_ms);
             break;
         case GATEWAY_PAUSED:
+            tick_until(l, event->wall_ms - event->paused_ms);
+            l->tick_ms = event->wall_ms;
+            school_advance(l->school, event->wall_ms);
+            break;
         case CLOCK_TRUSTED:
         case CONFIG_CHANGED:
         case LOSS_COUNTED:
