@@ -1,5 +1,5 @@
-/* transom-courier - sends one mail or one webhook: a filter of the gateway. One JSON request on standard input, one JSON
- * answer on standard output; nothing is kept.
+/* transom-courier - sends one mail or one webhook: a filter of the gateway. One JSON request on standard input, one
+ * JSON answer on standard output; nothing is kept.
  *
  *   {"kind":"mail","host":"mail.example.org","port":587,"starttls":true,"ca_file":"","user":"","password":"",
  *    "from":"air@example.org","to":"dai@example.org","message":"From: ...\r\n..."}
@@ -10,8 +10,8 @@
  *
  * permanent: the server said that this receiver does not exist; everything else is worth another try.
  * A webhook may reach public addresses only, judged by the address that is really connected to, so that a name can't
- * mean one thing to a person and another to the network; redirects are not followed. Hosts of the own network have to be
- * in allowed_hosts, written as in the URL. The mail server is the technician's choice and may be anywhere. */
+ * mean one thing to a person and another to the network; redirects are not followed. Hosts of the own network have to
+ * be in allowed_hosts, written as in the URL. The mail server is the technician's choice and may be anywhere. */
 #include "address.h"
 #include <curl/curl.h>
 #include <jansson.h>

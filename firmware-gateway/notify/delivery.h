@@ -1,5 +1,5 @@
-/* notify/delivery.h - empties the outbox: takes what is due, has the courier send it, and writes down what became of it.
- * Two lanes, mail and webhooks, each with one message under way at a time: nothing is sent twice at once, and a
+/* notify/delivery.h - empties the outbox: takes what is due, has the courier send it, and writes down what became of
+ * it. Two lanes, mail and webhooks, each with one message under way at a time: nothing is sent twice at once, and a
  * receiver that hangs holds up its own lane only. Main only; the sending is the workers'. */
 #ifndef DELIVERY_H
 #define DELIVERY_H

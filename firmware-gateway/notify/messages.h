@@ -1,6 +1,6 @@
 /* notify/messages.h - what people are told: an incident as a subject and a few sentences, or as JSON for programs.
- * In this order: room, fact, since when, one action, link; then who says so. All sentences stand in one table, whole, so
- * that another language is another table. Pure; any thread. */
+ * In this order: room, fact, since when, one action, link; then who says so. All sentences stand in one table, whole,
+ * so that another language is another table. Pure; any thread. */
 #ifndef MESSAGES_H
 #define MESSAGES_H
 #include "incidents.h"
@@ -9,7 +9,7 @@
 
 enum notify_occasion {
     NOTIFY_RAISED,          /* to those whom the rule interrupts */
-    NOTIFY_RETURNED,        /* the time of an acknowledgement came and it is still true: to who had it, and site staff */
+    NOTIFY_RETURNED,        /* the time of an acknowledgement came, it is still true: to who had it, and site staff */
     NOTIFY_CLEARED,         /* to who had it */
     NOTIFY_OCCASION_COUNT
 };
@@ -42,7 +42,8 @@ void messages_write(const struct message_facts *facts, struct letter *message);
 char *messages_webhook(const struct message_facts *facts);
 
 /* -- several messages as one -- */
-enum digest_reason { DIGEST_OLD, DIGEST_BUNDLE, DIGEST_REASON_COUNT };   /* could not be sent in time; too many at once */
+/* Could not be sent in time; too many at once. */
+enum digest_reason { DIGEST_OLD, DIGEST_BUNDLE, DIGEST_REASON_COUNT };
 struct messages_digest;
 struct messages_digest *messages_digest_open(enum digest_reason reason);        /* NULL: out of memory */
 void messages_digest_close(struct messages_digest *digest);

@@ -1,4 +1,4 @@
-/* notify/notify.c - see notify.h. Who is told is in audience, when in pace, in what words in messages; delivery sends. */
+/* notify/notify.c - see notify.h. Who is told: audience; when: pace; in what words: messages; delivery sends. */
 #include "notify.h"
 #include "audience.h"
 #include "delivery.h"

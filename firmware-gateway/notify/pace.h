@@ -22,7 +22,8 @@
 #define PACE_ROOM_MS INT64_C(1200000)
 
 /* How long to wait after try number `tries` failed: 1 to 30 minutes, doubling, of which the upper quarter is left to
- * chance so that receivers that come back are not met by everybody at once. tries at least 1; random: 32 uniform bits. */
+ * chance so that a receiver that comes back is not met by everybody at once. tries at least 1; random: 32 uniform
+ * bits. */
 int64_t pace_retry_ms(int tries, uint32_t random);
 
 struct pace_past {              /* what one person was told before */

@@ -6,9 +6,11 @@
 const struct sentences sentences[TOPIC_COUNT][NOTIFY_OCCASION_COUNT] = {
     [TOPIC_CO2] = {
         [NOTIFY_RAISED] = {"{room}: CO2 over {limit} ppm",
-                           "{room}: CO2 over {limit} ppm for {minutes} min, since {since}.", "It is {value} ppm now.", "",
+                           "{room}: CO2 over {limit} ppm for {minutes} min, since {since}.",
+                           "It is {value} ppm now.", "",
                            "Open the windows, high ones first when it is cold.", FIRE_DOORS},
-        [NOTIFY_RETURNED] = {"{room} is back: CO2 still over {limit} ppm", "", "It is still {value} ppm, since {since}.",
+        [NOTIFY_RETURNED] = {"{room} is back: CO2 still over {limit} ppm", "",
+                             "It is still {value} ppm, since {since}.",
                              "It is still over {limit} ppm, since {since}.",
                              "Try something else, or say that it can't be fixed now.", FIRE_DOORS},
         [NOTIFY_CLEARED] = {"{room}: CO2 back under {limit} ppm",
@@ -16,9 +18,11 @@ const struct sentences sentences[TOPIC_COUNT][NOTIFY_OCCASION_COUNT] = {
     },
     [TOPIC_CO2_PEAK] = {
         [NOTIFY_RAISED] = {"{room}: CO2 over {limit} ppm, act now",
-                           "{room}: CO2 over {limit} ppm for {minutes} min, since {since}.", "It is {value} ppm now.", "",
+                           "{room}: CO2 over {limit} ppm for {minutes} min, since {since}.",
+                           "It is {value} ppm now.", "",
                            "Open everything you safely can, or move the class for a while.", FIRE_DOORS},
-        [NOTIFY_RETURNED] = {"{room} is back: CO2 still over {limit} ppm", "", "It is still {value} ppm, since {since}.",
+        [NOTIFY_RETURNED] = {"{room} is back: CO2 still over {limit} ppm", "",
+                             "It is still {value} ppm, since {since}.",
                              "It is still over {limit} ppm, since {since}.",
                              "Open everything you safely can, or move the class for a while.", FIRE_DOORS},
         [NOTIFY_CLEARED] = {"{room}: CO2 back under {limit} ppm",
@@ -49,8 +53,8 @@ const struct sentences sentences[TOPIC_COUNT][NOTIFY_OCCASION_COUNT] = {
         [NOTIFY_RETURNED] = {"{room} is back: the sensor is still silent", "", "",
                              "The sensor has been silent since {since}.",
                              "Look whether it has power and reaches the network.", ""},
-        [NOTIFY_CLEARED] = {"{room}: the sensor is heard again", "{room}: the sensor is heard again after {minutes} min.",
-                            "", "", "Thank you.", ""},
+        [NOTIFY_CLEARED] = {"{room}: the sensor is heard again",
+                            "{room}: the sensor is heard again after {minutes} min.", "", "", "Thank you.", ""},
     },
     [TOPIC_SITE] = {
         [NOTIFY_RAISED] = {"No readings: {reason}", "No readings since {since}: {reason}.", "", "",
@@ -60,7 +64,8 @@ const struct sentences sentences[TOPIC_COUNT][NOTIFY_OCCASION_COUNT] = {
         [NOTIFY_CLEARED] = {"Readings are back", "Readings are back after {minutes} min.", "", "", "Thank you.", ""},
     },
     [TOPIC_OTHER] = {
-        [NOTIFY_RAISED] = {"{room}: {rule}", "{room}: {rule} since {since}.", "", "", "Look at the incident's page.", ""},
+        [NOTIFY_RAISED] = {"{room}: {rule}", "{room}: {rule} since {since}.", "", "",
+                           "Look at the incident's page.", ""},
         [NOTIFY_RETURNED] = {"{room} is back: {rule}", "", "", "{rule} since {since}.", "Look at the incident's page.",
                              ""},
         [NOTIFY_CLEARED] = {"{room}: over, {rule}", "{room}: over after {minutes} min, {rule}.", "", "", "Thank you.",

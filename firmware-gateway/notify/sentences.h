@@ -16,7 +16,7 @@ struct sentences {
 };
 
 extern const struct sentences sentences[TOPIC_COUNT][NOTIFY_OCCASION_COUNT];
-extern const char *const sentences_returned[INTENT_COUNT];      /* who had it and what was expected: {room} {who} {until} */
+extern const char *const sentences_returned[INTENT_COUNT];      /* what was expected: {room} {who} {until} */
 extern const char *const sentences_unoccupied;                  /* cleared because the lesson ended */
 extern const char *const sentences_source;                      /* who says so: {source} {date} {status} {meaning} */
 extern const char *const sentences_unverified;                  /* of confidence C */
