@@ -319,22 +319,29 @@ bool server_take(struct server *server, int fd, const struct sockaddr *address, 
     return true;
 }
 
+/* Has the library run once more, after others in the loop had their turn. */
+static void run_again(struct server *server)
+{
+    uint64_t one = 1;
+
+    if (write(server->again_fd, &one, sizeof one) < 0)
+        return;                     /* EAGAIN: asked before */
+}
+
 static void run(void *context)
 {
     struct server *server = context;
     MHD_UNSIGNED_LONG_LONG timeout = 0;
-    uint64_t count = 0;
+    uint64_t count;
 
     if (read(server->again_fd, &count, sizeof count) < 0)
-        count = 0;                  /* nobody asked for more */
+        count = 0;                  /* woken by its own descriptor */
     for (int i = 0; i < RUNS_AT_ONCE; i++) {
         MHD_run(server->daemon);
         if (MHD_get_timeout(server->daemon, &timeout) != MHD_YES || timeout > 0)
             return;
     }
-    count = 1;                      /* more to do, but others in the loop first */
-    if (write(server->again_fd, &count, sizeof count) < 0)
-        return;                     /* EAGAIN: asked before */
+    run_again(server);
 }
 
 static void go_on(struct exchange *exchange)
@@ -343,6 +350,7 @@ static void go_on(struct exchange *exchange)
         return;
     exchange->is_suspended = false;
     MHD_resume_connection(exchange->mhd);
+    run_again(exchange->server);    /* the library's descriptor does not wake for it */
 }
 
 void server_resume(struct server *server, struct request *request)
