@@ -105,8 +105,12 @@ class DemoClock:
     def now_ms(self):
         return round(self.start_ms + (time.time() * 1000 - self.real_ms) * self.speed)
 
+    def real_s(self, at_ms):
+        """When that is, in seconds of the real time."""
+        return (self.real_ms + (at_ms - self.start_ms) / self.speed) / 1000
+
     def wait_until(self, at_ms):
-        time.sleep(max(0, (at_ms - self.now_ms()) / 1000 / self.speed))
+        time.sleep(max(0, self.real_s(at_ms) - time.time()))
 
 
 # -- processes --
@@ -156,21 +160,22 @@ class Broker:
 class Gateway:
     """`transom serve` on a record of its own, and every way to look at it."""
 
-    def __init__(self, folder, broker, clock, window_s, settings):
-        self.folder, self.clock, self.process = folder, clock, None
+    def __init__(self, folder, broker, clock, window_s, file, settings):
+        self.folder, self.clock, self.process, self.file = folder, clock, None, folder / "transom.yaml"
         self.data, self.port, self.log = folder / "record", free_port(), folder / "gateway.log"
         self.environment = {**os.environ, "TRANSOM_DATA": str(self.data), "TRANSOM_CLOCK": "trusted",
                             "TRANSOM_HTTP_LISTEN": f"127.0.0.1:{self.port}", "TRANSOM_PACKS": str(ROOT / "config/packs"),
                             "TRANSOM_COMMIT_WINDOW_S": str(window_s),
                             "TRANSOM_MQTT_URL": f"mqtt://transom:{broker.password('transom')}@127.0.0.1:{broker.port}",
                             **settings}
+        self.file.write_text(file)
         self.bearer = None
         self.connections = threading.local()
 
     # - its life -
 
     def command(self):
-        return [BUILD / "transom", "serve", *self.clock.arguments()]
+        return [BUILD / "transom", "serve", "-c", self.file, *self.clock.arguments()]
 
     def launch(self):
         """Starts it and does not wait."""
@@ -344,10 +349,11 @@ class World:
             broker.start()
         return broker
 
-    def gateway(self, broker, clock=None, window_s=1, **settings):
+    def gateway(self, broker, clock=None, window_s=1, file="", **settings):
+        """file: the text of its transom.yaml; settings: TRANSOM_... of its environment."""
         folder = self.folder / f"gateway{len(self.opened)}"
         folder.mkdir()
-        gateway = Gateway(folder, broker, clock or RealClock(), window_s, settings)
+        gateway = Gateway(folder, broker, clock or RealClock(), window_s, file, settings)
         self.opened.append(gateway.stop)
         return gateway
 
