@@ -61,16 +61,18 @@ int64_t clock_real_ms(const struct clock *clock, int64_t duration_ms)
     return (int64_t)ceil((double)duration_ms / clock->speed);
 }
 
+bool clock_is_synchronised(const struct clock *clock)
+{
+    struct timex state = {0};
+
+    return clock->is_demo || (system_ms(CLOCK_REALTIME) >= EARLIEST_PLAUSIBLE_MS && adjtimex(&state) >= 0 &&
+                              !(state.status & STA_UNSYNC));
+}
+
 bool clock_is_trusted(const struct clock *clock)
 {
     const char *told = getenv("TRANSOM_CLOCK");
-    struct timex state = {0};
 
-    if (clock->is_demo)
-        return true;
-    if (system_ms(CLOCK_REALTIME) < EARLIEST_PLAUSIBLE_MS)
-        return false;
-    if (told && strcmp(told, "trusted") == 0)
-        return true;
-    return adjtimex(&state) >= 0 && !(state.status & STA_UNSYNC);
+    return clock_is_synchronised(clock) ||
+           (told && strcmp(told, "trusted") == 0 && system_ms(CLOCK_REALTIME) >= EARLIEST_PLAUSIBLE_MS);
 }

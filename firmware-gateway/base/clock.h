@@ -34,5 +34,7 @@ int64_t clock_real_ms(const struct clock *clock, int64_t duration_ms);
  * synchronised (adjtimex without STA_UNSYNC) or TRANSOM_CLOCK=trusted, and it is not before this program was built.
  * Source: adjtimex(2); reliability promise 23. */
 bool clock_is_trusted(const struct clock *clock);
+/* The same on the kernel's word alone, whatever TRANSOM_CLOCK says. */
+bool clock_is_synchronised(const struct clock *clock);
 
 #endif
