@@ -11,6 +11,14 @@
 
 #define OWNER "site file"           /* who did it, in the assignments */
 
+/* A file is read twice: first as a rehearsal, so that one with a mistake at its end changes nothing. What only the
+ * record can refuse (too many devices) may still come late. */
+struct importing {
+    struct store *store;
+    int64_t now_ms;
+    bool is_rehearsal;
+};
+
 /* A text of the object; absent: `fallback` (NULL: must be there). Says where in err. */
 static int take_text(json_t *object, const char *key, const char *fallback, char *text, size_t size, const char *where,
                      struct error *err)
@@ -37,14 +45,14 @@ static int take_number(json_t *object, const char *key, double max, double *numb
     return 0;
 }
 
-static int import_site(struct store *store, json_t *site, struct error *err)
+static int import_site(const struct importing *importing, json_t *site, struct error *err)
 {
     struct site_info info = {0}, before;
     struct zone *zone = malloc(sizeof *zone);
     char nation[NAME_SIZE] = "";
     int r = zone ? 0 : error_set(err, -ENOMEM, "site: out of memory");
 
-    if (site_load(store, &before, NULL) < 0)
+    if (site_load(importing->store, &before, NULL) < 0)
         before = (struct site_info){.id = "school", .name = "School", .zone = ZONE_DEFAULT};
     if (r == 0)
         r = take_text(site, "id", before.id, info.id, sizeof info.id, "site", err);
@@ -62,8 +70,8 @@ static int import_site(struct store *store, json_t *site, struct error *err)
         r = take_text(site, "nation", nation_word(before.nation), nation, sizeof nation, "site", err);
     if (r == 0 && !nation_from_word(nation, &info.nation))
         r = error_set(err, -EINVAL, "site: nation: '%s' should be england, wales, scotland or northern-ireland", nation);
-    if (r == 0)
-        r = site_save(store, &info, err);
+    if (r == 0 && !importing->is_rehearsal)
+        r = site_save(importing->store, &info, err);
     free(zone);
     return r;
 }
@@ -118,7 +126,7 @@ static int note_assignment(void *context, const struct assignment *assignment)
     return 0;
 }
 
-static int import_device(struct store *store, const char *name, const char *room, int64_t now_ms, struct error *err)
+static int import_device(const struct importing *importing, const char *name, const char *room, struct error *err)
 {
     struct sought sought = {0};
     char key[DEVICE_KEY_SIZE];
@@ -130,15 +138,17 @@ static int import_device(struct store *store, const char *name, const char *room
     for (; name[i]; i++)
         key[i] = name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] - 'A' + 'a') : name[i];
     key[i] = '\0';
-    r = device_ensure(store, key, "", now_ms, &sought.id, err);
+    if (importing->is_rehearsal)
+        return 0;
+    r = device_ensure(importing->store, key, "", importing->now_ms, &sought.id, err);
     if (r == 0)
-        r = assignments_load(store, sought.id, note_assignment, &sought, err);
+        r = assignments_load(importing->store, sought.id, note_assignment, &sought, err);
     if (r < 0 || strcmp(sought.room, room) == 0)
         return r;
-    return device_assign(store, sought.id, room, sought.ever ? now_ms : 0, OWNER, err);
+    return device_assign(importing->store, sought.id, room, sought.ever ? importing->now_ms : 0, OWNER, err);
 }
 
-static int import_room(struct store *store, json_t *room, size_t index, int64_t now_ms, struct error *err)
+static int import_room(const struct importing *importing, json_t *room, size_t index, struct error *err)
 {
     struct room_info info = {0};
     char where[64];
@@ -154,57 +164,80 @@ static int import_room(struct store *store, json_t *room, size_t index, int64_t 
         snprintf(where, sizeof where, "room %s", info.id);
         r = read_room(room, &info, where, err);
     }
-    if (r == 0)
-        r = room_save(store, &info, err);
+    if (r == 0 && !importing->is_rehearsal)
+        r = room_save(importing->store, &info, err);
     if (r == 0 && devices && !json_is_array(devices))
         r = error_set(err, -EINVAL, "%s: devices: should be a list of names", where);
     json_array_foreach(devices, i, device) {
         if (r == 0)
-            r = import_device(store, json_string_value(device), info.id, now_ms, err);
+            r = import_device(importing, json_string_value(device), info.id, err);
     }
     return r;
 }
 
-static int import_calendar(struct store *store, json_t *calendar, struct error *err)
+/* The same calendar again is no new version of it. */
+static int keep_calendar(struct store *store, const char *json, struct error *err)
+{
+    char *kept = malloc(CALENDAR_JSON_SIZE);
+    int64_t version;
+    bool is_same = kept && calendar_load(store, kept, CALENDAR_JSON_SIZE, &version, NULL) == 0 &&
+                   strcmp(kept, json) == 0;
+
+    free(kept);
+    return is_same ? 0 : calendar_save(store, json, &version, err);
+}
+
+static int import_calendar(const struct importing *importing, json_t *calendar, struct error *err)
 {
     char *text = json_dumps(calendar, JSON_COMPACT), *normal = malloc(CALENDAR_JSON_SIZE);
-    int64_t version;
     int r = text && normal ? calendar_json_normalise(text, normal, CALENDAR_JSON_SIZE, err)
                            : error_set(err, -ENOMEM, "site: out of memory");
 
-    if (r == 0)
-        r = calendar_save(store, normal, &version, err);
+    if (r == 0 && !importing->is_rehearsal)
+        r = keep_calendar(importing->store, normal, err);
     free(normal);
     free(text);
     return r;
 }
 
-int site_import(struct store *store, const char *text, size_t size, int64_t now_ms, FILE *out, struct error *err)
+static int import_all(const struct importing *importing, json_t *root, struct error *err)
 {
-    json_error_t why;
-    json_t *root = json_loadb(text, size, JSON_REJECT_DUPLICATES, &why), *rooms, *room;
+    json_t *rooms = json_object_get(root, "rooms"), *room;
     size_t index;
     int r = 0;
 
-    if (!json_is_object(root)) {
-        json_decref(root);
-        return error_set(err, -EBADMSG, "site file: line %d: %s", why.line, root ? "not an object" : why.text);
-    }
-    rooms = json_object_get(root, "rooms");
     if (json_object_get(root, "site"))
-        r = import_site(store, json_object_get(root, "site"), err);
+        r = import_site(importing, json_object_get(root, "site"), err);
     if (r == 0 && rooms && !json_is_array(rooms))
         r = error_set(err, -EINVAL, "rooms: should be a list");
     if (r == 0 && json_array_size(rooms) > SCHOOL_ROOMS_MAX)
         r = error_set(err, -EINVAL, "rooms: %zu are more than %d", json_array_size(rooms), SCHOOL_ROOMS_MAX);
     json_array_foreach(rooms, index, room) {
         if (r == 0)
-            r = import_room(store, room, index, now_ms, err);
+            r = import_room(importing, room, index, err);
     }
     if (r == 0 && json_object_get(root, "calendar"))
-        r = import_calendar(store, json_object_get(root, "calendar"), err);
+        r = import_calendar(importing, json_object_get(root, "calendar"), err);
+    return r;
+}
+
+int site_import(struct store *store, const char *text, size_t size, int64_t now_ms, FILE *out, struct error *err)
+{
+    struct importing importing = {store, now_ms, true};
+    json_error_t why;
+    json_t *root = json_loadb(text, size, JSON_REJECT_DUPLICATES, &why);
+    int r;
+
+    if (!json_is_object(root)) {
+        json_decref(root);
+        return error_set(err, -EBADMSG, "site file: line %d: %s", why.line, root ? "not an object" : why.text);
+    }
+    r = import_all(&importing, root, err);
+    importing.is_rehearsal = false;
     if (r == 0)
-        fprintf(out, "%zu rooms kept\n", json_array_size(rooms));
+        r = import_all(&importing, root, err);
+    if (r == 0)
+        fprintf(out, "%zu rooms kept\n", json_array_size(json_object_get(root, "rooms")));
     json_decref(root);
     if (r < 0)
         error_prefix(err, "site file");

@@ -1,0 +1,155 @@
+#!/usr/bin/python3
+"""test_verbs.py - the technician's commands, beside a running gateway and without one."""
+import json
+import re
+import shutil
+import subprocess
+
+from harness import BUILD, ROOT, STARTS_S, device, end, eventually, room, run_tests, site, spawn, test
+
+RECORD_TABLES = ("site", "calendar", "room", "device", "assignment")
+
+
+def places(gateway):
+    return {table: gateway.query(f"SELECT * FROM {table}") for table in RECORD_TABLES}
+
+
+@test
+def importing_a_site_twice_changes_nothing(world):
+    gateway = world.gateway(world.broker())
+    school = site(5)
+    school["calendar"]["closed"] = ["2026-12-21..2027-01-04"]
+    gateway.import_site(school)
+    before, exported = places(gateway), gateway.verb("site", "export").stdout
+    gateway.import_site(school)
+    assert places(gateway) == before
+    again = gateway.folder / "again.json"
+    again.write_text(exported)
+    gateway.verb("site", "import", again)           # what was exported is the same school
+    assert places(gateway) == before
+    assert gateway.verb("site", "export").stdout == exported
+    assert [(r["id"], r["devices"]) for r in json.loads(exported)["rooms"]] == [(room(n), [device(n)]) for n in range(1, 6)]
+
+
+@test
+def a_site_is_imported_while_the_gateway_runs(world):
+    broker = world.broker()
+    gateway = world.gateway(broker)
+    gateway.start()
+    gateway.import_site(site(2))
+    gateway.await_connected()
+    sender = world.sender(broker)
+    sender.plain(device(3), 733)                    # of a sensor that nobody knows yet
+    eventually("it waits in the tray", lambda: [t["name"] for t in gateway.get("/api/v1/sensors")["tray"]] == [device(3)], 10)
+    gateway.import_site(site(3))
+    shown = gateway.rooms()
+    assert list(shown) == [room(1), room(2), room(3)]
+    assert shown[room(3)]["co2_ppm"] == 733, shown[room(3)]     # its history came along
+    before = places(gateway)
+    gateway.import_site(site(3))
+    assert places(gateway) == before
+    assert gateway.get("/api/v1/sensors")["tray"] == []
+
+
+@test
+def a_site_that_is_wrong_changes_nothing_and_says_where(world):
+    gateway = world.gateway(world.broker())
+    gateway.import_site(site(2))
+    before = places(gateway)
+    for running in (False, True):
+        if running:
+            gateway.start()
+        for wrong, words in (({"rooms": [{"id": "new", "name": "New"}, {"id": "Not An Id"}]}, r"room 2: id: 'Not An Id'"),
+                             ({"rooms": [{"id": "new"}], "calendar": {"occupied": {"someday": []}}}, r"someday"),
+                             ({"rooms": "all"}, r"rooms: should be a list")):
+            path = gateway.folder / "wrong.json"
+            path.write_text(json.dumps(wrong))
+            done = gateway.verb("site", "import", path, check=False)
+            assert done.returncode == 1 and re.search(words, done.stderr), (running, done)
+            assert done.stderr.count("\n") == 1, done.stderr
+        assert places(gateway) == before, f"running: {running}"
+
+
+@test
+def a_second_gateway_on_the_same_record_refuses(world):
+    gateway = world.gateway(world.broker())
+    gateway.start()
+    second = subprocess.run(gateway.command(), env={**gateway.environment, "TRANSOM_HTTP_LISTEN": "127.0.0.1:0"},
+                            capture_output=True, text=True, timeout=STARTS_S, check=False)
+    assert second.returncode == 1, second
+    assert f"{gateway.data}: another process writes this record" in second.stderr, second.stderr
+    assert gateway.get("/healthz") is not None and gateway.process.poll() is None
+
+
+@test
+def an_unreadable_pack_is_named_by_file_line_and_key(world):
+    packs = world.folder / "packs"
+    shutil.copytree(ROOT / "config/packs", packs)
+    pack = packs / "england.yaml"
+    lines = pack.read_text().splitlines(keepends=True)
+    number = next(i for i, line in enumerate(lines) if line.strip() == "value: 800")
+    lines[number] = lines[number].replace("800", "8OO")
+    pack.write_text("".join(lines))
+    gateway = world.gateway(world.broker(), TRANSOM_PACKS=str(packs))
+    for words in (["serve"], ["check"]):
+        done = gateway.verb(*words, check=False)
+        assert done.returncode == 78, (words, done)
+        assert re.search(rf"{re.escape(str(pack))}:{number + 1}: (\S+\.)?value: .*8OO", done.stderr), (words, done.stderr)
+
+
+@test
+def a_wrong_setting_is_named_by_file_line_and_key(world):
+    gateway = world.gateway(world.broker(), file="store:\n  commit_window_s: 99\n")
+    gateway.environment.pop("TRANSOM_COMMIT_WINDOW_S")
+    for words in (["serve", "-c", gateway.file], ["check", "-c", gateway.file]):
+        done = gateway.verb(*words, check=False)
+        assert done.returncode == 78, (words, done)
+        assert re.search(rf"{re.escape(str(gateway.file))}:2: (store\.)?commit_window_s: .*30", done.stderr), done.stderr
+
+
+@test
+def tokens_are_made_and_revoked_while_the_gateway_runs(world):
+    gateway = world.gateway(world.broker())
+    gateway.start()
+    gateway.import_site(site(1))
+    first, second = gateway.token("viewer"), gateway.token("viewer")
+
+    def status(token):
+        return gateway.request("GET", "/api/v1/rooms", token=token)[0]
+    assert (status(None), status("tr_wrong"), status(first), status(second)) == (401, 401, 200, 200)
+    listed = json.loads(gateway.verb("token", "list", "--json").stdout)
+    assert len(listed) == 2 and not any(first in json.dumps(t) or second in json.dumps(t) for t in listed), listed
+    gateway.verb("token", "revoke", min(t["id"] for t in listed))
+    assert (status(first), status(second)) == (401, 200)
+    assert gateway.request("POST", "/api/v1/rooms", {"name": "New"}, second)[0] == 403
+    gateway.stop()
+    gateway.start()
+    assert (status(first), status(second)) == (401, 200)
+
+
+@test
+def verbs_say_how_they_are_used(world):
+    gateway = world.gateway(world.broker())
+    for words, code in ((["site"], 2), (["site", "--help"], 0), (["site", "improt", "x"], 2), (["token", "add"], 2),
+                        (["serve", "--no-such"], 2), (["no-such-verb"], 2), (["--help"], 0)):
+        done = gateway.verb(*words, check=False)
+        assert done.returncode == code, (words, done)
+        assert done.stdout + done.stderr, words
+        assert code == 0 or not done.stdout, (words, done.stdout)
+
+
+@test
+def the_gateway_ends_by_itself_when_asked(world):
+    gateway = world.gateway(world.broker())
+    gateway.start()
+    gateway.await_connected()
+    assert gateway.stop() == 0
+    assert [kind for kind, _, _ in gateway.events()][-1] == "stopped"
+    assert not (gateway.data / "transom.sock").exists()
+    with open(world.folder / "log", "wb") as log:       # also while the broker is away and before it serves
+        process = spawn([BUILD / "transom", "serve"], log, env=gateway.environment)
+    assert end(process) in (0, -15)
+
+
+if __name__ == "__main__":
+    run_tests()
