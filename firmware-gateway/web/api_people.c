@@ -251,26 +251,11 @@ void people_add(struct request *request)
 
 /* -- changing -- */
 
-struct census {
-    int64_t besides;
-    int leaders;
-};
-
-static int count_leader(void *context, const struct person *person)
-{
-    struct census *census = context;
-
-    census->leaders += person->role == ROLE_LEADER && !person->disabled && person->password_hash[0] &&
-                       person->id != census->besides;
-    return 0;
-}
-
 /* What somebody else may not do to this person. */
 static bool may_change(struct request *request, const struct people_job *job, const struct person *was)
 {
     const struct person *person = &job->person;
     bool weakened = person->disabled != was->disabled || person->role != was->role || job->sets_new;
-    struct census census = {was->id, 0};
 
     if (request->caller.role != ROLE_LEADER) {
         request_refuse(request, 403, "not_allowed", NULL, "Only a leader may change other people.");
@@ -280,15 +265,11 @@ static bool may_change(struct request *request, const struct people_job *job, co
         request_refuse(request, 403, "rep", NULL, REP_RULE);
         return false;
     }
-    (void)people_list(request->web->host->store, count_leader, &census, NULL);
-    if (was->role == ROLE_LEADER && !census.leaders && (person->disabled || person->role != ROLE_LEADER)) {
-        request_refuse(request, 409, "last_leader", NULL, "Somebody has to stay leader. Make another one first.");
-        return false;
-    }
     return true;
 }
 
-/* One's own name, address and password; the password only with the old one. */
+/* One's own name, address and password; the password only with the old one. As nobody changes their own role, there is
+ * always a leader left. */
 static bool may_change_own(struct request *request, struct people_job *job, const struct person *was)
 {
     if (job->person.role != was->role || job->person.disabled != was->disabled) {

@@ -26,6 +26,7 @@ struct web {
     uint8_t browser_key[SECRET_KEY_SIZE];
     int64_t started_ms;                 /* wall, of the host's clock */
     int tick_fd;
+    int64_t ticks;                      /* about seconds since the start */
 };
 
 /* The school's time: of readings, incidents, audit. */

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #define TICK_S 1
+#define TICKS_OF_EXPIRY 3600        /* between two sweeps of sessions and links whose time is over */
 #define BROWSER_KEY "browser_key"   /* in the record's settings, as hex */
 
 /* -- what handlers need -- */
@@ -98,6 +99,8 @@ static void tick(void *context)
     door_tick(web->door);
     server_tick(web->server);
     live_tick(web->live);
+    if (++web->ticks % TICKS_OF_EXPIRY == 0)
+        (void)sessions_expire(web->host->store, web_rights_ms(web), NULL);  /* they count no more; only room is gained */
 }
 
 /* Real time, not the loop's timers: on a demo clock those run faster, and clients don't. */

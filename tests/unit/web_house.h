@@ -269,8 +269,8 @@ static inline void house_start(struct house *house)
     must(loop_watch(house->loop, worker_fd(house->queries), house_collect, house->queries, err));
     house->host.people_worker = house->people;
     house->host.query_worker = house->queries;
-    must(store_commit(house->store, err));
     must(web_open(&house->settings, &house->host, house->loop, &house->web, err));
+    must(store_commit(house->store, err));
     snprintf(house->address, sizeof house->address, "%s", web_address(house->web));
     assert_int_equal(pthread_create(&house->thread, NULL, house_live, house), 0);
     house->runs = true;
