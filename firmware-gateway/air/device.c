@@ -12,6 +12,7 @@ struct device_memory {
     struct seen seen;
     double bucket;                  /* messages it may still send */
     int64_t bucket_ms;
+    bool has_heard;
     bool is_offline;                /* it said so: the next samples are of a restarted sensor */
 };
 
@@ -50,65 +51,124 @@ bool device_is_flooding(struct device_memory *memory, const struct school_messag
     return false;
 }
 
+/* What is older than the newest tells only of quantities that were not heard yet. */
 static void remember(struct school_device *device, const struct reading *reading, int64_t arrived_ms)
 {
     struct reading *latest = &device->latest;
-    uint32_t bits = reading->present;
+    bool is_newest = reading->time_ms >= latest->time_ms;
+    uint32_t bits = is_newest ? reading->present : reading->present & ~latest->present;
 
     for (int q = 0; q < QUANTITY_COUNT; q++)
-        if (reading_has(reading, (enum quantity)q))
+        if (bits >> q & 1)
             latest->value[q] = reading->value[q];
     latest->present |= bits;
-    latest->doubtful = (latest->doubtful & ~bits) | reading->doubtful;
-    if (latest->time_ms < reading->time_ms)
+    latest->doubtful = (latest->doubtful & ~bits) | (reading->doubtful & bits);
+    if (is_newest)
         latest->time_ms = reading->time_ms;
     device->last_heard_ms = arrived_ms;
     if (!device->first_heard_ms)
         device->first_heard_ms = arrived_ms;
 }
 
-/* Only messages of one kind tell how often a sensor reports: those with CO2, or any where it has none. */
-static void measure_interval(struct school_device *device, const struct reading *reading, int64_t arrived_ms)
+/* Median of the newest intervals between the sensor's own times, in whatever order those came. */
+static int64_t own_interval_ms(const struct seen *seen, uint32_t quantities, int64_t now_ms)
 {
-    struct interval_ring *intervals = &device->memory->intervals;
+    int64_t lengths_ms[INTERVAL_RING_SIZE], later_ms = READING_NO_TIME;
+    size_t count = 0;
 
-    if (!reading_has(reading, CO2_PPM) && device->latest.present >> CO2_PPM & 1)
+    for (size_t i = seen->count; i-- > 0 && count < INTERVAL_RING_SIZE;) {
+        int64_t time_ms = seen->times[i].time_ms;
+
+        if (!(seen->times[i].quantities & quantities))
+            continue;
+        if (later_ms != READING_NO_TIME && later_ms <= now_ms - INTERVAL_MEMORY_MS)
+            break;
+        if (later_ms != READING_NO_TIME)
+            lengths_ms[count++] = later_ms - time_ms;
+        later_ms = time_ms;
+    }
+    return interval_median_ms(lengths_ms, count);
+}
+
+/* Only messages of one kind tell how often a sensor reports: those with CO2, or any where it has none. Those that
+ * waited in the broker tell nothing. */
+static void measure_interval(struct school_device *device, const struct school_heard *heard, int64_t arrived_ms,
+                             bool has_own_time)
+{
+    struct device_memory *memory = device->memory;
+    bool has_co2 = device->latest.present >> CO2_PPM & 1;
+
+    if ((has_co2 && !reading_has(&heard->reading, CO2_PPM)) || heard->flags & QUALITY_TIME_UNKNOWN)
         return;
-    interval_ring_add(intervals, reading->time_ms);
-    device->interval_ms = interval_ring_median_ms(intervals, arrived_ms);
+    interval_ring_add(&memory->intervals, heard->reading.time_ms);
+    device->interval_ms = has_own_time
+                              ? own_interval_ms(&memory->seen, has_co2 ? UINT32_C(1) << CO2_PPM : UINT32_MAX, arrived_ms)
+                              : interval_ring_median_ms(&memory->intervals, arrived_ms);
 }
 
 /* Takes away what this sensor said about this moment before. */
 static void take_out_heard(struct device_memory *memory, struct school_heard *heard)
 {
+    int64_t time_ms = heard->reading.time_ms;
     uint32_t before;
 
-    heard->ask_record = heard->reading.time_ms < memory->seen.complete_from_ms;
-    before = seen_add(&memory->seen, heard->reading.time_ms, heard->reading.present);
+    heard->ask_record = time_ms < memory->seen.complete_from_ms;
+    before = seen_add(&memory->seen, time_ms, heard->reading.present);
     heard->reading.present &= ~before;
     heard->reading.doubtful &= ~before;
+}
+
+/* The record keeps whole thousandths. What is judged now must be what a restart will judge. */
+static void round_as_recorded(struct reading *reading)
+{
+    for (int q = 0; q < QUANTITY_COUNT; q++)
+        if (reading_has(reading, (enum quantity)q))
+            reading->value[q] = round(reading->value[q] * 1000) / 1000;
 }
 
 bool device_check(struct school_device *device, const struct school_setup *setup, const struct school_message *message,
                   struct school_heard *heard)
 {
+    struct device_memory *memory = device->memory;
     bool has_time = message->reading->time_ms != READING_NO_TIME;
     struct quality_arrival arrival = {.arrival_ms = message->arrived_ms, .clock_is_trusted = !message->clock_untrusted,
                                       .is_history = message->is_history, .is_backlog = message->backlog && !has_time,
                                       .calendar = setup->calendar, .zone = setup->zone};
+    bool is_timed;
 
-    heard->flags = quality_judge(&device->memory->quality, &heard->reading, &arrival,
+    if (!has_time && message->redelivered)
+        return false;
+    if (!memory->has_heard)     /* what it said before this first message is in the record, if anywhere */
+        memory->seen.complete_from_ms = message->arrived_ms + QUALITY_CLOCK_AHEAD_MS;
+    memory->has_heard = true;
+    round_as_recorded(&heard->reading);
+    heard->flags = quality_judge(&memory->quality, &heard->reading, &arrival,
                                  interval_max_gap_ms(device->interval_ms));
-    device->flags = heard->flags;
-    if (has_time && !(heard->flags & QUALITY_CLOCK))
-        take_out_heard(device->memory, heard);
+    is_timed = has_time && !(heard->flags & (QUALITY_CLOCK | QUALITY_UNTRUSTED_TIME));
+    if (is_timed)
+        take_out_heard(memory, heard);
     else if (message->redelivered)
-        heard->reading.present = 0;
+        return false;
     if (!heard->reading.present)
         return false;
+    if (heard->reading.time_ms >= device->latest.time_ms)
+        device->flags = heard->flags;
     remember(device, &heard->reading, message->arrived_ms);
-    measure_interval(device, &heard->reading, message->arrived_ms);
+    measure_interval(device, heard, message->arrived_ms, is_timed);
     return true;
+}
+
+void device_step_back(struct school_device *device, int64_t now_ms)
+{
+    struct device_memory *memory = device->memory;
+
+    seen_forget_after(&memory->seen, now_ms);
+    if (memory->intervals.sample_ms > now_ms)
+        interval_ring_init(&memory->intervals);
+    if (memory->quality.has_sample && memory->quality.sample_ms > now_ms)
+        quality_init(&memory->quality);
+    if (device->latest.time_ms > now_ms)
+        device->latest.time_ms = now_ms;
 }
 
 void device_online(struct device_memory *memory, bool online, int64_t now_ms)

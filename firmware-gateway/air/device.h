@@ -21,6 +21,8 @@ bool device_is_flooding(struct device_memory *memory, const struct school_messag
  * Remembers newest values and intervals in device. */
 bool device_check(struct school_device *device, const struct school_setup *setup, const struct school_message *message,
                   struct school_heard *heard);
+/* The clock was set back to now_ms: what was heard after it must not make everything to come look old. */
+void device_step_back(struct school_device *device, int64_t now_ms);
 
 /* It said that it is there or gone: after having been gone it has restarted. */
 void device_online(struct device_memory *memory, bool online, int64_t now_ms);

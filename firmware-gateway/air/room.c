@@ -1,8 +1,8 @@
 /* air/room.c - see room.h */
 #include "room.h"
+#include "interval.h"
 #include "quality.h"
-#include "room_history.h"
-#include "room_slots.h"
+#include "room_judge.h"
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -23,31 +23,22 @@ struct latest {
     bool judged;                    /* good enough to show as the room's air */
 };
 
-enum { FOLD_CO2, FOLD_TEMPERATURE, FOLDS };
-static const enum quantity fold_quantities[FOLDS] = {CO2_PPM, TEMPERATURE_C};
-
-struct fold {                       /* of a judged quantity: its days and its half hours */
-    struct day_judge *judge;
-    struct room_slots slots;
-    bool has_sample;
-    int64_t sample_ms;
-    double sample_value;
-};
-
 struct room {
     struct room_setup setup;
     struct room_info info;
-    struct incident_engine *engine;
-    struct fold folds[FOLDS];
-    int64_t told_date;              /* newest local date whose end was told; INT64_MIN: none */
+    struct room_judge judge;
     struct latest latest[QUANTITY_COUNT];
     struct room_history history;
     int64_t heard_ms;               /* time of the newest reading; 0: never */
     int64_t retained_ms;            /* arrival of a stored copy; 0: none */
     double retained_co2_ppm;
+    double good_co2_ppm;            /* newest that could be judged; NAN: never one */
+    int64_t advanced_ms;
+    int64_t day_over_ms;            /* from then on no line can reach into the day of the newest reading */
+    bool needs_rebuild;
     int64_t interval_ms;
-    int64_t flags_date;             /* local date of */
-    uint32_t day_flags;             /* ... the quality flags seen so far that day */
+    int64_t date;                   /* local, of the newest reading */
+    uint32_t day_flags;             /* quality flags seen so far on that date */
 };
 
 const char *freshness_word(enum freshness freshness)
@@ -79,18 +70,11 @@ int room_open(const struct room_setup *setup, const struct room_info *info, stru
         return error_set(err, -ENOMEM, "room %s: out of memory", info->id);
     r->setup = *setup;
     r->info = *info;
-    r->retained_co2_ppm = NAN;
+    r->retained_co2_ppm = r->good_co2_ppm = NAN;
     for (int q = 0; q < QUANTITY_COUNT; q++)
         r->latest[q].value = NAN;
-    r->told_date = INT64_MIN;
-    r->engine = incident_engine_open(setup->pack, &r->info, setup->nation, setup->calendar, NULL, setup->zone);
-    for (int f = 0; f < FOLDS; f++) {
-        r->folds[f].judge = day_judge_open(setup->pack, fold_quantities[f], &r->info, setup->nation, setup->calendar,
-                                           NULL, setup->zone);
-        room_slots_init(&r->folds[f].slots, fold_quantities[f]);
-    }
-    if (!r->engine || !r->folds[FOLD_CO2].judge || !r->folds[FOLD_TEMPERATURE].judge) {
-        room_close(r);
+    if (room_judge_open(setup, &r->info, &r->judge) < 0) {
+        free(r);
         return error_set(err, -ENOMEM, "room %s: out of memory", info->id);
     }
     *room = r;
@@ -101,80 +85,51 @@ void room_close(struct room *room)
 {
     if (!room)
         return;
-    incident_engine_close(room->engine);
-    for (int f = 0; f < FOLDS; f++)
-        day_judge_close(room->folds[f].judge);
+    room_judge_done(&room->judge);
     room_history_done(&room->history);
     free(room);
 }
 
-/* The first quantity that goes on to a new day ends the old one for both. */
-static void end_day(struct room *r, int f, const struct judged_day *finished)
+/* -- hearing -- */
+
+static void show(struct room *r, const struct reading *reading, uint32_t flags)
 {
-    struct judged_day *other = NULL;
-    const struct judged_day *days[FOLDS] = {NULL};
-
-    if (!r->setup.day || finished->figures.date == r->told_date)
-        return;
-    r->told_date = finished->figures.date;
-    other = malloc(sizeof *other);
-    days[f] = finished;
-    if (other && day_judge_today(r->folds[FOLDS - 1 - f].judge, other) && other->figures.date == finished->figures.date)
-        days[FOLDS - 1 - f] = other;
-    r->setup.day(r->setup.context, days[FOLD_CO2], days[FOLD_TEMPERATURE]);
-    free(other);
-}
-
-/* One good sample of a judged quantity: into its day, its slots and the incidents. */
-static void judge(struct room *r, int f, const struct reading *reading, uint32_t flags, struct judged_day *finished)
-{
-    struct fold *fold = &r->folds[f];
-    enum quantity quantity = fold_quantities[f];
-    double value = reading->value[quantity];
-    int64_t max_gap_ms = interval_max_gap_ms(r->interval_ms);
-    struct line line = {fold->sample_ms, reading->time_ms, fold->sample_value, value};
-    bool is_joined = fold->has_sample && reading->time_ms - fold->sample_ms <= max_gap_ms;
-    int ended;
-
-    if (!quality_is_joined(reading, flags, quantity))
-        return;
-    ended = day_judge_add(fold->judge, reading->time_ms, value, max_gap_ms, r->interval_ms, finished);
-    if (ended < 0)
-        return;
-    if (ended)
-        end_day(r, f, finished);
-    if (flags & QUALITY_UNTRUSTED_TIME)
-        day_judge_doubt(fold->judge);
-    room_slots_add(&fold->slots, reading->time_ms, is_joined ? &line : NULL, r->setup.slot, r->setup.context);
-    fold->has_sample = true;
-    fold->sample_ms = reading->time_ms;
-    fold->sample_value = value;
-    if (quality_is_judged(reading, flags, quantity))
-        incident_engine_sample(r->engine, quantity, reading->time_ms, value, max_gap_ms, r->interval_ms, r->setup.tell,
-                               r->setup.context);
-}
-
-bool room_hear(struct room *r, const struct reading *reading, uint32_t flags, int64_t interval_ms)
-{
-    bool is_newest = reading->time_ms >= r->heard_ms;
-    int64_t date = zone_date(r->setup.zone, reading->time_ms);
-
-    room_history_add(&r->history, reading, reading->doubtful != 0 || !quality_is_judged(reading, flags, CO2_PPM));
-    if (!is_newest)
-        return false;
-    r->heard_ms = reading->time_ms;
-    if (interval_ms > 0)
-        r->interval_ms = interval_ms;
-    if (r->flags_date != date)
-        r->day_flags = 0;
-    r->flags_date = date;
-    r->day_flags |= flags;
     for (int q = 0; q < QUANTITY_COUNT; q++)
         if (reading_has(reading, (enum quantity)q))
             r->latest[q] = (struct latest){reading->value[q], reading->time_ms,
                                            quality_is_judged(reading, flags, (enum quantity)q)};
-    for (int f = 0; f < FOLDS; f++)
-        judge(r, f, reading, flags, r->setup.scratch);
+    if (quality_is_judged(reading, flags, CO2_PPM))
+        r->good_co2_ppm = reading->value[CO2_PPM];
+}
+
+static void enter_day(struct room *r, int64_t date)
+{
+    if (date == r->date && r->day_over_ms)
+        return;
+    r->date = date;
+    r->day_flags = 0;
+    r->day_over_ms = zone_day_start_ms(r->setup.zone, date + 1) + INTERVAL_GAP_MAX_MS;
+}
+
+bool room_hear(struct room *r, const struct reading *reading, uint32_t flags, int64_t interval_ms)
+{
+    struct history_sample sample = history_sample_of(reading, flags);
+    int64_t date = zone_date(r->setup.zone, reading->time_ms);
+
+    room_history_add(&r->history, reading, flags);
+    if (reading->time_ms < r->heard_ms) {
+        r->needs_rebuild = r->needs_rebuild || date == r->date;
+        return false;
+    }
+    /* Half hours and periods are closed a gap after their end: what comes later for them finds them closed. */
+    r->needs_rebuild = r->needs_rebuild || reading->time_ms < r->advanced_ms - INTERVAL_GAP_MIN_MS;
+    r->heard_ms = reading->time_ms;
+    if (interval_ms > 0)
+        r->interval_ms = interval_ms;
+    enter_day(r, date);
+    r->day_flags |= flags;
+    show(r, reading, flags);
+    room_judge_add(&r->judge, &r->setup, &sample, r->interval_ms);
     return true;
 }
 
@@ -188,9 +143,38 @@ void room_hear_retained(struct room *r, const struct reading *reading, int64_t a
 
 void room_advance(struct room *r, int64_t now_ms)
 {
-    incident_engine_advance(r->engine, now_ms, r->setup.tell, r->setup.context);
-    for (int f = 0; f < FOLDS; f++)
-        room_slots_advance(&r->folds[f].slots, now_ms, r->setup.slot, r->setup.context);
+    r->advanced_ms = now_ms;
+    room_judge_advance(&r->judge, &r->setup, now_ms);
+    if (r->day_over_ms && now_ms >= r->day_over_ms)
+        room_judge_end_day(&r->judge, &r->setup);
+}
+
+bool room_needs_rebuild(const struct room *room)
+{
+    return room->needs_rebuild;
+}
+
+int room_rebuild(struct room *r, int64_t now_ms, struct room_correction *correction)
+{
+    r->needs_rebuild = false;
+    return room_judge_again(&r->judge, &r->setup, &r->info, &r->history, now_ms, correction);
+}
+
+/* What the newest values were before is in the history, but not all of it: they are unknown until the next reading. */
+void room_step_back(struct room *r, int64_t now_ms)
+{
+    size_t count;
+
+    if (r->heard_ms <= now_ms)
+        return;
+    room_history_forget_after(&r->history, now_ms);
+    count = r->history.count;
+    r->heard_ms = count ? room_history_at(&r->history, count - 1)->time_ms : 0;
+    r->retained_ms = 0;
+    for (int q = 0; q < QUANTITY_COUNT; q++)
+        r->latest[q] = (struct latest){.value = NAN};
+    r->day_over_ms = 0;
+    r->needs_rebuild = true;
 }
 
 const struct room_info *room_info(const struct room *room)
@@ -239,14 +223,14 @@ static enum trend trend_of(const struct room *r)
     double then = NAN;
 
     for (; at < r->history.count; at++) {
-        const struct room_sample *sample = room_history_at(&r->history, at);
+        const struct history_sample *sample = room_history_at(&r->history, at);
         int64_t off_ms = llabs(sample->time_ms - (now->time_ms - TREND_BACK_MS));
 
         if (sample->time_ms > now->time_ms - TREND_BACK_MS + TREND_SLACK_MS)
             break;
-        if (off_ms < best_ms && !sample->doubtful && !isnan(sample->co2_ppm)) {
+        if (off_ms < best_ms && !(sample->marks & HISTORY_DOUBTFUL(CO2_PPM)) && sample->co2 != HISTORY_ABSENT) {
             best_ms = off_ms;
-            then = (double)sample->co2_ppm;
+            then = history_value(sample, CO2_PPM);
         }
     }
     if (isnan(then) || isnan(now->value))
@@ -290,7 +274,7 @@ static void view_grade(const struct room *r, int64_t now_ms, struct room_view *v
     struct quality_evidence evidence = {.clock_is_trusted = !(r->day_flags & QUALITY_UNTRUSTED_TIME),
                                         .placement_is_confirmed = true,
                                         .flags = r->day_flags};
-    const struct day_figures *day = day_judge_figures(r->folds[FOLD_CO2].judge);
+    const struct day_figures *day = day_judge_figures(r->judge.folds[FOLD_CO2].judge);
 
     view->grade = '?';
     view->grade_reason = "too_early";
@@ -316,9 +300,9 @@ void room_view(const struct room *r, int64_t now_ms, struct room_view *view)
     view->co2_ppm = shown(r, CO2_PPM, view->freshness);
     view->temperature_c = shown(r, TEMPERATURE_C, view->freshness);
     view->humidity_pct = shown(r, HUMIDITY_PCT, view->freshness);
-    view->last_co2_ppm = r->latest[CO2_PPM].judged ? r->latest[CO2_PPM].value : r->retained_co2_ppm;
+    view->last_co2_ppm = isnan(r->good_co2_ppm) ? r->retained_co2_ppm : r->good_co2_ppm;
     if (!isnan(view->co2_ppm)) {
-        view->level = incident_engine_level(r->engine, &view->rule, &view->peak, &view->level_since_ms);
+        view->level = incident_engine_level(r->judge.engine, &view->rule, &view->peak, &view->level_since_ms);
         view->trend = trend_of(r);
     }
     view->temperature_level = temperature_level_of(r, view->temperature_c);
@@ -330,22 +314,24 @@ void room_view(const struct room *r, int64_t now_ms, struct room_view *view)
 
 size_t room_history(const struct room *r, int64_t from_ms, int64_t to_ms, struct room_sample *samples, size_t count)
 {
+    static const uint32_t kept = 1u << CO2_PPM | 1u << TEMPERATURE_C | 1u << HUMIDITY_PCT;
     size_t copied = 0;
 
     for (size_t i = room_history_find(&r->history, from_ms); i < r->history.count && copied < count; i++) {
-        const struct room_sample *sample = room_history_at(&r->history, i);
+        const struct history_sample *sample = room_history_at(&r->history, i);
 
         if (sample->time_ms >= to_ms)
             break;
-        samples[copied++] = *sample;
+        samples[copied++] = (struct room_sample){sample->time_ms, history_value(sample, CO2_PPM),
+                                                 history_value(sample, TEMPERATURE_C),
+                                                 history_value(sample, HUMIDITY_PCT), sample->marks & kept};
     }
     return copied;
 }
 
 bool room_day(const struct room *r, enum quantity quantity, struct judged_day *day)
 {
-    for (int f = 0; f < FOLDS; f++)
-        if (fold_quantities[f] == quantity)
-            return day_judge_today(r->folds[f].judge, day);
-    return false;
+    int fold = quantity == CO2_PPM ? FOLD_CO2 : FOLD_TEMPERATURE;
+
+    return (quantity == CO2_PPM || quantity == TEMPERATURE_C) && day_judge_today(r->judge.folds[fold].judge, day);
 }

@@ -1,4 +1,4 @@
-/* air/room.h - one room now: newest values, freshness, level, trend, the day so far, and the last 24 hours.
+/* air/room.h - one room now: newest values, freshness, level, trend, the day so far, and the last day's samples.
  * Pure. Main only (a struct room belongs to its school). */
 #ifndef ROOM_H
 #define ROOM_H
@@ -61,11 +61,28 @@ int room_open(const struct room_setup *setup, const struct room_info *info, stru
 void room_close(struct room *room);
 
 /* A reading that counts for this room, after the quality checks. interval_ms: the device's median interval, 0 unknown.
- * true: newer than all before, so it was shown and judged; false: late, only the last 24 hours took it. */
+ * true: newer than all before, so it was shown and judged; false: late, only the history took it. */
 bool room_hear(struct room *room, const struct reading *reading, uint32_t flags, int64_t interval_ms);
 /* The broker's stored copy of an older message: shown as late until something newer comes. */
 void room_hear_retained(struct room *room, const struct reading *reading, int64_t arrived_ms);
 void room_advance(struct room *room, int64_t now_ms);
+
+#define ROOM_INCIDENTS_MAX 256      /* of one room and day */
+struct room_correction {            /* a day judged again */
+    int64_t from_ms, to_ms;         /* what began in [from_ms, to_ms) ... */
+    size_t count;
+    struct incident_event events[ROOM_INCIDENTS_MAX];   /* ... by what is known now: each incident's newest change */
+};
+/* Samples came that the day so far was judged without: late, or after their half hour or period was closed. */
+bool room_needs_rebuild(const struct room *room);
+/* Judges the day of the newest sample again from the history, in order of time: incidents, day figures and half hours are
+ * then those of the same samples in order. Nothing is told but half hours; *correction says which incidents the day has.
+ * 0; -ENODATA: memory does not reach back to the day's start; -ENOSPC: more than ROOM_INCIDENTS_MAX;
+ * -ENOMEM. Failed, all is as it was; in any case the room needs no rebuild until the next late sample. */
+int room_rebuild(struct room *room, int64_t now_ms, struct room_correction *correction);
+/* The clock was set back to now_ms: what was heard at later times is forgotten here (the record keeps it), because it
+ * would make all that comes now look late. The room needs a rebuild then. */
+void room_step_back(struct room *room, int64_t now_ms);
 
 const struct room_info *room_info(const struct room *room);
 void room_view(const struct room *room, int64_t now_ms, struct room_view *view);
@@ -73,12 +90,12 @@ int64_t room_heard_ms(const struct room *room);     /* 0: never */
 int64_t room_silent_after_ms(const struct room *room);      /* three reporting intervals, at least 15 minutes */
 bool room_is_occupied(const struct room *room, int64_t now_ms);
 
-struct room_sample {                /* one point of the last 24 hours; NAN: not in that reading */
+struct room_sample {                /* one point of the history; NAN: not in that reading */
     int64_t time_ms;
-    float co2_ppm, temperature_c, humidity_pct;
-    bool doubtful;
+    double co2_ppm, temperature_c, humidity_pct;
+    uint32_t doubtful;              /* bit q: quantity q is there, but not to be judged; 0: all is well */
 };
-#define ROOM_HISTORY_MS INT64_C(86400000)
+#define ROOM_HISTORY_MS (26 * INT64_C(3600000))     /* a day of 25 hours, and what its first line may come from */
 #define ROOM_SAMPLES_MAX 8640       /* one in ten seconds; beyond it the oldest goes */
 /* Copies samples with time in [from_ms, to_ms), oldest first, at most count; returns how many. */
 size_t room_history(const struct room *room, int64_t from_ms, int64_t to_ms, struct room_sample *samples, size_t count);

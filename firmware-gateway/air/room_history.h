@@ -1,21 +1,47 @@
-/* air/room_history.h - the last 24 hours of one room, in memory, sorted by time. Pure. Main only. */
+/* air/room_history.h - the last day of one room, in memory, sorted by time: what pages draw, and what a day is judged
+ * from again when late samples came. Pure. Main only.
+ *
+ * Values are kept as the record keeps them, in whole thousandths, so that a day judged from here is the day judged as
+ * the samples came. Quantities that come in messages of their own, within ten seconds of each other, make one sample;
+ * each is still judged at its own time. */
 #ifndef ROOM_HISTORY_H
 #define ROOM_HISTORY_H
 #include "reading.h"
 #include "room.h"
 
+#define HISTORY_ABSENT INT32_MIN
+#define HISTORY_DOUBTFUL(quantity) (1u << (quantity))           /* marks of a sample: present, but not to be judged; */
+#define HISTORY_JOINED(quantity) (1u << (8 + (quantity)))       /* ... fit to be joined; */
+#define HISTORY_UNTRUSTED_TIME (1u << 15)                       /* ... and of the whole of it */
+
+struct history_sample {             /* 24 bytes: a hundred rooms keep 1,440 of them each */
+    int64_t time_ms;                /* of its CO2 where it has one, else of what came first */
+    int32_t co2, temperature, humidity;     /* thousandths of the unit, or HISTORY_ABSENT */
+    int16_t temperature_after_ms;   /* the temperature was measured so long after time_ms */
+    uint16_t marks;
+};
+
 struct room_history {               /* all zero is empty */
-    struct room_sample *samples;    /* ring */
+    struct history_sample *samples; /* ring */
     size_t first, count, capacity;
+    int64_t lost_ms;                /* newest sample that found no place or lost it; 0: none */
 };
 
 void room_history_done(struct room_history *history);
-/* Adds a reading at its place in time. Quantities that come in messages of their own, within ten seconds of each other,
- * make one sample. Forgets what is older than 24 hours before the newest. Out of memory: the sample is left out. */
-void room_history_add(struct room_history *history, const struct reading *reading, bool doubtful);
+/* Adds a reading at its place in time, with the QUALITY_* flags it came with. Forgets what is older than
+ * ROOM_HISTORY_MS before the newest. Out of memory: the sample is left out, and lost_ms says so. */
+void room_history_add(struct room_history *history, const struct reading *reading, uint32_t flags);
 /* index 0: oldest */
-const struct room_sample *room_history_at(const struct room_history *history, size_t index);
+const struct history_sample *room_history_at(const struct room_history *history, size_t index);
 /* The first sample at or after time_ms; count when there is none. */
 size_t room_history_find(const struct room_history *history, int64_t time_ms);
+/* Forgets what was measured after time_ms: the clock that said so was wrong. */
+void room_history_forget_after(struct room_history *history, int64_t time_ms);
+
+/* A reading with its QUALITY_* flags as a sample of its own. */
+struct history_sample history_sample_of(const struct reading *reading, uint32_t flags);
+/* One quantity of a sample: CO2_PPM, TEMPERATURE_C or HUMIDITY_PCT; NAN: not in it. */
+double history_value(const struct history_sample *sample, enum quantity quantity);
+int64_t history_time_ms(const struct history_sample *sample, enum quantity quantity);
 
 #endif

@@ -10,6 +10,8 @@
 
 #define INDEX_SIZE 2048             /* power of two, well over twice the devices */
 #define PAUSE_MS 120000             /* between two advances: the process was stopped, or the clock jumped */
+#define STEP_BACK_MS QUALITY_CLOCK_AHEAD_MS     /* less is within what a sensor's clock may be wrong */
+#define REBUILDS_AT_ONCE 4          /* rooms an advance judges again: the others wait for the next */
 
 struct room_link {                  /* how a room's callbacks find their way back */
     struct school *school;
@@ -27,21 +29,32 @@ struct school {
     size_t tray_count;
     int64_t tray_refused;
     struct silence silence;
-    int64_t advanced_ms;
+    int64_t arrived_ms, advanced_ms;    /* the clock, as it was heard of last */
+    bool is_occupied;               /* since, and until: of the site, at advanced_ms */
+    int64_t since_ms, until_ms;
+    size_t rebuild_next;            /* whose turn it is */
     struct judged_day scratch;
+    struct room_correction correction;
 };
 
 /* -- callbacks from the rooms and the silences -- */
 
+static void tell_change(const struct school *s, int room, const struct incident_event *change, bool corrected)
+{
+    const struct rule *rule = &s->setup.pack->rules[change->rule_index];
+    struct school_event event = {.room = room, .what = rule->id, .rule = rule,
+                                 .reason = change->unoccupied ? "unoccupied" : "", .change = *change,
+                                 .corrected = corrected};
+
+    if (s->setup.tell)
+        s->setup.tell(s->setup.context, &event);
+}
+
 static void tell_rule(void *context, const struct incident_event *change)
 {
     const struct room_link *link = context;
-    const struct school_setup *setup = &link->school->setup;
-    const struct rule *rule = &setup->pack->rules[change->rule_index];
-    struct school_event event = {link->index, rule->id, rule, change->unoccupied ? "unoccupied" : "", *change};
 
-    if (setup->tell)
-        setup->tell(setup->context, &event);
+    tell_change(link->school, link->index, change, false);
 }
 
 static void tell_slot(void *context, enum quantity quantity, int64_t start_ms, const struct room_slot *slot)
@@ -65,7 +78,8 @@ static void tell_day(void *context, const struct judged_day *co2, const struct j
 static void tell_silence(void *context, int room, const char *reason, const struct incident_event *change)
 {
     struct school *school = context;
-    struct school_event event = {room, room < 0 ? SCHOOL_INFRASTRUCTURE : SCHOOL_SENSOR_SILENT, NULL, reason, *change};
+    struct school_event event = {.room = room, .what = room < 0 ? SCHOOL_INFRASTRUCTURE : SCHOOL_SENSOR_SILENT,
+                                 .reason = reason, .change = *change};
 
     if (school->setup.tell)
         school->setup.tell(school->setup.context, &event);
@@ -174,7 +188,7 @@ int school_add_device(struct school *s, int64_t id, const char *name, const char
     device->latest.time_ms = READING_NO_TIME;
     s->index[at] = (int16_t)s->device_count;
     s->tray_count += is_in_tray(device);
-    if (room >= 0)
+    if (room >= 0 && !ignored)
         s->has_device[room] = true;
     *index = (int)s->device_count++;
     return 0;
@@ -208,6 +222,15 @@ static int find_or_tray(struct school *s, const struct school_message *message, 
     return -1;
 }
 
+/* Something in it was not good enough to judge by. */
+static bool is_doubtful(const struct reading *reading, uint32_t flags)
+{
+    for (int q = 0; q < QUANTITY_COUNT; q++)
+        if (reading_has(reading, (enum quantity)q) && !quality_is_judged(reading, flags, (enum quantity)q))
+            return true;
+    return false;
+}
+
 static void hear_device(struct school *s, struct school_device *device, const struct school_message *message,
                         struct school_heard *heard)
 {
@@ -223,15 +246,35 @@ static void hear_device(struct school *s, struct school_device *device, const st
     if (!(heard->flags & QUALITY_TIME_UNKNOWN))
         is_newest = room_hear(s->rooms[device->room], &heard->reading, heard->flags, device->interval_ms);
     heard->result = !is_newest ? HEARD_LATE
-                    : heard->reading.doubtful || !quality_is_judged(&heard->reading, heard->flags, CO2_PPM)
-                        ? HEARD_DOUBTFUL
-                        : HEARD_JUDGED;
+                    : is_doubtful(&heard->reading, heard->flags) ? HEARD_DOUBTFUL : HEARD_JUDGED;
+}
+
+/* Without this all that comes would be late until the clock is again where it was. */
+static void step_back(struct school *s, int64_t now_ms)
+{
+    for (size_t i = 0; i < s->room_count; i++)
+        room_step_back(s->rooms[i], now_ms + STEP_BACK_MS);
+    for (size_t i = 0; i < s->device_count; i++)
+        device_step_back(&s->devices[i], now_ms + STEP_BACK_MS);
+    silence_step_back(&s->silence, now_ms);
+    s->arrived_ms = s->advanced_ms = now_ms;
+    s->until_ms = now_ms;
+}
+
+static void follow_clock(struct school *s, const struct school_message *message)
+{
+    if (message->arrived_ms < s->arrived_ms - STEP_BACK_MS)
+        step_back(s, message->arrived_ms);
+    s->arrived_ms = message->arrived_ms;
+    if (message->replayed && !silence_knows_broker(&s->silence))
+        school_broker(s, true, message->arrived_ms);
 }
 
 void school_hear(struct school *s, const struct school_message *message, struct school_heard *heard)
 {
     struct school_device *device;
 
+    follow_clock(s, message);
     *heard = (struct school_heard){.device = -1, .room = -1, .reading = *message->reading};
     if (message->retained && school_device_index(s, message->device) < 0) {
         heard->result = HEARD_RETAINED;     /* an old copy is no sign that the sensor is there */
@@ -282,40 +325,79 @@ void school_reject(struct school *s, const char *name, const char *why)
 
 /* -- time -- */
 
-/* Whether the site is in use at now_ms, and since when that holds. */
-static bool occupancy(const struct school *s, int64_t now_ms, int64_t *since_ms)
+/* Whether the site is in use at now_ms, since when and until when that holds. */
+static void look_up_period(struct school *s, int64_t now_ms)
 {
     int64_t date = zone_date(s->setup.zone, now_ms);
     struct calendar_span spans[CALENDAR_PERIODS_MAX];
     size_t count = calendar_spans(s->setup.calendar, NULL, s->setup.zone, date, spans);
 
-    *since_ms = zone_day_start_ms(s->setup.zone, date);
-    for (size_t i = 0; i < count && spans[i].start_ms <= now_ms; i++) {
-        *since_ms = spans[i].start_ms;
-        if (now_ms < spans[i].end_ms)
-            return true;
-        *since_ms = spans[i].end_ms;
+    s->is_occupied = false;
+    s->since_ms = zone_day_start_ms(s->setup.zone, date);
+    for (size_t i = 0; i < count && spans[i].start_ms <= now_ms && !s->is_occupied; i++) {
+        s->is_occupied = now_ms < spans[i].end_ms;
+        s->since_ms = s->is_occupied ? spans[i].start_ms : spans[i].end_ms;
     }
-    return false;
+    s->until_ms = calendar_next_change_ms(s->setup.calendar, NULL, s->setup.zone, now_ms);
 }
 
-void school_advance(struct school *s, int64_t now_ms)
+int school_rebuild(struct school *s, size_t room, int64_t now_ms)
+{
+    int r = room_rebuild(s->rooms[room], now_ms, &s->correction);
+
+    for (size_t i = 0; r == 0 && i < s->correction.count; i++)
+        tell_change(s, (int)room, &s->correction.events[i], true);
+    if (r == 0 && s->setup.corrected)
+        s->setup.corrected(s->setup.context, (int)room, &s->correction);
+    return r;
+}
+
+static void rebuild_some(struct school *s, int64_t now_ms)
+{
+    size_t rebuilt = 0;
+
+    for (size_t i = 0; i < s->room_count && rebuilt < REBUILDS_AT_ONCE; i++) {
+        size_t room = s->rebuild_next % s->room_count;
+
+        s->rebuild_next = room + 1;
+        if (!room_needs_rebuild(s->rooms[room]))
+            continue;
+        rebuilt++;
+        (void)school_rebuild(s, room, now_ms);  /* failed: the day stays as it was judged, and ends from the record */
+    }
+}
+
+static void advance_to(struct school *s, int64_t now_ms)
 {
     struct silence_room rooms[SCHOOL_ROOMS_MAX];
-    int64_t since_ms;
-    bool is_occupied = occupancy(s, now_ms, &since_ms);
 
-    if (s->advanced_ms && now_ms - s->advanced_ms > PAUSE_MS)
-        silence_deaf_until(&s->silence, now_ms);    /* stopped for a while: nobody was silent but us */
-    s->advanced_ms = now_ms;
+    if (now_ms >= s->until_ms)
+        look_up_period(s, now_ms);
     for (size_t i = 0; i < s->room_count; i++) {
         const struct room *room = s->rooms[i];
 
         room_advance(s->rooms[i], now_ms);
-        rooms[i] = (struct silence_room){s->has_device[i] && room_heard_ms(room) && !room_info(room)->archived,
-                                         is_occupied, since_ms, room_heard_ms(room), room_silent_after_ms(room)};
+        rooms[i] = (struct silence_room){.is_watched = s->has_device[i] && room_heard_ms(room) &&
+                                                       !room_info(room)->archived,
+                                         .is_occupied = s->is_occupied, .since_ms = s->since_ms,
+                                         .heard_ms = room_heard_ms(room),
+                                         .silent_after_ms = room_silent_after_ms(room)};
     }
     silence_advance(&s->silence, rooms, s->room_count, now_ms, tell_silence, s);
+    s->advanced_ms = now_ms;
+}
+
+/* Every end of a period is passed at its own instant, however far apart the calls are. */
+void school_advance(struct school *s, int64_t now_ms)
+{
+    if (now_ms < s->advanced_ms - STEP_BACK_MS)
+        step_back(s, now_ms);
+    if (s->advanced_ms && now_ms - s->advanced_ms > PAUSE_MS)
+        silence_deaf_until(&s->silence, now_ms);    /* stopped for a while: nobody was silent but us */
+    rebuild_some(s, now_ms);
+    while (s->advanced_ms && s->advanced_ms < s->until_ms && s->until_ms < now_ms)
+        advance_to(s, s->until_ms);
+    advance_to(s, now_ms);
 }
 
 void school_broker(struct school *s, bool connected, int64_t now_ms)

@@ -46,6 +46,7 @@ struct school_event {
     const struct rule *rule;        /* NULL: not of a rule */
     const char *reason;             /* "" or why: "broker lost", "9 of 12 rooms overdue" */
     struct incident_event change;
+    bool corrected;                 /* told again, in its newest state, because late data changed its day */
 };
 typedef void school_tell(void *context, const struct school_event *event);
 /* A half-hour slot of a room that has ended. */
@@ -55,6 +56,11 @@ typedef void school_slot(void *context, int room, enum quantity quantity, int64_
 /* A local day of a room that is over; one of the two may be NULL. */
 typedef void school_day(void *context, int room, const struct judged_day *co2, const struct judged_day *temperature);
 
+/* A day of a room was judged again because of late data. Its incidents have been told once more, each in its newest
+ * state and marked corrected; any other of the room's rules that began in [from_ms, to_ms) is not one by what is known
+ * now. correction->events have rule indexes of the pack. */
+typedef void school_corrected(void *context, int room, const struct room_correction *correction);
+
 struct school_setup {               /* borrows all; they outlive the school unchanged */
     const struct pack *pack;
     const struct zone *zone;
@@ -63,6 +69,7 @@ struct school_setup {               /* borrows all; they outlive the school unch
     school_tell *tell;              /* may be NULL */
     school_slot *slot;              /* may be NULL */
     school_day *day;                /* may be NULL */
+    school_corrected *corrected;    /* may be NULL */
     void *context;
 };
 
@@ -89,7 +96,7 @@ struct school_heard {               /* what became of it */
     enum heard result;
     int device, room;               /* indexes; -1: none */
     uint32_t flags;                 /* QUALITY_* */
-    bool ask_record;                /* older than what memory holds: store only what the record does not contain */
+    bool ask_record;                /* perhaps older than what memory holds: store only what the record does not contain */
     struct reading reading;         /* as it counts: time decided, what was heard before taken out, doubtful bits set */
 };
 void school_hear(struct school *school, const struct school_message *message, struct school_heard *heard);
@@ -101,8 +108,12 @@ void school_online(struct school *school, const char *device, bool online, int64
 /* A device from the tray has got its row in the record. */
 void school_device_stored(struct school *school, int device, int64_t id);
 
-/* Time goes on: silences, ends of periods, slots. At least once a second of the wall clock. */
+/* Time goes on: silences, ends of periods, slots, and the days that late data changed: a few rooms at a time. At least
+ * once a second of the wall clock. More than two minutes after the last one we were stopped, and no room is blamed. */
 void school_advance(struct school *school, int64_t now_ms);
+/* Judges the running day of a room again, whether it needs it or not; as room_rebuild(). */
+int school_rebuild(struct school *school, size_t room, int64_t now_ms);
+/* What is known of the connection. Before the first call nothing is: then readings of the record say that it stood. */
 void school_broker(struct school *school, bool connected, int64_t now_ms);
 
 size_t school_room_count(const struct school *school);
@@ -113,7 +124,7 @@ const struct school_device *school_device(const struct school *school, size_t in
 int school_device_index(const struct school *school, const char *name);     /* -1 */
 size_t school_tray_count(const struct school *school);
 const struct school_device *school_tray(const struct school *school, size_t index);     /* newest first */
-int64_t school_tray_refused(const struct school *school);   /* unknown devices beyond SCHOOL_TRAY_MAX */
+int64_t school_tray_refused(const struct school *school);   /* messages of unknown devices beyond SCHOOL_TRAY_MAX */
 bool school_broker_connected(const struct school *school);
 
 #endif

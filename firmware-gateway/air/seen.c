@@ -28,16 +28,23 @@ static size_t position(const struct seen *seen, int64_t time_ms)
     return low;
 }
 
+/* Not remembered: whether this time was heard is for the record to say. */
+static void miss(struct seen *seen, int64_t time_ms)
+{
+    if (seen->complete_from_ms <= time_ms)
+        seen->complete_from_ms = time_ms + 1;
+}
+
 static void forget_oldest(struct seen *seen, size_t count)
 {
     if (!count)
         return;
-    seen->complete_from_ms = seen->times[count - 1].time_ms + 1;
+    miss(seen, seen->times[count - 1].time_ms);
     seen->count -= count;
     memmove(seen->times, seen->times + count, seen->count * sizeof *seen->times);
 }
 
-/* Makes place for one more: drops what is too old in one sweep, else grows. */
+/* Makes place for one more: drops what is too old in one sweep, else grows, at the end drops the oldest. */
 static int make_room(struct seen *seen)
 {
     size_t capacity = seen->capacity ? seen->capacity * 2 : CAPACITY_FIRST;
@@ -63,6 +70,11 @@ static int make_room(struct seen *seen)
     return 0;
 }
 
+void seen_forget_after(struct seen *seen, int64_t time_ms)
+{
+    seen->count = position(seen, time_ms + 1);
+}
+
 uint32_t seen_add(struct seen *seen, int64_t time_ms, uint32_t quantities)
 {
     size_t at = position(seen, time_ms);
@@ -73,8 +85,11 @@ uint32_t seen_add(struct seen *seen, int64_t time_ms, uint32_t quantities)
         seen->times[at].quantities |= quantities;
         return before;
     }
-    if (time_ms < seen->complete_from_ms || make_room(seen) < 0)
+    /* Full of newer ones, it is itself the oldest. */
+    if ((at == 0 && seen->count == SEEN_TIMES_MAX) || make_room(seen) < 0) {
+        miss(seen, time_ms);
         return 0;
+    }
     at = position(seen, time_ms);
     memmove(seen->times + at + 1, seen->times + at, (seen->count - at) * sizeof *seen->times);
     seen->times[at] = (struct seen_time){time_ms, quantities};

@@ -14,11 +14,14 @@ struct seen {                           /* all zero is empty */
         uint32_t quantities;
     } *times;                           /* sorted */
     size_t count, capacity;
-    int64_t complete_from_ms;           /* what is older may have been forgotten: ask the record */
+    int64_t complete_from_ms;           /* what is older may have been forgotten, or come before us: ask the record */
 };
 
 void seen_done(struct seen *seen);
-/* Which of the quantities were heard at that time before; adds the others. On -ENOMEM nothing is remembered. */
+/* Which of the quantities (bits as reading.present) were heard at that time before; adds the others. What
+ * can't be remembered moves complete_from_ms. */
 uint32_t seen_add(struct seen *seen, int64_t time_ms, uint32_t quantities);
+/* The clock was set back: times after time_ms were never right. */
+void seen_forget_after(struct seen *seen, int64_t time_ms);
 
 #endif
