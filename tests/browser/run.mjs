@@ -1,6 +1,6 @@
-// Browser tests against a real gateway: `node run.mjs [part]`.
-// URL and CLAIM_CODE come from the environment, as `quickstart --env FILE` writes them; without URL a quickstart is
-// started here. SCREENSHOTS=folder keeps a picture of every page. CHROMIUM names the browser to use.
+// Browser tests against a real gateway: `node run.mjs`.
+// URL, CLAIM_CODE and BRIDGE come from the environment, as `quickstart --env FILE` writes them; without URL a
+// quickstart is started here. SCREENSHOTS=folder keeps a picture of every page. CHROMIUM names the browser to use.
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -47,6 +47,9 @@ try {
     const session = await journey(browser, gateway.values);
     await states(browser, gateway.values, session);
     await looks(browser, gateway.values, session, process.env.SCREENSHOTS);
+} catch (error) {
+    counts.failed++;
+    console.error(error.message);
 } finally {
     await browser.close();
     await gateway.stop();

@@ -8,7 +8,8 @@ import { onIncident } from '../live.js';
 import { state } from '../state.js';
 import { duration, say, sayKnown } from '../words.js';
 import { badge, levelOf } from '../parts/level.js';
-import { began, holding, incidentLevel, isOfAir, lasted, matter, peakWords, place } from '../parts/incident_words.js';
+import { began, holding, incidentLevel, isOfAir, lasted, matter, others, peakWords,
+         place } from '../parts/incident_words.js';
 import { onIt } from '../parts/on_it.js';
 import { resource } from '../parts/resource.js';
 import { co2Number, freshness, temperature, trend } from '../parts/room_words.js';
@@ -20,7 +21,14 @@ export function open([id]) {
     const link = linkTokenOf(id);
     const token = state.session.person ? undefined : link;
     const incident = resource(() => api.get(`/incidents/${id}`, token));
-    const taking = onIt(Number(id), { token, taken: () => incident.reload() });
+    const taking = onIt(Number(id), {
+        token,
+        also: () => (token || !incident.data ? [] : others(incident.data).map((other) => other.id)),
+        taken(now) {
+            state.incidents?.set(now.id, { ...state.incidents.get(now.id), ...now });
+            incident.reload();
+        },
+    });
     const forget = onIncident((heard) => String(heard.id) === id && incident.reload());
     const timer = token ? setInterval(() => incident.reload(), LINK_POLL_MS) : null;
 

@@ -7,18 +7,16 @@ import { changed, state } from '../state.js';
 import { say } from '../words.js';
 import { when } from '../clock.js';
 import { incidentCard } from '../parts/incident_card.js';
-import { began, matter, place } from '../parts/incident_words.js';
+import { byCause, matter, others, place } from '../parts/incident_words.js';
 import { onIt } from '../parts/on_it.js';
 import { resource, waiting } from '../parts/resource.js';
 import { tabs } from '../parts/tabs.js';
 
-const SEVERITIES = ['alarm', 'warning', 'advisory', 'info', 'good'];
-const bySeverity = (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || began(b) - began(a);
-const byReturn = (a, b) => Date.parse(a.until) - Date.parse(b.until);
+const byReturn = ([a], [b]) => Date.parse(a.until) - Date.parse(b.until);
 
 const VIEWS = {
-    open: { keep: () => true, order: bySeverity },
-    mine: { keep: (incident) => incident.with && incident.with === state.session.person?.name, order: bySeverity },
+    open: { keep: () => true },
+    mine: { keep: (incident) => incident.with && incident.with === state.session.person?.name },
     returning: { keep: (incident) => incident.with && incident.until, order: byReturn },
     closed: null,               // not kept live: asked for when opened
 };
@@ -31,15 +29,18 @@ export function open(params, search) {
 
     function takingOf(incident) {
         if (!taking.has(incident.id))
-            taking.set(incident.id, onIt(incident.id, { taken(now) {
-                state.incidents.set(now.id, { ...incident, ...now });
-                changed();
-            } }));
+            taking.set(incident.id, onIt(incident.id, {
+                also: () => others(incident).map(({ id }) => id),
+                taken(now) {
+                    state.incidents.set(now.id, { ...state.incidents.get(now.id), ...now });
+                    changed();
+                },
+            }));
         return taking.get(incident.id);
     }
 
-    const cards = (incidents) => html`<ul class="cards">${repeat(incidents, (incident) => incident.id,
-        (incident) => incidentCard(incident, takingOf(incident)))}</ul>`;
+    const cards = (causes) => html`<ul class="cards">${repeat(causes, ([worst]) => worst.id,
+        ([worst, ...rest]) => incidentCard(worst, takingOf(worst), rest))}</ul>`;
 
     function emptyWords() {
         const [last] = closed.data ?? [];
@@ -51,19 +52,21 @@ export function open(params, search) {
 
     function content() {
         if (name === 'closed')
-            return closed.view((incidents) => (incidents.length ? cards(incidents) : html`<p>${emptyWords()}</p>`));
+            return closed.view((incidents) => (incidents.length ? cards(incidents.map((incident) => [incident])) : html`<p>${emptyWords()}</p>`));
         if (!state.incidents)
             return waiting();
-        const shown = [...state.incidents.values()].filter(VIEWS[name].keep).sort(VIEWS[name].order);
+        const shown = byCause([...state.incidents.values()].filter(VIEWS[name].keep));
+        if (VIEWS[name].order)
+            shown.sort(VIEWS[name].order);
         return shown.length ? cards(shown) : html`<p>${emptyWords()}</p>`;
     }
 
     function sentence() {
-        const count = state.incidents?.size;
-        if (!count)
+        const causes = byCause(state.incidents?.values() ?? []);
+        if (!causes.length)
             return nothing;
-        const free = [...state.incidents.values()].filter((incident) => !incident.with).length;
-        return html`<p class="answer">${say('incidents.answer', { count })} ${
+        const free = causes.filter(([worst]) => !worst.with).length;
+        return html`<p class="answer">${say('incidents.answer', { count: causes.length })} ${
             free ? say('incidents.answer_free', { count: free }) : say('incidents.answer_taken')}</p>`;
     }
 

@@ -5,7 +5,7 @@ import { isPaused, onReading } from '../live.js';
 import { changed, may, state } from '../state.js';
 import { say, sayKnown } from '../words.js';
 import { badge, levelOf } from '../parts/level.js';
-import { holding, matter } from '../parts/incident_words.js';
+import { holding, matter, others } from '../parts/incident_words.js';
 import { onIt } from '../parts/on_it.js';
 import { resource } from '../parts/resource.js';
 import { advice, co2Number, freshness, grade, isToOpen, reason, temperature, trend } from '../parts/room_words.js';
@@ -65,10 +65,13 @@ export function open([id], search) {
 
     function takingOf(incident) {
         if (!taking.has(incident.id))
-            taking.set(incident.id, onIt(incident.id, { taken(kept) {
-                state.incidents?.set(kept.id, { ...state.incidents.get(kept.id), ...kept });
-                changed();
-            } }));
+            taking.set(incident.id, onIt(incident.id, {
+                also: () => others(incident).map((other) => other.id),
+                taken(kept) {
+                    state.incidents?.set(kept.id, { ...state.incidents.get(kept.id), ...kept });
+                    changed();
+                },
+            }));
         return taking.get(incident.id);
     }
 

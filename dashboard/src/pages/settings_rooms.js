@@ -29,8 +29,11 @@ const fields = () => [
       step: 'any' },
 ];
 
-// What was left empty is not known, which the API writes as 0.
-const complete = (values) => ({ ...values, seats: values.seats ?? 0, volume_m3: values.volume_m3 ?? 0 });
+// What was left empty is not known, which the API writes as 0. A building that never was is left out.
+const complete = ({ building, ...values }, before = {}) => ({
+    ...values, seats: values.seats ?? 0, volume_m3: values.volume_m3 ?? 0,
+    ...((building || before.building) && { building }),
+});
 const known = (room) => ({ ...room, seats: room.seats || null, volume_m3: room.volume_m3 || null });
 
 function editor(title, make) {
@@ -56,7 +59,7 @@ function changing(id) {
                            send: () => api.patch(`/rooms/${id}`, { archived: true }), done: kept });
     const make = (data) => {
         change ??= form({ id: 'room', fields: fields(), values: known(data), button: say('room_form.save'),
-                          send: (values) => api.patch(`/rooms/${id}`, complete(values)), done: kept });
+                          send: (values) => api.patch(`/rooms/${id}`, complete(values, data)), done: kept });
         return html`${change.view()}<details><summary>${say('room_form.archive_title')}</summary>
             <p>${say('room_form.archive_text')}</p>${archive.view()}</details>`;
     };

@@ -1,12 +1,13 @@
 // One incident in a list: the whole card opens it, and the main button takes it.
-import { html } from 'lit-html';
+import { html, nothing } from 'lit-html';
 import { when } from '../clock.js';
-import { say } from '../words.js';
+import { list, say } from '../words.js';
 import { badge } from './level.js';
 import { began, holding, incidentLevel, lasted, matter, place } from './incident_words.js';
 
-// taking: onIt() of this incident.
-export function incidentCard(incident, taking) {
+// taking: onIt() of this incident. others: open ones with the same cause.
+export function incidentCard(incident, taking, others = []) {
+    const also = [...new Set(others.map(matter))].filter((words) => words !== matter(incident));
     const level = incidentLevel(incident);
     const words = incident.state === 'cleared' ? say('incident.state.cleared') : say(`level.${level}`);
     return html`<li class="card incident incident-${incident.state === 'cleared' ? 'cleared' : level}">
@@ -17,6 +18,7 @@ export function incidentCard(incident, taking) {
         </div>
         <p>${badge(incident.state === 'cleared' ? 'unused' : level, words)}
             ${say('incident.for', { duration: lasted(incident) })}</p>
+        ${also.length ? html`<p>${say('incident.also', { matters: list(also) })}</p>` : nothing}
         <p>${holding(incident)}</p>
         ${taking.view(incident)}
     </li>`;

@@ -12,7 +12,7 @@ export const isOfAir = (incident) => !UNKNOWN_RULES.includes(incident.rule);
 export function incidentLevel(incident) {
     if (!isOfAir(incident))
         return 'unknown';
-    return levelOfSeverity(incident.severity) === 'act' && ruleOf(incident)?.is_peak ? 'peak'
+    return levelOfSeverity(incident.severity) === 'act' && ruleOf(incident)?.peak ? 'peak'
                                                                                      : levelOfSeverity(incident.severity);
 }
 
@@ -30,6 +30,25 @@ export function matter(incident) {
     const kind = (rule.comparison ?? '>').startsWith('<') ? 'under' : 'over';
     const unit = rule.quantity?.startsWith('temperature') ? 'temperature' : 'co2';
     return say(`incident.${kind}.${unit}`, { limit: String(rule.limit) });
+}
+
+// Several sources' rules on one room's air are several incidents with one cause: they are shown as one, worst first,
+// and taken together. [[worst, ...others], ...] in the order of the worst ones.
+const SEVERITIES = ['alarm', 'warning', 'advisory', 'info', 'good'];
+const bySeverity = (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || began(b) - began(a);
+const causeOf = (incident) => [incident.room, isOfAir(incident) ? incident.quantity : incident.rule].join('|');
+
+export function byCause(incidents) {
+    const causes = new Map();
+    for (const incident of [...incidents].sort(bySeverity))
+        causes.set(causeOf(incident), [...(causes.get(causeOf(incident)) ?? []), incident]);
+    return [...causes.values()];
+}
+
+// Those with the same cause that nobody has yet, without the incident itself.
+export function others(incident) {
+    return [...(state.incidents?.values() ?? [])].filter((other) =>
+        other.id !== incident.id && !other.with && causeOf(other) === causeOf(incident));
 }
 
 export const began = (incident) => Date.parse(incident.began);

@@ -1,7 +1,7 @@
 // "I'm on it": what, until when, sent; ten seconds to undo. First name wins, and the second person sees whose it is.
 import { html, nothing } from 'lit-html';
 import { api } from '../api.js';
-import { isoTime, now, when } from '../clock.js';
+import { DAY_MS, isoTime, now, when } from '../clock.js';
 import { nextSchoolDay, periodEnd } from '../hours.js';
 import { changed, may, state } from '../state.js';
 import { say } from '../words.js';
@@ -10,7 +10,8 @@ export const INTENTS = ['opening', 'fan', 'fewer', 'cannot_open', 'sensor', 'pas
 const NEEDS_NOTE = ['passing'];
 const UNDO_MS = 10000;
 const MINUTE_MS = 60000;
-const NOTE_MAX = 255;
+const NOTE_MAX = 200;
+const RETURN_MAX_MS = 7 * DAY_MS;      // as far as the gateway lets anyone put it off
 
 // The times to come back that make sense now; the school's own need its calendar, which a link may not read.
 function returnTimes() {
@@ -23,15 +24,17 @@ function returnTimes() {
         { name: 'minutes', count: 30, until_ms: at + 30 * MINUTE_MS },
         { name: 'period', until_ms: end },
         { name: 'next_day', until_ms: next, note: true },
-    ].filter(({ until_ms }) => until_ms);
+    ].filter(({ until_ms }) => until_ms && until_ms - at < RETURN_MAX_MS);
 }
 
-// One for each incident that is shown. token: an alert link's. taken(incident): it is known to be somebody's now.
-export function onIt(id, { token, taken = () => {} } = {}) {
+// One for each incident that is shown. token: an alert link's. also(): ids of those that go with it, which whoever
+// takes it takes too. taken(incident): what the gateway knows of one now.
+export function onIt(id, { token, also = () => [], taken = () => {} } = {}) {
     let step = 'closed';            // 'closed', 'intent', 'until', 'sending', 'done'
     let intent = null;
     let note = '';
     let error = null;
+    let mine = [];                  // ids, to give back
     let undoTimer;
     const heading = `on-it-${id}`;
 
@@ -53,8 +56,15 @@ export function onIt(id, { token, taken = () => {} } = {}) {
         step = 'sending';
         changed();
         try {
-            taken(await api.post(`/incidents/${id}/acknowledge`, { intent, until: isoTime(choice.until_ms),
-                                                                   ...(note.trim() && { note: note.trim() }) }, token));
+            const body = { intent, until: isoTime(choice.until_ms), ...(note.trim() && { note: note.trim() }) };
+            const with_it = also();
+            taken(await api.post(`/incidents/${id}/acknowledge`, body, token));
+            mine = [id];
+            for (const other of with_it)
+                await api.post(`/incidents/${other}/acknowledge`, body, token).then((incident) => {
+                    taken(incident);
+                    mine.push(other);
+                }, () => {});       // over already, or somebody's: not ours to take
             clearTimeout(undoTimer);
             undoTimer = setTimeout(() => step === 'done' && show('closed'), UNDO_MS);
             show('done');
@@ -69,9 +79,11 @@ export function onIt(id, { token, taken = () => {} } = {}) {
 
     async function undo() {
         clearTimeout(undoTimer);
+        error = null;
         try {
-            taken(await api.post(`/incidents/${id}/release`, {}, token));
-            error = null;
+            for (const taken_id of mine.length ? mine : [id])
+                taken(await api.post(`/incidents/${taken_id}/release`, {}, token));
+            mine = [];
         } catch (failure) {
             error = failure.message;
         }

@@ -86,4 +86,5 @@ export function spokenName(room) {
 
 export const advice = (room) => sayKnown(`advice.${room.advice}`, '');
 export const isToOpen = (room) => room.advice?.startsWith('open') ?? false;
-export const grade = (room) => sayKnown(`grade.${room.grade_reason}`, room.grade_reason ?? '');
+export const grade = (room) => sayKnown(`grade.${room.grade_reason}`,
+                                             sayKnown(`flag.${room.grade_reason}`, room.grade_reason ?? ''));

@@ -6,6 +6,7 @@ import { isPaused, setPaused, stopLive } from '../live.js';
 import { may, state } from '../state.js';
 import { say } from '../words.js';
 import { icon } from './icons.js';
+import { byCause } from './incident_words.js';
 
 const SECTIONS = [
     { name: 'rooms', href: '/', shown: () => true },
@@ -21,7 +22,7 @@ async function signOut() {
 }
 
 function openCount(section) {
-    const count = section === 'incidents' ? state.incidents?.size : 0;
+    const count = section === 'incidents' && state.incidents ? byCause(state.incidents.values()).length : 0;
     return count ? html` <span class="count">${count}<span class="hidden"> ${say('nav.open')}</span></span>` : nothing;
 }
 
