@@ -16,6 +16,7 @@ import time
 
 MAKE_PRIVATE = pathlib.Path(__file__).resolve().parents[2] / "config/broker/make-private.sh"
 STARTS_S = 10
+UNTIL_WE_DIE = ["setpriv", "--pdeathsig", "KILL"]   # util-linux: nothing is left running, however a test ends
 
 
 def find_program():
@@ -46,7 +47,7 @@ class Broker:
     def start(self):
         """Returns once it answers."""
         with open(self.folder / "log", "ab") as log:
-            self.process = subprocess.Popen([find_program(), "-c", str(self.folder / "mosquitto.conf")],
+            self.process = subprocess.Popen([*UNTIL_WE_DIE, find_program(), "-c", str(self.folder / "mosquitto.conf")],
                                             stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         until = time.monotonic() + STARTS_S
         while True:

@@ -25,6 +25,8 @@ from pathlib import Path
 
 import paho.mqtt.client as mqtt
 
+from broker import UNTIL_WE_DIE, Broker, free_port
+
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = Path(os.environ.get("TRANSOM_BUILD", ROOT / "build/release")).resolve()
 STARTS_S = 20           # for a program to come up
@@ -54,12 +56,6 @@ def throughout(what, probe, during_s, every_s=0.05):
     while time.monotonic() < until:
         assert probe(), f"not all the time: {what}"
         time.sleep(every_s)
-
-
-def free_port():
-    with closing(socket.socket()) as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 def answers(port):
@@ -117,7 +113,7 @@ class DemoClock:
 
 def spawn(command, log, **options):
     """Dies with the test program, however that ends."""
-    return subprocess.Popen(["setpriv", "--pdeathsig", "KILL", *map(str, command)], stdin=subprocess.DEVNULL, stdout=log,
+    return subprocess.Popen([*UNTIL_WE_DIE, *map(str, command)], stdin=subprocess.DEVNULL, stdout=log,
                             stderr=subprocess.STDOUT, **options)
 
 
@@ -133,30 +129,6 @@ def end(process, how=signal.SIGTERM, within_s=10):
         raise AssertionError(f"pid {process.pid} did not end within {within_s} s") from None
 
 
-class Broker:
-    """mosquitto as shipped, on a port of its own. Users: transom, bridge, and a sensor for each name."""
-
-    def __init__(self, folder, sensors=()):
-        self.folder, self.port, self.process = folder, free_port(), None
-        users = [f"{name}:{self.password(name)}" for name in ("transom", "bridge", *sensors)]
-        subprocess.run([ROOT / "config/broker/make-private.sh", folder, str(self.port), *users], check=True)
-
-    @staticmethod
-    def password(user):
-        return f"{user}-word"
-
-    def start(self):
-        with open(self.folder / "log", "ab") as log:
-            self.process = spawn(["mosquitto", "-c", self.folder / "mosquitto.conf"], log,
-                                 env={**os.environ, "PATH": os.environ["PATH"] + ":/usr/sbin"})
-        eventually("the broker listens", lambda: answers(self.port), STARTS_S)
-
-    def stop(self, how=signal.SIGTERM):
-        if self.process:
-            end(self.process, how)
-        self.process = None
-
-
 class Gateway:
     """`transom serve` on a record of its own, and every way to look at it."""
 
@@ -166,7 +138,7 @@ class Gateway:
         self.environment = {**os.environ, "TRANSOM_DATA": str(self.data), "TRANSOM_CLOCK": "trusted",
                             "TRANSOM_HTTP_LISTEN": f"127.0.0.1:{self.port}", "TRANSOM_PACKS": str(ROOT / "config/packs"),
                             "TRANSOM_COMMIT_WINDOW_S": str(window_s),
-                            "TRANSOM_MQTT_URL": f"mqtt://transom:{broker.password('transom')}@127.0.0.1:{broker.port}",
+                            "TRANSOM_MQTT_URL": broker.url("transom"),
                             **settings}
         self.file.write_text(file)
         self.bearer = None
@@ -300,7 +272,7 @@ class Sender:
     def __init__(self, broker, user="bridge"):
         self.sent, self.acknowledged, self.lock = {}, set(), threading.Lock()
         self.client = mqtt.Client(user, clean_session=True)
-        self.client.username_pw_set(user, broker.password(user))
+        self.client.username_pw_set(user, broker.users[user])
         self.client.max_inflight_messages_set(1000)
         self.client.max_queued_messages_set(0)
         self.client.on_publish = self.note
@@ -342,9 +314,9 @@ class World:
         self.opened = []
 
     def broker(self, sensors=(), start=True):
-        folder = self.folder / f"broker{len(self.opened)}"
-        broker = Broker(folder, sensors)
-        self.opened.append(broker.stop)
+        """Users: transom, bridge, and a sensor for each name."""
+        broker = Broker({user: f"{user}-word" for user in ("transom", "bridge", *sensors)})
+        self.opened.append(broker.remove)
         if start:
             broker.start()
         return broker
