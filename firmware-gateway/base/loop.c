@@ -36,8 +36,9 @@ struct loop {
 static void stop_asked(void *context)
 {
     struct loop *loop = context;
+    uint64_t count;
 
-    loop->stopping = true;
+    loop->stopping = read(loop->stop_fd, &count, sizeof count) == sizeof count;
 }
 
 int loop_open(const struct clock *clock, struct loop **loop, struct error *err)
@@ -168,6 +169,7 @@ int loop_run(struct loop *loop, struct error *err)
                 watch->ready(watch->context);
         }
     }
+    loop->stopping = false;     /* it may be run again */
     return 0;
 }
 

@@ -24,7 +24,7 @@ void loop_unwatch(struct loop *loop, int fd);
 int loop_timer_add(struct loop *loop, int64_t period_ms, void (*fire)(void *context), void *context);
 void loop_timer_set(struct loop *loop, int timer, int64_t in_ms);   /* next firing in in_ms; negative: disarm */
 
-int loop_run(struct loop *loop, struct error *err);     /* until loop_stop; 0 or a negative errno of epoll */
+int loop_run(struct loop *loop, struct error *err);     /* until loop_stop, as often as wanted; 0 or a negative errno */
 void loop_stop(struct loop *loop);
 
 #endif

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define ADDRESS_SIZE_MAX 254        /* RFC 5321 */
-#define WORD_BYTES_MAX 45           /* of text in one encoded word: 60 characters of base64, under the 75 allowed */
+#define WORD_BYTES_MAX 42           /* of text in one encoded word: with "Subject: " and its frame 77 characters */
 #define LINE_MAX_QP 76
 #define PLAIN_SUBJECT_MAX 66        /* with "Subject: " within 78 */
 
