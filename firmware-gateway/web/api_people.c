@@ -183,7 +183,7 @@ static void hashed(struct job *waiting)
     if (request && job->checks_old && !job->old_is_right)
         request_refuse(request, 403, "wrong", "old_password", "The old password is not right. Nothing was changed.");
     else if (request && job->failed)
-        request_refuse(request, 503, "busy", NULL, "The gateway is short of memory. Try again in a minute.");
+        request_no_memory(request);
     else if (request)
         keep(request, job);
     free_job(job);
@@ -204,7 +204,7 @@ static struct people_job *make_job(struct request *request)
     struct people_job *job = calloc(1, sizeof *job);
 
     if (!job) {
-        request_refuse(request, 503, "busy", NULL, "The gateway is short of memory. Try again in a minute.");
+        request_no_memory(request);
         return NULL;
     }
     job->job.run = hash;

@@ -62,7 +62,7 @@ void settings_calendar_save(struct request *request)
     struct error err = {0};
 
     if (!normal)
-        request_refuse(request, 503, "busy", NULL, "The gateway is short of memory. Try again in a minute.");
+        request_no_memory(request);
     else if (!request->json)
         request_refuse(request, 422, "bad_value", "occupied", "The calendar is missing.");
     else if (calendar_json_normalise(request->body, normal, CALENDAR_JSON_SIZE, &err) < 0)

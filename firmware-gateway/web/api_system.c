@@ -61,7 +61,7 @@ void system_health(struct request *request)
     out_integer(out, "commits", counts.commits);
     out_integer(out, "commit_failures", counts.commit_failures);
     out_object_end(out);
-    out_bool(out, "clock_trusted", clock_is_trusted(web->host->clock));
+    out_bool(out, "clock_trusted", web->host->clock_trusted);
     out_object(out, "outbox");
     out_integer(out, "waiting", outbox.waiting);
     out_integer(out, "expired", outbox.expired);
@@ -104,10 +104,10 @@ static void put_readings(struct out *out, const struct web_counters *counts)
         int64_t count;
     } rows[] = {
         {"stored", counts->stored}, {"duplicate", counts->duplicates}, {"rejected", counts->rejected},
-        {"doubtful", counts->doubtful},
+        {"doubtful", counts->doubtful}, {"wrong_clock", counts->wrong_clock},
     };
 
-    put_metric(out, "readings_total", "counter", "Readings since start, by what became of them; doubtful ones are stored too.");
+    put_metric(out, "readings_total", "counter", "Readings since start, by what became of them; doubtful ones, and those with a wrong clock of their own, are stored too.");
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         out_plain(out, "transom_readings_total{result=\"%s\"} %lld\n", rows[i].result, (long long)rows[i].count);
 }

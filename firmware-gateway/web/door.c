@@ -261,7 +261,7 @@ static int listen_at(struct door *door, const char *text, struct error *err)
     bool is_bracketed = size > 2 && text[0] == '[' && text[size - 1] == ']';
     int r;
 
-    if (size == 0 || size >= sizeof host)
+    if (size == 0 || size >= sizeof host || !colon[1] || colon[1 + strspn(colon + 1, "0123456789")])
         return error_set(err, -EINVAL, "web: %s: not an address and port as in 127.0.0.1:8080", text);
     snprintf(host, sizeof host, "%.*s", (int)(is_bracketed ? size - 2 : size), is_bracketed ? text + 1 : text);
     if (getaddrinfo(host, colon + 1, &hints, &info) != 0)

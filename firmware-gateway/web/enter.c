@@ -38,7 +38,7 @@ static struct enter_job *make_job(struct request *request, void (*run)(struct jo
     struct enter_job *entry = calloc(1, sizeof *entry);
 
     if (!entry) {
-        request_refuse(request, 503, "busy", NULL, "The gateway is short of memory. Try again in a minute.");
+        request_no_memory(request);
         return NULL;
     }
     entry->job.run = run;
@@ -284,7 +284,7 @@ static void claimed(struct job *job)
     if (request && entry->is_right)
         take_claim(request, entry);
     else if (request)
-        request_refuse(request, 503, "busy", NULL, "The gateway is short of memory. Try again in a minute.");
+        request_no_memory(request);
     free_job(entry);
 }
 

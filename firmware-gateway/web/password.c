@@ -7,7 +7,7 @@
 
 #define NAME_CHARACTERS_MIN 4       /* shorter logins occur in any sentence */
 #define DISTINCT_MIN 5              /* different characters: "aaaaaaaaaaaa" and "121212121212" have fewer */
-#define OWN_SHARE 2                 /* at most 1/2 of it may be names that everybody here knows */
+#define COMMON_SHARE 2              /* at most 1/2 of it may be words that are guessed first */
 
 /* What stays after the length rule of the lists of leaked passwords: long because they are words in a row. */
 static const char *const common[] = {
@@ -40,13 +40,20 @@ static size_t distinct(const char *text)
     return count;
 }
 
-/* How many bytes of password are copies of word. */
-static size_t covered(const char *password, const char *word)
+/* How many bytes of password belong to words that are guessed first. */
+static size_t common_bytes(const char *password)
 {
-    size_t size = strlen(word), bytes = 0;
+    bool is_common[PASSWORD_SIZE_MAX] = {false};
+    size_t bytes = 0;
 
-    for (const char *p = password; (p = strcasestr(p, word)) != NULL; p += size)
-        bytes += size;
+    for (size_t i = 0; i < sizeof common / sizeof *common; i++) {
+        size_t size = strlen(common[i]);
+
+        for (const char *p = password; (p = strcasestr(p, common[i])) != NULL; p++)
+            memset(is_common + (p - password), true, size);
+    }
+    for (size_t i = 0; i < PASSWORD_SIZE_MAX; i++)
+        bytes += is_common[i];
     return bytes;
 }
 
@@ -71,7 +78,7 @@ int password_check(const char *password, enum role role, const char *login, cons
 {
     bool is_alone = role == ROLE_LEADER || role == ROLE_TECHNICIAN;
     size_t least = is_alone ? PASSWORD_CHARACTERS_MIN_ALONE : PASSWORD_CHARACTERS_MIN;
-    size_t size = strlen(password), known = 0;
+    size_t size = strlen(password);
 
     if (characters(password) < least)
         return error_set(err, -EINVAL, "The password needs at least %zu characters. Three or four words in a row do well.",
@@ -80,13 +87,8 @@ int password_check(const char *password, enum role role, const char *login, cons
         return error_set(err, -EINVAL, "The password is longer than %d bytes.", PASSWORD_SIZE_MAX);
     if (distinct(password) < DISTINCT_MIN || is_row(password))
         return error_set(err, -EINVAL, "The password repeats itself too much to be hard to guess.");
-    for (size_t i = 0; i < sizeof common / sizeof *common; i++) {
-        size_t bytes = covered(password, common[i]);
-
-        known = bytes > known ? bytes : known;
-    }
-    if (known * OWN_SHARE > size)
-        return error_set(err, -EINVAL, "The password is mostly a word that is guessed first. Choose other words.");
+    if (common_bytes(password) * COMMON_SHARE > size)
+        return error_set(err, -EINVAL, "The password is mostly words that are guessed first. Choose other words.");
     if (is_known_name(password, login) || is_known_name(password, site_name) || strcasestr(password, "transom"))
         return error_set(err, -EINVAL, "The password holds a name that everybody here knows. Choose other words.");
     return 0;

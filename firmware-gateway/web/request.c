@@ -67,6 +67,11 @@ void request_failed(struct request *request, const struct error *err)
                    "The gateway's record did not take it, nothing was changed. Try again in a minute.");
 }
 
+void request_no_memory(struct request *request)
+{
+    request_refuse(request, 503, "busy", NULL, "The gateway is short of memory. Try again in a minute.");
+}
+
 void request_header(struct request *request, const char *name, const char *format, ...)
 {
     struct answer *answer = &request->answer;

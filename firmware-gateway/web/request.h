@@ -80,6 +80,7 @@ void request_refuse(struct request *request, int status, const char *code, const
 void request_not_found(struct request *request, const char *what);
 /* The record could not be read or written: 503, logged once. */
 void request_failed(struct request *request, const struct error *err);
+void request_no_memory(struct request *request);
 void request_header(struct request *request, const char *name, const char *format, ...)
     __attribute__((format(printf, 3, 4)));  /* name static; a value that does not fit is our bug */
 

@@ -34,9 +34,9 @@ void air_rooms(struct request *request);
 void air_room(struct request *request);
 void air_events(struct request *request);
 void air_pack(struct request *request);
-/* api_record.c */
-void record_readings(struct request *request);
-void record_days(struct request *request);
+/* api_readings.c, api_days.c */
+void readings_of(struct request *request);
+void days_of(struct request *request);
 /* api_alerts.c */
 void alerts_list(struct request *request);
 void alerts_one(struct request *request);

@@ -1,8 +1,6 @@
-/* web/server.c - see server.h
- *
- * A connection:  BODY -whole-> (job: WAITING ->) ANSWER -sent-> closed. A stream stays in STREAM, suspended while it has
- * nothing to say. Each state but WAITING and STREAM has a deadline; a job ends by itself, a stream by its buffer. */
+/* web/server.c - see server.h */
 #include "server.h"
+#include "crowd.h"
 #include "guard.h"
 #include "log.h"
 #include <assert.h>
@@ -15,33 +13,14 @@
 #include <unistd.h>
 
 #define POOL_SIZE (64u << 10)       /* of a connection: the largest head twice, and the answer's */
-#define SPARE_CONNECTIONS 32        /* being closed while others are taken */
 #define STREAM_BLOCK 4096
 #define RUNS_AT_ONCE 8
 #define BODY_FIRST_ROOM 1024
 
-enum phase { PHASE_BODY, PHASE_WAITING, PHASE_ANSWER, PHASE_STREAM };
-
-static const int64_t deadline_ms[] = {
-    [PHASE_BODY] = SERVER_BODY_MS,
-    [PHASE_WAITING] = INT64_MAX,
-    [PHASE_ANSWER] = SERVER_ANSWER_MS,
-    [PHASE_STREAM] = INT64_MAX,
-};
-
-struct connection {
-    struct connection *next, **link;        /* list of all, newest first */
-    struct server *server;
-    int fd;
-    enum phase phase;
-    int64_t since_ms;
-    bool is_known;                          /* of somebody who proved who they are */
-};
-
 struct exchange {
     struct request request;
     struct MHD_Connection *mhd;
-    struct connection *connection;
+    struct guest *guest;
     struct server *server;
     bool has_begun, is_suspended;
     size_t body_room;
@@ -52,8 +31,7 @@ struct server {
     struct loop *loop;
     struct MHD_Daemon *daemon;
     int epoll_fd, again_fd;
-    struct connection *connections;
-    size_t count;
+    struct crowd crowd;
     int64_t answered[6];
 };
 
@@ -71,18 +49,6 @@ static const char *const header_names[HEADER_COUNT] = {
 static int64_t now_ms(const struct server *server)
 {
     return server->host->now_ms(server->host->context);
-}
-
-static void enter(struct connection *connection, enum phase phase)
-{
-    connection->phase = phase;
-    connection->since_ms = now_ms(connection->server);
-}
-
-/* The library has no way to end a connection from outside; with both halves shut its next read or write ends it. */
-static void hang_up(struct connection *connection)
-{
-    shutdown(connection->fd, SHUT_RDWR);
 }
 
 /* -- answers -- */
@@ -132,8 +98,8 @@ static enum MHD_Result send_answer(struct exchange *exchange)
     struct MHD_Response *response = make_response(exchange);
     enum MHD_Result result = MHD_NO;
 
-    exchange->connection->is_known = exchange->request.caller.kind != CALLER_NOBODY;
-    enter(exchange->connection, answer->stream ? PHASE_STREAM : PHASE_ANSWER);
+    exchange->guest->is_known = exchange->request.caller.kind != CALLER_NOBODY;
+    crowd_enter(exchange->guest, answer->stream ? CROWD_STREAM : CROWD_ANSWER, now_ms(exchange->server));
     exchange->server->answered[answer->status / 100]++;
     if (response && add_headers(response, answer))
         result = MHD_queue_response(exchange->mhd, (unsigned)answer->status, response);
@@ -154,7 +120,7 @@ static void *uri_seen(void *context, const char *uri, struct MHD_Connection *mhd
     if (!exchange)
         return NULL;
     info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-    exchange->connection = info->socket_context;
+    exchange->guest = info->socket_context;
     exchange->server = server;
     exchange->mhd = mhd;
     exchange->request.exchange = exchange;
@@ -202,7 +168,7 @@ static void take_body(struct exchange *exchange, const char *piece, size_t size)
         exchange->body_room = exchange->body_room ? exchange->body_room * 2 : BODY_FIRST_ROOM;
         body = realloc(request->body, exchange->body_room);
         if (!body) {
-            request_refuse(request, 503, "busy", NULL, "The gateway is short of memory. Try again in a minute.");
+            request_no_memory(request);
             return;
         }
         request->body = body;
@@ -237,7 +203,7 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *mhd, const c
     if (request->answer.status)
         return send_answer(exchange);
     assert(request->is_waiting);
-    enter(exchange->connection, PHASE_WAITING);
+    crowd_enter(exchange->guest, CROWD_WAITING, now_ms(server));
     MHD_suspend_connection(exchange->mhd);
     exchange->is_suspended = true;
     return MHD_YES;
@@ -263,55 +229,22 @@ static void completed(void *context, struct MHD_Connection *mhd, void **state, e
 
 /* -- connections -- */
 
-static void notify(void *context, struct MHD_Connection *mhd, void **socket_context,
-                   enum MHD_ConnectionNotificationCode code)
+static void notify(void *context, struct MHD_Connection *mhd, void **guest, enum MHD_ConnectionNotificationCode code)
 {
     struct server *server = context;
-    struct connection *connection = *socket_context;
 
     if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
-        if (!connection)
-            return;
-        *connection->link = connection->next;
-        if (connection->next)
-            connection->next->link = connection->link;
-        server->count--;
-        free(connection);
+        crowd_remove(&server->crowd, *guest);
         return;
     }
-    connection = calloc(1, sizeof *connection);
-    assert(connection);             /* a few bytes; the library can't be told no here */
-    connection->server = server;
-    connection->fd = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
-    connection->next = server->connections;
-    connection->link = &server->connections;
-    if (connection->next)
-        connection->next->link = &connection->next;
-    server->connections = connection;
-    server->count++;
-    enter(connection, PHASE_BODY);
-    *socket_context = connection;
-}
-
-static bool make_room(struct server *server)
-{
-    struct connection *oldest = NULL;
-
-    if (server->count < SERVER_CONNECTIONS_MAX)
-        return true;
-    for (struct connection *c = server->connections; c; c = c->next)
-        if (!c->is_known && c->phase != PHASE_WAITING && (!oldest || c->since_ms < oldest->since_ms))
-            oldest = c;
-    if (!oldest)
-        return false;
-    hang_up(oldest);
-    oldest->since_ms = INT64_MAX;   /* going already: the next one is somebody else */
-    return server->count < SERVER_CONNECTIONS_MAX + SPARE_CONNECTIONS;
+    *guest = crowd_add(&server->crowd, MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd,
+                       now_ms(server));
+    assert(*guest);                 /* a few bytes; the library can't be told no here */
 }
 
 bool server_take(struct server *server, int fd, const struct sockaddr *address, socklen_t size)
 {
-    if (!make_room(server))
+    if (!crowd_make_room(&server->crowd))
         return false;
     /* The library closes fd itself when it can't take it. */
     if (MHD_add_connection(server->daemon, fd, address, size) != MHD_YES)
@@ -369,22 +302,18 @@ void server_wake(struct server *server, struct request *request)
 void server_drop(struct server *server, struct request *request)
 {
     (void)server;
-    hang_up(request->exchange->connection);
+    crowd_hang_up(request->exchange->guest);
     go_on(request->exchange);
 }
 
 void server_tick(struct server *server)
 {
-    int64_t now = now_ms(server);
-
-    for (struct connection *c = server->connections; c; c = c->next)
-        if (now - c->since_ms > deadline_ms[c->phase])
-            hang_up(c);
+    crowd_expire(&server->crowd, now_ms(server));
 }
 
 size_t server_connections(const struct server *server)
 {
-    return server->count;
+    return server->crowd.count;
 }
 
 int64_t server_answered(const struct server *server, int status_class)
@@ -409,7 +338,7 @@ int server_open(const struct server_host *host, struct loop *loop, struct server
     s->again_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     s->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL,
                                  handle, s,
-                                 MHD_OPTION_CONNECTION_LIMIT, SERVER_CONNECTIONS_MAX + SPARE_CONNECTIONS,
+                                 MHD_OPTION_CONNECTION_LIMIT, CROWD_MAX + CROWD_SPARE,
                                  MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)POOL_SIZE,
                                  MHD_OPTION_STRICT_FOR_CLIENT, 1,
                                  MHD_OPTION_URI_LOG_CALLBACK, uri_seen, s,
@@ -442,8 +371,7 @@ void server_close(struct server *server)
     if (server->epoll_fd >= 0)
         loop_unwatch(server->loop, server->epoll_fd);
     if (server->daemon) {
-        for (struct connection *c = server->connections; c; c = c->next)
-            hang_up(c);
+        crowd_hang_up_all(&server->crowd);
         MHD_run(server->daemon);    /* what was resumed leaves the library's list of suspended connections */
         MHD_stop_daemon(server->daemon);
     }

@@ -1,7 +1,7 @@
 /* web/server.h - HTTP itself: reads a request that the door let in, asks for its answer, sends it. The only home of
  * libmicrohttpd, whose epoll descriptor is watched by main's loop: no thread of its own.
- * What the library lacks is kept here: deadlines that no trickle of bytes can move, and a limit that a crowd of
- * strangers can't use to keep signed-in people out. Main only. */
+ * What the library lacks stands beside it: deadlines that no trickle of bytes can move, and a limit that a crowd of
+ * strangers can't use to keep signed-in people out (crowd.h). Main only. */
 #ifndef SERVER_H
 #define SERVER_H
 #include "error.h"
@@ -11,10 +11,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/socket.h>
-
-#define SERVER_CONNECTIONS_MAX 256
-#define SERVER_BODY_MS 20000        /* from the head to the end of the body */
-#define SERVER_ANSWER_MS 60000      /* from the first to the last byte of an answer, streams excepted */
 
 struct server;
 

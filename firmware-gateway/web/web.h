@@ -41,8 +41,10 @@ struct web_host {
     int (*adopt)(void *context, const char *device, const char *room, const char *by, struct error *err);
     /* The sentence of why the gateway is not well, or NULL: for /healthz. */
     const char *(*unwell)(void *context);
+    bool clock_trusted;             /* whether our wall clock is: the gateway keeps it up to date */
     /* Counters for /metrics beyond what the parts above say. */
-    struct web_counters { int64_t stored, duplicates, rejected, doubtful, commits, commit_failures, resident_kib; }
+    struct web_counters { int64_t stored, duplicates, rejected, doubtful, wrong_clock, commits, commit_failures,
+                                  resident_kib; }
         (*counters)(void *context);
 };
 
