@@ -33,5 +33,9 @@ export async function openPage(browser, url, { size = 'desktop', cookies, ...opt
         if (!request.url().startsWith(url) && !/^(data|blob):/.test(request.url()))
             outside.push(request.url());
     });
-    return { page, context, complaints, outside };
+    const close = async () => {             // answers being changed on their way are no longer wanted
+        await context.unrouteAll({ behavior: 'ignoreErrors' });
+        await context.close();
+    };
+    return { page, context, close, complaints, outside };
 }

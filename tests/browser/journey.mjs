@@ -254,7 +254,7 @@ async function keepPeople(page) {
 
 // Answers the cookies of the leader's session.
 export async function journey(browser, { URL: url, CLAIM_CODE: code, BRIDGE: bridge }) {
-    const { page, context, complaints, outside } = await openPage(browser, url);
+    const { page, context, close, complaints, outside } = await openPage(browser, url);
     const session = await (await page.request.get('/api/v1/session')).json();
     if (session.claimed) {              // a second run on the same gateway
         await page.goto('/signin');
@@ -279,6 +279,6 @@ export async function journey(browser, { URL: url, CLAIM_CODE: code, BRIDGE: bri
         assert.deepEqual(complaints, []));
     await check('nothing was loaded from outside', async () => assert.deepEqual(outside, []));
     const cookies = await context.cookies();
-    await context.close();
+    await close();
     return cookies;
 }

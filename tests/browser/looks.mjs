@@ -25,7 +25,7 @@ const PAGES = [
     { name: 'help', path: '/help', open: true },
     { name: 'accessibility', path: '/about/accessibility', open: true },
     { name: 'privacy', path: '/about/privacy', open: true },
-    { name: 'nowhere', path: '/nowhere', open: true },
+    { name: 'no-such-room', path: '/rooms/no-such-room', ready: '.notice-error' },
     { name: 'rooms', path: '/', ready: '.tile' },
     { name: 'rooms-table', path: '/', ready: '.tile', act: (page) => page.getByRole('button', { name: 'Table', exact: true }).click() },
     { name: 'room', path: '/rooms/{room}', ready: 'table.yardsticks',
@@ -83,15 +83,15 @@ export async function looks(browser, { URL: url }, cookies, folder) {
             });
         await check(`no page complained, ${look}`, async () =>
             assert.deepEqual([...visitor.complaints, ...leader.complaints], []));
-        await visitor.context.close();
-        await leader.context.close();
+        await visitor.close();
+        await leader.close();
     }
     if (folder)
         await paper(browser, url, cookies, folder);
 }
 
 async function paper(browser, url, cookies, folder) {
-    const { page, context } = await openPage(browser, url, { cookies });
+    const { page, close } = await openPage(browser, url, { cookies });
     const names = await namesOf(page);
     for (const one of PAGES.filter(({ name }) => ['rooms', 'room', 'week'].includes(name))) {
         await show(page, { ...one, act: undefined }, names);
@@ -100,5 +100,5 @@ async function paper(browser, url, cookies, folder) {
         await page.screenshot({ path: join(folder, `${one.name}-print.png`), fullPage: true });
         await page.emulateMedia({ media: null });
     }
-    await context.close();
+    await close();
 }

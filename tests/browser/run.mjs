@@ -1,5 +1,5 @@
 // Browser tests against a real gateway: `node run.mjs`.
-// URL, CLAIM_CODE and BRIDGE come from the environment, as `quickstart --env FILE` writes them; without URL a
+// URL, CLAIM_CODE, BRIDGE and SINK come from the environment, as `quickstart --env FILE` writes them; without URL a
 // quickstart is started here. SCREENSHOTS=folder keeps a picture of every page. CHROMIUM names the browser to use.
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';

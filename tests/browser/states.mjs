@@ -23,7 +23,7 @@ const largestFont = (page, selector) => page.locator(selector).evaluateAll((elem
 async function unknownRooms(browser, url, cookies) {
     for (const freshness of ['silent', 'never'])
         await check(`a ${freshness} room shows the dashed mark, words, and no large number`, async () => {
-            const { page, context } = await openPage(browser, url, { cookies });
+            const { page, context, close } = await openPage(browser, url, { cookies });
             // The value is still in the answer, as a careless gateway might send it.
             await withRooms(context, (rooms) => rooms.map((room, index) => (index ? room : {
                 ...room, occupied: true, freshness, level: 'good', co2_ppm: 1234, last_co2_ppm: 1120,
@@ -35,21 +35,21 @@ async function unknownRooms(browser, url, cookies) {
             assert.doesNotMatch(await tile.innerText(), /1,?234/);
             assert.equal(await tile.evaluate((element) => getComputedStyle(element).borderTopStyle), 'dashed');
             assert.ok(await largestFont(page, '.tile-unknown') <= 16);
-            await context.close();
+            await close();
         });
     await check('a level nobody knows is shown as no reading, never as good', async () => {
-        const { page, context } = await openPage(browser, url, { cookies });
+        const { page, context, close } = await openPage(browser, url, { cookies });
         await withRooms(context, (rooms) => rooms.map((room) => ({ ...room, occupied: true, level: 'fine' })));
         await page.goto('/');
         await page.locator('.tile').first().waitFor();
         assert.equal(await page.locator('.tile-good').count(), 0);
-        await context.close();
+        await close();
     });
 }
 
 async function hostileNames(browser, url, cookies) {
     await check('script in names of rooms and people stays text', async () => {
-        const { page, context } = await openPage(browser, url, { cookies });
+        const { page, context, close } = await openPage(browser, url, { cookies });
         await withRooms(context, (rooms) => rooms.map((room) => ({ ...room, name: SCRIPT, building: SCRIPT,
             incident: { id: 1, state: 'raised', with: SCRIPT, intent: SCRIPT, until: null } })));
         await page.goto('/');
@@ -60,20 +60,20 @@ async function hostileNames(browser, url, cookies) {
         assert.equal(await page.evaluate(() => window.wasRun), undefined);
         assert.equal(await page.locator('main img').count(), 0);
         await page.getByRole('button', { name: 'Tiles', exact: true }).click();
-        await context.close();
+        await close();
     });
     await check('script in a typed address does not run, and sign-in leads nowhere else', async () => {
-        const { page, context } = await openPage(browser, url);
+        const { page, close } = await openPage(browser, url);
         await page.goto('/signin?next=' + encodeURIComponent('//elsewhere.example/' + SCRIPT));
         await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
         assert.equal(await page.evaluate(() => window.wasRun), undefined);
-        await context.close();
+        await close();
     });
 }
 
 async function lostConnection(browser, url, cookies) {
     await check('without the gateway the page stays, says since when, and comes back by itself', async () => {
-        const { page, context } = await openPage(browser, url, { cookies });
+        const { page, context, close } = await openPage(browser, url, { cookies });
         await page.goto('/');
         await page.getByText('Live', { exact: true }).waitFor();
         const rooms = await page.locator('.tile').count();
@@ -84,21 +84,21 @@ async function lostConnection(browser, url, cookies) {
         assert.equal(await page.locator('.tile').count(), rooms);
         await context.setOffline(false);
         await page.getByText('Live', { exact: true }).waitFor();
-        await context.close();
+        await close();
     });
     await check('when the stream is refused, the page asks every minute and says so', async () => {
-        const { page, context } = await openPage(browser, url, { cookies });
+        const { page, context, close } = await openPage(browser, url, { cookies });
         await context.route('**/api/v1/events', (route) => route.fulfill({ status: 503 }));
         await page.goto('/');
         await page.getByText('Every minute').waitFor();
         await page.locator('.tile').first().waitFor();
-        await context.close();
+        await close();
     });
 }
 
 async function twoPeople(browser, url, cookies) {
     await check('the second of two people sees who has the incident', async () => {
-        const { page, context } = await openPage(browser, url, { cookies });
+        const { page, context, close } = await openPage(browser, url, { cookies });
         const open = [{ id: 1, room: 'x', room_name: '8C', rule: 'sensor-silent', severity: 'warning', state: 'raised',
                         began: '2026-11-23T10:00:00Z', raised: '2026-11-23T10:05:00Z', cleared: null, peak: null,
                         with: null, until: null }];
@@ -111,13 +111,55 @@ async function twoPeople(browser, url, cookies) {
         await page.getByRole('button', { name: 'Fan or unit on' }).click();
         await page.getByRole('button', { name: 'In 30 min' }).click();
         assert.match(await page.getByRole('alert').innerText(), /Dai has it already/);
-        await context.close();
+        await close();
+    });
+}
+
+const LINK = /\/incidents\/(\d+)\?k=([A-Za-z0-9_-]+)/g;
+const MAIL_WAIT_MS = 120000;
+const MAIL_POLL_MS = 1000;
+
+// Paths of the links in the mails that the demo's sink has got; the free and open incidents' first.
+async function linksOf(page, sink) {
+    const mails = await (await page.request.get(`${sink}/messages.json`)).text();
+    const links = new Map([...mails.matchAll(LINK)].map(([path, id, token]) => [id, { path, id, token }]));
+    for (const link of links.values()) {
+        const answer = await page.request.get(`/api/v1/incidents/${link.id}`,
+                                              { headers: { Authorization: `Bearer ${link.token}` } });
+        const incident = answer.ok() ? await answer.json() : { state: 'cleared' };
+        link.isFree = incident.state !== 'cleared' && !incident.with;
+    }
+    return [...links.values()].sort((a, b) => Number(b.isFree) - Number(a.isFree));
+}
+
+async function alertLink(browser, url, sink) {
+    await check('an alert’s link opens its incident without signing in, and takes it in three taps', async () => {
+        const { page, close } = await openPage(browser, url, { size: 'phone' });
+        const deadline = Date.now() + MAIL_WAIT_MS;
+        let [link] = await linksOf(page, sink);
+        while (!link?.isFree && Date.now() < deadline) {
+            await page.waitForTimeout(MAIL_POLL_MS);
+            [link] = await linksOf(page, sink);
+        }
+        assert.ok(link, 'no mail with a link came');
+        await page.goto(link.path);
+        await page.getByRole('heading', { name: 'Why this?' }).waitFor();
+        assert.equal(new URL(page.url()).search, '', 'the right to the incident stays in the address bar');
+        if (link.isFree) {
+            await page.getByRole('button', { name: 'I’m on it' }).click();
+            await page.getByRole('button', { name: 'Opening windows or vents' }).click();
+            await page.getByRole('button', { name: 'In 15 min' }).click();
+            await page.getByRole('heading', { name: 'It’s yours. Thank you.' }).waitFor();
+        }
+        await page.goto('/');
+        await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();   // the link is for nothing else
+        await close();
     });
 }
 
 async function firstView(browser, url, cookies) {
     await check('the first view with its font is under 120 KB', async () => {
-        const { page, context } = await openPage(browser, url, { cookies, size: 'phone' });
+        const { page, close } = await openPage(browser, url, { cookies, size: 'phone' });
         const bytes = new Map();
         page.on('requestfinished', async (request) => bytes.set(request.url(), (await request.sizes()).responseBodySize));
         await page.goto('/');
@@ -127,14 +169,18 @@ async function firstView(browser, url, cookies) {
         const sum = files.reduce((total, [, size]) => total + size, 0);
         assert.ok(files.length >= 3 && sum > 0 && sum < FIRST_VIEW_BYTES_MAX, `${sum} bytes in ${files.length} files`);
         console.log(`      first view: ${sum} bytes in ${files.length} files`);
-        await context.close();
+        await close();
     });
 }
 
-export async function states(browser, { URL: url }, cookies) {
+export async function states(browser, { URL: url, SINK: sink }, cookies) {
     await unknownRooms(browser, url, cookies);
     await hostileNames(browser, url, cookies);
     await lostConnection(browser, url, cookies);
     await twoPeople(browser, url, cookies);
     await firstView(browser, url, cookies);
+    if (sink)
+        await alertLink(browser, url, sink);
+    else
+        console.log('skip  an alert’s link: no SINK to read mails from');
 }

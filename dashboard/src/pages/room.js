@@ -41,8 +41,9 @@ function sensors(room) {
     if (!room.devices?.length)
         return html`<p>${say('room.no_sensor')} ${
             may('place_sensors') ? html`<a href="/sensors">${say('room.to_tray')}</a>` : nothing}</p>`;
-    return html`<ul class="plain-list">${room.devices.map((device) => html`<li>${say('room.sensor', {
-        name: device.name, family: device.family, interval: device.interval_s ?? '?' })}${
+    return html`<ul class="plain-list">${room.devices.map((device) => html`<li>${
+        say(device.family ? 'room.sensor' : 'room.sensor_plain', { name: device.name, family: device.family })} ${
+        device.interval_s ? say('room.sensor_interval', { count: device.interval_s }) : nothing}${
         device.flags?.length ? html` <strong>${device.flags.map((flag) => sayKnown(`flag.${flag}`, flag)).join(', ')}</strong>`
                              : nothing}</li>`)}</ul>`;
 }

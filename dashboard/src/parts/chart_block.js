@@ -90,7 +90,7 @@ export function chartBlock(id) {
                 <td class="number-cell">${row.words}</td><td>${row.note}</td></tr>`)}</tbody></table></div>`;
 
         return html`<figure class="chart">
-            <figcaption><h3>${chart.title}</h3><p>${chart.sentence}</p></figcaption>
+            <figcaption><h2>${chart.title}</h2><p>${chart.sentence}</p></figcaption>
             ${rows.length ? html`
                 ${pictureIsLoaded ? html`<air-picture aria-hidden="true" .figure=${{
                     ...chart.figure, cursor: chart.rows.indexOf(at),

@@ -7,6 +7,7 @@ import { whole } from '../words.js';
 const HEIGHT_REM = 18;
 const HEIGHT_SMALL_REM = 11;
 const HATCH_STEP_PX = 9;
+const LABEL_GAP_PX = 4;
 const FALLBACK_REM_PX = 16;
 
 function colours(element) {
@@ -55,7 +56,8 @@ function drawLimits(u, figure, colour, rem) {
     ctx.save();
     ctx.font = `${rem * devicePixelRatio}px ${colour.font}`;
     ctx.textBaseline = 'bottom';
-    ctx.textAlign = 'right';
+    let above = Infinity;               // of the label before: one too near goes to the other side
+    let side = 'left';
     for (const { value, label, dash } of figure.limits) {
         const y = Math.round(u.valToPos(value, 'y', true));
         if (y < bbox.top || y > bbox.top + bbox.height)
@@ -68,7 +70,11 @@ function drawLimits(u, figure, colour, rem) {
         ctx.lineTo(bbox.left + bbox.width, y);
         ctx.stroke();
         ctx.fillStyle = colour.ink;
-        ctx.fillText(label, bbox.left + bbox.width - 4 * devicePixelRatio, y - 2 * devicePixelRatio);
+        side = side === 'right' && above - y < 1.3 * rem * devicePixelRatio ? 'left' : 'right';
+        above = y;
+        ctx.textAlign = side;
+        ctx.fillText(label, side === 'right' ? bbox.left + bbox.width - LABEL_GAP_PX * devicePixelRatio
+                                             : bbox.left + LABEL_GAP_PX * devicePixelRatio, y - 2 * devicePixelRatio);
     }
     ctx.restore();
 }

@@ -6,12 +6,15 @@ import { age, duration, oneDecimal, say, sayKnown, whole } from '../words.js';
 import { isUnheard, levelOf } from './level.js';
 import { icon } from './icons.js';
 
-// "over 1500 for 18 min", or '' when no rule decides the level.
+// "over 1500 for 18 min"; "was over 1500, not clear yet" while the rule still holds but the value has left its limit;
+// '' when no rule decides the level.
 export function reason(room) {
     const rule = state.rules.get(room.rule);
     if (!rule || !['watch', 'act', 'peak'].includes(levelOf(room)))
         return '';
     const since = Date.parse(room.level_since);
+    if (room.co2_ppm <= rule.limit)
+        return say('room.was_over', { limit: String(rule.limit) });
     return since ? say('room.over_for', { limit: String(rule.limit), duration: duration(now() - since) })
                  : say('room.over', { limit: String(rule.limit) });
 }

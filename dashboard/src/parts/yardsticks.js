@@ -31,12 +31,12 @@ export function limitWords(rule) {
 export const isVerified = (rule) => rule.verified ?? rule.confidence !== 'C';
 export const verifiedWords = (rule) => say(isVerified(rule) ? `confidence.${rule.confidence}` : 'confidence.C');
 
-// "not stated ..." is no clause to point at.
+// The source leads to where it was read, when that is an address; nothing else becomes a link.
 function source(rule) {
     const safe = /^https?:\/\//.test(rule.url ?? '');
-    return html`${rule.source} <span class="quiet">(${rule.source_date})</span>${
-        rule.clause ? html`<br>${safe ? html`<a href=${rule.url} rel="noopener noreferrer" data-plain>${rule.clause}</a>`
-                                      : rule.clause}` : nothing}${
+    return html`${safe ? html`<a href=${rule.url} rel="noopener noreferrer" data-plain>${rule.source}</a>` : rule.source}
+        <span class="quiet">${rule.source_date ? `(${rule.source_date})` : nothing}${
+            rule.clause ? html`<br>${rule.clause}` : nothing}</span>${
         isVerified(rule) ? nothing : html`<br><strong class="unverified">${say('confidence.C')}</strong>`}`;
 }
 
