@@ -166,7 +166,7 @@ class MailHandler(socketserver.BaseRequestHandler):
         self.server.box.add(
             "mail", True, tls=self.is_tls, sender=self.sender, receivers=self.receivers, id=str(mail["Message-ID"]),
             subject=str(mail["Subject"]), to=str(mail["To"]), date=str(mail["Date"]),
-            headers=[name for name, _ in mail.items()], body=mail.get_content())
+            headers=[name for name, _ in mail.items()], body=mail.get_content().replace("\r\n", "\n"))
         self.say("250 kept")
 
 
