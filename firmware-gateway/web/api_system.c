@@ -107,7 +107,8 @@ static void put_readings(struct out *out, const struct web_counters *counts)
         {"doubtful", counts->doubtful}, {"wrong_clock", counts->wrong_clock},
     };
 
-    put_metric(out, "readings_total", "counter", "Readings since start, by what became of them; doubtful ones, and those with a wrong clock of their own, are stored too.");
+    put_metric(out, "readings_total", "counter", "Readings since start, by what became of them; doubtful ones, and those"
+               " whose own clock is wrong, are stored too.");
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         out_plain(out, "transom_readings_total{result=\"%s\"} %lld\n", rows[i].result, (long long)rows[i].count);
 }

@@ -242,16 +242,6 @@ static void notify(void *context, struct MHD_Connection *mhd, void **guest, enum
     assert(*guest);                 /* a few bytes; the library can't be told no here */
 }
 
-bool server_take(struct server *server, int fd, const struct sockaddr *address, socklen_t size)
-{
-    if (!crowd_make_room(&server->crowd))
-        return false;
-    /* The library closes fd itself when it can't take it. */
-    if (MHD_add_connection(server->daemon, fd, address, size) != MHD_YES)
-        log_warning("connection lost what=\"%s\"", strerror(errno));
-    return true;
-}
-
 /* Has the library run once more, after others in the loop had their turn. */
 static void run_again(struct server *server)
 {
@@ -275,6 +265,19 @@ static void run(void *context)
             return;
     }
     run_again(server);
+}
+
+bool server_take(struct server *server, int fd, const struct sockaddr *address, socklen_t size)
+{
+    if (!crowd_make_room(&server->crowd)) {
+        run(server);                /* those on their way out may be out by now */
+        if (!crowd_make_room(&server->crowd))
+            return false;
+    }
+    /* The library closes fd itself when it can't take it. */
+    if (MHD_add_connection(server->daemon, fd, address, size) != MHD_YES)
+        log_warning("connection lost what=\"%s\"", strerror(errno));
+    return true;
 }
 
 static void go_on(struct exchange *exchange)
