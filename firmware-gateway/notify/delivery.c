@@ -280,7 +280,8 @@ static int send_with_others(struct lane *lane, const struct outbox_row *row, int
     return r;
 }
 
-/* Starts the lane's next job, if one is due. *next_ms: when the next row is. */
+/* Starts the lane's next job, if one is due. *next_ms: when the next row is; INT64_MAX also when the end of a job, or
+ * whatever is wrong with the record, has to be waited for. */
 static void start(struct lane *lane, int64_t *next_ms)
 {
     struct delivery *d = lane->delivery;
@@ -302,6 +303,8 @@ static void start(struct lane *lane, int64_t *next_ms)
             r = outbox_expire(d->store, row.id, now_ms, err.text, NULL);
         outbox_row_done(&row);
     }
+    if (r < 0 || lane->is_busy)
+        *next_ms = INT64_MAX;
 }
 
 /* -- outside -- */
