@@ -8,20 +8,21 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#define CLOCK_SPEED_MIN 0.1
 #define CLOCK_SPEED_MAX 10000.0
 
 struct clock {
     double speed;               /* 1: the real clock */
     bool is_demo;
     int64_t demo_wall_ms;       /* the demo's wall time at real_start_ms */
-    int64_t real_start_ms;      /* CLOCK_MONOTONIC (or, shared between programs, CLOCK_REALTIME) at the demo's start */
+    int64_t real_start_ms;      /* CLOCK_MONOTONIC at the demo's start */
 };
 
 void clock_init_real(struct clock *clock);
 
 /* "2026-11-23T08:50:00Z,60" or "2026-11-23T08:50:00Z,60,1795312200000": start, speed and, so that several
- * programs share one demo clock, the real unix milliseconds at which it began (default: now).
- * -EINVAL with the reason; speed 0.1 to CLOCK_SPEED_MAX. */
+ * programs share one demo clock, the real unix milliseconds at which it began (default: now; within 30 days of it).
+ * -EINVAL with the reason; speed CLOCK_SPEED_MIN to CLOCK_SPEED_MAX. */
 int clock_init_demo(struct clock *clock, const char *text, struct error *err);
 
 int64_t clock_mono_ms(const struct clock *clock);   /* advances `speed` times as fast on a demo clock */

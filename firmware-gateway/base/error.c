@@ -4,8 +4,28 @@
 #include <stdio.h>
 #include <string.h>
 
+/* A sentence that was cut may end inside a letter of several bytes (UTF-8): the whole letter goes. */
+static void end_with_a_letter(char *text)
+{
+    size_t length = strlen(text), at = length;
+    unsigned char lead;
+    size_t size;
+
+    if (length < ERROR_TEXT_SIZE - 1)
+        return;
+    while (at > 0 && ((unsigned char)text[at - 1] & 0xc0) == 0x80)
+        at--;
+    if (at == 0)
+        return;
+    lead = (unsigned char)text[--at];
+    size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
+    if (at + size > length)
+        text[at] = '\0';
+}
+
 static void make_one_line(char *text)
 {
+    end_with_a_letter(text);
     for (char *p = text; *p; p++)
         if ((unsigned char)*p < ' ' || *p == 0x7f)
             *p = ' ';

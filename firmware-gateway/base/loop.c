@@ -14,6 +14,7 @@
 
 struct watch {
     int fd;                         /* -1: free */
+    uint32_t generation;            /* tells an event of the one that was here before */
     void (*ready)(void *context);
     void *context;
 };
@@ -88,10 +89,10 @@ int loop_watch(struct loop *loop, int fd, void (*ready)(void *context), void *co
         i++;
     if (i == LOOP_WATCHES_MAX)
         return error_set(err, -ENOSPC, "loop: more than %d descriptors", LOOP_WATCHES_MAX);
-    event.data.u32 = i;
+    event.data.u64 = (uint64_t)++loop->watches[i].generation << 32 | i;
     if (epoll_ctl(loop->epoll_fd, EPOLL_CTL_ADD, fd, &event) < 0)
         return error_set(err, -errno, "loop: watching a descriptor: %s", strerror(errno));
-    loop->watches[i] = (struct watch){fd, ready, context};
+    loop->watches[i] = (struct watch){fd, loop->watches[i].generation, ready, context};
     return 0;
 }
 
@@ -122,6 +123,12 @@ void loop_timer_set(struct loop *loop, int timer, int64_t in_ms)
     loop->timers[timer].due_mono_ms = in_ms < 0 ? NEVER : clock_mono_ms(loop->clock) + in_ms;
 }
 
+/* The next multiple of the period that is still to come. */
+static int64_t next_due_ms(const struct timer *timer, int64_t now_ms)
+{
+    return now_ms + timer->period_ms - (now_ms - timer->due_mono_ms) % timer->period_ms;
+}
+
 /* Fires what is due; returns when the next one is. */
 static int64_t fire_timers(struct loop *loop)
 {
@@ -131,9 +138,7 @@ static int64_t fire_timers(struct loop *loop)
         struct timer *timer = &loop->timers[i];
 
         if (timer->due_mono_ms <= now) {
-            timer->due_mono_ms = NEVER;
-            if (timer->period_ms > 0)
-                timer->due_mono_ms = now + timer->period_ms;
+            timer->due_mono_ms = timer->period_ms > 0 ? next_due_ms(timer, now) : NEVER;
             timer->fire(timer->context);
         }
     }
@@ -163,9 +168,10 @@ int loop_run(struct loop *loop, struct error *err)
         if (n < 0 && errno != EINTR)
             return error_set(err, -errno, "loop: epoll_wait: %s", strerror(errno));
         for (int i = 0; i < n; i++) {
-            struct watch *watch = &loop->watches[events[i].data.u32];
+            struct watch *watch = &loop->watches[events[i].data.u64 & UINT32_MAX];
 
-            if (watch->fd >= 0)     /* a callback before this one may have ended it */
+            /* A callback before this one may have ended it, and even put another in its place. */
+            if (watch->fd >= 0 && watch->generation == events[i].data.u64 >> 32)
                 watch->ready(watch->context);
         }
     }

@@ -64,11 +64,17 @@ void mailbox_close(struct mailbox *m)
     free(m);
 }
 
+/* What a message takes: not only its payload, a topic may be as long. */
+static size_t mail_size(const struct mail *mail)
+{
+    return sizeof *mail + strlen(mail->topic) + 1 + mail->size + 1;
+}
+
 /* One allocation holds the struct, the topic and the payload. */
 static struct mail *mail_copy(const struct mail *mail)
 {
     size_t topic_size = strlen(mail->topic) + 1;
-    struct mail *copy = malloc(sizeof *copy + topic_size + mail->size + 1);
+    struct mail *copy = malloc(mail_size(mail));
     char *text;
 
     if (!copy)
@@ -97,7 +103,7 @@ int mailbox_put(struct mailbox *m, const struct mail *mail)
         free(copy);
         return -ECANCELED;
     }
-    if (m->count == MAILBOX_MESSAGES_MAX || m->bytes + mail->size > MAILBOX_BYTES_MAX) {
+    if (m->count == MAILBOX_MESSAGES_MAX || m->bytes + mail_size(mail) > MAILBOX_BYTES_MAX) {
         pthread_mutex_unlock(&m->mutex);
         free(copy);
         return -ENOSPC;
@@ -105,7 +111,7 @@ int mailbox_put(struct mailbox *m, const struct mail *mail)
     copy->ticket = ++m->last_ticket;
     was_empty = m->count == 0;
     m->ring[(m->first + m->count++) % MAILBOX_MESSAGES_MAX] = copy;
-    m->bytes += mail->size;
+    m->bytes += mail_size(copy);
     pthread_mutex_unlock(&m->mutex);
     if (was_empty)
         wake_reader(m);
@@ -184,7 +190,7 @@ const struct mail *mailbox_take(struct mailbox *m)
         m->taken = m->ring[m->first];
         m->first = (m->first + 1) % MAILBOX_MESSAGES_MAX;
         m->count--;
-        m->bytes -= m->taken->size;
+        m->bytes -= mail_size(m->taken);
     }
     pthread_mutex_unlock(&m->mutex);
     return m->taken;
@@ -208,7 +214,7 @@ void mailbox_commit(struct mailbox *m, uint64_t ticket)
 {
     pthread_mutex_lock(&m->mutex);
     assert(ticket <= m->last_ticket);
-    if (ticket > m->committed)
+    if (ticket > m->committed && !m->abandoned)     /* what was abandoned is not on disk, whatever was taken of it */
         m->committed = ticket;
     m->commit_asked = false;
     pthread_cond_broadcast(&m->moved);

@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 #define MAILBOX_MESSAGES_MAX 4096
-#define MAILBOX_BYTES_MAX (8u << 20)
+#define MAILBOX_BYTES_MAX (8u << 20)        /* of copies: struct, topic and payload */
 
 struct mail {                   /* one received message; owned by the mailbox until mailbox_take_done */
     uint64_t ticket;            /* 1, 2, 3 ... without gaps */
@@ -47,7 +47,8 @@ void mailbox_clear_wakeup(struct mailbox *mailbox);
 const struct mail *mailbox_take(struct mailbox *mailbox);   /* the oldest, or NULL */
 void mailbox_take_done(struct mailbox *mailbox);            /* frees the one just taken */
 bool mailbox_commit_asked(struct mailbox *mailbox);         /* the writer waits, and the mailbox is empty */
-void mailbox_commit(struct mailbox *mailbox, uint64_t ticket);  /* all up to ticket are on disk */
+/* All up to ticket are on disk. While the mailbox is abandoned nothing is: the committed ticket stays. */
+void mailbox_commit(struct mailbox *mailbox, uint64_t ticket);
 /* A commit failed: everything after the committed ticket is forgotten, the writer must drop its connection so that
  * the broker sends it again. Cleared by the writer's mailbox_resume. */
 void mailbox_abandon(struct mailbox *mailbox);

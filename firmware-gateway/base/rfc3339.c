@@ -33,8 +33,8 @@ void civil_from_days(int64_t days, int *year, int *month, int *day)
 
 void rfc3339_format(int64_t unix_ms, char text[RFC3339_SIZE])
 {
-    int64_t days = unix_ms / MS_PER_DAY - (unix_ms % MS_PER_DAY < 0);
-    int ms = (int)(unix_ms - days * MS_PER_DAY);
+    int64_t rest = unix_ms % MS_PER_DAY, days = unix_ms / MS_PER_DAY - (rest < 0);
+    int ms = (int)(rest < 0 ? rest + MS_PER_DAY : rest);
     int year, month, day, used;
 
     civil_from_days(days, &year, &month, &day);

@@ -118,10 +118,13 @@ void worker_close(struct worker *w)
 
 int worker_submit(struct worker *w, void (*run)(void *job), void (*done)(void *job), void *job)
 {
+    int r;
+
     pthread_mutex_lock(&w->mutex);
-    if (w->outstanding == WORKER_JOBS_MAX) {
+    if (w->stopping || w->outstanding == WORKER_JOBS_MAX) {
+        r = w->stopping ? -ECANCELED : -ENOSPC;
         pthread_mutex_unlock(&w->mutex);
-        return -ENOSPC;
+        return r;
     }
     w->outstanding++;
     queue_put(&w->waiting, (struct job){run, done, job});
