@@ -240,7 +240,10 @@ static int finish(struct settings *settings, struct error *err)
                                  notify->webhooks[i].name);
     notify->mail.port = (uint16_t)settings->mail_port;
     notify->mail.starttls_required = settings->mail_starttls == MAIL_STARTTLS_REQUIRED;
-    snprintf(notify->public_url, sizeof notify->public_url, "%s", settings->public_url);
+    if (settings->public_url[0])
+        snprintf(notify->public_url, sizeof notify->public_url, "%s", settings->public_url);
+    else
+        snprintf(notify->public_url, sizeof notify->public_url, "http://%s", settings->http_listen);
     if (!*settings->packs)
         find_beside(pack_places, COUNT(pack_places), settings->packs, sizeof settings->packs);
     if (!*notify->courier)
