@@ -1,45 +1,15 @@
 /* air/school.c - see school.h */
 #include "school.h"
 #include "device.h"
-#include "quality.h"
-#include "silence.h"
+#include "school_private.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define INDEX_SIZE 2048             /* power of two, well over twice the devices */
-#define PAUSE_MS 120000             /* between two advances: the process was stopped, or the clock jumped */
-#define STEP_BACK_MS QUALITY_CLOCK_AHEAD_MS     /* less is within what a sensor's clock may be wrong */
-#define REBUILDS_AT_ONCE 4          /* rooms an advance judges again: the others wait for the next */
-
-struct room_link {                  /* how a room's callbacks find their way back */
-    struct school *school;
-    int index;
-};
-
-struct school {
-    struct school_setup setup;
-    size_t room_count, device_count;
-    struct room *rooms[SCHOOL_ROOMS_MAX];
-    struct room_link links[SCHOOL_ROOMS_MAX];
-    bool has_device[SCHOOL_ROOMS_MAX];
-    struct school_device devices[SCHOOL_DEVICES_MAX + SCHOOL_TRAY_MAX];
-    int16_t index[INDEX_SIZE];      /* device by name: open addressing, -1 free */
-    size_t tray_count;
-    int64_t tray_refused;
-    struct silence silence;
-    int64_t arrived_ms, advanced_ms;    /* the clock, as it was heard of last */
-    bool is_occupied;               /* since, and until: of the site, at advanced_ms */
-    int64_t since_ms, until_ms;
-    size_t rebuild_next;            /* whose turn it is */
-    struct judged_day scratch;
-    struct room_correction correction;
-};
-
 /* -- callbacks from the rooms and the silences -- */
 
-static void tell_change(const struct school *s, int room, const struct incident_event *change, bool corrected)
+void school_tell_change(const struct school *s, int room, const struct incident_event *change, bool corrected)
 {
     const struct rule *rule = &s->setup.pack->rules[change->rule_index];
     struct school_event event = {.room = room, .what = rule->id, .rule = rule,
@@ -54,7 +24,7 @@ static void tell_rule(void *context, const struct incident_event *change)
 {
     const struct room_link *link = context;
 
-    tell_change(link->school, link->index, change, false);
+    school_tell_change(link->school, link->index, change, false);
 }
 
 static void tell_slot(void *context, enum quantity quantity, int64_t start_ms, const struct room_slot *slot)
@@ -73,16 +43,6 @@ static void tell_day(void *context, const struct judged_day *co2, const struct j
 
     if (setup->day)
         setup->day(setup->context, link->index, co2, temperature);
-}
-
-static void tell_silence(void *context, int room, const char *reason, const struct incident_event *change)
-{
-    struct school *school = context;
-    struct school_event event = {.room = room, .what = room < 0 ? SCHOOL_INFRASTRUCTURE : SCHOOL_SENSOR_SILENT,
-                                 .reason = reason, .change = *change};
-
-    if (school->setup.tell)
-        school->setup.tell(school->setup.context, &event);
 }
 
 /* -- opening -- */
@@ -249,22 +209,10 @@ static void hear_device(struct school *s, struct school_device *device, const st
                     : is_doubtful(&heard->reading, heard->flags) ? HEARD_DOUBTFUL : HEARD_JUDGED;
 }
 
-/* Without this all that comes would be late until the clock is again where it was. */
-static void step_back(struct school *s, int64_t now_ms)
-{
-    for (size_t i = 0; i < s->room_count; i++)
-        room_step_back(s->rooms[i], now_ms + STEP_BACK_MS);
-    for (size_t i = 0; i < s->device_count; i++)
-        device_step_back(&s->devices[i], now_ms + STEP_BACK_MS);
-    silence_step_back(&s->silence, now_ms);
-    s->arrived_ms = s->advanced_ms = now_ms;
-    s->until_ms = now_ms;
-}
-
 static void follow_clock(struct school *s, const struct school_message *message)
 {
     if (message->arrived_ms < s->arrived_ms - STEP_BACK_MS)
-        step_back(s, message->arrived_ms);
+        school_step_back(s, message->arrived_ms);
     s->arrived_ms = message->arrived_ms;
     if (message->replayed && !silence_knows_broker(&s->silence))
         school_broker(s, true, message->arrived_ms);
@@ -321,93 +269,6 @@ void school_reject(struct school *s, const char *name, const char *why)
         return;
     s->devices[index].rejected++;
     snprintf(s->devices[index].last_reject, sizeof s->devices[index].last_reject, "%s", why);
-}
-
-/* -- time -- */
-
-/* Whether the site is in use at now_ms, since when and until when that holds. */
-static void look_up_period(struct school *s, int64_t now_ms)
-{
-    int64_t date = zone_date(s->setup.zone, now_ms);
-    struct calendar_span spans[CALENDAR_PERIODS_MAX];
-    size_t count = calendar_spans(s->setup.calendar, NULL, s->setup.zone, date, spans);
-
-    s->is_occupied = false;
-    s->since_ms = zone_day_start_ms(s->setup.zone, date);
-    for (size_t i = 0; i < count && spans[i].start_ms <= now_ms && !s->is_occupied; i++) {
-        s->is_occupied = now_ms < spans[i].end_ms;
-        s->since_ms = s->is_occupied ? spans[i].start_ms : spans[i].end_ms;
-    }
-    s->until_ms = calendar_next_change_ms(s->setup.calendar, NULL, s->setup.zone, now_ms);
-}
-
-int school_rebuild(struct school *s, size_t room, int64_t now_ms)
-{
-    int r = room_rebuild(s->rooms[room], now_ms, &s->correction);
-
-    for (size_t i = 0; r == 0 && i < s->correction.count; i++)
-        tell_change(s, (int)room, &s->correction.events[i], true);
-    if (r == 0 && s->setup.corrected)
-        s->setup.corrected(s->setup.context, (int)room, &s->correction);
-    return r;
-}
-
-static void rebuild_some(struct school *s, int64_t now_ms)
-{
-    size_t rebuilt = 0;
-
-    for (size_t i = 0; i < s->room_count && rebuilt < REBUILDS_AT_ONCE; i++) {
-        size_t room = s->rebuild_next % s->room_count;
-
-        s->rebuild_next = room + 1;
-        if (!room_needs_rebuild(s->rooms[room]))
-            continue;
-        rebuilt++;
-        (void)school_rebuild(s, room, now_ms);  /* failed: the day stays as it was judged, and ends from the record */
-    }
-}
-
-static void advance_to(struct school *s, int64_t now_ms)
-{
-    struct silence_room rooms[SCHOOL_ROOMS_MAX];
-
-    if (now_ms >= s->until_ms)
-        look_up_period(s, now_ms);
-    for (size_t i = 0; i < s->room_count; i++) {
-        const struct room *room = s->rooms[i];
-
-        room_advance(s->rooms[i], now_ms);
-        rooms[i] = (struct silence_room){.is_watched = s->has_device[i] && room_heard_ms(room) &&
-                                                       !room_info(room)->archived,
-                                         .is_occupied = s->is_occupied, .since_ms = s->since_ms,
-                                         .heard_ms = room_heard_ms(room),
-                                         .silent_after_ms = room_silent_after_ms(room)};
-    }
-    silence_advance(&s->silence, rooms, s->room_count, now_ms, tell_silence, s);
-    s->advanced_ms = now_ms;
-}
-
-/* Every end of a period is passed at its own instant, however far apart the calls are. */
-void school_advance(struct school *s, int64_t now_ms)
-{
-    if (now_ms < s->advanced_ms - STEP_BACK_MS)
-        step_back(s, now_ms);
-    if (s->advanced_ms && now_ms - s->advanced_ms > PAUSE_MS)
-        silence_deaf_until(&s->silence, now_ms);    /* stopped for a while: nobody was silent but us */
-    rebuild_some(s, now_ms);
-    while (s->advanced_ms && s->advanced_ms < s->until_ms && s->until_ms < now_ms)
-        advance_to(s, s->until_ms);
-    advance_to(s, now_ms);
-}
-
-void school_broker(struct school *s, bool connected, int64_t now_ms)
-{
-    silence_broker(&s->silence, connected, now_ms, tell_silence, s);
-}
-
-bool school_broker_connected(const struct school *s)
-{
-    return s->silence.is_connected;
 }
 
 /* -- looking -- */

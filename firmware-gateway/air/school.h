@@ -109,8 +109,10 @@ void school_online(struct school *school, const char *device, bool online, int64
 void school_device_stored(struct school *school, int device, int64_t id);
 
 /* Time goes on: silences, ends of periods, slots, and the days that late data changed: a few rooms at a time. At least
- * once a second of the wall clock. More than two minutes after the last one we were stopped, and no room is blamed. */
+ * once a second of the wall clock. */
 void school_advance(struct school *school, int64_t now_ms);
+/* Nobody could have been heard until now_ms, because the gateway was stopped or not there: no room is to blame. */
+void school_deaf_until(struct school *school, int64_t now_ms);
 /* Judges the running day of a room again, whether it needs it or not; as room_rebuild(). */
 int school_rebuild(struct school *school, size_t room, int64_t now_ms);
 /* What is known of the connection. Before the first call nothing is: then readings of the record say that it stood. */

@@ -1,0 +1,40 @@
+/* air/school_private.h - the school's memory, shared by school.c and school_time.c alone. */
+#ifndef SCHOOL_PRIVATE_H
+#define SCHOOL_PRIVATE_H
+#include "quality.h"
+#include "school.h"
+#include "silence.h"
+
+#define INDEX_SIZE 2048             /* power of two, well over twice the devices */
+#define STEP_BACK_MS QUALITY_CLOCK_AHEAD_MS     /* less is within what a sensor's clock may be wrong */
+
+struct room_link {                  /* how a room's callbacks find their way back */
+    struct school *school;
+    int index;
+};
+
+struct school {
+    struct school_setup setup;
+    size_t room_count, device_count;
+    struct room *rooms[SCHOOL_ROOMS_MAX];
+    struct room_link links[SCHOOL_ROOMS_MAX];
+    bool has_device[SCHOOL_ROOMS_MAX];
+    struct school_device devices[SCHOOL_DEVICES_MAX + SCHOOL_TRAY_MAX];
+    int16_t index[INDEX_SIZE];      /* device by name: open addressing, -1 free */
+    size_t tray_count;
+    int64_t tray_refused;
+    struct silence silence;
+    int64_t arrived_ms, advanced_ms;    /* the clock, as it was heard of last */
+    bool is_occupied;               /* since, and until: of the site, at advanced_ms */
+    int64_t since_ms, until_ms;
+    size_t rebuild_next;            /* whose turn it is */
+    struct judged_day scratch;
+    struct room_correction correction;
+};
+
+/* An incident of a rule changed; corrected: told again because its day was judged again. */
+void school_tell_change(const struct school *school, int room, const struct incident_event *change, bool corrected);
+/* The clock was set back to now_ms: without this all that comes would be late until it is again where it was. */
+void school_step_back(struct school *school, int64_t now_ms);
+
+#endif

@@ -1,0 +1,114 @@
+/* air/school_time.c - time goes on in the school: periods, silences, the broker, days judged again. See school.h. */
+#include "device.h"
+#include "school_private.h"
+
+#define REBUILDS_AT_ONCE 4          /* rooms an advance judges again: the others wait for the next */
+
+static void tell_silence(void *context, int room, const char *reason, const struct incident_event *change)
+{
+    struct school *school = context;
+    struct school_event event = {.room = room, .what = room < 0 ? SCHOOL_INFRASTRUCTURE : SCHOOL_SENSOR_SILENT,
+                                 .reason = reason, .change = *change};
+
+    if (school->setup.tell)
+        school->setup.tell(school->setup.context, &event);
+}
+
+void school_step_back(struct school *s, int64_t now_ms)
+{
+    for (size_t i = 0; i < s->room_count; i++)
+        room_step_back(s->rooms[i], now_ms + STEP_BACK_MS);
+    for (size_t i = 0; i < s->device_count; i++)
+        device_step_back(&s->devices[i], now_ms + STEP_BACK_MS);
+    silence_step_back(&s->silence, now_ms);
+    s->arrived_ms = s->advanced_ms = now_ms;
+    s->until_ms = now_ms;
+}
+
+/* Whether the site is in use at now_ms, since when and until when that holds. */
+static void look_up_period(struct school *s, int64_t now_ms)
+{
+    int64_t date = zone_date(s->setup.zone, now_ms);
+    struct calendar_span spans[CALENDAR_PERIODS_MAX];
+    size_t count = calendar_spans(s->setup.calendar, NULL, s->setup.zone, date, spans);
+
+    s->is_occupied = false;
+    s->since_ms = zone_day_start_ms(s->setup.zone, date);
+    for (size_t i = 0; i < count && spans[i].start_ms <= now_ms && !s->is_occupied; i++) {
+        s->is_occupied = now_ms < spans[i].end_ms;
+        s->since_ms = s->is_occupied ? spans[i].start_ms : spans[i].end_ms;
+    }
+    s->until_ms = calendar_next_change_ms(s->setup.calendar, NULL, s->setup.zone, now_ms);
+}
+
+int school_rebuild(struct school *s, size_t room, int64_t now_ms)
+{
+    int r = room_rebuild(s->rooms[room], now_ms, &s->correction);
+
+    for (size_t i = 0; r == 0 && i < s->correction.count; i++)
+        school_tell_change(s, (int)room, &s->correction.events[i], true);
+    if (r == 0 && s->setup.corrected)
+        s->setup.corrected(s->setup.context, (int)room, &s->correction);
+    return r;
+}
+
+static void rebuild_some(struct school *s, int64_t now_ms)
+{
+    size_t rebuilt = 0;
+
+    for (size_t i = 0; i < s->room_count && rebuilt < REBUILDS_AT_ONCE; i++) {
+        size_t room = s->rebuild_next % s->room_count;
+
+        s->rebuild_next = room + 1;
+        if (!room_needs_rebuild(s->rooms[room]))
+            continue;
+        rebuilt++;
+        (void)school_rebuild(s, room, now_ms);  /* failed: the day stays as it was judged, and ends from the record */
+    }
+}
+
+static void advance_to(struct school *s, int64_t now_ms)
+{
+    struct silence_room rooms[SCHOOL_ROOMS_MAX];
+
+    if (now_ms >= s->until_ms)
+        look_up_period(s, now_ms);
+    for (size_t i = 0; i < s->room_count; i++) {
+        const struct room *room = s->rooms[i];
+
+        room_advance(s->rooms[i], now_ms);
+        rooms[i] = (struct silence_room){.is_watched = s->has_device[i] && room_heard_ms(room) &&
+                                                       !room_info(room)->archived,
+                                         .is_occupied = s->is_occupied, .since_ms = s->since_ms,
+                                         .heard_ms = room_heard_ms(room),
+                                         .silent_after_ms = room_silent_after_ms(room)};
+    }
+    silence_advance(&s->silence, rooms, s->room_count, now_ms, tell_silence, s);
+    s->advanced_ms = now_ms;
+}
+
+/* Every end of a period is passed at its own instant, however far apart the calls are. */
+void school_advance(struct school *s, int64_t now_ms)
+{
+    if (now_ms < s->advanced_ms - STEP_BACK_MS)
+        school_step_back(s, now_ms);
+    rebuild_some(s, now_ms);
+    while (s->advanced_ms && s->advanced_ms < s->until_ms && s->until_ms < now_ms)
+        advance_to(s, s->until_ms);
+    advance_to(s, now_ms);
+}
+
+void school_deaf_until(struct school *s, int64_t now_ms)
+{
+    silence_deaf_until(&s->silence, now_ms);
+}
+
+void school_broker(struct school *s, bool connected, int64_t now_ms)
+{
+    silence_broker(&s->silence, connected, now_ms, tell_silence, s);
+}
+
+bool school_broker_connected(const struct school *s)
+{
+    return s->silence.is_connected;
+}
