@@ -16,7 +16,6 @@
 #define RETURNS_MS 15000
 #define REOPEN_MS 10000
 #define HEALTH_MS 15000
-#define PAUSE_MS 120000             /* without a move: stopped, not slow; as long as the school in memory takes it */
 #define BEAT_OLD_MS 30000           /* contract: every loop proved itself in the last 30 s */
 #define KEEPALIVE_S 60
 #define CLIENT_ID "transom-gateway"
@@ -81,22 +80,27 @@ static void reopen_store(void *context)
     hearing_mail(g);
 }
 
+int gateway_reload(struct gateway *g, struct error *err)
+{
+    int r = gateway_commit(g, err);
+
+    if (r == 0)
+        r = loading_school(g, err);
+    if (r < 0)
+        return r;
+    notify_use(g->notify, g->store, g->zone, g->calendar);
+    telling_replayed(g);
+    return gateway_commit(g, err);
+}
+
 /* -- what the doors ask for -- */
 
 static int changed(void *context, enum web_changed what, const struct incident *incident, struct error *err)
 {
     struct gateway *g = context;
-    int r = gateway_commit(g, err);
 
     (void)incident;
-    if (r == 0 && what == WEB_CHANGED_PLACES)
-        r = loading_school(g, err);
-    if (r == 0 && what == WEB_CHANGED_PLACES) {
-        notify_use(g->notify, g->store, g->zone, g->calendar);
-        telling_replayed(g);
-        r = gateway_commit(g, err);
-    }
-    return r;
+    return what == WEB_CHANGED_PLACES ? gateway_reload(g, err) : gateway_commit(g, err);
 }
 
 static int changed_by_verb(void *context, struct error *err)
@@ -185,31 +189,17 @@ static void watch_broker(struct gateway *g, int64_t now_ms)
     g->connects = status.connects;
 }
 
-/* A process that was stopped has heard nothing meanwhile. Once in the record, a replay knows it too. */
-static void watch_ourselves(struct gateway *g, int64_t now_ms)
-{
-    int64_t mono_ms = clock_mono_ms(g->clock), still_ms = g->moved_mono_ms ? mono_ms - g->moved_mono_ms : 0;
-    char detail[32];
-
-    g->moved_mono_ms = mono_ms;
-    if (still_ms <= PAUSE_MS)
-        return;
-    log_warning("gateway: was stopped ms=%lld", (long long)still_ms);
-    snprintf(detail, sizeof detail, "%lld ms", (long long)still_ms);
-    (void)events_append(g->store, GATEWAY_PAUSED, now_ms, mono_ms, detail, NULL);
-    gateway_commit_soon(g);
-}
-
 static void advance(void *context)
 {
     struct gateway *g = context;
-    int64_t now_ms = clock_wall_ms(g->clock);
+    int64_t now_ms;
 
-    if (g->store_failed)
+    if (g->store_failed || timing_look(g) < 0)
         return;
-    watch_ourselves(g, now_ms);
+    now_ms = clock_wall_ms(g->clock);
     watch_broker(g, now_ms);
-    school_advance(g->school, now_ms);
+    if (g->watch.is_trusted)
+        school_advance(g->school, now_ms);      /* nothing begins or ends at a time that nobody knows */
     if (g->commit_now)
         (void)gateway_commit(g, NULL);
     else if (store_pending(g->store) > 0)
@@ -278,12 +268,11 @@ static int open_record(struct gateway *g, struct error *err)
     snprintf(path, sizeof path, "%s/%s.yaml", g->settings->packs, g->settings->pack);
     if (r == 0 && pack_read(path, g->pack, err) < 0)
         r = -EINVAL;        /* a wrong configuration, whatever the file's fault */
-    if (r == 0)
-        r = loading_school(g, err);
-    if (r == 0)
-        r = events_append(g->store, GATEWAY_STARTED, clock_wall_ms(g->clock), clock_mono_ms(g->clock), TRANSOM_VERSION,
-                          err);
-    return r;
+    if (r < 0)
+        return r;
+    timing_open(g);
+    r = loading_school(g, err);
+    return r < 0 ? r : timing_started(g, err);
 }
 
 static int open_broker(struct gateway *g, struct error *err)
@@ -313,7 +302,8 @@ static int open_web(struct gateway *g, struct error *err)
     memcpy(settings.names, g->settings->http_names, sizeof settings.names);
     g->host = (struct web_host){.clock = g->clock, .store = g->store, .school = g->school, .mqtt = g->mqtt,
                                 .people_worker = g->people_worker, .query_worker = g->query_worker, .context = g,
-                                .changed = changed, .adopt = adopt, .unwell = unwell, .counters = counters};
+                                .changed = changed, .adopt = adopt, .unwell = unwell, .counters = counters,
+                                .clock_trusted = g->watch.is_trusted};
     return web_open(&settings, &g->host, g->loop, &g->web, err);
 }
 

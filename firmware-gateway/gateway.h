@@ -1,6 +1,6 @@
 /* gateway.h - the data path and the periodic duties: opens and closes every module, and lets a reading through all
  * floors. The parts: hearing.c (mail to readings), telling.c (changes to incidents and messages), loading.c (the record
- * to memory), gateway.c (the rest). */
+ * to memory), timing.c (pauses and steps of the clock), gateway.c (the rest). */
 #ifndef GATEWAY_H
 #define GATEWAY_H
 #include "clock.h"

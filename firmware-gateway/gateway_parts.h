@@ -1,7 +1,9 @@
-/* gateway_parts.h - what the parts of the gateway share. Only for gateway.c, hearing.c, telling.c and loading.c. */
+/* gateway_parts.h - what the parts of the gateway share. Only for gateway.c, hearing.c, telling.c,
+ * loading.c, keeping.c and timing.c. */
 #ifndef GATEWAY_PARTS_H
 #define GATEWAY_PARTS_H
 #include "calendar.h"
+#include "clock_watch.h"
 #include "control.h"
 #include "decoder.h"
 #include "gateway.h"
@@ -54,7 +56,10 @@ struct gateway {
     char store_why[ERROR_TEXT_SIZE];
     bool was_connected;                 /* to the broker, at the last look */
     uint64_t connects;
-    int64_t moved_mono_ms;              /* when the periodic duties last ran */
+    struct clock_watch watch;           /* as of the last look; says whether our clock is trusted */
+    int64_t newest_ms;                  /* of the record at our start: no right clock is before it */
+    bool memory_is_old;                 /* the clock was moved since it was built from the record */
+    int64_t placed_seq;                 /* up to here no reading waits for the correct time */
     struct web_counters counters;
     struct recent {                     /* ring of readings without a time of their own, as stored */
         uint16_t packet_id;
@@ -84,6 +89,8 @@ struct gateway {
  * kept, the broker will send it again, and the store is reopened as soon as it can be. */
 int gateway_commit(struct gateway *g, struct error *err);
 void gateway_commit_soon(struct gateway *g);            /* when the window that is running ends */
+/* Commits, builds the memory of the school anew from the record, and commits what that told. */
+int gateway_reload(struct gateway *g, struct error *err);
 
 /* -- hearing.c -- */
 void hearing_mail(void *gateway);       /* all that is in the mailbox, and the commit when it is due */
@@ -92,6 +99,7 @@ void hearing_remember(struct gateway *g, const struct stored_reading *reading);
 /* -- telling.c -- */
 void telling_event(void *gateway, const struct school_event *event);
 void telling_slot(void *gateway, int room, enum quantity quantity, int64_t start_ms, const struct room_slot *slot);
+void telling_corrected(void *gateway, int room, const struct room_correction *correction);
 void telling_replayed(struct gateway *g);               /* the incidents as the replay left them, into the record */
 void telling_returns(void *gateway);                    /* acknowledgements whose time has come */
 
@@ -103,5 +111,14 @@ void keeping_day_ended(void *gateway, int room, const struct judged_day *co2, co
 /* -- loading.c -- */
 /* The school from the record; the old one is closed. telling_replayed comes after, once messages can be owed. */
 int loading_school(struct gateway *g, struct error *err);
+int64_t loading_from_ms(const struct gateway *g, int64_t now_ms);   /* how far back the record makes memory */
+
+/* -- timing.c -- */
+/* First look at the clocks: before anything is loaded. */
+void timing_open(struct gateway *g);
+/* Puts our start, and what the clock is worth, into the record. */
+int timing_started(struct gateway *g, struct error *err);
+/* Follows what the clocks did since the last look; once a second. Negative: the record failed, look again later. */
+int timing_look(struct gateway *g);
 
 #endif

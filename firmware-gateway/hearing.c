@@ -81,8 +81,8 @@ static void append(struct gateway *g, const struct mail *mail, const struct scho
         return;     /* the store is failing: the commit will say so, and the broker sends this again */
     hearing_remember(g, &row);
     g->counters.stored++;
-    if (heard->result == HEARD_DOUBTFUL)
-        g->counters.doubtful++;
+    g->counters.doubtful += heard->result == HEARD_DOUBTFUL;
+    g->counters.wrong_clock += (heard->flags & QUALITY_CLOCK) != 0;
 }
 
 static void show(struct gateway *g, const struct school_heard *heard)
@@ -110,7 +110,8 @@ static void judge_again(struct gateway *g, const struct school_heard *heard)
 {
     int64_t date = zone_date(g->zone, heard->reading.time_ms);
 
-    if (heard->room >= 0 && !(heard->flags & QUALITY_TIME_UNKNOWN) && date < zone_date(g->zone, clock_wall_ms(g->clock)))
+    if (heard->room >= 0 && !(heard->flags & (QUALITY_TIME_UNKNOWN | QUALITY_UNTRUSTED_TIME)) &&
+        date < zone_date(g->zone, clock_wall_ms(g->clock)))
         keeping_want(g, heard->room, date);
 }
 
@@ -120,7 +121,7 @@ static void hear(struct gateway *g, const struct mail *mail, const char *family,
     struct school_message message = {.device = decoded->device, .family = family, .reading = &decoded->reading,
                                      .arrived_ms = mail->wall_ms, .retained = mail->retained,
                                      .backlog = mail->backlog, .is_history = is_history,
-                                     .clock_untrusted = !clock_is_trusted(g->clock)};
+                                     .clock_untrusted = !g->watch.is_trusted};
     struct school_heard heard;
 
     message.redelivered = mail->redelivered || is_recorded(g, mail, decoded);
@@ -195,12 +196,15 @@ static void take(struct gateway *g, const struct mail *mail)
 void hearing_mail(void *gateway)
 {
     struct gateway *g = gateway;
-    const struct mail *mail;
+    const struct mail *oldest;
 
     mailbox_clear_wakeup(g->mailbox);
-    while (!g->store_failed && (mail = mailbox_take(g->mailbox))) {
-        take(g, mail);
-        g->taken_ticket = mail->ticket;
+    while (!g->store_failed && (oldest = mailbox_take(g->mailbox))) {
+        struct mail mail = *oldest;
+
+        mail.wall_ms = clock_watch_stamp_ms(&g->watch, mail.wall_ms, mail.mono_ms);
+        take(g, &mail);
+        g->taken_ticket = mail.ticket;
         mailbox_take_done(g->mailbox);
         if (store_pending(g->store) >= BATCH_READINGS_MAX)
             (void)gateway_commit(g, NULL);      /* a failure is said and handled there */

@@ -16,8 +16,8 @@
 
 struct past_event {
     enum gateway_event kind;
-    int64_t wall_ms, after_seq;
-    int64_t paused_ms;              /* GATEWAY_PAUSED: how long */
+    int64_t wall_ms, mono_ms, after_seq;
+    int64_t detail_ms;              /* GATEWAY_PAUSED: how long; CLOCK_: how far what was there before is moved */
 };
 
 struct loader {
@@ -26,16 +26,23 @@ struct loader {
     int64_t now_ms, tick_ms;        /* tick_ms: how far time has come; 0: unknown, the gateway was down */
     struct past_event *events;
     size_t event_count, event_next;
+    struct clock_steps steps;
+    int64_t latest_ms;              /* nothing before event_next can have happened later */
     size_t last_device;             /* where the search began to find the one before */
     struct error err;
 };
 
-static int note_event(void *context, enum gateway_event kind, int64_t wall_ms, int64_t after_seq, const char *detail)
+static int note_event(void *context, const struct stored_event *event)
 {
     struct loader *l = context;
+    int64_t offset_ms = event->wall_ms - event->mono_ms, detail_ms = strtoll(event->detail, NULL, 10);
 
     if (l->event_count < EVENTS_MAX)
-        l->events[l->event_count++] = (struct past_event){kind, wall_ms, after_seq, strtoll(detail, NULL, 10)};
+        l->events[l->event_count++] = (struct past_event){event->kind, event->wall_ms, event->mono_ms, event->after_seq,
+                                                          detail_ms};
+    if (event->kind == CLOCK_STEPPED || event->kind == CLOCK_TRUSTED)
+        clock_steps_add(&l->steps, &(struct clock_step){event->after_seq, offset_ms - detail_ms, offset_ms,
+                                                        event->wall_ms});
     return 0;
 }
 
@@ -72,36 +79,65 @@ static void tick_until(struct loader *l, int64_t until_ms)
         school_advance(l->school, l->tick_ms + TICK_MS);
 }
 
+static int64_t earlier(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* When it was, by the clock as it is now. */
+static int64_t event_ms(const struct loader *l, const struct past_event *event)
+{
+    return earlier(event->wall_ms + clock_steps_move_ms(&l->steps, event->after_seq, event->wall_ms, event->mono_ms),
+                   earlier(clock_steps_latest_ms(&l->steps, event->after_seq + 1), l->now_ms));
+}
+
+/* Nobody watched, from where time has come until at_ms. */
+static void skip_until(struct loader *l, int64_t at_ms)
+{
+    l->tick_ms = at_ms;
+    school_deaf_until(l->school, at_ms);
+    school_advance(l->school, at_ms);
+}
+
+static void replay_event(struct loader *l, const struct past_event *event)
+{
+    int64_t at_ms = event_ms(l, event);
+
+    switch (event->kind) {
+    case GATEWAY_STARTED:
+    case CLOCK_TRUSTED:
+        skip_until(l, at_ms);
+        break;
+    case GATEWAY_STOPPED:
+        tick_until(l, at_ms);
+        l->tick_ms = 0;
+        break;
+    case CLOCK_DOUBTED:
+        l->tick_ms = 0;
+        break;
+    case BROKER_CONNECTED:
+    case BROKER_LOST:
+        tick_until(l, at_ms);
+        school_broker(l->school, event->kind == BROKER_CONNECTED, at_ms);
+        break;
+    case GATEWAY_PAUSED:
+        tick_until(l, at_ms - event->detail_ms);
+        skip_until(l, at_ms);
+        break;
+    case CLOCK_STEPPED:     /* all before it is moved: no time is missing */
+    case CONFIG_CHANGED:
+    case LOSS_COUNTED:
+        break;
+    }
+}
+
 static void replay_events_until(struct loader *l, int64_t seq)
 {
-    for (; l->event_next < l->event_count && l->events[l->event_next].after_seq < seq; l->event_next++) {
-        const struct past_event *event = &l->events[l->event_next];
-
-        switch (event->kind) {
-        case GATEWAY_STARTED:
-            l->tick_ms = event->wall_ms;    /* while it was down nobody watched */
-            school_advance(l->school, event->wall_ms);
-            break;
-        case GATEWAY_STOPPED:
-            tick_until(l, event->wall_ms);
-            l->tick_ms = 0;
-            break;
-        case BROKER_CONNECTED:
-        case BROKER_LOST:
-            tick_until(l, event->wall_ms);
-            school_broker(l->school, event->kind == BROKER_CONNECTED, event->wall_ms);
-            break;
-        case GATEWAY_PAUSED:
-            tick_until(l, event->wall_ms - event->paused_ms);
-            l->tick_ms = event->wall_ms;
-            school_advance(l->school, event->wall_ms);
-            break;
-        case CLOCK_TRUSTED:
-        case CONFIG_CHANGED:
-        case LOSS_COUNTED:
-            break;
-        }
-    }
+    if (l->event_next == l->event_count || l->events[l->event_next].after_seq >= seq)
+        return;
+    while (l->event_next < l->event_count && l->events[l->event_next].after_seq < seq)
+        replay_event(l, &l->events[l->event_next++]);
+    l->latest_ms = earlier(clock_steps_latest_ms(&l->steps, seq), l->now_ms);
 }
 
 /* The device of a row id. Devices are few and readings come in turns, so the one after the last often fits. */
@@ -123,15 +159,21 @@ static int replay_one(void *context, const struct stored_reading *stored)
     struct loader *l = context;
     const struct school_device *device = device_of(l, stored->device);
     struct reading reading = stored->reading;
-    struct school_message message = {.reading = &reading, .arrived_ms = stored->arrived_ms, .replayed = true,
+    int64_t at_ms = stored->arrived_ms +
+                    clock_steps_move_ms(&l->steps, stored->seq, stored->arrived_ms, stored->mono_ms);
+    struct school_message message = {.reading = &reading, .arrived_ms = at_ms, .replayed = true,
                                      .backlog = stored->flags & STORED_BACKLOG,
-                                     .is_history = stored->reading.time_ms < stored->arrived_ms - QUALITY_CLOCK_BEHIND_MS,
-                                     .clock_untrusted = stored->flags & STORED_CLOCK_UNTRUSTED};
+                                     .is_history = reading.time_ms < stored->arrived_ms - QUALITY_CLOCK_BEHIND_MS,
+                                     .clock_untrusted = stored->flags & QUALITY_UNTRUSTED_TIME};
     struct school_heard heard;
 
     replay_events_until(l, stored->seq);
-    tick_until(l, stored->arrived_ms);
     hearing_remember(l->g, stored);
+    if (at_ms > l->latest_ms + CLOCK_STEP_MS)
+        return 0;       /* by a clock that was wrong */
+    if (stored->flags & STORED_CLOCK_UNTRUSTED && l->g->watch.is_trusted)
+        return 0;       /* it was appended again at its time, or its time will never be known */
+    tick_until(l, at_ms);
     if (!device)
         return 0;
     if (!(stored->flags & STORED_OWN_TIME))
@@ -143,18 +185,25 @@ static int replay_one(void *context, const struct stored_reading *stored)
 }
 
 /* From the start of yesterday: whole days, and more than any hold, gap or acknowledgement needs. */
+int64_t loading_from_ms(const struct gateway *g, int64_t now_ms)
+{
+    return zone_day_start_ms(g->zone, zone_date(g->zone, now_ms) - 1);
+}
+
 static int replay(struct loader *l, struct error *err)
 {
     struct gateway *g = l->g;
-    int64_t from_ms = zone_day_start_ms(g->zone, zone_date(g->zone, l->now_ms) - 1);
+    int64_t from_ms = loading_from_ms(g, l->now_ms);
     int r = events_replay(g->store, from_ms, note_event, l, err);
 
+    l->latest_ms = earlier(clock_steps_latest_ms(&l->steps, 0), l->now_ms);
     if (r == 0)
         r = readings_replay(g->store, from_ms, replay_one, l, err);
     if (r < 0)
         return r;
     replay_events_until(l, INT64_MAX);
-    tick_until(l, l->now_ms);
+    if (g->watch.is_trusted)
+        tick_until(l, l->now_ms);
     return 0;
 }
 
@@ -182,6 +231,7 @@ static int load_setup(struct gateway *g, struct school_setup *setup, struct erro
     setup->tell = telling_event;
     setup->slot = telling_slot;
     setup->day = keeping_day_ended;
+    setup->corrected = telling_corrected;
     setup->context = g;
     return r;
 }

@@ -3,9 +3,12 @@
 #include "log.h"
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define OLD_NEWS_MS INT64_C(86400000)       /* rules: no alert about a moment more than one school day ago */
+#define REASON_LATE_DATA "corrected by late data"
+#define REASON_REPLAY "corrected"           /* by another calendar, pack or clock than it was raised with */
 
 /* Incidents without a rule: how bad, and whom they interrupt (project settings). */
 static const struct {
@@ -60,6 +63,14 @@ static void owe(struct gateway *g, enum notify_occasion occasion, const struct i
         log_error("alerts: a message could not be written: %s", err.text);
 }
 
+static bool is_stored(const struct incident *incident, const struct incident_event *change)
+{
+    bool is_same_peak = isnan(change->peak) ? isnan(incident->peak) : fabs(change->peak - incident->peak) <= 0;
+
+    return incident->state == change->to && incident->raised_ms == change->raised_ms &&
+           incident->cleared_ms == change->cleared_ms && is_same_peak;
+}
+
 /* Stores the change; the messages it owes go into the same transaction. */
 static void keep(struct gateway *g, const struct school_event *event)
 {
@@ -78,7 +89,7 @@ static void keep(struct gateway *g, const struct school_event *event)
             incident_forget(g->store, incident.id, NULL);
         return;
     }
-    if (was == change->to)
+    if (is_stored(&incident, change))
         return;
     incident.state = change->to;
     incident.raised_ms = change->raised_ms;
@@ -117,21 +128,187 @@ static void note_replayed(struct gateway *g, const struct school_event *event)
     slot->event.reason = slot->reason;
 }
 
+/* Corrected ones come once more, all of a day together, in telling_corrected. */
 void telling_event(void *gateway, const struct school_event *event)
 {
     struct gateway *g = gateway;
 
     if (g->replaying)
         note_replayed(g, event);
-    else
+    else if (!event->corrected)
         keep(g, event);
+}
+
+/* -- what is known now against what was told -- */
+
+struct known {                      /* the incidents of a time and place, by what is known now */
+    struct gateway *g;
+    size_t count;
+    const struct school_event *events[REPLAY_EVENTS_MAX];
+    size_t stored_count;
+    struct incident stored[REPLAY_EVENTS_MAX];
+};
+_Static_assert(ROOM_INCIDENTS_MAX <= REPLAY_EVENTS_MAX, "a room's day fits");
+
+static int collect(void *context, const struct incident *incident)
+{
+    struct known *known = context;
+
+    known->stored[known->stored_count++] = *incident;
+    return 0;
+}
+
+static bool is_of(const struct known *known, const struct school_event *event, const struct incident *incident)
+{
+    return strcmp(event->what, incident->rule) == 0 && strcmp(room_id(known->g, event->room), incident->room) == 0;
+}
+
+static bool is_known(const struct known *known, const struct incident *incident)
+{
+    for (size_t i = 0; i < known->count; i++)
+        if (known->events[i]->change.began_ms == incident->began_ms && is_of(known, known->events[i], incident))
+            return true;
+    return false;
+}
+
+static bool overlaps(const struct incident_event *change, const struct incident *incident)
+{
+    int64_t change_end_ms = change->to == INCIDENT_CLEARED ? change->cleared_ms : INT64_MAX;
+    int64_t incident_end_ms = incident->state == INCIDENT_CLEARED ? incident->cleared_ms : INT64_MAX;
+
+    return change->to != INCIDENT_NONE && change->began_ms < incident_end_ms && incident->began_ms < change_end_ms;
+}
+
+/* What is stored under another beginning, but at the same time, is the same incident. */
+static bool find_beginning(const struct known *known, const struct incident *incident, int64_t *began_ms)
+{
+    struct incident other;
+
+    for (size_t i = 0; i < known->count; i++) {
+        const struct incident_event *change = &known->events[i]->change;
+
+        if (!is_of(known, known->events[i], incident) || !overlaps(change, incident) ||
+            incident_find(known->g->store, incident->room, incident->rule, change->began_ms, &other) == 0)
+            continue;
+        *began_ms = change->began_ms;
+        return true;
+    }
+    return false;
+}
+
+/* It was told, so it stays on record; with the reason why it would not be told now. */
+static void retract(struct gateway *g, const struct incident *stored, const char *reason)
+{
+    struct incident incident = *stored;
+    int room = stored->room[0] ? school_room_index(g->school, stored->room) : -1;
+
+    if (stored->state == INCIDENT_PENDING) {
+        incident_forget(g->store, stored->id, NULL);
+        return;
+    }
+    incident.state = INCIDENT_CLEARED;
+    incident.cleared_ms = stored->cleared_ms ? stored->cleared_ms : clock_wall_ms(g->clock);
+    snprintf(incident.reason, sizeof incident.reason, "%s", reason);
+    if (incident_save(g->store, &incident, NULL) < 0)
+        return;     /* the store is failing: the commit will say so */
+    if (stored->state != INCIDENT_CLEARED)
+        owe(g, NOTIFY_CLEARED, &incident, room, pack_find(g->pack, stored->rule), NAN);
+    g->commit_now = true;
+    web_live_incident(g->web, &incident);
+}
+
+static void settle(struct known *known, const char *reason)
+{
+    int64_t began_ms, now_ms = clock_wall_ms(known->g->clock);
+
+    for (size_t i = 0; i < known->stored_count; i++) {
+        const struct incident *stored = &known->stored[i];
+
+        if (is_known(known, stored))
+            continue;
+        if (find_beginning(known, stored, &began_ms))
+            (void)incident_rebegin(known->g->store, stored->id, began_ms, now_ms, NULL);
+        else
+            retract(known->g, stored, reason);
+    }
+    for (size_t i = 0; i < known->count; i++)
+        keep(known->g, known->events[i]);
+}
+
+/* What the replay told of the day before it met the late data. */
+static void forget_replayed(struct gateway *g, int room, const struct room_correction *correction)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < g->replayed_count; i++) {
+        struct replayed *told = &g->replayed[i];
+        int64_t began_ms = told->event.change.began_ms;
+
+        if (told->event.room == room && told->event.rule && !told->event.corrected && began_ms >= correction->from_ms &&
+            began_ms < correction->to_ms)
+            continue;
+        g->replayed[kept] = *told;
+        g->replayed[kept].event.reason = g->replayed[kept].reason;
+        kept++;
+    }
+    g->replayed_count = kept;
+    for (size_t i = 0; i < kept; i++)
+        g->replayed[i].event.corrected = false;     /* until the next correction */
+}
+
+static int collect_of_rule(void *context, const struct incident *incident)
+{
+    struct known *known = context;
+
+    return pack_find(known->g->pack, incident->rule) ? collect(context, incident) : 0;
+}
+
+void telling_corrected(void *gateway, int room, const struct room_correction *correction)
+{
+    struct gateway *g = gateway;
+    struct school_event *events;
+    struct known *known;
+
+    if (g->replaying) {
+        forget_replayed(g, room, correction);
+        return;
+    }
+    events = calloc(ROOM_INCIDENTS_MAX, sizeof *events);
+    known = calloc(1, sizeof *known);
+    if (events && known) {
+        *known = (struct known){.g = g, .count = correction->count};
+        for (size_t i = 0; i < correction->count; i++) {
+            const struct rule *rule = &g->pack->rules[correction->events[i].rule_index];
+
+            events[i] = (struct school_event){room, rule->id, rule, correction->events[i].unoccupied ? "unoccupied" : "",
+                                              correction->events[i], true};
+            known->events[i] = &events[i];
+        }
+        (void)incidents_list(g->store, INCIDENTS_ALL, room_id(g, room), correction->from_ms, correction->to_ms,
+                             REPLAY_EVENTS_MAX, collect_of_rule, known, NULL);
+        settle(known, REASON_LATE_DATA);
+    }
+    free(events);
+    free(known);
 }
 
 void telling_replayed(struct gateway *g)
 {
-    for (size_t i = 0; i < g->replayed_count; i++)
-        keep(g, &g->replayed[i].event);
+    struct known *known = calloc(1, sizeof *known);
+    int64_t from_ms = loading_from_ms(g, clock_wall_ms(g->clock));
+
+    if (known && g->watch.is_trusted) {
+        known->g = g;
+        known->count = g->replayed_count;
+        for (size_t i = 0; i < known->count; i++)
+            known->events[i] = &g->replayed[i].event;
+        if (known->count < REPLAY_EVENTS_MAX)       /* else not all that is known was noted */
+            (void)incidents_list(g->store, INCIDENTS_OPEN, NULL, from_ms, INT64_MAX, REPLAY_EVENTS_MAX, collect, known,
+                                 NULL);
+        settle(known, REASON_REPLAY);
+    }
     g->replayed_count = 0;
+    free(known);
 }
 
 void telling_slot(void *gateway, int room, enum quantity quantity, int64_t start_ms, const struct room_slot *ended)
@@ -139,8 +316,8 @@ void telling_slot(void *gateway, int room, enum quantity quantity, int64_t start
     struct gateway *g = gateway;
     struct slot slot = {start_ms, ended->mean, ended->min, ended->max, ended->joined_s, ended->samples};
 
-    if (g->replaying && start_ms < g->slots_from_ms)
-        return;     /* stored before the restart */
+    if ((g->replaying && start_ms < g->slots_from_ms) || !g->watch.is_trusted)
+        return;     /* stored before the restart, or at a time that nobody knows */
     if (slots_save(g->store, room_id(g, room), quantity, &slot, NULL) < 0)
         log_warning("record: a half hour of %s could not be kept", room_id(g, room));
 }
@@ -168,7 +345,8 @@ void telling_returns(void *gateway)
 {
     struct gateway *g = gateway;
 
-    (void)incidents_list(g->store, INCIDENTS_OPEN, NULL, 0, INT64_MAX, REPLAY_EVENTS_MAX, return_one, g, NULL);
+    if (g->watch.is_trusted)
+        (void)incidents_list(g->store, INCIDENTS_OPEN, NULL, 0, INT64_MAX, REPLAY_EVENTS_MAX, return_one, g, NULL);
     if (g->commit_now)
         (void)gateway_commit(g, NULL);
 }

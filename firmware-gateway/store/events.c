@@ -8,7 +8,7 @@
 enum { ADD_EVENT, LIST_EVENTS };
 static const char *const statements[] = {
     [ADD_EVENT] = "INSERT INTO event VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6)",
-    [LIST_EVENTS] = "SELECT kind, wall_ms, after_seq, detail FROM event WHERE wall_ms >= ?1 ORDER BY id",
+    [LIST_EVENTS] = "SELECT kind, wall_ms, mono_ms, after_seq, detail FROM event WHERE wall_ms >= ?1 ORDER BY id",
 };
 static const struct sql_module module = {SQL_EVENTS, statements};
 
@@ -25,9 +25,7 @@ int events_append(struct store *store, enum gateway_event kind, int64_t wall_ms,
     return r < 0 ? r : 0;
 }
 
-int events_replay(struct store *store, int64_t from_ms,
-                  int (*each)(void *context, enum gateway_event kind, int64_t wall_ms, int64_t after_seq,
-                              const char *detail),
+int events_replay(struct store *store, int64_t from_ms, int (*each)(void *context, const struct stored_event *event),
                   void *context, struct error *err)
 {
     char detail[DETAIL_SIZE];
@@ -37,9 +35,12 @@ int events_replay(struct store *store, int64_t from_ms,
     if (r < 0)
         return r;
     while ((r = sql_step(&store->connection, statement, err)) > 0) {
-        sql_copy_text(statement, 3, detail, sizeof detail);
-        r = each(context, (enum gateway_event)sqlite3_column_int(statement, 0), sqlite3_column_int64(statement, 1),
-                 sqlite3_column_int64(statement, 2), detail);
+        struct stored_event event = {(enum gateway_event)sqlite3_column_int(statement, 0),
+                                     sqlite3_column_int64(statement, 1), sqlite3_column_int64(statement, 2),
+                                     sqlite3_column_int64(statement, 3), detail};
+
+        sql_copy_text(statement, 4, detail, sizeof detail);
+        r = each(context, &event);
         if (r)
             break;
     }

@@ -42,6 +42,14 @@ int incident_find(struct store *store, const char *room, const char *rule, int64
 int incident_forget(struct store *store, int64_t id, struct error *err);    /* only a pending one; -ENOENT, -EINVAL */
 int incident_load(struct store *store, int64_t id, struct incident *incident, struct error *err);   /* -ENOENT */
 
+/* The clock was found to be wrong by by_ms: all incidents that began at from_ms or later move with it, each with a row of
+ * its history ("moved", at now_ms, by how many ms); and messages that wait are due, and become old, so much later. */
+int incidents_move(struct store *store, int64_t from_ms, int64_t by_ms, int64_t now_ms, struct error *err);
+
+/* What is known now says that this one began at another time: its identity changes, and its history says so ("corrected",
+ * at now_ms, with what it began at before). -ENOENT; -EEXIST: there is one that began then. */
+int incident_rebegin(struct store *store, int64_t id, int64_t began_ms, int64_t now_ms, struct error *err);
+
 /* First one wins: -EALREADY when somebody has it (and *incident is filled with who); -ENOENT; -EINVAL when cleared.
  * A row of the history is written; undo within ten seconds by the same person is incident_release.
  * -EMSGSIZE: note does not fit.

@@ -12,6 +12,7 @@
 #define MARK_EARLY_MS (10 * INT64_C(60000))
 #define MARK_LATE_MS (5 * INT64_C(60000))
 #define FLAGS_ROTATION 4            /* brings the STORED_ bits low: most messages' flags then need no byte at all */
+#define UNTRUSTED "2"               /* STORED_CLOCK_UNTRUSTED, rotated */
 
 /* arrived - age is the time it counts as; arrived - skew - (boot's wall - mono) is the monotonic clock. */
 #define COLUMNS                                                                                                       \
@@ -22,7 +23,7 @@
 enum { COLUMN_SEQ, COLUMN_DEVICE, COLUMN_ARRIVED, COLUMN_AGE, COLUMN_WALL_LESS_MONO, COLUMN_FLAGS, COLUMN_PACKET,
        COLUMN_DOUBTFUL, COLUMN_VALUES };
 
-enum { APPEND, ADD_BOOT, ADD_MARK, WIDEN_MARK, GET_COUNT, REPLAY, OF_ROOM };
+enum { APPEND, ADD_BOOT, ADD_MARK, WIDEN_MARK, GET_COUNT, REPLAY, AFTER, OF_ROOM };
 static const char *const statements[] = {
     [APPEND] = "INSERT INTO reading VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,"
                " ?16, ?17, ?18, ?19, ?20)",
@@ -32,14 +33,18 @@ static const char *const statements[] = {
     [GET_COUNT] = "SELECT max(seq) FROM reading",
     [REPLAY] = "SELECT" COLUMNS "FROM reading r CROSS JOIN boot b ON b.id = r.boot WHERE r.seq >="
                " (SELECT min(first_seq) FROM mark WHERE highest_time_ms >= ?1) AND r.arrived_ms >= ?1 ORDER BY r.seq",
+    [AFTER] = "SELECT" COLUMNS "FROM reading r CROSS JOIN boot b ON b.id = r.boot WHERE r.seq > ?1 ORDER BY r.seq",
     /* Every reading arrived within its mark's hour, so its time may be anywhere in the mark's range, not beyond. */
     [OF_ROOM] = "SELECT" COLUMNS "FROM room CROSS JOIN assignment_span a CROSS JOIN mark m CROSS JOIN reading r"
                 " CROSS JOIN boot b ON b.id = r.boot WHERE room.key = ?1 AND a.room = room.id"
                 " AND m.highest_time_ms >= max(a.from_ms, ?2) AND m.lowest_time_ms < min(a.to_ms, ?3) AND" TAIL_STRETCH
-                "AND r.device = a.device AND r.arrived_ms - r.age_ms >= max(a.from_ms, ?2)"
-                " AND r.arrived_ms - r.age_ms < min(a.to_ms, ?3) ORDER BY r.arrived_ms - r.age_ms, r.seq LIMIT ?4",
+                "AND r.device = a.device AND r.flags & " UNTRUSTED " = 0"
+                " AND r.arrived_ms - r.age_ms >= max(a.from_ms, ?2) AND r.arrived_ms - r.age_ms < min(a.to_ms, ?3)"
+                " ORDER BY r.arrived_ms - r.age_ms, r.seq LIMIT ?4",
 };
 static const struct sql_module module = {SQL_READINGS, statements};
+
+_Static_assert(STORED_CLOCK_UNTRUSTED >> (32 - FLAGS_ROTATION) == 2, "UNTRUSTED");
 
 static int64_t rotate_flags(uint32_t flags)
 {
@@ -238,12 +243,12 @@ static void take_row(sqlite3_stmt *statement, struct stored_reading *row)
     }
 }
 
-int readings_replay(struct store *store, int64_t from_ms, int (*each)(void *context, const struct stored_reading *),
-                    void *context, struct error *err)
+static int replay(struct store *store, int index, int64_t from,
+                  int (*each)(void *context, const struct stored_reading *), void *context, struct error *err)
 {
     struct stored_reading row;
     sqlite3_stmt *statement;
-    int r = sql_start(&store->connection, &module, REPLAY, SQL_VALUES(SQL_INT(from_ms)), &statement, err);
+    int r = sql_start(&store->connection, &module, index, SQL_VALUES(SQL_INT(from)), &statement, err);
 
     if (r < 0)
         return r;
@@ -255,6 +260,18 @@ int readings_replay(struct store *store, int64_t from_ms, int (*each)(void *cont
     }
     sql_finish(statement);
     return store_after(store, r);
+}
+
+int readings_replay(struct store *store, int64_t from_ms, int (*each)(void *context, const struct stored_reading *),
+                    void *context, struct error *err)
+{
+    return replay(store, REPLAY, from_ms, each, context, err);
+}
+
+int readings_after(struct store *store, int64_t after_seq,
+                   int (*each)(void *context, const struct stored_reading *), void *context, struct error *err)
+{
+    return replay(store, AFTER, after_seq, each, context, err);
 }
 
 int readings_of_room(struct store_reader *reader, const char *room, int64_t from_ms, int64_t to_ms, size_t limit,

@@ -18,7 +18,7 @@ struct stored_reading {
     struct reading reading;     /* time_ms: what it counts as (own time, or arrival when it had none or a wrong one) */
 };
 #define STORED_OWN_TIME      (UINT32_C(1) << 28)    /* time_ms is the sensor's own */
-#define STORED_CLOCK_UNTRUSTED (UINT32_C(1) << 29)  /* our wall clock was not to be trusted */
+#define STORED_CLOCK_UNTRUSTED (UINT32_C(1) << 29)  /* our wall clock was not to be trusted, both times are its own */
 #define STORED_BACKLOG       (UINT32_C(1) << 30)    /* drained after a reconnect: when it was measured is unknown */
 
 /* Appends (transaction stays open); fills seq. -EINVAL: no device, or without time_ms or arrived_ms. A value that is
@@ -32,7 +32,8 @@ int readings_replay(struct store *store, int64_t from_ms, int (*each)(void *cont
                     void *context, struct error *err);
 
 /* A room's readings by its dated assignments, time_ms in [from_ms, to_ms), ordered by time_ms (then seq), at most limit
- * rows; *truncated says there were more. Late ones are found wherever they arrived. Worker. */
+ * rows; *truncated says there were more. Late ones are found wherever they arrived. Those heard while our clock was not
+ * to be trusted are not among them: nobody knows their time, until they are appended again with it. Worker. */
 int readings_of_room(struct store_reader *reader, const char *room, int64_t from_ms, int64_t to_ms, size_t limit,
                      int (*each)(void *context, const struct stored_reading *), void *context, bool *truncated,
                      struct error *err);
@@ -42,14 +43,22 @@ int readings_of_room(struct store_reader *reader, const char *room, int64_t from
  * next question; a device that drains its memory in order costs one such read an hour of history. */
 bool readings_contains(struct store *store, int64_t device, int64_t time_ms, uint32_t quantities);
 
+/* The same for every reading behind a place in the record. */
+int readings_after(struct store *store, int64_t after_seq,
+                   int (*each)(void *context, const struct stored_reading *), void *context, struct error *err);
+
 /* The gateway's own life, placed in the order of readings. events_replay: wall_ms >= from_ms, oldest first. */
 enum gateway_event { GATEWAY_STARTED = 1, GATEWAY_STOPPED, BROKER_CONNECTED, BROKER_LOST, GATEWAY_PAUSED, CLOCK_TRUSTED,
-                     CONFIG_CHANGED, LOSS_COUNTED };
+                     CONFIG_CHANGED, LOSS_COUNTED, CLOCK_STEPPED, CLOCK_DOUBTED };
+struct stored_event {
+    enum gateway_event kind;
+    int64_t wall_ms, mono_ms;
+    int64_t after_seq;          /* it happened after this reading and before the next */
+    const char *detail;         /* borrowed; of GATEWAY_PAUSED and the CLOCK_ ones it begins with a number of ms */
+};
 int events_append(struct store *store, enum gateway_event kind, int64_t wall_ms, int64_t mono_ms, const char *detail,
                   struct error *err);
-int events_replay(struct store *store, int64_t from_ms,
-                  int (*each)(void *context, enum gateway_event kind, int64_t wall_ms, int64_t after_seq,
-                              const char *detail),
+int events_replay(struct store *store, int64_t from_ms, int (*each)(void *context, const struct stored_event *event),
                   void *context, struct error *err);
 
 /* Half-hour slots of a room and quantity: joined mean, lowest, highest (NAN: nothing joined), joined seconds, samples.

@@ -440,6 +440,52 @@ static void old_news_expires_with_its_reason(void **state)
     assert_int_equal(outbox_expire(folder->store, id, T0 + DAY, "again", &folder->err), -ENOENT);
 }
 
+static void incidents_and_what_waits_move_with_a_corrected_clock(void **state)
+{
+    struct folder *folder = *state;
+    struct incident before = raised_incident("8a"), at = raised_incident("8b"), pending = raised_incident("8c");
+    int64_t waiting, sent;
+
+    before.began_ms = T0 - 1;
+    pending.state = INCIDENT_PENDING;
+    pending.raised_ms = 0;
+    save(folder, &before);
+    save(folder, &at);
+    save(folder, &pending);
+    sent = owe(folder, T0);
+    assert_done(outbox_sent(folder->store, sent, T0 + 1, &folder->err));
+    waiting = owe(folder, T0 + MINUTE);
+
+    assert_done(incidents_move(folder->store, T0, 10 * MINUTE, T0 + 20 * MINUTE, &folder->err));
+    assert_int_equal(load(folder, before.id).began_ms, T0 - 1);
+    assert_int_equal(load(folder, at.id).began_ms, T0 + 10 * MINUTE);
+    assert_int_equal(load(folder, at.id).raised_ms, T0 + 15 * MINUTE);
+    assert_int_equal(load(folder, at.id).cleared_ms, 0);
+    assert_int_equal(load(folder, pending.id).began_ms, T0 + 10 * MINUTE);
+    assert_int_equal(load(folder, pending.id).raised_ms, 0);
+    assert_story(folder, before.id, "5 raised  ;");
+    assert_story(folder, at.id, "5 raised  ;20 moved  600000;");
+    assert_nothing_due(folder, T0 + 11 * MINUTE - 1, T0 + 11 * MINUTE);
+    assert_due(folder, T0 + 11 * MINUTE, waiting);
+}
+
+static void an_incident_may_turn_out_to_have_begun_at_another_time(void **state)
+{
+    struct folder *folder = *state;
+    struct incident incident = raised_incident("8a"), other = raised_incident("8a"), found;
+
+    other.began_ms = T0 + HOUR;
+    save(folder, &incident);
+    save(folder, &other);
+    assert_done(incident_rebegin(folder->store, incident.id, T0 - MINUTE, T0 + 6 * MINUTE, &folder->err));
+    assert_int_equal(incident_find(folder->store, "8a", incident.rule, T0 - MINUTE, &found), 0);
+    assert_int_equal(found.id, incident.id);
+    assert_int_equal(found.raised_ms, incident.raised_ms);
+    assert_int_equal(incident_find(folder->store, "8a", incident.rule, T0, &found), -ENOENT);
+    assert_int_equal(incident_rebegin(folder->store, incident.id, T0 + HOUR, T0, &folder->err), -EEXIST);
+    assert_int_equal(incident_rebegin(folder->store, 99, T0, T0, &folder->err), -ENOENT);
+}
+
 int main(void)
 {
 #define PROMISE(name) cmocka_unit_test_setup_teardown(name, open_folder, close_folder)
@@ -460,6 +506,8 @@ int main(void)
         PROMISE(a_failed_message_waits_and_a_sent_one_is_done),
         PROMISE(what_waits_for_a_receiver_is_listed_and_what_was_made_is_counted),
         PROMISE(old_news_expires_with_its_reason),
+        PROMISE(incidents_and_what_waits_move_with_a_corrected_clock),
+        PROMISE(an_incident_may_turn_out_to_have_begun_at_another_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

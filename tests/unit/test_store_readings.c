@@ -370,18 +370,18 @@ static void readings_can_be_neither_changed_nor_deleted_nor_replaced(void **stat
 struct events {
     size_t count;
     enum gateway_event kinds[8];
-    int64_t after[8];
+    int64_t after[8], mono_ms[8];
     char detail[8][32];
 };
 
-static int collect_event(void *context, enum gateway_event kind, int64_t wall_ms, int64_t after_seq, const char *detail)
+static int collect_event(void *context, const struct stored_event *event)
 {
     struct events *events = context;
 
-    (void)wall_ms;
-    events->kinds[events->count] = kind;
-    events->after[events->count] = after_seq;
-    snprintf(events->detail[events->count++], sizeof *events->detail, "%s", detail);
+    events->kinds[events->count] = event->kind;
+    events->after[events->count] = event->after_seq;
+    events->mono_ms[events->count] = event->mono_ms;
+    snprintf(events->detail[events->count++], sizeof *events->detail, "%s", event->detail);
     return 0;
 }
 
@@ -400,6 +400,7 @@ static void events_keep_their_place_among_the_readings(void **state)
     assert_int_equal(events.kinds[1], BROKER_LOST);
     assert_int_equal(events.after[0], 0);
     assert_int_equal(events.after[1], 2);
+    assert_int_equal(events.mono_ms[1], 8);
     assert_string_equal(events.detail[1], "refused");
     events.count = 0;
     assert_done(events_replay(folder->store, T0 + 4, collect_event, &events, &folder->err));
@@ -420,6 +421,40 @@ static void the_newest_time_is_of_a_trusted_clock(void **state)
     assert_int_equal(store_newest_ms(folder->store), T0 + 10);
     assert_done(events_append(folder->store, GATEWAY_STOPPED, T0 + 11, 0, "", &folder->err));
     assert_int_equal(store_newest_ms(folder->store), T0 + 11);
+}
+
+static void a_reading_of_an_untrusted_clock_is_kept_but_not_shown_at_its_time(void **state)
+{
+    struct folder *folder = *state;
+    struct stored_reading row;
+    bool truncated;
+    int64_t device = make_device(folder, "room-1");
+
+    make_room(folder, "8a");
+    assert_done(device_assign(folder->store, device, "8a", 0, "", &folder->err));
+    row = co2_reading(device, T0, 0);
+    row.flags = UINT32_MAX & ~STORED_CLOCK_UNTRUSTED;
+    append(folder, row);
+    row.flags = STORED_CLOCK_UNTRUSTED;
+    append(folder, row);
+    assert_int_equal(of_room(folder, "8a", T0, T0 + 1, 9, &truncated)->count, 1);
+    assert_int_equal(of_room(folder, "8a", T0, T0 + 1, 9, &truncated)->rows[0].seq, 1);
+    assert_int_equal(replay(folder, T0)->count, 2);
+}
+
+static void what_came_behind_a_place_is_found_whatever_its_time(void **state)
+{
+    struct folder *folder = *state;
+    static struct rows rows;
+
+    append(folder, co2_reading(1, T0, 0));
+    append(folder, co2_reading(1, T0 + DAY, 0));
+    append(folder, co2_reading(1, T0 - 50 * DAY, 0));
+    rows.count = 0;
+    assert_done(readings_after(folder->store, 1, collect, &rows, &folder->err));
+    assert_int_equal(rows.count, 2);
+    assert_int_equal(rows.rows[0].seq, 2);
+    assert_int_equal(rows.rows[1].arrived_ms, T0 - 50 * DAY);
 }
 
 int main(void)
@@ -445,6 +480,8 @@ int main(void)
         PROMISE(readings_can_be_neither_changed_nor_deleted_nor_replaced),
         PROMISE(events_keep_their_place_among_the_readings),
         PROMISE(the_newest_time_is_of_a_trusted_clock),
+        PROMISE(a_reading_of_an_untrusted_clock_is_kept_but_not_shown_at_its_time),
+        PROMISE(what_came_behind_a_place_is_found_whatever_its_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
