@@ -405,8 +405,8 @@ int people_ask(int *argc, char **argv, FILE *in, char *hash, struct error *err)
     int r = read_words(*argc, argv, &words, err);
     const struct verb *verb = r == 0 ? find_verb(&words) : NULL;
 
-    if (r < 0 || !verb || !verb->asks || words.no_password || words.hash)
-        return r;
+    if (r < 0 || !verb || !verb->asks || !words.subject || words.no_password || words.hash)
+        return r;                   /* what else may be wrong with the words, people_verb says */
     if (words.role)
         r = read_role(&words, &role, err);
     if (r == 0)

@@ -15,6 +15,8 @@ static size_t host_size(const char *host, size_t size)
     size_t name = size;
     long port = 0;
 
+    if (size && host[0] == '[' && !bracket)
+        return 0;
     if (bracket && (size_t)(colon - host) == size)
         return size;
     if (!colon)

@@ -129,7 +129,7 @@ static void refuses_a_host_that_is_not_ours(void **state)
         {"localhost", 200}, {"LOCALHOST:8080", 200}, {"127.0.0.1", 200}, {"10.1.2.3:80", 200}, {"[::1]", 200},
         {"[fe80::1]:8080", 200}, {"transom.school", 200}, {"Transom.School:443", 200}, {" localhost ", 200},
         {"evil.example", 421}, {"transom.school.evil.example", 421}, {"localhost.", 421}, {"127.0.0.1.evil", 421},
-        {"::1", 421}, {"[::1", 421}, {"[]", 421}, {"localhost:", 421}, {"localhost:0", 421}, {"localhost:65535", 200},
+        {"::1", 421}, {"[::1", 421}, {"[]", 421}, {"[", 421}, {"[:80", 421}, {"[1:80", 421}, {"localhost:", 421}, {"localhost:0", 421}, {"localhost:65535", 200},
         {"localhost:65536", 421}, {"localhost:99999999999999999999", 421}, {"localhost:8a", 421}, {"0x7f.1", 421},
         {"localhost,evil", 421}, {"localhost evil", 421}, {"", 400}, {"[::1]x", 421}, {"[::1%25eth0]", 421},
     };
