@@ -2,6 +2,8 @@
 #include "claim.h"
 #include "gateway_parts.h"
 #include "log.h"
+#include "out.h"
+#include "service.h"
 #include "verbs.h"
 #include <errno.h>
 #include <signal.h>
@@ -207,17 +209,25 @@ static void advance(void *context)
     keeping_next(g);
 }
 
+/* To the pages that watch, and to the service manager: a watchdog that is not fed restarts us. */
 static void send_health(void *context)
 {
     struct gateway *g = context;
     const char *why = unwell(g);
-    char json[ERROR_TEXT_SIZE + 96], now[RFC3339_SIZE];
+    struct out out;
 
+    if (!why || g->store_failed)        /* a full disk is not mended by a restart */
+        service_tell("WATCHDOG=1");
     if (!web_live_wanted(g->web))
         return;
-    rfc3339_format(clock_wall_ms(g->clock), now);
-    snprintf(json, sizeof json, "{\"now\":\"%s\",\"unwell\":%s}", now, why ? "true" : "null");
-    web_live_send(g->web, "health", json);
+    out_init(&out);
+    out_object(&out, NULL);
+    out_time(&out, "now", clock_wall_ms(g->clock));
+    out_words(&out, "unwell", why);
+    out_object_end(&out);
+    if (!out.failed)
+        web_live_send(g->web, "health", out.text);
+    out_done(&out);
 }
 
 static void stop_signal(void *context)
@@ -417,7 +427,9 @@ int gateway_run(const struct settings *settings, const struct clock *clock, stru
         r = open_all(g, err);
     if (r == 0) {
         log_info("gateway: listening http=%s version=" TRANSOM_VERSION, settings->http_listen);
+        service_tell("READY=1");
         r = loop_run(g->loop, err);
+        service_tell("STOPPING=1");
     }
     close_all(g);
     return r;
