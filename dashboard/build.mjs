@@ -37,7 +37,7 @@ async function bundle() {
         splitting: true,
         minify: true,
         format: 'esm',
-        target: ['chrome96', 'firefox96', 'safari15'],
+        target: ['chrome97', 'firefox104', 'safari15.4'],
         nodePaths: [modules],
         loader: { '.woff2': 'file', '.svg': 'copy' },
         legalComments: 'none',

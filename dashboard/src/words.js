@@ -35,6 +35,8 @@ export function sayKnown(key, fallback, values) {
 export const whole = (value) => numbers.format(value);
 export const oneDecimal = (value) => tenths.format(value);
 export const list = (items) => lists.format(items);
+const names = new Intl.Collator(locale, { numeric: true, sensitivity: 'base' });
+export const byName = (a, b) => names.compare(a.name, b.name);
 export const percent = (share) => say('percent', { count: Math.floor(share * 100) });   // never rounded up to a pass
 
 // "18 min", "2 h 10 min", "3 days": what a person would say.

@@ -1,8 +1,8 @@
 // The distribution's Chromium, quiet and without a network of its own, and pages that write down every complaint.
 import { chromium } from 'playwright-core';
 
-const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-                   '--disable-component-update', '--disable-sync'];
+const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync',
+                   '--disable-background-networking', '--disable-component-update'];
 const ANSWER_MS = 15000;
 
 export const SIZES = {
@@ -11,8 +11,8 @@ export const SIZES = {
     desktop: { width: 1280, height: 800 },
 };
 
-export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true,
-                                              args: ARGUMENTS });
+export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+                                              headless: true, args: ARGUMENTS });
 
 // complaints: script errors and refused policies, but not answers like 401, which some tests ask for.
 // outside: addresses of other hosts that were asked for.

@@ -1,4 +1,6 @@
 // The smallest test frame that does: a named promise, kept or not, and what was seen when not.
+const LINES_MAX = 12;               // of what was seen
+
 export const counts = { passed: 0, failed: 0 };
 
 export async function check(promise, body) {
@@ -8,6 +10,7 @@ export async function check(promise, body) {
         console.log(`ok    ${promise}`);
     } catch (error) {
         counts.failed++;
-        console.log(`FAIL  ${promise}\n      ${String(error.message ?? error).split('\n').slice(0, 12).join('\n      ')}`);
+        const seen = String(error.message ?? error).split('\n').slice(0, LINES_MAX);
+        console.log([`FAIL  ${promise}`, ...seen].join('\n      '));
     }
 }

@@ -99,7 +99,7 @@ async function seeRooms(page) {
 async function seeRoom(page) {
     await check('a chart is a sentence, a slider and a table with the same readings', async () => {
         await page.goto('/');
-        await page.locator('.tile-good > a, .tile-watch > a, .tile-act > a, .tile-peak > a, .tile-unused > a').first().click();
+        await page.locator('.tile:not(.tile-unknown) > a').first().click();
         const chart = page.locator('figure.chart').first();
         await chart.locator('input[type=range]').waitFor();
         assert.ok((await chart.locator('figcaption p').innerText()).length > 10);
@@ -116,13 +116,14 @@ async function seeRoom(page) {
         const newest = await slider.getAttribute('aria-valuetext');
         await page.keyboard.press('ArrowLeft');
         await page.keyboard.press('Home');
-        await page.waitForFunction((was) => document.querySelector('figure.chart input').getAttribute('aria-valuetext') !== was,
-                                   newest);
+        await page.waitForFunction(([element, was]) => element.getAttribute('aria-valuetext') !== was,
+                                   [await slider.elementHandle(), newest]);
         assert.match(await slider.getAttribute('aria-valuetext'), /^\d\d:\d\d.*, [\d,]+, /);
     });
     await check('every source has its own row, grouped by status and never blended', async () => {
         const groups = await page.locator('table.yardsticks .group').allInnerTexts();
-        assert.ok(groups.some((text) => text.startsWith('Guidance')) && groups.some((text) => text.startsWith('Union')));
+        for (const status of ['Guidance', 'Union'])
+            assert.ok(groups.some((text) => text.startsWith(status)), status);
         assert.ok(await page.locator('table.yardsticks .verdict').count() >= 5);
     });
     await check('a rule that was not verified at source says so on the room it judges', async () => {
@@ -165,7 +166,8 @@ async function acknowledgeByKeyboard(page) {
     await check('what I have is under Mine', async () => {
         await page.goto('/incidents?view=mine');
         await page.locator('.incident').first().waitFor();
-        assert.match(await page.locator('.incident').first().innerText(), new RegExp(`With ${LEADER.name}: opening windows`));
+        assert.match(await page.locator('.incident').first().innerText(),
+                     new RegExp(`With ${LEADER.name}: opening windows`));
     });
     await check('an incident says why: rule, source, status and when', async () => {
         await page.locator('.incident h2 a').first().click();

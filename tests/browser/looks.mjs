@@ -1,4 +1,4 @@
-// Every page at every size and theme: no automated accessibility violation, no sideways scroll, and a picture to look at.
+// Every page at every size and theme: no automated accessibility violation, no sideways scroll, a picture to look at.
 import assert from 'node:assert/strict';
 import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -27,7 +27,8 @@ const PAGES = [
     { name: 'privacy', path: '/about/privacy', open: true },
     { name: 'no-such-room', path: '/rooms/no-such-room', ready: '.notice-error' },
     { name: 'rooms', path: '/', ready: '.tile' },
-    { name: 'rooms-table', path: '/', ready: '.tile', act: (page) => page.getByRole('button', { name: 'Table', exact: true }).click() },
+    { name: 'rooms-table', path: '/', ready: '.tile',
+      act: (page) => page.getByRole('button', { name: 'Table', exact: true }).click() },
     { name: 'room', path: '/rooms/{room}', ready: 'table.yardsticks',
       act: (page) => page.getByRole('button', { name: 'Table' }).first().click().catch(() => {}) },
     { name: 'week', path: '/rooms/{room}?view=week', ready: 'table.week' },
@@ -51,11 +52,12 @@ async function show(page, { path, ready = 'h1', act }, names) {
 
 async function violations(page) {
     await page.evaluate(AXE);
-    const result = await page.evaluate((tags) => axe.run(document, { runOnly: tags, resultTypes: ['violations'] }), RULES);
+    const result = await page.evaluate((runOnly) => axe.run(document, { runOnly, resultTypes: ['violations'] }), RULES);
     return result.violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html).join(' | ')}`);
 }
 
-const sideways = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+const sideways = (page) => page.evaluate(() =>
+    document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 async function namesOf(page) {
     const rooms = await (await page.request.get('/api/v1/rooms')).json();

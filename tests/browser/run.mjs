@@ -23,7 +23,8 @@ async function startGateway() {
     const folder = await mkdtemp(join(tmpdir(), 'transom-browser-'));
     const file = join(folder, 'env');
     const quickstart = join(dirname(fileURLToPath(import.meta.url)), '../../quickstart');
-    const child = spawn(quickstart, ['--env', file, '--seconds', String(RUN_S)], { stdio: ['ignore', 'ignore', 'inherit'] });
+    const child = spawn(quickstart, ['--env', file, '--seconds', String(RUN_S)],
+                        { stdio: ['ignore', 'ignore', 'inherit'] });
     const ended = new Promise((resolve) => child.once('exit', resolve));
     const stop = async () => {
         child.kill('SIGINT');

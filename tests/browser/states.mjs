@@ -17,7 +17,7 @@ async function withRooms(context, change) {
 
 const largestFont = (page, selector) => page.locator(selector).evaluateAll((elements) => Math.max(...elements
     .flatMap((element) => [...element.querySelectorAll('*')])
-    .filter((element) => [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && /\d{3}/.test(node.data)))
+    .filter((element) => [...element.childNodes].some((node) => node instanceof Text && /\d{3}/.test(node.data)))
     .map((element) => parseFloat(getComputedStyle(element).fontSize)), 0));
 
 async function unknownRooms(browser, url, cookies) {
@@ -161,7 +161,8 @@ async function firstView(browser, url, cookies) {
     await check('the first view with its font is under 120 KB', async () => {
         const { page, close } = await openPage(browser, url, { cookies, size: 'phone' });
         const bytes = new Map();
-        page.on('requestfinished', async (request) => bytes.set(request.url(), (await request.sizes()).responseBodySize));
+        page.on('requestfinished', async (request) =>
+            bytes.set(request.url(), (await request.sizes()).responseBodySize));
         await page.goto('/');
         await page.locator('.tile').first().waitFor();
         await page.evaluate(() => document.fonts.ready);

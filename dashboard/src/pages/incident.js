@@ -17,6 +17,8 @@ import { verifiedWords } from '../parts/yardsticks.js';
 
 const LINK_POLL_MS = 30000;         // a link has no event stream
 
+const titleOf = (incident) => say('incident.title', { place: place(incident), matter: matter(incident) });
+
 export function open([id]) {
     const link = linkTokenOf(id);
     const token = state.session.person ? undefined : link;
@@ -34,7 +36,7 @@ export function open([id]) {
 
     function steps(one) {
         const room = one.room_now;
-        const advice = isOfAir(one) && room ? sayKnown(`advice.${room.advice}`, '') : sayKnown(`advice.of.${one.rule}`, '');
+        const advice = sayKnown(isOfAir(one) && room ? `advice.${room.advice}` : `advice.of.${one.rule}`, '');
         return html`<section class="card"><h2>${say('incident.do')}</h2>
             <ol class="steps">${[advice, isOfAir(one) ? say('advice.corridor') : ''].filter(Boolean)
                 .map((step) => html`<li>${step}</li>`)}</ol>
@@ -46,7 +48,8 @@ export function open([id]) {
         return html`<section class="card"><h2>${say('incident.room_now', { room: room.name })}</h2>
             <p class="room-now">${badge(levelOf(room))} ${co2Number(room)} ${trend(room)} ${temperature(room)}</p>
             <p class="quiet">${freshness(room)}</p>
-            ${token ? nothing : html`<p><a href="/rooms/${room.id}">${say('incident.open_room', { room: room.name })}</a></p>`}
+            ${token ? nothing : html`<p><a href="/rooms/${room.id}">${
+                say('incident.open_room', { room: room.name })}</a></p>`}
         </section>`;
     }
 
@@ -75,7 +78,8 @@ export function open([id]) {
         if (!one.history?.length)
             return nothing;
         return html`<section class="card"><h2>${say('incident.history')}</h2><ol class="timeline">
-            ${one.history.map(({ at, what, who, detail }) => html`<li><span class="figures">${when(Date.parse(at))}</span>
+            ${one.history.map(({ at, what, who, detail }) => html`<li>
+                <span class="figures">${when(Date.parse(at))}</span>
                 ${sayKnown(`history.${what}`, what)}${who ? html` – ${who}` : nothing}${
                 detail ? html`<span class="quiet"> ${sayKnown(`intent.${detail}`, detail)}</span>` : nothing}</li>`)}
         </ol></section>`;
@@ -84,7 +88,7 @@ export function open([id]) {
     function content(one) {
         const level = incidentLevel(one);
         const cleared = one.state === 'cleared';
-        return html`<h1 tabindex="-1">${say('incident.title', { place: place(one), matter: matter(one) })}</h1>
+        return html`<h1 tabindex="-1">${titleOf(one)}</h1>
             <p class="answer">${badge(cleared ? 'unused' : level, cleared ? say('incident.state.cleared') : undefined)}
                 ${say('incident.since', { time: when(began(one)), duration: lasted(one) })} ${holding(one)}</p>
             ${one.note ? html`<p>${say('incident.note', { note: one.note })}</p>` : nothing}
@@ -95,10 +99,9 @@ export function open([id]) {
     }
 
     return {
-        title: () => (incident.data ? say('incident.title', { place: place(incident.data), matter: matter(incident.data) })
-                                    : say('incident.page')),
-        view: () => (incident.data ? content(incident.data)
-                                   : html`<h1 tabindex="-1">${say('incident.page')}</h1>${incident.view(() => nothing)}`),
+        title: () => (incident.data ? titleOf(incident.data) : say('incident.page')),
+        view: () => (incident.data ? content(incident.data) : html`<h1 tabindex="-1">${say('incident.page')}</h1>
+            ${incident.view(() => nothing)}`),
         close() {
             forget();
             clearInterval(timer);

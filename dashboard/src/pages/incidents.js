@@ -52,7 +52,8 @@ export function open(params, search) {
 
     function content() {
         if (name === 'closed')
-            return closed.view((incidents) => (incidents.length ? cards(incidents.map((incident) => [incident])) : html`<p>${emptyWords()}</p>`));
+            return closed.view((incidents) => (incidents.length ? cards(incidents.map((incident) => [incident]))
+                                                                : html`<p>${emptyWords()}</p>`));
         if (!state.incidents)
             return waiting();
         const shown = byCause([...state.incidents.values()].filter(VIEWS[name].keep));
@@ -66,8 +67,9 @@ export function open(params, search) {
         if (!causes.length)
             return nothing;
         const free = causes.filter(([worst]) => !worst.with).length;
-        return html`<p class="answer">${say('incidents.answer', { count: causes.length })} ${
-            free ? say('incidents.answer_free', { count: free }) : say('incidents.answer_taken')}</p>`;
+        const who = !free ? say('incidents.answer_taken')
+            : free === causes.length ? say('incidents.answer_none') : say('incidents.answer_free', { count: free });
+        return html`<p class="answer">${say('incidents.answer', { count: causes.length })} ${who}</p>`;
     }
 
     return {

@@ -28,9 +28,8 @@ function heading(room) {
         <p class="room-now">${badge(level, why ? say('level.with_reason', { level: say(`level.${level}`), reason: why })
                                                : undefined)}
             ${co2Number(room)} ${trend(room)} ${temperature(room)}
-            ${room.grade && room.grade !== '?' ? html`<span class="grade"><b><span class="hidden">${say('room.grade')} </span>${room.grade}</b>
-                ${grade(room)}</span>`
-                                               : nothing}</p>
+            ${room.grade && room.grade !== '?' ? html`<span class="grade"><b><span class="hidden">${
+                say('room.grade')} </span>${room.grade}</b> ${grade(room)}</span>` : nothing}</p>
         <p class="quiet figures">${freshness(room)}</p>
         ${step ? html`<p class="do-now">${say('room.do_now', { advice: step })}</p>
             ${isToOpen(room) ? html`<p class="quiet">${say('advice.fire_door')}</p>` : nothing}` : nothing}
@@ -44,8 +43,7 @@ function sensors(room) {
     return html`<ul class="plain-list">${room.devices.map((device) => html`<li>${
         say(device.family ? 'room.sensor' : 'room.sensor_plain', { name: device.name, family: device.family })} ${
         device.interval_s ? say('room.sensor_interval', { count: device.interval_s }) : nothing}${
-        device.flags?.length ? html` <strong>${device.flags.map((flag) => sayKnown(`flag.${flag}`, flag)).join(', ')}</strong>`
-                             : nothing}</li>`)}</ul>`;
+        device.flags?.map((flag) => html` <strong>${sayKnown(`flag.${flag}`, flag)}.</strong>`)}</li>`)}</ul>`;
 }
 
 export function open([id], search) {
@@ -100,7 +98,8 @@ export function open([id], search) {
     return {
         title: () => details.data?.name ?? state.rooms?.get(id)?.name ?? say('room.page'),
         view: () => (details.data ? content(details.data)
-            : html`<h1 tabindex="-1">${state.rooms?.get(id)?.name ?? say('room.page')}</h1>${details.view(() => nothing)}`),
+            : html`<h1 tabindex="-1">${state.rooms?.get(id)?.name ?? say('room.page')}</h1>
+                ${details.view(() => nothing)}`),
         close() {
             clearInterval(refresh);
             forget();

@@ -5,7 +5,7 @@ import { api } from '../api.js';
 import { now, when } from '../clock.js';
 import { isPaused } from '../live.js';
 import { may, state } from '../state.js';
-import { age, duration, oneDecimal, say, sayKnown, whole } from '../words.js';
+import { age, byName, duration, oneDecimal, say, sayKnown, whole } from '../words.js';
 import { shape } from '../parts/level.js';
 import { resource } from '../parts/resource.js';
 
@@ -36,7 +36,8 @@ export function open() {
         try {
             await api.post('/sensors/assign', { device, room: room || null });
             const name = state.rooms?.get(room)?.name;
-            said = { message: name ? say('sensor.placed', { device, room: name }) : say('sensor.taken_out', { device }) };
+            said = { message: name ? say('sensor.placed', { device, room: name })
+                                   : say('sensor.taken_out', { device }) };
         } catch (error) {
             said = { message: error.message, bad: true };
         }
@@ -53,15 +54,19 @@ export function open() {
         await sensors.reload();
     }
 
+    // current: the room it is in; undefined for one of the tray, which has to be given one.
     function chooser(device, current, button) {
-        const rooms = [...(state.rooms?.values() ?? [])].sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+        const isNew = current === undefined;
+        const rooms = [...(state.rooms?.values() ?? [])].sort(byName);
         const submit = (event) => {
             event.preventDefault();
             place(device, event.target.elements.room.value);
         };
         return html`<form class="row-form" @submit=${submit}>
-            <label class="inline-field">${say('sensor.room')} <span class="hidden">${say('sensor.for', { device })}</span>
-                <select name="room"><option value="">${say('sensor.no_room')}</option>${rooms.map((room) => html`
+            <label class="inline-field">${say('sensor.room')}
+                <span class="hidden">${say('sensor.for', { device })}</span>
+                <select name="room" ?required=${isNew}><option value="">${
+                    say(isNew ? 'tray.choose' : 'sensor.no_room')}</option>${rooms.map((room) => html`
                     <option value=${room.id} ?selected=${room.id === current}>${room.name}</option>`)}</select></label>
             <button type="submit" class="button">${button}</button></form>`;
     }
@@ -71,12 +76,13 @@ export function open() {
             return html`<p class="quiet">${say('tray.empty')}</p>`;
         return html`<ul class="cards">${repeat(data.tray, (one) => one.name, (one) => html`<li class="card">
             <h3>${one.name}</h3>
-            <p>${say('tray.heard', { family: one.family, age: age(now() - Date.parse(one.heard)), count: one.messages })}</p>
+            <p>${say('tray.heard', { family: one.family, age: age(now() - Date.parse(one.heard)),
+                                     count: one.messages })}</p>
             <p class="quiet figures">${[
                 one.co2_ppm === null ? '' : say('unit.ppm_value', { value: whole(one.co2_ppm) }),
                 one.temperature_c === null ? '' : say('unit.degrees_value', { value: oneDecimal(one.temperature_c) }),
             ].filter(Boolean).join(' · ')}</p>
-            ${may('place_sensors') ? chooser(one.name, '', say('tray.put')) : nothing}
+            ${may('place_sensors') ? chooser(one.name, undefined, say('tray.put')) : nothing}
             ${may('ignore_sensors') ? html`<button type="button" class="plain" @click=${() => ignore(one.name)}>${
                 say('tray.ignore')}</button>` : nothing}</li>`)}</ul>
             ${data.tray_refused ? html`<p>${say('tray.refused', { count: data.tray_refused })}</p>` : nothing}`;
@@ -87,7 +93,8 @@ export function open() {
         return html`<li class="card sensor">
             <div class="incident-head"><h3>${shape(SHAPES[sensor.freshness])} ${sensor.name}</h3>
                 <span class="quiet">${sensor.room_name ?? say('sensor.no_room')}</span></div>
-            <p>${wrong.length ? html`<strong>${wrong.join(' · ')}</strong>` : say(`freshness.word.${sensor.freshness}`)}</p>
+            <p>${wrong.length ? html`<strong>${wrong.join(' · ')}</strong>`
+                              : say(`freshness.word.${sensor.freshness}`)}</p>
             <p class="quiet figures">${[sensor.family,
                 sensor.heard ? say('sensor.heard', { time: when(Date.parse(sensor.heard)) }) : say('freshness.never'),
                 sensor.interval_s ? say('sensor.interval', { count: Math.round(sensor.interval_s) }) : '',
@@ -95,15 +102,16 @@ export function open() {
                 sensor.rssi_dbm === null ? '' : say('sensor.signal', { dbm: sensor.rssi_dbm }),
             ].filter(Boolean).join(' · ')}</p>
             ${may('place_sensors') ? html`<details><summary>${say('sensor.move')}</summary>${
-                chooser(sensor.name, sensor.room, say('sensor.move_button'))}</details>` : nothing}</li>`;
+                chooser(sensor.name, sensor.room ?? '', say('sensor.move_button'))}</details>` : nothing}</li>`;
     }
 
     function content(data) {
         const worstFirst = [...data.sensors].sort((a, b) => troubles(b).length - troubles(a).length ||
-            FRESHNESS_ORDER.indexOf(a.freshness) - FRESHNESS_ORDER.indexOf(b.freshness) || a.name.localeCompare(b.name));
+            FRESHNESS_ORDER.indexOf(a.freshness) - FRESHNESS_ORDER.indexOf(b.freshness) || byName(a, b));
         return html`<p class="answer">${say('sensors.answer', { live: data.live, late: data.late, silent: data.silent,
                                                                 tray: data.tray.length })}</p>
-            <p role="status" class=${said ? (said.bad ? 'notice notice-error' : 'notice') : 'hidden'}>${said?.message ?? ''}</p>
+            <p role="status" class=${said ? (said.bad ? 'notice notice-error' : 'notice') : 'hidden'}>${
+                said?.message ?? ''}</p>
             <h2>${say('tray.title')}</h2>${tray(data)}
             <h2>${say('sensors.list')}</h2>${worstFirst.length
                 ? html`<ul class="cards">${repeat(worstFirst, (sensor) => sensor.name, row)}</ul>`

@@ -38,13 +38,14 @@ export function open() {
         edit ??= form({
             id: 'calendar',
             fields: [
-                { name: 'occupied', label: say('calendar.occupied'), hint: say('calendar.occupied_hint'), type: 'textarea',
-                  required: true },
+                { name: 'occupied', label: say('calendar.occupied'), hint: say('calendar.occupied_hint'),
+                  type: 'textarea', required: true },
                 { name: 'closed', label: say('calendar.closed'), hint: say('calendar.closed_hint'), type: 'textarea' },
             ],
             values: { occupied: occupiedText(data), closed: data.closed.join('\n') },
             button: say('calendar.save'),
-            send: (values) => api.put('/calendar', { occupied: occupiedOf(values.occupied), closed: lines(values.closed) }),
+            send: (values) => api.put('/calendar', { occupied: occupiedOf(values.occupied),
+                                                     closed: lines(values.closed) }),
             done() {
                 isKept = true;
                 calendar.reload();

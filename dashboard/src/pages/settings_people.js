@@ -69,7 +69,8 @@ export function open() {
         if (!editors.has(person.id))
             editors.set(person.id, form({
                 id: `person-${person.id}`,
-                fields: [...personFields(), { name: 'disabled', label: say('people.disabled_field'), type: 'checkbox' }],
+                fields: [...personFields(),
+                         { name: 'disabled', label: say('people.disabled_field'), type: 'checkbox' }],
                 values: person,
                 button: say('people.save'),
                 send: (values) => api.patch(`/people/${person.id}`, values),
@@ -81,7 +82,8 @@ export function open() {
     const row = (person) => html`<li>
         <div><h2>${person.name}</h2><p class="quiet">${[say(`role.${person.role}`), person.login, person.email,
             person.wants_mail ? say('people.is_told') : '', person.disabled ? say('people.disabled') : '',
-            person.last_seen ? say('people.last_seen', { time: when(Date.parse(person.last_seen)) }) : say('people.never_seen'),
+            person.last_seen ? say('people.last_seen', { time: when(Date.parse(person.last_seen)) })
+                             : say('people.never_seen'),
         ].filter(Boolean).join(' · ')}</p></div>
         <button type="button" class="button" aria-expanded=${open === person.id} @click=${() => {
             open = open === person.id ? null : person.id;
@@ -93,9 +95,11 @@ export function open() {
         title: () => say('settings.people'),
         view: () => html`<h1 tabindex="-1">${say('settings.people')}</h1>${settingsTabs('people')}
             <p role="status" class=${said ? 'notice' : 'hidden'}>${said}</p>
-            ${may('edit_people') ? people.view((all) => html`<p class="answer">${say('people.count', { count: all.length })}</p>
+            ${may('edit_people') ? people.view((all) => html`
+                <p class="answer">${say('people.count', { count: all.length })}</p>
                 <ul class="rows">${repeat(all, (person) => person.id, row)}</ul>`) : nothing}
-            ${may('add_people') ? html`<section class="narrow"><h2>${say('people.add_title')}</h2>${add.view()}</section>` : nothing}
+            ${may('add_people') ? html`<section class="narrow"><h2>${say('people.add_title')}</h2>
+                ${add.view()}</section>` : nothing}
             <section class="narrow"><h2>${say('people.own_title')}</h2>${own.view()}</section>`,
     };
 }

@@ -5,7 +5,7 @@ import { api } from '../api.js';
 import { refreshAll } from '../live.js';
 import { go } from '../navigation.js';
 import { may, state } from '../state.js';
-import { say } from '../words.js';
+import { byName, say } from '../words.js';
 import { form } from '../parts/form.js';
 import { resource, waiting } from '../parts/resource.js';
 import { settingsTabs } from '../parts/settings_tabs.js';
@@ -18,13 +18,15 @@ const NAME_MAX = 64;
 const options = (prefix, values) => values.map((value) => ({ value, words: say(`${prefix}.${value}`) }));
 
 const fields = () => [
-    { name: 'name', label: say('room_form.name'), hint: say('room_form.name_hint'), required: true, maxlength: NAME_MAX },
+    { name: 'name', label: say('room_form.name'), hint: say('room_form.name_hint'), required: true,
+      maxlength: NAME_MAX },
     { name: 'building', label: say('room_form.building'), hint: say('room_form.building_hint'), maxlength: NAME_MAX },
     { name: 'ventilation', label: say('room_form.ventilation'), hint: say('room_form.ventilation_hint'), type: 'select',
       options: options('ventilation', VENTILATIONS) },
     { name: 'use', label: say('room_form.use'), type: 'select', options: options('use', USES) },
     { name: 'ages', label: say('room_form.ages'), type: 'select', options: options('ages', AGES) },
-    { name: 'seats', label: say('room_form.seats'), hint: say('room_form.seats_hint'), type: 'number', min: 0, step: 1 },
+    { name: 'seats', label: say('room_form.seats'), hint: say('room_form.seats_hint'), type: 'number', min: 0,
+      step: 1 },
     { name: 'volume_m3', label: say('room_form.volume'), hint: say('room_form.volume_hint'), type: 'number', min: 0,
       step: 'any' },
 ];
@@ -72,20 +74,21 @@ export function open(params, search) {
     if (search.get('edit') && may('edit_rooms'))
         return changing(search.get('edit'));
 
-    const facts = (room) => [say(`use.${room.use ?? 'other'}`), say(`ventilation.${room.ventilation ?? 'unknown'}`),
-                             room.seats ? say('room_form.seats_fact', { count: room.seats }) : ''].filter(Boolean).join(' · ');
+    const facts = (room) => [room.building, say(`use.${room.use ?? 'other'}`),
+                             say(`ventilation.${room.ventilation ?? 'unknown'}`),
+                             room.seats ? say('room_form.seats_fact', { count: room.seats }) : ''];
     const list = (rooms) => html`<ul class="rows">${repeat(rooms, (room) => room.id, (room) => html`<li>
-        <div><h2>${room.name}</h2><p class="quiet">${[room.building, facts(room)].filter(Boolean).join(' · ')}</p></div>
-        ${may('edit_rooms') ? html`<a class="button" href="/settings/rooms?edit=${room.id}">${say('settings.change')}<span
-            class="hidden"> ${room.name}</span></a>` : nothing}</li>`)}</ul>`;
+        <div><h2>${room.name}</h2><p class="quiet">${facts(room).filter(Boolean).join(' · ')}</p></div>
+        ${may('edit_rooms') ? html`<a class="button" href="/settings/rooms?edit=${room.id}">${
+            say('settings.change')}<span class="hidden"> ${room.name}</span></a>` : nothing}</li>`)}</ul>`;
     return {
         title: () => say('settings.rooms'),
         view() {
-            const rooms = state.rooms && [...state.rooms.values()]
-                .sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+            const rooms = state.rooms && [...state.rooms.values()].sort(byName);
             return html`<h1 tabindex="-1">${say('settings.rooms')}</h1>${settingsTabs('rooms')}
                 <p class="answer">${rooms ? say('settings.rooms_count', { count: rooms.length }) : ''}</p>
-                ${may('edit_rooms') ? html`<p><a class="button" href="/settings/rooms?new">${say('room_form.add_title')}</a></p>`
+                ${may('edit_rooms') ? html`<p><a class="button" href="/settings/rooms?new">${
+                                        say('room_form.add_title')}</a></p>`
                                     : html`<p>${say('settings.rooms_read_only')}</p>`}
                 ${rooms ? list(rooms) : waiting()}`;
         },

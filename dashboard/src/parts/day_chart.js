@@ -8,7 +8,8 @@ const MINUTE_MS = 60000;
 const MARGIN_MS = 30 * MINUTE_MS;
 const GAP_MIN_MS = 15 * MINUTE_MS;      // the record's own rule: three reporting intervals, 15 to 60 minutes
 const GAP_MAX_MS = 60 * MINUTE_MS;
-const DASHES = [[10, 6], [2, 5], [12, 5, 2, 5], [20, 6], [6, 3], [4, 10]];     // one for each line, so that none needs colour
+// One for each line, so that none needs colour.
+const DASHES = [[10, 6], [2, 5], [12, 5, 2, 5], [20, 6], [6, 3], [4, 10]];
 
 const CO2_SCALE = { min: 400, max: 1200, step: 200 };
 const TEMPERATURE_SCALE = { min: 14, max: 28, step: 2 };
@@ -42,7 +43,8 @@ export function limitLines(rules, quantityIsTemperature) {
         if (isTemperature(rule) === quantityIsTemperature && rule.severity !== 'good')
             byValue.set(rule.limit, [...new Set([...(byValue.get(rule.limit) ?? []), sourceShort(rule)])]);
     return [...byValue].sort(([a], [b]) => a - b)
-        .map(([value, names], index) => ({ value, label: `${value} ${names.join(' · ')}`, dash: DASHES[index % DASHES.length] }));
+        .map(([value, names], index) => ({ value, label: `${value} ${names.join(' · ')}`,
+                                           dash: DASHES[index % DASHES.length] }));
 }
 
 // Readings with an empty row wherever two are too far apart to be joined.
@@ -69,7 +71,8 @@ function gapsOf(rows, periods, gap_ms) {
         const end = Math.min(to_ms, now());
         const inside = points.filter((at_ms) => at_ms > from_ms && at_ms < end);
         const before = points.findLast((at_ms) => at_ms <= from_ms);
-        const edges = [before !== undefined && (inside[0] ?? end) - before <= gap_ms ? before : from_ms, ...inside, end];
+        const isJoined = before !== undefined && (inside[0] ?? end) - before <= gap_ms;
+        const edges = [isJoined ? before : from_ms, ...inside, end];
         for (let index = 1; index < edges.length; index++)
             if (edges[index] - edges[index - 1] > gap_ms)
                 gaps.push({ from_ms: Math.max(from_ms, edges[index - 1]), to_ms: edges[index] });

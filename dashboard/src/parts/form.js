@@ -66,20 +66,21 @@ export function form({ id, fields, values = {}, button, send, done }) {
     }
 
     function control(field, describedBy) {
-        const common = { id: elementId(field.name), invalid: errorOf(field.name) ? 'true' : nothing };
+        const id = elementId(field.name);
+        const invalid = errorOf(field.name) ? 'true' : nothing;
+        const value = values[field.name] ?? '';
         if (field.type === 'select')
-            return html`<select id=${common.id} name=${field.name} aria-describedby=${describedBy}
-                aria-invalid=${common.invalid}>${field.options.map(({ value, words }) => html`
-                <option value=${value} ?selected=${value === (values[field.name] ?? field.options[0].value)}>${words}</option>`)}
+            return html`<select id=${id} name=${field.name} aria-describedby=${describedBy} aria-invalid=${invalid}>
+                ${field.options.map((option) => html`<option value=${option.value}
+                    ?selected=${option.value === (value || field.options[0].value)}>${option.words}</option>`)}
                 </select>`;
         if (field.type === 'textarea')
-            return html`<textarea id=${common.id} name=${field.name} rows="6" aria-describedby=${describedBy}
-                aria-invalid=${common.invalid} .defaultValue=${values[field.name] ?? ''}></textarea>`;
-        return html`<input id=${common.id} name=${field.name} type=${field.type ?? 'text'} aria-describedby=${describedBy}
-            aria-invalid=${common.invalid} autocomplete=${field.autocomplete ?? 'off'} min=${field.min ?? nothing}
-            step=${field.step ?? nothing} maxlength=${field.maxlength ?? nothing} autocapitalize="none" spellcheck="false"
-            .defaultValue=${values[field.name] === null || values[field.name] === undefined ? ''
-                                                                                            : String(values[field.name])}>`;
+            return html`<textarea id=${id} name=${field.name} rows="6" aria-describedby=${describedBy}
+                aria-invalid=${invalid} .defaultValue=${value}></textarea>`;
+        return html`<input id=${id} name=${field.name} type=${field.type ?? 'text'} aria-describedby=${describedBy}
+            aria-invalid=${invalid} autocomplete=${field.autocomplete ?? 'off'} min=${field.min ?? nothing}
+            step=${field.step ?? nothing} maxlength=${field.maxlength ?? nothing} autocapitalize="none"
+            spellcheck="false" .defaultValue=${String(value)}>`;
     }
 
     function oneField(field) {
@@ -100,6 +101,7 @@ export function form({ id, fields, values = {}, button, send, done }) {
     return {
         view: () => html`<form novalidate @submit=${submit}>
             ${summary()} ${fields.map(oneField)}
-            <p><button class="button" type="submit" aria-busy=${isSending ? 'true' : nothing}>${button}</button></p></form>`,
+            <p><button class="button" type="submit" aria-busy=${isSending ? 'true' : nothing}>${button}</button></p>
+            </form>`,
     };
 }

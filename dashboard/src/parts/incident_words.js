@@ -12,8 +12,8 @@ export const isOfAir = (incident) => !UNKNOWN_RULES.includes(incident.rule);
 export function incidentLevel(incident) {
     if (!isOfAir(incident))
         return 'unknown';
-    return levelOfSeverity(incident.severity) === 'act' && ruleOf(incident)?.peak ? 'peak'
-                                                                                     : levelOfSeverity(incident.severity);
+    const level = levelOfSeverity(incident.severity);
+    return level === 'act' && ruleOf(incident)?.peak ? 'peak' : level;
 }
 
 export function place(incident) {

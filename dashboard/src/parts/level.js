@@ -11,7 +11,7 @@ const SHAPES = {
     good: svg`<circle cx="12" cy="12" r="10"/><path d="M7 12.5l3.5 3.5L17 8.5"/>`,
     watch: svg`<path d="M12 2.5L22.5 21h-21z"/><path d="M12 9v6"/><path d="M12 17.8v.4"/>`,
     act: svg`<path d=${OCTAGON}/><path d="M12 6.5v7"/><path d="M12 17v.4"/>`,
-    peak: svg`<path d="M12 1L23 12 12 23 1 12z"/><path d="M9.5 7.5v6M14.5 7.5v6"/><path d="M9.5 16.5v.3M14.5 16.5v.3"/>`,
+    peak: svg`<path d="M12 1L23 12 12 23 1 12z"/><path d="M9.5 7.5v6M14.5 7.5v6M9.5 16.5v.3M14.5 16.5v.3"/>`,
     unknown: svg`<circle cx="12" cy="12" r="10" stroke-dasharray="3.5 2.8"/><path d="M12 6.5V12l3.5 2.5"/>`,
     unused: svg`<path d="M6 21V3h12v18M3 21h18"/><path d="M14.5 12v.6"/>`,
 };
@@ -37,7 +37,8 @@ export function segments(level) {
     if (!(level in SEGMENTS))
         return '';
     return html`<svg class="segments" viewBox="0 0 26 10" aria-hidden="true">${[0, 1, 2].map((index) => svg`
-        <rect class=${index < SEGMENTS[level] ? 'full' : 'empty'} x=${index * 9 + 0.75} y="0.75" width="6.5" height="8.5"/>
+        <rect class=${index < SEGMENTS[level] ? 'full' : 'empty'} x=${index * 9 + 0.75} y="0.75" width="6.5"
+              height="8.5"/>
     `)}</svg>`;
 }
 

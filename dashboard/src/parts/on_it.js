@@ -125,9 +125,9 @@ export function onIt(id, { token, also = () => [], taken = () => {} } = {}) {
             if (incident.state === 'cleared' || (!token && !may('acknowledge')))
                 return problem();
             if (incident.with) {
-                const mine = incident.with === state.session?.person?.name;
-                return html`${problem()}${mine ? html`<button type="button" @click=${undo}>${say('on_it.not_fixed')}</button>`
-                                               : nothing}`;
+                const isMine = incident.with === state.session?.person?.name;
+                const giveBack = html`<button type="button" @click=${undo}>${say('on_it.not_fixed')}</button>`;
+                return html`${problem()}${isMine ? giveBack : nothing}`;
             }
             return html`${problem()}${STEPS[step]()}`;
         },

@@ -8,13 +8,14 @@ const HEIGHT_REM = 18;
 const HEIGHT_SMALL_REM = 11;
 const HATCH_STEP_PX = 9;
 const LABEL_GAP_PX = 4;
+const LABEL_RIM_PX = 4;
 const FALLBACK_REM_PX = 16;
 
 function colours(element) {
     const style = getComputedStyle(element);
     const read = (name) => style.getPropertyValue(name).trim();
     return { ink: read('--ink'), quiet: read('--quiet'), line: read('--line'), shade: read('--occupied'),
-             grid: read('--grid'), limit: read('--limit'), font: style.fontFamily };
+             grid: read('--grid'), limit: read('--limit'), card: read('--card'), font: style.fontFamily };
 }
 
 function hatch(u, from_s, to_s, colour) {
@@ -56,6 +57,7 @@ function drawLimits(u, figure, colour, rem) {
     ctx.save();
     ctx.font = `${rem * devicePixelRatio}px ${colour.font}`;
     ctx.textBaseline = 'bottom';
+    ctx.lineJoin = 'round';
     let above = Infinity;               // of the label before: one too near goes to the other side
     let side = 'left';
     for (const { value, label, dash } of figure.limits) {
@@ -73,8 +75,13 @@ function drawLimits(u, figure, colour, rem) {
         side = side === 'right' && above - y < 1.3 * rem * devicePixelRatio ? 'left' : 'right';
         above = y;
         ctx.textAlign = side;
-        ctx.fillText(label, side === 'right' ? bbox.left + bbox.width - LABEL_GAP_PX * devicePixelRatio
-                                             : bbox.left + LABEL_GAP_PX * devicePixelRatio, y - 2 * devicePixelRatio);
+        const x = bbox.left + (side === 'right' ? bbox.width - LABEL_GAP_PX * devicePixelRatio
+                                                : LABEL_GAP_PX * devicePixelRatio);
+        ctx.setLineDash([]);
+        ctx.strokeStyle = colour.card;      // a rim, so that the words stay readable where a line crosses them
+        ctx.lineWidth = LABEL_RIM_PX * devicePixelRatio;
+        ctx.strokeText(label, x, y - 2 * devicePixelRatio);
+        ctx.fillText(label, x, y - 2 * devicePixelRatio);
     }
     ctx.restore();
 }
@@ -158,7 +165,8 @@ class AirPicture extends HTMLElement {
 
     #size() {
         const rem = parseFloat(getComputedStyle(document.documentElement).fontSize) || FALLBACK_REM_PX;
-        return { width: Math.floor(this.clientWidth), height: (this.#figure.small ? HEIGHT_SMALL_REM : HEIGHT_REM) * rem };
+        return { width: Math.floor(this.clientWidth),
+                 height: (this.#figure.small ? HEIGHT_SMALL_REM : HEIGHT_REM) * rem };
     }
 
     #resize() {

@@ -1,11 +1,8 @@
 // The order of rooms on the wall: worst first, but nothing moves under a finger.
-import { locale } from '../words.js';
 import { changed } from '../state.js';
+import { byName } from '../words.js';
 import { LEVELS, levelOf } from './level.js';
 
-const names = new Intl.Collator(locale, { numeric: true, sensitivity: 'base' });
-
-const byName = (a, b) => names.compare(a.name, b.name);
 const byWorst = (a, b) => LEVELS.indexOf(levelOf(a)) - LEVELS.indexOf(levelOf(b)) ||
                           (b.co2_ppm ?? 0) - (a.co2_ppm ?? 0) || byName(a, b);
 const ORDERS = { worst: byWorst, name: byName };

@@ -46,6 +46,7 @@ export function roomsTable(rooms) {
             <th scope="col" class=${isNumber ? 'number-cell' : nothing} aria-sort=${direction(name)}>
                 <button type="button" class="sort" @click=${() => sortBy(name)}>${say(`rooms.column.${name}`)}</button>
             </th>`)}</tr></thead>
-        <tbody>${repeat(rows, (room) => room.id, (room) => html`<tr>${COLUMNS.map(({ cell }) => cell(room))}</tr>`)}</tbody>
+        <tbody>${repeat(rows, (room) => room.id, (room) => html`
+            <tr>${COLUMNS.map(({ cell }) => cell(room))}</tr>`)}</tbody>
     </table></div>`;
 }

@@ -9,5 +9,7 @@ const PAGES = [
     { name: 'people', shown: () => may('add_people') },
 ];
 
-export const settingsTabs = (current) => tabs(say('settings.tabs'), PAGES.filter(({ shown }) => shown()).map(({ name }) =>
-    ({ href: `/settings/${name}`, words: say(`settings.${name}`), current: name === current })));
+export function settingsTabs(current) {
+    return tabs(say('settings.tabs'), PAGES.filter(({ shown }) => shown()).map(({ name }) =>
+        ({ href: `/settings/${name}`, words: say(`settings.${name}`), current: name === current })));
+}

@@ -8,7 +8,8 @@ export function tile(room) {
     const why = reason(room);
     const who = holder(room.incident);
     return html`<li class="tile tile-${level}">
-        <a href="/rooms/${room.id}"><span class="hidden">${spokenName(room)}</span><span class="face" aria-hidden="true">
+        <a href="/rooms/${room.id}"><span class="hidden">${spokenName(room)}</span>
+        <span class="face" aria-hidden="true">
             <span class="tile-name">${room.name}</span>
             ${badge(level)}
             ${level === 'unknown' ? nothing

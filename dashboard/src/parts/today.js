@@ -45,8 +45,9 @@ export function today(id) {
             words: oneDecimal(value), note: '' }));
         const degreesFigure = figureOf(degreesRows, room, degreesLimits, stretch, [], true);
         return html`
-            ${co2Chart({ title: say('chart.co2.title'), sentence: co2Sentence(room.today, co2Rows, periods), rows: co2Rows,
-                         figure: co2Figure, column: say('chart.co2.column'), file: file('co2'), key: 'co2_ppm',
+            ${co2Chart({ title: say('chart.co2.title'), sentence: co2Sentence(room.today, co2Rows, periods),
+                         rows: co2Rows, figure: co2Figure, column: say('chart.co2.column'),
+                         file: file('co2'), key: 'co2_ppm',
                          legend: legend(co2Figure.marks.length > 0, co2Figure.gaps.length > 0) })}
             ${temperatureChart({ title: say('chart.temperature.title'), sentence: temperatureSentence(room.today),
                                  rows: degreesRows, figure: degreesFigure, column: say('chart.temperature.column'),
@@ -63,12 +64,13 @@ export function today(id) {
         // room: GET /rooms/{id} with what is newer from the stream.
         view(room) {
             const verdicts = new Map((room.today?.verdicts ?? []).map((verdict) => [verdict.rule, verdict]));
-            const rules = (room.yardsticks ?? []).filter((rule) => verdicts.get(rule.rule)?.verdict !== 'not_applicable');
+            const yardsticks = room.yardsticks ?? [];
+            const rules = yardsticks.filter((rule) => verdicts.get(rule.rule)?.verdict !== 'not_applicable');
             return html`${readings.view((data) => charts(data, room, rules))}
                 ${coverage(room)}
                 <h2>${say('yardstick.title')}</h2>
                 <p class="quiet">${say('yardstick.never_blended')}</p>
-                ${yardstickTable(say('yardstick.caption.today'), room.yardsticks ?? [], (rule) => verdicts.get(rule.rule))}`;
+                ${yardstickTable(say('yardstick.caption.today'), yardsticks, (rule) => verdicts.get(rule.rule))}`;
         },
         refresh() {
             readings.reload();

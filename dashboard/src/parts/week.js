@@ -1,4 +1,4 @@
-// A room's week: half hours by school days, each cell the mean in hundreds with shape and fill; and the week's verdicts.
+// A room's week: half hours by school days, each cell the mean in hundreds with shape and fill; and its verdicts.
 import { html, nothing } from 'lit-html';
 import { api, query } from '../api.js';
 import { addDays, dateOf, dayOfDate, instantOf, isoTime, mondayOf, now } from '../clock.js';

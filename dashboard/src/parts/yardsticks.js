@@ -34,7 +34,8 @@ export const verifiedWords = (rule) => say(isVerified(rule) ? `confidence.${rule
 // The source leads to where it was read, when that is an address; nothing else becomes a link.
 function source(rule) {
     const safe = /^https?:\/\//.test(rule.url ?? '');
-    return html`${safe ? html`<a href=${rule.url} rel="noopener noreferrer" data-plain>${rule.source}</a>` : rule.source}
+    return html`${safe ? html`<a href=${rule.url} rel="noopener noreferrer" data-plain>${rule.source}</a>`
+                       : rule.source}
         <span class="quiet">${rule.source_date ? `(${rule.source_date})` : nothing}${
             rule.clause ? html`<br>${rule.clause}` : nothing}</span>${
         isVerified(rule) ? nothing : html`<br><strong class="unverified">${say('confidence.C')}</strong>`}`;
