@@ -284,22 +284,22 @@ static void a_long_name_is_cut_at_a_character(void **state)
 
 /* -- mail -- */
 
-static char *mail_of(const char *subject, const char *body)
+/* The text by its address: returned, gcc 12 takes it for a pointer to the local it came in. */
+static void write_mail(const char *subject, const char *body, char **text)
 {
     const struct mime_mail mail = {.from = "air@example.org", .to = "dai@example.org", .subject = subject,
                                    .body = body, .key = "transom-00ff-7", .date_ms = T0};
     struct error err;
-    char *text;
 
-    assert_int_equal(mime_write(&mail, &text, &err), 0);
-    return text;
+    assert_int_equal(mime_write(&mail, text, &err), 0);
 }
 
 static void a_mail_is_these_bytes(void **state)
 {
-    char *text = mail_of("8C: CO2 over 1500 ppm", "It is 1640 ppm.\n\nT\xc5\xb7 = a \n");
+    char *text;
 
     (void)state;
+    write_mail("8C: CO2 over 1500 ppm", "It is 1640 ppm.\n\nT\xc5\xb7 = a \n", &text);
     assert_string_equal(text, "From: Transom <air@example.org>\r\nTo: <dai@example.org>\r\n"
                               "Subject: 8C: CO2 over 1500 ppm\r\nDate: Mon, 23 Nov 2026 10:00:00 +0000\r\n"
                               "Message-ID: <transom-00ff-7@example.org>\r\nAuto-Submitted: auto-generated\r\n"
@@ -311,12 +311,13 @@ static void a_mail_is_these_bytes(void **state)
 
 static void a_subject_that_is_not_plain_is_encoded_in_words_of_whole_characters(void **state)
 {
-    char *text = mail_of("Ystafell T\xc5\xb7: CO2", "");
+    char *text;
 
     (void)state;
+    write_mail("Ystafell T\xc5\xb7: CO2", "", &text);
     assert_non_null(strstr(text, "\r\nSubject: =?UTF-8?B?WXN0YWZlbGwgVMW3OiBDTzI=?=\r\n"));
     free(text);
-    text = mail_of("=?UTF-8?B?AAAA?=", "");     /* would be read as encoded */
+    write_mail("=?UTF-8?B?AAAA?=", "", &text);     /* would be read as encoded */
     assert_non_null(strstr(text, "\r\nSubject: =?UTF-8?B?PT9VVEYtOD9CP0FBQUE/PQ==?=\r\n"));
     free(text);
 }
@@ -329,7 +330,7 @@ static void p48_a_mail_has_no_header_but_its_own_and_short_lines(void **state)
         int headers = 0;
 
         snprintf(subject, sizeof subject, "%s %0200d", hostile[i], 0);
-        text = mail_of(subject, hostile[i]);
+        write_mail(subject, hostile[i], &text);
         *(strstr(text, "\r\n\r\n") + 2) = '\0';
         for (line = text; *line; line = rest + 2) {
             rest = strstr(line, "\r\n");
@@ -352,7 +353,7 @@ static void long_lines_of_a_body_are_folded_and_come_back_whole(void **state)
     (void)state;
     memset(body, 'x', 500);
     strcpy(body + 500, "\n");
-    text = mail_of("", body);
+    write_mail("", body, &text);
     for (p = strstr(text, "\r\n\r\n") + 4; *p;) {
         size_t length = strcspn(p, "\r");
 

@@ -480,7 +480,7 @@ static void single_quantity_messages_are_judged_again_at_their_own_times(void **
 {
     struct room *untouched = open_room();
     int64_t end_ms = nine_ms + 9 * KIT_HOUR_MS;
-    size_t count;
+    size_t count = 0;
 
     (void)state;
     for (size_t pass = 0; pass < 2; pass++) {
