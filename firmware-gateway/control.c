@@ -4,6 +4,7 @@
 #include "log.h"
 #include <errno.h>
 #include <jansson.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -13,6 +14,8 @@
 
 #define SOCKET_NAME "transom.sock"
 #define CALL_TIMEOUT_S 5        /* for a caller on this machine that stops in the middle */
+#define START_TRIES 50          /* a gateway that holds the record and has no socket yet is starting: 5 s */
+#define START_TRY_MS 100
 #define MESSAGE_MAX (CONTROL_INPUT_MAX + CONTROL_INPUT_MAX / 2)
 
 struct control {
@@ -210,6 +213,17 @@ static int run_here(struct store *store, verb_run *run, int argc, char **argv, c
     return r < 0 ? r : store_commit(store, err);
 }
 
+/* 0, or -1 with errno. */
+static int connect_patiently(int fd, const struct sockaddr_un *address)
+{
+    for (int tries = 1; connect(fd, (const struct sockaddr *)address, sizeof *address) < 0; tries++) {
+        if ((errno != ENOENT && errno != ECONNREFUSED) || tries == START_TRIES)
+            return -1;
+        poll(NULL, 0, START_TRY_MS);
+    }
+    return 0;
+}
+
 static int ask_gateway(const char *folder, int argc, char **argv, const char *input, size_t input_size,
                        struct error *err)
 {
@@ -226,7 +240,7 @@ static int ask_gateway(const char *folder, int argc, char **argv, const char *in
         json_object_set_new(call, "input", json_stringn(input, input_size));
     text = json_dumps(call, JSON_COMPACT);
     json_decref(call);
-    if (r == 0 && (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof address) < 0))
+    if (r == 0 && (fd < 0 || connect_patiently(fd, &address) < 0))
         r = error_set(err, -errno, "%s: a gateway holds the record but does not answer: %s", folder, strerror(errno));
     if (r == 0 && (!text || write_all(fd, text, strlen(text)) < 0 || shutdown(fd, SHUT_WR) < 0 ||
                    !(reply = read_all(fd, &size)) || !(answer = json_loadb(reply, size, 0, NULL))))

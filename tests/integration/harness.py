@@ -32,7 +32,8 @@ BUILD = Path(os.environ.get("TRANSOM_BUILD", ROOT / "build/release")).resolve()
 STARTS_S = 20           # for a program to come up
 LOG_LINES_SHOWN = 30    # of the gateway, beside a failed test
 
-GATEWAY_EVENTS = ("", "started", "stopped", "connected", "lost", "paused", "clock trusted", "config changed", "loss")
+GATEWAY_EVENTS = ("", "started", "stopped", "connected", "lost", "paused", "clock trusted", "config changed", "loss",
+                  "clock stepped", "clock doubted")
 STATES = ("none", "pending", "raised", "fading", "cleared")
 
 
@@ -161,7 +162,7 @@ class Gateway:
     def await_serving(self):
         def is_serving():
             assert self.process.poll() is None, f"the gateway ended with {self.process.returncode}"
-            return answers(self.port)
+            return answers(self.port) and self.request("GET", "/")[0] == 200
         eventually("the gateway serves", is_serving, STARTS_S)
 
     def await_connected(self, within_s=STARTS_S):

@@ -42,12 +42,12 @@ def p31_silent_sensor(world):
                 staff.look()
 
     live(5, range(1, ROOMS + 1))
-    live(4, range(2, ROOMS + 1))                    # one falls silent ...
-    live(14, range(8, ROOMS + 1))                   # ... then six more, sixty per cent and one
+    live(7, range(2, ROOMS + 1))                    # one falls silent ...
+    live(9, range(8, ROOMS + 1))                    # ... and later six more: sixty per cent and one
     alone, mass = ("sensor-silent", room(1)), ("infrastructure", None)
     eventually("one silent sensor is told", lambda: alone in staff.look(), 10)
     late_ms = staff.first[alone] - (last_ms[1] + SILENT_AFTER_MS)
-    live(3, range(8, ROOMS + 1))
+    live(6, range(8, ROOMS + 1))
     eventually("the mass silence is told", lambda: mass in staff.look(), 10)
     mass_late_ms = staff.first[mass] - (last_ms[2] + SILENT_AFTER_MS)
     figure(f"silent sensor told {late_ms / 1000:.0f} s after due, mass silence {mass_late_ms / 1000:.0f} s")

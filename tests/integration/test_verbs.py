@@ -71,6 +71,25 @@ def a_site_that_is_wrong_changes_nothing_and_says_where(world):
 
 
 @test
+def a_verb_waits_for_a_gateway_that_is_starting(world):
+    gateway = world.gateway(world.broker())
+
+    def has_lock():
+        return any(line.split()[4] == str(gateway.process.pid) for line in open("/proc/locks"))
+    for _ in range(5):
+        gateway.launch()
+        eventually("the gateway holds the record", has_lock, STARTS_S, every_s=0.001)
+        assert gateway.import_site(site(1)) == "1 rooms kept\n"
+        gateway.await_serving()
+        gateway.stop()
+    gateway.launch()                                # and one that holds the record and never answers is told of
+    gateway.await_serving()
+    (gateway.data / "transom.sock").unlink()
+    done = gateway.verb("site", "export", check=False)
+    assert done.returncode == 1 and "a gateway holds the record but does not answer" in done.stderr, done
+
+
+@test
 def a_second_gateway_on_the_same_record_refuses(world):
     gateway = world.gateway(world.broker())
     gateway.start()
