@@ -115,10 +115,10 @@ static inline struct school *kit_open(size_t rooms)
     assert_int_equal(school_open(&setup, &school, NULL), 0);
     for (size_t i = 0; i < rooms; i++) {
         struct room_info info = {.ventilation = VENTILATION_NATURAL, .use = USE_CLASSROOM};
-        char name[16];
+        char name[24];
 
-        snprintf(info.id, sizeof info.id, "r%zu", i);
-        snprintf(name, sizeof name, "s%zu", i);
+        snprintf(info.id, sizeof info.id, "r%u", (unsigned)i);
+        snprintf(name, sizeof name, "s%u", (unsigned)i);
         assert_int_equal(school_add_room(school, &info, &index, NULL), 0);
         assert_int_equal(school_add_device(school, (int64_t)i + 1, name, "plain", index, false, &index, NULL), 0);
     }
@@ -149,11 +149,11 @@ static inline struct reading kit_reading(double co2_ppm, double temperature_c, i
 static inline struct school_heard kit_hear(size_t room, double co2_ppm, int64_t own_ms, int64_t arrived_ms)
 {
     struct reading reading = kit_reading(co2_ppm, 20.5, own_ms);
-    char name[16];
+    char name[24];
     struct school_message message = {.device = name, .family = "plain", .reading = &reading, .arrived_ms = arrived_ms};
     struct school_heard heard;
 
-    snprintf(name, sizeof name, "s%zu", room);
+    snprintf(name, sizeof name, "s%u", (unsigned)room);
     school_hear(kit_school, &message, &heard);
     return heard;
 }

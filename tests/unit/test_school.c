@@ -1,0 +1,368 @@
+/* tests/unit/test_school.c - the school in memory: who is heard, who is missed, and what late data corrects. */
+#include "quality.h"
+#include "school_kit.h"
+#include <errno.h>
+#include <math.h>
+
+#define UNION_ACT "union-neu-co2-act"       /* an instant rule above 800 ppm, hold 5 minutes */
+#define TICK_MS (10 * KIT_SECOND_MS)
+
+static int64_t nine_ms;
+
+static int start(void **state)
+{
+    (void)state;
+    nine_ms = kit_utc("2026-11-24T09:00:00Z");
+    kit_open(2);
+    return 0;
+}
+
+static struct school_heard hear_named(const char *name, int64_t at_ms, struct school_message how)
+{
+    struct reading reading = kit_reading(700, 20, READING_NO_TIME);
+    struct school_heard heard;
+
+    how.device = name;
+    how.family = "plain";
+    how.reading = how.reading ? how.reading : &reading;
+    how.arrived_ms = at_ms;
+    school_hear(kit_school, &how, &heard);
+    return heard;
+}
+
+/* -- devices and the tray -- */
+
+static void the_tray_holds_50_unknown_sensors_and_refuses_one_more(void **state)
+{
+    struct school_heard heard;
+    char name[24];
+
+    (void)state;
+    for (int i = 0; i < SCHOOL_TRAY_MAX; i++) {
+        snprintf(name, sizeof name, "new-%d", i);
+        heard = hear_named(name, nine_ms, (struct school_message){0});
+        assert_int_equal(heard.result, HEARD_TRAY);
+        assert_int_equal(heard.room, -1);
+    }
+    assert_int_equal(hear_named("one-more", nine_ms, (struct school_message){0}).result, HEARD_TRAY_FULL);
+    assert_int_equal(school_tray_refused(kit_school), 1);
+    assert_int_equal(school_tray_count(kit_school), SCHOOL_TRAY_MAX);
+    assert_string_equal(school_tray(kit_school, 0)->name, "new-49");    /* newest first */
+    assert_string_equal(school_tray(kit_school, SCHOOL_TRAY_MAX - 1)->name, "new-0");
+    assert_null(school_tray(kit_school, SCHOOL_TRAY_MAX));
+    assert_int_equal(hear_named("new-7", nine_ms, (struct school_message){0}).result, HEARD_TRAY);
+    assert_int_equal(kit_hear(0, 700, READING_NO_TIME, nine_ms).result, HEARD_JUDGED);
+}
+
+static void a_name_is_the_same_in_any_case(void **state)
+{
+    int index;
+
+    (void)state;
+    assert_int_equal(hear_named("S0", nine_ms, (struct school_message){0}).room, 0);
+    assert_int_equal(school_add_device(kit_school, 9, "s1", "plain", 0, false, &index, NULL), -EEXIST);
+    assert_int_equal(school_device_index(kit_school, "S1"), 1);
+    assert_int_equal(school_device_index(kit_school, "s"), -1);
+}
+
+static void limits_of_rooms_and_devices_are_exact(void **state)
+{
+    struct room_info info = {.use = USE_CLASSROOM};
+    struct error err;
+    char name[24];
+    int index;
+
+    (void)state;
+    for (int i = 2; i < SCHOOL_ROOMS_MAX; i++) {
+        snprintf(info.id, sizeof info.id, "r%d", i);
+        assert_int_equal(school_add_room(kit_school, &info, &index, &err), 0);
+    }
+    assert_int_equal(school_add_room(kit_school, &info, &index, &err), -ENOSPC);
+    for (int i = 2; i < SCHOOL_DEVICES_MAX; i++) {
+        snprintf(name, sizeof name, "s%d", i);
+        assert_int_equal(school_add_device(kit_school, i + 1, name, "plain", 0, i % 2, &index, &err), 0);
+    }
+    assert_int_equal(school_add_device(kit_school, 9999, "s-last", "plain", 0, false, &index, &err), -ENOSPC);
+    assert_int_equal(hear_named("unknown", nine_ms, (struct school_message){0}).result, HEARD_TRAY);
+    assert_int_equal(hear_named("s511", nine_ms, (struct school_message){0}).result, HEARD_IGNORED);
+}
+
+static void a_room_twice_is_refused(void **state)
+{
+    struct room_info info = {.id = "r1"};
+    int index;
+
+    (void)state;
+    assert_int_equal(school_add_room(kit_school, &info, &index, NULL), -EEXIST);
+    assert_int_equal(school_room_index(kit_school, "r1"), 1);
+    assert_int_equal(school_room_index(kit_school, "r2"), -1);
+}
+
+static void an_ignored_sensor_is_neither_heard_nor_missed(void **state)
+{
+    struct room_info info = {.id = "lab"};
+    int room, index;
+
+    (void)state;
+    assert_int_equal(school_add_room(kit_school, &info, &room, NULL), 0);
+    assert_int_equal(school_add_device(kit_school, 9, "aside", "plain", room, true, &index, NULL), 0);
+    school_broker(kit_school, true, nine_ms);
+    assert_int_equal(hear_named("aside", nine_ms, (struct school_message){0}).result, HEARD_IGNORED);
+    assert_int_equal(room_heard_ms(school_room(kit_school, (size_t)room)), 0);
+    school_advance(kit_school, nine_ms + KIT_HOUR_MS);
+    assert_int_equal(kit_event_count, 0);
+}
+
+static void rejects_are_counted_against_their_sensor(void **state)
+{
+    (void)state;
+    school_reject(kit_school, "s1", "no number in co2");
+    school_reject(kit_school, "nobody", "whatever");
+    school_reject(kit_school, NULL, "whatever");
+    assert_int_equal(school_device(kit_school, 1)->rejected, 1);
+    assert_string_equal(school_device(kit_school, 1)->last_reject, "no number in co2");
+    assert_int_equal(school_device(kit_school, 0)->rejected, 0);
+}
+
+/* -- what became of a message -- */
+
+static void p10_a_flooder_is_cut_at_300_and_the_others_are_heard(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 300; i++)
+        assert_int_equal(kit_hear(0, 700 + i % 3, READING_NO_TIME, nine_ms).result, HEARD_JUDGED);
+    for (int i = 0; i < 700; i++)
+        assert_int_equal(kit_hear(0, 700, READING_NO_TIME, nine_ms).result, HEARD_FLOOD);
+    assert_int_equal(school_device(kit_school, 0)->rejected, 700);
+    assert_int_equal(kit_hear(1, 650, READING_NO_TIME, nine_ms).result, HEARD_JUDGED);
+    assert_int_equal(kit_hear(0, 700, READING_NO_TIME, nine_ms + 200).result, HEARD_JUDGED);
+}
+
+static void a_good_message_without_co2_is_judged(void **state)
+{
+    (void)state;
+    assert_int_equal(kit_hear(0, NAN, READING_NO_TIME, nine_ms).result, HEARD_JUDGED);
+    assert_int_equal(kit_hear(0, 65535, READING_NO_TIME, nine_ms + 1).result, HEARD_DOUBTFUL);
+}
+
+static void p07_a_retained_message_is_shown_late_and_never_counts_as_heard(void **state)
+{
+    struct school_message retained = {.retained = true};
+    struct room_view view;
+
+    (void)state;
+    school_broker(kit_school, true, nine_ms - KIT_HOUR_MS);
+    assert_int_equal(hear_named("unknown", nine_ms, retained).result, HEARD_RETAINED);
+    assert_int_equal(school_tray_count(kit_school), 0);
+    assert_int_equal(hear_named("s0", nine_ms, retained).result, HEARD_RETAINED);
+    room_view(school_room(kit_school, 0), nine_ms, &view);
+    assert_int_equal(view.freshness, FRESHNESS_LATE);
+    assert_int_equal(view.level, AIR_UNKNOWN);
+    assert_int_equal(school_device(kit_school, 0)->last_heard_ms, 0);
+    school_advance(kit_school, nine_ms + 2 * KIT_HOUR_MS);
+    assert_int_equal(kit_event_count, 0);       /* a room never heard is not silent either */
+}
+
+static void a_message_whose_time_is_unknown_is_kept_but_not_judged(void **state)
+{
+    struct school_heard heard = hear_named("s0", nine_ms, (struct school_message){.backlog = true});
+
+    (void)state;
+    assert_int_equal(heard.result, HEARD_LATE);
+    assert_true(heard.flags & QUALITY_TIME_UNKNOWN);
+    assert_int_equal(room_heard_ms(school_room(kit_school, 0)), 0);
+}
+
+static void p32_a_frozen_sensor_is_unknown_within_the_hour(void **state)
+{
+    struct room_view view;
+
+    (void)state;
+    for (int64_t minute = 0; minute <= 60; minute++) {
+        kit_hear(0, 612, READING_NO_TIME, nine_ms + minute * KIT_MINUTE_MS);
+        room_view(school_room(kit_school, 0), nine_ms + minute * KIT_MINUTE_MS, &view);
+        assert_int_equal(view.level, minute < 60 ? AIR_GOOD : AIR_UNKNOWN);
+    }
+}
+
+/* -- silence -- */
+
+/* Time in steps of TICK_MS; rooms from `silent` on speak once a minute. */
+static void run(size_t rooms, size_t silent, int64_t from_ms, int64_t to_ms)
+{
+    for (int64_t now = from_ms; now <= to_ms; now += TICK_MS) {
+        for (size_t i = silent; i < rooms; i++)
+            if (now % KIT_MINUTE_MS == (int64_t)(i % 6) * TICK_MS)
+                kit_hear(i, 600 + (double)(now / KIT_MINUTE_MS % 7), READING_NO_TIME, now);
+        school_advance(kit_school, now);
+    }
+}
+
+static void p31_one_stopped_sensor_is_told_alone_and_60_percent_as_one(void **state)
+{
+    int64_t stopped_ms = nine_ms + KIT_HOUR_MS;
+
+    for (size_t silent = 1; silent <= 6; silent += 5) {
+        kit_close(state);
+        kit_open(10);
+        school_broker(kit_school, true, nine_ms - KIT_HOUR_MS);
+        run(10, 0, nine_ms - KIT_HOUR_MS, stopped_ms);
+        assert_int_equal(kit_event_count, 0);
+        run(10, silent, stopped_ms + TICK_MS, stopped_ms + 20 * KIT_MINUTE_MS);
+        assert_int_equal(kit_event_count, 1);
+        assert_string_equal(kit_events[0].event.what, silent == 1 ? SCHOOL_SENSOR_SILENT : SCHOOL_INFRASTRUCTURE);
+    }
+}
+
+static void p25_a_pause_of_ten_minutes_blames_nobody(void **state)
+{
+    int64_t stopped_ms = nine_ms + KIT_HOUR_MS, again_ms = stopped_ms + 20 * KIT_MINUTE_MS;
+
+    kit_close(state);
+    kit_open(10);
+    school_broker(kit_school, true, nine_ms - KIT_HOUR_MS);
+    run(10, 0, nine_ms, stopped_ms);
+    school_deaf_until(kit_school, again_ms);
+    run(10, 0, again_ms, again_ms + KIT_HOUR_MS);
+    assert_int_equal(kit_event_count, 0);
+}
+
+/* However far apart school_advance is called: the silence of a room that stops at 15:20 ends with the period. */
+static void a_silence_ends_at_the_end_of_the_period_whenever_that_is_looked_at(void **state)
+{
+    int64_t end_ms = kit_utc("2026-11-24T15:30:00Z");
+
+    for (int64_t step_ms = TICK_MS; step_ms <= 20 * KIT_HOUR_MS; step_ms *= 30) {
+        kit_close(state);
+        kit_open(1);
+        school_broker(kit_school, true, nine_ms);
+        run(1, 0, nine_ms, end_ms - 30 * KIT_MINUTE_MS);
+        run(1, 1, end_ms - 30 * KIT_MINUTE_MS + TICK_MS, end_ms - TICK_MS);
+        for (int64_t now = end_ms + step_ms / 2; now < end_ms + KIT_HOUR_MS + step_ms; now += step_ms)
+            school_advance(kit_school, now);
+        assert_int_equal(kit_event_count, 2);
+        assert_int_equal(kit_events[1].event.change.cleared_ms, end_ms);
+        assert_true(kit_events[1].event.change.unoccupied);
+        assert_string_equal(kit_events[1].reason, "unoccupied");
+    }
+}
+
+static void a_record_without_word_of_the_broker_says_by_its_readings_that_it_stood(void **state)
+{
+    struct school_message replayed = {.replayed = true};
+
+    (void)state;
+    hear_named("s0", nine_ms, replayed);
+    assert_true(school_broker_connected(kit_school));
+    school_advance(kit_school, nine_ms + 16 * KIT_MINUTE_MS);
+    assert_int_equal(kit_count(SCHOOL_SENSOR_SILENT, 0, INCIDENT_RAISED), 1);
+}
+
+/* -- late data -- */
+
+static void late_samples_correct_the_day_at_the_next_advance(void **state)
+{
+    const struct kit_event *raised;
+
+    (void)state;
+    kit_hear(0, 600, nine_ms, nine_ms);
+    kit_hear(0, 600, nine_ms + 40 * KIT_MINUTE_MS, nine_ms + 40 * KIT_MINUTE_MS);
+    for (int64_t minute = 10; minute <= 30; minute++)       /* delivered late: the room was stuffy in between */
+        assert_int_equal(kit_hear(0, 1200, nine_ms + minute * KIT_MINUTE_MS, nine_ms + 40 * KIT_MINUTE_MS + minute).result,
+                         HEARD_LATE);
+    assert_int_equal(kit_event_count, 0);
+    school_advance(kit_school, nine_ms + 41 * KIT_MINUTE_MS);
+    assert_int_equal(kit_corrections, 1);
+    raised = kit_nth(UNION_ACT, 0, INCIDENT_FADING, 0);
+    assert_non_null(raised);                                /* told once, in its newest state */
+    assert_true(raised->event.corrected);
+    assert_int_equal(raised->event.change.began_ms, nine_ms + 200 * KIT_SECOND_MS);     /* where 600 to 1200 cross 800 */
+    assert_int_equal(kit_count(UNION_ACT, 0, INCIDENT_RAISED), 0);
+    assert_int_equal(kit_correction.from_ms, nine_ms - 9 * KIT_HOUR_MS);
+    assert_int_equal(kit_correction.to_ms, nine_ms + 15 * KIT_HOUR_MS);
+    school_advance(kit_school, nine_ms + 42 * KIT_MINUTE_MS);
+    assert_int_equal(kit_corrections, 1);
+}
+
+static void an_incident_that_late_data_refutes_is_not_in_the_correction(void **state)
+{
+    (void)state;
+    for (int64_t minute = 0; minute <= 12; minute += 3)
+        kit_hear(0, 1200, nine_ms + minute * KIT_MINUTE_MS, nine_ms + minute * KIT_MINUTE_MS);
+    assert_int_equal(kit_count(UNION_ACT, 0, INCIDENT_RAISED), 1);
+    for (int64_t minute = 1; minute <= 12; minute += 3)     /* between any two it was well aired */
+        kit_hear(0, 500, nine_ms + minute * KIT_MINUTE_MS, nine_ms + 13 * KIT_MINUTE_MS);
+    school_advance(kit_school, nine_ms + 13 * KIT_MINUTE_MS);
+    assert_int_equal(kit_corrections, 1);
+    for (size_t i = 0; i < kit_correction.count; i++)
+        assert_int_equal(kit_correction.events[i].to, INCIDENT_PENDING);
+    assert_int_equal(kit_count(UNION_ACT, 0, INCIDENT_RAISED), 1);      /* the one told before stays told */
+}
+
+static void no_more_than_four_rooms_are_judged_again_at_once(void **state)
+{
+    int64_t now_ms = nine_ms + KIT_HOUR_MS;
+
+    kit_close(state);
+    kit_open(10);
+    for (size_t i = 0; i < 10; i++) {
+        kit_hear(i, 600, now_ms, now_ms);
+        kit_hear(i, 600, nine_ms, now_ms);
+    }
+    for (size_t expected = 4; expected <= 12; expected += 4) {
+        school_advance(kit_school, now_ms);
+        assert_int_equal(kit_corrections, expected < 10 ? expected : 10);
+    }
+}
+
+static void a_clock_that_came_from_the_future_is_forgotten(void **state)
+{
+    int64_t future_ms = nine_ms + 4 * 365 * KIT_DAY_MS;
+    struct room_view view;
+
+    (void)state;
+    for (int i = 0; i < 5; i++) {
+        struct reading reading = kit_reading(700, 20, READING_NO_TIME);
+
+        hear_named("s0", future_ms + i * KIT_MINUTE_MS,
+                   (struct school_message){.clock_untrusted = true, .reading = &reading});
+        school_advance(kit_school, future_ms + i * KIT_MINUTE_MS);
+    }
+    for (int i = 0; i < 5; i++) {
+        assert_int_equal(kit_hear(0, 900 + i, READING_NO_TIME, nine_ms + i * KIT_MINUTE_MS).result, HEARD_JUDGED);
+        school_advance(kit_school, nine_ms + i * KIT_MINUTE_MS);
+    }
+    room_view(school_room(kit_school, 0), nine_ms + 4 * KIT_MINUTE_MS, &view);
+    assert_float_equal(view.co2_ppm, 904, 0);
+    assert_int_equal(view.freshness, FRESHNESS_LIVE);
+    assert_int_equal(view.interval_ms, KIT_MINUTE_MS);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(the_tray_holds_50_unknown_sensors_and_refuses_one_more, start, kit_close),
+        cmocka_unit_test_setup_teardown(a_name_is_the_same_in_any_case, start, kit_close),
+        cmocka_unit_test_setup_teardown(limits_of_rooms_and_devices_are_exact, start, kit_close),
+        cmocka_unit_test_setup_teardown(a_room_twice_is_refused, start, kit_close),
+        cmocka_unit_test_setup_teardown(an_ignored_sensor_is_neither_heard_nor_missed, start, kit_close),
+        cmocka_unit_test_setup_teardown(rejects_are_counted_against_their_sensor, start, kit_close),
+        cmocka_unit_test_setup_teardown(p10_a_flooder_is_cut_at_300_and_the_others_are_heard, start, kit_close),
+        cmocka_unit_test_setup_teardown(a_good_message_without_co2_is_judged, start, kit_close),
+        cmocka_unit_test_setup_teardown(p07_a_retained_message_is_shown_late_and_never_counts_as_heard, start, kit_close),
+        cmocka_unit_test_setup_teardown(a_message_whose_time_is_unknown_is_kept_but_not_judged, start, kit_close),
+        cmocka_unit_test_setup_teardown(p32_a_frozen_sensor_is_unknown_within_the_hour, start, kit_close),
+        cmocka_unit_test_setup_teardown(p31_one_stopped_sensor_is_told_alone_and_60_percent_as_one, start, kit_close),
+        cmocka_unit_test_setup_teardown(p25_a_pause_of_ten_minutes_blames_nobody, start, kit_close),
+        cmocka_unit_test_setup_teardown(a_silence_ends_at_the_end_of_the_period_whenever_that_is_looked_at, start,
+                                        kit_close),
+        cmocka_unit_test_setup_teardown(a_record_without_word_of_the_broker_says_by_its_readings_that_it_stood, start,
+                                        kit_close),
+        cmocka_unit_test_setup_teardown(late_samples_correct_the_day_at_the_next_advance, start, kit_close),
+        cmocka_unit_test_setup_teardown(an_incident_that_late_data_refutes_is_not_in_the_correction, start, kit_close),
+        cmocka_unit_test_setup_teardown(no_more_than_four_rooms_are_judged_again_at_once, start, kit_close),
+        cmocka_unit_test_setup_teardown(a_clock_that_came_from_the_future_is_forgotten, start, kit_close),
+    };
+
+    return cmocka_run_group_tests(tests, kit_load, NULL);
+}
