@@ -15,7 +15,16 @@ import { resource } from '../parts/resource.js';
 import { co2Number, freshness, temperature, trend } from '../parts/room_words.js';
 import { verifiedWords } from '../parts/yardsticks.js';
 
+const MINUTE_MS = 60000;
 const LINK_POLL_MS = 30000;         // a link has no event stream
+
+function raisedWords(one) {
+    if (!one.raised)
+        return '';
+    const held_ms = Date.parse(one.raised) - began(one);
+    const time = when(Date.parse(one.raised));
+    return held_ms < MINUTE_MS ? time : say('incident.raised_after', { time, duration: duration(held_ms) });
+}
 
 const titleOf = (incident) => say('incident.title', { place: place(incident), matter: matter(incident) });
 
@@ -68,8 +77,7 @@ export function open([id]) {
                 ${row('yardstick.clause', rule.clause)}
                 ${row('yardstick.confidence', verifiedWords(rule))}
                 ${row('incident.began', when(began(one)))}
-                ${row('incident.raised', one.raised && say('incident.raised_after', {
-                    time: when(Date.parse(one.raised)), duration: duration(Date.parse(one.raised) - began(one)) }))}
+                ${row('incident.raised', raisedWords(one))}
                 ${row('incident.peak', peakWords(one))}
             </dl></section>`;
     }
