@@ -23,13 +23,16 @@ def is_shown_as_old(shown):
 @test
 def p07_retained_is_never_live(world):
     clock = DemoClock("2026-11-23T10:00:00Z", 60)
-    broker = world.broker()
-    sender = world.sender(broker)
-    sender.plain(device(1), 2500, retain=True)      # before the gateway is there ...
-    sender.await_acknowledged()
+    broker = world.broker(start=False)
     gateway = world.gateway(broker, clock)
     gateway.start()
     gateway.import_site(site(2))
+    gateway.stop()
+    broker.start()
+    sender = world.sender(broker)
+    sender.plain(device(1), 2500, retain=True)      # before the gateway is there ...
+    sender.await_acknowledged()
+    gateway.start()
     gateway.await_connected()
     sender.plain(device(2), 2600, retain=True)      # ... and while it listens: then it is news like any other
     eventually("the stored copy shows", lambda: gateway.rooms()[room(1)]["last_co2_ppm"] == 2500, 10)
