@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TICK_MS 60000               /* between replayed readings time goes on as it did */
+#define TICK_MS 10000               /* between replayed readings time goes on as it did */
 #define EVENTS_MAX 4096             /* starts, stops and broker changes of a day and a half */
 #define SLOTS_AGAIN_MS (3 * INT64_C(3600000))   /* a half hour is told at most an hour after its end */
 #define TRAY_MEMORY_MS (7 * INT64_C(86400000))  /* an unknown sensor not heard for a week is not offered any more */
