@@ -113,7 +113,7 @@ static json_t *carry_out(struct control *c, json_t *call)
     if (r == 0)
         r = c->host.run(&verb, &err);
     if (r == 0)
-        r = c->host.changed(c->host.context, &err);
+        r = c->host.changed(c->host.context, argv[0], &err);
     if (verb.out)
         fclose(verb.out);
     answer = answer_of(r, out, &err);

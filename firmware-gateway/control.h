@@ -27,12 +27,12 @@ typedef int verb_run(const struct verb_call *call, struct error *err);
 
 struct control;
 
-/* changed: called after a verb succeeded, commits and reloads. Borrows everything. */
+/* changed: called after a verb succeeded, commits, and reloads what that verb may have changed. Borrows everything. */
 struct control_host {
     const struct clock *clock;
     struct store **store;
     verb_run *run;
-    int (*changed)(void *context, struct error *err);
+    int (*changed)(void *context, const char *verb, struct error *err);
     void *context;
 };
 int control_open(const char *folder, const struct control_host *host, struct loop *loop, struct control **control,

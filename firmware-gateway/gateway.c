@@ -105,9 +105,10 @@ static int changed(void *context, enum web_changed what, const struct incident *
     return what == WEB_CHANGED_PLACES ? gateway_reload(g, err) : gateway_commit(g, err);
 }
 
-static int changed_by_verb(void *context, struct error *err)
+/* Only the site is in memory; a token is no reason to build that anew. */
+static int changed_by_verb(void *context, const char *verb, struct error *err)
 {
-    return changed(context, WEB_CHANGED_PLACES, NULL, err);
+    return changed(context, strcmp(verb, "site") == 0 ? WEB_CHANGED_PLACES : WEB_CHANGED_PEOPLE, NULL, err);
 }
 
 static int adopt(void *context, const char *name, const char *room, const char *by, struct error *err)
