@@ -82,12 +82,10 @@ static void reopen_store(void *context)
     hearing_mail(g);
 }
 
-int gateway_reload(struct gateway *g, struct error *err)
+int gateway_rebuild(struct gateway *g, struct error *err)
 {
-    int r = gateway_commit(g, err);
+    int r = loading_school(g, err);
 
-    if (r == 0)
-        r = loading_school(g, err);
     if (r < 0)
         return r;
     notify_use(g->notify, g->store, g->zone, g->calendar);
@@ -100,9 +98,10 @@ int gateway_reload(struct gateway *g, struct error *err)
 static int changed(void *context, enum web_changed what, const struct incident *incident, struct error *err)
 {
     struct gateway *g = context;
+    int r = gateway_commit(g, err);
 
     (void)incident;
-    return what == WEB_CHANGED_PLACES ? gateway_reload(g, err) : gateway_commit(g, err);
+    return r == 0 && what == WEB_CHANGED_PLACES ? gateway_rebuild(g, err) : r;
 }
 
 /* Only the site is in memory; a token is no reason to build that anew. */
@@ -358,6 +357,8 @@ static int open_all(struct gateway *g, struct error *err)
     if (r == 0)
         notify_use(g->notify, g->store, g->zone, g->calendar);
     if (r == 0)
+        r = control_open(g->settings->data, &control, g->loop, &g->control, err);
+    if (r == 0)     /* last but the broker: who finds the page finds everything */
         r = open_web(g, err);
     if (r == 0)
         r = claim_offer(g->store, g->settings->data, g->settings->http_listen, err);
@@ -365,8 +366,6 @@ static int open_all(struct gateway *g, struct error *err)
         telling_replayed(g);
     if (r == 0)
         r = gateway_commit(g, err);
-    if (r == 0)
-        r = control_open(g->settings->data, &control, g->loop, &g->control, err);
     if (r == 0)
         r = open_broker(g, err);
     if (r == 0)

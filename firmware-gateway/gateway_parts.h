@@ -58,7 +58,7 @@ struct gateway {
     uint64_t connects;
     struct clock_watch watch;           /* as of the last look; says whether our clock is trusted */
     int64_t newest_ms;                  /* of the record at our start: no right clock is before it */
-    bool memory_is_old;                 /* the clock was moved since it was built from the record */
+    int64_t moved_ms;                   /* while memory is built anew: so far is now from the clock that incidents have */
     int64_t placed_seq;                 /* up to here no reading waits for the correct time */
     struct web_counters counters;
     struct recent {                     /* ring of readings without a time of their own, as stored */
@@ -89,8 +89,8 @@ struct gateway {
  * kept, the broker will send it again, and the store is reopened as soon as it can be. */
 int gateway_commit(struct gateway *g, struct error *err);
 void gateway_commit_soon(struct gateway *g);            /* when the window that is running ends */
-/* Commits, builds the memory of the school anew from the record, and commits what that told. */
-int gateway_reload(struct gateway *g, struct error *err);
+/* Builds the memory of the school anew from the record and the open transaction, and commits it with what that told. */
+int gateway_rebuild(struct gateway *g, struct error *err);
 
 /* -- hearing.c -- */
 void hearing_mail(void *gateway);       /* all that is in the mailbox, and the commit when it is due */

@@ -143,6 +143,7 @@ void telling_event(void *gateway, const struct school_event *event)
 
 struct known {                      /* the incidents of a time and place, by what is known now */
     struct gateway *g;
+    bool is_complete;               /* nothing else can have been */
     size_t count;
     const struct school_event *events[REPLAY_EVENTS_MAX];
     size_t stored_count;
@@ -171,29 +172,36 @@ static bool is_known(const struct known *known, const struct incident *incident)
     return false;
 }
 
-static bool overlaps(const struct incident_event *change, const struct incident *incident)
+static bool overlaps(const struct incident_event *change, const struct incident *incident, int64_t moved_ms)
 {
     int64_t change_end_ms = change->to == INCIDENT_CLEARED ? change->cleared_ms : INT64_MAX;
-    int64_t incident_end_ms = incident->state == INCIDENT_CLEARED ? incident->cleared_ms : INT64_MAX;
+    int64_t incident_end_ms = incident->state == INCIDENT_CLEARED ? incident->cleared_ms + moved_ms : INT64_MAX;
 
-    return change->to != INCIDENT_NONE && change->began_ms < incident_end_ms && incident->began_ms < change_end_ms;
+    return change->to != INCIDENT_NONE && change->began_ms < incident_end_ms &&
+           incident->began_ms + moved_ms < change_end_ms;
 }
 
-/* What is stored under another beginning, but at the same time, is the same incident. */
+/* What is stored under another beginning, but at the same time, is the same incident; by the clock that it was stored
+ * with, or by that clock as it was moved. Of several the nearest. */
 static bool find_beginning(const struct known *known, const struct incident *incident, int64_t *began_ms)
 {
+    const int64_t moves_ms[] = {0, known->g->moved_ms};
+    int64_t nearest_ms = INT64_MAX;
     struct incident other;
 
-    for (size_t i = 0; i < known->count; i++) {
-        const struct incident_event *change = &known->events[i]->change;
+    for (size_t i = 0; i < known->count; i++)
+        for (size_t m = 0; m < sizeof moves_ms / sizeof *moves_ms; m++) {
+            const struct incident_event *change = &known->events[i]->change;
+            int64_t off_ms = llabs(change->began_ms - incident->began_ms - moves_ms[m]);
 
-        if (!is_of(known, known->events[i], incident) || !overlaps(change, incident) ||
-            incident_find(known->g->store, incident->room, incident->rule, change->began_ms, &other) == 0)
-            continue;
-        *began_ms = change->began_ms;
-        return true;
-    }
-    return false;
+            if (off_ms >= nearest_ms || !is_of(known, known->events[i], incident) ||
+                !overlaps(change, incident, moves_ms[m]) ||
+                incident_find(known->g->store, incident->room, incident->rule, change->began_ms, &other) == 0)
+                continue;
+            nearest_ms = off_ms;
+            *began_ms = change->began_ms;
+        }
+    return nearest_ms < INT64_MAX;
 }
 
 /* It was told, so it stays on record; with the reason why it would not be told now. */
@@ -217,6 +225,7 @@ static void retract(struct gateway *g, const struct incident *stored, const char
     web_live_incident(g->web, &incident);
 }
 
+/* What was told and is not known any more gets the reason why. */
 static void settle(struct known *known, const char *reason)
 {
     int64_t began_ms, now_ms = clock_wall_ms(known->g->clock);
@@ -228,7 +237,7 @@ static void settle(struct known *known, const char *reason)
             continue;
         if (find_beginning(known, stored, &began_ms))
             (void)incident_rebegin(known->g->store, stored->id, began_ms, now_ms, NULL);
-        else
+        else if (stored->state != INCIDENT_CLEARED || known->is_complete)
             retract(known->g, stored, reason);
     }
     for (size_t i = 0; i < known->count; i++)
@@ -276,7 +285,7 @@ void telling_corrected(void *gateway, int room, const struct room_correction *co
     events = calloc(ROOM_INCIDENTS_MAX, sizeof *events);
     known = calloc(1, sizeof *known);
     if (events && known) {
-        *known = (struct known){.g = g, .count = correction->count};
+        *known = (struct known){.g = g, .is_complete = true, .count = correction->count};
         for (size_t i = 0; i < correction->count; i++) {
             const struct rule *rule = &g->pack->rules[correction->events[i].rule_index];
 
@@ -303,7 +312,7 @@ void telling_replayed(struct gateway *g)
         for (size_t i = 0; i < known->count; i++)
             known->events[i] = &g->replayed[i].event;
         if (known->count < REPLAY_EVENTS_MAX)       /* else not all that is known was noted */
-            (void)incidents_list(g->store, INCIDENTS_OPEN, NULL, from_ms, INT64_MAX, REPLAY_EVENTS_MAX, collect, known,
+            (void)incidents_list(g->store, INCIDENTS_ALL, NULL, from_ms, INT64_MAX, REPLAY_EVENTS_MAX, collect, known,
                                  NULL);
         settle(known, REASON_REPLAY);
     }

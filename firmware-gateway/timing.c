@@ -124,14 +124,6 @@ static int place_untrusted(struct gateway *g, size_t *count, struct error *err)
 
 /* -- changes -- */
 
-/* What began since the machine was started, and as far back as memory is built anew, carries the old clock. */
-static int move_incidents(struct gateway *g, int64_t by_ms, struct error *err)
-{
-    int64_t now_ms = g->watch.last.wall_ms, started_ms = g->watch.offset_ms - by_ms, from_ms = loading_from_ms(g, now_ms);
-
-    return by_ms ? incidents_move(g->store, started_ms > from_ms ? started_ms : from_ms, by_ms, now_ms, err) : 0;
-}
-
 static int record_step(struct gateway *g, const struct clock_news *news, enum gateway_event kind, struct error *err)
 {
     char detail[32];
@@ -140,7 +132,7 @@ static int record_step(struct gateway *g, const struct clock_news *news, enum ga
     log_warning("clock: stepped ms=%lld trusted=%d", (long long)news->step_ms, g->watch.is_trusted);
     snprintf(detail, sizeof detail, "%lld ms", (long long)news->step_ms);
     r = note(g, kind, detail, err);
-    return r == 0 ? move_incidents(g, news->moved_ms, err) : r;
+    return r == 0 && news->moved_ms ? outbox_move(g->store, news->moved_ms, err) : r;
 }
 
 static int record_trust(struct gateway *g, const struct clock_news *news, struct error *err)
@@ -154,8 +146,8 @@ static int record_trust(struct gateway *g, const struct clock_news *news, struct
     log_info("clock: trusted stepped_ms=%lld placed=%zu", (long long)news->step_ms, count);
     snprintf(detail, sizeof detail, "%lld ms moved, %zu readings placed", (long long)news->moved_ms, count);
     r = note(g, CLOCK_TRUSTED, detail, err);
-    if (r == 0)
-        r = move_incidents(g, news->moved_ms, err);
+    if (r == 0 && news->moved_ms)
+        r = outbox_move(g->store, news->moved_ms, err);
     if (r == 0)     /* what was said of the broker meanwhile has a time that no replay looks at */
         r = note(g, g->was_connected ? BROKER_CONNECTED : BROKER_LOST, "as before", err);
     if (r == 0 && news->step_ms > CLAIM_VALID_MS)   /* the code of the first start was born old */
@@ -190,8 +182,8 @@ static int record_pause(struct gateway *g, int64_t paused_ms, struct error *err)
     return note(g, GATEWAY_PAUSED, detail, err);
 }
 
-/* All in one transaction. */
-static int record(struct gateway *g, const struct clock_news *news, struct error *err)
+/* All in one transaction, with what memory, built anew, makes of it. */
+static int follow(struct gateway *g, const struct clock_news *news, struct error *err)
 {
     int r = news->paused_ms ? record_pause(g, news->paused_ms, err) : 0;
 
@@ -200,7 +192,12 @@ static int record(struct gateway *g, const struct clock_news *news, struct error
     r = record_change(g, news, err);
     if (r == 0 && g->watch.is_trusted)
         r = vouch(g, err);
-    return r == 0 ? gateway_commit(g, err) : r;
+    if (r < 0)
+        return r;
+    g->moved_ms = news->moved_ms;
+    r = gateway_rebuild(g, err);
+    g->moved_ms = 0;
+    return r;
 }
 
 int timing_look(struct gateway *g)
@@ -212,7 +209,7 @@ int timing_look(struct gateway *g)
 
     look_at_clocks(g, &look);
     clock_watch_look(&g->watch, &look, &news);
-    if (record(g, &news, &err) < 0) {
+    if (follow(g, &news, &err) < 0) {
         log_error("clock: what happened to it could not be recorded: %s", err.text);
         g->watch = before;      /* the next look finds it again */
         return err.code;
@@ -220,11 +217,5 @@ int timing_look(struct gateway *g)
     if (news.change == CLOCK_BELIEVED)
         g->placed_seq = readings_count(g->store);
     g->host.clock_trusted = g->watch.is_trusted;
-    g->memory_is_old = g->memory_is_old || news.change != CLOCK_KEPT;
-    if (g->memory_is_old && gateway_reload(g, &err) < 0) {
-        log_error("clock: memory could not be built anew: %s", err.text);
-        return err.code;
-    }
-    g->memory_is_old = false;
     return 0;
 }

@@ -13,7 +13,7 @@
     " reason, who, intent, who_since_ms, until_ms, note FROM incident "
 
 enum { ADD, UPDATE, FIND, LOAD, FORGET, TAKE, RELEASE, ADD_HISTORY, LIST_HISTORY, LIST_OPEN, LIST_CLEARED, LIST_ALL,
-       NOTE_MOVE, MOVE, MOVE_WAITING, REBEGIN };
+       REBEGIN };
 static const char *const statements[] = {
     [ADD] = "INSERT INTO incident (room, rule, began_ms, pack, pack_version, severity, interrupts, state, raised_ms,"
             " cleared_ms, peak, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
@@ -33,13 +33,6 @@ static const char *const statements[] = {
                      " AND began_ms < ?3 ORDER BY began_ms DESC, id DESC LIMIT ?4",
     [LIST_ALL] = "SELECT" COLUMNS "WHERE (?1 IS NULL OR room = ?1) AND began_ms >= ?2 AND began_ms < ?3"
                  " ORDER BY began_ms DESC, id DESC LIMIT ?4",
-    [NOTE_MOVE] = "INSERT INTO incident_history SELECT NULL, id, ?3, 'moved', '', ?2 FROM incident"
-                  " WHERE began_ms >= ?1 ORDER BY id",
-    /* One that would fall on another of the same room and rule, to the millisecond, stays. */
-    [MOVE] = "UPDATE OR IGNORE incident SET began_ms = began_ms + ?2, raised_ms = iif(raised_ms, raised_ms + ?2, 0),"
-             " cleared_ms = iif(cleared_ms, cleared_ms + ?2, 0) WHERE began_ms >= ?1",
-    [MOVE_WAITING] = "UPDATE outbox SET made_ms = made_ms + ?1, next_try_ms = next_try_ms + ?1,"
-                     " dead_after_ms = dead_after_ms + ?1 WHERE state = 0",
     [REBEGIN] = "UPDATE incident SET began_ms = ?2 WHERE id = ?1",
 };
 static const struct sql_module module = {SQL_INCIDENTS, statements};
@@ -196,20 +189,6 @@ int incident_forget(struct store *store, int64_t id, struct error *err)
     if (incident.state != INCIDENT_PENDING)
         return error_set(err, -EINVAL, "incident %lld: was raised and stays on record", (long long)id);
     r = store_write(store, &module, FORGET, SQL_VALUES(SQL_INT(id)), err);
-    return r < 0 ? r : 0;
-}
-
-int incidents_move(struct store *store, int64_t from_ms, int64_t by_ms, int64_t now_ms, struct error *err)
-{
-    char by[24];
-    int r;
-
-    snprintf(by, sizeof by, "%lld", (long long)by_ms);
-    r = store_write(store, &module, NOTE_MOVE, SQL_VALUES(SQL_INT(from_ms), SQL_TEXT(by), SQL_INT(now_ms)), err);
-    if (r >= 0)
-        r = store_write(store, &module, MOVE, SQL_VALUES(SQL_INT(from_ms), SQL_INT(by_ms)), err);
-    if (r >= 0)
-        r = store_write(store, &module, MOVE_WAITING, SQL_VALUES(SQL_INT(by_ms)), err);
     return r < 0 ? r : 0;
 }
 

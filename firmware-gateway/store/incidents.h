@@ -42,10 +42,6 @@ int incident_find(struct store *store, const char *room, const char *rule, int64
 int incident_forget(struct store *store, int64_t id, struct error *err);    /* only a pending one; -ENOENT, -EINVAL */
 int incident_load(struct store *store, int64_t id, struct incident *incident, struct error *err);   /* -ENOENT */
 
-/* The clock was found to be wrong by by_ms: all incidents that began at from_ms or later move with it, each with a row of
- * its history ("moved", at now_ms, by how many ms); and messages that wait are due, and become old, so much later. */
-int incidents_move(struct store *store, int64_t from_ms, int64_t by_ms, int64_t now_ms, struct error *err);
-
 /* What is known now says that this one began at another time: its identity changes, and its history says so ("corrected",
  * at now_ms, with what it began at before). -ENOENT; -EEXIST: there is one that began then. */
 int incident_rebegin(struct store *store, int64_t id, int64_t began_ms, int64_t now_ms, struct error *err);
@@ -96,6 +92,8 @@ int outbox_waiting(struct store *store, enum outbox_kind kind, const char *to, s
 int outbox_made_since(struct store *store, enum outbox_kind kind, const char *to, int64_t since_ms, int64_t *count);
 int outbox_newest_about(struct store *store, enum outbox_kind kind, const char *to, const char *room, int64_t since_ms,
                         int64_t *made_ms);
+/* The clock was moved by by_ms: what waits is due, and becomes old, so much later. */
+int outbox_move(struct store *store, int64_t by_ms, struct error *err);
 void outbox_row_done(struct outbox_row *row);
 /* These answer -ENOENT when the row is not waiting (any more). */
 int outbox_sent(struct store *store, int64_t id, int64_t at_ms, struct error *err);

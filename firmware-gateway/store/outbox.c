@@ -11,7 +11,7 @@ enum outbox_state { OUTBOX_WAITING, OUTBOX_SENT, OUTBOX_EXPIRED, OUTBOX_STATE_CO
 #define COLUMNS                                                                                                       \
     " id, kind, recipient, subject, body, incident, made_ms, next_try_ms, dead_after_ms, tries FROM outbox "
 
-enum { ADD, NEXT, LIST_WAITING, SENT, FAILED, EXPIRE, MADE_SINCE, NEWEST_ABOUT, COUNT, LAST_ERROR };
+enum { ADD, NEXT, LIST_WAITING, SENT, FAILED, EXPIRE, MADE_SINCE, NEWEST_ABOUT, COUNT, LAST_ERROR, MOVE };
 static const char *const statements[] = {
     [ADD] = "INSERT INTO outbox (kind, recipient, subject, body, incident, made_ms, next_try_ms, dead_after_ms)"
             " VALUES (?1, ?2, ?3, ?4, nullif(?5, 0), ?6, ?7, ?8)",
@@ -26,6 +26,8 @@ static const char *const statements[] = {
                      " WHERE o.made_ms >= ?4 AND o.kind = ?1 AND o.recipient = ?2 AND i.room = ?3",
     [COUNT] = "SELECT state, count(*), sum(tries), min(made_ms) FROM outbox GROUP BY state",
     [LAST_ERROR] = "SELECT last_error FROM outbox WHERE last_error IS NOT NULL ORDER BY tried_ms DESC LIMIT 1",
+    [MOVE] = "UPDATE outbox SET made_ms = made_ms + ?1, next_try_ms = next_try_ms + ?1,"
+             " dead_after_ms = dead_after_ms + ?1 WHERE state = 0",
 };
 static const struct sql_module module = {SQL_OUTBOX, statements};
 
@@ -171,6 +173,13 @@ int outbox_failed(struct store *store, int64_t id, int64_t at_ms, int64_t next_t
 int outbox_expire(struct store *store, int64_t id, int64_t at_ms, const char *why, struct error *err)
 {
     return end_try(store, EXPIRE, id, SQL_VALUES(SQL_INT(id), SQL_INT(at_ms), SQL_TEXT(why)), err);
+}
+
+int outbox_move(struct store *store, int64_t by_ms, struct error *err)
+{
+    int r = store_write(store, &module, MOVE, SQL_VALUES(SQL_INT(by_ms)), err);
+
+    return r < 0 ? r : 0;
 }
 
 int outbox_counts(struct store *store, struct outbox_counts *counts)
