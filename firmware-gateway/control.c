@@ -103,12 +103,13 @@ static json_t *carry_out(struct control *c, json_t *call)
     verb.real_ms = clock_wall_ms(&real);
 
     json_array_foreach(words, index, word) {
-        if (index >= CONTROL_WORDS_MAX || !json_is_string(word))
-            return answer_of(-EINVAL, NULL, &(struct error){.text = "not understood"});
-        argv[verb.argc++] = strdup(json_string_value(word));
+        argv[index] = index < CONTROL_WORDS_MAX && json_is_string(word) ? strdup(json_string_value(word)) : NULL;
+        if (!argv[index])
+            break;
+        verb.argc++;
     }
     verb.out = open_memstream(&out, &out_size);
-    if (!verb.argc || !verb.out)
+    if (!verb.argc || (size_t)verb.argc != json_array_size(words) || !verb.out)
         r = error_set(&err, -EINVAL, "not understood");
     if (r == 0)
         r = c->host.run(&verb, &err);

@@ -137,6 +137,7 @@ int calendar_closure_parse(const char *text, struct calendar_closure *closure, s
     if (!take_date(&at, &parsed.first_date))
         goto fail;
     parsed.last_date = parsed.first_date;
+    /* NOLINTNEXTLINE(misc-redundant-expression): each takes a dot */
     if (*at && (!take_char(&at, '.') || !take_char(&at, '.') || !take_date(&at, &parsed.last_date) || *at))
         goto fail;
     if (parsed.first_date > parsed.last_date)

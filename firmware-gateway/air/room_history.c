@@ -185,9 +185,7 @@ void room_history_add(struct room_history *h, const struct reading *reading, uin
         merge(newest, &sample))
         return;
     /* Full, and older than all that is kept: it is the one that goes. */
-    if (h->count == ROOM_SAMPLES_MAX && sample.time_ms <= slot_at(h, 0)->time_ms)
-        lose(h, sample.time_ms);
-    else if (!make_room(h))
+    if ((h->count == ROOM_SAMPLES_MAX && sample.time_ms <= slot_at(h, 0)->time_ms) || !make_room(h))
         lose(h, sample.time_ms);
     else
         insert(h, &sample);

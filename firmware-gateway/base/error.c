@@ -31,7 +31,7 @@ static void make_one_line(char *text)
             *p = ' ';
 }
 
-int error_set(struct error *err, int code, const char *format, ...)
+int (error_set)(struct error *err, int code, const char *format, ...)
 {
     va_list args;
 

@@ -233,6 +233,7 @@ void sql_copy_text(sqlite3_stmt *statement, int column, char *text, size_t size)
     const void *from = sqlite3_column_text(statement, column);
     size_t length = from ? (size_t)sqlite3_column_bytes(statement, column) : 0;
 
+    assert(size > 0);
     if (length >= size)
         for (length = size - 1; length > 0 && (((const unsigned char *)from)[length] & 0xc0) == 0x80;)
             length--;               /* never inside a character */
