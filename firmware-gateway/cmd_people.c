@@ -110,11 +110,10 @@ static int read_new_user(const struct words *words, struct person *person, struc
     if (words->email && strlen(words->email) >= sizeof person->email)
         return error_set(err, -EINVAL, "--email is too long");
     if (!words->hash && !words->no_password)
-        return error_set(err, -EINVAL, "user add: a password is needed, or --no-password for somebody who is only told");
-    strcpy(person->login, words->subject);
-    strcpy(person->name, name);
-    if (words->email)
-        strcpy(person->email, words->email);
+        return error_set(err, -EINVAL, "user add: a password is needed, or --no-password for who is only told");
+    snprintf(person->login, sizeof person->login, "%s", words->subject);
+    snprintf(person->name, sizeof person->name, "%s", name);
+    snprintf(person->email, sizeof person->email, "%s", words->email ? words->email : "");
     person->wants_mail = words->wants_mail;
     return read_role(words, &person->role, err);
 }
@@ -125,7 +124,7 @@ static int set_hash(const struct words *words, struct person *person, struct err
         return 0;
     if (strncmp(words->hash, HASH_START, strlen(HASH_START)) != 0 || strlen(words->hash) >= PASSWORD_HASH_SIZE)
         return error_set(err, -EINVAL, "user %s: that is not a password hash", words->verb);
-    strcpy(person->password_hash, words->hash);
+    snprintf(person->password_hash, sizeof person->password_hash, "%s", words->hash);
     return 0;
 }
 
@@ -145,7 +144,7 @@ static int user_add(const struct call *call, struct error *err)
 
 static int user_passwd(const struct call *call, struct error *err)
 {
-    struct person person;
+    struct person person = {0};
     int r = find_user(call, &person, err);
 
     if (r == 0 && !call->words.hash)
@@ -163,7 +162,7 @@ static int user_passwd(const struct call *call, struct error *err)
 
 static int set_disabled(const struct call *call, bool disabled, struct error *err)
 {
-    struct person person;
+    struct person person = {0};
     int r = find_user(call, &person, err);
 
     if (r < 0)
@@ -260,7 +259,7 @@ static int token_make(const struct call *call, struct error *err)
         r = error_set(err, -EINVAL, "--name has to be 1 to 64 bytes of plain text");
     if (r < 0)
         return r;
-    strcpy(token.name, name);
+    snprintf(token.name, sizeof token.name, "%s", name);
     token.expires_ms = call->real_ms + days * DAY_MS;
     secret_token(secret);
     secret_hash(secret, token.hash);

@@ -24,8 +24,8 @@
 int people_verb(struct store *store, int argc, char **argv, int64_t real_ms, FILE *out, struct error *err);
 
 /* On the command's side, before the words go to the record: where they need a password it is read from in (twice and
- * unseen from a terminal, else one line), checked, hashed, and PEOPLE_HASH_OPTION with the hash added to argv, which has
- * room for PEOPLE_WORDS_EXTRA more. Other words stay as they are. hash: storage for it, of PASSWORD_HASH_SIZE.
+ * unseen from a terminal, else one line), checked, hashed, and PEOPLE_HASH_OPTION with the hash added to argv, which
+ * has room for PEOPLE_WORDS_EXTRA more. Other words stay as they are. hash: storage for it, of PASSWORD_HASH_SIZE.
  * 0; -EINVAL: wrong words or a password that is refused; -EIO. */
 int people_ask(int *argc, char **argv, FILE *in, char *hash, struct error *err);
 

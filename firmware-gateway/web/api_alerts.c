@@ -195,8 +195,8 @@ void alerts_acknowledge(struct request *request)
     }
     if (find_incident(request, &incident) < 0)
         return;
-    r = incident_acknowledge(request->web->host->store, incident.id, request->caller.name, intent, now_ms, until_ms, note,
-                             &incident, &err);
+    r = incident_acknowledge(request->web->host->store, incident.id, request->caller.name, intent, now_ms, until_ms,
+                             note, &incident, &err);
     if (r == -EALREADY)
         refuse_taken(request, &incident);
     else if (r == -EINVAL)

@@ -1,5 +1,5 @@
-/* web/api_days.c - day figures and verdicts of a room. Days that are over are kept in the record as they are printed here;
- * today, and days that nobody judged yet, are judged from their readings by the query worker. */
+/* web/api_days.c - day figures and verdicts of a room. Days that are over are kept in the record as they are printed
+ * here; today, and days that nobody judged yet, are judged from their readings by the query worker. */
 #include "days.h"
 #include "inside.h"
 #include "quality.h"

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define EMAIL_SIZE 255
-#define REP_RULE "A safety rep can't be shut out by one person. Do it with the rep at the gateway's console, where it is kept."
+#define REP_RULE "One person can't shut out a safety rep. Do it together with the rep, at the gateway's console."
 
 struct people_job {
     struct job job;

@@ -151,7 +151,7 @@ static const struct school_device *find_device(struct request *request)
     return index < 0 ? NULL : school_device(school, (size_t)index);
 }
 
-/* From the tray to a room: its history comes along. From a room to another: from now on. Out of every room: from now. */
+/* From the tray to a room: its history comes along. From room to room, or out of every room: from now on. */
 void sensors_assign(struct request *request)
 {
     static const char *const allowed[] = {"device", "room", NULL};

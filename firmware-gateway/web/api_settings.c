@@ -29,9 +29,13 @@ void settings_calendar(struct request *request)
     char *json = malloc(CALENDAR_JSON_SIZE);
     struct error err = {0};
     int64_t version = 0;
-    int r = json ? calendar_load(request->web->host->store, json, CALENDAR_JSON_SIZE, &version, &err)
-                 : error_set(&err, -ENOMEM, "out of memory");
+    int r;
 
+    if (!json) {
+        request_no_memory(request);
+        return;
+    }
+    r = calendar_load(request->web->host->store, json, CALENDAR_JSON_SIZE, &version, &err);
     if (r == -ENOENT)
         put_calendar(request, DEFAULT_CALENDAR, 0);
     else if (r < 0)
@@ -92,7 +96,7 @@ void settings_site(struct request *request)
     put_site(request, &school_setup(request->web->host->school)->site, 200);
 }
 
-/* Letters, digits and "+-_" between single slashes, and the system knows it. The zone itself is loaded by the gateway. */
+/* Letters, digits and "+-_" between single slashes, and the system knows it. The gateway loads the zone itself. */
 static bool is_zone(const char *name)
 {
     char path[sizeof ZONES + NAME_SIZE];

@@ -107,8 +107,8 @@ static void put_readings(struct out *out, const struct web_counters *counts)
         {"doubtful", counts->doubtful}, {"wrong_clock", counts->wrong_clock},
     };
 
-    put_metric(out, "readings_total", "counter", "Readings since start, by what became of them; doubtful ones, and those"
-               " whose own clock is wrong, are stored too.");
+    put_metric(out, "readings_total", "counter",
+               "Readings since start, by what became of them; doubtful and wrong_clock ones are stored too.");
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         out_plain(out, "transom_readings_total{result=\"%s\"} %lld\n", rows[i].result, (long long)rows[i].count);
 }
@@ -144,7 +144,7 @@ static void put_broker(struct out *out, const struct web *web)
     put_plain(out, "mqtt_connects_total", "counter", "Connections the broker accepted.", (int64_t)status.connects);
     put_plain(out, "mqtt_received_total", "counter", "Messages received.", (int64_t)status.received);
     put_plain(out, "mqtt_acknowledged_total", "counter", "Messages acknowledged.", (int64_t)status.acknowledged);
-    put_plain(out, "mqtt_dropped_total", "counter", "Messages dropped: too large, or no room.", (int64_t)status.dropped);
+    put_plain(out, "mqtt_dropped_total", "counter", "Messages too large, or without room.", (int64_t)status.dropped);
 }
 
 static void put_answers(struct out *out, const struct web *web)

@@ -1,5 +1,5 @@
 /* web/bins.h - means over equal stretches of time, from samples joined by straight lines and from half-hour slots.
- * Pure but for the memory it opens with. Any thread. Meaning of a joined mean: "Statistics" in the rules of the design. */
+ * Pure but for the memory it opens with. Any thread. Meaning: "Statistics" in the rules of the design. */
 #ifndef BINS_H
 #define BINS_H
 #include "readings.h"

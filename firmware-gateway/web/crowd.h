@@ -32,8 +32,8 @@ struct guest *crowd_add(struct crowd *crowd, int fd, int64_t now_ms);   /* NULL:
 void crowd_remove(struct crowd *crowd, struct guest *guest);            /* frees it; its socket is closed elsewhere */
 void crowd_enter(struct guest *guest, enum crowd_phase phase, int64_t now_ms);
 
-/* Whether one more may come. When CROWD_MAX are there the stranger who has been in a phase for longest is hung up; false
- * when there are no strangers, or all of them are on their way out. */
+/* Whether one more may come. When CROWD_MAX are there the stranger who has been in a phase for longest is hung up on;
+ * false when there are no strangers, or all of them are on their way out. */
 bool crowd_make_room(struct crowd *crowd);
 void crowd_expire(struct crowd *crowd, int64_t now_ms);     /* hangs up on everybody who is past their deadline */
 void crowd_hang_up(struct guest *guest);                    /* both directions end; whoever owns the socket sees it */

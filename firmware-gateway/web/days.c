@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define DECIMALS 3
+#define DAY_MS INT64_C(86400000)
 #define QUANTITIES 2
 static const enum quantity quantities[QUANTITIES] = {CO2_PPM, TEMPERATURE_C};
 
@@ -235,17 +236,17 @@ void days_format_date(int64_t date, char text[11])
 
 bool days_parse_date(const char *text, int64_t *date)
 {
-    int year, month, day, end = 0;
-    char again[11];
-    int64_t days;
+    char noon[RFC3339_SIZE], again[11];
+    int64_t noon_ms;
 
-    if (strlen(text) != 10 || sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3 || end != 10 ||
-        year < 1990 || year > 2099 || month < 1 || month > 12 || day < 1 || day > 31)
+    if (strlen(text) != sizeof again - 1)
         return false;
-    days = civil_to_days(year, month, day);
-    days_format_date(days, again);
+    snprintf(noon, sizeof noon, "%sT12:00:00Z", text);
+    if (rfc3339_parse(noon, strlen(noon), &noon_ms) < 0 || noon_ms < 0)
+        return false;
+    days_format_date(noon_ms / DAY_MS, again);
     if (strcmp(again, text) != 0)
-        return false;               /* the 31st of February */
-    *date = days;
+        return false;
+    *date = noon_ms / DAY_MS;
     return true;
 }

@@ -1,5 +1,5 @@
 /* web/days.h - whole days of a room, judged from its samples and written as the API prints them and the record keeps
- * them. No I/O and no clock: any thread, so the same code serves a page, a query worker and the gateway's nightly duty. */
+ * them. No I/O and no clock: any thread, so the same code serves a page, a query worker and the gateway's duties. */
 #ifndef DAYS_H
 #define DAYS_H
 #include "calendar.h"
@@ -28,8 +28,8 @@ void days_close(struct days *days);
 void days_add(struct days *days, int64_t time_ms, double co2_ppm, double temperature_c);
 void days_finish(struct days *days);        /* no more samples: the newest day counts too */
 
-/* Writes one day as a value into out: an object, as in GET /rooms/{id}/days. running: it is not over; now_ms is then the
- * end of what could have been measured. false: that date has no occupied time, nothing was written. */
+/* Writes one day as a value into out: an object, as in GET /rooms/{id}/days. running: it is not over; now_ms is then
+ * the end of what could have been measured. false: that date has no occupied time, nothing was written. */
 bool days_put(const struct days *days, struct out *out, const char *key, int64_t date, bool running, int64_t now_ms);
 
 void days_format_date(int64_t date, char text[11]);             /* "2026-11-23" */

@@ -54,7 +54,8 @@ static const struct reason {
     {505, "HTTP Version Not Supported", "not_implemented"},
 };
 
-size_t door_refusal(int status, const char *why, char *text, size_t room)
+/* Writes the whole answer. why: a sentence without quotes or backslashes. Returns its size. */
+static size_t make_refusal(int status, const char *why, char *text, size_t room)
 {
     const struct reason *reason = &reasons[0];
     char body[256];
@@ -87,7 +88,7 @@ static void leave(struct door *door, struct client *client)
 static void refuse(struct door *door, struct client *client, int status, const char *why)
 {
     char text[ANSWER_SIZE];
-    size_t size = door_refusal(status, why, text, sizeof text);
+    size_t size = make_refusal(status, why, text, sizeof text);
 
     if (send(client->fd, text, size, MSG_NOSIGNAL | MSG_DONTWAIT) != (ssize_t)size ||
         shutdown(client->fd, SHUT_WR) < 0) {

@@ -34,8 +34,4 @@ const char *door_address(const struct door *door);      /* as bound, with its re
 size_t door_waiting(const struct door *door);
 void door_tick(struct door *door);          /* at least once a second while somebody waits: deadlines */
 
-/* Writes a whole answer for a refusal into text; returns its size. For the door itself and for what the HTTP library
- * can't do. why: a sentence without quotes or backslashes. */
-size_t door_refusal(int status, const char *why, char *text, size_t room);
-
 #endif

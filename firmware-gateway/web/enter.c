@@ -90,13 +90,17 @@ static void set_browser_cookie(struct request *request, const struct person *per
 static bool is_known_browser(const struct request *request, const struct person *person, char *cookie, size_t room)
 {
     char mac[SECRET_MAC_SIZE];
-    long long id, expires_s;
-    int end = 0;
+    long long expires_s;
+    char *end;
 
-    return person->id && signin_cookie(request, ENTER_BROWSER_COOKIE, cookie, room) &&
-           sscanf(cookie, "%19lld.%19lld.%n", &id, &expires_s, &end) == 2 && end && id == person->id &&
-           expires_s > SECONDS(web_rights_ms(request->web)) &&
-           (browser_mac(request->web, person, expires_s, mac), secret_is_same(mac, cookie + end));
+    if (!person->id || !signin_cookie(request, ENTER_BROWSER_COOKIE, cookie, room) ||
+        strtoll(cookie, &end, 10) != person->id || *end != '.')
+        return false;
+    expires_s = strtoll(end + 1, &end, 10);
+    if (*end != '.' || expires_s <= SECONDS(web_rights_ms(request->web)))
+        return false;
+    browser_mac(request->web, person, expires_s, mac);
+    return secret_is_same(mac, end + 1);
 }
 
 /* -- sessions -- */
@@ -235,7 +239,7 @@ void enter_sign_out(struct request *request)
 static void refuse_claim(struct request *request, int code)
 {
     if (code == -EALREADY)
-        request_refuse(request, 409, "claimed", NULL, "This gateway has its first leader already. Sign in, or ask them.");
+        request_refuse(request, 409, "claimed", NULL, "This gateway has its first leader already. Please sign in.");
     else if (code == -ETIMEDOUT)
         request_refuse(request, 403, "old_code", "code", "The code is too old. Start the gateway again for a new one.");
     else

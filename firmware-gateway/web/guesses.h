@@ -1,5 +1,5 @@
-/* web/guesses.h - how often somebody may be wrong: ten times in five minutes for each account, address or known browser.
- * Counted when a guess is handed in, so that guessing many at once gains nothing; a right one is given back.
+/* web/guesses.h - how often somebody may be wrong: ten times in five minutes for each account, address or known
+ * browser. Counted when a guess is handed in, so that guessing many at once gains nothing; a right one is given back.
  * Pure: time comes in, fixed memory. Main only. Project setting; reliability promise 51. */
 #ifndef GUESSES_H
 #define GUESSES_H

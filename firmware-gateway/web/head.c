@@ -323,7 +323,7 @@ static int check_values(const struct text values[FIELD_COUNT], const char *const
     if (!host.at || host.size == 0)
         return refuse(why, 400, "The request has to name its Host.");
     if (!head_host_is_ours(host.at, host.size, names))
-        return refuse(why, 421, "This gateway does not go by that name. Use its address, or add the name to its settings.");
+        return refuse(why, 421, "This gateway does not go by that name. Use its address, or add it to http.names.");
     if (values[FIELD_EXPECT].at && !text_is(values[FIELD_EXPECT], "100-continue"))
         return refuse(why, 417, "That expectation can't be met.");
     return check_length(head->method, values[FIELD_LENGTH], &head->body_size, why);

@@ -22,7 +22,7 @@ static void done(void *context)
     }
     job->finish(job);
     if (web && request && request->answer.status)
-        server_resume(web->server, request);
+        server_resume(request);
 }
 
 void job_start(struct request *request, struct worker *worker, struct job *job)
@@ -58,6 +58,6 @@ void jobs_forget(struct web *web)
         job->request = NULL;
         job->web = NULL;
         request_refuse(request, 503, "closing", NULL, "The gateway is being stopped. Try again in a minute.");
-        server_resume(web->server, request);
+        server_resume(request);
     }
 }

@@ -1,5 +1,5 @@
-/* web/job.h - work of a request that main must not wait for: password hashes, long queries. The request sleeps until the
- * worker brings the job back. Embed a struct job as the first member of what the job carries. */
+/* web/job.h - work of a request that main must not wait for: password hashes, long queries. The request sleeps until
+ * the worker brings the job back. Embed a struct job as the first member of what the job carries. */
 #ifndef JOB_H
 #define JOB_H
 #include "request.h"

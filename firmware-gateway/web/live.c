@@ -44,7 +44,7 @@ void live_end(struct live *live)
     for (size_t i = 0; i < LIVE_STREAMS_MAX; i++)
         if (live->watchers[i].request) {
             live->watchers[i].is_over = true;
-            server_wake(live->web->server, live->watchers[i].request);
+            server_wake(live->watchers[i].request);
         }
 }
 
@@ -108,20 +108,20 @@ static bool append(struct watcher *watcher, const char *bytes, size_t size)
     return true;
 }
 
-static void end(struct live *live, struct watcher *watcher)
+static void end(struct watcher *watcher)
 {
     watcher->is_over = true;
-    server_drop(live->web->server, watcher->request);
+    server_drop(watcher->request);
 }
 
-static void tell(struct live *live, struct watcher *watcher, const struct out *event)
+static void tell(struct watcher *watcher, const struct out *event)
 {
     if (watcher->is_over)
         return;
     if (append(watcher, event->text, event->size))
-        server_wake(live->web->server, watcher->request);
+        server_wake(watcher->request);
     else
-        end(live, watcher);
+        end(watcher);
 }
 
 static void put_health(struct live *live, struct out *event)
@@ -177,7 +177,7 @@ void live_send(struct live *live, const char *event, const char *json)
     out_plain(&text, "event: %s\ndata: %s\n\n", event, json);
     for (size_t i = 0; i < LIVE_STREAMS_MAX && !text.failed; i++)
         if (live->watchers[i].request)
-            tell(live, &live->watchers[i], &text);
+            tell(&live->watchers[i], &text);
     out_done(&text);
 }
 
@@ -197,7 +197,7 @@ void live_tick(struct live *live)
             continue;
         watcher->stalled = watcher->size > watcher->sent ? watcher->stalled + 1 : 0;
         if (watcher->stalled > STALLED_TICKS || !is_entitled(live, watcher))
-            end(live, watcher);
+            end(watcher);
     }
     if (++live->ticks % LIVE_HEALTH_TICKS || !live->count)
         return;
@@ -205,6 +205,6 @@ void live_tick(struct live *live)
     put_health(live, &health);
     for (size_t i = 0; i < LIVE_STREAMS_MAX && !health.failed; i++)
         if (live->watchers[i].request)
-            tell(live, &live->watchers[i], &health);
+            tell(&live->watchers[i], &health);
     out_done(&health);
 }

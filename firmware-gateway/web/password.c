@@ -81,8 +81,8 @@ int password_check(const char *password, enum role role, const char *login, cons
     size_t size = strlen(password);
 
     if (characters(password) < least)
-        return error_set(err, -EINVAL, "The password needs at least %zu characters. Three or four words in a row do well.",
-                         least);
+        return error_set(err, -EINVAL,
+                         "The password needs at least %zu characters. Three or four words in a row do well.", least);
     if (size > PASSWORD_SIZE_MAX)
         return error_set(err, -EINVAL, "The password is longer than %d bytes.", PASSWORD_SIZE_MAX);
     if (distinct(password) < DISTINCT_MIN || is_row(password))

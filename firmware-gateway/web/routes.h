@@ -9,12 +9,12 @@
 #define ROUTE_LINK (1u << 17)       /* the right in an alert's link, for the incident it names */
 #define ROUTE_SESSION (1u << 18)    /* people only: a program's token is not somebody who signs in or out */
 
-#define ROUTE_ALL (ROLE_VIEWER | ROLE_TEACHER | ROLE_SITE_STAFF | ROLE_REP | ROLE_LEADER | ROLE_GOVERNOR | ROLE_TECHNICIAN)
+#define ROUTE_ALL ((1u << ROLE_COUNT) - 1)
 #define ROUTE_API "/api/v1"
 
 struct route {
-    enum method method;
     const char *path;               /* "/api/v1/rooms/{id}" */
+    enum method method;
     unsigned who;                   /* bits of enum role and the three above */
     size_t body_size_max;           /* bytes; 0: takes no body */
     void (*handle)(struct request *request);

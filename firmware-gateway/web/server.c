@@ -70,12 +70,14 @@ static struct MHD_Response *make_response(struct exchange *exchange)
 {
     struct answer *answer = &exchange->request.answer;
     size_t size = answer->out.size;
+    void *bytes;
 
     if (answer->stream)
         return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK, read_stream, exchange, NULL);
-    if (answer->fixed)
-        return MHD_create_response_from_buffer_with_free_callback(answer->fixed_size,
-                                                                  (void *)(uintptr_t)answer->fixed, NULL);
+    if (answer->fixed) {
+        memcpy(&bytes, &answer->fixed, sizeof bytes);   /* the library takes void *, and only reads */
+        return MHD_create_response_from_buffer(answer->fixed_size, bytes, MHD_RESPMEM_PERSISTENT);
+    }
     return MHD_create_response_from_buffer(size, out_take(&answer->out), MHD_RESPMEM_MUST_FREE);
 }
 
@@ -289,22 +291,19 @@ static void go_on(struct exchange *exchange)
     run_again(exchange->server);    /* the library's descriptor does not wake for it */
 }
 
-void server_resume(struct server *server, struct request *request)
+void server_resume(struct request *request)
 {
-    (void)server;
     request->is_waiting = false;
     go_on(request->exchange);
 }
 
-void server_wake(struct server *server, struct request *request)
+void server_wake(struct request *request)
 {
-    (void)server;
     go_on(request->exchange);
 }
 
-void server_drop(struct server *server, struct request *request)
+void server_drop(struct request *request)
 {
-    (void)server;
     crowd_hang_up(request->exchange->guest);
     go_on(request->exchange);
 }

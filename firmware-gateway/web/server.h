@@ -29,9 +29,9 @@ void server_close(struct server *server);
 
 /* Takes an accepted socket. false: full of people who may not be sent away; fd stays the caller's. */
 bool server_take(struct server *server, int fd, const struct sockaddr *address, socklen_t size);
-void server_resume(struct server *server, struct request *request);     /* is_waiting: now it has its answer */
-void server_wake(struct server *server, struct request *request);       /* a stream has something, or has ended */
-void server_drop(struct server *server, struct request *request);       /* closes its connection without more words */
+void server_resume(struct request *request);     /* is_waiting: now it has its answer */
+void server_wake(struct request *request);       /* a stream has something, or has ended */
+void server_drop(struct request *request);       /* closes its connection without more words */
 void server_tick(struct server *server);                                /* once a second: deadlines */
 size_t server_connections(const struct server *server);
 int64_t server_answered(const struct server *server, int status_class); /* 2 to 5: answers since start */

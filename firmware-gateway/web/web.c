@@ -100,7 +100,7 @@ static void tick(void *context)
     server_tick(web->server);
     live_tick(web->live);
     if (++web->ticks % TICKS_OF_EXPIRY == 0)
-        (void)sessions_expire(web->host->store, web_rights_ms(web), NULL);  /* they count no more; only room is gained */
+        (void)sessions_expire(web->host->store, web_rights_ms(web), NULL);  /* only gains room */
 }
 
 /* Real time, not the loop's timers: on a demo clock those run faster, and clients don't. */

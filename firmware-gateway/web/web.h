@@ -53,7 +53,7 @@ struct web;
 int web_open(const struct web_settings *settings, struct web_host *host, struct loop *loop, struct web **web,
              struct error *err);     /* borrows host and loop */
 void web_close(struct web *web);
-const char *web_address(const struct web *web);     /* as bound, "127.0.0.1:8080": with port 0 asked for, the real one */
+const char *web_address(const struct web *web);     /* as bound: "127.0.0.1:8080", never port 0 */
 
 /* Server-sent events to everybody who may see them; json is one object. Cheap when nobody listens. */
 bool web_live_wanted(const struct web *web);

@@ -166,6 +166,26 @@ static void judges_days_that_the_record_has_no_figures_of(void **state)
     json_decref(days);
 }
 
+static void refuses_dates_that_are_none(void **state)
+{
+    static const struct {
+        const char *query;
+        int status;
+    } rows[] = {
+        {"?from=2026-11-23", 200}, {"?from=2026-02-31", 422}, {"?from=2026-1-01", 422}, {"?from=20261123", 422},
+        {"?from=2026-11-23T09", 422}, {"?from=", 422}, {"?from=1969-12-31", 422}, {"?to=2026-11-2x", 422},
+        {"?from=2026-11-24", 422}, {"?from=2025-10-20", 200}, {"?from=2025-10-19", 422},
+    };
+    struct house *house = *state;
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char path[128];
+
+        snprintf(path, sizeof path, "/api/v1/rooms/8c/days%s", rows[i].query);
+        assert_int_equal(house_try(house, "GET", path, house_program(house->tokens[VIEWER]), NULL), rows[i].status);
+    }
+}
+
 static void gives_a_kept_day_as_it_was_kept(void **state)
 {
     struct house *house = *state;
@@ -240,7 +260,8 @@ static void p12_answers_503_and_keeps_nothing_when_the_record_fails(void **state
     struct house *house = *state;
 
     house->fail_changes = 1;
-    assert_int_equal(house_try(house, "POST", "/api/v1/rooms", house_browser(house, LEADER), "{\"name\":\"Lab\"}"), 503);
+    assert_int_equal(house_try(house, "POST", "/api/v1/rooms", house_browser(house, LEADER), "{\"name\":\"Lab\"}"),
+                     503);
     assert_int_equal(house_try(house, "GET", "/api/v1/rooms/lab", house_browser(house, LEADER), NULL), 404);
     assert_int_equal(house_try(house, "GET", "/healthz", "", NULL), 200);
 }
@@ -292,7 +313,8 @@ static void p43_keeps_hostile_words_as_data(void **state)
 {
     struct house *house = *state;
     static const char *const hostile[] = {
-        "<script>alert(1)</script>", "\\\"><img src=x onerror=alert(1)>", "javascript:alert(1)", "';DROP TABLE rooms;--",
+        "<script>alert(1)</script>", "\\\"><img src=x onerror=alert(1)>", "javascript:alert(1)",
+        "';DROP TABLE rooms;--",
         "{{7*7}}", "=cmd|' /C calc'!A0", "&lt;b&gt;", "</textarea><svg onload=alert(1)>",
     };
 
@@ -338,7 +360,8 @@ static void keeps_the_calendar_and_counts_its_versions(void **state)
     json_t *calendar;
 
     assert_int_equal(house_try(house, "PUT", "/api/v1/calendar", house_browser(house, LEADER),
-                               "{\"occupied\":{\"mon\":[\"08:30-12:00\"]},\"closed\":[\"2026-12-21..2027-01-04\"]}"), 200);
+                               "{\"occupied\":{\"mon\":[\"08:30-12:00\"]},"
+                               "\"closed\":[\"2026-12-21..2027-01-04\"]}"), 200);
     calendar = get_json(house, "/api/v1/calendar", house_browser(house, VIEWER), 200);
     assert_int_equal(json_integer_value(json_object_get(calendar, "version")), 1);
     assert_int_equal(json_array_size(json_object_get(calendar, "closed")), 1);
@@ -418,6 +441,7 @@ int main(void)
         LIVED(gives_joined_means_for_wider_resolutions),
         LIVED(refuses_ranges_that_would_read_too_much),
         LIVED(judges_days_that_the_record_has_no_figures_of),
+        LIVED(refuses_dates_that_are_none),
         LIVED(gives_a_kept_day_as_it_was_kept),
         LIVED(gives_an_incident_to_the_first_who_takes_it),
         LIVED(lists_incidents_by_state_and_room),

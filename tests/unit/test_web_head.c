@@ -29,7 +29,8 @@ static int check_text(const char *text)
 
 static void lets_whole_requests_through_and_says_what_they_are(void **state)
 {
-    static const char text[] = "POST /api/v1/rooms?x=%41 HTTP/1.1\r\nHost: localhost:8080\r\nContent-Length: 2\r\n\r\n{}";
+    static const char text[] = "POST /api/v1/rooms?x=%41 HTTP/1.1\r\nHost: localhost:8080\r\n"
+                               "Content-Length: 2\r\n\r\n{}";
     struct head head;
 
     (void)state;
@@ -129,7 +130,8 @@ static void refuses_a_host_that_is_not_ours(void **state)
         {"localhost", 200}, {"LOCALHOST:8080", 200}, {"127.0.0.1", 200}, {"10.1.2.3:80", 200}, {"[::1]", 200},
         {"[fe80::1]:8080", 200}, {"transom.school", 200}, {"Transom.School:443", 200}, {" localhost ", 200},
         {"evil.example", 421}, {"transom.school.evil.example", 421}, {"localhost.", 421}, {"127.0.0.1.evil", 421},
-        {"::1", 421}, {"[::1", 421}, {"[]", 421}, {"[", 421}, {"[:80", 421}, {"[1:80", 421}, {"localhost:", 421}, {"localhost:0", 421}, {"localhost:65535", 200},
+        {"::1", 421}, {"[::1", 421}, {"[]", 421}, {"[", 421}, {"[:80", 421}, {"[1:80", 421},
+        {"localhost:", 421}, {"localhost:0", 421}, {"localhost:65535", 200},
         {"localhost:65536", 421}, {"localhost:99999999999999999999", 421}, {"localhost:8a", 421}, {"0x7f.1", 421},
         {"localhost,evil", 421}, {"localhost evil", 421}, {"", 400}, {"[::1]x", 421}, {"[::1%25eth0]", 421},
     };

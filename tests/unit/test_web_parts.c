@@ -69,8 +69,8 @@ static void remembers_that_it_grew_too_large(void **state)
 
     (void)state;
     out_init(&out);
-    for (int i = 0; i < 90000; i++)
-        out_text(&out, NULL, "one hundred bytes of text, more or less, to fill the largest answer that there may ever be here ...");
+    for (int i = 0; i < 100000; i++)
+        out_text(&out, NULL, "a hundred bytes of text, more or less, to fill the longest answer that may be here ...");
     assert_true(out.failed);
     assert_true(out.room <= OUT_SIZE_MAX);
     assert_null(out_take(&out));
@@ -250,7 +250,8 @@ static void draws_codes_that_people_can_read_and_type(void **state)
         secret_claim_hash(code, a);
         for (size_t i = 0, j = 0; i < sizeof code; i++)
             if (code[i] != '-')
-                typed[j++] = (char)(code[i] >= 'A' ? code[i] + 32 : code[i] == '0' ? 'o' : code[i] == '1' ? 'l' : code[i]);
+                typed[j++] = (char)(code[i] >= 'A' ? code[i] + 32 : code[i] == '0' ? 'o' : code[i] == '1' ? 'l'
+                                                                                                : code[i]);
         secret_claim_hash(typed, b);
         assert_memory_equal(a, b, sizeof a);
     }
@@ -274,7 +275,7 @@ static void reads_json_bodies_strictly(void **state)
         {"{}", true}, {" {\"a\":[1,{\"b\":null}]} ", true}, {"", false}, {"[]", false}, {"1", false}, {"{", false},
         {"{} {}", false}, {"{\"a\":1,\"a\":2}", false}, {"{a:1}", false}, {"{\"a\":01}", false}, {"{\"a\":NaN}", false},
         {"{\"a\":\"\\u0000\"}", false}, {"{\"a\":\"\xff\"}", false}, {"{\"a\":[[[[[[[1]]]]]]]}", true},
-        {"{\"a\":[[[[[[[[1]]]]]]]]}", false}, {"{\"a\":\"[[[[[[[[[[[[[[[[\"}", true}, {"{\"a\":\"\\\"[[[[[[[[[[\"}", true},
+        {"{\"a\":[[[[[[[[1]]]]]]]]}", false}, {"{\"a\":\"[[[[[[[[[[[[\"}", true}, {"{\"a\":\"\\\"[[[[[[[[[[\"}", true},
     };
 
     (void)state;

@@ -92,7 +92,8 @@ static void p50_nothing_is_readable_before_the_claim_but_with_a_console_token(vo
 static void p50_the_code_claims_once_and_signs_in(void **state)
 {
     struct house *house = *state;
-    char *answer = house_ask(house, "POST", "/api/v1/claim", own_page(house), CLAIM_BODY("k7q2 9ftm 3xwd h5ra", "rees"));
+    char *answer = house_ask(house, "POST", "/api/v1/claim", own_page(house),
+                             CLAIM_BODY("k7q2 9ftm 3xwd h5ra", "rees"));
     char session[64], headers[192];
 
     assert_int_equal(house_status(answer), 201);
@@ -115,7 +116,8 @@ static void p50_wrong_old_and_weak_claims_are_refused(void **state)
     assert_int_equal(house_try(house, "POST", "/api/v1/claim", "", CLAIM_BODY(CLAIM_CODE, "Not a login")), 422);
     assert_int_equal(house_try(house, "POST", "/api/v1/claim", "", CLAIM_BODY(CLAIM_CODE, "leader")), 422);
     assert_int_equal(house_try(house, "POST", "/api/v1/claim", "",
-                               "{\"code\":\"" CLAIM_CODE "\",\"name\":\"A\",\"login\":\"a\",\"password\":\"short\"}"), 422);
+                               "{\"code\":\"" CLAIM_CODE "\",\"name\":\"A\",\"login\":\"a\",\"password\":\"short\"}"),
+                     422);
     house_pause(house);
     house_offer_claim(house, house_real_ms() - 1);
     house_start(house);
@@ -207,7 +209,8 @@ static void p54_idle_and_absolute_limits_end_a_session(void **state)
         int status;
     } rows[] = {
         {LEADER, 119 * INT64_C(60000), 60000, 200}, {LEADER, 121 * INT64_C(60000), 60000, 401},
-        {LEADER, 0, -1000, 401}, {VIEWER, 29 * INT64_C(86400000), 60000, 200}, {VIEWER, 31 * INT64_C(86400000), 60000, 401},
+        {LEADER, 0, -1000, 401}, {VIEWER, 29 * INT64_C(86400000), 60000, 200},
+        {VIEWER, 31 * INT64_C(86400000), 60000, 401},
         {TEACHER, 11 * INT64_C(3600000), 60000, 200}, {TEACHER, 13 * INT64_C(3600000), 60000, 401},
     };
     struct house *house = *state;
@@ -338,14 +341,16 @@ static void adds_people_with_and_without_a_password(void **state)
     char *answer;
 
     assert_int_equal(house_try(house, "POST", "/api/v1/people", house_browser(house, LEADER),
-                               "{\"login\":\"dai\",\"name\":\"Dai\",\"role\":\"site_staff\",\"email\":\"dai@school.example\","
-                               "\"wants_mail\":true}"), 201);
+                               "{\"login\":\"dai\",\"name\":\"Dai\",\"role\":\"site_staff\","
+                               "\"email\":\"dai@school.example\",\"wants_mail\":true}"), 201);
     assert_int_equal(house_try(house, "POST", "/api/v1/people", house_browser(house, TECHNICIAN),
-                               "{\"login\":\"ann\",\"name\":\"Ann\",\"role\":\"teacher\",\"password\":\"" PASSWORD "\"}"), 201);
+                               "{\"login\":\"ann\",\"name\":\"Ann\",\"role\":\"teacher\","
+                               "\"password\":\"" PASSWORD "\"}"), 201);
     assert_int_equal(house_try(house, "POST", "/api/v1/people", house_browser(house, LEADER),
                                "{\"login\":\"dai\",\"name\":\"Dai\",\"role\":\"teacher\"}"), 422);
     assert_int_equal(house_try(house, "POST", "/api/v1/people", house_browser(house, LEADER),
-                               "{\"login\":\"eve\",\"name\":\"Eve\",\"role\":\"teacher\",\"email\":\"a@b, c@d\"}"), 422);
+                               "{\"login\":\"eve\",\"name\":\"Eve\",\"role\":\"teacher\","
+                               "\"email\":\"a@b, c@d\"}"), 422);
     assert_int_equal(try_sign_in(house, own_page(house), "ann", PASSWORD), 200);
     assert_int_equal(try_sign_in(house, own_page(house), "dai", PASSWORD), 401);
     answer = house_ask(house, "GET", "/api/v1/people", house_browser(house, LEADER), NULL);

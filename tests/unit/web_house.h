@@ -129,7 +129,8 @@ static inline void house_make_readings(struct house *house)
     must(device_ensure(house->store, "co2-8c", "plain", NOW_MS - 3600000, &device, err));
     must(device_assign(house->store, device, "8c", NOW_MS - 30 * INT64_C(86400000), "test", err));
     for (int i = 0; i < 20; i++) {
-        struct stored_reading row = {.device = device, .arrived_ms = NOW_MS - (20 - i) * 60000, .flags = STORED_OWN_TIME};
+        struct stored_reading row = {.device = device, .arrived_ms = NOW_MS - (20 - i) * 60000,
+                                     .flags = STORED_OWN_TIME};
 
         row.reading.time_ms = row.arrived_ms;
         reading_set(&row.reading, CO2_PPM, 1000 + 10 * i);
