@@ -41,7 +41,7 @@ const struct route routes[] = {
     {API "/calendar", METHOD_PUT, ROLE_LEADER, MEDIUM, settings_calendar_save, "Change when rooms are occupied"},
     {API "/site", METHOD_GET, ROUTE_ALL, 0, settings_site, "Name, zone and nation of the site"},
     {API "/site", METHOD_PUT, ROLE_LEADER, SMALL, settings_site_save, "Change the site"},
-    {API "/people", METHOD_GET, SETUP, 0, people_all, "Accounts and contacts"},
+    {API "/people", METHOD_GET, ROLE_LEADER, 0, people_all, "Accounts and contacts"},
     {API "/people", METHOD_POST, SETUP, SMALL, people_add, "Add an account or a contact"},
     {API "/people/{id}", METHOD_PATCH, ROUTE_ALL | ROUTE_SESSION, SMALL, people_change,
      "Change a person; everybody their own password"},
