@@ -2,7 +2,6 @@
 #include "claim.h"
 #include "gateway_parts.h"
 #include "log.h"
-#include "out.h"
 #include "service.h"
 #include "verbs.h"
 #include <errno.h>
@@ -17,7 +16,7 @@
 #define ADVANCE_MS 1000             /* all periods below: of the injected clock */
 #define RETURNS_MS 15000
 #define REOPEN_MS 10000
-#define HEALTH_MS 15000
+#define WATCHDOG_MS 15000
 #define BEAT_OLD_MS 30000           /* contract: every loop proved itself in the last 30 s */
 #define KEEPALIVE_S 60
 #define CLIENT_ID "transom-gateway"
@@ -209,25 +208,13 @@ static void advance(void *context)
     keeping_next(g);
 }
 
-/* To the pages that watch, and to the service manager: a watchdog that is not fed restarts us. */
-static void send_health(void *context)
+/* A watchdog that is not fed restarts us; a full disk is not mended by that. */
+static void feed_watchdog(void *context)
 {
     struct gateway *g = context;
-    const char *why = unwell(g);
-    struct out out;
 
-    if (!why || g->store_failed)        /* a full disk is not mended by a restart */
+    if (g->store_failed || !unwell(g))
         service_tell("WATCHDOG=1");
-    if (!web_live_wanted(g->web))
-        return;
-    out_init(&out);
-    out_object(&out, NULL);
-    out_time(&out, "now", clock_wall_ms(g->clock));
-    out_words(&out, "unwell", why);
-    out_object_end(&out);
-    if (!out.failed)
-        web_live_send(g->web, "health", out.text);
-    out_done(&out);
 }
 
 static void stop_signal(void *context)
@@ -323,7 +310,7 @@ static int open_timers(struct gateway *g, struct error *err)
         int64_t period_ms;
         void (*fire)(void *context);
     } duties[] = {
-        {ADVANCE_MS, advance}, {RETURNS_MS, telling_returns}, {REOPEN_MS, reopen_store}, {HEALTH_MS, send_health},
+        {ADVANCE_MS, advance}, {RETURNS_MS, telling_returns}, {REOPEN_MS, reopen_store}, {WATCHDOG_MS, feed_watchdog},
     };
 
     g->commit_timer = loop_timer_add(g->loop, 0, commit_is_due, g);
