@@ -214,6 +214,8 @@ int incident_acknowledge(struct store *store, int64_t id, const char *who, enum 
         return r;
     if (incident->state == INCIDENT_CLEARED)
         return error_set(err, -EINVAL, "incident %lld: is over", (long long)id);
+    if (incident->state < INCIDENT_RAISED)      /* with a history it could not be forgotten when it passes by itself */
+        return error_set(err, -EAGAIN, "incident %lld: is not raised yet", (long long)id);
     if (*incident->with)
         return error_set(err, -EALREADY, "incident %lld: %s has it", (long long)id, incident->with);
     if (note && strlen(note) >= sizeof incident->note)

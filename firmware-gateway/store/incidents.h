@@ -46,7 +46,8 @@ int incident_load(struct store *store, int64_t id, struct incident *incident, st
  * at now_ms, with what it began at before). -ENOENT; -EEXIST: there is one that began then. */
 int incident_rebegin(struct store *store, int64_t id, int64_t began_ms, int64_t now_ms, struct error *err);
 
-/* First one wins: -EALREADY when somebody has it (and *incident is filled with who); -ENOENT; -EINVAL when cleared.
+/* First one wins: -EALREADY when somebody has it (and *incident is filled with who); -ENOENT; -EINVAL when cleared;
+ * -EAGAIN while pending: it may pass by itself, and then nothing of it stays.
  * A row of the history is written; undo within ten seconds by the same person is incident_release.
  * -EMSGSIZE: note does not fit.
  * _release: who is the person who has it, or "" for the gateway (the time of return has come); why goes into the

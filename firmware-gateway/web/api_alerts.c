@@ -201,6 +201,8 @@ void alerts_acknowledge(struct request *request)
         refuse_taken(request, &incident);
     else if (r == -EINVAL)
         request_refuse(request, 409, "cleared", NULL, "It is over already. Nothing needs to be done.");
+    else if (r == -EAGAIN)
+        request_refuse(request, 409, "pending", NULL, "It may pass by itself. Nothing needs to be done yet.");
     else if (r < 0)
         request_failed(request, &err);
     else

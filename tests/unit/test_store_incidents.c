@@ -195,6 +195,25 @@ static void what_is_over_or_unknown_cannot_be_acknowledged(void **state)
                                           &folder->err), -ENOENT);
 }
 
+static void what_is_raised_or_fading_can_be_acknowledged_and_what_is_pending_cannot(void **state)
+{
+    struct folder *folder = *state;
+    struct incident incident = raised_incident("8c"), seen;
+
+    incident.state = INCIDENT_PENDING;
+    incident.raised_ms = 0;
+    save(folder, &incident);
+    assert_int_equal(incident_acknowledge(folder->store, incident.id, "ann", INTENT_FAN, T0, 0, NULL, &seen,
+                                          &folder->err), -EAGAIN);
+    assert_done(incident_forget(folder->store, incident.id, &folder->err));     /* nothing of it stays */
+    incident = raised_incident("8c");
+    save(folder, &incident);
+    incident.state = INCIDENT_FADING;
+    save(folder, &incident);
+    assert_done(incident_acknowledge(folder->store, incident.id, "ann", INTENT_FAN, T0, 0, NULL, &seen, &folder->err));
+    assert_string_equal(seen.with, "ann");
+}
+
 static void only_who_has_it_or_the_gateway_gives_it_back(void **state)
 {
     struct folder *folder = *state;
@@ -483,6 +502,7 @@ int main(void)
         PROMISE(the_first_to_acknowledge_has_it),
         PROMISE(a_note_of_256_bytes_is_refused),
         PROMISE(what_is_over_or_unknown_cannot_be_acknowledged),
+        PROMISE(what_is_raised_or_fading_can_be_acknowledged_and_what_is_pending_cannot),
         PROMISE(only_who_has_it_or_the_gateway_gives_it_back),
         PROMISE(lists_are_newest_first_and_narrowed_as_asked),
         PROMISE(intents_have_the_words_of_the_contract),
