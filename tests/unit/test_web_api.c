@@ -374,6 +374,20 @@ static void keeps_the_calendar_and_counts_its_versions(void **state)
                                "{\"zone\":\"../../etc/passwd\"}"), 422);
 }
 
+static void refuses_a_zone_that_it_could_not_start_with(void **state)
+{
+    static const char *const folders[] = {"Europe", "America/Argentina", "Europe/", "posix"};
+    struct house *house = *state;
+    char body[64];
+
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+        snprintf(body, sizeof body, "{\"zone\":\"%s\"}", folders[i]);
+        assert_int_equal(house_try(house, "PUT", "/api/v1/site", house_browser(house, LEADER), body), 422);
+    }
+    assert_int_equal(house_try(house, "PUT", "/api/v1/site", house_browser(house, LEADER),
+                               "{\"zone\":\"Europe/Dublin\"}"), 200);
+}
+
 static void tells_probes_and_prometheus_how_it_is(void **state)
 {
     struct house *house = *state;
@@ -451,6 +465,7 @@ int main(void)
         LIVED(p43_keeps_hostile_words_as_data),
         LIVED(moves_a_sensor_from_room_to_room_from_now_on),
         LIVED(keeps_the_calendar_and_counts_its_versions),
+        LIVED(refuses_a_zone_that_it_could_not_start_with),
         LIVED(tells_probes_and_prometheus_how_it_is),
         LIVED(describes_every_route_in_openapi),
         LIVED(serves_the_dashboard_gzipped_or_plain_and_304),
