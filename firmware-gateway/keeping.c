@@ -46,7 +46,7 @@ static int add_row(void *context, const struct stored_reading *row)
 {
     struct keep_job *job = context;
 
-    days_add(job->days, row->reading.time_ms, good(row, CO2_PPM), good(row, TEMPERATURE_C));
+    days_add(job->days, row->reading.time_ms, good(row, CO2_PPM), good(row, TEMPERATURE_C), row->flags);
     return 0;
 }
 

@@ -85,6 +85,7 @@ static void put_today(struct out *out, const struct web *web, size_t room, int64
     struct days_setup *setup = days_setup_of(school, room);
     struct days *days = setup ? days_open(setup) : NULL;
     struct room_sample *samples = malloc(ROOM_SAMPLES_MAX * sizeof *samples);
+    struct room_view view;
     bool written = false;
 
     if (days && samples) {
@@ -94,7 +95,10 @@ static void put_today(struct out *out, const struct web *web, size_t room, int64
 
         for (size_t i = 0; i < count; i++)
             if (!samples[i].doubtful)
-                days_add(days, samples[i].time_ms, (double)samples[i].co2_ppm, (double)samples[i].temperature_c);
+                days_add(days, samples[i].time_ms, (double)samples[i].co2_ppm, (double)samples[i].temperature_c, 0);
+        room_view(school_room(school, room), now_ms, &view);
+        if (view.grade == 'D')      /* memory keeps no flags of single samples */
+            days_doubt(days, CO2_PPM);
         days_finish(days);
         written = days_put(days, out, "today", date, true, now_ms);
     }

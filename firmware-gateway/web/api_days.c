@@ -62,7 +62,8 @@ static int take_reading(void *context, const struct stored_reading *stored)
 {
     struct days_job *job = context;
 
-    days_add(job->days, stored->reading.time_ms, joined_value(stored, CO2_PPM), joined_value(stored, TEMPERATURE_C));
+    days_add(job->days, stored->reading.time_ms, joined_value(stored, CO2_PPM), joined_value(stored, TEMPERATURE_C),
+             stored->flags);
     return 0;
 }
 

@@ -1,6 +1,7 @@
 /* web/days.c - see days.h */
 #include "days.h"
 #include "day_judge.h"
+#include "quality.h"
 #include "rfc3339.h"
 #include <assert.h>
 #include <errno.h>
@@ -13,12 +14,24 @@
 #define DAY_MS INT64_C(86400000)
 #define QUANTITIES 2
 static const enum quantity quantities[QUANTITIES] = {CO2_PPM, TEMPERATURE_C};
+/* Flags of a reading after which its day can't tell: "Evidence grade" D in the rules of the design. All but the clock
+ * are about the CO2 sensor. */
+static const uint32_t doubts[QUANTITIES] = {
+    QUALITY_STUCK | QUALITY_READS_LOW | QUALITY_READS_HIGH | QUALITY_UNTRUSTED_TIME,
+    QUALITY_UNTRUSTED_TIME,
+};
+
+struct graded_day {
+    struct judged_day judged;
+    bool is_doubtful;
+};
 
 struct series {                     /* one quantity */
     struct day_judge *judge;
     struct interval_ring intervals;
+    bool is_doubtful;               /* the day of the newest sample */
     size_t count, room;
-    struct judged_day *days;        /* oldest first */
+    struct graded_day *days;        /* oldest first */
 };
 
 struct days {
@@ -69,9 +82,9 @@ void days_close(struct days *days)
 }
 
 /* A place for one more judged day, or NULL. */
-static struct judged_day *next_day(struct series *series)
+static struct graded_day *next_day(struct series *series)
 {
-    struct judged_day *grown;
+    struct graded_day *grown;
     size_t room = series->room ? 2 * series->room : 2;
 
     if (series->count < series->room)
@@ -84,10 +97,24 @@ static struct judged_day *next_day(struct series *series)
     return &series->days[series->count];
 }
 
-static void add(struct days *days, struct series *series, int64_t time_ms, double value)
+static void keep_day(struct series *series, struct graded_day *day)
 {
-    struct judged_day *finished = next_day(series);
+    day->is_doubtful = series->is_doubtful;
+    series->is_doubtful = false;
+    series->count++;
+}
+
+static void doubt(struct series *series)
+{
+    day_judge_doubt(series->judge);
+    series->is_doubtful = true;
+}
+
+static void add(struct days *days, struct series *series, int64_t time_ms, double value, bool is_doubtful)
+{
+    struct graded_day *finished = next_day(series);
     int64_t interval_ms;
+    int r;
 
     if (!finished) {
         days->failed = true;
@@ -95,34 +122,44 @@ static void add(struct days *days, struct series *series, int64_t time_ms, doubl
     }
     interval_ring_add(&series->intervals, time_ms);
     interval_ms = interval_ring_median_ms(&series->intervals, time_ms);
-    if (day_judge_add(series->judge, time_ms, value, interval_max_gap_ms(interval_ms), interval_ms, finished) == 1)
-        series->count++;
+    r = day_judge_add(series->judge, time_ms, value, interval_max_gap_ms(interval_ms), interval_ms, &finished->judged);
+    if (r == 1)
+        keep_day(series, finished);
+    if (r >= 0 && is_doubtful)
+        doubt(series);
 }
 
-void days_add(struct days *days, int64_t time_ms, double co2_ppm, double temperature_c)
+void days_add(struct days *days, int64_t time_ms, double co2_ppm, double temperature_c, uint32_t flags)
 {
     const double values[QUANTITIES] = {co2_ppm, temperature_c};
 
     for (size_t i = 0; i < QUANTITIES && !days->failed; i++)
         if (!isnan(values[i]))
-            add(days, &days->series[i], time_ms, values[i]);
+            add(days, &days->series[i], time_ms, values[i], flags & doubts[i]);
+}
+
+void days_doubt(struct days *days, enum quantity quantity)
+{
+    for (size_t i = 0; i < QUANTITIES; i++)
+        if (quantities[i] == quantity)
+            doubt(&days->series[i]);
 }
 
 void days_finish(struct days *days)
 {
     for (size_t i = 0; i < QUANTITIES; i++) {
         struct series *series = &days->series[i];
-        struct judged_day *last = next_day(series);
+        struct graded_day *last = next_day(series);
 
-        if (last && day_judge_today(series->judge, last))
-            series->count++;
+        if (last && day_judge_today(series->judge, &last->judged))
+            keep_day(series, last);
     }
 }
 
-static const struct judged_day *find(const struct series *series, int64_t date)
+static const struct graded_day *find(const struct series *series, int64_t date)
 {
     for (size_t i = series->count; i-- > 0;)
-        if (series->days[i].figures.date == date)
+        if (series->days[i].judged.figures.date == date)
             return &series->days[i];
     return NULL;
 }
@@ -160,13 +197,15 @@ static void put_figures(struct out *out, enum quantity quantity, const struct ju
     out_object_end(out);
 }
 
-/* Of the day alone: coverage is what a day can show; the other grounds of a grade belong to the sensor and the week. */
-static const char *grade_of(double coverage)
+/* Of the day alone: what its coverage and its sensor's flags show; the other grounds of a grade belong to the week. */
+static const char *grade_of(double coverage, bool is_doubtful)
 {
+    if (is_doubtful)
+        return "D";
     return coverage >= 0.95 ? "A" : coverage >= 0.85 ? "B" : coverage >= VERDICT_COVERAGE_MIN ? "C" : "D";
 }
 
-static void put_verdict(struct out *out, const struct pack *pack, const struct judged_rule *judged)
+static void put_verdict(struct out *out, const struct pack *pack, const struct judged_rule *judged, bool is_doubtful)
 {
     const struct rule *rule = &pack->rules[judged->rule_index];
     const struct day_verdict *verdict = &judged->verdict;
@@ -183,7 +222,7 @@ static void put_verdict(struct out *out, const struct pack *pack, const struct j
     out_words(out, "clause", rule->clause);
     out_text(out, "confidence", (char[]){rule->confidence, '\0'});
     out_text(out, "quantity", quantity_name(rule->quantity));
-    out_text(out, "grade", isnan(verdict->coverage) ? NULL : grade_of(verdict->coverage));
+    out_text(out, "grade", isnan(verdict->coverage) ? NULL : grade_of(verdict->coverage, is_doubtful));
     out_text(out, "pack", pack->name);
     out_text(out, "pack_version", pack->version);
     out_object_end(out);
@@ -206,19 +245,19 @@ bool days_put(const struct days *days, struct out *out, const char *key, int64_t
     if (running)
         out_bool(out, "running", true);
     for (size_t i = 0; i < QUANTITIES; i++) {
-        const struct judged_day *day = find(&days->series[i], date);
+        const struct graded_day *day = find(&days->series[i], date);
 
         if (day)
-            put_figures(out, quantities[i], day, until_ms);
+            put_figures(out, quantities[i], &day->judged, until_ms);
         else
             out_null(out, quantity_name(quantities[i]));
     }
     out_array(out, "verdicts");
     for (size_t i = 0; i < QUANTITIES; i++) {
-        const struct judged_day *day = find(&days->series[i], date);
+        const struct graded_day *day = find(&days->series[i], date);
 
-        for (size_t r = 0; day && r < day->count; r++)
-            put_verdict(out, &setup->pack, &day->rules[r]);
+        for (size_t r = 0; day && r < day->judged.count; r++)
+            put_verdict(out, &setup->pack, &day->judged.rules[r], day->is_doubtful);
     }
     out_array_end(out);
     out_object_end(out);

@@ -24,8 +24,11 @@ struct days;                        /* judged days in the making */
 struct days *days_open(const struct days_setup *setup);     /* borrows; NULL: out of memory */
 void days_close(struct days *days);
 
-/* Samples fit to be joined, oldest first; NAN: not in that reading. */
-void days_add(struct days *days, int64_t time_ms, double co2_ppm, double temperature_c);
+/* Samples fit to be joined, oldest first; NAN: not in that reading. flags: QUALITY_* of the reading. */
+void days_add(struct days *days, int64_t time_ms, double co2_ppm, double temperature_c, uint32_t flags);
+/* The sensor of CO2_PPM or TEMPERATURE_C is not to be believed on the day of the newest sample: no rule can tell, and
+ * the grade is D. days_add sees to it for flags that say so. */
+void days_doubt(struct days *days, enum quantity quantity);
 void days_finish(struct days *days);        /* no more samples: the newest day counts too */
 
 /* Writes one day as a value into out: an object, as in GET /rooms/{id}/days. running: it is not over; now_ms is then

@@ -1,4 +1,5 @@
 /* The API as its users meet it: what is asked, what comes back, and that hostile words stay words. */
+#include "quality.h"
 #include "web_house.h"
 #include <jansson.h>
 
@@ -163,6 +164,72 @@ static void judges_days_that_the_record_has_no_figures_of(void **state)
     assert_true(json_is_true(json_object_get(monday, "running")));
     assert_int_equal(json_integer_value(json_object_get(monday, "occupied_minutes")), 390);
     assert_true(json_array_size(json_object_get(monday, "verdicts")) >= 8);
+    json_decref(days);
+}
+
+#define SCHOOL_DAY_MS (NOW_MS - INT64_C(3600000) - 7 * INT64_C(86400000))    /* Monday 2026-11-16, 09:00 */
+
+/* A whole school day of 8C in the record, one reading a minute: day 0 is Monday of the week before, 4 its Friday. The
+ * one at noon carries flags. */
+static void record_school_day(struct house *house, int day, double co2_ppm, uint32_t flags)
+{
+    int64_t device, start_ms = SCHOOL_DAY_MS + day * INT64_C(86400000);
+
+    must(device_ensure(house->store, "co2-8c", "plain", NOW_MS, &device, err));
+    for (int minute = -1; minute <= 391; minute++) {
+        struct stored_reading row = {.device = device, .arrived_ms = start_ms + minute * INT64_C(60000),
+                                     .flags = STORED_OWN_TIME | (minute == 180 ? flags : 0)};
+
+        row.reading.time_ms = row.arrived_ms;
+        reading_set(&row.reading, CO2_PPM, co2_ppm);
+        reading_set(&row.reading, TEMPERATURE_C, 21);
+        must(readings_append(house->store, &row, err));
+    }
+}
+
+static json_t *find_verdict(json_t *day, const char *rule)
+{
+    json_t *verdict;
+    size_t i;
+
+    json_array_foreach(json_object_get(day, "verdicts"), i, verdict)
+        if (strcmp(text_of(verdict, "rule"), rule) == 0)
+            return verdict;
+    fail_msg("no verdict of %s", rule);
+    return NULL;
+}
+
+static void a_day_of_a_doubtful_sensor_or_clock_judges_nothing(void **state)
+{
+    static const struct {
+        uint32_t flags;
+        const char *co2, *co2_grade, *temperature, *temperature_grade;
+    } rows[] = {
+        {0, "pass", "A", "pass", "A"},
+        {QUALITY_STUCK, "cannot_tell", "D", "pass", "A"},
+        {QUALITY_READS_LOW, "cannot_tell", "D", "pass", "A"},
+        {QUALITY_READS_HIGH, "cannot_tell", "D", "pass", "A"},
+        {QUALITY_UNTRUSTED_TIME, "cannot_tell", "D", "cannot_tell", "D"},
+    };
+    struct house *house = *state;
+    json_t *days;
+
+    house_pause(house);
+    for (int i = 0; i < 5; i++)
+        record_school_day(house, i, 600, rows[i].flags);
+    house_start(house);
+    days = get_json(house, "/api/v1/rooms/8c/days?from=2026-11-16&to=2026-11-20",
+                    house_program(house->tokens[VIEWER]), 200);
+    assert_int_equal(json_array_size(days), 5);
+    for (size_t i = 0; i < 5; i++) {
+        json_t *co2 = find_verdict(json_array_get(days, i), "union-neu-co2-act");
+        json_t *temperature = find_verdict(json_array_get(days, i), "union-neu-temp-max");
+
+        assert_string_equal(text_of(co2, "verdict"), rows[i].co2);
+        assert_string_equal(text_of(co2, "grade"), rows[i].co2_grade);
+        assert_string_equal(text_of(temperature, "verdict"), rows[i].temperature);
+        assert_string_equal(text_of(temperature, "grade"), rows[i].temperature_grade);
+    }
     json_decref(days);
 }
 
@@ -455,6 +522,7 @@ int main(void)
         LIVED(gives_joined_means_for_wider_resolutions),
         LIVED(refuses_ranges_that_would_read_too_much),
         LIVED(judges_days_that_the_record_has_no_figures_of),
+        LIVED(a_day_of_a_doubtful_sensor_or_clock_judges_nothing),
         LIVED(refuses_dates_that_are_none),
         LIVED(gives_a_kept_day_as_it_was_kept),
         LIVED(gives_an_incident_to_the_first_who_takes_it),
