@@ -16,10 +16,12 @@
 #define TREND_SLACK_MS (5 * INT64_C(60000))
 #define TREND_PPM 30.0
 #define GRADED_AFTER_MS (60 * INT64_C(60000))       /* occupied time before a day so far gets a grade */
+/* What a day is judged again from when it came late: the quantities of the history. */
+#define HISTORY_QUANTITIES (UINT32_C(1) << CO2_PPM | UINT32_C(1) << TEMPERATURE_C | UINT32_C(1) << HUMIDITY_PCT)
 
 struct latest {
     double value;                   /* NAN: never */
-    int64_t time_ms;
+    int64_t time_ms;                /* 0: never */
     bool judged;                    /* good enough to show as the room's air */
 };
 
@@ -29,7 +31,7 @@ struct room {
     struct room_judge judge;
     struct latest latest[QUANTITY_COUNT];
     struct room_history history;
-    int64_t heard_ms;               /* time of the newest reading; 0: never */
+    bool has_co2;                   /* it was heard once: from then on only CO2 keeps the room live */
     int64_t retained_ms;            /* arrival of a stored copy; 0: none */
     double retained_co2_ppm;
     double good_co2_ppm;            /* newest that could be judged; NAN: never one */
@@ -92,6 +94,32 @@ void room_close(struct room *room)
 
 /* -- hearing -- */
 
+/* A sensor's clock may be minutes ahead, and what it says must not make another one late: each quantity has its own time.
+ * The strength of a radio signal is no sign that the air is still measured. */
+int64_t room_heard_ms(const struct room *r)
+{
+    int64_t heard_ms = 0;
+
+    if (r->has_co2)
+        return r->latest[CO2_PPM].time_ms;
+    for (int q = 0; q <= PRESSURE_HPA; q++)
+        if (r->latest[q].time_ms > heard_ms)
+            heard_ms = r->latest[q].time_ms;
+    return heard_ms;
+}
+
+/* What of it is newer than all that was heard of its quantity. */
+static struct reading newer_part(const struct room *r, const struct reading *reading)
+{
+    struct reading newer = *reading;
+
+    for (int q = 0; q < QUANTITY_COUNT; q++)
+        if (reading->time_ms < r->latest[q].time_ms)
+            newer.present &= ~(UINT32_C(1) << q);
+    newer.doubtful &= newer.present;
+    return newer;
+}
+
 static void show(struct room *r, const struct reading *reading, uint32_t flags)
 {
     for (int q = 0; q < QUANTITY_COUNT; q++)
@@ -100,11 +128,12 @@ static void show(struct room *r, const struct reading *reading, uint32_t flags)
                                            quality_is_judged(reading, flags, (enum quantity)q)};
     if (quality_is_judged(reading, flags, CO2_PPM))
         r->good_co2_ppm = reading->value[CO2_PPM];
+    r->has_co2 = r->has_co2 || reading_has(reading, CO2_PPM);
 }
 
 static void enter_day(struct room *r, int64_t date)
 {
-    if (date == r->date && r->day_over_ms)
+    if (date <= r->date && r->day_over_ms)
         return;
     r->date = date;
     r->day_flags = 0;
@@ -113,29 +142,30 @@ static void enter_day(struct room *r, int64_t date)
 
 bool room_hear(struct room *r, const struct reading *reading, uint32_t flags, int64_t interval_ms)
 {
-    struct history_sample sample = history_sample_of(reading, flags);
+    struct reading newer = newer_part(r, reading);
+    struct history_sample sample = history_sample_of(&newer, flags);
     int64_t date = zone_date(r->setup.zone, reading->time_ms);
 
     room_history_add(&r->history, reading, flags);
-    if (reading->time_ms < r->heard_ms) {
+    if ((reading->present & ~newer.present) & HISTORY_QUANTITIES)
         r->needs_rebuild = r->needs_rebuild || date == r->date;
+    if (!newer.present)
         return false;
-    }
     /* Half hours and periods are closed a gap after their end: what comes later for them finds them closed. */
     r->needs_rebuild = r->needs_rebuild || reading->time_ms < r->advanced_ms - INTERVAL_GAP_MIN_MS;
-    r->heard_ms = reading->time_ms;
-    if (interval_ms > 0)
-        r->interval_ms = interval_ms;
     enter_day(r, date);
-    r->day_flags |= flags;
-    show(r, reading, flags);
-    room_judge_add(&r->judge, &r->setup, &sample, r->interval_ms);
+    if (date == r->date)
+        r->day_flags |= flags;
+    show(r, &newer, flags);
+    if (interval_ms > 0 && (!r->has_co2 || reading_has(&newer, CO2_PPM)))
+        r->interval_ms = interval_ms;
+    room_judge_add(&r->judge, &r->setup, &sample, interval_ms > 0 ? interval_ms : r->interval_ms);
     return true;
 }
 
 void room_hear_retained(struct room *r, const struct reading *reading, int64_t arrived_ms)
 {
-    if (!reading_is_good(reading, CO2_PPM) || r->heard_ms)
+    if (!reading_is_good(reading, CO2_PPM) || room_heard_ms(r))
         return;
     r->retained_ms = arrived_ms;
     r->retained_co2_ppm = reading->value[CO2_PPM];
@@ -160,19 +190,27 @@ int room_rebuild(struct room *r, int64_t now_ms, struct room_correction *correct
     return room_judge_again(&r->judge, &r->setup, &r->info, &r->history, now_ms, correction);
 }
 
+static bool is_ahead(const struct room *r, int64_t now_ms)
+{
+    for (int q = 0; q < QUANTITY_COUNT; q++)
+        if (r->latest[q].time_ms > now_ms)
+            return true;
+    return false;
+}
+
 /* What the newest values were before is in the history, but not all of it: they are unknown until the next reading. */
 void room_step_back(struct room *r, int64_t now_ms)
 {
-    size_t count;
-
-    if (r->heard_ms <= now_ms)
+    if (!is_ahead(r, now_ms))
         return;
     room_history_forget_after(&r->history, now_ms);
-    count = r->history.count;
-    r->heard_ms = count ? room_history_at(&r->history, count - 1)->time_ms : 0;
     r->retained_ms = 0;
     for (int q = 0; q < QUANTITY_COUNT; q++)
         r->latest[q] = (struct latest){.value = NAN};
+    for (size_t i = 0; i < r->history.count; i++)
+        for (int q = CO2_PPM; q <= HUMIDITY_PCT; q++)
+            if (!isnan(history_value(room_history_at(&r->history, i), (enum quantity)q)))
+                r->latest[q].time_ms = history_time_ms(room_history_at(&r->history, i), (enum quantity)q);
     r->day_over_ms = 0;
     r->needs_rebuild = true;
 }
@@ -180,11 +218,6 @@ void room_step_back(struct room *r, int64_t now_ms)
 const struct room_info *room_info(const struct room *room)
 {
     return &room->info;
-}
-
-int64_t room_heard_ms(const struct room *room)
-{
-    return room->heard_ms;
 }
 
 static int64_t after_ms(const struct room *r, int intervals, int64_t least_ms)
@@ -206,13 +239,15 @@ bool room_is_occupied(const struct room *r, int64_t now_ms)
 
 static enum freshness freshness_at(const struct room *r, int64_t now_ms)
 {
-    if (!r->heard_ms && !r->retained_ms)
+    int64_t heard_ms = room_heard_ms(r);
+
+    if (!heard_ms && !r->retained_ms)
         return FRESHNESS_NEVER;
-    if (!r->heard_ms)       /* a stored copy has an age that nobody knows */
+    if (!heard_ms)          /* a stored copy has an age that nobody knows */
         return now_ms - r->retained_ms > room_silent_after_ms(r) ? FRESHNESS_SILENT : FRESHNESS_LATE;
-    if (now_ms - r->heard_ms > room_silent_after_ms(r))
+    if (now_ms - heard_ms > room_silent_after_ms(r))
         return FRESHNESS_SILENT;
-    return now_ms - r->heard_ms > after_ms(r, LATE_INTERVALS, LATE_MIN_MS) ? FRESHNESS_LATE : FRESHNESS_LIVE;
+    return now_ms - heard_ms > after_ms(r, LATE_INTERVALS, LATE_MIN_MS) ? FRESHNESS_LATE : FRESHNESS_LIVE;
 }
 
 static enum trend trend_of(const struct room *r)
@@ -284,22 +319,21 @@ static void view_grade(const struct room *r, int64_t now_ms, struct room_view *v
     view->grade = letters[quality_grade(&evidence, &view->grade_reason)];
 }
 
-static double shown(const struct room *r, enum quantity quantity, enum freshness freshness)
+static double shown(const struct room *r, enum quantity quantity, int64_t now_ms)
 {
     const struct latest *latest = &r->latest[quantity];
-    bool is_fresh = freshness == FRESHNESS_LIVE || freshness == FRESHNESS_LATE;
 
-    return is_fresh && latest->judged && r->heard_ms - latest->time_ms <= room_silent_after_ms(r) ? latest->value : NAN;
+    return latest->judged && now_ms - latest->time_ms <= room_silent_after_ms(r) ? latest->value : NAN;
 }
 
 void room_view(const struct room *r, int64_t now_ms, struct room_view *view)
 {
     *view = (struct room_view){.info = &r->info, .occupied = room_is_occupied(r, now_ms),
-                               .freshness = freshness_at(r, now_ms), .heard_ms = r->heard_ms,
+                               .freshness = freshness_at(r, now_ms), .heard_ms = room_heard_ms(r),
                                .interval_ms = r->interval_ms, .level = AIR_UNKNOWN};
-    view->co2_ppm = shown(r, CO2_PPM, view->freshness);
-    view->temperature_c = shown(r, TEMPERATURE_C, view->freshness);
-    view->humidity_pct = shown(r, HUMIDITY_PCT, view->freshness);
+    view->co2_ppm = shown(r, CO2_PPM, now_ms);
+    view->temperature_c = shown(r, TEMPERATURE_C, now_ms);
+    view->humidity_pct = shown(r, HUMIDITY_PCT, now_ms);
     view->last_co2_ppm = isnan(r->good_co2_ppm) ? r->retained_co2_ppm : r->good_co2_ppm;
     if (!isnan(view->co2_ppm)) {
         view->level = incident_engine_level(r->judge.engine, &view->rule, &view->peak, &view->level_since_ms);
@@ -307,7 +341,7 @@ void room_view(const struct room *r, int64_t now_ms, struct room_view *view)
     }
     view->temperature_level = temperature_level_of(r, view->temperature_c);
     if (view->freshness == FRESHNESS_SILENT)
-        view->silent_since_ms = r->heard_ms ? r->heard_ms : r->retained_ms;
+        view->silent_since_ms = view->heard_ms ? view->heard_ms : r->retained_ms;
     view_grade(r, now_ms, view);
     view->advice = advice_for(view);
 }

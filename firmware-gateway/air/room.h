@@ -33,7 +33,7 @@ struct room_view {                  /* what a page says about the room at now_ms
     enum temperature_level temperature_level;
     double co2_ppm, temperature_c, humidity_pct;    /* NAN: unknown, or silent */
     double last_co2_ppm;            /* the last good value whatever its age; NAN: never one */
-    int64_t heard_ms;               /* time of the newest reading, 0: never; age is now - this */
+    int64_t heard_ms;               /* as room_heard_ms(); age is now - this */
     int64_t silent_since_ms;        /* 0 when not silent */
     int64_t interval_ms;
     char grade;                     /* 'A' to 'D' of the day so far, '?' before there is enough */
@@ -61,7 +61,8 @@ int room_open(const struct room_setup *setup, const struct room_info *info, stru
 void room_close(struct room *room);
 
 /* A reading that counts for this room, after the quality checks. interval_ms: the device's median interval, 0 unknown.
- * true: newer than all before, so it was shown and judged; false: late, only the history took it. */
+ * true: a quantity in it is newer than before, and was shown and judged; of others, and where it is false of all, only
+ * the history took it. */
 bool room_hear(struct room *room, const struct reading *reading, uint32_t flags, int64_t interval_ms);
 /* The broker's stored copy of an older message: shown as late until something newer comes. */
 void room_hear_retained(struct room *room, const struct reading *reading, int64_t arrived_ms);
@@ -86,7 +87,8 @@ void room_step_back(struct room *room, int64_t now_ms);
 
 const struct room_info *room_info(const struct room *room);
 void room_view(const struct room *room, int64_t now_ms, struct room_view *view);
-int64_t room_heard_ms(const struct room *room);     /* 0: never */
+/* Time of the newest CO2 where the room has ever had CO2, else of the newest reading that tells of the air; 0: never. */
+int64_t room_heard_ms(const struct room *room);
 int64_t room_silent_after_ms(const struct room *room);      /* three reporting intervals, at least 15 minutes */
 bool room_is_occupied(const struct room *room, int64_t now_ms);
 

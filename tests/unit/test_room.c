@@ -255,6 +255,80 @@ static void co2_that_stops_while_the_temperature_goes_on_is_unknown_after_three_
     assert_float_equal(view_at(quiet_ms + KIT_MINUTE_MS).temperature_c, 20, 0);
 }
 
+static void only_co2_keeps_a_room_live_that_ever_had_co2(void **state)
+{
+    int64_t quiet_ms = nine_ms + 15 * KIT_MINUTE_MS;
+    struct room_view view;
+
+    (void)state;
+    hear_in(room, NAN, 20, nine_ms - KIT_MINUTE_MS, 0);
+    assert_int_equal(room_heard_ms(room), nine_ms - KIT_MINUTE_MS);
+    hear(612, nine_ms);
+    for (int64_t at = nine_ms + KIT_MINUTE_MS; at <= quiet_ms + KIT_MINUTE_MS; at += KIT_MINUTE_MS) {
+        struct reading radio = {.time_ms = at};
+
+        reading_set(&radio, RSSI_DBM, -60);
+        assert_true(room_hear(room, &radio, 0, INTERVAL_MS));
+        hear_in(room, NAN, 20, at, 0);
+    }
+    view = view_at(quiet_ms);
+    assert_int_equal(view.freshness, FRESHNESS_LATE);
+    assert_int_equal(view.heard_ms, nine_ms);           /* the age is that of the value shown */
+    view = view_at(quiet_ms + 1);
+    assert_int_equal(view.freshness, FRESHNESS_SILENT);
+    assert_int_equal(view.silent_since_ms, nine_ms);
+    assert_true(isnan(view.co2_ppm));
+    assert_float_equal(view.temperature_c, 20, 0);
+}
+
+static void a_battery_is_no_air(void **state)
+{
+    struct reading reading = {.time_ms = nine_ms};
+
+    (void)state;
+    reading_set(&reading, BATTERY_PCT, 80);
+    reading_set(&reading, RSSI_DBM, -60);
+    room_hear(room, &reading, 0, INTERVAL_MS);
+    assert_int_equal(room_heard_ms(room), 0);
+    assert_int_equal(view_at(nine_ms).freshness, FRESHNESS_NEVER);
+    reading_set(&reading, PRESSURE_HPA, 1000);
+    room_hear(room, &reading, 0, INTERVAL_MS);
+    assert_int_equal(view_at(nine_ms).freshness, FRESHNESS_LIVE);
+}
+
+static void a_sensor_whose_clock_is_ahead_makes_no_other_one_late(void **state)
+{
+    struct room_view view;
+    bool is_raised = false;
+
+    (void)state;
+    for (int64_t minute = 0; minute <= 8; minute++) {
+        int64_t now_ms = nine_ms + minute * KIT_MINUTE_MS;
+
+        hear_in(room, NAN, 21, now_ms + 3 * KIT_MINUTE_MS, 0);
+        assert_true(hear_in(room, 1400 + (double)minute, NAN, now_ms, 0));
+        view = view_at(now_ms);
+        assert_int_equal((int)view.co2_ppm, 1400 + minute);
+        assert_int_equal(view.heard_ms, now_ms);
+        assert_float_equal(view.temperature_c, 21, 0);
+    }
+    for (size_t i = 0; i < told_count; i++)
+        is_raised = is_raised || (told[i].to == INCIDENT_RAISED && kit_pack.rules[told[i].rule_index].quantity == CO2_PPM);
+    assert_true(is_raised);
+    assert_false(room_needs_rebuild(room));
+}
+
+static void of_a_reading_only_what_is_late_waits_for_the_rebuild(void **state)
+{
+    (void)state;
+    hear_in(room, NAN, 21, nine_ms + KIT_MINUTE_MS, 0);
+    assert_true(hear_in(room, 700, 19, nine_ms, 0));
+    assert_float_equal(view_at(nine_ms).co2_ppm, 700, 0);
+    assert_float_equal(view_at(nine_ms).temperature_c, 21, 0);
+    assert_true(room_needs_rebuild(room));
+    assert_false(hear_in(room, 690, 19, nine_ms - KIT_MINUTE_MS, 0));
+}
+
 static void the_trend_looks_ten_minutes_back_past_doubtful_samples(void **state)
 {
     (void)state;
@@ -590,6 +664,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(p32_a_doubtful_newest_value_makes_the_level_unknown, start, stop),
         cmocka_unit_test_setup_teardown(co2_that_stops_while_the_temperature_goes_on_is_unknown_after_three_intervals,
                                         start, stop),
+        cmocka_unit_test_setup_teardown(only_co2_keeps_a_room_live_that_ever_had_co2, start, stop),
+        cmocka_unit_test_setup_teardown(a_battery_is_no_air, start, stop),
+        cmocka_unit_test_setup_teardown(a_sensor_whose_clock_is_ahead_makes_no_other_one_late, start, stop),
+        cmocka_unit_test_setup_teardown(of_a_reading_only_what_is_late_waits_for_the_rebuild, start, stop),
         cmocka_unit_test_setup_teardown(the_trend_looks_ten_minutes_back_past_doubtful_samples, start, stop),
         cmocka_unit_test_setup_teardown(both_quantities_end_a_day_once_whichever_comes_first, start, stop),
         cmocka_unit_test_setup_teardown(a_quantity_that_was_away_for_a_day_does_not_end_old_days_again, start, stop),
