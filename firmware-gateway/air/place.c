@@ -1,5 +1,6 @@
 /* air/place.c - see place.h */
 #include "place.h"
+#include "utf8.h"
 #include <stddef.h>
 #include <string.h>
 
@@ -95,34 +96,6 @@ bool id_is_valid(const char *id)
     return length >= 1 && length < ID_SIZE && id[length] == '\0';
 }
 
-/* One code point of well-formed UTF-8 (RFC 3629: shortest form, no surrogates, to U+10FFFF).
- * Returns its bytes, 0 where it is none. */
-static size_t decode_utf8(const unsigned char *p, uint32_t *code_point)
-{
-    static const struct {
-        unsigned char mask, lead;
-        uint32_t first;
-    } forms[] = {{0x80, 0x00, 0}, {0xe0, 0xc0, 0x80}, {0xf0, 0xe0, 0x800}, {0xf8, 0xf0, 0x10000}};
-
-    for (size_t form = 0; form < sizeof forms / sizeof *forms; form++) {
-        uint32_t c;
-
-        if ((p[0] & forms[form].mask) != forms[form].lead)
-            continue;
-        c = p[0] & (uint32_t)(unsigned char)~forms[form].mask;
-        for (size_t i = 1; i <= form; i++) {
-            if ((p[i] & 0xc0) != 0x80)      /* stops at the text's end too */
-                return 0;
-            c = c << 6 | (p[i] & 0x3fu);
-        }
-        if (c < forms[form].first || c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff))
-            return 0;
-        *code_point = c;
-        return form + 1;
-    }
-    return 0;
-}
-
 /* What would let a name pass for another, or break the line it is printed on: controls, line and paragraph
  * separators, marks that turn the direction of writing (Unicode categories Cc, Zl, Zp; Bidi_Control), zero-width
  * space and byte order mark. */
@@ -141,14 +114,14 @@ static bool is_hidden(uint32_t c)
 
 bool name_is_valid(const char *name)
 {
-    const unsigned char *p = (const unsigned char *)name;
+    const char *p = name;
     size_t length = strlen(name);
 
     if (length < 1 || length >= NAME_SIZE)
         return false;
     while (*p) {
         uint32_t code_point;
-        size_t bytes = decode_utf8(p, &code_point);
+        size_t bytes = utf8_read(p, UTF8_TO_NUL, &code_point);
 
         if (bytes == 0 || is_hidden(code_point))
             return false;

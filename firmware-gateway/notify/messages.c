@@ -3,6 +3,7 @@
 #include "calendar.h"
 #include "rfc3339.h"
 #include "sentences.h"
+#include "utf8.h"
 #include <errno.h>
 #include <math.h>
 #include <stdbool.h>
@@ -15,28 +16,6 @@
 #define MS_PER_MINUTE 60000
 
 /* -- characters -- */
-
-/* Length of the UTF-8 sequence at text and its code point; 0: broken. */
-static size_t decode(const unsigned char *text, uint32_t *point)
-{
-    static const struct {
-        unsigned char mask, start;
-        uint32_t least;
-    } forms[] = {{0x80, 0x00, 0}, {0xe0, 0xc0, 0x80}, {0xf0, 0xe0, 0x800}, {0xf8, 0xf0, 0x10000}};
-
-    for (size_t n = 0; n < sizeof forms / sizeof *forms; n++) {
-        if ((*text & forms[n].mask) != forms[n].start)
-            continue;
-        *point = *text & (unsigned char)~forms[n].mask;
-        for (size_t i = 1; i <= n; i++) {
-            if ((text[i] & 0xc0) != 0x80)
-                return 0;
-            *point = *point << 6 | (text[i] & 0x3f);
-        }
-        return *point < forms[n].least || *point > 0x10ffff || (*point & 0xfffff800) == 0xd800 ? 0 : n + 1;
-    }
-    return 0;
-}
 
 /* Controls, line ends and what turns the direction of writing: nothing a name needs. */
 static bool is_plain(uint32_t point)
@@ -54,12 +33,12 @@ static bool is_plain(uint32_t point)
 
 void messages_one_line(char *out, size_t size, const char *text)
 {
-    const unsigned char *at = (const unsigned char *)text;
+    const char *at = text;
     size_t used = 0;
 
     while (*at) {
-        uint32_t point = 0;
-        size_t length = decode(at, &point);
+        uint32_t point;
+        size_t length = utf8_read(at, UTF8_TO_NUL, &point);
         bool plain = length && is_plain(point);
 
         if (used + (plain ? length : 1) >= size)

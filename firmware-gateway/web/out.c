@@ -1,6 +1,7 @@
 /* web/out.c - see out.h */
 #include "out.h"
 #include "rfc3339.h"
+#include "utf8.h"
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -64,33 +65,6 @@ static void put(struct out *out, const char *bytes, size_t size)
     out->text[out->size] = '\0';
 }
 
-/* How many bytes the UTF-8 character at s has; 0 when it is none. Source: RFC 3629, section 4. */
-static size_t utf8_size(const unsigned char *s)
-{
-    static const struct lead {
-        unsigned char low, high, second_low, second_high;
-        size_t size;
-    } leads[] = {
-        {0xc2, 0xdf, 0x80, 0xbf, 2}, {0xe0, 0xe0, 0xa0, 0xbf, 3}, {0xe1, 0xec, 0x80, 0xbf, 3},
-        {0xed, 0xed, 0x80, 0x9f, 3}, {0xee, 0xef, 0x80, 0xbf, 3}, {0xf0, 0xf0, 0x90, 0xbf, 4},
-        {0xf1, 0xf3, 0x80, 0xbf, 4}, {0xf4, 0xf4, 0x80, 0x8f, 4},
-    };
-
-    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
-        const struct lead *lead = &leads[i];
-
-        if (s[0] < lead->low || s[0] > lead->high)
-            continue;
-        if (s[1] < lead->second_low || s[1] > lead->second_high)
-            return 0;
-        for (size_t n = 2; n < lead->size; n++)
-            if ((s[n] & 0xc0) != 0x80)
-                return 0;
-        return lead->size;
-    }
-    return 0;
-}
-
 static bool is_plain(unsigned char c)
 {
     return c >= ' ' && c < 0x7f && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&';
@@ -104,6 +78,7 @@ static void put_quoted(struct out *out, const char *text)
     put(out, "\"", 1);
     while (*s) {
         size_t n = 0;
+        uint32_t code_point;
         char escape[8];
 
         while (is_plain(s[n]))
@@ -111,7 +86,7 @@ static void put_quoted(struct out *out, const char *text)
         if (n) {
             put(out, (const char *)s, n);
         } else if (*s >= 0x80) {
-            n = utf8_size(s);
+            n = utf8_read((const char *)s, UTF8_TO_NUL, &code_point);
             put(out, n ? (const char *)s : REPLACEMENT, n ? n : strlen(REPLACEMENT));
             n = n ? n : 1;
         } else {

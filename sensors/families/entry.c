@@ -1,5 +1,6 @@
 /* families/entry.c - see entry.h */
 #include "entry.h"
+#include "utf8.h"
 #include <errno.h>
 #include <string.h>
 #include <strings.h>
@@ -20,31 +21,9 @@ static struct slice trim(struct slice text)
     return text;
 }
 
-/* The bytes of the UTF-8 character at `at`, or 0: broken, overlong, a surrogate, or a control character (C0, C1,
- * delete). Source: RFC 3629, the table of section 4. */
-static size_t printable_size(const unsigned char *at, size_t size)
+static bool is_control(uint32_t code_point)
 {
-    static const struct {
-        unsigned char first_min, first_max, second_min, second_max;
-        size_t size;
-    } forms[] = {
-        {0x20, 0x7e, 0, 0, 1},       {0xc2, 0xc2, 0xa0, 0xbf, 2}, {0xc3, 0xdf, 0x80, 0xbf, 2},
-        {0xe0, 0xe0, 0xa0, 0xbf, 3}, {0xe1, 0xec, 0x80, 0xbf, 3}, {0xed, 0xed, 0x80, 0x9f, 3},
-        {0xee, 0xef, 0x80, 0xbf, 3}, {0xf0, 0xf0, 0x90, 0xbf, 4}, {0xf1, 0xf3, 0x80, 0xbf, 4},
-        {0xf4, 0xf4, 0x80, 0x8f, 4},
-    };
-
-    for (size_t f = 0; f < sizeof forms / sizeof forms[0]; f++) {
-        if (at[0] < forms[f].first_min || at[0] > forms[f].first_max || size < forms[f].size)
-            continue;
-        if (forms[f].size > 1 && (at[1] < forms[f].second_min || at[1] > forms[f].second_max))
-            continue;
-        for (size_t i = 2; i < forms[f].size; i++)
-            if (at[i] < 0x80 || at[i] > 0xbf)
-                return 0;
-        return forms[f].size;
-    }
-    return 0;
+    return code_point < 0x20 || (code_point >= 0x7f && code_point < 0xa0);
 }
 
 static int copy_name(char name[DEVICE_ID_SIZE], const char *what, struct slice text, struct error *err)
@@ -53,8 +32,10 @@ static int copy_name(char name[DEVICE_ID_SIZE], const char *what, struct slice t
     if (text.size >= DEVICE_ID_SIZE)
         return error_set(err, -EBADMSG, "%s: name of %zu bytes is longer than %d", what, text.size, DEVICE_ID_SIZE - 1);
     for (size_t i = 0, size; i < text.size; i += size) {
-        size = printable_size((const unsigned char *)text.at + i, text.size - i);
-        if (size == 0)
+        uint32_t code_point;
+
+        size = utf8_read(text.at + i, text.size - i, &code_point);
+        if (size == 0 || is_control(code_point))
             return error_set(err, -EBADMSG, "%s: byte %zu of the name is a control byte or not UTF-8", what, i + 1);
     }
     if (text.size)
