@@ -121,11 +121,7 @@ static int adopt(void *context, const char *name, const char *room, const char *
         return error_set(err, -ENOENT, "%s has not been heard", name);
     id = device->id;
     r = id ? 0 : device_ensure(g->store, device->name, device->family, now_ms, &id, err);
-    if (r == 0)     /* from the tray: from its first reading on; from another room: from now on */
-        r = device_assign(g->store, id, room, device->room < 0 ? 0 : now_ms, by, err);
-    if (r == -EEXIST)
-        r = device_assign(g->store, id, room, now_ms, by, err);
-    return r;
+    return r < 0 ? r : device_adopt(g->store, id, room, now_ms, by, err);
 }
 
 static const char *unwell(void *context)

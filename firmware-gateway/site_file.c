@@ -113,14 +113,12 @@ static int read_room(json_t *room, struct room_info *info, const char *where, st
 struct sought {                     /* the device's row, for assignments_load and devices_load */
     int64_t id;
     char room[ID_SIZE];
-    bool ever;
 };
 
 static int note_assignment(void *context, const struct assignment *assignment)
 {
     struct sought *sought = context;
 
-    sought->ever = true;
     if (assignment->to_ms == INT64_MAX)
         memcpy(sought->room, assignment->room, sizeof sought->room);
     return 0;
@@ -145,7 +143,7 @@ static int import_device(const struct importing *importing, const char *name, co
         r = assignments_load(importing->store, sought.id, note_assignment, &sought, err);
     if (r < 0 || strcmp(sought.room, room) == 0)
         return r;
-    return device_assign(importing->store, sought.id, room, sought.ever ? importing->now_ms : 0, OWNER, err);
+    return device_adopt(importing->store, sought.id, room, importing->now_ms, OWNER, err);
 }
 
 static int import_room(const struct importing *importing, json_t *room, size_t index, struct error *err)

@@ -17,8 +17,7 @@ static const char *const statements[] = {
     [HAS_DEVICE] = "SELECT count(*) FROM device WHERE id = ?1",
     [FIND_ROOM] = "SELECT id FROM room WHERE key = ?1",
     [LATEST_ASSIGNMENT] = "SELECT max(from_ms) FROM assignment WHERE device = ?1",
-    [ASSIGN] = "INSERT INTO assignment VALUES (?1, ?2, ?3, ?4) ON CONFLICT (device, from_ms)"
-               " DO UPDATE SET room = excluded.room, made_by = excluded.made_by",
+    [ASSIGN] = "INSERT INTO assignment VALUES (?1, ?2, ?3, ?4)",
     [LIST_ASSIGNMENTS] = "SELECT a.device, a.from_ms, a.to_ms, r.key FROM assignment_span a JOIN room r"
                          " ON r.id = a.room WHERE ?1 IN (0, a.device) ORDER BY a.device, a.from_ms",
 };
@@ -108,13 +107,21 @@ int device_assign(struct store *store, int64_t device, const char *room, int64_t
         return error_set(err, -ENOENT, "device %lld: not known", (long long)device);
     if (!is_none && !room_id)
         return error_set(err, -ENOENT, "room %s: not known", room);
-    if (latest_ms > from_ms)
-        return error_set(err, -EEXIST, "device %lld: was assigned again after that time", (long long)device);
+    if (latest_ms >= from_ms)
+        return error_set(err, -EEXIST, "device %lld: was assigned then, or again after that time", (long long)device);
     if (!is_none)
         room_value = (struct sql_value)SQL_INT(room_id);
     r = store_write(store, &module, ASSIGN, SQL_VALUES(SQL_INT(device), SQL_INT(from_ms), room_value, SQL_TEXT(by)),
                     err);
     return r < 0 ? r : 0;
+}
+
+int device_adopt(struct store *store, int64_t device, const char *room, int64_t now_ms, const char *by,
+                 struct error *err)
+{
+    int r = device_assign(store, device, room, 0, by, err);
+
+    return r == -EEXIST ? device_assign(store, device, room, now_ms, by, err) : r;
 }
 
 int assignments_load(struct store *store, int64_t device,

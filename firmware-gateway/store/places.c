@@ -1,10 +1,12 @@
 /* store/places.c - site, calendar and rooms: see places.h. Devices are in a file of their own. */
 #include "places.h"
+#include "school.h"
 #include "store_private.h"
 #include <errno.h>
 #include <string.h>
 
-enum { LOAD_SITE, SAVE_SITE, LOAD_CALENDAR, SAVE_CALENDAR, LIST_ROOMS, SAVE_ROOM, COUNT_OTHER_ROOMS };
+enum { LOAD_SITE, SAVE_SITE, LOAD_CALENDAR, SAVE_CALENDAR, LIST_ROOMS, SAVE_ROOM, COUNT_OTHER_ROOMS,
+       COUNT_OTHER_LIVING_ROOMS };
 static const char *const statements[] = {
     [LOAD_SITE] = "SELECT key, name, zone, nation FROM site",
     [SAVE_SITE] = "INSERT INTO site VALUES (1, ?1, ?2, ?3, ?4) ON CONFLICT (id) DO UPDATE SET key = excluded.key,"
@@ -18,6 +20,7 @@ static const char *const statements[] = {
                   " use = excluded.use, ages = excluded.ages, seats = excluded.seats,"
                   " volume_m3 = excluded.volume_m3, is_archived = excluded.is_archived",
     [COUNT_OTHER_ROOMS] = "SELECT count(*) FROM room WHERE key <> ?1",
+    [COUNT_OTHER_LIVING_ROOMS] = "SELECT count(*) FROM room WHERE key <> ?1 AND NOT is_archived",
 };
 static const struct sql_module module = {SQL_PLACES, statements};
 
@@ -114,13 +117,19 @@ int rooms_load(struct store *store, int (*each)(void *context, const struct room
 
 int room_save(struct store *store, const struct room_info *room, struct error *err)
 {
-    int64_t others;
+    int64_t others, living = 0;
     int r = sql_number(&store->connection, &module, COUNT_OTHER_ROOMS, SQL_VALUES(SQL_TEXT(room->id)), 0, &others, err);
 
+    if (r == 0 && !room->archived)
+        r = sql_number(&store->connection, &module, COUNT_OTHER_LIVING_ROOMS, SQL_VALUES(SQL_TEXT(room->id)), 0,
+                       &living, err);
     if (r < 0)
         return store_after(store, r);
     if (others >= ROOMS_MAX)
-        return error_set(err, -ENOSPC, "room %s: %d rooms are the most", room->id, ROOMS_MAX);
+        return error_set(err, -ENOSPC, "room %s: %d rooms, archived ones included, are the most", room->id, ROOMS_MAX);
+    if (living >= SCHOOL_ROOMS_MAX)
+        return error_set(err, -ENOSPC, "room %s: a school has at most %d rooms here; archive one first", room->id,
+                         SCHOOL_ROOMS_MAX);
     r = store_write(store, &module, SAVE_ROOM,
                     SQL_VALUES(SQL_TEXT(room->id), SQL_TEXT(room->name), SQL_TEXT(room->building),
                                SQL_INT(room->ventilation), SQL_INT(room->use), SQL_INT(room->ages),

@@ -9,7 +9,7 @@
 #include "place.h"
 #include "store.h"
 
-#define ROOMS_MAX 500
+#define ROOMS_MAX 500               /* archived ones included; of the others as many as memory takes: SCHOOL_ROOMS_MAX */
 #define DEVICES_MAX 2000            /* ever heard and kept, set aside ones included */
 #define CALENDAR_JSON_SIZE_MAX 65536
 #define DEVICE_TOUCH_MS INT64_C(3600000)
@@ -25,7 +25,8 @@ int calendar_save(struct store *store, const char *json, int64_t *version, struc
 /* By building, then name; archived ones too. */
 int rooms_load(struct store *store, int (*each)(void *context, const struct room_info *room), void *context,
                struct error *err);
-int room_save(struct store *store, const struct room_info *room, struct error *err);    /* by id; -ENOSPC: ROOMS_MAX */
+/* By id. -ENOSPC: ROOMS_MAX, or SCHOOL_ROOMS_MAX that are not archived. */
+int room_save(struct store *store, const struct room_info *room, struct error *err);
 
 struct device_row {
     int64_t id;
@@ -44,10 +45,16 @@ int device_ensure(struct store *store, const char *name, const char *family, int
 int device_touch(struct store *store, int64_t id, int64_t heard_ms, struct error *err);
 int device_ignore(struct store *store, int64_t id, bool ignored, struct error *err);    /* -ENOENT */
 
-/* From from_ms on the device belongs to room ("" or NULL: to none). Closes the running assignment; replaces one from
- * the very same moment. -EEXIST when a later assignment exists; -ENOENT: no such room or device. by: who did it. */
+/* From from_ms on the device belongs to room ("" or NULL: to none). Closes the running assignment. -EEXIST
+ * when there is one from that moment or a later one: what was is never rewritten; -ENOENT: no such room or device.
+ * by: who did it. */
 int device_assign(struct store *store, int64_t device, const char *room, int64_t from_ms, const char *by,
                   struct error *err);
+
+/* A sensor that never was placed brings all its history into the room; any other belongs to it from now_ms on.
+ * Errors as above. */
+int device_adopt(struct store *store, int64_t device, const char *room, int64_t now_ms, const char *by,
+                 struct error *err);
 
 struct assignment {
     int64_t device, from_ms, to_ms;     /* [from_ms, to_ms); to_ms INT64_MAX: still */

@@ -1,5 +1,6 @@
 /* Site, calendar, rooms, devices, slots and days: saved, found again, bounded. */
 #include "places.h"
+#include "school.h"
 #include "store_folder.h"
 #include <errno.h>
 #include <math.h>
@@ -130,15 +131,37 @@ static void the_500th_room_is_the_last(void **state)
 {
     struct folder *folder = *state;
     struct room_info room = {.name = "Room"};
-    char id[16];
 
     for (int i = 0; i < ROOMS_MAX; i++) {
-        snprintf(id, sizeof id, "r%d", i);
-        save_room(folder, id);
+        snprintf(room.id, sizeof room.id, "r%d", i);
+        room.archived = i >= SCHOOL_ROOMS_MAX;
+        assert_done(room_save(folder->store, &room, &folder->err));
     }
     snprintf(room.id, sizeof room.id, "one-more");
     assert_int_equal(room_save(folder->store, &room, &folder->err), -ENOSPC);
     save_room(folder, "r0");        /* those that are there can be edited */
+}
+
+static void the_256th_room_that_is_not_archived_is_the_last(void **state)
+{
+    struct folder *folder = *state;
+    struct room_info room = {.id = "one-more", .name = "Room"};
+    char id[16];
+
+    for (int i = 0; i < SCHOOL_ROOMS_MAX; i++) {
+        snprintf(id, sizeof id, "r%d", i);
+        save_room(folder, id);
+    }
+    assert_int_equal(room_save(folder->store, &room, &folder->err), -ENOSPC);
+    assert_non_null(strstr(folder->err.text, "256"));
+    room.archived = true;           /* memory does not hold it */
+    assert_done(room_save(folder->store, &room, &folder->err));
+    room.archived = false;
+    assert_int_equal(room_save(folder->store, &room, &folder->err), -ENOSPC);
+    snprintf(room.id, sizeof room.id, "r0");
+    room.archived = true;
+    assert_done(room_save(folder->store, &room, &folder->err));
+    save_room(folder, "one-more");
 }
 
 static void a_device_is_made_once(void **state)
@@ -230,11 +253,39 @@ static void assignments_are_made_forwards_only(void **state)
     save_room(folder, "9a");
     assert_done(device_assign(folder->store, id, "8c", T0, "ann", &folder->err));
     assert_int_equal(device_assign(folder->store, id, "9a", T0 - 1, "ann", &folder->err), -EEXIST);
-    assert_done(device_assign(folder->store, id, "9a", T0, "ann", &folder->err));
+    assert_int_equal(device_assign(folder->store, id, "9a", T0, "ann", &folder->err), -EEXIST);
+    assert_string_equal(last_device(folder).room, "8c");
+    assert_done(device_assign(folder->store, id, "9a", T0 + 1, "ann", &folder->err));
     assert_string_equal(last_device(folder).room, "9a");
-    assert_int_equal(device_assign(folder->store, id, "nowhere", T0 + 1, "ann", &folder->err), -ENOENT);
-    assert_int_equal(device_assign(folder->store, id + 1, "8c", T0 + 1, "ann", &folder->err), -ENOENT);
+    assert_int_equal(device_assign(folder->store, id, "nowhere", T0 + 2, "ann", &folder->err), -ENOENT);
+    assert_int_equal(device_assign(folder->store, id + 1, "8c", T0 + 2, "ann", &folder->err), -ENOENT);
     assert_done(store_check(folder->store, &folder->err));
+}
+
+static void history_goes_with_a_sensor_into_its_first_room_only(void **state)
+{
+    struct folder *folder = *state;
+    struct room_info archived = {.id = "8c", .name = "Room", .archived = true};
+    struct spans spans = {0};
+    int64_t id = ensure(folder, "a"), set_aside = ensure(folder, "b");
+
+    save_room(folder, "8c");
+    save_room(folder, "9a");
+    assert_done(device_adopt(folder->store, id, "8c", T0, "ann", &folder->err));
+    assert_done(room_save(folder->store, &archived, &folder->err));
+    assert_done(device_adopt(folder->store, id, "9a", T0 + HOUR, "ann", &folder->err));
+    assert_done(assignments_load(folder->store, id, keep_span, &spans, &folder->err));
+    assert_int_equal(spans.count, 2);
+    assert_string_equal(spans.spans[0].room, "8c");
+    assert_int_equal(spans.spans[0].from_ms, 0);
+    assert_int_equal(spans.spans[0].to_ms, T0 + HOUR);
+    assert_string_equal(spans.spans[1].room, "9a");
+    assert_done(device_assign(folder->store, set_aside, NULL, T0, "ann", &folder->err));
+    assert_done(device_adopt(folder->store, set_aside, "9a", T0 + HOUR, "ann", &folder->err));
+    spans.count = 0;
+    assert_done(assignments_load(folder->store, set_aside, keep_span, &spans, &folder->err));
+    assert_int_equal(spans.count, 1);
+    assert_int_equal(spans.spans[0].from_ms, T0 + HOUR);
 }
 
 struct slots {
@@ -327,12 +378,14 @@ int main(void)
         PROMISE(a_calendar_of_64_kib_is_refused),
         PROMISE(a_room_keeps_its_facts_and_is_updated_by_id),
         PROMISE(the_500th_room_is_the_last),
+        PROMISE(the_256th_room_that_is_not_archived_is_the_last),
         PROMISE(a_device_is_made_once),
         PROMISE(the_2000th_device_is_the_last),
         PROMISE(last_heard_is_written_once_an_hour),
         PROMISE(a_device_can_be_set_aside_and_taken_back),
         PROMISE(an_assignment_closes_the_one_before),
         PROMISE(assignments_are_made_forwards_only),
+        PROMISE(history_goes_with_a_sensor_into_its_first_room_only),
         PROMISE(slots_are_replaced_by_their_start_and_read_back_in_order),
         PROMISE(days_are_replaced_by_room_and_date),
     };
