@@ -51,9 +51,13 @@ static int note_event(void *context, const struct stored_event *event)
 static int add_room(void *context, const struct room_info *room)
 {
     struct loader *l = context;
-    int index;
+    int index, r = room->archived ? 0 : school_add_room(l->school, room, &index, &l->err);
 
-    return room->archived ? 0 : school_add_room(l->school, room, &index, &l->err);
+    if (r < 0 && r != -ENOMEM) {        /* better a school without this room than none */
+        log_warning("school: left out: %s", l->err.text);
+        return 0;
+    }
+    return r;
 }
 
 static int add_device(void *context, const struct device_row *device)
@@ -209,6 +213,23 @@ static int replay(struct loader *l, struct error *err)
 
 /* -- the whole -- */
 
+/* A record that names a zone this system does not know is no reason not to watch the air. The zone is loaded only when
+ * it is another one: that changes the environment, which threads may be reading. */
+static int load_zone(struct gateway *g, struct site_info *site, struct error *err)
+{
+    struct error why = {0};
+    int r;
+
+    if (strcmp(site->zone, g->zone->name) == 0 || zone_load(site->zone, g->zone, &why) == 0)
+        return 0;
+    r = g->zone->name[0] ? 0 : zone_load(ZONE_DEFAULT, g->zone, err);
+    if (r < 0)
+        return r;
+    log_error("site: %s; times are those of %s until the site gets another zone", why.text, g->zone->name);
+    snprintf(site->zone, sizeof site->zone, "%s", g->zone->name);
+    return 0;
+}
+
 static int load_setup(struct gateway *g, struct school_setup *setup, struct error *err)
 {
     char *text = malloc(CALENDAR_JSON_SIZE);
@@ -218,7 +239,7 @@ static int load_setup(struct gateway *g, struct school_setup *setup, struct erro
         setup->site = (struct site_info){.id = "school", .name = "School", .zone = ZONE_DEFAULT,
                                          .nation = NATION_ENGLAND};
     if (r == 0)
-        r = zone_load(setup->site.zone, g->zone, err);
+        r = load_zone(g, &setup->site, err);
     if (r == 0) {
         calendar_init(g->calendar);
         if (calendar_load(g->store, text, CALENDAR_JSON_SIZE, &g->calendar_version, NULL) == 0)
@@ -256,6 +277,8 @@ int loading_school(struct gateway *g, struct error *err)
         r = replay(&l, err);
     } else {
         school_close(l.school);
+        if (l.err.code && err)
+            *err = l.err;
     }
     g->replaying = false;
     free(l.events);
