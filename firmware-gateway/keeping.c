@@ -1,22 +1,17 @@
 /* keeping.c - the figures of days that are over: judged from the record by the query worker, one day of one room at a
  * time, and kept beside the readings. A day is kept when it ends, and again when late readings came for it.
  * See gateway.h. */
-#include "days.h"
+#include "days_record.h"
 #include "gateway_parts.h"
 #include "log.h"
-#include "quality.h"
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define DAY_READINGS_MAX 100000     /* of one room and day: more than one a second */
 
 struct keep_job {
     struct gateway *g;
     struct days_setup *setup;
     char room[ID_SIZE], folder[SETTINGS_PATH_SIZE];
     int64_t date, calendar_version;
-    struct days *days;
     char *json;                     /* NULL: no occupied time, or it failed */
 };
 
@@ -37,39 +32,21 @@ void keeping_want(struct gateway *g, int room, int64_t date)
     }
 }
 
-static double good(const struct stored_reading *row, enum quantity quantity)
-{
-    return quality_is_joined(&row->reading, row->flags, quantity) ? row->reading.value[quantity] : NAN;
-}
-
-static int add_row(void *context, const struct stored_reading *row)
-{
-    struct keep_job *job = context;
-
-    days_add(job->days, row->reading.time_ms, good(row, CO2_PPM), good(row, TEMPERATURE_C), row->flags);
-    return 0;
-}
-
 static void judge_day(void *context)
 {
     struct keep_job *job = context;
-    int64_t from_ms = zone_day_start_ms(&job->setup->zone, job->date);
-    int64_t to_ms = from_ms + zone_day_length_ms(&job->setup->zone, job->date);
     struct store_reader *reader = NULL;
-    bool truncated = false;
+    struct days *days = NULL;
     struct out out;
 
     out_init(&out);
-    job->days = days_open(job->setup);
-    if (job->days && store_reader_open(job->folder, &reader, NULL) == 0 &&
-        readings_of_room(reader, job->room, from_ms, to_ms, DAY_READINGS_MAX, add_row, job, &truncated, NULL) == 0) {
-        days_finish(job->days);
-        if (days_put(job->days, &out, NULL, job->date, false, 0))
-            job->json = out_take(&out);
-    }
+    if (store_reader_open(job->folder, &reader, NULL) == 0 &&
+        days_record_judge(reader, job->setup, job->date, &days, NULL) == 0 &&
+        days_put(days, &out, NULL, job->date, false, 0))
+        job->json = out_take(&out);
     out_done(&out);
+    days_close(days);
     store_reader_close(reader);
-    days_close(job->days);
 }
 
 static void keep_day(void *context)

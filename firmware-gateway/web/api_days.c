@@ -1,17 +1,14 @@
 /* web/api_days.c - day figures and verdicts of a room. Days that are over are kept in the record as they are printed
  * here; today, and days that nobody judged yet, are judged from their readings by the query worker. */
-#include "days.h"
+#include "days_record.h"
 #include "inside.h"
-#include "quality.h"
 #include "readings.h"
 #include "routes.h"
 #include <errno.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define JUDGED_ROWS_MAX 400000      /* readings looked at to judge days that no one has judged yet */
-#define JUDGED_DAYS_MAX 31          /* of such days in one asking; older ones without figures are left out */
+#define JUDGED_DAYS_MAX 31          /* judged in one asking; days further back without figures are left out */
 #define DEFAULT_DAYS 7
 
 struct days_job {
@@ -21,7 +18,6 @@ struct days_job {
     int64_t from_date, to_date;     /* both included */
     int64_t today, now_ms;
     char **texts;                   /* one a date as the record keeps it; NULL: not kept */
-    struct days *days;              /* what is judged here */
     struct out out;                 /* the answer */
     struct error err;
 };
@@ -36,7 +32,6 @@ static void free_job(struct days_job *job)
     for (size_t i = 0; job->texts && i < date_count(job); i++)
         free(job->texts[i]);
     free(job->texts);
-    days_close(job->days);
     free(job->setup);
     out_done(&job->out);
     free(job);
@@ -53,76 +48,47 @@ static int take_kept(void *context, int64_t date, const char *json)
     return *text ? 0 : -ENOMEM;
 }
 
-static double joined_value(const struct stored_reading *stored, enum quantity quantity)
+static bool is_kept(const struct days_job *job, int64_t date)
 {
-    return quality_is_joined(&stored->reading, stored->flags, quantity) ? stored->reading.value[quantity] : NAN;
+    return date != job->today && job->texts[date - job->from_date];
 }
 
-static int take_reading(void *context, const struct stored_reading *stored)
+/* One date after the other: what judging needs is bounded by a day, however long the range is. */
+static int judge_and_put(struct store_reader *reader, struct days_job *job, int64_t date)
 {
-    struct days_job *job = context;
+    struct days *days;
+    int r = days_record_judge(reader, job->setup, date, &days, &job->err);
 
-    days_add(job->days, stored->reading.time_ms, joined_value(stored, CO2_PPM), joined_value(stored, TEMPERATURE_C),
-             stored->flags);
+    if (r < 0)
+        return r;
+    (void)days_put(days, &job->out, NULL, date, date == job->today, job->now_ms);
+    days_close(days);
     return 0;
 }
 
-/* The first date that has to be judged here; the day after to_date when there is none. */
-static int64_t first_unkept(const struct days_job *job)
+static int put_all(struct store_reader *reader, struct days_job *job)
 {
-    int64_t first = job->to_date + 1;
+    int r = 0;
 
-    for (int64_t date = job->to_date; date >= job->from_date && date > job->to_date - JUDGED_DAYS_MAX; date--)
-        if (date == job->today || !job->texts[date - job->from_date])
-            first = date;
-    return first;
-}
-
-static int judge(struct store_reader *reader, struct days_job *job, int64_t first)
-{
-    const struct zone *zone = &job->setup->zone;
-    bool truncated;
-    int r;
-
-    job->days = days_open(job->setup);
-    if (!job->days)
-        return error_set(&job->err, -ENOMEM, "out of memory");
-    r = readings_of_room(reader, job->setup->room.id, zone_day_start_ms(zone, first),
-                         zone_day_start_ms(zone, job->to_date + 1), JUDGED_ROWS_MAX, take_reading, job, &truncated,
-                         &job->err);
-    days_finish(job->days);
-    return r;
-}
-
-static void put_all(struct days_job *job, int64_t first)
-{
     out_array(&job->out, NULL);
-    for (int64_t date = job->from_date; date <= job->to_date; date++) {
-        const char *kept = date == job->today ? NULL : job->texts[date - job->from_date];
-
-        if (kept)
-            out_raw(&job->out, NULL, kept);
-        else if (date >= first)
-            (void)days_put(job->days, &job->out, NULL, date, date == job->today, job->now_ms);
-    }
+    for (int64_t date = job->from_date; date <= job->to_date && r == 0; date++)
+        if (is_kept(job, date))
+            out_raw(&job->out, NULL, job->texts[date - job->from_date]);
+        else if (date > job->to_date - JUDGED_DAYS_MAX)
+            r = judge_and_put(reader, job, date);
     out_array_end(&job->out);
+    return r;
 }
 
 static int read_all(struct store_reader *reader, struct days_job *job)
 {
-    int64_t first;
     int r;
 
     job->texts = calloc(date_count(job), sizeof *job->texts);
     if (!job->texts)
         return error_set(&job->err, -ENOMEM, "out of memory");
     r = days_of_room(reader, job->setup->room.id, job->from_date, job->to_date, take_kept, job, &job->err);
-    first = first_unkept(job);
-    if (r == 0 && first <= job->to_date)
-        r = judge(reader, job, first);
-    if (r == 0)
-        put_all(job, first);
-    return r;
+    return r == 0 ? put_all(reader, job) : r;
 }
 
 static void run(struct job *waiting)
