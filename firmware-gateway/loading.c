@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define STAYS_FIRST 256             /* places for a device and room each, before there have to be more */
 #define TICK_MS 10000               /* between replayed readings time goes on as it did */
 #define EVENTS_MAX 4096             /* starts, stops and broker changes of a day and a half */
 #define SLOTS_AGAIN_MS (3 * INT64_C(3600000))   /* a half hour is told at most an hour after its end */
@@ -20,6 +21,11 @@ struct past_event {
     int64_t detail_ms;              /* GATEWAY_PAUSED: how long; CLOCK_: how far what was there before is moved */
 };
 
+struct stay {                       /* of a device in a room */
+    int64_t device, from_ms, to_ms; /* [from_ms, to_ms) */
+    int room;                       /* index, -1: a room that is archived */
+};
+
 struct loader {
     struct gateway *g;
     struct school *school;
@@ -29,6 +35,8 @@ struct loader {
     struct clock_steps steps;
     int64_t latest_ms;              /* nothing before event_next can have happened later */
     size_t last_device;             /* where the search began to find the one before */
+    struct stay *stays;             /* by device, oldest first */
+    size_t stay_count, stay_size;
     struct error err;
 };
 
@@ -71,6 +79,41 @@ static int add_device(void *context, const struct device_row *device)
                           &l->err) < 0)
         log_warning("school: %s", l->err.text);
     return 0;
+}
+
+static int add_stay(void *context, const struct assignment *assignment)
+{
+    struct loader *l = context;
+
+    if (l->stay_count == l->stay_size) {
+        size_t size = l->stay_size ? 2 * l->stay_size : STAYS_FIRST;
+        struct stay *grown = realloc(l->stays, size * sizeof *grown);
+
+        if (!grown)
+            return error_set(&l->err, -ENOMEM, "school: out of memory");
+        l->stays = grown;
+        l->stay_size = size;
+    }
+    l->stays[l->stay_count++] = (struct stay){assignment->device, assignment->from_ms, assignment->to_ms,
+                                              school_room_index(l->school, assignment->room)};
+    return 0;
+}
+
+/* History belongs to the room: where the device was at that time, -1: in none. */
+static int room_at(const struct loader *l, int64_t device, int64_t time_ms)
+{
+    size_t low = 0, high = l->stay_count;
+
+    while (low < high) {            /* to behind the last stay that began by then */
+        size_t middle = low + (high - low) / 2;
+        const struct stay *stay = &l->stays[middle];
+
+        if (stay->device < device || (stay->device == device && stay->from_ms <= time_ms))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low && l->stays[low - 1].device == device && time_ms < l->stays[low - 1].to_ms ? l->stays[low - 1].room : -1;
 }
 
 /* -- replay -- */
@@ -167,9 +210,11 @@ static int replay_one(void *context, const struct stored_reading *stored)
                     clock_steps_move_ms(&l->steps, stored->seq, stored->arrived_ms, stored->mono_ms);
     struct school_message message = {.reading = &reading, .arrived_ms = at_ms, .replayed = true,
                                      .backlog = stored->flags & STORED_BACKLOG,
+                                     .replayed_flags = stored->flags,
                                      .is_history = reading.time_ms < stored->arrived_ms - QUALITY_CLOCK_BEHIND_MS,
                                      .clock_untrusted = stored->flags & QUALITY_UNTRUSTED_TIME};
     struct school_heard heard;
+    int room;
 
     replay_events_until(l, stored->seq);
     hearing_remember(l->g, stored);
@@ -182,6 +227,8 @@ static int replay_one(void *context, const struct stored_reading *stored)
         return 0;
     if (!(stored->flags & STORED_OWN_TIME))
         reading.time_ms = READING_NO_TIME;
+    room = room_at(l, stored->device, reading.time_ms == READING_NO_TIME ? at_ms : reading.time_ms);
+    message.room = &room;
     message.device = device->name;
     message.family = device->family;
     school_hear(l->school, &message, &heard);
@@ -271,6 +318,8 @@ int loading_school(struct gateway *g, struct error *err)
         r = rooms_load(g->store, add_room, &l, err);
     if (r == 0)
         r = devices_load(g->store, add_device, &l, err);
+    if (r == 0)
+        r = assignments_load(g->store, 0, add_stay, &l, err);
     if (r == 0) {
         school_close(g->school);
         g->school = g->host.school = l.school;
@@ -281,6 +330,7 @@ int loading_school(struct gateway *g, struct error *err)
             *err = l.err;
     }
     g->replaying = false;
+    free(l.stays);
     free(l.events);
     return r;
 }

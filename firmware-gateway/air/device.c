@@ -133,6 +133,7 @@ bool device_check(struct school_device *device, const struct school_setup *setup
     bool has_time = message->reading->time_ms != READING_NO_TIME;
     struct quality_arrival arrival = {.arrival_ms = message->arrived_ms, .clock_is_trusted = !message->clock_untrusted,
                                       .is_history = message->is_history, .is_backlog = message->backlog && !has_time,
+                                      .is_replayed = message->replayed, .replayed_flags = message->replayed_flags,
                                       .calendar = setup->calendar, .zone = setup->zone};
     bool is_timed;
 

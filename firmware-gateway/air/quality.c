@@ -194,12 +194,27 @@ void quality_check_baseline(struct quality *quality, double outdoor_ppm, bool is
 
 /* -- all together -- */
 
+/* The words of the sensor that began and ended a warm-up are not in the record, only what they did to its readings. */
+static void recall_warm_up(struct quality *quality, int64_t time_ms, bool is_recorded)
+{
+    bool is_known = time_ms >= quality->warm_from_ms && time_ms < quality->warm_until_ms;
+
+    if (is_recorded && !is_known)
+        quality_restarted(quality, time_ms);
+    else if (is_known && !is_recorded)
+        quality->warm_until_ms = time_ms;
+}
+
 uint32_t quality_judge(struct quality *quality, struct reading *reading, const struct quality_arrival *arrival,
                        int64_t max_gap_ms)
 {
     uint32_t flags = settle_time(reading, arrival) | quality->baseline;
     int64_t time_ms = reading->time_ms;
 
+    if (arrival->is_replayed) {
+        flags |= arrival->replayed_flags & (QUALITY_STUCK | QUALITY_READS_LOW | QUALITY_READS_HIGH);
+        recall_warm_up(quality, time_ms, arrival->replayed_flags & QUALITY_WARMING_UP);
+    }
     if (reading->present & reading->doubtful)
         flags |= QUALITY_IMPLAUSIBLE;
     if (arrival->is_retained)

@@ -56,6 +56,8 @@ struct quality_arrival {            /* what is known about how a reading came in
     bool is_history;                /* sent as a buffered, older record */
     bool is_retained;
     bool is_backlog;                /* queued in the broker while the gateway was away */
+    bool is_replayed;               /* from our own record, which says what was found at the time: */
+    uint32_t replayed_flags;
     const struct calendar *calendar;/* borrowed, all three: is the room occupied, and is it night? */
     const struct week_hours *own;   /* NULL: the site's hours */
     const struct zone *zone;
@@ -103,6 +105,8 @@ void quality_restarted(struct quality *quality, int64_t at_ms);
  * The sensor's own time counts when it is at most 5 minutes ahead of the arrival and a day behind (31 days when sent as
  * history, or when the message waited in the broker). Otherwise the arrival time is used.
  * max_gap_ms: interval_max_gap_ms() of the sensor; a longer gap ends a stretch of identical values.
+ * Of a replayed reading the record knows better whether its sensor was warming up, stuck, or beside the baseline: for
+ * that more would have to be replayed than readings, or from further back.
  * Returns a set of quality_flag. */
 uint32_t quality_judge(struct quality *quality, struct reading *reading, const struct quality_arrival *arrival,
                        int64_t max_gap_ms);

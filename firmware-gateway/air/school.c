@@ -194,6 +194,7 @@ static bool is_doubtful(const struct reading *reading, uint32_t flags)
 static void hear_device(struct school *s, struct school_device *device, const struct school_message *message,
                         struct school_heard *heard)
 {
+    int room = heard->room;
     bool is_newest = false;
 
     if (!device_check(device, &s->setup, message, heard)) {
@@ -201,10 +202,10 @@ static void hear_device(struct school *s, struct school_device *device, const st
         return;
     }
     heard->result = HEARD_TRAY;
-    if (device->room < 0)
+    if (room < 0)
         return;
     if (!(heard->flags & QUALITY_TIME_UNKNOWN))
-        is_newest = room_hear(s->rooms[device->room], &heard->reading, heard->flags, device->interval_ms);
+        is_newest = room_hear(s->rooms[room], &heard->reading, heard->flags, device->interval_ms);
     heard->result = !is_newest ? HEARD_LATE
                     : is_doubtful(&heard->reading, heard->flags) ? HEARD_DOUBTFUL : HEARD_JUDGED;
 }
@@ -232,7 +233,7 @@ void school_hear(struct school *s, const struct school_message *message, struct 
     if (heard->device < 0)
         return;
     device = &s->devices[heard->device];
-    heard->room = device->room;
+    heard->room = message->room ? *message->room : device->room;
     if (device->ignored) {
         heard->result = HEARD_IGNORED;
         return;

@@ -89,6 +89,8 @@ struct school_message {             /* one decoded reading and how it came; borr
     bool retained, backlog;
     bool redelivered;               /* without a time of its own, and the record has it already */
     bool replayed;                  /* from our own record: never counted as haste */
+    uint32_t replayed_flags;        /* QUALITY_* as recorded */
+    const int *room;                /* index, or -1: none, where the sensor was then; NULL: where it is now */
     bool is_history;                /* one of several buffered readings in its message */
     bool clock_untrusted;
 };

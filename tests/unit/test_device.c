@@ -268,6 +268,52 @@ static void a_sensor_that_was_away_and_says_so_warms_up(void **state)
     assert_int_equal(heard.flags, 0);
 }
 
+/* The record has the readings of a warm-up, not the words of the sensor that began it. */
+static void a_warm_up_goes_on_after_a_replay(void **state)
+{
+    struct school_message replayed = {.replayed = true};
+    struct school_heard heard;
+
+    (void)state;
+    check(&replayed, 700, 20, READING_NO_TIME, nine_ms, &heard);
+    assert_int_equal(heard.flags, 0);
+    replayed.replayed_flags = QUALITY_WARMING_UP;
+    for (int minute = 1; minute <= 3; minute++) {
+        check(&replayed, 2000 + minute, 20, READING_NO_TIME, nine_ms + minute * KIT_MINUTE_MS, &heard);
+        assert_int_equal(heard.flags, QUALITY_WARMING_UP);
+    }
+    check(&live, 2004, 20, READING_NO_TIME, nine_ms + 11 * KIT_MINUTE_MS - 1, &heard);
+    assert_int_equal(heard.flags, QUALITY_WARMING_UP);
+    check(&live, 2005, 20, READING_NO_TIME, nine_ms + 11 * KIT_MINUTE_MS, &heard);
+    assert_int_equal(heard.flags, 0);
+}
+
+static void a_warm_up_that_the_record_saw_end_is_over(void **state)
+{
+    struct school_message replayed = {.replayed = true, .replayed_flags = QUALITY_WARMING_UP};
+    struct school_heard heard;
+
+    (void)state;
+    check(&replayed, 700, 20, READING_NO_TIME, nine_ms, &heard);
+    replayed.replayed_flags = 0;
+    check(&replayed, 700, 20, READING_NO_TIME, nine_ms + 9 * KIT_MINUTE_MS, &heard);
+    assert_int_equal(heard.flags, 0);
+    check(&live, 701, 20, READING_NO_TIME, nine_ms + 9 * KIT_MINUTE_MS + 1, &heard);
+    assert_int_equal(heard.flags, 0);
+}
+
+static void what_was_stuck_when_it_was_heard_is_stuck_in_the_replay(void **state)
+{
+    struct school_message replayed = {.replayed = true, .replayed_flags = QUALITY_STUCK | QUALITY_CLOCK};
+    struct school_heard heard;
+
+    (void)state;
+    check(&replayed, 700, 20, READING_NO_TIME, nine_ms, &heard);
+    assert_int_equal(heard.flags, QUALITY_STUCK);
+    check(&live, 700, 20, READING_NO_TIME, nine_ms + KIT_MINUTE_MS, &heard);
+    assert_int_equal(heard.flags, 0);
+}
+
 static void p24_after_a_clock_was_set_back_the_sensor_is_checked_again(void **state)
 {
     int64_t wrong_ms = nine_ms + 4 * 365 * KIT_DAY_MS;
@@ -313,6 +359,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(p26_a_wrong_clock_counts_as_arrival_and_is_flagged, start, stop),
         cmocka_unit_test_setup_teardown(p23_before_our_own_clock_is_trusted_no_time_is, start, stop),
         cmocka_unit_test_setup_teardown(a_sensor_that_was_away_and_says_so_warms_up, start, stop),
+        cmocka_unit_test_setup_teardown(a_warm_up_goes_on_after_a_replay, start, stop),
+        cmocka_unit_test_setup_teardown(a_warm_up_that_the_record_saw_end_is_over, start, stop),
+        cmocka_unit_test_setup_teardown(what_was_stuck_when_it_was_heard_is_stuck_in_the_replay, start, stop),
         cmocka_unit_test_setup_teardown(p24_after_a_clock_was_set_back_the_sensor_is_checked_again, start, stop),
         cmocka_unit_test(closing_nothing_is_fine),
     };

@@ -185,6 +185,20 @@ static void p32_a_frozen_sensor_is_unknown_within_the_hour(void **state)
     }
 }
 
+static void a_replayed_reading_counts_for_the_room_where_its_sensor_was(void **state)
+{
+    struct reading reading = kit_reading(700, 20, READING_NO_TIME);
+    int then = 1, nowhere = -1;
+
+    (void)state;
+    assert_int_equal(hear_named("s0", nine_ms, (struct school_message){.reading = &reading, .room = &then}).room, 1);
+    assert_int_equal(room_heard_ms(school_room(kit_school, 0)), 0);
+    assert_int_equal(room_heard_ms(school_room(kit_school, 1)), nine_ms);
+    assert_int_equal(hear_named("s0", nine_ms + 1, (struct school_message){.reading = &reading, .room = &nowhere}).result,
+                     HEARD_TRAY);
+    assert_int_equal(hear_named("s0", nine_ms + 2, (struct school_message){.reading = &reading}).room, 0);
+}
+
 /* -- silence -- */
 
 /* Time in steps of TICK_MS; rooms from `silent` on speak once a minute. */
@@ -351,6 +365,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_good_message_without_co2_is_judged, start, kit_close),
         cmocka_unit_test_setup_teardown(p07_a_retained_message_is_shown_late_and_never_counts_as_heard, start, kit_close),
         cmocka_unit_test_setup_teardown(a_message_whose_time_is_unknown_is_kept_but_not_judged, start, kit_close),
+        cmocka_unit_test_setup_teardown(a_replayed_reading_counts_for_the_room_where_its_sensor_was, start, kit_close),
         cmocka_unit_test_setup_teardown(p32_a_frozen_sensor_is_unknown_within_the_hour, start, kit_close),
         cmocka_unit_test_setup_teardown(p31_one_stopped_sensor_is_told_alone_and_60_percent_as_one, start, kit_close),
         cmocka_unit_test_setup_teardown(p25_a_pause_of_ten_minutes_blames_nobody, start, kit_close),
