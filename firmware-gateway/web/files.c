@@ -1,4 +1,5 @@
-/* web/files.c - the dashboard's files, from memory. A page's path gives index.html; the page finds its own way. */
+/* web/files.c - the dashboard's files, from memory. A page's path gives index.html; the page finds its own way, also to
+ * say that there is no such page. */
 #include "assets.h"
 #include "guard.h"
 #include "routes.h"
@@ -63,19 +64,22 @@ static bool has_it(const char *if_none_match, const char *etag)
 void files_get(struct request *request)
 {
     const struct asset *asset = find(request->uri);
+    int status = asset ? 200 : 404;
 
+    if (!asset && takes(request->headers[HEADER_ACCEPT], "text/html"))
+        asset = asset_find(PAGE_FILE);      /* a person followed a link: the page says so in words */
     if (!asset) {
         request_not_found(request, "page");
         return;
     }
     request_header(request, "ETag", "%s", asset->etag);
     request_header(request, "Cache-Control", "%s", is_hashed(asset->path) ? FOR_EVER : "no-cache");
-    request_header(request, "Vary", "Accept-Encoding");
-    if (has_it(request->headers[HEADER_IF_NONE_MATCH], asset->etag)) {
+    request_header(request, "Vary", "Accept, Accept-Encoding");
+    if (status == 200 && has_it(request->headers[HEADER_IF_NONE_MATCH], asset->etag)) {
         request_answer_empty(request, 304);
         return;
     }
-    request->answer.status = 200;
+    request->answer.status = status;
     request->answer.content_type = asset->content_type;
     request->answer.fixed = asset->plain;
     request->answer.fixed_size = asset->size;

@@ -33,7 +33,7 @@ struct caller {                     /* who asks, as far as a cookie or token pro
 };
 
 enum header { HEADER_HOST, HEADER_COOKIE, HEADER_AUTHORIZATION, HEADER_ORIGIN, HEADER_FETCH_SITE, HEADER_CONTENT_TYPE,
-              HEADER_IF_NONE_MATCH, HEADER_ACCEPT_ENCODING, HEADER_COUNT };
+              HEADER_IF_NONE_MATCH, HEADER_ACCEPT, HEADER_ACCEPT_ENCODING, HEADER_COUNT };
 
 struct answer {
     int status;                     /* 0: none yet */

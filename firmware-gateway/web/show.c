@@ -177,7 +177,7 @@ void show_rule(struct out *out, const char *key, const struct rule *rule)
     out_words(out, "source_date", rule->source_date);
     out_words(out, "clause", rule->clause);
     out_text(out, "confidence", (char[]){rule->confidence, '\0'});
-    out_bool(out, "verified", rule->confidence != 'C');
+    out_bool(out, "verified", rule->confidence == 'A');
     out_text(out, "statistic", statistic_word(rule->statistic));
     out_text(out, "comparison", comparison_word(rule->comparison));
     out_number(out, "limit", rule->limit, LIMIT_DECIMALS);

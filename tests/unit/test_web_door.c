@@ -270,6 +270,8 @@ static void p42_no_address_reaches_a_file(void **state)
         int status = house_try(house, "GET", hostile[i], "", NULL);
 
         assert_true(status == 400 || status == 404);
+        status = house_try(house, "GET", hostile[i], "Accept: text/html\r\n", NULL);
+        assert_true(status == 400 || status == 404);
     }
 }
 

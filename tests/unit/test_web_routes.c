@@ -188,6 +188,30 @@ static void refuses_what_has_no_row(void **state)
     free(answer);
 }
 
+static void a_person_at_an_unknown_address_gets_the_page_and_a_program_json(void **state)
+{
+    static const struct {
+        const char *path, *headers, *type;
+    } cases[] = {
+        {"/no/such/page", "Accept: text/html,application/xhtml+xml,*/*;q=0.8\r\n", "text/html"},
+        {"/no/such/page", "Accept: text/html;q=0, application/json\r\n", "application/json"},
+        {"/no/such/page", "Accept: */*\r\n", "application/json"},
+        {"/no/such/page", "", "application/json"},
+        {"/api/v1/secrets", "Accept: text/html\r\n", "application/json"},
+    };
+    struct house *house = *state;
+    char type[64], *answer;
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        answer = house_ask(house, "GET", cases[i].path, cases[i].headers, NULL);
+        snprintf(type, sizeof type, "Content-Type: %s", cases[i].type);
+        assert_int_equal(house_status(answer), 404);
+        if (!strstr(answer, type))
+            fail_msg("%s with %s is not %s:\n%s", cases[i].path, cases[i].headers, cases[i].type, answer);
+        free(answer);
+    }
+}
+
 static void has_no_two_rows_for_the_same_thing(void **state)
 {
     (void)state;
@@ -212,6 +236,7 @@ int main(void)
         LIVED(p44_reading_changes_nothing),
         LIVED(p45_every_answer_is_guarded),
         LIVED(refuses_what_has_no_row),
+        LIVED(a_person_at_an_unknown_address_gets_the_page_and_a_program_json),
         cmocka_unit_test(has_no_two_rows_for_the_same_thing),
     };
 

@@ -3,6 +3,7 @@ import { html, nothing } from 'lit-html';
 import { oneDecimal, percent, say, sayKnown, whole } from '../words.js';
 import { icon } from './icons.js';
 
+const COLUMNS = ['source', 'rule', 'figure', 'limit', 'verdict'].map((name) => `yardstick.${name}`);
 const STATUSES = ['statutory', 'guidance', 'union'];
 // A rule is a finding when `value comparison limit`, so the limit to keep is the opposite; a rule of praise is not.
 const TO_KEEP = { '>': 'not_over', '>=': 'under', '<': 'at_least', '<=': 'over' };
@@ -10,9 +11,14 @@ const TO_PRAISE = { '>': 'over', '>=': 'at_least', '<': 'under', '<=': 'not_over
 
 export const isTemperature = (rule) => rule.quantity.startsWith('temperature');
 
-// Figures in minutes for what is measured in time, else in the rule's own unit.
-function inUnit(rule, value) {
-    if (value === null || value === undefined)
+// A row of praise that was not earned is neither a failure nor about something else.
+export function verdictWord(judged) {
+    return judged?.verdict === 'not_applicable' && judged.reason === 'no_praise' ? 'not_reached' : judged?.verdict;
+}
+
+// Figures in minutes for what is measured in time, else in the rule's own unit; none of what was not measured.
+function inUnit(rule, { figure: value, coverage }) {
+    if (value === null || value === undefined || !coverage)
         return '–';
     if (rule.statistic === 'consecutive_minutes')
         return say('unit.minutes_value', { count: Math.floor(value) });
@@ -28,8 +34,9 @@ export function limitWords(rule) {
         ? say('limit.for_minutes', { limit: words, count: rule.window_min }) : words;
 }
 
-export const isVerified = (rule) => rule.verified ?? rule.confidence !== 'C';
-export const verifiedWords = (rule) => say(isVerified(rule) ? `confidence.${rule.confidence}` : 'confidence.C');
+// Of confidence B a reliable report was read: that says so by its own words, without the warning that C gets.
+const isUnverified = (rule) => rule.confidence === 'C';
+export const verifiedWords = (rule) => say(`confidence.${rule.confidence}`);
 
 // The source leads to where it was read, when that is an address; nothing else becomes a link.
 function source(rule) {
@@ -38,15 +45,18 @@ function source(rule) {
                        : rule.source}
         <span class="quiet">${rule.source_date ? `(${rule.source_date})` : nothing}${
             rule.clause ? html`<br>${rule.clause}` : nothing}</span>${
-        isVerified(rule) ? nothing : html`<br><strong class="unverified">${say('confidence.C')}</strong>`}`;
+        isUnverified(rule) ? html`<br><strong class="unverified">${say('confidence.C')}</strong>` : nothing}`;
 }
 
 export function verdictMark(verdict, words = say(`verdict.${verdict}`)) {
     return html`<span class="verdict verdict-${verdict}">${icon(verdict)} ${words}</span>`;
 }
 
-// rules: yardsticks of the room. verdictOf(rule): {verdict, words?, figure, coverage} or undefined before there is one.
-export function yardstickTable(caption, rules, verdictOf) {
+// span: 'today' or 'week'. rules: yardsticks of the room. verdictOf(rule): {verdict, reason?, words?, figure, coverage}
+// or undefined before there is one; coverage is of whole days.
+export function yardstickTable(span, rules, verdictOf) {
+    const caption = say(`yardstick.caption.${span}`);
+    const measured = `yardstick.coverage.${span}`;
     const cell = (key, content, extra = '') => html`<td class=${extra} data-label=${say(key)}>${content}</td>`;
     const group = (status) => {
         const members = rules.filter((rule) => rule.status === status);
@@ -55,23 +65,24 @@ export function yardstickTable(caption, rules, verdictOf) {
                 <span class="quiet">${say(`status.${status}.means`)}</span></th></tr>
             ${members.map((rule) => {
                 const judged = verdictOf(rule) ?? { verdict: 'cannot_tell' };
+                const word = verdictWord(judged);
                 return html`<tr>
                     <th scope="row">${source(rule)}</th>
                     ${cell('yardstick.rule', html`${rule.meaning}<br><span class="quiet">${
                         sayKnown(`statistic.${rule.statistic}`, rule.statistic_words ?? '',
                                  { count: rule.window_min ?? 0 })}</span>`)}
-                    ${cell('yardstick.figure', inUnit(rule, judged.figure), 'number-cell')}
+                    ${cell('yardstick.figure', word === 'not_reached' ? '–' : inUnit(rule, judged), 'number-cell')}
                     ${cell('yardstick.limit', limitWords(rule))}
-                    ${cell('yardstick.verdict', verdictMark(judged.verdict, judged.words))}
-                    ${cell('yardstick.coverage', judged.coverage === null || judged.coverage === undefined
+                    ${cell('yardstick.verdict', verdictMark(word, judged.words))}
+                    ${cell(measured, judged.coverage === null || judged.coverage === undefined
                         ? '–' : percent(judged.coverage), 'number-cell')}
                 </tr>`;
             })}</tbody>` : nothing;
     };
     return html`<div class="scroll" role="region" tabindex="0" aria-label=${caption}><table class="yardsticks stacking">
         <caption>${caption}</caption>
-        <thead><tr>${['source', 'rule', 'figure', 'limit', 'verdict', 'coverage'].map((name) => html`
-            <th scope="col">${say(`yardstick.${name}`)}</th>`)}</tr></thead>
+        <thead><tr>${[...COLUMNS, measured].map((key) => html`
+            <th scope="col">${say(key)}</th>`)}</tr></thead>
         ${STATUSES.map(group)}
     </table></div>`;
 }
