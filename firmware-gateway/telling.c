@@ -43,23 +43,19 @@ static void describe(const struct gateway *g, const struct school_event *event, 
         }
 }
 
-static double newest_value(const struct gateway *g, const struct school_event *event)
-{
-    struct room_view view;
-
-    if (event->room < 0 || !event->rule)
-        return NAN;
-    room_view(school_room(g->school, (size_t)event->room), clock_wall_ms(g->clock), &view);
-    return event->rule->quantity == TEMPERATURE_C ? view.temperature_c : view.co2_ppm;
-}
-
 static void owe(struct gateway *g, enum notify_occasion occasion, const struct incident *incident, int room,
-                const struct rule *rule, double value)
+                const struct rule *rule)
 {
-    const char *name = room < 0 ? "" : room_info(school_room(g->school, (size_t)room))->name;
+    struct room_view view = {.co2_ppm = NAN, .temperature_c = NAN};
+    bool is_air = rule && rule->quantity == CO2_PPM;
+    double value;
     struct error err = {0};
 
-    if (notify_incident(g->notify, occasion, incident, name, rule, value, &err) < 0)
+    if (room >= 0)
+        room_view(school_room(g->school, (size_t)room), clock_wall_ms(g->clock), &view);
+    value = is_air ? view.co2_ppm : rule ? view.temperature_c : NAN;
+    if (notify_incident(g->notify, occasion, incident, view.info, rule, value, is_air ? view.trend : TREND_UNKNOWN,
+                        &err) < 0)
         log_error("alerts: a message could not be written: %s", err.text);
 }
 
@@ -102,9 +98,9 @@ static void keep(struct gateway *g, const struct school_event *event)
         return;
     }
     if (change->to == INCIDENT_RAISED && was <= INCIDENT_PENDING && change->raised_ms > now_ms - OLD_NEWS_MS)
-        owe(g, NOTIFY_RAISED, &incident, event->room, event->rule, newest_value(g, event));
+        owe(g, NOTIFY_RAISED, &incident, event->room, event->rule);
     if (change->to == INCIDENT_CLEARED && was > INCIDENT_PENDING && was != INCIDENT_CLEARED)
-        owe(g, NOTIFY_CLEARED, &incident, event->room, event->rule, newest_value(g, event));
+        owe(g, NOTIFY_CLEARED, &incident, event->room, event->rule);
     if (change->to != INCIDENT_PENDING)
         g->commit_now = true;
     web_live_incident(g->web, &incident);
@@ -220,7 +216,7 @@ static void retract(struct gateway *g, const struct incident *stored, const char
     if (incident_save(g->store, &incident, NULL) < 0)
         return;     /* the store is failing: the commit will say so */
     if (stored->state != INCIDENT_CLEARED)
-        owe(g, NOTIFY_CLEARED, &incident, room, pack_find(g->pack, stored->rule), NAN);
+        owe(g, NOTIFY_CLEARED, &incident, room, pack_find(g->pack, stored->rule));
     g->commit_now = true;
     web_live_incident(g->web, &incident);
 }
@@ -342,7 +338,7 @@ static int return_one(void *context, const struct incident *due)
     if (!due->with[0] || !due->until_ms || due->until_ms > now_ms || due->state != INCIDENT_RAISED)
         return 0;
     /* Who had it is told before the name is taken away. */
-    owe(g, NOTIFY_RETURNED, due, room, rule, NAN);
+    owe(g, NOTIFY_RETURNED, due, room, rule);
     if (incident_release(g->store, due->id, due->with, now_ms, "returned", &incident, NULL) < 0)
         return 0;
     g->commit_now = true;

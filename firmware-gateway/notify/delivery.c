@@ -48,6 +48,7 @@ struct delivery {
     struct loop *loop;
     struct store *store;
     const struct zone *zone;
+    const struct pack *pack;
     struct worker *webhook_worker;
     int timer, cancel_fd;
     bool is_stopping;
@@ -336,10 +337,11 @@ static void collect(void *worker)
     worker_collect(worker);
 }
 
-void delivery_use(struct delivery *d, struct store *store, const struct zone *zone)
+void delivery_use(struct delivery *d, struct store *store, const struct zone *zone, const struct pack *pack)
 {
     d->store = store;
     d->zone = zone;
+    d->pack = pack;
 }
 
 int delivery_open(const struct notify_settings *settings, const struct clock *clock, struct loop *loop,

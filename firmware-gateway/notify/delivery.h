@@ -12,7 +12,7 @@ int delivery_open(const struct notify_settings *settings, const struct clock *cl
                   struct worker *mail_worker, struct delivery **delivery, struct error *err);
 void delivery_stop(struct delivery *delivery);
 void delivery_close(struct delivery *delivery);
-void delivery_use(struct delivery *delivery, struct store *store, const struct zone *zone);
+void delivery_use(struct delivery *delivery, struct store *store, const struct zone *zone, const struct pack *pack);
 void delivery_poke(struct delivery *delivery);
 
 #endif

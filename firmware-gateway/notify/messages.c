@@ -56,12 +56,13 @@ void messages_one_line(char *out, size_t size, const char *text)
 /* -- putting in -- */
 
 enum word { WORD_ROOM, WORD_LIMIT, WORD_VALUE, WORD_MINUTES, WORD_SINCE, WORD_UNTIL, WORD_WHO, WORD_REASON, WORD_RULE,
-            WORD_SOURCE, WORD_DATE, WORD_STATUS, WORD_MEANING, WORD_COUNT, WORD_TIME, WORDS };
+            WORD_SOURCE, WORD_DATE, WORD_STATUS, WORD_MEANING, WORD_COUNT, WORD_TIME, WORD_WINDOW, WORD_NOW, WORD_ADVICE, WORDS };
 static const char *const word_names[WORDS] = {
     [WORD_ROOM] = "room", [WORD_LIMIT] = "limit", [WORD_VALUE] = "value", [WORD_MINUTES] = "minutes",
     [WORD_SINCE] = "since", [WORD_UNTIL] = "until", [WORD_WHO] = "who", [WORD_REASON] = "reason",
     [WORD_RULE] = "rule", [WORD_SOURCE] = "source", [WORD_DATE] = "date", [WORD_STATUS] = "status",
     [WORD_MEANING] = "meaning", [WORD_COUNT] = "count", [WORD_TIME] = "time",
+    [WORD_WINDOW] = "window", [WORD_NOW] = "now", [WORD_ADVICE] = "advice",
 };
 
 struct words {
@@ -145,10 +146,34 @@ static void write_number(const struct rule *rule, double number, char out[WORD_S
         snprintf(out, WORD_SIZE, number == floor(number) ? "%.0f" : CELSIUS_FORMAT, number);
 }
 
+/* What is put into sentences and has words of its own in it. */
+static void write_part(const char *sentence, struct words *words, enum word word)
+{
+    struct text text = {.bytes = words->text[word], .size = WORD_SIZE};
+
+    fill(&text, sentence, words);
+}
+
+static void find_rule_words(const struct message_facts *facts, struct words *words)
+{
+    const struct rule *rule = facts->rule;
+
+    write_number(rule, rule->limit, words->text[WORD_LIMIT]);
+    if (isfinite(facts->value)) {
+        write_number(rule, facts->value, words->text[WORD_VALUE]);
+        write_part(sentences_now[rule->quantity][facts->trend], words, WORD_NOW);
+    }
+    snprintf(words->text[WORD_WINDOW], WORD_SIZE, "%.0f", facts->window_min);
+    set(words, WORD_ADVICE, sentences_advice[rule->is_peak ? ADVICE_PEAK : ADVICE_ACT][facts->ventilation]);
+    set(words, WORD_SOURCE, rule->source);
+    set(words, WORD_DATE, rule->source_date);
+    set(words, WORD_STATUS, rule_status_word(rule->status));
+    set(words, WORD_MEANING, rule->meaning);
+}
+
 static void find_words(const struct message_facts *facts, struct words *words)
 {
     const struct incident *incident = facts->incident;
-    const struct rule *rule = facts->rule;
     int64_t end_ms = facts->occasion == NOTIFY_CLEARED && incident->cleared_ms ? incident->cleared_ms : facts->now_ms;
     int64_t minutes = (end_ms - incident->began_ms) / MS_PER_MINUTE;
 
@@ -160,15 +185,8 @@ static void find_words(const struct message_facts *facts, struct words *words)
     snprintf(words->text[WORD_MINUTES], WORD_SIZE, "%lld", (long long)(minutes > 0 ? minutes : 0));
     write_time(facts->zone, incident->began_ms, facts->now_ms, words->text[WORD_SINCE]);
     write_time(facts->zone, incident->until_ms, facts->now_ms, words->text[WORD_UNTIL]);
-    if (!rule)
-        return;
-    write_number(rule, rule->limit, words->text[WORD_LIMIT]);
-    if (isfinite(facts->value))
-        write_number(rule, facts->value, words->text[WORD_VALUE]);
-    set(words, WORD_SOURCE, rule->source);
-    set(words, WORD_DATE, rule->source_date);
-    set(words, WORD_STATUS, rule_status_word(rule->status));
-    set(words, WORD_MEANING, rule->meaning);
+    if (facts->rule)
+        find_rule_words(facts, words);
 }
 
 static enum topic find_topic(const struct message_facts *facts)
@@ -193,11 +211,17 @@ static enum topic find_topic(const struct message_facts *facts)
 
 static void say_fact(struct text *text, const struct message_facts *facts, const struct words *words)
 {
-    const struct sentences *s = &sentences[find_topic(facts)][facts->occasion];
+    enum topic topic = find_topic(facts);
+    const struct sentences *s = &sentences[topic][facts->occasion];
+    const char *average = facts->rule && facts->window_min > 0 ? sentences_average[topic][facts->occasion] : NULL;
     bool unoccupied = facts->occasion == NOTIFY_CLEARED && strcmp(facts->incident->reason, "unoccupied") == 0;
 
     if (facts->occasion == NOTIFY_RETURNED)
         say(text, sentences_returned[facts->incident->intent], words);
+    if (average && !unoccupied) {
+        say(text, average, words);
+        return;
+    }
     say(text, unoccupied ? sentences_unoccupied : s->fact, words);
     say(text, facts->rule && isfinite(facts->value) && *s->value ? s->value : s->no_value, words);
 }

@@ -4,7 +4,7 @@
 #ifndef MESSAGES_H
 #define MESSAGES_H
 #include "incidents.h"
-#include "rule.h"
+#include "room.h"
 #include "zone.h"
 
 enum notify_occasion {
@@ -24,7 +24,10 @@ struct message_facts {              /* borrows */
     const struct incident *incident;
     const char *room_name;          /* "": the whole site */
     const struct rule *rule;        /* NULL: not of a rule */
+    double window_min;              /* that the rule averages over; 0: it judges each value */
+    enum ventilation ventilation;   /* of the room: what can be done there */
     double value;                   /* newest, in the rule's unit; NAN: not known */
+    enum trend trend;               /* of value */
     int64_t now_ms;
     const struct zone *zone;        /* of the times people read */
     const char *link;               /* "": none */

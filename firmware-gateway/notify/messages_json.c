@@ -54,11 +54,12 @@ char *messages_webhook(const struct message_facts *facts)
 {
     const struct incident *incident = facts->incident;
     const struct rule *rule = facts->rule;
+    const char confidence[] = {rule ? rule->confidence : '\0', '\0'};
     char text[MESSAGES_BODY_SIZE], room[MESSAGES_SUBJECT_SIZE];
 
     first_words(facts, text, sizeof text);
     messages_one_line(room, sizeof room, facts->room_name);
-    return dump(json_pack("{ss sI ss so ss ss so sb ss so so so so so ss so}",
+    return dump(json_pack("{ss sI ss so ss ss so sb so ss so so so so so ss so}",
                           "event", events[facts->occasion],
                           "incident", (json_int_t)incident->id,
                           "room", incident->room,
@@ -66,7 +67,8 @@ char *messages_webhook(const struct message_facts *facts)
                           "rule", incident->rule,
                           "pack", incident->pack,
                           "status", text_or_null(rule ? rule_status_word(rule->status) : ""),
-                          "verified_at_source", !rule || rule->confidence != 'C',
+                          "verified_at_source", rule && rule->confidence == 'A',
+                          "confidence", text_or_null(confidence),
                           "severity", severity_word(incident->severity),
                           "began", time_or_null(incident->began_ms),
                           "raised", time_or_null(incident->raised_ms),

@@ -16,6 +16,7 @@ struct notify {
     struct store *store;
     const struct zone *zone;
     const struct calendar *calendar;
+    const struct pack *pack;
     struct delivery *delivery;
 };
 
@@ -41,12 +42,14 @@ int notify_open(const struct notify_settings *settings, const struct clock *cloc
     return 0;
 }
 
-void notify_use(struct notify *n, struct store *store, const struct zone *zone, const struct calendar *calendar)
+void notify_use(struct notify *n, struct store *store, const struct zone *zone, const struct calendar *calendar,
+                const struct pack *pack)
 {
     n->store = store;
     n->zone = zone;
     n->calendar = calendar;
-    delivery_use(n->delivery, store, zone);
+    n->pack = pack;
+    delivery_use(n->delivery, store, zone, pack);
 }
 
 void notify_stop(struct notify *n)
@@ -158,16 +161,29 @@ static int owe_webhooks(const struct notify *n, const struct message_facts *fact
     return r;
 }
 
-int notify_incident(struct notify *n, enum notify_occasion occasion, const struct incident *incident,
-                    const char *room_name, const struct rule *rule, double value, struct error *err)
+/* What a live rule averages over; 0: it judges each value. */
+static double window_of(const struct notify *n, const struct rule *rule)
 {
-    const struct message_facts facts = {.occasion = occasion, .incident = incident, .room_name = room_name,
-                                        .rule = rule, .value = value, .now_ms = clock_wall_ms(n->clock),
-                                        .zone = n->zone, .link = ""};
+    if (!rule)
+        return 0;
+    return rule->statistic == STATISTIC_SUSTAINED ? n->pack->sustained_window_min
+           : rule->statistic == STATISTIC_MEAN    ? rule->window_min
+                                                  : 0;
+}
+
+int notify_incident(struct notify *n, enum notify_occasion occasion, const struct incident *incident,
+                    const struct room_info *room, const struct rule *rule, double value, enum trend trend,
+                    struct error *err)
+{
+    const struct message_facts facts = {.occasion = occasion, .incident = incident,
+                                        .room_name = room ? room->name : "", .rule = rule,
+                                        .window_min = window_of(n, rule),
+                                        .ventilation = room ? room->ventilation : VENTILATION_UNKNOWN, .value = value,
+                                        .trend = trend, .now_ms = clock_wall_ms(n->clock), .zone = n->zone, .link = ""};
     struct audience audience = {0};
     int r;
 
-    assert(n->zone && n->calendar && incident->id);
+    assert(n->zone && n->calendar && n->pack && incident->id);
     r = owe_webhooks(n, &facts, err);
     if (r == 0 && *n->settings.mail.host)
         r = audience_find(n->store, occasion, incident, &audience, err);

@@ -43,14 +43,16 @@ int notify_open(const struct notify_settings *settings, const struct clock *cloc
 void notify_stop(struct notify *notify);
 void notify_close(struct notify *notify);
 /* The store was reopened, or the school reloaded. */
-void notify_use(struct notify *notify, struct store *store, const struct zone *zone, const struct calendar *calendar);
+void notify_use(struct notify *notify, struct store *store, const struct zone *zone, const struct calendar *calendar,
+                const struct pack *pack);
 
 /* Writes the outbox rows that the occasion owes into the store's open transaction: the caller commits them together
  * with the incident, which must have its id. One for each configured webhook, and one for each person who is told
  * (audience.h), with a link that carries that person's right to see and acknowledge this incident until the end of the
- * next day. room_name "" for the site; rule NULL for incidents without one; value: newest, NAN unknown. */
+ * next day. room NULL for the site; rule NULL for incidents without one; value: newest, NAN unknown; trend: of it. */
 int notify_incident(struct notify *notify, enum notify_occasion occasion, const struct incident *incident,
-                    const char *room_name, const struct rule *rule, double value, struct error *err);
+                    const struct room_info *room, const struct rule *rule, double value, enum trend trend,
+                    struct error *err);
 
 /* After a commit: send what is due, as far as the worker is free. Also runs by itself when the next row is due. */
 void notify_poke(struct notify *notify);

@@ -8,7 +8,7 @@ const struct sentences sentences[TOPIC_COUNT][NOTIFY_OCCASION_COUNT] = {
         [NOTIFY_RAISED] = {"{room}: CO2 over {limit} ppm",
                            "{room}: CO2 over {limit} ppm for {minutes} min, since {since}.",
                            "It is {value} ppm now.", "",
-                           "Open the windows, high ones first when it is cold.", FIRE_DOORS},
+                           "{advice}", FIRE_DOORS},
         [NOTIFY_RETURNED] = {"{room} is back: CO2 still over {limit} ppm", "",
                              "It is still {value} ppm, since {since}.",
                              "It is still over {limit} ppm, since {since}.",
@@ -20,11 +20,11 @@ const struct sentences sentences[TOPIC_COUNT][NOTIFY_OCCASION_COUNT] = {
         [NOTIFY_RAISED] = {"{room}: CO2 over {limit} ppm, act now",
                            "{room}: CO2 over {limit} ppm for {minutes} min, since {since}.",
                            "It is {value} ppm now.", "",
-                           "Open everything you safely can, or move the class for a while.", FIRE_DOORS},
+                           "{advice}", FIRE_DOORS},
         [NOTIFY_RETURNED] = {"{room} is back: CO2 still over {limit} ppm", "",
                              "It is still {value} ppm, since {since}.",
                              "It is still over {limit} ppm, since {since}.",
-                             "Open everything you safely can, or move the class for a while.", FIRE_DOORS},
+                             "{advice}", FIRE_DOORS},
         [NOTIFY_CLEARED] = {"{room}: CO2 back under {limit} ppm",
                             "{room}: CO2 back under {limit} ppm after {minutes} min.", "", "", "Thank you.", ""},
     },
@@ -71,6 +71,50 @@ const struct sentences sentences[TOPIC_COUNT][NOTIFY_OCCASION_COUNT] = {
         [NOTIFY_CLEARED] = {"{room}: over, {rule}", "{room}: over after {minutes} min, {rule}.", "", "", "Thank you.",
                             ""},
     },
+};
+
+const char *const sentences_average[TOPIC_COUNT][NOTIFY_OCCASION_COUNT] = {
+    [TOPIC_CO2] = {
+        [NOTIFY_RAISED] = "{room}: the {window}-minute average of CO2 is over {limit} ppm{now}, since {since}.",
+        [NOTIFY_RETURNED] = "The {window}-minute average of CO2 is still over {limit} ppm{now}, since {since}.",
+        [NOTIFY_CLEARED] = "{room}: the {window}-minute average of CO2 is back under {limit} ppm after {minutes} min.",
+    },
+    [TOPIC_CO2_PEAK] = {
+        [NOTIFY_RAISED] = "{room}: the {window}-minute average of CO2 is over {limit} ppm{now}, since {since}.",
+        [NOTIFY_RETURNED] = "The {window}-minute average of CO2 is still over {limit} ppm{now}, since {since}.",
+        [NOTIFY_CLEARED] = "{room}: the {window}-minute average of CO2 is back under {limit} ppm after {minutes} min.",
+    },
+    [TOPIC_COLD] = {
+        [NOTIFY_RAISED] = "{room}: the {window}-minute average of temperature is under {limit} C{now}, since {since}.",
+        [NOTIFY_RETURNED] = "The {window}-minute average of temperature is still under {limit} C{now}, since {since}.",
+        [NOTIFY_CLEARED] =
+            "{room}: the {window}-minute average of temperature is back over {limit} C after {minutes} min.",
+    },
+    [TOPIC_HOT] = {
+        [NOTIFY_RAISED] = "{room}: the {window}-minute average of temperature is over {limit} C{now}, since {since}.",
+        [NOTIFY_RETURNED] = "The {window}-minute average of temperature is still over {limit} C{now}, since {since}.",
+        [NOTIFY_CLEARED] =
+            "{room}: the {window}-minute average of temperature is back under {limit} C after {minutes} min.",
+    },
+};
+
+const char *const sentences_now[QUANTITY_COUNT][TREND_COUNT] = {
+    [CO2_PPM] = {[TREND_UNKNOWN] = " (now {value} ppm)", [TREND_RISING] = " (now {value} ppm, rising)",
+                 [TREND_STEADY] = " (now {value} ppm, steady)", [TREND_FALLING] = " (now {value} ppm, falling)"},
+    [TEMPERATURE_C] = {[TREND_UNKNOWN] = " (now {value} C)", [TREND_RISING] = " (now {value} C, rising)",
+                       [TREND_STEADY] = " (now {value} C, steady)", [TREND_FALLING] = " (now {value} C, falling)"},
+};
+
+#define OPEN_TOP_WINDOWS "Open the top windows first, the others too unless it is cold."
+#define OPEN_EVERYTHING "Open everything you safely can, or move the class for a while."
+const char *const sentences_advice[ADVICE_COUNT][VENTILATION_COUNT] = {
+    [ADVICE_ACT] = {[VENTILATION_UNKNOWN] = OPEN_TOP_WINDOWS, [VENTILATION_NATURAL] = OPEN_TOP_WINDOWS,
+                    [VENTILATION_HYBRID] = OPEN_TOP_WINDOWS,
+                    [VENTILATION_MECHANICAL] = "Turn the ventilation up and tell the office if it does not help."},
+    [ADVICE_PEAK] = {[VENTILATION_UNKNOWN] = OPEN_EVERYTHING, [VENTILATION_NATURAL] = OPEN_EVERYTHING,
+                     [VENTILATION_HYBRID] = OPEN_EVERYTHING,
+                     [VENTILATION_MECHANICAL] = "Turn the ventilation up, or move the class for a while, and tell the"
+                                                " office."},
 };
 
 const char *const sentences_returned[INTENT_COUNT] = {

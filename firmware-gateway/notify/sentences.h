@@ -16,6 +16,12 @@ struct sentences {
 };
 
 extern const struct sentences sentences[TOPIC_COUNT][NOTIFY_OCCASION_COUNT];
+/* The fact of rules that judge an average, with the figure now; NULL: such a topic has none. */
+extern const char *const sentences_average[TOPIC_COUNT][NOTIFY_OCCASION_COUNT];
+#define TREND_COUNT (TREND_FALLING + 1)
+extern const char *const sentences_now[QUANTITY_COUNT][TREND_COUNT];   /* what {now} is: the value, when it is known */
+enum advice { ADVICE_ACT, ADVICE_PEAK, ADVICE_COUNT };
+extern const char *const sentences_advice[ADVICE_COUNT][VENTILATION_COUNT];     /* what {advice} is */
 extern const char *const sentences_returned[INTENT_COUNT];      /* what was expected: {room} {who} {until} */
 extern const char *const sentences_unoccupied;                  /* cleared because the lesson ended */
 extern const char *const sentences_source;                      /* who says so: {source} {date} {status} {meaning} */

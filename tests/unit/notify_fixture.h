@@ -24,6 +24,7 @@ struct desk {
     struct clock clock;
     struct zone zone;
     struct calendar calendar;
+    struct pack pack;               /* of stuffy alone */
     struct notify_settings settings;
     struct loop *loop;
     struct worker *worker;
@@ -114,7 +115,7 @@ static inline void desk_start(struct desk *desk)
     assert_done(loop_watch(desk->loop, worker_fd(desk->worker), desk_collect, desk->worker, &folder->err));
     assert_done(notify_open(&desk->settings, &desk->clock, desk->loop, folder->store, desk->worker, &desk->notify,
                             &folder->err));
-    notify_use(desk->notify, folder->store, &desk->zone, &desk->calendar);
+    notify_use(desk->notify, folder->store, &desk->zone, &desk->calendar, &desk->pack);
 }
 
 static inline void desk_stop(struct desk *desk)
@@ -150,6 +151,7 @@ static inline int open_desk(void **state)
     assert_int_equal(clock_init_demo(&desk->clock, "2026-11-23T09:00:00Z,1", NULL), 0);
     assert_int_equal(zone_load("Europe/London", &desk->zone, NULL), 0);
     calendar_init(&desk->calendar);
+    desk->pack = (struct pack){.sustained_window_min = 20, .count = 1, .rules = {stuffy}};
     strcpy(desk->settings.mail.host, "mail.example.org");
     strcpy(desk->settings.mail.from, "air@example.org");
     strcpy(desk->settings.public_url, "http://transom.local");
@@ -219,12 +221,21 @@ static inline struct incident desk_incident(struct desk *desk, const char *room)
     return incident;
 }
 
-static inline struct incident desk_raise(struct desk *desk, const char *room)
+static inline void desk_tell(struct desk *desk, enum notify_occasion occasion, const struct incident *incident)
 {
     struct folder *folder = desk->folder;
+    struct room_info room = {.ventilation = VENTILATION_NATURAL};
+
+    snprintf(room.name, sizeof room.name, "%s", incident->room);
+    assert_done(notify_incident(desk->notify, occasion, incident, &room, pack_find(&desk->pack, incident->rule), 1640,
+                                TREND_RISING, &folder->err));
+}
+
+static inline struct incident desk_raise(struct desk *desk, const char *room)
+{
     struct incident incident = desk_incident(desk, room);
 
-    assert_done(notify_incident(desk->notify, NOTIFY_RAISED, &incident, room, &stuffy, 1640, &folder->err));
+    desk_tell(desk, NOTIFY_RAISED, &incident);
     desk_commit(desk);
     return incident;
 }

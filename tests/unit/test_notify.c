@@ -54,9 +54,7 @@ static int open_school(void **state)
 
 static struct owed tell(struct desk *desk, enum notify_occasion occasion, struct incident *incident)
 {
-    struct folder *folder = desk->folder;
-
-    assert_done(notify_incident(desk->notify, occasion, incident, "8C", &stuffy, 1640, &folder->err));
+    desk_tell(desk, occasion, incident);
     return owed_to(desk, everybody, sizeof everybody / sizeof *everybody);
 }
 
@@ -210,8 +208,7 @@ static void without_a_mail_server_no_mail_is_owed_but_each_webhook_gets_each_eve
 
     incident.interrupts = INTERRUPTS_NOBODY;
     for (int i = 0; i < NOTIFY_OCCASION_COUNT; i++)
-        assert_done(notify_incident(desk->notify, (enum notify_occasion)i, &incident, "8C", &stuffy, 1640,
-                                    &folder->err));
+        desk_tell(desk, (enum notify_occasion)i, &incident);
     assert_done(outbox_counts(folder->store, &counts));
     assert_int_equal(counts.waiting, 6);
     assert_int_equal(owed_to(desk, everybody, sizeof everybody / sizeof *everybody).count, 0);
@@ -226,7 +223,8 @@ static void what_is_owed_goes_with_the_incident_or_not_at_all(void **state)
     tell(desk, NOTIFY_RAISED, &incident);
     assert_true(store_pending(folder->store) > 0);      /* the caller's transaction is still open */
     incident.id = 999;                                  /* no such incident: the row can't be */
-    assert_true(notify_incident(desk->notify, NOTIFY_RAISED, &incident, "8C", &stuffy, 1640, &folder->err) < 0);
+    assert_true(notify_incident(desk->notify, NOTIFY_RAISED, &incident, NULL, &stuffy, 1640, TREND_UNKNOWN,
+                                &folder->err) < 0);
 }
 
 int main(void)

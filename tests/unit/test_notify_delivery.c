@@ -46,7 +46,7 @@ static void nothing_is_sent_before_it_is_on_disk(void **state)
     struct folder *folder = desk->folder;
     struct incident incident = desk_incident(desk, "8c");
 
-    assert_done(notify_incident(desk->notify, NOTIFY_RAISED, &incident, "8C", &stuffy, 1640, &folder->err));
+    desk_tell(desk, NOTIFY_RAISED, &incident);
     assert_true(store_pending(folder->store) > 0);
     notify_poke(desk->notify);      /* a timer, say */
     assert_int_equal(store_pending(folder->store), 0);

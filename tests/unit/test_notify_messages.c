@@ -41,7 +41,7 @@ static int start(void **state)
                                  .raised_ms = T0 + 20 * MINUTE, .peak = 1710};
     rule = (struct rule){.id = "gb-hse-co2-poor", .source = "HSE CO2 monitor guidance", .source_date = "2022",
                          .meaning = "Points to poor ventilation", .confidence = 'B', .status = STATUS_GUIDANCE,
-                         .quantity = CO2_PPM, .statistic = STATISTIC_SUSTAINED, .comparison = COMPARE_ABOVE,
+                         .quantity = CO2_PPM, .statistic = STATISTIC_CONSECUTIVE_MINUTES, .comparison = COMPARE_ABOVE,
                          .limit = 1500, .severity = SEVERITY_ALARM};
     facts = (struct message_facts){.occasion = NOTIFY_RAISED, .incident = &incident, .room_name = "8C", .rule = &rule,
                                    .value = 1640.4, .now_ms = T0 + 20 * MINUTE, .zone = &london, .link = LINK};
@@ -67,7 +67,7 @@ static void a_message_says_room_fact_since_when_one_action_link_and_who_says_so(
 {
     (void)state;
     assert_body("8C: CO2 over 1500 ppm for 20 min, since 10:00. It is 1640 ppm now.\n"
-                "Open the windows, high ones first when it is cold.\n"
+                "Open the top windows first, the others too unless it is cold.\n"
                 LINK "\n"
                 "\n"
                 "Never wedge a fire door open. Ground-floor and high windows follow the school's safety rules.\n"
@@ -132,6 +132,53 @@ static void temperatures_have_a_tenth_and_go_both_ways(void **state)
     assert_first_line("Hall: over 26.5 C for 20 min, since 10:00. It is 27.1 C now.");
 }
 
+static void an_average_is_said_with_its_window_and_the_figure_now(void **state)
+{
+    (void)state;
+    facts.window_min = 20;
+    facts.value = 1911;
+    facts.trend = TREND_RISING;
+    facts.now_ms = incident.began_ms;       /* the average crossed just now */
+    assert_first_line("8C: the 20-minute average of CO2 is over 1500 ppm (now 1911 ppm, rising), since 10:00.");
+    facts.trend = TREND_UNKNOWN;
+    assert_first_line("8C: the 20-minute average of CO2 is over 1500 ppm (now 1911 ppm), since 10:00.");
+    facts.value = NAN;
+    assert_first_line("8C: the 20-minute average of CO2 is over 1500 ppm, since 10:00.");
+    facts.occasion = NOTIFY_CLEARED;
+    incident.cleared_ms = T0 + 31 * MINUTE;
+    assert_first_line("8C: the 20-minute average of CO2 is back under 1500 ppm after 31 min.");
+    facts.occasion = NOTIFY_RAISED;
+    rule.quantity = TEMPERATURE_C;
+    rule.limit = 26;
+    facts.value = 27.1;
+    assert_first_line("8C: the 20-minute average of temperature is over 26 C (now 27.1 C), since 10:00.");
+}
+
+static void the_advice_fits_the_rooms_ventilation(void **state)
+{
+    static const struct {
+        enum ventilation ventilation;
+        bool is_peak;
+        const char *advice;
+    } cases[] = {
+        {VENTILATION_UNKNOWN, false, "\nOpen the top windows first, the others too unless it is cold.\n"},
+        {VENTILATION_NATURAL, false, "\nOpen the top windows first, the others too unless it is cold.\n"},
+        {VENTILATION_HYBRID, false, "\nOpen the top windows first, the others too unless it is cold.\n"},
+        {VENTILATION_MECHANICAL, false, "\nTurn the ventilation up and tell the office if it does not help.\n"},
+        {VENTILATION_NATURAL, true, "\nOpen everything you safely can, or move the class for a while.\n"},
+        {VENTILATION_MECHANICAL, true,
+         "\nTurn the ventilation up, or move the class for a while, and tell the office.\n"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        facts.ventilation = cases[i].ventilation;
+        rule.is_peak = cases[i].is_peak;
+        messages_write(&facts, &message);
+        assert_non_null(strstr(message.body, cases[i].advice));
+    }
+}
+
 static void sensors_and_the_whole_site_have_sentences_of_their_own(void **state)
 {
     (void)state;
@@ -185,6 +232,7 @@ static void every_occasion_of_everything_is_said_whole(void **state)
             for (int intent = 0; intent < INTENT_COUNT; intent++) {
                 facts.occasion = (enum notify_occasion)occasion;
                 facts.rule = topic < 4 ? &rule : NULL;
+                facts.window_min = intent % 2 ? 20 : 0;
                 rule.is_peak = topic == 1;
                 rule.quantity = topic < 2 ? CO2_PPM : TEMPERATURE_C;
                 rule.comparison = topic == 2 ? COMPARE_BELOW : COMPARE_ABOVE;
@@ -413,21 +461,39 @@ static void a_program_is_told_the_same_in_fields(void **state)
     assert_string_equal(room, "8c");
     assert_string_equal(name, "8C");
     assert_string_equal(status, "guidance");
-    assert_true(verified);
+    assert_false(verified);
+    assert_string_equal(json_string_value(json_object_get(json, "confidence")), "B");
     assert_string_equal(began, "2026-11-23T10:00:00Z");
     assert_string_equal(raised, "2026-11-23T10:20:00Z");
     assert_float_equal(peak, 1710, 1e-9);
     assert_float_equal(value, 1640.4, 1e-9);
     assert_string_equal(json_string_value(json_object_get(json, "text")),
                         "8C: CO2 over 1500 ppm for 20 min, since 10:00. It is 1640 ppm now."
-                        " Open the windows, high ones first when it is cold.");
+                        " Open the top windows first, the others too unless it is cold.");
     json_decref(json);
     free(text);
 }
 
+static void only_confidence_a_is_verified_at_source(void **state)
+{
+    static const char confidences[] = "ABC";
+
+    (void)state;
+    for (const char *c = confidences; *c; c++) {
+        char *text, expected[64];
+
+        rule.confidence = *c;
+        snprintf(expected, sizeof expected, "\"verified_at_source\":%s,\"confidence\":\"%c\"",
+                 *c == 'A' ? "true" : "false", *c);
+        text = messages_webhook(&facts);
+        assert_non_null(strstr(text, expected));
+        free(text);
+    }
+}
+
 static void what_is_not_known_is_null(void **state)
 {
-    static const char *const names[] = {"value", "peak", "status", "room_name", "cleared", "link"};
+    static const char *const names[] = {"value", "peak", "status", "confidence", "room_name", "cleared", "link"};
     char *text;
     json_t *json;
 
@@ -499,6 +565,8 @@ int main(void)
         PROMISE(each_status_is_said_by_its_own_word),
         PROMISE(a_peak_asks_for_more),
         PROMISE(temperatures_have_a_tenth_and_go_both_ways),
+        PROMISE(an_average_is_said_with_its_window_and_the_figure_now),
+        PROMISE(the_advice_fits_the_rooms_ventilation),
         PROMISE(sensors_and_the_whole_site_have_sentences_of_their_own),
         PROMISE(what_returns_says_who_expected_what_by_when),
         PROMISE(what_cleared_says_how_long_it_was_and_thanks),
@@ -513,6 +581,7 @@ int main(void)
         PROMISE(long_lines_of_a_body_are_folded_and_come_back_whole),
         PROMISE(p48_an_address_is_one_address_or_none),
         PROMISE(a_program_is_told_the_same_in_fields),
+        PROMISE(only_confidence_a_is_verified_at_source),
         PROMISE(what_is_not_known_is_null),
         PROMISE(a_key_and_a_digest_keep_what_they_hold),
         PROMISE(a_digest_lists_40_and_counts_the_rest),
