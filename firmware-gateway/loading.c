@@ -248,6 +248,7 @@ static int replay(struct loader *l, struct error *err)
     int r = events_replay(g->store, from_ms, note_event, l, err);
 
     l->latest_ms = earlier(clock_steps_latest_ms(&l->steps, 0), l->now_ms);
+    school_replaying(l->school, true, l->now_ms);
     if (r == 0)
         r = readings_replay(g->store, from_ms, replay_one, l, err);
     if (r < 0)
@@ -255,6 +256,7 @@ static int replay(struct loader *l, struct error *err)
     replay_events_until(l, INT64_MAX);
     if (g->watch.is_trusted)
         tick_until(l, l->now_ms);
+    school_replaying(l->school, false, l->now_ms);
     return 0;
 }
 
@@ -326,7 +328,7 @@ int loading_school(struct gateway *g, struct error *err)
         r = replay(&l, err);
     } else {
         school_close(l.school);
-        if (l.err.code && err)
+        if (err && l.err.code == r)     /* said by add_room */
             *err = l.err;
     }
     g->replaying = false;

@@ -92,6 +92,7 @@ struct school_message {             /* one decoded reading and how it came; borr
     uint32_t replayed_flags;        /* QUALITY_* as recorded */
     const int *room;                /* index, or -1: none, where the sensor was then; NULL: where it is now */
     bool is_history;                /* one of several buffered readings in its message */
+    bool follows;                   /* not the first of this device in its message: that one paid for all */
     bool clock_untrusted;
 };
 struct school_heard {               /* what became of it */
@@ -117,6 +118,8 @@ void school_advance(struct school *school, int64_t now_ms);
 void school_deaf_until(struct school *school, int64_t now_ms);
 /* Judges the running day of a room again, whether it needs it or not; as room_rebuild(). */
 int school_rebuild(struct school *school, size_t room, int64_t now_ms);
+/* While the record is replayed, what late data changed is judged again only when a day is over, and when the replay is. */
+void school_replaying(struct school *school, bool is_replaying, int64_t now_ms);
 /* What is known of the connection. Before the first call nothing is: then readings of the record say that it stood. */
 void school_broker(struct school *school, bool connected, int64_t now_ms);
 

@@ -28,6 +28,8 @@ struct school {
     bool is_occupied;               /* since, and until: of the site, at advanced_ms */
     int64_t since_ms, until_ms;
     size_t rebuild_next;            /* whose turn it is */
+    int64_t rebuilt_ms[SCHOOL_ROOMS_MAX];
+    bool is_replaying;
     struct judged_day scratch;
     struct room_correction correction;
 };

@@ -1,8 +1,10 @@
 /* air/school_time.c - time goes on in the school: periods, silences, the broker, days judged again. See school.h. */
 #include "device.h"
 #include "school_private.h"
+#include <stdlib.h>
 
 #define REBUILDS_AT_ONCE 4          /* rooms an advance judges again: the others wait for the next */
+#define REBUILD_EVERY_MS 10000      /* and none of them sooner again */
 
 static void tell_silence(void *context, int room, const char *reason, const struct incident_event *change)
 {
@@ -52,19 +54,36 @@ int school_rebuild(struct school *s, size_t room, int64_t now_ms)
     return r;
 }
 
-static void rebuild_some(struct school *s, int64_t now_ms)
+static void rebuild_some(struct school *s, size_t most, int64_t every_ms, int64_t now_ms)
 {
     size_t rebuilt = 0;
 
-    for (size_t i = 0; i < s->room_count && rebuilt < REBUILDS_AT_ONCE; i++) {
+    for (size_t i = 0; i < s->room_count && rebuilt < most; i++) {
         size_t room = s->rebuild_next % s->room_count;
 
         s->rebuild_next = room + 1;
-        if (!room_needs_rebuild(s->rooms[room]))
+        if (!room_needs_rebuild(s->rooms[room]) || llabs(now_ms - s->rebuilt_ms[room]) < every_ms)
             continue;
         rebuilt++;
+        s->rebuilt_ms[room] = now_ms;
         (void)school_rebuild(s, room, now_ms);  /* failed: the day stays as it was judged, and ends from the record */
     }
+}
+
+/* Live a little at a time; in a replay all at the first advance of a new day, because the day is still the rooms'. */
+static void rebuild_due(struct school *s, int64_t now_ms)
+{
+    if (!s->is_replaying)
+        rebuild_some(s, REBUILDS_AT_ONCE, REBUILD_EVERY_MS, now_ms);
+    else if (s->advanced_ms && zone_date(s->setup.zone, now_ms) != zone_date(s->setup.zone, s->advanced_ms))
+        rebuild_some(s, s->room_count, 0, now_ms);
+}
+
+void school_replaying(struct school *s, bool is_replaying, int64_t now_ms)
+{
+    s->is_replaying = is_replaying;
+    if (!is_replaying)
+        rebuild_some(s, s->room_count, 0, now_ms);
 }
 
 static void advance_to(struct school *s, int64_t now_ms)
@@ -92,7 +111,7 @@ void school_advance(struct school *s, int64_t now_ms)
 {
     if (now_ms < s->advanced_ms - STEP_BACK_MS)
         school_step_back(s, now_ms);
-    rebuild_some(s, now_ms);
+    rebuild_due(s, now_ms);
     while (s->advanced_ms && s->advanced_ms < s->until_ms && s->until_ms < now_ms)
         advance_to(s, s->until_ms);
     advance_to(s, now_ms);

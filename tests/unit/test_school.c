@@ -298,6 +298,40 @@ static void late_samples_correct_the_day_at_the_next_advance(void **state)
     assert_int_equal(kit_corrections, 1);
 }
 
+static void a_room_is_judged_again_at_most_every_ten_seconds(void **state)
+{
+    (void)state;
+    kit_hear(0, 600, nine_ms + 20 * KIT_MINUTE_MS, nine_ms + 20 * KIT_MINUTE_MS);
+    kit_hear(0, 600, nine_ms, nine_ms + 20 * KIT_MINUTE_MS);
+    school_advance(kit_school, nine_ms + 21 * KIT_MINUTE_MS);
+    assert_int_equal(kit_corrections, 1);
+    kit_hear(0, 600, nine_ms + KIT_MINUTE_MS, nine_ms + 21 * KIT_MINUTE_MS);
+    school_advance(kit_school, nine_ms + 21 * KIT_MINUTE_MS + 9999);
+    assert_int_equal(kit_corrections, 1);
+    school_advance(kit_school, nine_ms + 21 * KIT_MINUTE_MS + 10000);
+    assert_int_equal(kit_corrections, 2);
+}
+
+static void a_replay_judges_again_only_when_a_day_is_over_and_at_its_end(void **state)
+{
+    int64_t evening_ms = nine_ms + 14 * KIT_HOUR_MS;        /* 23:00 */
+
+    (void)state;
+    school_replaying(kit_school, true, nine_ms);
+    kit_hear(0, 600, evening_ms, evening_ms);
+    kit_hear(0, 600, evening_ms - KIT_MINUTE_MS, evening_ms);
+    school_advance(kit_school, evening_ms);
+    school_advance(kit_school, evening_ms + KIT_HOUR_MS - 1);
+    assert_int_equal(kit_corrections, 0);
+    school_advance(kit_school, evening_ms + KIT_HOUR_MS);
+    assert_int_equal(kit_corrections, 1);
+    kit_hear(0, 600, evening_ms - 2 * KIT_MINUTE_MS, evening_ms + 2 * KIT_HOUR_MS);
+    school_advance(kit_school, evening_ms + 2 * KIT_HOUR_MS);
+    assert_int_equal(kit_corrections, 1);
+    school_replaying(kit_school, false, evening_ms + 2 * KIT_HOUR_MS);
+    assert_int_equal(kit_corrections, 2);
+}
+
 static void an_incident_that_late_data_refutes_is_not_in_the_correction(void **state)
 {
     (void)state;
@@ -374,6 +408,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_record_without_word_of_the_broker_says_by_its_readings_that_it_stood, start,
                                         kit_close),
         cmocka_unit_test_setup_teardown(late_samples_correct_the_day_at_the_next_advance, start, kit_close),
+        cmocka_unit_test_setup_teardown(a_room_is_judged_again_at_most_every_ten_seconds, start, kit_close),
+        cmocka_unit_test_setup_teardown(a_replay_judges_again_only_when_a_day_is_over_and_at_its_end, start, kit_close),
         cmocka_unit_test_setup_teardown(an_incident_that_late_data_refutes_is_not_in_the_correction, start, kit_close),
         cmocka_unit_test_setup_teardown(no_more_than_four_rooms_are_judged_again_at_once, start, kit_close),
         cmocka_unit_test_setup_teardown(a_clock_that_came_from_the_future_is_forgotten, start, kit_close),
