@@ -18,8 +18,8 @@ static const char *const statements[] = {
     [FIND_ROOM] = "SELECT id FROM room WHERE key = ?1",
     [LATEST_ASSIGNMENT] = "SELECT max(from_ms) FROM assignment WHERE device = ?1",
     [ASSIGN] = "INSERT INTO assignment VALUES (?1, ?2, ?3, ?4)",
-    [LIST_ASSIGNMENTS] = "SELECT a.device, a.from_ms, a.to_ms, r.key FROM assignment_span a JOIN room r"
-                         " ON r.id = a.room WHERE ?1 IN (0, a.device) ORDER BY a.device, a.from_ms",
+    [LIST_ASSIGNMENTS] = ("SELECT a.device, a.from_ms, a.to_ms, r.key FROM assignment_span a JOIN room r"
+                          " ON r.id = a.room WHERE ?1 IN (0, a.device) ORDER BY a.device, a.from_ms"),
 };
 static const struct sql_module module = {SQL_DEVICES, statements};
 
