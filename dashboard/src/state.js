@@ -37,6 +37,10 @@ const ROLES = {
     see_settings: ['leader', 'technician', 'rep', 'site_staff'],
 };
 
+// Where somebody's work is; the rooms for everybody else.
+const HOMES = { site_staff: '/incidents', technician: '/sensors' };
+export const homeOf = (role) => HOMES[role] ?? '/';
+
 export function may(what) {
     return ROLES[what].includes(state.session?.person?.role);
 }

@@ -8,8 +8,8 @@ import { onIncident } from '../live.js';
 import { state } from '../state.js';
 import { duration, say, sayKnown } from '../words.js';
 import { badge, levelOf } from '../parts/level.js';
-import { began, holding, incidentLevel, isOfAir, lasted, matter, others, peakWords,
-         place } from '../parts/incident_words.js';
+import { began, holding, incidentLevel, isOfAir, matter, others, peakWords, place,
+         sinceWords } from '../parts/incident_words.js';
 import { onIt } from '../parts/on_it.js';
 import { resource } from '../parts/resource.js';
 import { co2Number, freshness, temperature, trend } from '../parts/room_words.js';
@@ -98,7 +98,7 @@ export function open([id]) {
         const cleared = one.state === 'cleared';
         return html`<h1 tabindex="-1">${titleOf(one)}</h1>
             <p class="answer">${badge(cleared ? 'unused' : level, cleared ? say('incident.state.cleared') : undefined)}
-                ${say('incident.since', { time: when(began(one)), duration: lasted(one) })} ${holding(one)}</p>
+                ${sinceWords(one)} ${holding(one)}</p>
             ${one.note ? html`<p>${say('incident.note', { note: one.note })}</p>` : nothing}
             <div class="columns">
                 <div>${cleared ? nothing : steps(one)} ${one.room_now ? roomNow(one.room_now) : nothing}</div>

@@ -12,6 +12,7 @@ import { onIt } from '../parts/on_it.js';
 import { resource, waiting } from '../parts/resource.js';
 import { tabs } from '../parts/tabs.js';
 
+const byClosing = ([a], [b]) => Date.parse(b.cleared) - Date.parse(a.cleared);
 const byReturn = ([a], [b]) => Date.parse(a.until) - Date.parse(b.until);
 
 const VIEWS = {
@@ -52,7 +53,7 @@ export function open(params, search) {
 
     function content() {
         if (name === 'closed')
-            return closed.view((incidents) => (incidents.length ? cards(incidents.map((incident) => [incident]))
+            return closed.view((incidents) => (incidents.length ? cards(byCause(incidents).sort(byClosing))
                                                                 : html`<p>${emptyWords()}</p>`));
         if (!state.incidents)
             return waiting();
@@ -68,7 +69,8 @@ export function open(params, search) {
             return nothing;
         const free = causes.filter(([worst]) => !worst.with).length;
         const who = !free ? say('incidents.answer_taken')
-            : free === causes.length ? say('incidents.answer_none') : say('incidents.answer_free', { count: free });
+            : free === causes.length ? say('incidents.answer_none', { count: free })
+            : say('incidents.answer_free', { count: free });
         return html`<p class="answer">${say('incidents.answer', { count: causes.length })} ${who}</p>`;
     }
 

@@ -28,7 +28,7 @@ function heading(room) {
         <p class="room-now">${badge(level, why ? say('level.with_reason', { level: say(`level.${level}`), reason: why })
                                                : undefined)}
             ${co2Number(room)} ${trend(room)} ${temperature(room)}
-            ${room.grade && room.grade !== '?' ? html`<span class="grade"><b><span class="hidden">${
+            ${room.grade ? html`<span class="grade"><b><span class="hidden">${
                 say('room.grade')} </span>${room.grade}</b> ${grade(room)}</span>` : nothing}</p>
         <p class="quiet figures">${freshness(room)}</p>
         ${step ? html`<p class="do-now">${say('room.do_now', { advice: step })}</p>

@@ -4,7 +4,7 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import { api } from '../api.js';
 import { now, when } from '../clock.js';
 import { isPaused } from '../live.js';
-import { may, state } from '../state.js';
+import { changed, may, state } from '../state.js';
 import { age, byName, duration, oneDecimal, say, sayKnown, whole } from '../words.js';
 import { shape } from '../parts/level.js';
 import { resource } from '../parts/resource.js';
@@ -13,6 +13,14 @@ const REFRESH_MS = 15000;
 const BATTERY_LOW_PCT = 15;
 const FRESHNESS_ORDER = ['silent', 'never', 'late', 'live'];
 const SHAPES = { silent: 'unknown', never: 'unknown', late: 'watch', live: 'good' };
+// No tick beside a trouble.
+const shapeOf = ({ freshness }, wrong) => (wrong.length && freshness === 'live' ? 'watch' : SHAPES[freshness]);
+
+// As the wall tells it, when the sensor is the only one of its room: both change in the same moment.
+function freshnessOf(sensor, all) {
+    const isAlone = sensor.room && all.filter(({ room }) => room === sensor.room).length === 1;
+    return (isAlone && state.rooms?.get(sensor.room)?.freshness) || sensor.freshness;
+}
 
 // What is wrong and what to do about it; [] for a healthy one. The first is shown first.
 function troubles(sensor) {
@@ -28,11 +36,13 @@ function troubles(sensor) {
 }
 
 export function open() {
-    const sensors = resource(() => api.get('/sensors'));
+    const sensors = resource(() => api.get('/sensors'), 'see_sensors');
     const timer = setInterval(() => document.hidden || isPaused() || sensors.reload(), REFRESH_MS);
     let said = null;                    // {message, bad}: what came of the last change
 
     async function place(device, room) {
+        said = null;
+        changed();
         try {
             await api.post('/sensors/assign', { device, room: room || null });
             const name = state.rooms?.get(room)?.name;
@@ -45,6 +55,8 @@ export function open() {
     }
 
     async function ignore(device) {
+        said = null;
+        changed();
         try {
             await api.post('/sensors/ignore', { device, ignored: true });
             said = { message: say('sensor.ignored', { device }) };
@@ -91,7 +103,7 @@ export function open() {
     function row(sensor) {
         const wrong = troubles(sensor);
         return html`<li class="card sensor">
-            <div class="incident-head"><h3>${shape(SHAPES[sensor.freshness])} ${sensor.name}</h3>
+            <div class="incident-head"><h3>${shape(shapeOf(sensor, wrong))} ${sensor.name}</h3>
                 <span class="quiet">${sensor.room_name ?? say('sensor.no_room')}</span></div>
             <p>${wrong.length ? html`<strong>${wrong.join(' · ')}</strong>`
                               : say(`freshness.word.${sensor.freshness}`)}</p>
@@ -106,9 +118,12 @@ export function open() {
     }
 
     function content(data) {
-        const worstFirst = [...data.sensors].sort((a, b) => troubles(b).length - troubles(a).length ||
+        const known = data.sensors.map((sensor) => ({ ...sensor, freshness: freshnessOf(sensor, data.sensors) }));
+        const count = (...words) => known.filter(({ room, freshness }) => room && words.includes(freshness)).length;
+        const worstFirst = known.sort((a, b) => troubles(b).length - troubles(a).length ||
             FRESHNESS_ORDER.indexOf(a.freshness) - FRESHNESS_ORDER.indexOf(b.freshness) || byName(a, b));
-        return html`<p class="answer">${say('sensors.answer', { live: data.live, late: data.late, silent: data.silent,
+        return html`<p class="answer">${say('sensors.answer', { live: count('live'), late: count('late'),
+                                                                silent: count('silent', 'never'),
                                                                 tray: data.tray.length })}</p>
             <p role="status" class=${said ? (said.bad ? 'notice notice-error' : 'notice') : 'hidden'}>${
                 said?.message ?? ''}</p>

@@ -34,6 +34,20 @@ export function open() {
     let isKept = false;
     const calendar = resource(() => api.get('/calendar'));
 
+    // The gateway judges the calendar as a whole and quotes what it can’t read: the field that has it is at fault.
+    async function save(values) {
+        isKept = false;
+        try {
+            return await api.put('/calendar', { occupied: occupiedOf(values.occupied), closed: lines(values.closed) });
+        } catch (error) {
+            const quoted = /"([^"]+)"/.exec(error.message)?.[1];
+            if (error.status === 422)
+                error.field ??= /clos(ed|ures)/.test(error.message) || (quoted && values.closed.includes(quoted))
+                    ? 'closed' : 'occupied';
+            throw error;
+        }
+    }
+
     function editor(data) {
         edit ??= form({
             id: 'calendar',
@@ -44,8 +58,7 @@ export function open() {
             ],
             values: { occupied: occupiedText(data), closed: data.closed.join('\n') },
             button: say('calendar.save'),
-            send: (values) => api.put('/calendar', { occupied: occupiedOf(values.occupied),
-                                                     closed: lines(values.closed) }),
+            send: save,
             done() {
                 isKept = true;
                 calendar.reload();

@@ -27,6 +27,12 @@ export function open() {
     let open = null;                    // id of the person being changed
     let said = '';
 
+    // What was said of the change before is no longer the news.
+    function attempt(send) {
+        said = '';
+        return send();
+    }
+
     function kept(words) {
         said = words;
         open = null;
@@ -43,7 +49,7 @@ export function open() {
               autocomplete: 'new-password' },
         ],
         button: say('people.add'),
-        send: (values) => api.post('/people', filled(values)),
+        send: (values) => attempt(() => api.post('/people', filled(values))),
         done(person, element) {
             element.reset();
             kept(say('people.added', { name: person?.name ?? '' }));
@@ -58,7 +64,7 @@ export function open() {
               required: true, autocomplete: 'new-password' },
         ],
         button: say('people.change_password'),
-        send: (values) => api.patch(`/people/${state.session.person.id}`, values),
+        send: (values) => attempt(() => api.patch(`/people/${state.session.person.id}`, values)),
         done(person, element) {
             element.reset();
             kept(say('people.password_changed'));
@@ -73,7 +79,7 @@ export function open() {
                          { name: 'disabled', label: say('people.disabled_field'), type: 'checkbox' }],
                 values: person,
                 button: say('people.save'),
-                send: (values) => api.patch(`/people/${person.id}`, values),
+                send: (values) => attempt(() => api.patch(`/people/${person.id}`, values)),
                 done: () => kept(say('people.saved', { name: person.name })),
             }));
         return editors.get(person.id).view();

@@ -1,13 +1,14 @@
 // Signing in, and back to where one wanted to be.
 import { html } from 'lit-html';
 import { api } from '../api.js';
+import { homeOf } from '../state.js';
 import { say } from '../words.js';
 import { form } from '../parts/form.js';
 
-// Only a path of this dashboard is a place to go on to.
-function nextOf(search) {
+// Only a path of this dashboard is a place to go on to. Who asked for no page in particular goes home.
+function nextOf(search, role) {
     const next = search.get('next') ?? '/';
-    return /^\/(?![/\\])/.test(next) ? next : '/';
+    return /^\/(?![/\\])./.test(next) ? next : homeOf(role);
 }
 
 export function open(params, search) {
@@ -20,7 +21,8 @@ export function open(params, search) {
         ],
         button: say('signin.button'),
         send: (values) => api.post('/session', values),
-        done: () => location.assign(nextOf(search)),    // a fresh start: nothing of the person before stays
+        // A fresh start: nothing of the person before stays.
+        done: ({ person }) => location.assign(nextOf(search, person.role)),
     });
     return {
         title: () => say('signin.title'),

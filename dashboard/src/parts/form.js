@@ -11,6 +11,14 @@ export function form({ id, fields, values = {}, button, send, done }) {
     const elementId = (name) => `${id}-${name}`;
     const errorOf = (name) => errors.find((error) => error.field === name);
 
+    // The gateway calls a field by its name in the API; people know its label, without what it says in brackets.
+    function refusal({ field: name, message }) {
+        const field = fields.find((one) => one.name === name);
+        return { field: field?.name ?? null,
+                 message: field && message.startsWith(`${name} `)
+                     ? field.label.replace(/ \(.*\)$/, '') + message.slice(name.length) : message };
+    }
+
     function showErrors(found) {
         errors = found;
         changed();
@@ -48,8 +56,7 @@ export function form({ id, fields, values = {}, button, send, done }) {
             done?.(answer, element);
         } catch (error) {
             isSending = false;
-            showErrors([{ field: fields.some((field) => field.name === error.field) ? error.field : null,
-                          message: error.message }]);
+            showErrors([refusal(error)]);
         }
     }
 

@@ -12,6 +12,7 @@ const PATHS = {
     fail: 'M5 5l14 14M19 5L5 19',
     cannot_tell: 'M8 8.5a4 4 0 118 0c0 3-4 3-4 6M12 19v.4',
     not_applicable: 'M5 12h14',
+    not_reached: 'M5 12h14',
     rooms: 'M3 21V8l9-5 9 5v13zM9 21v-7h6v7',
     incidents: 'M12 3a6 6 0 00-6 6v5l-2 3h16l-2-3V9a6 6 0 00-6-6zM10 20.5h4',
     sensors: 'M12 14v7M12 11.5v.4M7.8 14a5.5 5.5 0 010-6M16.2 8a5.5 5.5 0 010 6' +

@@ -3,9 +3,9 @@ import { html, nothing } from 'lit-html';
 import { when } from '../clock.js';
 import { list, say } from '../words.js';
 import { badge } from './level.js';
-import { began, holding, incidentLevel, lasted, matter, place } from './incident_words.js';
+import { began, holding, incidentLevel, lastedWords, matter, place } from './incident_words.js';
 
-// taking: onIt() of this incident. others: open ones with the same cause.
+// taking: onIt() of this incident. others: those with the same cause, open or closed as it is.
 export function incidentCard(incident, taking, others = []) {
     const also = [...new Set(others.map(matter))].filter((words) => words !== matter(incident));
     const level = incidentLevel(incident);
@@ -17,8 +17,9 @@ export function incidentCard(incident, taking, others = []) {
             <span class="quiet figures">${when(began(incident))}</span>
         </div>
         <p>${badge(incident.state === 'cleared' ? 'unused' : level, words)}
-            ${say('incident.for', { duration: lasted(incident) })}</p>
-        ${also.length ? html`<p>${say('incident.also', { matters: list(also) })}</p>` : nothing}
+            ${lastedWords(incident)}</p>
+        ${also.length ? html`<p>${say(`incident.also.${incident.state === 'cleared' ? 'closed' : 'open'}`, {
+            matters: list(also) })}</p>` : nothing}
         <p>${holding(incident)}</p>
         ${taking.view(incident)}
     </li>`;

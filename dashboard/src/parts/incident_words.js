@@ -4,6 +4,8 @@ import { state } from '../state.js';
 import { duration, oneDecimal, say, sayKnown, whole } from '../words.js';
 import { levelOfSeverity } from './level.js';
 
+const MINUTE_MS = 60000;
+const SUSTAINED_MIN = 20;               // the window of sustained rules, which no source names
 const UNKNOWN_RULES = ['sensor-silent', 'infrastructure'];
 
 export const ruleOf = (incident) => incident.rule_detail ?? state.rules.get(incident.rule);
@@ -15,6 +17,11 @@ export function incidentLevel(incident) {
     const level = levelOfSeverity(incident.severity);
     return level === 'act' && ruleOf(incident)?.peak ? 'peak' : level;
 }
+
+// A mean that crosses its limit has the time over it behind it, so "for 0 min" would be untrue of the air.
+export const averageMinutes = (rule) => rule.window_min ?? SUSTAINED_MIN;
+export const isJustOfAverage = (rule, since_ms) => ['sustained', 'mean'].includes(rule.statistic) &&
+    now() - since_ms < MINUTE_MS;
 
 export function place(incident) {
     return incident.site || !incident.room ? say('incident.site') : incident.room_name ?? incident.room;
@@ -33,16 +40,25 @@ export function matter(incident) {
 }
 
 // Several sources' rules on one room's air are several incidents with one cause: they are shown as one, worst first,
-// and taken together. [[worst, ...others], ...] in the order of the worst ones.
+// and taken together. What was over before the next began is not one with it.
+// [[worst, ...others], ...] in the order of the worst ones.
 const SEVERITIES = ['alarm', 'warning', 'advisory', 'info', 'good'];
 const bySeverity = (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || began(b) - began(a);
 const causeOf = (incident) => [incident.room, isOfAir(incident) ? incident.quantity : incident.rule].join('|');
 
+const endOf = (incident) => (incident.cleared ? Date.parse(incident.cleared) : Infinity);
+const isOneWith = (a, b) => causeOf(a) === causeOf(b) && began(a) <= endOf(b) && began(b) <= endOf(a);
+
 export function byCause(incidents) {
-    const causes = new Map();
-    for (const incident of [...incidents].sort(bySeverity))
-        causes.set(causeOf(incident), [...(causes.get(causeOf(incident)) ?? []), incident]);
-    return [...causes.values()];
+    const causes = [];
+    for (const incident of [...incidents].sort(bySeverity)) {
+        const cause = causes.find((members) => members.some((member) => isOneWith(member, incident)));
+        if (cause)
+            cause.push(incident);
+        else
+            causes.push([incident]);
+    }
+    return causes;
 }
 
 // Those with the same cause that nobody has yet, without the incident itself.
@@ -55,7 +71,24 @@ export const began = (incident) => Date.parse(incident.began);
 
 export function lasted(incident) {
     const end = incident.cleared ? Date.parse(incident.cleared) : now();
-    return duration(end - began(incident));
+    const lasted_ms = end - began(incident);
+    return lasted_ms < MINUTE_MS ? say('duration.under_minute') : duration(lasted_ms);
+}
+
+// "for 18 min", "20-minute average, since 11:26"
+export function lastedWords(incident) {
+    const rule = ruleOf(incident);
+    return !incident.cleared && rule && isJustOfAverage(rule, began(incident))
+        ? say('incident.average_since', { count: averageMinutes(rule), time: when(began(incident)) })
+        : say('incident.for', { duration: lasted(incident) });
+}
+
+// The same for the head of its page: "Since 11:26, 18 min."
+export function sinceWords(incident) {
+    const rule = ruleOf(incident);
+    const values = { time: when(began(incident)), duration: lasted(incident) };
+    return !incident.cleared && rule && isJustOfAverage(rule, began(incident))
+        ? say('incident.since_average', { ...values, count: averageMinutes(rule) }) : say('incident.since', values);
 }
 
 export function peakWords(incident) {

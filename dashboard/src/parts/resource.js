@@ -2,10 +2,11 @@
 // failure in words with a way to try again.
 import { html } from 'lit-html';
 import { changed } from '../state.js';
-import { say } from '../words.js';
+import { say, sayKnown } from '../words.js';
 
-// load answers a promise of the data. The newest call wins.
-export function resource(load) {
+// load answers a promise of the data. The newest call wins. right: what may() calls the right to it, so that a refusal
+// can say who has it.
+export function resource(load, right) {
     let calls = 0;
     const self = {
         data: undefined,
@@ -29,7 +30,7 @@ export function resource(load) {
         view(show) {
             if (self.data !== undefined)
                 return show(self.data);
-            return self.error ? failure(self.error, () => self.reload()) : waiting();
+            return self.error ? failure(self.error, () => self.reload(), right) : waiting();
         },
     };
     self.reload();
@@ -40,7 +41,12 @@ export function waiting() {
     return html`<div class="waiting" aria-busy="true"><div></div><div></div><div></div></div>`;
 }
 
-export function failure(error, again) {
-    return html`<div class="notice notice-error"><p>${error.message}</p>
-        <button type="button" @click=${again}>${say('error.again')}</button></div>`;
+// Trying again helps against everything but a refusal and an address of nothing.
+const LASTING = [403, 404];
+
+export function failure(error, again, right) {
+    const words = error.status === 403 ? sayKnown(`forbidden.${right}`, error.message) : error.message;
+    return html`<div class="notice notice-error"><p>${words}</p>
+        ${LASTING.includes(error.status) ? html`<a href="/">${say('error.to_rooms')}</a>`
+            : html`<button type="button" @click=${again}>${say('error.again')}</button>`}</div>`;
 }

@@ -5,9 +5,10 @@ import { state } from '../state.js';
 import { age, duration, oneDecimal, say, sayKnown, whole } from '../words.js';
 import { isUnheard, levelOf } from './level.js';
 import { icon } from './icons.js';
+import { averageMinutes, isJustOfAverage } from './incident_words.js';
 
-// "over 1500 for 18 min"; "was over 1500, not clear yet" while the rule still holds but the value has left its limit;
-// '' when no rule decides the level.
+// "over 1500 for 18 min"; "20-minute average over 1500 since 11:26" when it is a mean that crossed just now; "was over
+// 1500, not clear yet" while the rule still holds but the value has left its limit; '' when no rule decides the level.
 export function reason(room) {
     const rule = state.rules.get(room.rule);
     if (!rule || !['watch', 'act', 'peak'].includes(levelOf(room)))
@@ -15,6 +16,8 @@ export function reason(room) {
     const since = Date.parse(room.level_since);
     if (room.co2_ppm <= rule.limit)
         return say('room.was_over', { limit: String(rule.limit) });
+    if (since && isJustOfAverage(rule, since))
+        return say('room.average_over', { count: averageMinutes(rule), limit: String(rule.limit), time: when(since) });
     return since ? say('room.over_for', { limit: String(rule.limit), duration: duration(now() - since) })
                  : say('room.over', { limit: String(rule.limit) });
 }
@@ -37,12 +40,13 @@ export function freshness(room) {
     return room.freshness === 'late' ? say('freshness.late', { age: ageOf(room) }) : ageOf(room);
 }
 
-// Large while the room is in use, small outside its hours, absent when we don't know.
+// Large while the room is in use and its value new, small when late or outside its hours, absent when we don't know.
 export function co2Number(room) {
     const level = levelOf(room);
     if (level === 'unknown' || room.co2_ppm === null || isUnheard(room))
         return nothing;
-    return html`<span class=${level === 'unused' ? 'small-number' : 'number'}>${whole(room.co2_ppm)}<span
+    const size = level === 'unused' || room.freshness === 'late' ? 'small-number' : 'number';
+    return html`<span class=${size}>${whole(room.co2_ppm)}<span
         class="unit"> ${say('unit.ppm')}</span></span>`;
 }
 
@@ -89,5 +93,13 @@ export function spokenName(room) {
 
 export const advice = (room) => sayKnown(`advice.${room.advice}`, '');
 export const isToOpen = (room) => room.advice?.startsWith('open') ?? false;
+
+// "too early to grade"; "grade C: the sensor's seven-night check is not complete yet"; "grade A"
+export function gradeSentence(room) {
+    if (!room.grade)
+        return say('grade.too_early');
+    const why = room.grade === 'A' ? '' : grade(room);
+    return why ? say('grade.because', { grade: room.grade, why }) : say('grade.alone', { grade: room.grade });
+}
 export const grade = (room) => sayKnown(`grade.${room.grade_reason}`,
                                              sayKnown(`flag.${room.grade_reason}`, room.grade_reason ?? ''));

@@ -19,7 +19,8 @@ const COLUMNS = [
     { name: 'level', compare: (a, b) => LEVELS.indexOf(levelOf(a)) - LEVELS.indexOf(levelOf(b)),
       cell: (room) => html`<td>${badge(levelOf(room))} <span class="nowrap">${reason(room)}</span></td>` },
     { name: 'co2', number: true, compare: (a, b) => number(shownCo2(a), shownCo2(b)),
-      cell: (room) => html`<td class="number-cell">${shownCo2(room) === null ? '–' : whole(room.co2_ppm)}</td>` },
+      cell: (room) => html`<td class="number-cell ${room.freshness === 'late' ? 'quiet' : ''}">${
+          shownCo2(room) === null ? '–' : whole(room.co2_ppm)}</td>` },
     { name: 'trend', compare: (a, b) => text(a.trend ?? '', b.trend ?? ''),
       cell: (room) => html`<td>${room.trend && levelOf(room) !== 'unknown' ? say(`trend.${room.trend}`) : '–'}</td>` },
     { name: 'temperature', compare: (a, b) => number(a.temperature_c, b.temperature_c),

@@ -8,7 +8,8 @@ import { chartBlock } from './chart_block.js';
 import { co2Note, co2Sentence, figureOf, legend, limitLines, periodsOf, rowsOf, stretchOf,
          temperatureSentence } from './day_chart.js';
 import { resource } from './resource.js';
-import { yardstickTable } from './yardsticks.js';
+import { gradeSentence } from './room_words.js';
+import { verdictWord, yardstickTable } from './yardsticks.js';
 
 const COLUMNS = ['time', 'co2_ppm', 'temperature_c', 'humidity_pct', 'doubtful'];
 
@@ -56,8 +57,9 @@ export function today(id) {
 
     function coverage(room) {
         const figures = room.today?.co2_ppm;
+        const ofDay = room.today?.verdicts?.find(({ quantity }) => quantity === 'co2_ppm')?.coverage;
         return figures ? html`<p class="coverage">${say('room.coverage', {
-            share: percent(figures.coverage ?? 0), grade: room.grade ?? '?' })}</p>` : '';
+            share: percent(figures.coverage ?? 0), day: percent(ofDay ?? 0), grade: gradeSentence(room) })}</p>` : '';
     }
 
     return {
@@ -65,12 +67,12 @@ export function today(id) {
         view(room) {
             const verdicts = new Map((room.today?.verdicts ?? []).map((verdict) => [verdict.rule, verdict]));
             const yardsticks = room.yardsticks ?? [];
-            const rules = yardsticks.filter((rule) => verdicts.get(rule.rule)?.verdict !== 'not_applicable');
+            const rules = yardsticks.filter((rule) => verdictWord(verdicts.get(rule.rule)) !== 'not_applicable');
             return html`${readings.view((data) => charts(data, room, rules))}
                 ${coverage(room)}
                 <h2>${say('yardstick.title')}</h2>
                 <p class="quiet">${say('yardstick.never_blended')}</p>
-                ${yardstickTable(say('yardstick.caption.today'), yardsticks, (rule) => verdicts.get(rule.rule))}`;
+                ${yardstickTable('today', yardsticks, (rule) => verdicts.get(rule.rule))}`;
         },
         refresh() {
             readings.reload();

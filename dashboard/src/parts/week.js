@@ -7,14 +7,14 @@ import { state } from '../state.js';
 import { percent, say, whole } from '../words.js';
 import { shape, levelOfSeverity } from './level.js';
 import { resource } from './resource.js';
-import { isTemperature, yardstickTable } from './yardsticks.js';
+import { isTemperature, verdictWord, yardstickTable } from './yardsticks.js';
 
 const SLOT_MIN = 30;
 const MINUTE_MS = 60000;
 const DEFAULT_HOURS = [{ start_min: 540, end_min: 930 }];       // where the calendar may not be read
 const WEEK_DAYS = 7;
 const LEVEL_ORDER = ['good', 'watch', 'act'];
-const VERDICT_ORDER = ['fail', 'cannot_tell', 'pass', 'not_applicable'];
+const VERDICT_ORDER = ['fail', 'cannot_tell', 'not_reached', 'pass', 'not_applicable'];
 
 const clock = (minute) => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 
@@ -45,13 +45,13 @@ function levelOfMean(mean, rules) {
 // A week under one rule: how many of its days, and the figure of the worst.
 function weekVerdict(rule, days) {
     const verdicts = days.flatMap((day) => day.verdicts.filter((verdict) => verdict.rule === rule.rule));
-    const worst = VERDICT_ORDER.find((verdict) => verdicts.some((one) => one.verdict === verdict));
+    const worst = VERDICT_ORDER.find((verdict) => verdicts.some((one) => verdictWord(one) === verdict));
     if (!worst)
         return undefined;
     const sign = rule.comparison.startsWith('<') ? 1 : -1;
     const figures = verdicts.filter((one) => one.figure !== null && one.figure !== undefined)
         .sort((a, b) => sign * (a.figure - b.figure));
-    const times = verdicts.filter((one) => one.verdict === worst).length;
+    const times = verdicts.filter((one) => verdictWord(one) === worst).length;
     return { verdict: worst, figure: figures[0]?.figure,
              coverage: Math.min(...verdicts.map((one) => one.coverage ?? 0)),
              words: worst === 'not_applicable' ? undefined
@@ -117,14 +117,14 @@ export function week(id, search) {
         view(room) {
             const rules = room.yardsticks ?? [];
             const isJudged = (rule) => !(days.data ?? []).flatMap((day) => day.verdicts)
-                .some((verdict) => verdict.rule === rule.rule && verdict.verdict === 'not_applicable');
+                .some((verdict) => verdict.rule === rule.rule && verdictWord(verdict) === 'not_applicable');
             return html`<h2>${say('week.title', { day: dayOfDate(monday) })}</h2>
                 <p>${days.view(sentence)}</p>${between()}
                 ${readings.view((data) => table(data, rules.filter(isJudged)))}
                 <p class="quiet">${say('week.explained')}</p>
                 <h2>${say('yardstick.title')}</h2>
                 <p class="quiet">${say('yardstick.never_blended')}</p>
-                ${yardstickTable(say('yardstick.caption.week'), rules, (rule) => weekVerdict(rule, days.data ?? []))}`;
+                ${yardstickTable('week', rules, (rule) => weekVerdict(rule, days.data ?? []))}`;
         },
         refresh() {
             readings.reload();
