@@ -70,12 +70,11 @@ struct gateway {
 
     bool replaying;
     int64_t slots_from_ms;              /* half hours that ended before are in the record */
+    int64_t sought_version;             /* calendar version for which stale days are sought, ... */
+    int64_t sought_id;                  /* ... and how far: see days_find_stale */
     bool keeping, closing;              /* a day is at the worker; the gateway is on its way out */
     size_t wanted_count;
-    struct wanted_day {
-        char room[ID_SIZE];
-        int64_t date;
-    } wanted[WANTED_DAYS_MAX];
+    struct kept_day wanted[WANTED_DAYS_MAX];
 
     struct replayed {                   /* last state of each incident that the replay told */
         struct school_event event;

@@ -1,6 +1,6 @@
 /* keeping.c - the figures of days that are over: judged from the record by the query worker, one day of one room at a
- * time, and kept beside the readings. A day is kept when it ends, and again when late readings came for it.
- * See gateway.h. */
+ * time, and kept beside the readings. A day is kept when it ends, and again when late readings came for it or the
+ * calendar or the pack changed. See gateway.h. */
 #include "days_record.h"
 #include "gateway_parts.h"
 #include "log.h"
@@ -12,13 +12,14 @@ struct keep_job {
     struct days_setup *setup;
     char room[ID_SIZE], folder[SETTINGS_PATH_SIZE];
     int64_t date, calendar_version;
-    char *json;                     /* NULL: no occupied time, or it failed */
+    bool is_judged;                 /* false: it failed */
+    char *json;                     /* NULL: no occupied time */
 };
 
 void keeping_want(struct gateway *g, int room, int64_t date)
 {
     const char *id = room_info(school_room(g->school, (size_t)room))->id;
-    struct wanted_day *day = &g->wanted[g->wanted_count];
+    struct kept_day *day = &g->wanted[g->wanted_count];
 
     for (size_t i = 0; i < g->wanted_count; i++)
         if (g->wanted[i].date == date && strcmp(g->wanted[i].room, id) == 0)
@@ -40,13 +41,23 @@ static void judge_day(void *context)
     struct out out;
 
     out_init(&out);
-    if (store_reader_open(job->folder, &reader, NULL) == 0 &&
-        days_record_judge(reader, job->setup, job->date, &days, NULL) == 0 &&
-        days_put(days, &out, NULL, job->date, false, 0))
+    job->is_judged = store_reader_open(job->folder, &reader, NULL) == 0 &&
+                     days_record_judge(reader, job->setup, job->date, &days, NULL) == 0;
+    if (job->is_judged && days_put(days, &out, NULL, job->date, false, 0))
         job->json = out_take(&out);
     out_done(&out);
     days_close(days);
     store_reader_close(reader);
+}
+
+static int save_day(struct gateway *g, const struct keep_job *job, struct error *err)
+{
+    char stamp[DAYS_STAMP_SIZE];
+
+    if (!job->json)
+        return days_drop(g->store, job->room, job->date, err);
+    days_stamp(&job->setup->pack, stamp);
+    return days_save(g->store, job->room, job->date, stamp, job->calendar_version, job->json, err);
 }
 
 static void keep_day(void *context)
@@ -56,26 +67,48 @@ static void keep_day(void *context)
     struct error err = {0};
 
     g->keeping = false;
-    if (job->json && !g->store_failed && !g->closing) {
-        if (days_save(g->store, job->room, job->date, g->pack->name, job->calendar_version, job->json, &err) < 0)
+    if (job->is_judged && !g->store_failed && !g->closing) {
+        if (save_day(g, job, &err) < 0)
             log_warning("record: a day of %s could not be kept: %s", job->room, err.text);
         gateway_commit_soon(g);
     }
+    if (job->calendar_version != g->calendar_version)
+        g->sought_id = 0;       /* the calendar changed meanwhile: what was just kept is stale */
     free(job->json);
     free(job->setup);
     free(job);
 }
 
+/* The worker reads what is committed: a day waits until everything heard of it is. */
+static bool next_wanted(struct gateway *g, struct kept_day *day)
+{
+    if (!g->wanted_count || store_pending(g->store) > 0)
+        return false;
+    *day = g->wanted[--g->wanted_count];
+    return true;
+}
+
+static bool next_stale(struct gateway *g, struct kept_day *day)
+{
+    char stamp[DAYS_STAMP_SIZE];
+
+    if (g->sought_version != g->calendar_version)
+        g->sought_id = 0;
+    g->sought_version = g->calendar_version;
+    if (g->sought_id == INT64_MAX)
+        return false;
+    days_stamp(g->pack, stamp);
+    return days_find_stale(g->store, stamp, &g->sought_id, day, NULL) == 1;
+}
+
 void keeping_next(struct gateway *g)
 {
-    struct wanted_day day;
+    struct kept_day day;
     struct keep_job *job;
     int room;
 
-    /* The worker reads what is committed: a day waits until everything heard of it is. */
-    if (g->keeping || !g->wanted_count || store_pending(g->store) > 0)
+    if (g->keeping || !(next_wanted(g, &day) || next_stale(g, &day)))
         return;
-    day = g->wanted[--g->wanted_count];
     room = school_room_index(g->school, day.room);
     if (room < 0 || !(job = calloc(1, sizeof *job)))
         return;     /* the room was archived meanwhile */

@@ -7,7 +7,8 @@
 #define MS_PER_MINUTE INT64_C(60000)
 
 /* The WHERE of the upserts keeps a figure that is computed again from dirtying a page of the card. */
-enum { SAVE_SLOT, LIST_SLOTS, SAVE_DAY, LIST_DAYS };
+#define CALENDAR_NOW "(SELECT coalesce(max(version), 0) FROM calendar)"
+enum { SAVE_SLOT, LIST_SLOTS, SAVE_DAY, DROP_DAY, LIST_DAYS, LOOK_AT_DAYS };
 static const char *const statements[] = {
     [SAVE_SLOT] = "INSERT INTO slot VALUES ((SELECT id FROM room WHERE key = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
                   " ON CONFLICT (room, quantity, start_min) DO UPDATE SET mean = excluded.mean, min = excluded.min,"
@@ -22,8 +23,12 @@ static const char *const statements[] = {
                  " calendar_version = excluded.calendar_version, json = excluded.json"
                  " WHERE (pack, calendar_version, json) IS NOT"
                  " (excluded.pack, excluded.calendar_version, excluded.json)",
+    [DROP_DAY] = "DELETE FROM day WHERE room = (SELECT id FROM room WHERE key = ?1) AND date = ?2",
     [LIST_DAYS] = ("SELECT date, json FROM day WHERE room = (SELECT id FROM room WHERE key = ?1) AND date >= ?2"
-                   " AND date <= ?3 ORDER BY date"),
+                   " AND date <= ?3 AND pack = ?4 AND calendar_version = " CALENDAR_NOW " ORDER BY date"),
+    [LOOK_AT_DAYS] = ("SELECT day.id, day.pack = ?2 AND day.calendar_version = " CALENDAR_NOW ", room.key, day.date"
+                      " FROM day CROSS JOIN room ON room.id = day.room WHERE day.id > ?1 AND NOT room.is_archived"
+                      " ORDER BY day.id LIMIT ?3"),
 };
 static const struct sql_module module = {SQL_SLOTS, statements};
 
@@ -93,12 +98,20 @@ int days_save(struct store *store, const char *room, int64_t date, const char *p
     return explain_room(r, room, err);
 }
 
-int days_of_room(struct store_reader *reader, const char *room, int64_t from_date, int64_t to_date,
+int days_drop(struct store *store, const char *room, int64_t date, struct error *err)
+{
+    int r = store_write(store, &module, DROP_DAY, SQL_VALUES(SQL_TEXT(room), SQL_INT(date)), err);
+
+    return r < 0 ? r : 0;
+}
+
+int days_of_room(struct store_reader *reader, const char *room, int64_t from_date, int64_t to_date, const char *pack,
                  int (*each)(void *context, int64_t date, const char *json), void *context, struct error *err)
 {
     sqlite3_stmt *statement;
     int r = sql_start(&reader->connection, &module, LIST_DAYS,
-                      SQL_VALUES(SQL_TEXT(room), SQL_INT(from_date), SQL_INT(to_date)), &statement, err);
+                      SQL_VALUES(SQL_TEXT(room), SQL_INT(from_date), SQL_INT(to_date), SQL_TEXT(pack)), &statement,
+                      err);
 
     if (r < 0)
         return r;
@@ -109,4 +122,31 @@ int days_of_room(struct store_reader *reader, const char *room, int64_t from_dat
     }
     sql_finish(statement);
     return r;
+}
+
+int days_find_stale(struct store *store, const char *pack, int64_t *after_id, struct kept_day *day, struct error *err)
+{
+    sqlite3_stmt *statement;
+    bool is_found = false;
+    int looked = 0;
+    int r = sql_start(&store->connection, &module, LOOK_AT_DAYS,
+                      SQL_VALUES(SQL_INT(*after_id), SQL_TEXT(pack), SQL_INT(DAYS_LOOK_MAX)), &statement, err);
+
+    if (r < 0)
+        return store_after(store, r);
+    while (!is_found && (r = sql_step(&store->connection, statement, err)) > 0) {
+        looked++;
+        *after_id = sqlite3_column_int64(statement, 0);
+        is_found = !sqlite3_column_int(statement, 1);
+        if (is_found) {
+            sql_copy_text(statement, 2, day->room, sizeof day->room);
+            day->date = sqlite3_column_int64(statement, 3);
+        }
+    }
+    sql_finish(statement);
+    if (r < 0)
+        return store_after(store, r);
+    if (!is_found && looked < DAYS_LOOK_MAX)
+        *after_id = INT64_MAX;
+    return is_found;
 }

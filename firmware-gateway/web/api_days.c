@@ -82,12 +82,14 @@ static int put_all(struct store_reader *reader, struct days_job *job)
 
 static int read_all(struct store_reader *reader, struct days_job *job)
 {
+    char stamp[DAYS_STAMP_SIZE];
     int r;
 
     job->texts = calloc(date_count(job), sizeof *job->texts);
     if (!job->texts)
         return error_set(&job->err, -ENOMEM, "out of memory");
-    r = days_of_room(reader, job->setup->room.id, job->from_date, job->to_date, take_kept, job, &job->err);
+    days_stamp(&job->setup->pack, stamp);
+    r = days_of_room(reader, job->setup->room.id, job->from_date, job->to_date, stamp, take_kept, job, &job->err);
     return r == 0 ? put_all(reader, job) : r;
 }
 

@@ -51,6 +51,11 @@ struct days_setup *days_setup_of(const struct school *school, size_t room)
     return setup;
 }
 
+void days_stamp(const struct pack *pack, char stamp[DAYS_STAMP_SIZE])
+{
+    snprintf(stamp, DAYS_STAMP_SIZE, "%s %s", pack->name, pack->version);
+}
+
 struct days *days_open(const struct days_setup *setup)
 {
     struct days *days = calloc(1, sizeof *days);

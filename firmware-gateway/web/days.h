@@ -20,6 +20,10 @@ struct days_setup {                 /* copied once: what judging needs, by value
 /* NULL: out of memory. free() it. */
 struct days_setup *days_setup_of(const struct school *school, size_t room);
 
+/* What kept days of this setup are stamped with, beside the calendar's version: the pack's name and version. */
+#define DAYS_STAMP_SIZE (sizeof((struct pack *)0)->name + sizeof((struct pack *)0)->version)
+void days_stamp(const struct pack *pack, char stamp[DAYS_STAMP_SIZE]);
+
 struct days;                        /* judged days in the making */
 struct days *days_open(const struct days_setup *setup);     /* borrows; NULL: out of memory */
 void days_close(struct days *days);

@@ -354,8 +354,8 @@ static void days_are_replaced_by_room_and_date(void **state)
 
     save_room(folder, "8c");
     for (int64_t date = 20780; date < 20783; date++) {
-        assert_done(days_save(folder->store, "8c", date, "england", 1, "{\"mean\":1}", &folder->err));
-        assert_done(days_save(folder->store, "8c", date, "england", 2, "{\"mean\":2}", &folder->err));
+        assert_done(days_save(folder->store, "8c", date, "england", 0, "{\"mean\":1}", &folder->err));
+        assert_done(days_save(folder->store, "8c", date, "england", 0, "{\"mean\":2}", &folder->err));
     }
     memset(text, ' ', DAY_TEXT_SIZE_MAX);
     assert_int_equal(days_save(folder->store, "8c", 1, "england", 1, text, &folder->err), -EMSGSIZE);
@@ -364,9 +364,65 @@ static void days_are_replaced_by_room_and_date(void **state)
     assert_int_equal(days_save(folder->store, "9a", 1, "england", 1, "{}", &folder->err), -ENOENT);
     assert_done(store_commit(folder->store, &folder->err));
     assert_done(store_reader_open(folder->path, &reader, &folder->err));
-    assert_done(days_of_room(reader, "8c", 20781, 20782, count_days, &count, &folder->err));
+    assert_done(days_of_room(reader, "8c", 20781, 20782, "england", count_days, &count, &folder->err));
     assert_int_equal(count, 2);
     store_reader_close(reader);
+}
+
+static int count_kept(struct folder *folder, const char *pack)
+{
+    struct store_reader *reader;
+    int count = 0;
+
+    assert_done(store_commit(folder->store, &folder->err));
+    assert_done(store_reader_open(folder->path, &reader, &folder->err));
+    assert_done(days_of_room(reader, "8c", 0, 99999, pack, count_days, &count, &folder->err));
+    store_reader_close(reader);
+    return count;
+}
+
+static void a_day_of_another_calendar_or_pack_is_not_kept(void **state)
+{
+    struct folder *folder = *state;
+    int64_t version;
+
+    save_room(folder, "8c");
+    assert_done(calendar_save(folder->store, "{}", &version, &folder->err));
+    assert_done(days_save(folder->store, "8c", 20780, "england 1", version, "{\"mean\":2}", &folder->err));
+    assert_int_equal(count_kept(folder, "england 1"), 1);
+    assert_int_equal(count_kept(folder, "england 2"), 0);
+    assert_done(calendar_save(folder->store, "{}", &version, &folder->err));
+    assert_int_equal(count_kept(folder, "england 1"), 0);
+    assert_done(days_save(folder->store, "8c", 20780, "england 1", version, "{\"mean\":2}", &folder->err));
+    assert_int_equal(count_kept(folder, "england 1"), 1);
+    assert_done(days_drop(folder->store, "8c", 20780, &folder->err));
+    assert_int_equal(count_kept(folder, "england 1"), 0);
+}
+
+static void stale_days_are_found_one_by_one_in_bounded_looks(void **state)
+{
+    struct folder *folder = *state;
+    struct kept_day day;
+    int64_t after_id = 0;
+
+    save_room(folder, "8c");
+    for (int64_t date = 0; date < DAYS_LOOK_MAX + 2; date++)
+        assert_done(days_save(folder->store, "8c", date, date == 3 || date == DAYS_LOOK_MAX + 1 ? "old" : "new", 0, "{}",
+                              &folder->err));
+    assert_int_equal(days_find_stale(folder->store, "new", &after_id, &day, &folder->err), 1);
+    assert_string_equal(day.room, "8c");
+    assert_int_equal(day.date, 3);
+    assert_int_equal(days_find_stale(folder->store, "new", &after_id, &day, &folder->err), 1);
+    assert_int_equal(day.date, DAYS_LOOK_MAX + 1);
+    assert_int_equal(days_find_stale(folder->store, "new", &after_id, &day, &folder->err), 0);
+    assert_true(after_id == INT64_MAX);
+
+    after_id = 0;       /* with the first one mended, a look ends before the second */
+    assert_done(days_save(folder->store, "8c", 3, "new", 0, "{}", &folder->err));
+    assert_int_equal(days_find_stale(folder->store, "new", &after_id, &day, &folder->err), 0);
+    assert_true(after_id < INT64_MAX);
+    assert_int_equal(days_find_stale(folder->store, "new", &after_id, &day, &folder->err), 1);
+    assert_int_equal(day.date, DAYS_LOOK_MAX + 1);
 }
 
 int main(void)
@@ -388,6 +444,8 @@ int main(void)
         PROMISE(history_goes_with_a_sensor_into_its_first_room_only),
         PROMISE(slots_are_replaced_by_their_start_and_read_back_in_order),
         PROMISE(days_are_replaced_by_room_and_date),
+        PROMISE(a_day_of_another_calendar_or_pack_is_not_kept),
+        PROMISE(stale_days_are_found_one_by_one_in_bounded_looks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
