@@ -81,6 +81,20 @@ static int exit_of(int r)
     return r == 0 ? 0 : r == -EINVAL ? 2 : 1;
 }
 
+/* A verb that fails leaves nothing of it behind. */
+static int run_whole(verb_run *run, const struct verb_call *call, struct error *err)
+{
+    int r = store_mark(call->store, err);
+
+    if (r == 0)
+        r = run(call, err);
+    if (r < 0)
+        store_undo(call->store);
+    else
+        store_keep(call->store);
+    return r;
+}
+
 /* -- the gateway's side -- */
 
 static json_t *answer_of(int r, const char *out, const struct error *err)
@@ -112,7 +126,7 @@ static json_t *carry_out(struct control *c, json_t *call)
     if (!verb.argc || (size_t)verb.argc != json_array_size(words) || !verb.out)
         r = error_set(&err, -EINVAL, "not understood");
     if (r == 0)
-        r = c->host.run(&verb, &err);
+        r = run_whole(c->host.run, &verb, &err);
     if (r == 0)
         r = c->host.changed(c->host.context, argv[0], &err);
     if (verb.out)
@@ -210,7 +224,7 @@ static int run_here(struct store *store, verb_run *run, int argc, char **argv, c
 
     clock_init_real(&clock);
     call.now_ms = call.real_ms = clock_wall_ms(&clock);
-    r = run(&call, err);
+    r = run_whole(run, &call, err);
     return r < 0 ? r : store_commit(store, err);
 }
 

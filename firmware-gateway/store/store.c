@@ -190,6 +190,7 @@ static void roll_back(struct store *store)
     if (store->connection.db && !sqlite3_get_autocommit(store->connection.db))
         sqlite3_exec(store->connection.db, "ROLLBACK", NULL, NULL, NULL);
     store->is_open_transaction = false;
+    store->mark.kind = MARK_NONE;
     store->pending = 0;
     store->connection.is_broken = true;
     tail_rolled_back(store);
@@ -256,9 +257,50 @@ int store_commit(struct store *store, struct error *err)
         return r;
     }
     store->is_open_transaction = false;
+    store->mark.kind = MARK_NONE;
     store->pending = 0;
     tail_committed(store);
     return 0;
+}
+
+int store_mark(struct store *store, struct error *err)
+{
+    int r;
+
+    store_keep(store);
+    r = store->is_open_transaction ? sql_execute(&store->connection, "SAVEPOINT command", err) : 0;
+    if (r < 0)
+        return store_after(store, r);
+    store->mark = (struct undo_mark){store->is_open_transaction ? MARK_SAVEPOINT : MARK_COMMIT, store->pending,
+                                     store->tail};
+    return 0;
+}
+
+void store_keep(struct store *store)
+{
+    int r = store->mark.kind == MARK_SAVEPOINT ? sql_execute(&store->connection, "RELEASE command", NULL) : 0;
+
+    store->mark.kind = MARK_NONE;
+    (void)store_after(store, r);
+}
+
+void store_undo(struct store *store)
+{
+    int r = 0;
+
+    if (store->mark.kind == MARK_NONE || !store->is_open_transaction)
+        return;
+    if (store->mark.kind == MARK_SAVEPOINT)
+        r = sql_execute(&store->connection, "ROLLBACK TO command; RELEASE command", NULL);
+    else
+        r = sql_execute(&store->connection, "ROLLBACK", NULL);
+    if (store_after(store, r) < 0)
+        return;
+    store->is_open_transaction = store->mark.kind == MARK_SAVEPOINT;
+    store->pending = store->mark.pending;
+    store->tail = store->mark.tail;
+    store->mark.kind = MARK_NONE;
+    own_times_forget(store);
 }
 
 size_t store_pending(const struct store *store)

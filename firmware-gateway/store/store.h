@@ -35,6 +35,13 @@ void store_close(struct store *store);      /* commits what is open, checkpoints
 int store_commit(struct store *store, struct error *err);
 size_t store_pending(const struct store *store);        /* rows written since the last commit */
 
+/* A command of several writes is kept whole or not at all: mark, write, then keep, or undo what was written since the
+ * mark; the window's other rows stay. A commit in between keeps as well. One mark at a time: a new one keeps the last.
+ * Failures break the store, as failed writes do. */
+int store_mark(struct store *store, struct error *err);
+void store_keep(struct store *store);
+void store_undo(struct store *store);
+
 /* Closes the broken connection and opens the file anew: moves the log into the file, runs quick_check (reads the whole
  * file), keeps the writer's lock. Fine on a healthy store too. On failure the store stays broken; try again later.
  * What the failed transaction wrote is wholly gone or, when only the disk's answer was lost, wholly there:

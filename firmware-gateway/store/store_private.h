@@ -22,6 +22,15 @@ struct tail {
     bool mark_is_dirty;             /* the row in the file is narrower */
 };
 
+enum mark_kind { MARK_NONE, MARK_COMMIT, MARK_SAVEPOINT };
+
+/* Where store_undo goes back to. */
+struct undo_mark {
+    enum mark_kind kind;            /* MARK_COMMIT: no transaction was open, what is open now is all to be undone */
+    size_t pending;
+    struct tail tail;
+};
+
 struct store {
     struct connection connection;
     struct store_options options;
@@ -29,6 +38,7 @@ struct store {
     int lock_fd;
     bool is_open_transaction;
     size_t pending;
+    struct undo_mark mark;
     char site_key[SITE_KEY_SIZE];
     struct tail tail;
     struct own_times *own_times;    /* heap, or NULL: never asked since opening */

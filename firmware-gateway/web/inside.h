@@ -43,6 +43,9 @@ static inline int64_t web_rights_ms(const struct web *web)
 
 /* Tells the gateway and has it committed; on failure the request is answered with 503. 0 or negative. */
 int web_changed(struct request *request, enum web_changed what, const struct incident *incident);
+/* Around what changes the record by a request: when it ends in a refusal, nothing that it wrote is kept. */
+void web_change_begin(struct web *web);
+void web_change_end(struct web *web, const struct request *request);
 /* Writes who did what into the access log of the record, in the open transaction. */
 void web_audit(const struct request *request, const char *what, const char *detail);
 

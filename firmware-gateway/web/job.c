@@ -20,7 +20,11 @@ static void done(void *context)
         if (job->next)
             job->next->link = job->link;
     }
+    if (web && request)
+        web_change_begin(web);
     job->finish(job);
+    if (web && request)
+        web_change_end(web, request);
     if (web && request && request->answer.status)
         server_resume(request);
 }

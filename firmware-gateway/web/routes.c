@@ -178,5 +178,9 @@ void routes_handle(void *context, struct request *request)
         if (request->answer.status)
             return;
     }
+    if (method_changes(request->method))
+        web_change_begin(request->web);
     request->route->handle(request);
+    if (method_changes(request->method))
+        web_change_end(request->web, request);
 }

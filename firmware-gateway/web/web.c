@@ -26,6 +26,19 @@ int web_changed(struct request *request, enum web_changed what, const struct inc
     return r;
 }
 
+void web_change_begin(struct web *web)
+{
+    (void)store_mark(web->host->store, NULL);   /* a store that failed refuses the writes to come, and says why */
+}
+
+void web_change_end(struct web *web, const struct request *request)
+{
+    if (request->answer.status >= 400)
+        store_undo(web->host->store);
+    else
+        store_keep(web->host->store);
+}
+
 void web_audit(const struct request *request, const char *what, const char *detail)
 {
     const struct web *web = request->web;

@@ -1,4 +1,5 @@
 /* The record as a file: who may open it, what is refused, and what a commit means. */
+#include "places.h"
 #include "schema.h"
 #include "store_folder.h"
 #include <errno.h>
@@ -58,6 +59,89 @@ static void closing_commits_what_is_open(void **state)
     assert_done(store_setting_set(folder->store, "pack", "wales", &folder->err));
     open_again(folder);
     assert_int_equal(store_setting_get(folder->store, "pack", value, sizeof value), 0);
+}
+
+static void set(struct folder *folder, const char *key, const char *value)
+{
+    assert_done(store_setting_set(folder->store, key, value, &folder->err));
+}
+
+static void assert_setting(struct folder *folder, const char *key, const char *expected)
+{
+    char value[64] = "";
+
+    assert_int_equal(store_setting_get(folder->store, key, value, sizeof value), *expected ? 0 : -ENOENT);
+    assert_string_equal(value, expected);
+}
+
+static void a_command_that_is_undone_leaves_the_rest_of_the_window(void **state)
+{
+    struct folder *folder = *state;
+
+    set(folder, "window", "1");
+    assert_done(store_mark(folder->store, &folder->err));
+    set(folder, "half", "1");
+    set(folder, "window", "2");
+    store_undo(folder->store);
+    assert_int_equal(store_pending(folder->store), 1);
+    assert_setting(folder, "half", "");
+    assert_setting(folder, "window", "1");
+    store_undo(folder->store);              /* there is no mark any more */
+    assert_setting(folder, "window", "1");
+    open_again(folder);
+    assert_setting(folder, "half", "");
+    assert_setting(folder, "window", "1");
+}
+
+static void a_command_that_is_undone_is_gone_where_no_window_was_open(void **state)
+{
+    struct folder *folder = *state;
+
+    assert_done(store_mark(folder->store, &folder->err));
+    set(folder, "half", "1");
+    store_undo(folder->store);
+    assert_int_equal(store_pending(folder->store), 0);
+    open_again(folder);
+    assert_setting(folder, "half", "");
+}
+
+static void what_was_kept_or_committed_cannot_be_undone(void **state)
+{
+    struct folder *folder = *state;
+
+    set(folder, "window", "1");
+    assert_done(store_mark(folder->store, &folder->err));
+    set(folder, "kept", "1");
+    store_keep(folder->store);
+    store_undo(folder->store);
+    assert_setting(folder, "kept", "1");
+    assert_done(store_mark(folder->store, &folder->err));
+    set(folder, "committed", "1");
+    assert_done(store_commit(folder->store, &folder->err));
+    set(folder, "after", "1");
+    store_undo(folder->store);
+    assert_setting(folder, "committed", "1");
+    assert_setting(folder, "after", "1");
+}
+
+static void readings_go_on_after_an_undone_command(void **state)
+{
+    struct folder *folder = *state;
+    struct stored_reading row = {.arrived_ms = T0, .reading.time_ms = T0};
+
+    assert_done(device_ensure(folder->store, "a", "plain", T0, &row.device, &folder->err));
+    reading_set(&row.reading, CO2_PPM, 700);
+    assert_done(readings_append(folder->store, &row, &folder->err));
+    assert_done(store_mark(folder->store, &folder->err));
+    row.arrived_ms += 2 * HOUR;
+    assert_done(readings_append(folder->store, &row, &folder->err));
+    store_undo(folder->store);
+    assert_int_equal(readings_count(folder->store), 1);
+    assert_done(readings_append(folder->store, &row, &folder->err));
+    assert_int_equal(row.seq, 2);
+    open_again(folder);
+    assert_int_equal(readings_count(folder->store), 2);
+    assert_done(store_check(folder->store, &folder->err));
 }
 
 static void readers_see_commits_and_nothing_else(void **state)
@@ -322,6 +406,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PROMISE(what_was_committed_is_there_after_a_restart),
         PROMISE(closing_commits_what_is_open),
+        PROMISE(a_command_that_is_undone_leaves_the_rest_of_the_window),
+        PROMISE(a_command_that_is_undone_is_gone_where_no_window_was_open),
+        PROMISE(what_was_kept_or_committed_cannot_be_undone),
+        PROMISE(readings_go_on_after_an_undone_command),
         PROMISE(readers_see_commits_and_nothing_else),
         PROMISE(settings_keep_4095_bytes_and_refuse_4096),
         PROMISE(a_second_process_is_refused_while_the_first_one_writes),
