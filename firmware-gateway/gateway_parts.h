@@ -23,7 +23,8 @@
 #include "zone.h"
 
 #define BATCH_READINGS_MAX 1000         /* uncommitted rows; as many as the broker sends before it waits for us */
-#define RECENT_MAX 1024                 /* stored readings whose packet ids are remembered; at least one batch */
+/* Stored readings that the broker may send again: all that are in messages it has not heard about. */
+#define RECENT_MAX (MQTT_RECEIVE_MAXIMUM * DECODED_READINGS_MAX)
 #define WANTED_DAYS_MAX 1024            /* days of rooms that wait to be judged from the record */
 #define REPLAY_EVENTS_MAX 512           /* incidents of the last day and a half */
 
@@ -61,11 +62,7 @@ struct gateway {
     int64_t moved_ms;                   /* while memory is built anew: so far is now from the clock that incidents have */
     int64_t placed_seq;                 /* up to here no reading waits for the correct time */
     struct web_counters counters;
-    struct recent {                     /* ring of readings without a time of their own, as stored */
-        uint16_t packet_id;
-        int64_t device;
-        uint64_t digest;
-    } recent[RECENT_MAX];
+    uint64_t recent[RECENT_MAX];        /* ring of the digests of readings without a time of their own, as stored */
     size_t recent_next;
 
     bool replaying;

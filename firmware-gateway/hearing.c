@@ -6,18 +6,24 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A redelivery after a crash carries the packet id and the values of a reading that is in the record. */
-static uint64_t digest_of(const struct reading *reading)
+static uint64_t mix(uint64_t hash, uint64_t value)
 {
-    uint64_t hash = UINT64_C(14695981039346656037) ^ reading->present;
+    return (hash ^ value) * UINT64_C(1099511628211);
+}
 
+/* A redelivery after a crash carries the packet id and the values of a reading that is in the record. (FNV-1a.) */
+static uint64_t digest_of(uint16_t packet_id, int64_t device, const struct reading *reading)
+{
+    uint64_t hash = UINT64_C(14695981039346656037);
+
+    hash = mix(mix(mix(hash, packet_id), (uint64_t)device), reading->present);
     for (int q = 0; q < QUANTITY_COUNT; q++) {
         int64_t thousandths;
 
         if (!reading_has(reading, (enum quantity)q))
             continue;
         thousandths = (int64_t)(reading->value[q] * 1000 + (reading->value[q] < 0 ? -0.5 : 0.5));
-        hash = (hash ^ (uint64_t)thousandths) * UINT64_C(1099511628211);
+        hash = mix(hash, (uint64_t)thousandths);
     }
     return hash;
 }
@@ -26,20 +32,20 @@ void hearing_remember(struct gateway *g, const struct stored_reading *reading)
 {
     if (!reading->packet_id || reading->flags & STORED_OWN_TIME)
         return;
-    g->recent[g->recent_next] = (struct recent){reading->packet_id, reading->device, digest_of(&reading->reading)};
+    g->recent[g->recent_next] = digest_of(reading->packet_id, reading->device, &reading->reading);
     g->recent_next = (g->recent_next + 1) % RECENT_MAX;
 }
 
 static bool is_recorded(const struct gateway *g, const struct mail *mail, const struct decoded_reading *decoded)
 {
     int index = school_device_index(g->school, decoded->device);
-    uint64_t digest = digest_of(&decoded->reading);
+    uint64_t digest;
 
     if (!mail->duplicate || !mail->packet_id || index < 0)
         return false;
+    digest = digest_of(mail->packet_id, school_device(g->school, (size_t)index)->id, &decoded->reading);
     for (size_t i = 0; i < RECENT_MAX; i++)
-        if (g->recent[i].packet_id == mail->packet_id && g->recent[i].digest == digest &&
-            g->recent[i].device == school_device(g->school, (size_t)index)->id)
+        if (g->recent[i] == digest)
             return true;
     return false;
 }
@@ -63,7 +69,7 @@ static void append(struct gateway *g, const struct mail *mail, const struct scho
                                  .reading = heard->reading};
     struct error err = {0};
 
-    if (has_own_time && !(heard->flags & QUALITY_CLOCK))
+    if (has_own_time && !(heard->flags & (QUALITY_CLOCK | QUALITY_UNTRUSTED_TIME)))     /* else the arrival counts */
         row.flags |= STORED_OWN_TIME;
     if (heard->flags & QUALITY_UNTRUSTED_TIME)
         row.flags |= STORED_CLOCK_UNTRUSTED;
@@ -116,11 +122,11 @@ static void judge_again(struct gateway *g, const struct school_heard *heard)
 }
 
 static void hear(struct gateway *g, const struct mail *mail, const char *family, const struct decoded_reading *decoded,
-                 bool is_history)
+                 bool is_history, bool follows)
 {
     struct school_message message = {.device = decoded->device, .family = family, .reading = &decoded->reading,
                                      .arrived_ms = mail->wall_ms, .retained = mail->retained,
-                                     .backlog = mail->backlog, .is_history = is_history,
+                                     .backlog = mail->backlog, .is_history = is_history, .follows = follows,
                                      .clock_untrusted = !g->watch.is_trusted};
     struct school_heard heard;
 
@@ -172,6 +178,16 @@ static bool is_history(const struct decoded *decoded, size_t index)
            decoded->readings[index].reading.time_ms != READING_NO_TIME;
 }
 
+/* An earlier entry of the message is of the same device. */
+static bool follows(const struct decoded *decoded, size_t index)
+{
+    for (size_t i = 0; i < index; i++)
+        if (decoded->readings[i].reading.present &&
+            strcmp(decoded->readings[i].device, decoded->readings[index].device) == 0)
+            return true;
+    return false;
+}
+
 static void take(struct gateway *g, const struct mail *mail)
 {
     struct message message = {mail->topic, mail->payload, mail->size, mail->retained, NULL};
@@ -189,7 +205,7 @@ static void take(struct gateway *g, const struct mail *mail)
         if (decoded->online != ONLINE_UNKNOWN && !mail->retained)
             school_online(g->school, decoded->device, decoded->online == ONLINE_YES, mail->wall_ms);
         if (decoded->reading.present)
-            hear(g, mail, g->decoded->family, decoded, is_history(g->decoded, i));
+            hear(g, mail, g->decoded->family, decoded, is_history(g->decoded, i), follows(g->decoded, i));
     }
 }
 

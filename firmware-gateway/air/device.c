@@ -12,6 +12,7 @@ struct device_memory {
     struct seen seen;
     double bucket;                  /* messages it may still send */
     int64_t bucket_ms;
+    bool is_flooding;               /* there was no place for its newest message */
     bool has_heard;
     bool is_offline;                /* it said so: the next samples are of a restarted sensor */
 };
@@ -42,13 +43,15 @@ bool device_is_flooding(struct device_memory *memory, const struct school_messag
 
     if (message->replayed || message->backlog || message->redelivered)
         return false;
+    if (message->follows)
+        return memory->is_flooding;
     if (passed_s > 0)
         memory->bucket = fmin(DEVICE_BUCKET_MESSAGES, memory->bucket + passed_s * DEVICE_BUCKET_PER_S);
     memory->bucket_ms = message->arrived_ms;
-    if (memory->bucket < 1)
-        return true;
-    memory->bucket--;
-    return false;
+    memory->is_flooding = memory->bucket < 1;
+    if (!memory->is_flooding)
+        memory->bucket--;
+    return memory->is_flooding;
 }
 
 /* What is older than the newest tells only of quantities that were not heard yet. */

@@ -65,6 +65,22 @@ static void p10_a_bucket_holds_300_messages_and_refills_five_a_second(void **sta
     assert_int_equal(taken(&live, 1000, nine_ms + KIT_DAY_MS), 300);    /* and never more than it holds */
 }
 
+static void p10_a_message_counts_once_however_many_readings_it_has(void **state)
+{
+    static const struct school_message more = {.is_history = true, .follows = true}, another = {.follows = true};
+
+    (void)state;
+    for (int i = 0; i < 300; i++) {
+        assert_int_equal(taken(&live, 1, nine_ms), 1);
+        assert_int_equal(taken(&more, 49, nine_ms), 49);
+    }
+    assert_int_equal(taken(&live, 1, nine_ms), 0);
+    assert_int_equal(taken(&more, 49, nine_ms), 0);         /* nor does the rest of a refused one slip through */
+    assert_int_equal(taken(&another, 1, nine_ms), 0);
+    assert_int_equal(taken(&live, 1, nine_ms + 200), 1);
+    assert_int_equal(taken(&more, 49, nine_ms + 200), 49);
+}
+
 static void p10_what_waited_elsewhere_is_not_the_sensors_haste(void **state)
 {
     static const struct school_message replayed = {.replayed = true};
@@ -343,6 +359,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(p10_a_bucket_holds_300_messages_and_refills_five_a_second, start, stop),
+        cmocka_unit_test_setup_teardown(p10_a_message_counts_once_however_many_readings_it_has, start, stop),
         cmocka_unit_test_setup_teardown(p10_what_waited_elsewhere_is_not_the_sensors_haste, start, stop),
         cmocka_unit_test_setup_teardown(a_clock_set_back_neither_fills_nor_blocks_the_bucket, start, stop),
         cmocka_unit_test_setup_teardown(p06_the_same_sensor_quantity_and_own_time_counts_once, start, stop),
