@@ -1,5 +1,5 @@
-/* web/api_readings.c - readings of a room. The last 24 hours come from memory at once; what is older is read from the
- * record by the query worker, on a connection of its own. */
+/* web/api_readings.c - readings of a room. What memory surely holds, about the last day, comes from there at once; what
+ * is older is read from the record by the query worker, on a connection of its own. */
 #include "columns.h"
 #include "inside.h"
 #include "quality.h"
@@ -271,10 +271,15 @@ static bool copy_recent(const struct web *web, struct readings_job *job, size_t 
     return true;
 }
 
-/* The ring of a busy room may reach back less than 24 hours: when it is full, the record knows more. */
-static bool is_in_memory(const struct readings_job *job)
+/* How far memory surely reaches: a start fills it from yesterday's midnight on, and it forgets what is older than
+ * ROOM_HISTORY_MS before the newest reading, which may be a little ahead of us. The ring of a busy room reaches back
+ * less: when it is full, the record knows more. */
+static bool is_in_memory(const struct zone *zone, const struct readings_job *job)
 {
-    return job->from_ms >= job->now_ms - ROOM_HISTORY_MS && job->recent_count < ROOM_SAMPLES_MAX;
+    int64_t filled_ms = zone_day_start_ms(zone, zone_date(zone, job->now_ms) - 1);
+    int64_t forgotten_ms = job->now_ms + QUALITY_CLOCK_AHEAD_MS - ROOM_HISTORY_MS;
+
+    return job->from_ms >= filled_ms && job->from_ms > forgotten_ms && job->recent_count < ROOM_SAMPLES_MAX;
 }
 
 static void answer_from_memory(struct request *request, struct readings_job *job)
@@ -313,7 +318,7 @@ void readings_of(struct request *request)
     } else if (!copy_recent(web, job, (size_t)room)) {
         request_no_memory(request);
         free_job(job);
-    } else if (is_in_memory(job)) {
+    } else if (is_in_memory(school_setup(web->host->school)->zone, job)) {
         answer_from_memory(request, job);
     } else {
         job_start(request, web->host->query_worker, &job->job);

@@ -4,6 +4,8 @@
 #include "web_house.h"
 #include <jansson.h>
 
+#define SCHOOL_DAY_MS (NOW_MS - INT64_C(3600000) - 7 * INT64_C(86400000))    /* Monday 2026-11-16, 09:00 */
+
 static json_t *get_json(const struct house *house, const char *path, const char *headers, int status)
 {
     char *answer = house_ask(house, "GET", path, headers, NULL);
@@ -107,6 +109,37 @@ static void gives_readings_as_columns_from_included_to_not(void **state)
     }
 }
 
+/* Shortly after midnight memory of a fresh start reaches back a day and half an hour, the record further. */
+static void readings_from_before_memory_come_from_the_record(void **state)
+{
+    static const char *const from[] = {"2026-11-15T23:59:00Z", "2026-11-16T00:00:00Z"};
+    struct house *house = *state;
+    int64_t device;
+
+    house_pause(house);
+    must(clock_init_demo(&house->clock, "2026-11-17T00:30:00Z,1", err));
+    must(device_ensure(house->store, "co2-8c", "plain", NOW_MS, &device, err));
+    for (int minute = -60; minute < 20; minute++) {         /* around Monday's midnight */
+        struct stored_reading row = {.device = device, .flags = STORED_OWN_TIME,
+                                     .arrived_ms = SCHOOL_DAY_MS + (minute - 9 * 60) * INT64_C(60000)};
+
+        row.reading.time_ms = row.arrived_ms;
+        reading_set(&row.reading, CO2_PPM, 500);
+        must(readings_append(house->store, &row, err));
+    }
+    must(house_load(house, err));
+    house_start(house);
+    for (size_t i = 0; i < 2; i++) {
+        char path[128];
+        json_t *columns;
+
+        snprintf(path, sizeof path, "/api/v1/rooms/8c/readings?from=%s&to=2026-11-16T12:00:00Z", from[i]);
+        columns = get_json(house, path, house_program(house->tokens[VIEWER]), 200);
+        assert_int_equal(json_array_size(json_object_get(columns, "time")), i == 0 ? 21 : 20);
+        json_decref(columns);
+    }
+}
+
 static void gives_joined_means_for_wider_resolutions(void **state)
 {
     struct house *house = *state;
@@ -167,8 +200,6 @@ static void judges_days_that_the_record_has_no_figures_of(void **state)
     assert_true(json_array_size(json_object_get(monday, "verdicts")) >= 8);
     json_decref(days);
 }
-
-#define SCHOOL_DAY_MS (NOW_MS - INT64_C(3600000) - 7 * INT64_C(86400000))    /* Monday 2026-11-16, 09:00 */
 
 /* A whole school day of 8C in the record, one reading a minute: day 0 is Monday of the week before, 4 its Friday. The
  * one at noon carries flags. */
@@ -552,6 +583,7 @@ int main(void)
         LIVED(says_null_where_nothing_is_known),
         LIVED(shows_one_room_with_its_yardsticks_and_today),
         LIVED(gives_readings_as_columns_from_included_to_not),
+        LIVED(readings_from_before_memory_come_from_the_record),
         LIVED(gives_joined_means_for_wider_resolutions),
         LIVED(refuses_ranges_that_would_read_too_much),
         LIVED(judges_days_that_the_record_has_no_figures_of),

@@ -192,6 +192,12 @@ static inline int house_replay(void *context, const struct stored_reading *row)
     return 0;
 }
 
+/* As the gateway does: a start fills memory from yesterday's midnight on. */
+static inline int64_t house_memory_ms(const struct house *house)
+{
+    return zone_day_start_ms(house->zone, zone_date(house->zone, clock_wall_ms(&house->clock)) - 1);
+}
+
 static inline int house_load(struct house *house, struct error *err)
 {
     struct house_loading loading = {.house = house};
@@ -205,7 +211,7 @@ static inline int house_load(struct house *house, struct error *err)
     if (r == 0)
         r = devices_load(house->store, house_add_device, &loading, err);
     if (r == 0)
-        r = readings_replay(house->store, 0, house_replay, &loading, err);
+        r = readings_replay(house->store, house_memory_ms(house), house_replay, &loading, err);
     school_close(house->school);
     house->school = house->host.school = loading.school;
     return r;
