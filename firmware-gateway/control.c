@@ -13,7 +13,8 @@
 #include <unistd.h>
 
 #define SOCKET_NAME "transom.sock"
-#define CALL_TIMEOUT_S 5        /* for a caller on this machine that stops in the middle */
+#define CALL_TIMEOUT_S 5        /* for a caller on this machine that does not take its answer */
+#define CALL_READ_MS 2000       /* for a whole call: it is written before it is sent, and the gateway waits for it */
 #define START_TRIES 50          /* a gateway that holds the record and has no socket yet is starting: 5 s */
 #define START_TRY_MS 100
 #define MESSAGE_MAX (CONTROL_INPUT_MAX + CONTROL_INPUT_MAX / 2)
@@ -34,14 +35,33 @@ static int address_of(const char *folder, struct sockaddr_un *address, struct er
     return 0;
 }
 
-/* Reads to the end of file. NULL: too much, too slow or broken. */
-static char *read_all(int fd, size_t *size)
+static int64_t real_mono_ms(void)
 {
+    struct clock real;
+
+    clock_init_real(&real);
+    return clock_mono_ms(&real);
+}
+
+/* Waits until there is something to read. within_ms: from started_ms on; negative: as long as it takes. */
+static bool wait_readable(int fd, int64_t started_ms, int within_ms)
+{
+    struct pollfd waiting = {.fd = fd, .events = POLLIN};
+    int64_t left_ms = started_ms + within_ms - real_mono_ms();
+
+    return poll(&waiting, 1, within_ms < 0 ? -1 : left_ms > 0 ? (int)left_ms : 0) > 0;
+}
+
+/* Reads to the end of file. within_ms: for all of it, however it drips; negative: no limit. NULL: too much, too slow or
+ * broken. */
+static char *read_all(int fd, int within_ms, size_t *size)
+{
+    int64_t started_ms = real_mono_ms();
     size_t used = 0, capacity = 4096;
     char *text = malloc(capacity);
 
     while (text) {
-        ssize_t n = read(fd, text + used, capacity - used);
+        ssize_t n = wait_readable(fd, started_ms, within_ms) ? read(fd, text + used, capacity - used) : -1;
         char *more;
 
         if (n == 0) {
@@ -149,9 +169,8 @@ static void called(void *context)
 
     if (fd < 0)
         return;
-    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout);
     setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout);
-    text = read_all(fd, &size);
+    text = read_all(fd, CALL_READ_MS, &size);
     if (text)
         call = json_loadb(text, size, JSON_REJECT_DUPLICATES, NULL);
     if (call)
@@ -258,7 +277,7 @@ static int ask_gateway(const char *folder, int argc, char **argv, const char *in
     if (r == 0 && (fd < 0 || connect_patiently(fd, &address) < 0))
         r = error_set(err, -errno, "%s: a gateway holds the record but does not answer: %s", folder, strerror(errno));
     if (r == 0 && (!text || write_all(fd, text, strlen(text)) < 0 || shutdown(fd, SHUT_WR) < 0 ||
-                   !(reply = read_all(fd, &size)) || !(answer = json_loadb(reply, size, 0, NULL))))
+                   !(reply = read_all(fd, -1, &size)) || !(answer = json_loadb(reply, size, 0, NULL))))
         r = error_set(err, -EIO, "the gateway went away before it answered");
     if (r == 0) {
         fputs(json_string_value(json_object_get(answer, "out")), stdout);

@@ -3,10 +3,13 @@
 import json
 import re
 import shutil
+import socket
 import subprocess
+import time
 
 from harness import BUILD, ROOT, STARTS_S, device, end, eventually, room, run_tests, site, spawn, test
 
+CALL_S = 2              # control.c: for a whole call
 RECORD_TABLES = ("site", "calendar", "room", "device", "assignment")
 
 
@@ -87,6 +90,27 @@ def a_verb_waits_for_a_gateway_that_is_starting(world):
     (gateway.data / "transom.sock").unlink()
     done = gateway.verb("site", "export", check=False)
     assert done.returncode == 1 and "a gateway holds the record but does not answer" in done.stderr, done
+
+
+@test
+def a_slow_caller_holds_up_nobody_for_long(world):
+    gateway = world.gateway(world.broker())
+    gateway.start()
+    caller = socket.socket(socket.AF_UNIX)
+    caller.connect(str(gateway.data / "transom.sock"))
+    caller.settimeout(0.1)
+    began, gone = time.monotonic(), False
+    while not gone and time.monotonic() - began < 2 * CALL_S:   # a byte now and then, always before a read gives up
+        try:
+            caller.send(b" ")
+            gone = caller.recv(1) == b""
+        except TimeoutError:
+            pass
+        except (BrokenPipeError, ConnectionResetError):
+            gone = True
+    assert gone and time.monotonic() - began < CALL_S + 1, time.monotonic() - began
+    assert gateway.get("/healthz") is not None
+    assert gateway.import_site(site(1)) == "1 rooms kept\n"
 
 
 @test
