@@ -6,6 +6,7 @@
 #include "courier_request.h"
 #include "filter.h"
 #include "log.h"
+#include "news.h"
 #include "pace.h"
 #include <errno.h>
 #include <stdio.h>
@@ -19,7 +20,6 @@
 #define CHECK_MS INT64_C(60000)     /* the wall clock may jump, so the outbox is looked at this often at least */
 #define COURIER_DEADLINE_MS 45000   /* of the real clock; the courier itself gives up after 30 s */
 #define COURIER_MEMORY_BYTES (256u << 20)   /* address space, mostly libraries */
-#define GIVE_UP_MS (INT64_C(7) * 86400000)
 #define KEY_SIZE 80
 
 struct lane {
@@ -130,15 +130,6 @@ static void done(void *job)
 
 /* -- what is to be sent -- */
 
-/* What had to wait and is over by then is not told any more. */
-static bool is_over(struct delivery *d, const struct outbox_row *row, int64_t now_ms)
-{
-    struct incident incident;
-
-    return pace_state(row, now_ms) == PACE_HELD && row->incident &&
-           incident_load(d->store, row->incident, &incident, NULL) == 0 && incident.state == INCIDENT_CLEARED;
-}
-
 struct gathering {                  /* the messages to one receiver that go as one */
     struct lane *lane;
     int64_t now_ms;
@@ -161,6 +152,8 @@ static bool belongs(const struct gathering *g, const struct outbox_row *row)
         return !g->old;
     case PACE_OLD:
         return g->old;
+    case PACE_LATE:
+        return false;
     }
     return false;
 }
@@ -169,13 +162,15 @@ static int gather_one(void *context, const struct outbox_row *row)
 {
     struct gathering *g = context;
     struct lane *lane = g->lane;
+    char room[NAME_SIZE];
 
-    if (!belongs(g, row) || is_over(lane->delivery, row, g->now_ms))
+    if (!belongs(g, row) || news_why_not(lane->delivery->store, lane->delivery->pack, row, g->now_ms))
         return 0;
     if (lane->count == BUNDLE_MAX)
         return 1;
+    news_room_name(lane->delivery->store, row, room);
     if (g->digest)
-        g->result = messages_digest_add(g->digest, lane->delivery->zone, row->made_ms, row->body);
+        g->result = messages_digest_add(g->digest, lane->delivery->zone, row->made_ms, room, row->body);
     else if (!(g->bodies[lane->count] = strdup(row->body)))
         g->result = -ENOMEM;
     if (g->result < 0)
@@ -289,15 +284,15 @@ static void start(struct lane *lane, int64_t *next_ms)
     int64_t now_ms = clock_wall_ms(d->clock);
     struct outbox_row row;
     struct error err = {0};
+    const char *why;
     int r = 0;
 
     while (r == 0 && !lane->is_busy && outbox_due(d->store, lane->kind, now_ms, &row, next_ms) == 0) {
         if (store_pending(d->store) > 0)
             r = store_commit(d->store, &err);       /* on disk before anyone is told */
-        if (r == 0 && is_over(d, &row, now_ms))
-            r = outbox_expire(d->store, row.id, now_ms, "over before it was told", &err);
-        else if (r == 0 && now_ms - row.made_ms > GIVE_UP_MS)
-            r = outbox_expire(d->store, row.id, now_ms, "a week old", &err);
+        why = r == 0 ? news_why_not(d->store, d->pack, &row, now_ms) : NULL;
+        if (why)
+            r = outbox_expire(d->store, row.id, now_ms, why, &err);
         else if (r == 0)
             r = send_with_others(lane, &row, now_ms, &err);
         if (r == -EINVAL || r == -ENOENT)           /* it never can be */

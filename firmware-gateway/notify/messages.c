@@ -56,13 +56,14 @@ void messages_one_line(char *out, size_t size, const char *text)
 /* -- putting in -- */
 
 enum word { WORD_ROOM, WORD_LIMIT, WORD_VALUE, WORD_MINUTES, WORD_SINCE, WORD_UNTIL, WORD_WHO, WORD_REASON, WORD_RULE,
-            WORD_SOURCE, WORD_DATE, WORD_STATUS, WORD_MEANING, WORD_COUNT, WORD_TIME, WORD_WINDOW, WORD_NOW, WORD_ADVICE, WORDS };
+            WORD_SOURCE, WORD_DATE, WORD_STATUS, WORD_MEANING, WORD_COUNT, WORD_TIME, WORD_WINDOW, WORD_NOW, WORD_ADVICE, WORD_ROOMS,
+            WORDS };
 static const char *const word_names[WORDS] = {
     [WORD_ROOM] = "room", [WORD_LIMIT] = "limit", [WORD_VALUE] = "value", [WORD_MINUTES] = "minutes",
     [WORD_SINCE] = "since", [WORD_UNTIL] = "until", [WORD_WHO] = "who", [WORD_REASON] = "reason",
     [WORD_RULE] = "rule", [WORD_SOURCE] = "source", [WORD_DATE] = "date", [WORD_STATUS] = "status",
     [WORD_MEANING] = "meaning", [WORD_COUNT] = "count", [WORD_TIME] = "time",
-    [WORD_WINDOW] = "window", [WORD_NOW] = "now", [WORD_ADVICE] = "advice",
+    [WORD_WINDOW] = "window", [WORD_NOW] = "now", [WORD_ADVICE] = "advice", [WORD_ROOMS] = "rooms",
 };
 
 struct words {
@@ -264,7 +265,10 @@ void messages_write(const struct message_facts *facts, struct letter *message)
 
 struct messages_digest {
     enum digest_reason reason;
-    size_t count;
+    size_t count, room_count;
+    char rooms[MESSAGES_ROOMS_MAX][NAME_SIZE];      /* each once */
+    bool has_more_rooms;
+    struct words words;
     FILE *stream;
     char *listed;
     size_t listed_size;
@@ -294,12 +298,30 @@ void messages_digest_close(struct messages_digest *digest)
     free(digest);
 }
 
-int messages_digest_add(struct messages_digest *digest, const struct zone *zone, int64_t made_ms, const char *body)
+static void note_room(struct messages_digest *digest, const char *room_name)
+{
+    char name[NAME_SIZE];
+
+    messages_one_line(name, sizeof name, *room_name ? room_name : sentences_site);
+    for (size_t i = 0; i < digest->room_count; i++)
+        if (strcmp(digest->rooms[i], name) == 0)
+            return;
+    if (digest->room_count == MESSAGES_ROOMS_MAX)
+        digest->has_more_rooms = true;
+    else
+        memcpy(digest->rooms[digest->room_count++], name, sizeof name);
+}
+
+int messages_digest_add(struct messages_digest *digest, const struct zone *zone, int64_t made_ms,
+                        const char *room_name, const char *body)
 {
     const char *end = strstr(body, "\n\n");
     size_t length = end ? (size_t)(end - body) + 1 : strlen(body);
     char time[WORD_SIZE];
 
+    if (digest->count == 0)
+        write_time(zone, made_ms, made_ms, digest->words.text[WORD_SINCE]);
+    note_room(digest, room_name);
     if (++digest->count > MESSAGES_LISTED_MAX)
         return 0;
     write_time(zone, made_ms, 0, time);      /* always with its date */
@@ -307,29 +329,44 @@ int messages_digest_add(struct messages_digest *digest, const struct zone *zone,
     return ferror(digest->stream) ? -ENOMEM : 0;
 }
 
-static char *filled(const char *sentence, size_t count)
+static char *filled(const char *sentence, struct words *words, size_t count)
 {
     char bytes[MESSAGES_SUBJECT_SIZE] = "";
     struct text text = {.bytes = bytes, .size = sizeof bytes};
-    struct words words = {0};
 
-    snprintf(words.text[WORD_COUNT], WORD_SIZE, "%zu", count);
-    fill(&text, sentence, &words);
+    snprintf(words->text[WORD_COUNT], WORD_SIZE, "%zu", count);
+    fill(&text, sentence, words);
     return strdup(bytes);
+}
+
+static void join_rooms(struct messages_digest *digest)
+{
+    struct text text = {.bytes = digest->words.text[WORD_ROOMS], .size = WORD_SIZE};
+
+    for (size_t i = 0; i < digest->room_count; i++) {
+        add(&text, i ? ", " : "");
+        add(&text, digest->rooms[i]);
+    }
+    add(&text, digest->has_more_rooms ? sentences_more_rooms : "");
 }
 
 int messages_digest_write(struct messages_digest *digest, char **subject, char **body)
 {
     const struct digest_sentences *s = &sentences_digest[digest->reason];
     size_t unlisted = digest->count > MESSAGES_LISTED_MAX ? digest->count - MESSAGES_LISTED_MAX : 0;
-    char *title = filled(s->subject, digest->count), *more = filled(s->more, unlisted), *text = NULL;
+    char *title, *opening, *more, *text = NULL;
     bool failed = fclose(digest->stream) != 0;
     int length = -1;
 
     digest->stream = NULL;
-    if (!failed && title && more)
-        length = asprintf(&text, "%s\n%s%s%s%s", s->opening, digest->listed, unlisted ? "\n" : "",
+    join_rooms(digest);
+    title = filled(s->subject, &digest->words, digest->count);
+    opening = filled(s->opening, &digest->words, digest->count);
+    more = filled(s->more, &digest->words, unlisted);
+    if (!failed && title && opening && more)
+        length = asprintf(&text, "%s\n%s%s%s%s", opening, digest->listed, unlisted ? "\n" : "",
                           unlisted ? more : "", unlisted ? "\n" : "");
+    free(opening);
     free(more);
     if (length < 0) {
         free(title);

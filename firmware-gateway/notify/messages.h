@@ -17,6 +17,7 @@ enum notify_occasion {
 #define MESSAGES_SUBJECT_SIZE 256
 #define MESSAGES_BODY_SIZE 4096
 #define MESSAGES_LINK_SIZE 256
+#define MESSAGES_ROOMS_MAX 6        /* that the subject of a digest names */
 #define MESSAGES_LISTED_MAX 40      /* messages a digest tells in full; the others are counted */
 
 struct message_facts {              /* borrows */
@@ -45,13 +46,14 @@ void messages_write(const struct message_facts *facts, struct letter *message);
 char *messages_webhook(const struct message_facts *facts);
 
 /* -- several messages as one -- */
-/* Could not be sent in time; too many at once. */
+/* Could not be sent in time; were made to wait for each other. */
 enum digest_reason { DIGEST_OLD, DIGEST_BUNDLE, DIGEST_REASON_COUNT };
 struct messages_digest;
 struct messages_digest *messages_digest_open(enum digest_reason reason);        /* NULL: out of memory */
 void messages_digest_close(struct messages_digest *digest);
-/* Adds a message as it is in the outbox: its time and its first paragraph. */
-int messages_digest_add(struct messages_digest *digest, const struct zone *zone, int64_t made_ms, const char *body);
+/* Adds a message as it is in the outbox: its time and its first paragraph. Oldest first. room_name "": the site. */
+int messages_digest_add(struct messages_digest *digest, const struct zone *zone, int64_t made_ms,
+                        const char *room_name, const char *body);
 /* Heap; -ENOMEM. The digest can still be closed only. */
 int messages_digest_write(struct messages_digest *digest, char **subject, char **body);
 

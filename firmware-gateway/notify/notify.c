@@ -111,9 +111,14 @@ static int find_past(const struct notify *n, const char *email, const struct inc
     if (r == 0)
         r = outbox_made_since(n->store, OUTBOX_MAIL, email, now_ms - PACE_BURST_MS, &past->lately);
     if (r == 0)
-        r = outbox_newest_about(n->store, OUTBOX_MAIL, email, incident->room, now_ms - PACE_ROOM_MS,
+        r = outbox_newest_about(n->store, OUTBOX_MAIL, email, incident, now_ms - PACE_ROOM_MS,
                                 &past->about_room_ms);
     return r;
+}
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
 }
 
 static int owe_mail(const struct notify *n, const struct message_facts *facts, const struct audience_member *member,
@@ -137,6 +142,8 @@ static int owe_mail(const struct notify *n, const struct message_facts *facts, c
     row.body = message.body;
     row.next_try_ms = pace_first_ms(&past, facts->occasion, facts->incident, facts->rule, facts->now_ms);
     row.dead_after_ms = pace_old_ms(facts->rule, n->calendar, n->zone, facts->now_ms);
+    if (row.next_try_ms > facts->now_ms && facts->incident->room[0])
+        row.dead_after_ms = earlier(row.dead_after_ms, pace_held_until_ms(n->calendar, n->zone, facts->now_ms));
     return outbox_add(n->store, &row, err);
 }
 

@@ -2,6 +2,7 @@
 #include "pace.h"
 
 #define OLD_LEAST_MS INT64_C(1800000)
+#define HELD_MORE_MS INT64_C(1800000)
 #define OLD_MOST_MS INT64_C(86400000)
 #define RANDOM_SHARE 4              /* one part in so many of a wait is chance */
 
@@ -53,11 +54,21 @@ int64_t pace_old_ms(const struct rule *rule, const struct calendar *calendar, co
     return later(spans[count - 1].end_ms, now_ms + OLD_LEAST_MS);
 }
 
+int64_t pace_held_until_ms(const struct calendar *calendar, const struct zone *zone, int64_t now_ms)
+{
+    struct calendar_span spans[CALENDAR_PERIODS_MAX];
+    size_t count = calendar_spans(calendar, NULL, zone, zone_date(zone, now_ms), spans);
+
+    return later(count ? spans[count - 1].end_ms + HELD_MORE_MS : now_ms, now_ms);
+}
+
 enum pace_state pace_state(const struct outbox_row *row, int64_t now_ms)
 {
+    bool was_held = row->tries == 0 && row->next_try_ms > row->made_ms;
+
     if (now_ms >= row->dead_after_ms)
-        return PACE_OLD;
+        return was_held ? PACE_LATE : PACE_OLD;
     if (row->tries > 0)
         return PACE_RETRIED;
-    return row->next_try_ms > row->made_ms ? PACE_HELD : PACE_FRESH;
+    return was_held ? PACE_HELD : PACE_FRESH;
 }

@@ -11,14 +11,15 @@
 #define PACE_RETRY_FIRST_MS INT64_C(60000)
 #define PACE_RETRY_MOST_MS INT64_C(1800000)
 
-/* Budget of one person, as the design of notifications says: so many messages a local day, except about a peak or the
- * whole site; and no more than so many in a short while, whatever they are about. What is over waits and is told
+/* Budget of one person, as the design of notifications says: so many interruptions a local day, except about a peak or
+ * the whole site; and no more than so many in a short while, whatever they are about. What is over waits and is told
  * together. */
 #define PACE_DAY_MOST 4
 #define PACE_WAIT_BUDGET_MS INT64_C(3600000)
 #define PACE_BURST_MOST 5
 #define PACE_BURST_MS INT64_C(600000)
-/* One message about a room to one person in the time a sustained value is held (pack setting sustained_window_min). */
+/* One message about a room to one person in the time a sustained value is held (pack setting sustained_window_min),
+ * unless it got worse. */
 #define PACE_ROOM_MS INT64_C(1200000)
 
 /* How long to wait after try number `tries` failed: 1 to 30 minutes, doubling, of which the upper quarter is left to
@@ -26,9 +27,9 @@
  * bits. */
 int64_t pace_retry_ms(int tries, uint32_t random);
 
-struct pace_past {              /* what one person was told before */
+struct pace_past {              /* what interrupted one person before: thanks for what cleared do not count */
     int64_t today, lately;      /* messages since local midnight, and in PACE_BURST_MS */
-    int64_t about_room_ms;      /* when the newest about this room was made, 0: none in PACE_ROOM_MS */
+    int64_t about_room_ms;      /* newest about this room, as severe or more, was made; 0: none in PACE_ROOM_MS */
 };
 /* When a new message is first sent: now_ms, or later when it would be too many. Clearing is never held by the room. */
 int64_t pace_first_ms(const struct pace_past *past, enum notify_occasion occasion, const struct incident *incident,
@@ -38,12 +39,17 @@ int64_t pace_first_ms(const struct pace_past *past, enum notify_occasion occasio
  * an hour; otherwise a day. */
 int64_t pace_old_ms(const struct rule *rule, const struct calendar *calendar, const struct zone *zone, int64_t now_ms);
 
+/* Until when a message that is made to wait is of use: half an hour after the end of that day's occupied time; now_ms
+ * when that is over. After it the incidents page tells. */
+int64_t pace_held_until_ms(const struct calendar *calendar, const struct zone *zone, int64_t now_ms);
+
 /* What is to be done with a message that waits. */
 enum pace_state {
     PACE_FRESH,                 /* not tried yet, sent by itself */
     PACE_HELD,                  /* not tried yet, was made to wait */
     PACE_RETRIED,               /* failed before */
-    PACE_OLD,                   /* told as old news only */
+    PACE_OLD,                   /* could not be sent: told as old news only */
+    PACE_LATE,                  /* not tried, and waited for too long: dropped */
 };
 enum pace_state pace_state(const struct outbox_row *row, int64_t now_ms);
 

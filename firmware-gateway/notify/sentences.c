@@ -136,10 +136,11 @@ const char *const sentences_months[12] = {"Jan", "Feb", "Mar", "Apr", "May", "Ju
                                           "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 const char *const sentences_second_pass = "{time} (second)";
 
+const char *const sentences_more_rooms = " and others";
 const struct digest_sentences sentences_digest[DIGEST_REASON_COUNT] = {
     [DIGEST_OLD] = {"{count} alerts that could not be sent in time",
                     "These alerts could not be sent when they were news. Nobody needs to act on them by now.",
                     "And {count} more, all on the incidents page."},
-    [DIGEST_BUNDLE] = {"{count} more alerts", "These alerts came close together, so they are told in one message.",
+    [DIGEST_BUNDLE] = {"More alerts since {since}: {rooms}", "More alerts since {since}, told in one message.",
                        "And {count} more, all on the incidents page."},
 };

@@ -30,8 +30,10 @@ extern const char *const sentences_site;                        /* what {room} i
 extern const char *const sentences_weekdays[7], *const sentences_months[12];
 extern const char *const sentences_second_pass;                 /* {time} shown for the second time that night */
 struct digest_sentences {
-    const char *subject, *opening, *more;       /* {count} messages; {count} not listed */
+    const char *subject, *opening;  /* {count} messages since {since}, about {rooms} */
+    const char *more;               /* {count} not listed */
 };
+extern const char *const sentences_more_rooms;                   /* after the {rooms} that were named */
 extern const struct digest_sentences sentences_digest[DIGEST_REASON_COUNT];
 
 #endif

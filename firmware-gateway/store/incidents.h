@@ -88,11 +88,12 @@ int outbox_due(struct store *store, enum outbox_kind kind, int64_t now_ms, struc
 /* The rows that wait for a receiver, due or not, oldest first, at most limit; each() borrows. */
 int outbox_waiting(struct store *store, enum outbox_kind kind, const char *to, size_t limit,
                    int (*each)(void *context, const struct outbox_row *row), void *context, struct error *err);
-/* How many rows, sent or not, were made for a receiver since since_ms; and when the newest of those about a room was
- * made, 0: none. */
+/* How many rows were made for a receiver since since_ms; and when the newest of those about the incident's room, and at
+ * least as severe, was made, 0: none. Sent or not, but neither those that expired nor those made after their incident
+ * had cleared. */
 int outbox_made_since(struct store *store, enum outbox_kind kind, const char *to, int64_t since_ms, int64_t *count);
-int outbox_newest_about(struct store *store, enum outbox_kind kind, const char *to, const char *room, int64_t since_ms,
-                        int64_t *made_ms);
+int outbox_newest_about(struct store *store, enum outbox_kind kind, const char *to, const struct incident *incident,
+                        int64_t since_ms, int64_t *made_ms);
 /* The clock was moved by by_ms: what waits is due, and becomes old, so much later. */
 int outbox_move(struct store *store, int64_t by_ms, struct error *err);
 void outbox_row_done(struct outbox_row *row);

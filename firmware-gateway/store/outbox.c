@@ -11,6 +11,9 @@ enum outbox_state { OUTBOX_WAITING, OUTBOX_SENT, OUTBOX_EXPIRED, OUTBOX_STATE_CO
 #define COLUMNS                                                                                                       \
     " id, kind, recipient, subject, body, incident, made_ms, next_try_ms, dead_after_ms, tries FROM outbox "
 
+/* Not a thank-you: made before its incident was over. And told, or about to be. */
+#define IS_NEWS " AND o.state != 2 AND (coalesce(i.cleared_ms, 0) = 0 OR o.made_ms < i.cleared_ms)"
+
 enum { ADD, NEXT, LIST_WAITING, SENT, FAILED, EXPIRE, MADE_SINCE, NEWEST_ABOUT, COUNT, LAST_ERROR, MOVE };
 static const char *const statements[] = {
     [ADD] = "INSERT INTO outbox (kind, recipient, subject, body, incident, made_ms, next_try_ms, dead_after_ms)"
@@ -21,9 +24,11 @@ static const char *const statements[] = {
     [FAILED] = "UPDATE outbox SET tries = tries + 1, tried_ms = ?2, next_try_ms = ?3, last_error = ?4"
                " WHERE id = ?1 AND state = 0",
     [EXPIRE] = "UPDATE outbox SET state = 2, tried_ms = ?2, last_error = ?3 WHERE id = ?1 AND state = 0",
-    [MADE_SINCE] = "SELECT count(*) FROM outbox WHERE made_ms >= ?3 AND kind = ?1 AND recipient = ?2",
+    [MADE_SINCE] = "SELECT count(*) FROM outbox o LEFT JOIN incident i ON i.id = o.incident"
+                   " WHERE o.made_ms >= ?3 AND o.kind = ?1 AND o.recipient = ?2" IS_NEWS,
     [NEWEST_ABOUT] = "SELECT max(o.made_ms) FROM outbox o JOIN incident i ON i.id = o.incident"
-                     " WHERE o.made_ms >= ?4 AND o.kind = ?1 AND o.recipient = ?2 AND i.room = ?3",
+                     " WHERE o.made_ms >= ?4 AND o.kind = ?1 AND o.recipient = ?2 AND i.room = ?3 AND i.severity >= ?5"
+                     IS_NEWS,
     [COUNT] = "SELECT state, count(*), sum(tries), min(made_ms) FROM outbox GROUP BY state",
     [LAST_ERROR] = "SELECT last_error FROM outbox WHERE last_error IS NOT NULL ORDER BY tried_ms DESC LIMIT 1",
     [MOVE] = "UPDATE outbox SET made_ms = made_ms + ?1, next_try_ms = next_try_ms + ?1,"
@@ -133,12 +138,13 @@ int outbox_made_since(struct store *store, enum outbox_kind kind, const char *to
                                          SQL_VALUES(SQL_INT(kind), SQL_TEXT(to), SQL_INT(since_ms)), 0, count, NULL));
 }
 
-int outbox_newest_about(struct store *store, enum outbox_kind kind, const char *to, const char *room, int64_t since_ms,
-                        int64_t *made_ms)
+int outbox_newest_about(struct store *store, enum outbox_kind kind, const char *to, const struct incident *incident,
+                        int64_t since_ms, int64_t *made_ms)
 {
     return store_after(store, sql_number(&store->connection, &module, NEWEST_ABOUT,
-                                         SQL_VALUES(SQL_INT(kind), SQL_TEXT(to), SQL_TEXT(room), SQL_INT(since_ms)), 0,
-                                         made_ms, NULL));
+                                         SQL_VALUES(SQL_INT(kind), SQL_TEXT(to), SQL_TEXT(incident->room),
+                                                    SQL_INT(since_ms), SQL_INT(incident->severity)),
+                                         0, made_ms, NULL));
 }
 
 void outbox_row_done(struct outbox_row *row)

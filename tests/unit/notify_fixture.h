@@ -24,7 +24,7 @@ struct desk {
     struct clock clock;
     struct zone zone;
     struct calendar calendar;
-    struct pack pack;               /* of stuffy alone */
+    struct pack pack;               /* of stuffy and busy */
     struct notify_settings settings;
     struct loop *loop;
     struct worker *worker;
@@ -39,6 +39,12 @@ static const struct rule stuffy = {.id = "gb-hse-co2-poor", .source = "HSE", .so
                                    .meaning = "Poor ventilation", .status = STATUS_GUIDANCE, .quantity = CO2_PPM,
                                    .comparison = COMPARE_ABOVE, .limit = 1500, .severity = SEVERITY_ALARM,
                                    .interrupts = INTERRUPTS_SITE_STAFF};
+
+/* A lesser rule of the same quantity. */
+static const struct rule busy = {.id = "union-neu-co2-act", .source = "NEU", .source_date = "2022", .confidence = 'A',
+                                 .meaning = "Act", .status = STATUS_UNION, .quantity = CO2_PPM,
+                                 .comparison = COMPARE_ABOVE, .limit = 800, .severity = SEVERITY_WARNING,
+                                 .interrupts = INTERRUPTS_SITE_STAFF};
 
 static inline void desk_write(const struct desk *desk, const char *name, const char *text)
 {
@@ -151,7 +157,7 @@ static inline int open_desk(void **state)
     assert_int_equal(clock_init_demo(&desk->clock, "2026-11-23T09:00:00Z,1", NULL), 0);
     assert_int_equal(zone_load("Europe/London", &desk->zone, NULL), 0);
     calendar_init(&desk->calendar);
-    desk->pack = (struct pack){.sustained_window_min = 20, .count = 1, .rules = {stuffy}};
+    desk->pack = (struct pack){.sustained_window_min = 20, .count = 2, .rules = {stuffy, busy}};
     strcpy(desk->settings.mail.host, "mail.example.org");
     strcpy(desk->settings.mail.from, "air@example.org");
     strcpy(desk->settings.public_url, "http://transom.local");
@@ -205,20 +211,25 @@ static inline void desk_await(struct desk *desk, int64_t tries)
     assert_true(tries_ended(desk) >= desk->awaited);
 }
 
-static inline struct incident desk_incident(struct desk *desk, const char *room)
+static inline struct incident desk_incident_of(struct desk *desk, const char *room, const struct rule *rule)
 {
     struct folder *folder = desk->folder;
-    struct incident incident = {.state = INCIDENT_RAISED, .severity = SEVERITY_ALARM,
-                                .interrupts = INTERRUPTS_SITE_STAFF, .peak = 1640};
+    struct incident incident = {.state = INCIDENT_RAISED, .severity = rule->severity, .interrupts = rule->interrupts,
+                                .peak = 1640};
 
     snprintf(incident.room, sizeof incident.room, "%s", room);
-    strcpy(incident.rule, stuffy.id);
+    strcpy(incident.rule, rule->id);
     strcpy(incident.pack, "england");
     strcpy(incident.pack_version, "1");
     incident.began_ms = desk_now(desk) - 20 * MINUTE;
     incident.raised_ms = desk_now(desk);
     assert_done(incident_save(folder->store, &incident, &folder->err));
     return incident;
+}
+
+static inline struct incident desk_incident(struct desk *desk, const char *room)
+{
+    return desk_incident_of(desk, room, &stuffy);
 }
 
 static inline void desk_tell(struct desk *desk, enum notify_occasion occasion, const struct incident *incident)

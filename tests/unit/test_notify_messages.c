@@ -532,7 +532,7 @@ static void a_digest_lists_40_and_counts_the_rest(void **state)
 
     (void)state;
     for (int i = 0; i < 41; i++)
-        assert_int_equal(messages_digest_add(digest, &london, T0, "8C: stuffy.\nOpen.\n\nWho says so.\n"), 0);
+        assert_int_equal(messages_digest_add(digest, &london, T0, "8C", "8C: stuffy.\nOpen.\n\nWho says so.\n"), 0);
     assert_int_equal(messages_digest_write(digest, &subject, &body), 0);
     messages_digest_close(digest);
     assert_string_equal(subject, "41 alerts that could not be sent in time");
@@ -543,6 +543,35 @@ static void a_digest_lists_40_and_counts_the_rest(void **state)
     assert_non_null(strstr(body, "\nAnd 1 more, all on the incidents page.\n"));
     free(subject);
     free(body);
+}
+
+static void a_bundle_names_its_rooms_once_each_and_since_when(void **state)
+{
+    static const char *const rooms[] = {"8C", "Music", "8C", "", "7A", "7B", "7C", "7D"};
+    static const struct {
+        size_t count;
+        const char *subject;
+    } cases[] = {
+        {3, "More alerts since 10:00: 8C, Music"},
+        {7, "More alerts since 10:00: 8C, Music, The school, 7A, 7B, 7C"},
+        {8, "More alerts since 10:00: 8C, Music, The school, 7A, 7B, 7C and others"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct messages_digest *digest = messages_digest_open(DIGEST_BUNDLE);
+        char *subject, *body;
+
+        for (size_t n = 0; n < cases[i].count; n++)
+            assert_int_equal(messages_digest_add(digest, &london, T0 + (int64_t)n * MINUTE, rooms[n], "stuffy.\n"), 0);
+        assert_int_equal(messages_digest_write(digest, &subject, &body), 0);
+        messages_digest_close(digest);
+        assert_string_equal(subject, cases[i].subject);
+        assert_memory_equal(body, "More alerts since 10:00, told in one message.\n\nMon 23 Nov 10:00\n", 64);
+        assert_null(strstr(body, "could not be sent"));
+        free(subject);
+        free(body);
+    }
 }
 
 static void a_signature_is_what_any_library_computes(void **state)
@@ -585,6 +614,7 @@ int main(void)
         PROMISE(what_is_not_known_is_null),
         PROMISE(a_key_and_a_digest_keep_what_they_hold),
         PROMISE(a_digest_lists_40_and_counts_the_rest),
+        PROMISE(a_bundle_names_its_rooms_once_each_and_since_when),
         PROMISE(a_signature_is_what_any_library_computes),
     };
 

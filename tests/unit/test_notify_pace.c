@@ -98,7 +98,18 @@ static void outside_lessons_and_for_faults_it_is_old_after_a_day(void **state)
     assert_int_equal(pace_old_ms(NULL, &calendar, &london, T0), T0 + DAY);
 }
 
-static void what_waits_is_fresh_held_retried_or_old(void **state)
+static void what_is_held_is_of_use_until_half_an_hour_after_school(void **state)
+{
+    int64_t until_ms = T0 + 6 * HOUR;
+
+    (void)state;
+    assert_int_equal(pace_held_until_ms(&calendar, &london, T0), until_ms);
+    assert_int_equal(pace_held_until_ms(&calendar, &london, until_ms - 1), until_ms);
+    assert_int_equal(pace_held_until_ms(&calendar, &london, until_ms + 1), until_ms + 1);
+    assert_int_equal(pace_held_until_ms(&calendar, &london, T0 - DAY), T0 - DAY);      /* a Sunday */
+}
+
+static void what_waits_is_fresh_held_retried_old_or_late(void **state)
 {
     struct outbox_row row = {.made_ms = T0, .next_try_ms = T0, .dead_after_ms = T0 + HOUR};
 
@@ -108,6 +119,7 @@ static void what_waits_is_fresh_held_retried_or_old(void **state)
     assert_int_equal(pace_state(&row, T0 + HOUR), PACE_OLD);
     row.next_try_ms = T0 + 1;
     assert_int_equal(pace_state(&row, T0 + 1), PACE_HELD);
+    assert_int_equal(pace_state(&row, T0 + HOUR), PACE_LATE);
     row.tries = 1;
     assert_int_equal(pace_state(&row, T0 + 1), PACE_RETRIED);
     assert_int_equal(pace_state(&row, T0 + HOUR), PACE_OLD);
@@ -123,7 +135,8 @@ int main(void)
         cmocka_unit_test(p36_a_room_is_told_of_once_in_its_hold_window),
         cmocka_unit_test(a_message_about_a_room_is_old_at_the_end_of_the_school_day),
         cmocka_unit_test(outside_lessons_and_for_faults_it_is_old_after_a_day),
-        cmocka_unit_test(what_waits_is_fresh_held_retried_or_old),
+        cmocka_unit_test(what_is_held_is_of_use_until_half_an_hour_after_school),
+        cmocka_unit_test(what_waits_is_fresh_held_retried_old_or_late),
     };
 
     return cmocka_run_group_tests(tests, load_zone, NULL);

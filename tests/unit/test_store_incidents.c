@@ -416,7 +416,7 @@ static int note_id(void *context, const struct outbox_row *row)
 static void what_waits_for_a_receiver_is_listed_and_what_was_made_is_counted(void **state)
 {
     struct folder *folder = *state;
-    struct incident incident = raised_incident("8c");
+    struct incident incident = raised_incident("8c"), worse;
     struct outbox_row row = {.kind = OUTBOX_MAIL, .to = "site@example.org", .body = folder->path, .made_ms = T0 + 1,
                              .next_try_ms = T0 + HOUR, .dead_after_ms = T0 + DAY};
     int64_t first = owe(folder, T0), ids[4] = {0}, *next = ids, count, made_ms;
@@ -439,10 +439,24 @@ static void what_waits_for_a_receiver_is_listed_and_what_was_made_is_counted(voi
     assert_int_equal(count, 1);
     assert_done(outbox_made_since(folder->store, OUTBOX_MAIL, "other@example.org", T0, &count));
     assert_int_equal(count, 0);
-    assert_done(outbox_newest_about(folder->store, OUTBOX_MAIL, "site@example.org", "8c", T0, &made_ms));
+    assert_done(outbox_newest_about(folder->store, OUTBOX_MAIL, "site@example.org", &incident, T0, &made_ms));
     assert_int_equal(made_ms, T0 + 1);
-    assert_done(outbox_newest_about(folder->store, OUTBOX_MAIL, "site@example.org", "8c", T0 + 2, &made_ms));
+    assert_done(outbox_newest_about(folder->store, OUTBOX_MAIL, "site@example.org", &incident, T0 + 2, &made_ms));
     assert_int_equal(made_ms, 0);
+    worse = incident;
+    worse.severity++;
+    assert_done(outbox_newest_about(folder->store, OUTBOX_MAIL, "site@example.org", &worse, T0, &made_ms));
+    assert_int_equal(made_ms, 0);
+
+    incident.state = INCIDENT_CLEARED;      /* what is made from then on is thanks, not news */
+    incident.cleared_ms = T0 + 2;
+    assert_done(incident_save(folder->store, &incident, &folder->err));
+    row.made_ms = T0 + 2;
+    assert_done(outbox_add(folder->store, &row, &folder->err));
+    assert_done(outbox_made_since(folder->store, OUTBOX_MAIL, "site@example.org", T0, &count));
+    assert_int_equal(count, 2);
+    assert_done(outbox_newest_about(folder->store, OUTBOX_MAIL, "site@example.org", &incident, T0, &made_ms));
+    assert_int_equal(made_ms, T0 + 1);
 }
 
 static void old_news_expires_with_its_reason(void **state)

@@ -1,0 +1,15 @@
+/* notify/news.h - whether a message that waits is still to be told, by what the record says of its incident, and of which
+ * room it tells. Main only. */
+#ifndef NEWS_H
+#define NEWS_H
+#include "incidents.h"
+#include "rule.h"
+
+/* Why the message is not to be told any more, static; NULL: it is. Of the rules of one room and quantity that interrupt
+ * the same people within PACE_ROOM_MS only the worst is told. */
+const char *news_why_not(struct store *store, const struct pack *pack, const struct outbox_row *row, int64_t now_ms);
+
+/* What the room is called; its id when it has no name (any more), "" for the site. */
+void news_room_name(struct store *store, const struct outbox_row *row, char name[NAME_SIZE]);
+
+#endif
