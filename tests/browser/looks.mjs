@@ -25,6 +25,7 @@ const PAGES = [
     { name: 'help', path: '/help', open: true },
     { name: 'accessibility', path: '/about/accessibility', open: true },
     { name: 'privacy', path: '/about/privacy', open: true },
+    { name: 'no-such-page', path: '/no/such/page', open: true },
     { name: 'no-such-room', path: '/rooms/no-such-room', ready: '.notice-error' },
     { name: 'rooms', path: '/', ready: '.tile' },
     { name: 'rooms-table', path: '/', ready: '.tile',

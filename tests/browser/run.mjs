@@ -10,6 +10,7 @@ import { launch } from './browser.mjs';
 import { counts } from './check.mjs';
 import { journey } from './journey.mjs';
 import { looks } from './looks.mjs';
+import { said } from './said.mjs';
 import { states } from './states.mjs';
 
 const START_MS = 300000;            // a first build on two cores
@@ -47,6 +48,7 @@ const browser = await launch();
 try {
     const session = await journey(browser, gateway.values);
     await states(browser, gateway.values, session);
+    await said(browser, gateway.values, session);
     await looks(browser, gateway.values, session, process.env.SCREENSHOTS);
 } catch (error) {
     counts.failed++;

@@ -1,0 +1,210 @@
+// What the pages say where a figure, a grade or a right is missing, and where each role lands.
+import assert from 'node:assert/strict';
+import { openPage } from './browser.mjs';
+import { check } from './check.mjs';
+
+const PASSWORD = 'copper kettle window nine';
+const HOMES = { site_staff: 'Incidents', technician: 'Sensors', rep: 'Rooms now', teacher: 'Rooms now' };
+const MINUTE_MS = 60000;
+
+// Changes what the gateway answers on its way to the page; no event stream, so that nothing changes it back.
+async function withAnswer(context, path, change) {
+    await context.route('**/api/v1/events', (route) => route.abort());
+    await context.route(`**/api/v1${path}`, async (route) => {
+        const answer = await route.fetch();
+        await route.fulfill({ response: answer, json: change(await answer.json()) });
+    });
+}
+
+async function signInAs(browser, url, leader, role) {
+    const login = `${role.replace('_', '-')}-${Date.now().toString(36)}`;
+    const added = await leader.request.post('/api/v1/people', { headers: { Origin: url }, data: {
+        name: role, login, role, password: PASSWORD } });
+    assert.equal(added.status(), 201, await added.text());
+    const visitor = await openPage(browser, url);
+    await visitor.page.goto('/');
+    await visitor.page.getByLabel('Sign-in name').fill(login);
+    await visitor.page.getByLabel('Password').fill(PASSWORD);
+    await visitor.page.getByRole('button', { name: 'Sign in' }).click();
+    return visitor;
+}
+
+async function roles(browser, url, cookies) {
+    const { page: leader, close } = await openPage(browser, url, { cookies });
+    for (const [role, home] of Object.entries(HOMES))
+        await check(`${role} comes home to ${home}`, async () => {
+            const visitor = await signInAs(browser, url, leader, role);
+            await visitor.page.getByRole('heading', { level: 1, name: home }).waitFor();
+            if (role === 'teacher') {
+                await visitor.page.goto('/sensors');
+                await visitor.page.getByText('Only site staff, safety reps, leaders and technicians').waitFor();
+                assert.equal(await visitor.page.getByRole('button', { name: 'Try again' }).count(), 0);
+            }
+            await visitor.close();
+        });
+    await close();
+}
+
+async function missing(browser, url, cookies) {
+    const { page, context, close } = await openPage(browser, url, { cookies });
+    const [{ id }] = await (await page.request.get('/api/v1/rooms')).json();
+    const { yardsticks } = await (await page.request.get(`/api/v1/rooms/${id}`)).json();
+    const [praise, finding] = [yardsticks.find(({ severity }) => severity === 'good'),
+                               yardsticks.find(({ statistic }) => statistic === 'consecutive_minutes')];
+    let grade = {};
+    await withAnswer(context, '/rooms', (rooms) => rooms.map((room) => ({ ...room, ...grade })));
+    await withAnswer(context, `/rooms/${id}`, (room) => ({ ...room, ...grade, today: {
+        ...room.today, co2_ppm: { coverage: 0.99, minutes_above: {}, longest_run_above: {} }, verdicts: [
+            { rule: praise.rule, quantity: 'co2_ppm', verdict: 'not_applicable', reason: 'no_praise', figure: 1823,
+              coverage: 0.11 },
+            { rule: finding.rule, quantity: 'co2_ppm', verdict: 'cannot_tell', reason: 'coverage', figure: 0,
+              coverage: 0 }] } }));
+    const row = (rule) => page.locator('table.yardsticks tr', { hasText: rule.meaning });
+    await check('before there is a grade its absence is said in words, and both shares say of what', async () => {
+        grade = { grade: null, grade_reason: 'too_early' };
+        await page.goto(`/rooms/${id}`);
+        assert.equal(await page.locator('.coverage').innerText(),
+                     'Measured 99% of the occupied time so far, 11% of the whole day’s: too early to grade.');
+        await page.getByRole('columnheader', { name: 'Measured of the whole day' }).waitFor();
+    });
+    await check('a grade comes with its reason in plain words', async () => {
+        grade = { grade: 'C', grade_reason: 'baseline' };
+        await page.reload();
+        assert.match(await page.locator('.coverage').innerText(),
+                     /grade C: the sensor’s seven-night check is not complete yet\.$/);
+    });
+    await check('a good row that was not reached says so and has no figure', async () => {
+        assert.match(await row(praise).innerText(), /Not reached/);
+        assert.doesNotMatch(await row(praise).innerText(), /1,823|Does not apply/);
+    });
+    await check('where nothing was measured there is a dash, never 0 min', async () =>
+        assert.doesNotMatch(await row(finding).innerText(), /\b0 min/));
+    await close();
+}
+
+async function averages(browser, url, cookies) {
+    const { page, context, close } = await openPage(browser, url, { cookies });
+    const { rules } = await (await page.request.get('/api/v1/packs/adopted')).json();
+    const rule = rules.find(({ statistic, limit, severity }) =>
+        statistic === 'sustained' && limit === 1500 && severity !== 'good');
+    const { now } = await (await page.request.get('/api/v1/session')).json();
+    const frozen = async (ago_ms) => {
+        await context.unrouteAll();
+        await withAnswer(context, '/session', (session) => ({ ...session, now, demo_speed: 1 }));
+        await withAnswer(context, '/rooms', (rooms) => rooms.map((room) => ({
+            ...room, occupied: true, freshness: 'late', level: 'act', peak: false, co2_ppm: 1911, rule: rule.rule,
+            heard: now, level_since: new Date(Date.parse(now) - ago_ms).toISOString() })));
+        await page.goto('/');
+        await page.locator('.tile-why').first().waitFor();
+    };
+    await check('a mean that crossed just now says since when, not for 0 min', async () => {
+        await frozen(0);
+        assert.match(await page.locator('.tile-why').first().innerText(),
+                     /^20-minute average over 1500 since \d\d:\d\d/);
+    });
+    await check('a late value is small, with its age', async () => {
+        assert.equal(await page.locator('.tile .number').count(), 0);
+        assert.match(await page.locator('.tile').first().innerText(), /1,911[^]*Late: /);
+    });
+    await check('after a minute it says for how long', async () => {
+        await frozen(10.5 * MINUTE_MS);
+        assert.equal(await page.locator('.tile-why').first().innerText(), 'over 1500 for 10 min');
+    });
+    await close();
+}
+
+async function sensors(browser, url, cookies) {
+    await check('a sensor with a trouble has no tick, and late is counted as the wall has it', async () => {
+        const { page, context, close } = await openPage(browser, url, { cookies });
+        await withAnswer(context, '/rooms', (rooms) => rooms.map((room) => ({ ...room, freshness: 'late' })));
+        await withAnswer(context, '/sensors', (answer) => ({ ...answer, sensors: answer.sensors.map((sensor) => ({
+            ...sensor, freshness: 'live', battery_pct: 14 })) }));
+        await page.goto('/sensors');
+        await page.getByText('Battery 14%: change it').first().waitFor();
+        assert.equal(await page.locator('.sensor .shape circle:not([stroke-dasharray])').count(), 0);
+        assert.match(await page.locator('.answer').innerText(), /^0 live · [1-9]/);
+        await close();
+    });
+    await check('a new sensor is not put anywhere before a room is chosen', async () => {
+        const { page, context, close } = await openPage(browser, url, { cookies });
+        let asked = 0;
+        await context.route('**/api/v1/sensors/assign', (route) => asked++ || route.abort());
+        await withAnswer(context, '/sensors', (answer) => ({ ...answer, tray: [{
+            name: 'new-one', family: 'plain', heard: '2026-11-23T09:00:00Z', messages: 1, co2_ppm: 600,
+            temperature_c: 20 }] }));
+        await page.goto('/sensors');
+        await page.getByRole('button', { name: 'Put in a room' }).click();
+        assert.equal(await page.locator('select:invalid').count(), 1);
+        assert.equal(asked, 0);
+        await close();
+    });
+}
+
+async function incidents(browser, url, cookies) {
+    const one = (id, severity, raised, cleared, more) => ({ id, room: 'x', room_name: '8C', rule: `r${id}`,
+        rule_text: `rule ${id}`, quantity: 'co2_ppm', severity, state: cleared ? 'cleared' : 'raised', began: raised,
+        raised, cleared, peak: 1600, with: null, until: null, ...more });
+    await check('one open incident that nobody has is told in the singular', async () => {
+        const { page, context, close } = await openPage(browser, url, { cookies });
+        await withAnswer(context, '/incidents?state=open', () => [one(1, 'alarm', '2026-11-23T09:00:00Z', null)]);
+        await page.goto('/incidents');
+        await page.getByText('1 incident is open. Nobody has it yet.').waitFor();
+        await close();
+    });
+    await check('closed incidents of one cause and time are one card, those of another time another', async () => {
+        const { page, context, close } = await openPage(browser, url, { cookies });
+        await withAnswer(context, '/incidents?state=cleared', () => [
+            one(3, 'warning', '2026-11-23T11:00:00Z', '2026-11-23T11:30:00Z'),
+            one(2, 'alarm', '2026-11-23T09:10:00Z', '2026-11-23T09:40:00Z'),
+            one(1, 'warning', '2026-11-23T09:00:00Z', '2026-11-23T10:00:00Z')]);
+        await page.goto('/incidents?view=closed');
+        await page.locator('.incident').nth(1).waitFor();
+        assert.equal(await page.locator('.incident').count(), 2);
+        assert.match(await page.locator('.incident').nth(1).innerText(), /rule 2[^]*Also closed here: rule 1\./);
+        await close();
+    });
+}
+
+async function forms(browser, url, cookies) {
+    await check('a calendar that cannot be read leads to the field at fault, and no old success stays', async () => {
+        const { page, close } = await openPage(browser, url, { cookies });
+        await page.goto('/settings/calendar');
+        await page.getByRole('button', { name: 'Save the calendar' }).click();
+        await page.getByText('Saved. Day figures').waitFor();
+        await page.getByLabel('Closed').fill('next tuesday');
+        await page.getByRole('button', { name: 'Save the calendar' }).click();
+        await page.getByRole('alert').getByRole('link').click();
+        assert.equal(await page.evaluate(() => document.activeElement.name), 'closed');
+        assert.equal(await page.getByText('Saved. Day figures').count(), 0);
+        await close();
+    });
+    await check('a wrong number of seats is told by the label', async () => {
+        const { page, close } = await openPage(browser, url, { cookies });
+        await page.goto('/settings/rooms?new');
+        await page.getByLabel('Name').fill('Too many seats');
+        await page.getByLabel('Seats').fill('99999');
+        await page.getByRole('button', { name: 'Add this room' }).click();
+        await page.getByRole('alert').getByRole('link', { name: /^Seats has to be a number/ }).waitFor();
+        await close();
+    });
+}
+
+async function nowhere(browser, url) {
+    await check('an unknown address is answered 404 with a page that says so and leads back', async () => {
+        const { page, close } = await openPage(browser, url);
+        assert.equal((await page.goto('/no/such/page')).status(), 404);
+        await page.getByRole('heading', { level: 1, name: 'No such page' }).waitFor();
+        assert.equal(await page.getByRole('link', { name: 'To the rooms' }).getAttribute('href'), '/');
+        await close();
+    });
+}
+
+export async function said(browser, { URL: url }, cookies) {
+    await roles(browser, url, cookies);
+    await missing(browser, url, cookies);
+    await averages(browser, url, cookies);
+    await sensors(browser, url, cookies);
+    await incidents(browser, url, cookies);
+    await forms(browser, url, cookies);
+    await nowhere(browser, url);
+}
