@@ -4,8 +4,10 @@ import json
 import re
 import shutil
 import socket
+import sqlite3
 import subprocess
 import time
+from contextlib import closing
 
 from harness import BUILD, ROOT, STARTS_S, device, end, eventually, room, run_tests, site, spawn, test
 
@@ -71,6 +73,74 @@ def a_site_that_is_wrong_changes_nothing_and_says_where(world):
             assert done.returncode == 1 and re.search(words, done.stderr), (running, done)
             assert done.stderr.count("\n") == 1, done.stderr
         assert places(gateway) == before, f"running: {running}"
+
+
+@test
+def a_command_that_fails_in_the_middle_leaves_nothing(world):
+    gateway = world.gateway(world.broker())
+    gateway.import_site(site(1))
+    before = places(gateway)
+    school = site(3)
+    school["rooms"][1]["devices"] = [f"dev-{n:05d}" for n in range(2100)]       # only the record knows that these are too many
+    path = gateway.folder / "late.json"
+    path.write_text(json.dumps(school))
+    for running in (False, True):
+        if running:
+            gateway.start()
+        done = gateway.verb("site", "import", path, check=False)
+        assert done.returncode == 1 and "2000 devices" in done.stderr, done
+        gateway.verb("token", "add", "--role", "viewer", "--days", "1")         # commits the window
+        assert places(gateway) == before, f"running: {running}"
+
+
+@test
+def more_rooms_than_a_school_has_are_refused_and_it_starts_again(world):
+    gateway = world.gateway(world.broker())
+    gateway.start()
+    school = site(200, devices=0)
+    gateway.import_site(school)
+    before = places(gateway)
+    for r in school["rooms"]:
+        r["id"] = "x" + r["id"]
+    path = gateway.folder / "more.json"
+    path.write_text(json.dumps(school))
+    done = gateway.verb("site", "import", path, check=False)
+    assert done.returncode == 1 and "at most 256 rooms" in done.stderr, done
+    assert places(gateway) == before
+    gateway.stop()
+    gateway.start()
+    assert len(gateway.rooms()) == 200
+
+
+@test
+def a_record_that_cannot_be_right_is_served_as_far_as_it_goes(world):
+    gateway = world.gateway(world.broker())
+    gateway.import_site(site(256, devices=0))
+    with closing(sqlite3.connect(f"{gateway.data}/transom.db")) as db:
+        db.execute("INSERT INTO room SELECT NULL, 'zz', name, building, ventilation, use, ages, seats, volume_m3, 0"
+                   " FROM room LIMIT 1")
+        db.execute("UPDATE site SET zone = 'Europe'")
+        db.commit()
+    gateway.start()
+    assert len(gateway.rooms()) == 256
+    assert gateway.get("/api/v1/site")["zone"] == "Europe/London"
+    log = gateway.log.read_text()
+    assert "left out" in log and "times are those of Europe/London" in log, log
+
+
+@test
+def the_history_of_a_room_stays_when_it_is_archived(world):
+    gateway = world.gateway(world.broker())
+    gateway.start()
+    gateway.import_site(site(2))
+    assert gateway.query("SELECT from_ms FROM assignment") == [(0,), (0,)]
+    leader = gateway.token("leader")
+    assert gateway.request("PATCH", f"/api/v1/rooms/{room(1)}", {"archived": True}, leader)[0] == 200
+    status, body = gateway.request("POST", "/api/v1/sensors/assign", {"device": device(1), "room": room(2)}, leader)
+    assert status == 200, (status, body)
+    assert gateway.query("SELECT r.key, a.from_ms = 0 FROM assignment a JOIN room r ON r.id = a.room JOIN device d"
+                         " ON d.id = a.device WHERE d.name = ? ORDER BY a.from_ms",
+                         device(1)) == [(room(1), 1), (room(2), 0)]
 
 
 @test
