@@ -56,8 +56,8 @@ void messages_one_line(char *out, size_t size, const char *text)
 /* -- putting in -- */
 
 enum word { WORD_ROOM, WORD_LIMIT, WORD_VALUE, WORD_MINUTES, WORD_SINCE, WORD_UNTIL, WORD_WHO, WORD_REASON, WORD_RULE,
-            WORD_SOURCE, WORD_DATE, WORD_STATUS, WORD_MEANING, WORD_COUNT, WORD_TIME, WORD_WINDOW, WORD_NOW, WORD_ADVICE, WORD_ROOMS,
-            WORDS };
+            WORD_SOURCE, WORD_DATE, WORD_STATUS, WORD_MEANING, WORD_COUNT, WORD_TIME, WORD_WINDOW, WORD_NOW,
+            WORD_ADVICE, WORD_ROOMS, WORDS };
 static const char *const word_names[WORDS] = {
     [WORD_ROOM] = "room", [WORD_LIMIT] = "limit", [WORD_VALUE] = "value", [WORD_MINUTES] = "minutes",
     [WORD_SINCE] = "since", [WORD_UNTIL] = "until", [WORD_WHO] = "who", [WORD_REASON] = "reason",

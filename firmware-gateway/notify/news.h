@@ -1,5 +1,5 @@
-/* notify/news.h - whether a message that waits is still to be told, by what the record says of its incident, and of which
- * room it tells. Main only. */
+/* notify/news.h - whether a message that waits is still to be told, by what the record says of its incident, and which
+ * room it is about. Main only. */
 #ifndef NEWS_H
 #define NEWS_H
 #include "incidents.h"
