@@ -17,6 +17,7 @@
 #define RETURNS_MS 15000
 #define REOPEN_MS 10000
 #define WATCHDOG_MS 15000
+#define TOUCH_MS (10 * INT64_C(60000))
 #define BEAT_OLD_MS 30000           /* contract: every loop proved itself in the last 30 s */
 #define KEEPALIVE_S 60
 #define CLIENT_ID "transom-gateway"
@@ -166,6 +167,7 @@ static struct web_counters counters(void *context)
 static void note_broker(struct gateway *g, bool connected, const char *cause, int64_t now_ms)
 {
     g->was_connected = connected;
+    g->knows_broker = true;
     (void)events_append(g->store, connected ? BROKER_CONNECTED : BROKER_LOST, now_ms, clock_mono_ms(g->clock), cause,
                         NULL);
     school_broker(g->school, connected, now_ms);
@@ -181,7 +183,8 @@ static void watch_broker(struct gateway *g, int64_t now_ms)
     connected = status.state == MQTT_CONNECTED;
     if (connected == g->was_connected && status.connects != g->connects)
         note_broker(g, !connected, "for less than a second", now_ms);   /* there and back between two looks */
-    if (connected != g->was_connected)
+    /* At our start too: what says why it is not connected has tried. */
+    if (connected != g->was_connected || (!g->knows_broker && status.cause[0]))
         note_broker(g, connected, status.cause, now_ms);
     g->connects = status.connects;
 }
@@ -202,6 +205,19 @@ static void advance(void *context)
     else if (store_pending(g->store) > 0)
         gateway_commit_soon(g);     /* a half hour ended */
     keeping_next(g);
+}
+
+/* The record remembers who was ever heard: after a long stop nothing else says whose silence is one. */
+static void touch_devices(void *context)
+{
+    struct gateway *g = context;
+
+    for (size_t i = 0; !g->store_failed && g->watch.is_trusted && i < school_device_count(g->school); i++) {
+        const struct school_device *device = school_device(g->school, i);
+
+        if (device->id && device->last_heard_ms)
+            (void)device_touch(g->store, device->id, device->last_heard_ms, NULL);
+    }
 }
 
 /* A watchdog that is not fed restarts us; a full disk is not mended by that. */
@@ -307,6 +323,7 @@ static int open_timers(struct gateway *g, struct error *err)
         void (*fire)(void *context);
     } duties[] = {
         {ADVANCE_MS, advance}, {RETURNS_MS, telling_returns}, {REOPEN_MS, reopen_store}, {WATCHDOG_MS, feed_watchdog},
+        {TOUCH_MS, touch_devices},
     };
 
     g->commit_timer = loop_timer_add(g->loop, 0, commit_is_due, g);
@@ -366,6 +383,7 @@ static void close_all(struct gateway *g)
     mqtt_session_close(g->mqtt);
     if (g->mailbox && g->web && !g->store_failed) {
         hearing_mail(g);            /* what came last is worth a commit; the broker hears of it after our next start */
+        touch_devices(g);
         (void)events_append(g->store, GATEWAY_STOPPED, clock_wall_ms(g->clock), clock_mono_ms(g->clock), "", &err);
         (void)gateway_commit(g, &err);
     }

@@ -56,6 +56,7 @@ struct gateway {
     bool store_failed;
     char store_why[ERROR_TEXT_SIZE];
     bool was_connected;                 /* to the broker, at the last look */
+    bool knows_broker;                  /* since our start it was connected, or failed to */
     uint64_t connects;
     struct clock_watch watch;           /* as of the last look; says whether our clock is trusted */
     int64_t newest_ms;                  /* of the record at our start: no right clock is before it */

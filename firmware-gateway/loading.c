@@ -78,12 +78,40 @@ static int add_device(void *context, const struct device_row *device)
     if (school_add_device(l->school, device->id, device->name, device->family, room, device->ignored, &index,
                           &l->err) < 0)
         log_warning("school: %s", l->err.text);
+    else if (device->last_heard_ms > device->first_heard_ms)     /* else it may just have been written into the site */
+        school_device_heard(l->school, index, device->first_heard_ms, device->last_heard_ms);
     return 0;
+}
+
+/* The device of a row id. Devices are few and readings come in turns, so the one after the last often fits. */
+static const struct school_device *device_of(struct loader *l, int64_t id)
+{
+    for (size_t i = 0, count = school_device_count(l->school); i < count; i++) {
+        size_t index = (l->last_device + i) % count;
+
+        if (school_device(l->school, index)->id == id) {
+            l->last_device = index;
+            return school_device(l->school, index);
+        }
+    }
+    return NULL;
+}
+
+/* Silence is one from the time on when there was something to be heard in this room. */
+static void expect(struct loader *l, const struct assignment *assignment, int room)
+{
+    const struct school_device *device = device_of(l, assignment->device);
+
+    if (room < 0 || assignment->to_ms != INT64_MAX || !device || device->ignored || !device->first_heard_ms)
+        return;
+    school_expect(l->school, room,
+                  device->first_heard_ms > assignment->from_ms ? device->first_heard_ms : assignment->from_ms);
 }
 
 static int add_stay(void *context, const struct assignment *assignment)
 {
     struct loader *l = context;
+    int room;
 
     if (l->stay_count == l->stay_size) {
         size_t size = l->stay_size ? 2 * l->stay_size : STAYS_FIRST;
@@ -94,8 +122,9 @@ static int add_stay(void *context, const struct assignment *assignment)
         l->stays = grown;
         l->stay_size = size;
     }
-    l->stays[l->stay_count++] = (struct stay){assignment->device, assignment->from_ms, assignment->to_ms,
-                                              school_room_index(l->school, assignment->room)};
+    room = school_room_index(l->school, assignment->room);
+    l->stays[l->stay_count++] = (struct stay){assignment->device, assignment->from_ms, assignment->to_ms, room};
+    expect(l, assignment, room);
     return 0;
 }
 
@@ -187,20 +216,6 @@ static void replay_events_until(struct loader *l, int64_t seq)
     l->latest_ms = earlier(clock_steps_latest_ms(&l->steps, seq), l->now_ms);
 }
 
-/* The device of a row id. Devices are few and readings come in turns, so the one after the last often fits. */
-static const struct school_device *device_of(struct loader *l, int64_t id)
-{
-    for (size_t i = 0, count = school_device_count(l->school); i < count; i++) {
-        size_t index = (l->last_device + i) % count;
-
-        if (school_device(l->school, index)->id == id) {
-            l->last_device = index;
-            return school_device(l->school, index);
-        }
-    }
-    return NULL;
-}
-
 static int replay_one(void *context, const struct stored_reading *stored)
 {
     struct loader *l = context;
@@ -256,6 +271,8 @@ static int replay(struct loader *l, struct error *err)
     replay_events_until(l, INT64_MAX);
     if (g->watch.is_trusted)
         tick_until(l, l->now_ms);
+    if (g->knows_broker)            /* what became of it before the replay began is in no event of it */
+        school_broker(l->school, g->was_connected, l->now_ms);
     school_replaying(l->school, false, l->now_ms);
     return 0;
 }

@@ -154,6 +154,18 @@ int school_add_device(struct school *s, int64_t id, const char *name, const char
     return 0;
 }
 
+void school_device_heard(struct school *s, int device, int64_t first_heard_ms, int64_t last_heard_ms)
+{
+    s->devices[device].first_heard_ms = first_heard_ms;
+    s->devices[device].last_heard_ms = last_heard_ms;
+}
+
+void school_expect(struct school *s, int room, int64_t from_ms)
+{
+    if (!s->expected_ms[room] || from_ms < s->expected_ms[room])
+        s->expected_ms[room] = from_ms;
+}
+
 void school_device_stored(struct school *s, int device, int64_t id)
 {
     s->devices[device].id = id;

@@ -108,6 +108,10 @@ void school_hear(struct school *school, const struct school_message *message, st
 void school_reject(struct school *school, const char *device, const char *why);
 /* An availability message: a sensor that was away has restarted, and warms up. */
 void school_online(struct school *school, const char *device, bool online, int64_t now_ms);
+/* What the record knows of a device from before the readings that are replayed. */
+void school_device_heard(struct school *school, int device, int64_t first_heard_ms, int64_t last_heard_ms);
+/* A sensor that was heard in its life has been in the room since from_ms: not heard from then on, it is missed. */
+void school_expect(struct school *school, int room, int64_t from_ms);
 /* A device from the tray has got its row in the record. */
 void school_device_stored(struct school *school, int device, int64_t id);
 

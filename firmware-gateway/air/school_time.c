@@ -94,12 +94,15 @@ static void advance_to(struct school *s, int64_t now_ms)
         look_up_period(s, now_ms);
     for (size_t i = 0; i < s->room_count; i++) {
         const struct room *room = s->rooms[i];
+        int64_t heard_ms;
 
         room_advance(s->rooms[i], now_ms);
-        rooms[i] = (struct silence_room){.is_watched = s->has_device[i] && room_heard_ms(room) &&
-                                                       !room_info(room)->archived,
+        heard_ms = room_heard_ms(room);
+        if (!heard_ms && s->expected_ms[i] <= now_ms)
+            heard_ms = s->expected_ms[i];
+        rooms[i] = (struct silence_room){.is_watched = s->has_device[i] && heard_ms && !room_info(room)->archived,
                                          .is_occupied = s->is_occupied, .since_ms = s->since_ms,
-                                         .heard_ms = room_heard_ms(room),
+                                         .heard_ms = heard_ms,
                                          .silent_after_ms = room_silent_after_ms(room)};
     }
     silence_advance(&s->silence, rooms, s->room_count, now_ms, tell_silence, s);

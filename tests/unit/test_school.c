@@ -272,6 +272,36 @@ static void a_record_without_word_of_the_broker_says_by_its_readings_that_it_sto
     assert_int_equal(kit_count(SCHOOL_SENSOR_SILENT, 0, INCIDENT_RAISED), 1);
 }
 
+static void p31_a_sensor_heard_in_an_earlier_life_is_missed_in_this_one(void **state)
+{
+    int64_t due_ms = nine_ms + 15 * KIT_MINUTE_MS;
+
+    (void)state;
+    school_expect(kit_school, 0, nine_ms - 3 * KIT_DAY_MS);
+    school_broker(kit_school, true, nine_ms - KIT_HOUR_MS);
+    run(2, 2, nine_ms - KIT_HOUR_MS, due_ms);
+    assert_int_equal(kit_event_count, 0);
+    run(2, 2, due_ms + TICK_MS, due_ms + KIT_MINUTE_MS);
+    assert_int_equal(kit_event_count, 1);           /* and the other one, never heard, is not */
+    assert_string_equal(kit_events[0].event.what, SCHOOL_SENSOR_SILENT);
+    assert_int_equal(kit_events[0].event.room, 0);
+    assert_int_equal(kit_events[0].event.change.raised_ms, due_ms);
+}
+
+static void a_sensor_is_missed_only_since_it_is_in_the_room(void **state)
+{
+    int64_t moved_ms = nine_ms + 2 * KIT_HOUR_MS;
+
+    (void)state;
+    school_expect(kit_school, 0, moved_ms);
+    school_broker(kit_school, true, nine_ms - KIT_HOUR_MS);
+    run(2, 2, nine_ms, moved_ms + 15 * KIT_MINUTE_MS);
+    assert_int_equal(kit_event_count, 0);
+    run(2, 2, moved_ms + 15 * KIT_MINUTE_MS + TICK_MS, moved_ms + 16 * KIT_MINUTE_MS);
+    assert_int_equal(kit_event_count, 1);
+    assert_int_equal(kit_events[0].event.change.began_ms, moved_ms);
+}
+
 /* -- late data -- */
 
 static void late_samples_correct_the_day_at_the_next_advance(void **state)
@@ -407,6 +437,8 @@ int main(void)
                                         kit_close),
         cmocka_unit_test_setup_teardown(a_record_without_word_of_the_broker_says_by_its_readings_that_it_stood, start,
                                         kit_close),
+        cmocka_unit_test_setup_teardown(p31_a_sensor_heard_in_an_earlier_life_is_missed_in_this_one, start, kit_close),
+        cmocka_unit_test_setup_teardown(a_sensor_is_missed_only_since_it_is_in_the_room, start, kit_close),
         cmocka_unit_test_setup_teardown(late_samples_correct_the_day_at_the_next_advance, start, kit_close),
         cmocka_unit_test_setup_teardown(a_room_is_judged_again_at_most_every_ten_seconds, start, kit_close),
         cmocka_unit_test_setup_teardown(a_replay_judges_again_only_when_a_day_is_over_and_at_its_end, start, kit_close),
