@@ -151,6 +151,25 @@ async function incidents(browser, url, cookies) {
         await page.getByText('1 incident is open. Nobody has it yet.').waitFor();
         await close();
     });
+    await check('one looks again in 15 or 30 min, at the period’s end, or with a reason next school day', async () => {
+        const { page, context, close } = await openPage(browser, url, { cookies });
+        let asked = 0;
+        await context.route('**/api/v1/incidents/1/acknowledge', (route) => asked++ || route.abort());
+        await withAnswer(context, '/session', (session) => ({ ...session, demo_speed: 1,
+                                                                     now: '2026-11-23T10:00:00Z' }));
+        await withAnswer(context, '/calendar', () => ({ occupied: { 'mon-fri': ['09:00-10:30', '10:45-15:30'] },
+                                                        closed: [] }));
+        await withAnswer(context, '/incidents?state=open', () => [one(1, 'alarm', '2026-11-23T09:30:00Z', null)]);
+        await page.goto('/incidents');
+        await page.getByRole('button', { name: 'I’m on it' }).click();
+        await page.getByRole('button', { name: 'Opening windows or vents' }).click();
+        assert.deepEqual((await page.locator('.panel .choices button').allInnerTexts()).map((text) => text.trim()),
+                         ['In 15 min', 'In 30 min', 'End of period, 10:30', 'Next school day, Tue 24 Nov, 09:00']);
+        await page.getByRole('button', { name: 'Next school day' }).click();
+        await page.getByText('Write a few words first').waitFor();
+        assert.equal(asked, 0);
+        await close();
+    });
     await check('closed incidents of one cause and time are one card, those of another time another', async () => {
         const { page, context, close } = await openPage(browser, url, { cookies });
         await withAnswer(context, '/incidents?state=cleared', () => [
