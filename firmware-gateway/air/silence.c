@@ -186,8 +186,10 @@ static void watch_mass(struct silence *s, const struct silence_room *rooms, size
     if (s->mass.state == INCIDENT_RAISED) {
         if (!survey->expected)
             clear(&s->mass, -1, survey->ended_ms, true, "unoccupied", tell, context);
-        else if (!is_mass(survey->silent, survey->expected))
+        else if (!is_mass(survey->silent, survey->expected)) {
             clear(&s->mass, -1, survey->heard_ms, false, "rooms heard again", tell, context);
+            s->mass_ended_ms = survey->heard_ms;
+        }
         return;
     }
     if (!s->is_connected || !is_mass(survey->overdue, survey->expected))
@@ -210,7 +212,7 @@ static void watch_raised(struct silence_track *track, int index, const struct si
         clear(track, index, room->heard_ms, false, "heard again", tell, context);
 }
 
-/* While a mass silence may be on its way no room is told on its own. */
+/* While a mass silence may be on its way, or its rooms are coming back, no room is told on its own. */
 static void watch_room(struct silence *s, size_t index, const struct silence_room *room, const struct survey *survey,
                        int64_t now_ms, silence_tell *tell, void *context)
 {
@@ -221,7 +223,7 @@ static void watch_room(struct silence *s, size_t index, const struct silence_roo
     if (track->state == INCIDENT_RAISED || !s->is_connected || s->mass.state == INCIDENT_RAISED ||
         is_mass(survey->quiet, survey->expected))
         return;
-    if (is_overdue(s, room, now_ms) && now_ms >= due_ms(s, room) + SILENCE_GATHER_MS) {
+    if (is_overdue(s, room, now_ms) && now_ms >= later(due_ms(s, room), s->mass_ended_ms) + SILENCE_GATHER_MS) {
         raise(track, (int)index, later(room->heard_ms, room->since_ms), due_ms(s, room), "", tell, context);
         track->heard_ms = room->heard_ms;
     }

@@ -36,6 +36,7 @@ struct silence {
     size_t count;
     struct silence_track rooms[SILENCE_ROOMS_MAX];
     struct silence_track mass, broker;
+    int64_t mass_ended_ms;              /* rooms of the newest mass silence were heard again; 0: none yet */
     bool is_connected;
     int64_t hearing_since_ms;           /* the gateway has been able to hear since; 0: no word of the broker yet */
 };
