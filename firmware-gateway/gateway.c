@@ -421,8 +421,7 @@ int gateway_run(const struct settings *settings, const struct clock *clock, stru
     g->zone = calloc(1, sizeof *g->zone);
     g->calendar = calloc(1, sizeof *g->calendar);
     g->decoded = calloc(1, sizeof *g->decoded);
-    g->replayed = calloc(REPLAY_EVENTS_MAX, sizeof *g->replayed);
-    if (!g->pack || !g->zone || !g->calendar || !g->decoded || !g->replayed)
+    if (!g->pack || !g->zone || !g->calendar || !g->decoded)
         r = error_set(err, -ENOMEM, "gateway: out of memory");
     if (r == 0)
         r = open_all(g, err);

@@ -26,7 +26,7 @@
 /* Stored readings that the broker may send again: all that are in messages it has not heard about. */
 #define RECENT_MAX (MQTT_RECEIVE_MAXIMUM * DECODED_READINGS_MAX)
 #define WANTED_DAYS_MAX 1024            /* days of rooms that wait to be judged from the record */
-#define REPLAY_EVENTS_MAX 512           /* incidents of the last day and a half */
+#define REPLAY_EVENTS_MAX 16384         /* incidents of the last day and a half: sixty a room in the largest school */
 
 struct gateway {
     const struct settings *settings;
@@ -78,7 +78,8 @@ struct gateway {
         struct school_event event;
         char reason[64];
     } *replayed;
-    size_t replayed_count;
+    size_t replayed_count, replayed_size;
+    bool replayed_is_short;             /* not all that the replay told is there */
 };
 
 /* -- gateway.c -- */

@@ -1,12 +1,17 @@
 /* telling.c - what the judge finds becomes incidents in the record and messages to people. See gateway.h. */
 #include "gateway_parts.h"
 #include "log.h"
+#include <errno.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define OLD_NEWS_MS INT64_C(86400000)       /* rules: no alert about a moment more than one school day ago */
+#define REPLAYED_FIRST 256                  /* places, before there have to be more */
+#define OPEN_MAX 4096                       /* incidents that are looked at in one go */
+#define REASON_UNOCCUPIED "unoccupied"      /* as the school says it */
 #define REASON_LATE_DATA "corrected by late data"
 #define REASON_REPLAY "corrected"           /* by another calendar, pack or clock than it was raised with */
 
@@ -106,22 +111,43 @@ static void keep(struct gateway *g, const struct school_event *event)
     web_live_incident(g->web, &incident);
 }
 
+/* NULL: no place, and then it is known that not all was noted. */
+static struct replayed *new_replayed(struct gateway *g)
+{
+    if (g->replayed_count == g->replayed_size) {
+        size_t size = g->replayed_size ? 2 * g->replayed_size : REPLAYED_FIRST;
+        struct replayed *grown = size <= REPLAY_EVENTS_MAX ? realloc(g->replayed, size * sizeof *grown) : NULL;
+
+        if (!grown) {
+            g->replayed_is_short = true;
+            return NULL;
+        }
+        g->replayed = grown;
+        g->replayed_size = size;
+    }
+    return &g->replayed[g->replayed_count++];
+}
+
 /* While the record is replayed only where each incident ends up counts: what it went through is stored already. */
 static void note_replayed(struct gateway *g, const struct school_event *event)
 {
-    struct replayed *slot = NULL;
+    struct replayed *slot;
+    size_t at = g->replayed_count;
 
-    for (size_t i = 0; i < g->replayed_count && !slot; i++)
-        if (g->replayed[i].event.room == event->room && strcmp(g->replayed[i].event.what, event->what) == 0 &&
-            g->replayed[i].event.change.began_ms == event->change.began_ms)
-            slot = &g->replayed[i];
-    if (!slot && g->replayed_count < REPLAY_EVENTS_MAX)
-        slot = &g->replayed[g->replayed_count++];
+    while (at-- > 0)                /* the newest first: most go on with one of those */
+        if (g->replayed[at].event.room == event->room && strcmp(g->replayed[at].event.what, event->what) == 0 &&
+            g->replayed[at].event.change.began_ms == event->change.began_ms)
+            break;
+    if (event->change.to == INCIDENT_NONE) {
+        if (at != SIZE_MAX)
+            g->replayed[at] = g->replayed[--g->replayed_count];
+        return;
+    }
+    slot = at != SIZE_MAX ? &g->replayed[at] : new_replayed(g);
     if (!slot)
         return;
     slot->event = *event;
     snprintf(slot->reason, sizeof slot->reason, "%s", event->reason);
-    slot->event.reason = slot->reason;
 }
 
 /* Corrected ones come once more, all of a day together, in telling_corrected. */
@@ -140,17 +166,26 @@ void telling_event(void *gateway, const struct school_event *event)
 struct known {                      /* the incidents of a time and place, by what is known now */
     struct gateway *g;
     bool is_complete;               /* nothing else can have been */
+    int64_t from_ms;                /* nothing is known of what began before */
     size_t count;
-    const struct school_event *events[REPLAY_EVENTS_MAX];
-    size_t stored_count;
-    struct incident stored[REPLAY_EVENTS_MAX];
+    const struct school_event *events;
+    size_t stored_count, stored_size;
+    struct incident *stored;        /* heap */
 };
-_Static_assert(ROOM_INCIDENTS_MAX <= REPLAY_EVENTS_MAX, "a room's day fits");
 
 static int collect(void *context, const struct incident *incident)
 {
     struct known *known = context;
 
+    if (known->stored_count == known->stored_size) {
+        size_t size = known->stored_size ? 2 * known->stored_size : REPLAYED_FIRST;
+        struct incident *grown = realloc(known->stored, size * sizeof *grown);
+
+        if (!grown)
+            return -ENOMEM;
+        known->stored = grown;
+        known->stored_size = size;
+    }
     known->stored[known->stored_count++] = *incident;
     return 0;
 }
@@ -163,7 +198,7 @@ static bool is_of(const struct known *known, const struct school_event *event, c
 static bool is_known(const struct known *known, const struct incident *incident)
 {
     for (size_t i = 0; i < known->count; i++)
-        if (known->events[i]->change.began_ms == incident->began_ms && is_of(known, known->events[i], incident))
+        if (known->events[i].change.began_ms == incident->began_ms && is_of(known, &known->events[i], incident))
             return true;
     return false;
 }
@@ -187,10 +222,10 @@ static bool find_beginning(const struct known *known, const struct incident *inc
 
     for (size_t i = 0; i < known->count; i++)
         for (size_t m = 0; m < sizeof moves_ms / sizeof *moves_ms; m++) {
-            const struct incident_event *change = &known->events[i]->change;
+            const struct incident_event *change = &known->events[i].change;
             int64_t off_ms = llabs(change->began_ms - incident->began_ms - moves_ms[m]);
 
-            if (off_ms >= nearest_ms || !is_of(known, known->events[i], incident) ||
+            if (off_ms >= nearest_ms || !is_of(known, &known->events[i], incident) ||
                 !overlaps(change, incident, moves_ms[m]) ||
                 incident_find(known->g->store, incident->room, incident->rule, change->began_ms, &other) == 0)
                 continue;
@@ -201,7 +236,7 @@ static bool find_beginning(const struct known *known, const struct incident *inc
 }
 
 /* It was told, so it stays on record; with the reason why it would not be told now. */
-static void retract(struct gateway *g, const struct incident *stored, const char *reason)
+static void retract(struct gateway *g, const struct incident *stored, const char *reason, int64_t ended_ms)
 {
     struct incident incident = *stored;
     int room = stored->room[0] ? school_room_index(g->school, stored->room) : -1;
@@ -211,7 +246,7 @@ static void retract(struct gateway *g, const struct incident *stored, const char
         return;
     }
     incident.state = INCIDENT_CLEARED;
-    incident.cleared_ms = stored->cleared_ms ? stored->cleared_ms : clock_wall_ms(g->clock);
+    incident.cleared_ms = stored->cleared_ms ? stored->cleared_ms : ended_ms;
     snprintf(incident.reason, sizeof incident.reason, "%s", reason);
     if (incident_save(g->store, &incident, NULL) < 0)
         return;     /* the store is failing: the commit will say so */
@@ -219,6 +254,18 @@ static void retract(struct gateway *g, const struct incident *stored, const char
         owe(g, NOTIFY_CLEARED, &incident, room, pack_find(g->pack, stored->rule));
     g->commit_now = true;
     web_live_incident(g->web, &incident);
+}
+
+/* Memory does not reach back to its beginning, and nobody has seen its end; but a room's incident ends with its period. */
+static void end_forgotten(struct gateway *g, const struct incident *stored, int64_t now_ms)
+{
+    int64_t known_ms = stored->raised_ms ? stored->raised_ms : stored->began_ms;
+    int64_t ended_ms = calendar_next_change_ms(g->calendar, NULL, g->zone, known_ms);
+
+    if (stored->room[0] && ended_ms <= now_ms && calendar_is_occupied(g->calendar, NULL, g->zone, known_ms))
+        retract(g, stored, REASON_UNOCCUPIED, ended_ms);
+    else
+        retract(g, stored, REASON_REPLAY, now_ms);
 }
 
 /* What was told and is not known any more gets the reason why. */
@@ -231,13 +278,15 @@ static void settle(struct known *known, const char *reason)
 
         if (is_known(known, stored))
             continue;
-        if (find_beginning(known, stored, &began_ms))
+        if (stored->began_ms < known->from_ms)
+            end_forgotten(known->g, stored, now_ms);
+        else if (find_beginning(known, stored, &began_ms))
             (void)incident_rebegin(known->g->store, stored->id, began_ms, now_ms, NULL);
         else if (stored->state != INCIDENT_CLEARED || known->is_complete)
-            retract(known->g, stored, reason);
+            retract(known->g, stored, reason, now_ms);
     }
     for (size_t i = 0; i < known->count; i++)
-        keep(known->g, known->events[i]);
+        keep(known->g, &known->events[i]);
 }
 
 /* What the replay told of the day before it met the late data. */
@@ -253,7 +302,6 @@ static void forget_replayed(struct gateway *g, int room, const struct room_corre
             began_ms < correction->to_ms)
             continue;
         g->replayed[kept] = *told;
-        g->replayed[kept].event.reason = g->replayed[kept].reason;
         kept++;
     }
     g->replayed_count = kept;
@@ -272,48 +320,51 @@ void telling_corrected(void *gateway, int room, const struct room_correction *co
 {
     struct gateway *g = gateway;
     struct school_event *events;
-    struct known *known;
 
     if (g->replaying) {
         forget_replayed(g, room, correction);
         return;
     }
     events = calloc(ROOM_INCIDENTS_MAX, sizeof *events);
-    known = calloc(1, sizeof *known);
-    if (events && known) {
-        *known = (struct known){.g = g, .is_complete = true, .count = correction->count};
+    if (events) {
+        struct known known = {.g = g, .is_complete = true, .from_ms = correction->from_ms,
+                              .count = correction->count, .events = events};
+
         for (size_t i = 0; i < correction->count; i++) {
             const struct rule *rule = &g->pack->rules[correction->events[i].rule_index];
 
             events[i] = (struct school_event){room, rule->id, rule, correction->events[i].unoccupied ? "unoccupied" : "",
                                               correction->events[i], true};
-            known->events[i] = &events[i];
         }
         (void)incidents_list(g->store, INCIDENTS_ALL, room_id(g, room), correction->from_ms, correction->to_ms,
-                             REPLAY_EVENTS_MAX, collect_of_rule, known, NULL);
-        settle(known, REASON_LATE_DATA);
+                             OPEN_MAX, collect_of_rule, &known, NULL);
+        settle(&known, REASON_LATE_DATA);
+        free(known.stored);
     }
     free(events);
-    free(known);
 }
 
 void telling_replayed(struct gateway *g)
 {
-    struct known *known = calloc(1, sizeof *known);
-    int64_t from_ms = loading_from_ms(g, clock_wall_ms(g->clock));
+    struct known known = {.g = g, .from_ms = loading_from_ms(g, clock_wall_ms(g->clock)), .count = g->replayed_count};
+    struct school_event *events = calloc(known.count + 1, sizeof *events);  /* one too many: never a size of zero */
 
-    if (known && g->watch.is_trusted) {
-        known->g = g;
-        known->count = g->replayed_count;
-        for (size_t i = 0; i < known->count; i++)
-            known->events[i] = &g->replayed[i].event;
-        if (known->count < REPLAY_EVENTS_MAX)       /* else not all that is known was noted */
-            (void)incidents_list(g->store, INCIDENTS_ALL, NULL, from_ms, INT64_MAX, REPLAY_EVENTS_MAX, collect, known,
-                                 NULL);
-        settle(known, REASON_REPLAY);
+    if (events && g->watch.is_trusted) {
+        for (size_t i = 0; i < known.count; i++) {
+            events[i] = g->replayed[i].event;
+            events[i].reason = g->replayed[i].reason;
+        }
+        known.events = events;
+        (void)incidents_list(g->store, INCIDENTS_OPEN, NULL, 0, known.from_ms, OPEN_MAX, collect, &known, NULL);
+        if (!g->replayed_is_short)
+            (void)incidents_list(g->store, INCIDENTS_ALL, NULL, known.from_ms, INT64_MAX, REPLAY_EVENTS_MAX, collect,
+                                 &known, NULL);
+        settle(&known, REASON_REPLAY);
     }
     g->replayed_count = 0;
-    free(known);
+    g->replayed_is_short = false;
+    free(known.stored);
+    free(events);
 }
 
 void telling_slot(void *gateway, int room, enum quantity quantity, int64_t start_ms, const struct room_slot *ended)
@@ -351,7 +402,7 @@ void telling_returns(void *gateway)
     struct gateway *g = gateway;
 
     if (g->watch.is_trusted)
-        (void)incidents_list(g->store, INCIDENTS_OPEN, NULL, 0, INT64_MAX, REPLAY_EVENTS_MAX, return_one, g, NULL);
+        (void)incidents_list(g->store, INCIDENTS_OPEN, NULL, 0, INT64_MAX, OPEN_MAX, return_one, g, NULL);
     if (g->commit_now)
         (void)gateway_commit(g, NULL);
 }
