@@ -72,6 +72,14 @@ static bool is_stored(const struct incident *incident, const struct incident_eve
            incident->cleared_ms == change->cleared_ms && is_same_peak;
 }
 
+static void forget(struct gateway *g, int64_t id)
+{
+    struct error err = {0};
+
+    if (incident_forget(g->store, id, &err) < 0)
+        log_error("record: a pending incident stays: %s", err.text);
+}
+
 /* Stores the change; the messages it owes go into the same transaction. */
 static void keep(struct gateway *g, const struct school_event *event)
 {
@@ -87,7 +95,7 @@ static void keep(struct gateway *g, const struct school_event *event)
     was = incident.state;
     if (change->to == INCIDENT_NONE) {
         if (incident.id && was == INCIDENT_PENDING)
-            incident_forget(g->store, incident.id, NULL);
+            forget(g, incident.id);
         return;
     }
     if (is_stored(&incident, change))
@@ -242,7 +250,7 @@ static void retract(struct gateway *g, const struct incident *stored, const char
     int room = stored->room[0] ? school_room_index(g->school, stored->room) : -1;
 
     if (stored->state == INCIDENT_PENDING) {
-        incident_forget(g->store, stored->id, NULL);
+        forget(g, stored->id);
         return;
     }
     incident.state = INCIDENT_CLEARED;
