@@ -293,13 +293,24 @@ static int ask_gateway(const char *folder, int argc, char **argv, const char *in
     return r;
 }
 
+/* Looking makes no record where there is none: a mistyped folder is no school without people. */
+static bool only_looks(int argc, char **argv)
+{
+    return argc > 1 && (strcmp(argv[1], "list") == 0 || strcmp(argv[1], "export") == 0);
+}
+
 int control_call(const char *folder, verb_run *run, int argc, char **argv, const char *input, size_t input_size)
 {
     struct store_options options = {.any_clock = true};
     struct store *store = NULL;
     struct error err = {0};
-    int r = store_open(folder, &options, &store, &err);
+    int r = 0;
 
+    if (only_looks(argc, argv) && access(folder, F_OK) < 0)
+        r = error_set(&err, -errno, "%s: %s; is `data` in the settings, or TRANSOM_DATA, right?", folder,
+                      strerror(errno));
+    if (r == 0)
+        r = store_open(folder, &options, &store, &err);
     if (r == -EBUSY)
         r = ask_gateway(folder, argc, argv, input, input_size, &err);
     else if (r == 0)

@@ -30,7 +30,7 @@ static int take_text(json_t *object, const char *key, const char *fallback, char
         return error_set(err, -EINVAL, "%s: %s: should be a text", where, key);
     if (strlen(found) >= size)
         return error_set(err, -EINVAL, "%s: %s: longer than %zu bytes", where, key, size - 1);
-    memcpy(text, found, strlen(found) + 1);
+    memmove(text, found, strlen(found) + 1);    /* the fallback may be what is there already */
     return 0;
 }
 
@@ -39,8 +39,10 @@ static int take_number(json_t *object, const char *key, double max, double *numb
 {
     json_t *value = json_object_get(object, key);
 
-    *number = value ? json_number_value(value) : 0;
-    if (value && (!json_is_number(value) || !(*number >= 0 && *number <= max)))
+    if (!value)
+        return 0;                   /* stays as it is */
+    *number = json_number_value(value);
+    if (!json_is_number(value) || !(*number >= 0 && *number <= max))
         return error_set(err, -EINVAL, "%s: %s: should be a number from 0 to %g", where, key, max);
     return 0;
 }
@@ -76,29 +78,30 @@ static int import_site(const struct importing *importing, json_t *site, struct e
     return r;
 }
 
+/* What the file does not say of a room stays as info has it. */
 static int read_room(json_t *room, struct room_info *info, const char *where, struct error *err)
 {
     char ventilation[NAME_SIZE], use[NAME_SIZE], ages[NAME_SIZE];
-    double seats;
-    int r = take_text(room, "name", info->id, info->name, sizeof info->name, where, err);
+    double seats = info->seats;
+    int r = take_text(room, "name", info->name[0] ? info->name : info->id, info->name, sizeof info->name, where, err);
 
     if (r == 0 && !name_is_valid(info->name))
         r = error_set(err, -EINVAL, "%s: name: should be text without control characters", where);
     if (r == 0)
-        r = take_text(room, "building", "", info->building, sizeof info->building, where, err);
+        r = take_text(room, "building", info->building, info->building, sizeof info->building, where, err);
     if (r == 0 && info->building[0] && !name_is_valid(info->building))
         r = error_set(err, -EINVAL, "%s: building: should be text without control characters", where);
     if (r == 0)
-        r = take_text(room, "ventilation", "unknown", ventilation, sizeof ventilation, where, err);
+        r = take_text(room, "ventilation", ventilation_word(info->ventilation), ventilation, sizeof ventilation, where, err);
     if (r == 0 && !ventilation_from_word(ventilation, &info->ventilation))
         r = error_set(err, -EINVAL, "%s: ventilation: '%s' should be natural, hybrid, mechanical or unknown", where,
                       ventilation);
     if (r == 0)
-        r = take_text(room, "use", "classroom", use, sizeof use, where, err);
+        r = take_text(room, "use", room_use_word(info->use), use, sizeof use, where, err);
     if (r == 0 && !room_use_from_word(use, &info->use))
         r = error_set(err, -EINVAL, "%s: use: '%s' is not a known use, such as classroom or hall", where, use);
     if (r == 0)
-        r = take_text(room, "ages", "unknown", ages, sizeof ages, where, err);
+        r = take_text(room, "ages", ages_word(info->ages), ages, sizeof ages, where, err);
     if (r == 0 && !ages_from_word(ages, &info->ages))
         r = error_set(err, -EINVAL, "%s: ages: '%s' should be 3-5, 6-10, 11-15, adult or unknown", where, ages);
     if (r == 0)
@@ -146,6 +149,17 @@ static int import_device(const struct importing *importing, const char *name, co
     return device_adopt(importing->store, sought.id, room, importing->now_ms, OWNER, err);
 }
 
+static int same_room(void *context, const struct room_info *room)
+{
+    struct room_info *wanted = context;
+
+    if (strcmp(room->id, wanted->id) != 0)
+        return 0;
+    *wanted = *room;
+    wanted->archived = false;       /* a room that the file names is shown again */
+    return 1;
+}
+
 static int import_room(const struct importing *importing, json_t *room, size_t index, struct error *err)
 {
     struct room_info info = {0};
@@ -160,6 +174,7 @@ static int import_room(const struct importing *importing, json_t *room, size_t i
         r = error_set(err, -EINVAL, "%s: id: '%s' should be a-z, 0-9, _ and -", where, info.id);
     if (r == 0) {
         snprintf(where, sizeof where, "room %s", info.id);
+        (void)rooms_load(importing->store, same_room, &info, NULL);
         r = read_room(room, &info, where, err);
     }
     if (r == 0 && !importing->is_rehearsal)

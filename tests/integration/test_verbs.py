@@ -37,6 +37,28 @@ def importing_a_site_twice_changes_nothing(world):
 
 
 @test
+def what_a_site_file_leaves_out_stays(world):
+    gateway = world.gateway(world.broker())
+    gateway.import_site(site(2))
+    before = gateway.verb("site", "export").stdout
+    part = gateway.folder / "part.json"
+    part.write_text(json.dumps({"rooms": [{"id": room(1), "seats": 17}]}))
+    gateway.verb("site", "import", part)
+    expected = json.loads(before)
+    next(r for r in expected["rooms"] if r["id"] == room(1))["seats"] = 17
+    assert json.loads(gateway.verb("site", "export").stdout) == expected
+
+
+@test
+def a_mistyped_folder_is_no_empty_school(world):
+    gateway = world.gateway(world.broker())
+    gateway.folder = gateway.folder / "mistyped"
+    answer = gateway.verb("user", "list", check=False)
+    assert answer.returncode == 1 and "No such file" in answer.stderr, answer
+    assert not gateway.folder.exists()
+
+
+@test
 def a_site_is_imported_while_the_gateway_runs(world):
     broker = world.broker()
     gateway = world.gateway(broker)
