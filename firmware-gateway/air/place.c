@@ -25,6 +25,10 @@ static const char *const ages_words[AGES_COUNT] = {
     [AGES_ADULT] = "adult",
 };
 
+static const char *const windows_words[WINDOWS_COUNT] = {
+    [WINDOWS_UNKNOWN] = "unknown", [WINDOWS_NONE] = "none", [WINDOWS_SOME] = "some", [WINDOWS_MANY] = "many",
+};
+
 static int find(const char *const *words, int count, const char *word)
 {
     for (int i = 0; i < count; i++)
@@ -86,6 +90,20 @@ bool ages_from_word(const char *word, enum ages *value)
 
     if (i >= 0)
         *value = (enum ages)i;
+    return i >= 0;
+}
+
+const char *windows_word(enum windows value)
+{
+    return windows_words[value];
+}
+
+bool windows_from_word(const char *word, enum windows *value)
+{
+    int i = find(windows_words, WINDOWS_COUNT, word);
+
+    if (i >= 0)
+        *value = (enum windows)i;
     return i >= 0;
 }
 

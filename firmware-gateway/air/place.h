@@ -14,6 +14,7 @@ enum ventilation { VENTILATION_UNKNOWN, VENTILATION_NATURAL, VENTILATION_HYBRID,
                    VENTILATION_COUNT };
 enum room_use { USE_CLASSROOM, USE_HALL, USE_MUSIC, USE_PE, USE_SEN, USE_EARLY_YEARS, USE_STAFF_ROOM, USE_OFFICE,
                 USE_OTHER, USE_COUNT };
+enum windows { WINDOWS_UNKNOWN, WINDOWS_NONE, WINDOWS_SOME, WINDOWS_MANY, WINDOWS_COUNT };     /* that open */
 enum ages { AGES_UNKNOWN, AGES_3_5, AGES_6_10, AGES_11_15, AGES_ADULT, AGES_COUNT };
 
 struct room_info {
@@ -23,6 +24,12 @@ struct room_info {
     enum ages ages;
     int seats;                  /* 0: not known */
     double volume_m3;           /* 0: not known */
+    enum nation nation;         /* NATION_UNKNOWN: the site's */
+    enum windows windows;
+    bool has_air_cleaner;       /* filters air without bringing any in: CO2 does not show what it does */
+    double cleaner_m3_per_h;    /* its clean air delivery; 0: not known */
+    double outdoor_ppm;         /* CO2 outside this room; 0: the site's */
+    char outdoor_room[ID_SIZE]; /* the room whose sensor hangs out of doors and measures it; "": none */
     bool archived;              /* no longer shown; its record stays */
 };
 
@@ -44,6 +51,8 @@ const char *room_use_word(enum room_use value);
 bool room_use_from_word(const char *word, enum room_use *value);
 const char *ages_word(enum ages value);
 bool ages_from_word(const char *word, enum ages *value);
+const char *windows_word(enum windows value);   /* "unknown", "none", "some", "many" */
+bool windows_from_word(const char *word, enum windows *value);
 
 bool id_is_valid(const char *id);       /* [a-z0-9_-]{1,32} */
 bool name_is_valid(const char *name);   /* 1 to 64 bytes of valid UTF-8 without control, line or direction characters */

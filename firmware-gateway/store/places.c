@@ -13,12 +13,17 @@ static const char *const statements[] = {
                   " name = excluded.name, zone = excluded.zone, nation = excluded.nation",
     [LOAD_CALENDAR] = "SELECT json, version FROM calendar ORDER BY version DESC LIMIT 1",
     [SAVE_CALENDAR] = "INSERT INTO calendar (json) VALUES (?1)",
-    [LIST_ROOMS] = "SELECT key, name, building, ventilation, use, ages, seats, volume_m3, is_archived FROM room"
-                   " ORDER BY building, name, id",
-    [SAVE_ROOM] = "INSERT INTO room VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (key) DO UPDATE SET"
-                  " name = excluded.name, building = excluded.building, ventilation = excluded.ventilation,"
-                  " use = excluded.use, ages = excluded.ages, seats = excluded.seats,"
-                  " volume_m3 = excluded.volume_m3, is_archived = excluded.is_archived",
+    [LIST_ROOMS] = "SELECT key, name, building, ventilation, use, ages, seats, volume_m3, is_archived, nation, windows,"
+                   " has_air_cleaner, cleaner_m3_per_h, outdoor_ppm, outdoor_room FROM room ORDER BY building, name, id",
+    [SAVE_ROOM] = "INSERT INTO room (key, name, building, ventilation, use, ages, seats, volume_m3, is_archived, nation,"
+                  " windows, has_air_cleaner, cleaner_m3_per_h, outdoor_ppm, outdoor_room)"
+                  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
+                  " ON CONFLICT (key) DO UPDATE SET name = excluded.name, building = excluded.building,"
+                  " ventilation = excluded.ventilation, use = excluded.use, ages = excluded.ages,"
+                  " seats = excluded.seats, volume_m3 = excluded.volume_m3, is_archived = excluded.is_archived,"
+                  " nation = excluded.nation, windows = excluded.windows, has_air_cleaner = excluded.has_air_cleaner,"
+                  " cleaner_m3_per_h = excluded.cleaner_m3_per_h, outdoor_ppm = excluded.outdoor_ppm,"
+                  " outdoor_room = excluded.outdoor_room",
     [COUNT_OTHER_ROOMS] = "SELECT count(*) FROM room WHERE key <> ?1",
     [COUNT_OTHER_LIVING_ROOMS] = "SELECT count(*) FROM room WHERE key <> ?1 AND NOT is_archived",
 };
@@ -103,7 +108,13 @@ int rooms_load(struct store *store, int (*each)(void *context, const struct room
             .seats = sqlite3_column_int(statement, 6),
             .volume_m3 = sqlite3_column_double(statement, 7),
             .archived = sqlite3_column_int(statement, 8),
+            .nation = (enum nation)sqlite3_column_int(statement, 9),
+            .windows = (enum windows)sqlite3_column_int(statement, 10),
+            .has_air_cleaner = sqlite3_column_int(statement, 11),
+            .cleaner_m3_per_h = sqlite3_column_double(statement, 12),
+            .outdoor_ppm = sqlite3_column_double(statement, 13),
         };
+        sql_copy_text(statement, 14, room.outdoor_room, sizeof room.outdoor_room);
         sql_copy_text(statement, 0, room.id, sizeof room.id);
         sql_copy_text(statement, 1, room.name, sizeof room.name);
         sql_copy_text(statement, 2, room.building, sizeof room.building);
@@ -133,6 +144,9 @@ int room_save(struct store *store, const struct room_info *room, struct error *e
     r = store_write(store, &module, SAVE_ROOM,
                     SQL_VALUES(SQL_TEXT(room->id), SQL_TEXT(room->name), SQL_TEXT(room->building),
                                SQL_INT(room->ventilation), SQL_INT(room->use), SQL_INT(room->ages),
-                               SQL_INT(room->seats), SQL_REAL(room->volume_m3), SQL_INT(room->archived)), err);
+                               SQL_INT(room->seats), SQL_REAL(room->volume_m3), SQL_INT(room->archived),
+                               SQL_INT(room->nation), SQL_INT(room->windows), SQL_INT(room->has_air_cleaner),
+                               SQL_REAL(room->cleaner_m3_per_h), SQL_REAL(room->outdoor_ppm),
+                               SQL_TEXT(room->outdoor_room)), err);
     return r < 0 ? r : 0;
 }

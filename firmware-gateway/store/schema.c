@@ -15,7 +15,8 @@ _Static_assert(INTERRUPTS_NOBODY == 0 && INTERRUPTS_SITE_STAFF_AND_LEADER == 2, 
 _Static_assert(VENTILATION_NATURAL == 1 && VENTILATION_MECHANICAL == 3, "room.ventilation");
 _Static_assert(USE_CLASSROOM == 0 && USE_OTHER == 8, "room.use");
 _Static_assert(AGES_3_5 == 1 && AGES_ADULT == 4, "room.ages");
-_Static_assert(NATION_ENGLAND == 1 && NATION_OTHER == 5, "site.nation");
+_Static_assert(NATION_ENGLAND == 1 && NATION_OTHER == 5, "site.nation, room.nation");
+_Static_assert(WINDOWS_NONE == 1 && WINDOWS_MANY == 3, "room.windows");
 
 #define APPEND_ONLY(table)                                                                                            \
     "CREATE TRIGGER " table "_is_never_changed BEFORE UPDATE ON " table                                               \
@@ -121,8 +122,39 @@ static const char *const migrations[] = {
     "CREATE TABLE audit (id INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL,"
     "    detail TEXT NOT NULL) STRICT;"
     APPEND_ONLY("audit"),
+
+    /* -- 2: what chooses a room's rules, whose room it is, and what stands behind an evidence grade -- */
+    "ALTER TABLE room ADD COLUMN nation INTEGER NOT NULL DEFAULT 0;"            /* 0: the site's */
+    "ALTER TABLE room ADD COLUMN windows INTEGER NOT NULL DEFAULT 0;"           /* 0 not known, 1 none, 2 some, 3 many */
+    "ALTER TABLE room ADD COLUMN has_air_cleaner INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE room ADD COLUMN cleaner_m3_per_h REAL NOT NULL DEFAULT 0;"     /* clean air delivery; 0: not known */
+    "ALTER TABLE room ADD COLUMN outdoor_ppm REAL NOT NULL DEFAULT 0;"          /* 0: the site's */
+    "ALTER TABLE room ADD COLUMN outdoor_room TEXT NOT NULL DEFAULT '';"        /* whose sensor is out of doors; '': none */
+    "CREATE TABLE person_room (person INTEGER NOT NULL REFERENCES person, room INTEGER NOT NULL REFERENCES room,"
+    "    PRIMARY KEY (person, room)) STRICT, WITHOUT ROWID;"
+    /* Rooms judged by another pack for a time. room NULL: all. Ended early: ended_ms. */
+    "CREATE TABLE outbreak (id INTEGER PRIMARY KEY, room INTEGER REFERENCES room, pack TEXT NOT NULL,"
+    "    from_ms INTEGER NOT NULL, to_ms INTEGER NOT NULL, ended_ms INTEGER, who TEXT NOT NULL,"
+    "    reason TEXT NOT NULL) STRICT;"
+    /* Who checked a sensor, when, how, and what was found; error_ppm NULL: not measured. */
+    "CREATE TABLE calibration (id INTEGER PRIMARY KEY, device INTEGER NOT NULL REFERENCES device,"
+    "    at_ms INTEGER NOT NULL, who TEXT NOT NULL, how TEXT NOT NULL, is_good INTEGER NOT NULL,"
+    "    error_ppm REAL, note TEXT NOT NULL, written_ms INTEGER NOT NULL) STRICT;"
+    "CREATE INDEX calibration_of ON calibration (device, at_ms);"
+    APPEND_ONLY("calibration")
+    /* A person saw the sensor in its place: from at_ms until the device is assigned anew. */
+    "CREATE TABLE placement (id INTEGER PRIMARY KEY, device INTEGER NOT NULL REFERENCES device,"
+    "    at_ms INTEGER NOT NULL, who TEXT NOT NULL, note TEXT NOT NULL) STRICT;"
+    "CREATE INDEX placement_of ON placement (device, at_ms);"
+    APPEND_ONLY("placement")
+    /* Loggers' files kept in the record: their readings are rows of reading, under a device of the file's own. */
+    "CREATE TABLE import (id INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, who TEXT NOT NULL,"
+    "    room INTEGER NOT NULL REFERENCES room, device INTEGER NOT NULL REFERENCES device, file TEXT NOT NULL,"
+    "    sha256 BLOB NOT NULL, from_ms INTEGER NOT NULL, to_ms INTEGER NOT NULL, added INTEGER NOT NULL,"
+    "    known INTEGER NOT NULL) STRICT;"
+    APPEND_ONLY("import"),
 };
-#define VERSION ((int64_t)(sizeof migrations / sizeof *migrations))
+_Static_assert(sizeof migrations / sizeof *migrations == SCHEMA_VERSION, "one step a version");
 
 enum { GET_APPLICATION, GET_VERSION, COUNT_TABLES };
 static const char *const statements[] = {
@@ -159,9 +191,9 @@ static int read_version(struct connection *connection, int64_t *version, struct 
         return r;
     if (tables > 0 && application != SCHEMA_APPLICATION_ID)
         return error_set(err, -EINVAL, "record: the file is a database of another program");
-    if (*version > VERSION)
+    if (*version > SCHEMA_VERSION)
         return error_set(err, -EPROTO, "record: made by a newer version of this program (schema %lld, this one knows"
-                         " %lld): install that version again", (long long)*version, (long long)VERSION);
+                         " %lld): install that version again", (long long)*version, (long long)SCHEMA_VERSION);
     return 0;
 }
 
@@ -194,7 +226,7 @@ int schema_upgrade(struct connection *connection, bool is_demo, struct error *er
     int64_t version;
     int r = read_version(connection, &version, err);
 
-    while (r == 0 && version < VERSION)
+    while (r == 0 && version < SCHEMA_VERSION)
         r = migrate(connection, ++version, is_demo, err);
     return r;
 }
@@ -204,7 +236,7 @@ int schema_check(struct connection *connection, struct error *err)
     int64_t version;
     int r = read_version(connection, &version, err);
 
-    if (r == 0 && version < VERSION)
+    if (r == 0 && version < SCHEMA_VERSION)
         r = error_set(err, -EPROTO, "record: made by an older version of this program: start the gateway once, which"
                       " brings it up to date");
     return r;

@@ -5,6 +5,8 @@
 
 #define SCHEMA_APPLICATION_ID 0x54524e53    /* "TRNS" in bytes 68 to 71 of the file: see file(1) */
 
+#define SCHEMA_VERSION 2
+
 /* Brings the file to this program's schema, each step in one transaction of its own; killed anywhere, the file is
  * before or after a step. A new file is marked as of a demo or real clock for good.
  * -EPROTO: made by a newer program; -EINVAL: not a record of ours. */

@@ -8,6 +8,9 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
+#define LITERAL_(number) #number
+#define LITERAL(number) LITERAL_(number)
+
 /* Opens the closed record's file as a stranger would. */
 static void alter(const struct folder *folder, const char *sql)
 {
@@ -280,7 +283,7 @@ static void a_migration_that_fails_leaves_the_record_as_it_was(void **state)
     alter(folder, "PRAGMA user_version = 0");       /* the first step will meet its own tables */
     assert_true(open_as(folder, false, false) < 0);
     assert_non_null(strstr(folder->err.text, "schema step 1"));
-    alter(folder, "PRAGMA user_version = 1");
+    alter(folder, "PRAGMA user_version = " LITERAL(SCHEMA_VERSION));
     assert_done(open_as(folder, false, false));
     assert_done(store_check(folder->store, &folder->err));
 }
