@@ -37,6 +37,13 @@ bool quality_is_judged(const struct reading *reading, uint32_t flags, enum quant
     return quality_is_joined(reading, flags, quantity) && !(flags & against);
 }
 
+uint32_t quality_doubts(enum quantity quantity)
+{
+    uint32_t of_sensor = QUALITY_STUCK | QUALITY_READS_LOW | QUALITY_READS_HIGH;
+
+    return quantity == CO2_PPM ? of_sensor | QUALITY_UNTRUSTED_TIME : QUALITY_UNTRUSTED_TIME;
+}
+
 void quality_init(struct quality *quality)
 {
     memset(quality, 0, sizeof *quality);

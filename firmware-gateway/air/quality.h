@@ -49,6 +49,9 @@ const char *quality_flag_name(enum quality_flag flag);      /* "stuck"; one flag
 bool quality_is_joined(const struct reading *reading, uint32_t flags, enum quantity quantity);
 /* Whether it may also set a room's live level, raise or clear: joined, and neither stuck nor of untrusted time. */
 bool quality_is_judged(const struct reading *reading, uint32_t flags, enum quantity quantity);
+/* The flags of a reading after which no rule about CO2_PPM or TEMPERATURE_C can tell on its day: "Evidence grade" D in
+ * the rules of the design. All but the clock are about the CO2 sensor. */
+uint32_t quality_doubts(enum quantity quantity);
 
 struct quality_arrival {            /* what is known about how a reading came in */
     int64_t arrival_ms;             /* wall time, unix ms */

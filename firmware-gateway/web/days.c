@@ -14,12 +14,6 @@
 #define DAY_MS INT64_C(86400000)
 #define QUANTITIES 2
 static const enum quantity quantities[QUANTITIES] = {CO2_PPM, TEMPERATURE_C};
-/* Flags of a reading after which its day can't tell: "Evidence grade" D in the rules of the design. All but the clock
- * are about the CO2 sensor. */
-static const uint32_t doubts[QUANTITIES] = {
-    QUALITY_STUCK | QUALITY_READS_LOW | QUALITY_READS_HIGH | QUALITY_UNTRUSTED_TIME,
-    QUALITY_UNTRUSTED_TIME,
-};
 
 struct graded_day {
     struct judged_day judged;
@@ -140,7 +134,7 @@ void days_add(struct days *days, int64_t time_ms, double co2_ppm, double tempera
 
     for (size_t i = 0; i < QUANTITIES && !days->failed; i++)
         if (!isnan(values[i]))
-            add(days, &days->series[i], time_ms, values[i], flags & doubts[i]);
+            add(days, &days->series[i], time_ms, values[i], flags & quality_doubts(quantities[i]));
 }
 
 void days_doubt(struct days *days, enum quantity quantity)
