@@ -12,25 +12,11 @@
 
 #define DECIMALS 3
 #define DAY_MS INT64_C(86400000)
-#define QUANTITIES 2
-static const enum quantity quantities[QUANTITIES] = {CO2_PPM, TEMPERATURE_C};
-
-struct graded_day {
-    struct judged_day judged;
-    bool is_doubtful;
-};
-
-struct series {                     /* one quantity */
-    struct day_judge *judge;
-    struct interval_ring intervals;
-    bool is_doubtful;               /* the day of the newest sample */
-    size_t count, room;
-    struct graded_day *days;        /* oldest first */
-};
 
 struct days {
     const struct days_setup *setup;
-    struct series series[QUANTITIES];
+    struct day_book *book;
+    struct interval_ring intervals[QUANTITY_COUNT];
     bool failed;
 };
 
@@ -52,20 +38,20 @@ void days_stamp(const struct pack *pack, char stamp[DAYS_STAMP_SIZE])
 
 struct days *days_open(const struct days_setup *setup)
 {
+    const struct day_book_setup book = {.pack = &setup->pack, .room = &setup->room, .nation = setup->nation,
+                                        .calendar = &setup->calendar, .zone = &setup->zone};
     struct days *days = calloc(1, sizeof *days);
 
     if (!days)
         return NULL;
     days->setup = setup;
-    for (size_t i = 0; i < QUANTITIES; i++) {
-        interval_ring_init(&days->series[i].intervals);
-        days->series[i].judge = day_judge_open(&setup->pack, quantities[i], &setup->room, setup->nation,
-                                               &setup->calendar, NULL, &setup->zone);
-        if (!days->series[i].judge) {
-            days_close(days);
-            return NULL;
-        }
+    days->book = day_book_open(&book);
+    if (!days->book) {
+        free(days);
+        return NULL;
     }
+    for (int q = 0; q < QUANTITY_COUNT; q++)
+        interval_ring_init(&days->intervals[q]);
     return days;
 }
 
@@ -73,100 +59,44 @@ void days_close(struct days *days)
 {
     if (!days)
         return;
-    for (size_t i = 0; i < QUANTITIES; i++) {
-        day_judge_close(days->series[i].judge);
-        free(days->series[i].days);
-    }
+    day_book_close(days->book);
     free(days);
 }
 
-/* A place for one more judged day, or NULL. */
-static struct graded_day *next_day(struct series *series)
+static void add(struct days *days, enum quantity quantity, int64_t time_ms, double value, uint32_t flags)
 {
-    struct graded_day *grown;
-    size_t room = series->room ? 2 * series->room : 2;
-
-    if (series->count < series->room)
-        return &series->days[series->count];
-    grown = realloc(series->days, room * sizeof *grown);
-    if (!grown)
-        return NULL;
-    series->days = grown;
-    series->room = room;
-    return &series->days[series->count];
-}
-
-static void keep_day(struct series *series, struct graded_day *day)
-{
-    day->is_doubtful = series->is_doubtful;
-    series->is_doubtful = false;
-    series->count++;
-}
-
-static void doubt(struct series *series)
-{
-    day_judge_doubt(series->judge);
-    series->is_doubtful = true;
-}
-
-static void add(struct days *days, struct series *series, int64_t time_ms, double value, bool is_doubtful)
-{
-    struct graded_day *finished = next_day(series);
+    struct interval_ring *intervals = &days->intervals[quantity];
     int64_t interval_ms;
-    int r;
 
-    if (!finished) {
+    interval_ring_add(intervals, time_ms);
+    interval_ms = interval_ring_median_ms(intervals, time_ms);
+    if (day_book_add(days->book, quantity, time_ms, value, interval_max_gap_ms(interval_ms), interval_ms,
+                     flags & quality_doubts(quantity)) == -ENOMEM)
         days->failed = true;
-        return;
-    }
-    interval_ring_add(&series->intervals, time_ms);
-    interval_ms = interval_ring_median_ms(&series->intervals, time_ms);
-    r = day_judge_add(series->judge, time_ms, value, interval_max_gap_ms(interval_ms), interval_ms, &finished->judged);
-    if (r == 1)
-        keep_day(series, finished);
-    if (r >= 0 && is_doubtful)
-        doubt(series);
 }
 
 void days_add(struct days *days, int64_t time_ms, double co2_ppm, double temperature_c, uint32_t flags)
 {
-    const double values[QUANTITIES] = {co2_ppm, temperature_c};
-
-    for (size_t i = 0; i < QUANTITIES && !days->failed; i++)
-        if (!isnan(values[i]))
-            add(days, &days->series[i], time_ms, values[i], flags & quality_doubts(quantities[i]));
+    if (!days->failed && !isnan(co2_ppm))
+        add(days, CO2_PPM, time_ms, co2_ppm, flags);
+    if (!days->failed && !isnan(temperature_c))
+        add(days, TEMPERATURE_C, time_ms, temperature_c, flags);
 }
 
 void days_doubt(struct days *days, enum quantity quantity)
 {
-    for (size_t i = 0; i < QUANTITIES; i++)
-        if (quantities[i] == quantity)
-            doubt(&days->series[i]);
+    day_book_doubt(days->book, quantity);
 }
 
 void days_finish(struct days *days)
 {
-    for (size_t i = 0; i < QUANTITIES; i++) {
-        struct series *series = &days->series[i];
-        struct graded_day *last = next_day(series);
-
-        if (last && day_judge_today(series->judge, &last->judged))
-            keep_day(series, last);
-    }
-}
-
-static const struct graded_day *find(const struct series *series, int64_t date)
-{
-    for (size_t i = series->count; i-- > 0;)
-        if (series->days[i].judged.figures.date == date)
-            return &series->days[i];
-    return NULL;
+    days->failed = day_book_finish(days->book) < 0 || days->failed;
 }
 
 /* -- writing -- */
 
 static void put_levels(struct out *out, const char *key, const struct day_figures *figures,
-                       double (*minutes)(const struct level_figures *))
+                       double (*figure)(const struct level_figures *))
 {
     out_object(out, key);
     for (size_t i = 0; i < DAY_CO2_LEVELS; i++) {
@@ -174,7 +104,7 @@ static void put_levels(struct out *out, const char *key, const struct day_figure
         char limit[16];
 
         snprintf(limit, sizeof limit, "%.0f", day_co2_levels[i].limit);
-        out_number(out, limit, level ? minutes(level) : NAN, DECIMALS);
+        out_number(out, limit, level ? figure(level) : NAN, DECIMALS);
     }
     out_object_end(out);
 }
@@ -192,6 +122,7 @@ static void put_figures(struct out *out, enum quantity quantity, const struct ju
     if (quantity == CO2_PPM) {
         put_levels(out, "minutes_above", figures, level_figures_minutes);
         put_levels(out, "longest_run_above", figures, level_figures_longest_minutes);
+        put_levels(out, "dose_above", figures, level_figures_dose_h);
     }
     out_object_end(out);
 }
@@ -230,33 +161,43 @@ static void put_verdict(struct out *out, const struct pack *pack, const struct j
 bool days_put(const struct days *days, struct out *out, const char *key, int64_t date, bool running, int64_t now_ms)
 {
     const struct days_setup *setup = days->setup;
+    const struct day_book_setup book = {.pack = &setup->pack, .room = &setup->room, .nation = setup->nation,
+                                        .calendar = &setup->calendar, .zone = &setup->zone};
+
+    return days_put_booked(days->book, &book, out, key, date, running, now_ms);
+}
+
+bool days_put_booked(const struct day_book *book, const struct day_book_setup *setup, struct out *out, const char *key,
+                     int64_t date, bool running, int64_t now_ms)
+{
     int64_t until_ms = running ? now_ms : INT64_MAX;
     struct calendar_span spans[CALENDAR_PERIODS_MAX];
     char text[11];
 
-    if (calendar_spans(&setup->calendar, NULL, &setup->zone, date, spans) == 0)
+    if (calendar_spans(setup->calendar, setup->hours, setup->zone, date, spans) == 0)
         return false;
     days_format_date(date, text);
     out_object(out, key);
     out_text(out, "date", text);
     out_integer(out, "occupied_minutes",
-                calendar_occupied_ms(&setup->calendar, NULL, &setup->zone, date) / 60000);
+                calendar_occupied_ms(setup->calendar, setup->hours, setup->zone, date) / 60000);
     if (running)
         out_bool(out, "running", true);
-    for (size_t i = 0; i < QUANTITIES; i++) {
-        const struct graded_day *day = find(&days->series[i], date);
+    for (size_t i = 0; i < day_book_quantity_count(book); i++) {
+        enum quantity quantity = day_book_quantity(book, i);
+        const struct booked_day *day = day_book_find(book, quantity, date);
 
         if (day)
-            put_figures(out, quantities[i], &day->judged, until_ms);
-        else
-            out_null(out, quantity_name(quantities[i]));
+            put_figures(out, quantity, &day->judged, until_ms);
+        else if (quantity == CO2_PPM || quantity == TEMPERATURE_C)
+            out_null(out, quantity_name(quantity));
     }
     out_array(out, "verdicts");
-    for (size_t i = 0; i < QUANTITIES; i++) {
-        const struct graded_day *day = find(&days->series[i], date);
+    for (size_t i = 0; i < day_book_quantity_count(book); i++) {
+        const struct booked_day *day = day_book_find(book, day_book_quantity(book, i), date);
 
         for (size_t r = 0; day && r < day->judged.count; r++)
-            put_verdict(out, &setup->pack, &day->judged.rules[r], day->is_doubtful);
+            put_verdict(out, setup->pack, &day->judged.rules[r], day->is_doubtful);
     }
     out_array_end(out);
     out_object_end(out);

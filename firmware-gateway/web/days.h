@@ -3,6 +3,7 @@
 #ifndef DAYS_H
 #define DAYS_H
 #include "calendar.h"
+#include "day_book.h"
 #include "out.h"
 #include "rule.h"
 #include "school.h"
@@ -38,6 +39,9 @@ void days_finish(struct days *days);        /* no more samples: the newest day c
 /* Writes one day as a value into out: an object, as in GET /rooms/{id}/days. running: it is not over; now_ms is then
  * the end of what could have been measured. false: that date has no occupied time, nothing was written. */
 bool days_put(const struct days *days, struct out *out, const char *key, int64_t date, bool running, int64_t now_ms);
+/* The same from a book that is finished, with what it was opened with. */
+bool days_put_booked(const struct day_book *book, const struct day_book_setup *setup, struct out *out, const char *key,
+                     int64_t date, bool running, int64_t now_ms);
 
 void days_format_date(int64_t date, char text[11]);             /* "2026-11-23" */
 bool days_parse_date(const char *text, int64_t *date);

@@ -1,0 +1,190 @@
+/* air/analysis.c - see analysis.h */
+#include "analysis.h"
+#include "interval.h"
+#include "quality.h"
+#include <errno.h>
+#include <stdlib.h>
+
+#define THOUSANDTHS 1000.0
+#define SILENCE_MS (CALENDAR_HORIZON_DAYS * INT64_C(86400000))      /* after the last sample: any period ends within it */
+
+struct run {
+    const struct day_book_setup *setup;
+    const struct analysis_samples *samples;
+    struct analysis *analysis;
+    struct incident_engine *engine;
+    struct quality quality;
+    struct quality_arrival arrival; /* of a sensor whose clock is right, heard at once */
+    size_t quantity_count;          /* that both the book judges and the samples have */
+    enum quantity quantities[QUANTITY_COUNT];
+    uint32_t doubts[QUANTITY_COUNT];
+    bool failed;
+};
+
+static int measure_interval(const struct analysis_samples *samples, struct analysis *analysis)
+{
+    int64_t *intervals_ms;
+
+    if (samples->count > 1) {
+        intervals_ms = malloc((samples->count - 1) * sizeof *intervals_ms);
+        if (!intervals_ms)
+            return -ENOMEM;
+        for (size_t i = 1; i < samples->count; i++)
+            intervals_ms[i - 1] = samples->time_ms[i] - samples->time_ms[i - 1];
+        analysis->interval_ms = interval_median_ms(intervals_ms, samples->count - 1);
+        free(intervals_ms);
+    }
+    analysis->max_gap_ms = interval_max_gap_ms(analysis->interval_ms);
+    return 0;
+}
+
+/* -- incidents -- */
+
+static struct analysis_incident *newest_of(struct analysis *analysis, size_t rule_index)
+{
+    for (size_t i = analysis->incident_count; i-- > 0;)
+        if (analysis->incidents[i].rule_index == rule_index)
+            return &analysis->incidents[i];
+    return NULL;
+}
+
+static struct analysis_incident *add_incident(struct analysis *analysis)
+{
+    size_t places = analysis->incident_places ? 2 * analysis->incident_places : 16;
+
+    if (analysis->incident_count == analysis->incident_places) {
+        struct analysis_incident *grown = realloc(analysis->incidents, places * sizeof *grown);
+
+        if (!grown)
+            return NULL;
+        analysis->incidents = grown;
+        analysis->incident_places = places;
+    }
+    return &analysis->incidents[analysis->incident_count++];
+}
+
+/* Changes of a rule tell of its newest incident; one that was only pending is none. */
+static void hear_incident(void *context, const struct incident_event *event)
+{
+    struct run *run = context;
+    bool is_new = event->from == INCIDENT_PENDING && event->to == INCIDENT_RAISED;
+    struct analysis_incident *incident;
+
+    if (event->raised_ms == 0)
+        return;
+    incident = is_new ? add_incident(run->analysis) : newest_of(run->analysis, event->rule_index);
+    if (incident)
+        *incident = (struct analysis_incident){event->rule_index, event->began_ms, event->raised_ms, event->cleared_ms,
+                                               event->peak, event->unoccupied};
+    else
+        run->failed = true;
+}
+
+/* -- samples -- */
+
+/* What was measured, with what is outside its range marked. */
+static struct reading reading_at(const struct analysis_samples *samples, size_t index)
+{
+    struct reading reading = {.time_ms = samples->time_ms[index]};
+
+    for (int q = 0; q < QUANTITY_COUNT; q++) {
+        const int32_t *values = samples->values[q];
+
+        if (values && values[index] != ANALYSIS_ABSENT)
+            reading_set(&reading, (enum quantity)q, values[index] / THOUSANDTHS);
+    }
+    return reading;
+}
+
+static void count(struct analysis *analysis, const struct reading *reading, uint32_t flags)
+{
+    analysis->samples += reading->present != 0;
+    analysis->rejected += reading->doubtful != 0;
+    analysis->spikes += (flags & QUALITY_SPIKE) != 0;
+    analysis->stuck += (flags & QUALITY_STUCK) != 0;
+}
+
+static void judge_sample(struct run *run, size_t index)
+{
+    struct analysis *analysis = run->analysis;
+    struct reading reading = reading_at(run->samples, index);
+    uint32_t flags;
+
+    run->arrival.arrival_ms = reading.time_ms;
+    flags = quality_judge(&run->quality, &reading, &run->arrival, analysis->max_gap_ms);
+    count(analysis, &reading, flags);
+    for (size_t i = 0; i < run->quantity_count; i++) {
+        enum quantity quantity = run->quantities[i];
+        double value = reading.value[quantity];
+
+        if (!quality_is_joined(&reading, flags, quantity))
+            continue;
+        if (day_book_add(analysis->book, quantity, reading.time_ms, value, analysis->max_gap_ms, analysis->interval_ms,
+                         flags & run->doubts[i]) == -ENOMEM)
+            run->failed = true;
+        if (quality_is_judged(&reading, flags, quantity))
+            incident_engine_sample(run->engine, quantity, reading.time_ms, value, analysis->max_gap_ms,
+                                   analysis->interval_ms, hear_incident, run);
+    }
+}
+
+static void choose_quantities(struct run *run)
+{
+    for (size_t i = 0; i < day_book_quantity_count(run->analysis->book); i++) {
+        enum quantity quantity = day_book_quantity(run->analysis->book, i);
+
+        if (!run->samples->values[quantity])
+            continue;
+        run->quantities[run->quantity_count] = quantity;
+        run->doubts[run->quantity_count++] = quality_doubts(quantity);
+    }
+}
+
+static int judge_all(struct run *run)
+{
+    const struct analysis_samples *samples = run->samples;
+
+    choose_quantities(run);
+    quality_init(&run->quality);
+    for (size_t i = 0; i < samples->count && !run->failed; i++)
+        judge_sample(run, i);
+    if (samples->count)
+        incident_engine_advance(run->engine, samples->time_ms[samples->count - 1] + SILENCE_MS, hear_incident, run);
+    if (run->failed)
+        return -ENOMEM;
+    return day_book_finish(run->analysis->book);
+}
+
+int analysis_run(const struct day_book_setup *setup, const struct analysis_samples *samples,
+                 struct analysis **analysis, struct error *err)
+{
+    struct run run = {.setup = setup, .samples = samples, .analysis = calloc(1, sizeof *run.analysis),
+                      .arrival = {.clock_is_trusted = true, .calendar = setup->calendar, .own = setup->hours,
+                                  .zone = setup->zone}};
+    int r = -ENOMEM;
+
+    if (!run.analysis)
+        return error_set(err, -ENOMEM, "analysis: out of memory");
+    run.analysis->book = day_book_open(setup);
+    run.engine = incident_engine_open(setup->pack, setup->room, setup->nation, setup->calendar, setup->hours, setup->zone);
+    if (run.analysis->book && run.engine)
+        r = measure_interval(samples, run.analysis);
+    if (r == 0)
+        r = judge_all(&run);
+    incident_engine_close(run.engine);
+    if (r < 0) {
+        analysis_close(run.analysis);
+        return error_set(err, r, "analysis: out of memory");
+    }
+    *analysis = run.analysis;
+    return 0;
+}
+
+void analysis_close(struct analysis *analysis)
+{
+    if (!analysis)
+        return;
+    day_book_close(analysis->book);
+    free(analysis->incidents);
+    free(analysis);
+}

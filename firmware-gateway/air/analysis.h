@@ -1,0 +1,44 @@
+/* air/analysis.h - the samples of one room, given all at once, judged as if they had been heard live: sensor checks, days,
+ * verdicts and incidents by the very calls the gateway makes. Pure but for the memory of its answer. Any thread. */
+#ifndef ANALYSIS_H
+#define ANALYSIS_H
+#include "day_book.h"
+#include "error.h"
+#include "incident.h"
+
+#define ANALYSIS_ABSENT INT32_MIN   /* no such value in this sample */
+
+struct analysis_samples {           /* borrowed */
+    size_t count;
+    const int64_t *time_ms;         /* unix ms UTC, strictly increasing */
+    const int32_t *values[QUANTITY_COUNT];      /* thousandths of the unit, or ANALYSIS_ABSENT; NULL: never measured */
+};
+
+struct analysis_incident {          /* one that was raised */
+    size_t rule_index;              /* in the pack */
+    int64_t began_ms, raised_ms;
+    int64_t cleared_ms;             /* 0: it never was */
+    double peak;                    /* highest value; lowest where the rule is a minimum */
+    bool unoccupied;                /* cleared by the end of the occupied period */
+};
+
+struct analysis {
+    int64_t interval_ms;            /* median of all intervals between samples; 0: one sample */
+    int64_t max_gap_ms;             /* three times that, 15 to 60 minutes: neighbours further apart are not joined */
+    size_t samples;                 /* with any value */
+    size_t rejected;                /* of these, with a value outside its plausible range; that value is left out ... */
+    size_t spikes;                  /* ... and with a jump of CO2 that no second sample confirmed: left out too */
+    size_t stuck;                   /* CO2 that did not move for too long: its day can't tell */
+    struct day_book *book;          /* finished */
+    size_t incident_count, incident_places;
+    struct analysis_incident *incidents;        /* in the order in which they were raised */
+};
+
+/* The time after the last sample counts as heard in silence: what is open then ends with its occupied period.
+ * analysis  out, heap: the caller's, until analysis_close. Some 10 kB a day.
+ * 0; -ENOMEM. */
+int analysis_run(const struct day_book_setup *setup, const struct analysis_samples *samples,
+                 struct analysis **analysis, struct error *err);
+void analysis_close(struct analysis *analysis);         /* takes NULL */
+
+#endif
