@@ -6,6 +6,7 @@
 #include "zone.h"
 #include <errno.h>
 #include <jansson.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +17,7 @@
 struct importing {
     struct store *store;
     int64_t now_ms;
+    const json_t *rooms;            /* of the file; borrows */
     bool is_rehearsal;
 };
 
@@ -78,11 +80,126 @@ static int import_site(const struct importing *importing, json_t *site, struct e
     return r;
 }
 
-/* What the file does not say of a room stays as info has it. */
-static int read_room(json_t *room, struct room_info *info, const char *where, struct error *err)
+/* -- a room -- */
+
+#define WORD_READER(name, type)                                                                                       \
+    static bool name##_take(const char *word, void *value)                                                            \
+    {                                                                                                                 \
+        return name##_from_word(word, (type *)value);                                                                 \
+    }                                                                                                                 \
+    static const char *name##_give(const void *value)                                                                 \
+    {                                                                                                                 \
+        return name##_word(*(const type *)value);                                                                     \
+    }
+WORD_READER(ventilation, enum ventilation)
+WORD_READER(room_use, enum room_use)
+WORD_READER(ages, enum ages)
+WORD_READER(nation, enum nation)
+WORD_READER(windows, enum windows)
+
+static const struct word_key {
+    const char *key;
+    bool (*take)(const char *word, void *value);
+    const char *(*give)(const void *value);
+    size_t offset;
+    const char *should;
+} word_keys[] = {
+    {"ventilation", ventilation_take, ventilation_give, offsetof(struct room_info, ventilation),
+     "natural, hybrid, mechanical or unknown"},
+    {"use", room_use_take, room_use_give, offsetof(struct room_info, use), "a known use, such as classroom or hall"},
+    {"ages", ages_take, ages_give, offsetof(struct room_info, ages), "3-5, 6-10, 11-15, adult or unknown"},
+    {"nation", nation_take, nation_give, offsetof(struct room_info, nation),
+     "england, wales, scotland, northern-ireland, other or, for the site's, unknown"},
+    {"windows", windows_take, windows_give, offsetof(struct room_info, windows), "none, some, many or unknown"},
+};
+
+static const struct number_key {
+    const char *key;
+    size_t offset;
+    double min, max;                /* and 0: not known */
+} number_keys[] = {
+    {"volume_m3", offsetof(struct room_info, volume_m3), 0, ROOM_VOLUME_M3_MAX},
+    {"cleaner_m3_per_h", offsetof(struct room_info, cleaner_m3_per_h), 0, ROOM_CLEANER_M3_PER_H_MAX},
+    {"outdoor_ppm", offsetof(struct room_info, outdoor_ppm), ROOM_OUTDOOR_PPM_MIN, ROOM_OUTDOOR_PPM_MAX},
+};
+#define COUNT(table) (sizeof(table) / sizeof *(table))
+
+static int read_words(json_t *room, struct room_info *info, const char *where, struct error *err)
 {
-    char ventilation[NAME_SIZE], use[NAME_SIZE], ages[NAME_SIZE];
+    int r = 0;
+
+    for (size_t i = 0; i < COUNT(word_keys) && r == 0; i++) {
+        const struct word_key *key = &word_keys[i];
+        char word[NAME_SIZE];
+        void *value = (char *)info + key->offset;
+
+        r = take_text(room, key->key, key->give(value), word, sizeof word, where, err);
+        if (r == 0 && !key->take(word, value))
+            r = error_set(err, -EINVAL, "%s: %s: '%s' should be %s", where, key->key, word, key->should);
+    }
+    return r;
+}
+
+static int read_numbers(json_t *room, struct room_info *info, const char *where, struct error *err)
+{
     double seats = info->seats;
+    json_t *cleaner = json_object_get(room, "air_cleaner");
+    int r = take_number(room, "seats", ROOM_SEATS_MAX, &seats, where, err);
+
+    info->seats = (int)seats;
+    for (size_t i = 0; i < COUNT(number_keys) && r == 0; i++) {
+        const struct number_key *key = &number_keys[i];
+        double *number = (double *)(void *)((char *)info + key->offset);
+
+        r = take_number(room, key->key, key->max, number, where, err);
+        if (r == 0 && *number > 0 && *number < key->min)
+            r = error_set(err, -EINVAL, "%s: %s: should be a number from %g to %g, or 0", where, key->key, key->min,
+                          key->max);
+    }
+    if (r == 0 && cleaner && !json_is_boolean(cleaner))
+        r = error_set(err, -EINVAL, "%s: air_cleaner: should be true or false", where);
+    if (r == 0 && cleaner)
+        info->has_air_cleaner = json_is_true(cleaner);
+    return r;
+}
+
+static int same_id(void *context, const struct room_info *room)
+{
+    return strcmp(room->id, context) == 0;
+}
+
+/* In the file, perhaps further down, or in the record. */
+static bool is_room(const struct importing *importing, char *id)
+{
+    json_t *room;
+    size_t index;
+
+    json_array_foreach(importing->rooms, index, room) {
+        const char *other = json_string_value(json_object_get(room, "id"));
+
+        if (other && strcmp(other, id) == 0)
+            return true;
+    }
+    return rooms_load(importing->store, same_id, id, NULL) == 1;
+}
+
+static int read_outdoor_room(const struct importing *importing, json_t *room, struct room_info *info,
+                             const char *where, struct error *err)
+{
+    int r = take_text(room, "outdoor_room", info->outdoor_room, info->outdoor_room, sizeof info->outdoor_room, where,
+                      err);
+
+    if (r == 0 && info->outdoor_room[0] &&
+        (strcmp(info->outdoor_room, info->id) == 0 || !is_room(importing, info->outdoor_room)))
+        r = error_set(err, -EINVAL, "%s: outdoor_room: '%s' should be the id of another room", where,
+                      info->outdoor_room);
+    return r;
+}
+
+/* What the file does not say of a room stays as info has it. */
+static int read_room(const struct importing *importing, json_t *room, struct room_info *info, const char *where,
+                     struct error *err)
+{
     int r = take_text(room, "name", info->name[0] ? info->name : info->id, info->name, sizeof info->name, where, err);
 
     if (r == 0 && !name_is_valid(info->name))
@@ -92,25 +209,10 @@ static int read_room(json_t *room, struct room_info *info, const char *where, st
     if (r == 0 && info->building[0] && !name_is_valid(info->building))
         r = error_set(err, -EINVAL, "%s: building: should be text without control characters", where);
     if (r == 0)
-        r = take_text(room, "ventilation", ventilation_word(info->ventilation), ventilation, sizeof ventilation, where, err);
-    if (r == 0 && !ventilation_from_word(ventilation, &info->ventilation))
-        r = error_set(err, -EINVAL, "%s: ventilation: '%s' should be natural, hybrid, mechanical or unknown", where,
-                      ventilation);
+        r = read_words(room, info, where, err);
     if (r == 0)
-        r = take_text(room, "use", room_use_word(info->use), use, sizeof use, where, err);
-    if (r == 0 && !room_use_from_word(use, &info->use))
-        r = error_set(err, -EINVAL, "%s: use: '%s' is not a known use, such as classroom or hall", where, use);
-    if (r == 0)
-        r = take_text(room, "ages", ages_word(info->ages), ages, sizeof ages, where, err);
-    if (r == 0 && !ages_from_word(ages, &info->ages))
-        r = error_set(err, -EINVAL, "%s: ages: '%s' should be 3-5, 6-10, 11-15, adult or unknown", where, ages);
-    if (r == 0)
-        r = take_number(room, "seats", 1000, &seats, where, err);
-    if (r == 0)
-        r = take_number(room, "volume_m3", 100000, &info->volume_m3, where, err);
-    if (r == 0)
-        info->seats = (int)seats;
-    return r;
+        r = read_numbers(room, info, where, err);
+    return r < 0 ? r : read_outdoor_room(importing, room, info, where, err);
 }
 
 struct sought {                     /* the device's row, for assignments_load and devices_load */
@@ -175,7 +277,7 @@ static int import_room(const struct importing *importing, json_t *room, size_t i
     if (r == 0) {
         snprintf(where, sizeof where, "room %s", info.id);
         (void)rooms_load(importing->store, same_room, &info, NULL);
-        r = read_room(room, &info, where, err);
+        r = read_room(importing, room, &info, where, err);
     }
     if (r == 0 && !importing->is_rehearsal)
         r = room_save(importing->store, &info, err);
@@ -236,7 +338,7 @@ static int import_all(const struct importing *importing, json_t *root, struct er
 
 int site_import(struct store *store, const char *text, size_t size, int64_t now_ms, FILE *out, struct error *err)
 {
-    struct importing importing = {store, now_ms, true};
+    struct importing importing = {.store = store, .now_ms = now_ms, .is_rehearsal = true};
     json_error_t why;
     json_t *root = json_loadb(text, size, JSON_REJECT_DUPLICATES, &why);
     int r;
@@ -245,6 +347,7 @@ int site_import(struct store *store, const char *text, size_t size, int64_t now_
         json_decref(root);
         return error_set(err, -EBADMSG, "site file: line %d: %s", why.line, root ? "not an object" : why.text);
     }
+    importing.rooms = json_object_get(root, "rooms");
     r = import_all(&importing, root, err);
     importing.is_rehearsal = false;
     if (r == 0)
@@ -267,15 +370,20 @@ struct exporting {
 static int export_room(void *context, const struct room_info *room)
 {
     struct exporting *x = context;
+    json_t *object;
 
     if (room->archived)
         return 0;
-    return json_array_append_new(x->rooms,
-                                 json_pack("{s:s,s:s,s:s,s:s,s:s,s:i,s:f,s:s,s:[]}", "id", room->id, "name", room->name,
-                                           "building", room->building, "ventilation",
-                                           ventilation_word(room->ventilation), "use", room_use_word(room->use), "seats",
-                                           room->seats, "volume_m3", room->volume_m3, "ages", ages_word(room->ages),
-                                           "devices"));
+    object = json_pack("{s:s,s:s,s:s,s:i,s:b,s:s,s:[]}", "id", room->id, "name", room->name, "building", room->building,
+                       "seats", room->seats, "air_cleaner", room->has_air_cleaner, "outdoor_room", room->outdoor_room,
+                       "devices");
+    for (size_t i = 0; i < COUNT(word_keys); i++)
+        json_object_set_new(object, word_keys[i].key,
+                            json_string(word_keys[i].give((const char *)room + word_keys[i].offset)));
+    for (size_t i = 0; i < COUNT(number_keys); i++)
+        json_object_set_new(object, number_keys[i].key,
+                            json_real(*(const double *)(const void *)((const char *)room + number_keys[i].offset)));
+    return json_array_append_new(x->rooms, object);
 }
 
 static int export_device(void *context, const struct device_row *device)

@@ -8,6 +8,12 @@
 #define ID_SIZE 33              /* [a-z0-9_-]{1,32} and its end: rooms, people, packs */
 #define NAME_SIZE 65            /* UTF-8 a person typed, no control bytes */
 
+#define ROOM_SEATS_MAX 2000     /* what may be written of a room; project settings */
+#define ROOM_VOLUME_M3_MAX 100000.0
+#define ROOM_CLEANER_M3_PER_H_MAX 10000.0
+#define ROOM_OUTDOOR_PPM_MIN 350.0      /* less than any air outdoors; or 0 */
+#define ROOM_OUTDOOR_PPM_MAX 1000.0
+
 enum nation { NATION_UNKNOWN, NATION_ENGLAND, NATION_WALES, NATION_SCOTLAND, NATION_NORTHERN_IRELAND, NATION_OTHER,
               NATION_COUNT };
 enum ventilation { VENTILATION_UNKNOWN, VENTILATION_NATURAL, VENTILATION_HYBRID, VENTILATION_MECHANICAL,

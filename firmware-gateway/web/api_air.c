@@ -35,6 +35,24 @@ void air_rooms(struct request *request)
     request_answer(request, 200);
 }
 
+static double known(double value)
+{
+    return value > 0 ? value : NAN;
+}
+
+/* What chooses the rules, beside what every list has. */
+static void put_facts(struct out *out, const struct room_info *info)
+{
+    out_text(out, "ages", ages_word(info->ages));
+    out_number(out, "volume_m3", known(info->volume_m3), 1);
+    out_text(out, "nation", info->nation == NATION_UNKNOWN ? NULL : nation_word(info->nation));
+    out_text(out, "windows", windows_word(info->windows));
+    out_bool(out, "air_cleaner", info->has_air_cleaner);
+    out_number(out, "cleaner_m3_per_h", known(info->cleaner_m3_per_h), 1);
+    out_number(out, "outdoor_ppm", known(info->outdoor_ppm), 1);
+    out_words(out, "outdoor_room", info->outdoor_room);
+}
+
 static void put_devices(struct out *out, const struct school *school, int room)
 {
     out_array(out, "devices");
@@ -125,8 +143,7 @@ void air_room(struct request *request)
     show_open_read(web, info->id, &open);
     out_object(out, NULL);
     show_room_keys(web, out, (size_t)room, &open);
-    out_text(out, "ages", ages_word(info->ages));
-    out_number(out, "volume_m3", info->volume_m3 > 0 ? info->volume_m3 : NAN, 1);
+    put_facts(out, info);
     put_devices(out, web->host->school, room);
     put_periods(out, setup, now_ms);
     put_yardsticks(out, setup, info);

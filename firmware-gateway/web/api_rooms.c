@@ -7,58 +7,63 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SEATS_MAX 2000
-#define VOLUME_M3_MAX 100000.0
-
 static const char *const allowed[] = {"id", "name", "building", "ventilation", "use", "ages", "seats", "volume_m3",
-                                      "archived", NULL};
+                                      "nation", "windows", "air_cleaner", "cleaner_m3_per_h", "outdoor_ppm",
+                                      "outdoor_room", "archived", NULL};
 
-static bool ventilation_from(const char *word, int *value)
-{
-    enum ventilation found;
-    bool ok = ventilation_from_word(word, &found);
+#define WORD_READER(name, type)                                                                                       \
+    static bool name##_from(const char *word, int *value)                                                             \
+    {                                                                                                                 \
+        type found;                                                                                                   \
+        bool ok = name##_from_word(word, &found);                                                                     \
+                                                                                                                      \
+        *value = ok ? (int)found : *value;                                                                            \
+        return ok;                                                                                                    \
+    }
+WORD_READER(ventilation, enum ventilation)
+WORD_READER(room_use, enum room_use)
+WORD_READER(ages, enum ages)
+WORD_READER(nation, enum nation)
+WORD_READER(windows, enum windows)
 
-    *value = ok ? (int)found : *value;
-    return ok;
-}
-
-static bool use_from(const char *word, int *value)
-{
-    enum room_use found;
-    bool ok = room_use_from_word(word, &found);
-
-    *value = ok ? (int)found : *value;
-    return ok;
-}
-
-static bool ages_from(const char *word, int *value)
-{
-    enum ages found;
-    bool ok = ages_from_word(word, &found);
-
-    *value = ok ? (int)found : *value;
-    return ok;
-}
-
-/* Takes over what the body says; the rest of info stays. false: refused. */
-static bool read_info(struct request *request, struct room_info *info)
+/* What is an enumeration in info is an int here. */
+static bool read_words(struct request *request, struct room_info *info)
 {
     int ventilation = (int)info->ventilation, use = (int)info->use, ages = (int)info->ages;
-    double seats = info->seats, volume_m3 = info->volume_m3;
+    int nation = (int)info->nation, windows = (int)info->windows;
 
-    if (!body_allows(request, allowed) || body_name(request, "name", info->name, sizeof info->name) < 0 ||
-        body_name(request, "building", info->building, sizeof info->building) < 0 ||
-        body_word(request, "ventilation", ventilation_from, &ventilation) < 0 ||
-        body_word(request, "use", use_from, &use) < 0 || body_word(request, "ages", ages_from, &ages) < 0 ||
-        body_number(request, "seats", 0, SEATS_MAX, &seats) < 0 ||
-        body_number(request, "volume_m3", 0, VOLUME_M3_MAX, &volume_m3) < 0 ||
-        body_bool(request, "archived", &info->archived) < 0)
+    if (json_is_null(json_object_get(request->json, "nation")))
+        nation = NATION_UNKNOWN;    /* the site's */
+    if (body_word(request, "ventilation", ventilation_from, &ventilation) < 0 ||
+        body_word(request, "use", room_use_from, &use) < 0 || body_word(request, "ages", ages_from, &ages) < 0 ||
+        body_word(request, "nation", nation_from, &nation) < 0 ||
+        body_word(request, "windows", windows_from, &windows) < 0)
         return false;
     info->ventilation = (enum ventilation)ventilation;
     info->use = (enum room_use)use;
     info->ages = (enum ages)ages;
+    info->nation = (enum nation)nation;
+    info->windows = (enum windows)windows;
+    return true;
+}
+
+static bool read_numbers(struct request *request, struct room_info *info)
+{
+    double seats = info->seats;
+
+    if (body_number(request, "seats", 0, ROOM_SEATS_MAX, &seats) < 0 ||
+        body_number(request, "volume_m3", 0, ROOM_VOLUME_M3_MAX, &info->volume_m3) < 0 ||
+        body_bool(request, "air_cleaner", &info->has_air_cleaner) < 0 ||
+        body_number(request, "cleaner_m3_per_h", 0, ROOM_CLEANER_M3_PER_H_MAX, &info->cleaner_m3_per_h) < 0 ||
+        body_number(request, "outdoor_ppm", 0, ROOM_OUTDOOR_PPM_MAX, &info->outdoor_ppm) < 0 ||
+        body_bool(request, "archived", &info->archived) < 0)
+        return false;
     info->seats = (int)seats;
-    info->volume_m3 = volume_m3;
+    if (info->outdoor_ppm > 0 && info->outdoor_ppm < ROOM_OUTDOOR_PPM_MIN) {
+        request_refuse(request, 422, "bad_value", "outdoor_ppm", "outdoor_ppm has to be a number from %g to %g, or 0"
+                       " for the site's.", ROOM_OUTDOOR_PPM_MIN, ROOM_OUTDOOR_PPM_MAX);
+        return false;
+    }
     return true;
 }
 
@@ -88,6 +93,33 @@ static bool find_stored(const struct web *web, const char *id, struct room_info 
     if (search.found && info)
         *info = search.info;
     return search.found;
+}
+
+/* The room whose sensor hangs out of doors: another one, which is there. Null or "": none. */
+static bool read_outdoor_room(struct request *request, struct room_info *info)
+{
+    char room[ID_SIZE] = "";
+    int r;
+
+    if (!json_object_get(request->json, "outdoor_room"))
+        return true;
+    r = body_text(request, "outdoor_room", room, sizeof room);
+    if (r < 0)
+        return false;
+    if (room[0] && (strcmp(room, info->id) == 0 || !find_stored(request->web, room, NULL))) {
+        request_refuse(request, 422, "bad_value", "outdoor_room", "outdoor_room has to be the id of another room.");
+        return false;
+    }
+    memcpy(info->outdoor_room, room, sizeof room);
+    return true;
+}
+
+/* Takes over what the body says; the rest of info stays. false: refused. */
+static bool read_info(struct request *request, struct room_info *info)
+{
+    return body_allows(request, allowed) && body_name(request, "name", info->name, sizeof info->name) >= 0 &&
+           body_name(request, "building", info->building, sizeof info->building) >= 0 && read_words(request, info) &&
+           read_numbers(request, info) && read_outdoor_room(request, info);
 }
 
 /* "8C, North" becomes "8c-north", or "room" when nothing of it fits an id; then -2, -3 … until it is free. */

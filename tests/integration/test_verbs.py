@@ -37,6 +37,20 @@ def importing_a_site_twice_changes_nothing(world):
 
 
 @test
+def a_site_file_carries_every_fact_of_a_room(world):
+    gateway = world.gateway(world.broker())
+    school = site(2)
+    facts = {"nation": "wales", "windows": "some", "air_cleaner": True, "cleaner_m3_per_h": 450.0, "outdoor_ppm": 350.0,
+             "outdoor_room": room(2)}
+    school["rooms"][0].update(facts)                # names a room that is further down
+    gateway.import_site(school)
+    exported = json.loads(gateway.verb("site", "export").stdout)["rooms"]
+    kept = {one["id"]: {key: one[key] for key in facts} for one in exported}
+    assert kept == {room(1): facts, room(2): {"nation": "unknown", "windows": "unknown", "air_cleaner": False,
+                                              "cleaner_m3_per_h": 0, "outdoor_ppm": 0, "outdoor_room": ""}}, kept
+
+
+@test
 def what_a_site_file_leaves_out_stays(world):
     gateway = world.gateway(world.broker())
     gateway.import_site(site(2))
@@ -88,6 +102,10 @@ def a_site_that_is_wrong_changes_nothing_and_says_where(world):
             gateway.start()
         for wrong, words in (({"rooms": [{"id": "new", "name": "New"}, {"id": "Not An Id"}]}, r"room 2: id: 'Not An Id'"),
                              ({"rooms": [{"id": "new"}], "calendar": {"occupied": {"someday": []}}}, r"someday"),
+                             ({"rooms": [{"id": "a", "outdoor_ppm": 349}]}, r"room a: outdoor_ppm: .* 350 to 1000, or 0"),
+                             ({"rooms": [{"id": "a", "windows": "two"}]}, r"room a: windows: 'two' should be none"),
+                             ({"rooms": [{"id": "a", "outdoor_room": "a"}]}, r"room a: outdoor_room: 'a' should be"),
+                             ({"rooms": [{"id": "a", "outdoor_room": "b"}]}, r"room a: outdoor_room: 'b' should be"),
                              ({"rooms": "all"}, r"rooms: should be a list")):
             path = gateway.folder / "wrong.json"
             path.write_text(json.dumps(wrong))

@@ -17,26 +17,50 @@ const NAME_MAX = 64;
 
 const options = (prefix, values) => values.map((value) => ({ value, words: say(`${prefix}.${value}`) }));
 
-const fields = () => [
-    { name: 'name', label: say('room_form.name'), hint: say('room_form.name_hint'), required: true,
-      maxlength: NAME_MAX },
-    { name: 'building', label: say('room_form.building'), hint: say('room_form.building_hint'), maxlength: NAME_MAX },
-    { name: 'ventilation', label: say('room_form.ventilation'), hint: say('room_form.ventilation_hint'), type: 'select',
-      options: options('ventilation', VENTILATIONS) },
-    { name: 'use', label: say('room_form.use'), type: 'select', options: options('use', USES) },
-    { name: 'ages', label: say('room_form.ages'), type: 'select', options: options('ages', AGES) },
-    { name: 'seats', label: say('room_form.seats'), hint: say('room_form.seats_hint'), type: 'number', min: 0,
-      step: 1 },
-    { name: 'volume_m3', label: say('room_form.volume'), hint: say('room_form.volume_hint'), type: 'number', min: 0,
-      step: 'any' },
-];
+const NATIONS = ['england', 'wales', 'scotland', 'northern-ireland', 'other'];
+const WINDOWS = ['unknown', 'none', 'some', 'many'];
 
-// What was left empty is not known, which the API writes as 0. A building that never was is left out.
+// id: of the room itself, which is not out of doors; undefined: it is yet to be added.
+function fields(id) {
+    const text = (name, extra) => ({ name, label: say(`room_form.${name}`), hint: say(`room_form.${name}_hint`), ...extra });
+    const number = (name, extra) => text(name, { type: 'number', min: 0, step: 'any', ...extra });
+    const others = [...state.rooms?.values() ?? []].filter((room) => room.id !== id).sort(byName);
+    const grouped = (group, list) => list.map((field) => ({ ...field, group: say(`room_form.group.${group}`) }));
+    return [
+        ...grouped('room', [
+            text('name', { required: true, maxlength: NAME_MAX }),
+            text('building', { maxlength: NAME_MAX }),
+            text('nation', { type: 'select', options: [{ value: '', words: say('nation.site') },
+                                                       ...options('nation', NATIONS)] }),
+            text('use', { type: 'select', options: options('use', USES) }),
+            text('ages', { type: 'select', options: options('ages', AGES) }),
+            number('seats', { step: 1 }),
+            number('volume_m3'),
+        ]),
+        ...grouped('air', [
+            text('ventilation', { type: 'select', options: options('ventilation', VENTILATIONS) }),
+            text('windows', { type: 'select', options: options('windows', WINDOWS) }),
+            text('air_cleaner', { type: 'checkbox' }),
+            number('cleaner_m3_per_h'),
+        ]),
+        ...grouped('outdoors', [
+            number('outdoor_ppm'),
+            text('outdoor_room', { type: 'select', options: [
+                { value: '', words: say('room_form.outdoor_room_none') },
+                ...others.map((room) => ({ value: room.id, words: room.name }))] }),
+        ]),
+    ];
+}
+
+const NUMBERS = ['seats', 'volume_m3', 'cleaner_m3_per_h', 'outdoor_ppm'];
+const each = (names, of) => Object.fromEntries(names.map((name) => [name, of(name)]));
+
+// A number that was left empty is not known, which the API writes as 0. A building that never was is left out.
 const complete = ({ building, ...values }, before = {}) => ({
-    ...values, seats: values.seats ?? 0, volume_m3: values.volume_m3 ?? 0,
+    ...values, ...each(NUMBERS, (name) => values[name] ?? 0), nation: values.nation || null,
     ...((building || before.building) && { building }),
 });
-const known = (room) => ({ ...room, seats: room.seats || null, volume_m3: room.volume_m3 || null });
+const known = (room) => ({ ...room, ...each(NUMBERS, (name) => room[name] || null) });
 
 function editor(title, make) {
     return { title: () => title, view: () => html`<div class="narrow"><h1 tabindex="-1">${title}</h1>${make()}
@@ -60,7 +84,7 @@ function changing(id) {
     const archive = form({ id: 'archive', fields: [], button: say('room_form.archive'),
                            send: () => api.patch(`/rooms/${id}`, { archived: true }), done: kept });
     const make = (data) => {
-        change ??= form({ id: 'room', fields: fields(), values: known(data), button: say('room_form.save'),
+        change ??= form({ id: 'room', fields: fields(id), values: known(data), button: say('room_form.save'),
                           send: (values) => api.patch(`/rooms/${id}`, complete(values, data)), done: kept });
         return html`${change.view()}<details><summary>${say('room_form.archive_title')}</summary>
             <p>${say('room_form.archive_text')}</p>${archive.view()}</details>`;

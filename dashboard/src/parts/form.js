@@ -3,7 +3,8 @@ import { html, nothing } from 'lit-html';
 import { changed } from '../state.js';
 import { say } from '../words.js';
 
-// fields: [{name, label, hint?, type?, options?: [{value, words}], required?, attributes}]. send(values) answers a
+// fields: [{name, label, hint?, group?, type?, options?: [{value, words}], required?, attributes}]; neighbours of one
+// group (its words) are set apart under it. send(values) answers a
 // promise; a refusal that names a field is shown there. done(answer) comes after. id: of its elements.
 export function form({ id, fields, values = {}, button, send, done }) {
     let errors = [];                    // [{field?, message}]
@@ -96,8 +97,10 @@ export function form({ id, fields, values = {}, button, send, done }) {
         const errorId = elementId(`${field.name}-error`);
         const describedBy = [field.hint && hintId, error && errorId].filter(Boolean).join(' ') || nothing;
         if (field.type === 'checkbox')
-            return html`<p class="field"><label class="check"><input type="checkbox" id=${elementId(field.name)}
-                name=${field.name} .defaultChecked=${Boolean(values[field.name])}> ${field.label}</label></p>`;
+            return html`<div class="field"><label class="check"><input type="checkbox" id=${elementId(field.name)}
+                name=${field.name} aria-describedby=${describedBy}
+                .defaultChecked=${Boolean(values[field.name])}> ${field.label}</label>
+                ${field.hint ? html`<p class="hint" id=${hintId}>${field.hint}</p>` : nothing}</div>`;
         return html`<div class="field ${error ? 'field-wrong' : ''}">
             <label for=${elementId(field.name)}>${field.label}</label>
             ${field.hint ? html`<p class="hint" id=${hintId}>${field.hint}</p>` : nothing}
@@ -105,9 +108,16 @@ export function form({ id, fields, values = {}, button, send, done }) {
             ${control(field, describedBy)}</div>`;
     }
 
+    function allFields() {
+        const groups = [...new Set(fields.map(({ group }) => group))];
+        const members = (group) => fields.filter((field) => field.group === group).map(oneField);
+        return groups.map((group) => (group ? html`<fieldset><legend>${group}</legend>${members(group)}</fieldset>`
+                                            : members(group)));
+    }
+
     return {
         view: () => html`<form novalidate @submit=${submit}>
-            ${summary()} ${fields.map(oneField)}
+            ${summary()} ${allFields()}
             <p><button class="button" type="submit" aria-busy=${isSending ? 'true' : nothing}>${button}</button></p>
             </form>`,
     };
