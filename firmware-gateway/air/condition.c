@@ -7,7 +7,8 @@
 
 bool condition_needs_means(const struct rule *rule)
 {
-    return rule->statistic == STATISTIC_SUSTAINED || rule->statistic == STATISTIC_MEAN;
+    return rule->statistic == STATISTIC_SUSTAINED ||
+           (rule->statistic == STATISTIC_MEAN && rule->window.kind != WINDOW_YEAR);
 }
 
 void condition_mean_init(struct trailing_mean *mean, const struct pack *pack, const struct rule *rule,
@@ -20,15 +21,22 @@ void condition_mean_init(struct trailing_mean *mean, const struct pack *pack, co
     trailing_mean_init(mean, llround(window_min * MS_PER_MIN), llround(joined_min * MS_PER_MIN), level);
 }
 
-void condition_init(struct condition *condition, const struct pack *pack, const struct rule *rule,
-                    struct trailing_mean *means)
+void condition_init_at(struct condition *condition, const struct pack *pack, const struct rule *rule,
+                       double outdoor_ppm, struct trailing_mean *means)
 {
-    *condition = (struct condition){.limit = rule_level(rule), .clear = rule_clear(pack, rule)};
+    *condition = (struct condition){.limit = rule_level_at(rule, outdoor_ppm),
+                                    .clear = rule_clear_at(pack, rule, outdoor_ppm)};
     if (!condition_needs_means(rule))
         return;
     condition->means = means;
     condition_mean_init(&means[0], pack, rule, condition->limit);
     condition_mean_init(&means[1], pack, rule, condition->clear);
+}
+
+void condition_init(struct condition *condition, const struct pack *pack, const struct rule *rule,
+                    struct trailing_mean *means)
+{
+    condition_init_at(condition, pack, rule, OUTDOOR_PPM_DEFAULT, means);
 }
 
 double condition_hold_ms(const struct pack *pack, const struct rule *rule)

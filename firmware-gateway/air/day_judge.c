@@ -1,12 +1,15 @@
 /* air/day_judge.c - see day_judge.h */
 #include "day_judge.h"
 #include "condition.h"
+#include "icone.h"
+#include "rfc3339.h"
 #include <assert.h>
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 
 #define MS_PER_MIN 60000.0
+#define S_PER_MIN 60
 /* A trailing mean is highest between the corners of its lines; looked at so often per window it is missed by little. */
 #define LOOKS_PER_WINDOW 60
 
@@ -20,6 +23,7 @@ struct trailing {               /* of one sustained or mean rule */
 struct day_judge {
     const struct pack *pack;
     enum quantity quantity;
+    double outdoor_ppm;
     enum applies applies[PACK_RULES_MAX];
     struct day_stream stream;
     int64_t interval_ms;
@@ -28,15 +32,18 @@ struct day_judge {
     struct trailing trailing[];
 };
 
-static size_t collect_levels(const struct pack *pack, enum quantity quantity, struct level levels[DAY_LEVELS_MAX])
+static size_t collect_levels(const struct pack *pack, enum quantity quantity, double outdoor_ppm,
+                             struct level levels[DAY_LEVELS_MAX])
 {
     size_t count = 0;
 
     for (; quantity == CO2_PPM && count < DAY_CO2_LEVELS; count++)
         levels[count] = day_co2_levels[count];
+    for (size_t i = 0; quantity == CO2_PPM && pack->index == PACK_INDEX_ICONE && i < ICONE_LEVELS; i++)
+        levels[count++] = icone_levels[i];
     for (size_t i = 0; i < pack->count; i++) {
-        struct level level = verdict_level(&pack->rules[i]);
-        bool is_known = pack->rules[i].quantity != quantity;
+        struct level level = verdict_level_at(&pack->rules[i], outdoor_ppm);
+        bool is_known = pack->rules[i].quantity != quantity || !verdict_needs_level(&pack->rules[i]);
 
         for (size_t known = 0; known < count; known++)
             is_known = is_known || level_is_same(levels[known], level);
@@ -53,7 +60,8 @@ struct day_judge *day_judge_open(const struct pack *pack, enum quantity quantity
                                  const struct zone *zone)
 {
     struct level levels[DAY_LEVELS_MAX];
-    size_t level_count = collect_levels(pack, quantity, levels), count = 0;
+    double outdoor_ppm = rule_outdoor_ppm(room);
+    size_t level_count = collect_levels(pack, quantity, outdoor_ppm, levels), count = 0;
     struct day_judge *judge;
 
     for (size_t i = 0; i < pack->count; i++)
@@ -63,6 +71,7 @@ struct day_judge *day_judge_open(const struct pack *pack, enum quantity quantity
         return NULL;
     judge->pack = pack;
     judge->quantity = quantity;
+    judge->outdoor_ppm = outdoor_ppm;
     day_stream_init(&judge->stream, calendar, hours, zone, levels, level_count);
     for (size_t i = 0; i < pack->count; i++) {
         const struct rule *rule = &pack->rules[i];
@@ -72,7 +81,7 @@ struct day_judge *day_judge_open(const struct pack *pack, enum quantity quantity
         if (rule->quantity != quantity || !condition_needs_means(rule))
             continue;
         *trailing = (struct trailing){.rule_index = i, .extreme = NAN};
-        condition_mean_init(&trailing->mean, pack, rule, verdict_level(rule));
+        condition_mean_init(&trailing->mean, pack, rule, verdict_level_at(rule, outdoor_ppm));
         judge->count++;
     }
     return judge;
@@ -118,16 +127,34 @@ static void trail_parts(struct day_judge *judge, bool is_before)
                 trail(&judge->trailing[i], &stream->parts[part]);
 }
 
+/* Occupied time before or after the times of day that the rule is about. */
+static bool is_outside(const struct window *window, const struct zone *zone, const struct day_figures *day)
+{
+    if (window->kind != WINDOW_CLOCK || day->span_count == 0)
+        return false;
+    return day->spans[0].start_ms < zone_to_utc(zone, day->date, window->from_min * S_PER_MIN, false) ||
+           day->spans[day->span_count - 1].end_ms > zone_to_utc(zone, day->date, window->to_min * S_PER_MIN, false);
+}
+
+static int month_of(int64_t date)
+{
+    int year, month, day;
+
+    civil_from_days(date, &year, &month, &day);
+    return month;
+}
+
 static void judge_rule(const struct day_judge *judge, size_t rule_index, const struct day_figures *figures,
                        struct day_verdict *verdict)
 {
     const struct rule *rule = &judge->pack->rules[rule_index];
-    const struct level_figures *level = day_figures_level(figures, verdict_level(rule));
+    const struct level_figures *level = day_figures_level(figures, verdict_level_at(rule, judge->outdoor_ppm));
     bool has_lines = figures->joined_ms > 0;
     struct verdict_evidence evidence = {
         .coverage = day_figures_coverage(figures, INT64_MAX), .is_doubtful = judge->is_doubtful,
         .mean = day_figures_mean(figures), .min = has_lines ? figures->min : NAN, .max = has_lines ? figures->max : NAN,
-        .longest_run_min = level_figures_longest_minutes(level),
+        .longest_run_min = level ? level_figures_longest_minutes(level) : NAN, .outdoor_ppm = judge->outdoor_ppm,
+        .month = month_of(figures->date), .is_outside_window = is_outside(&rule->window, judge->stream.zone, figures),
         .interval_min = (double)judge->interval_ms / MS_PER_MIN, .trailing_extreme = NAN};
 
     for (size_t i = 0; i < judge->count; i++)

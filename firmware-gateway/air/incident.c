@@ -55,7 +55,7 @@ static void note_samples(struct incident_engine *engine, const struct stream *st
     for (size_t i = 0; i < engine->count; i++) {
         struct tracker *tracker = &engine->trackers[i];
 
-        if (tracker->rule->quantity == stream->quantity && rule_is_true(tracker->rule, value) == beyond)
+        if (tracker->rule->quantity == stream->quantity && level_is_met(tracker->condition.limit, value) == beyond)
             tracker_note_sample(tracker, time_ms, beyond);
     }
 }
@@ -188,7 +188,7 @@ struct incident_engine *incident_engine_open(const struct pack *pack, const stru
                     {.quantity = TEMPERATURE_C, .until_ms = NO_TIME}}};
     for (size_t i = 0; i < pack->count; i++)
         if (is_judged_live(&pack->rules[i], room, nation)) {
-            tracker_init(&engine->trackers[engine->count++], pack, i, means);
+            tracker_init(&engine->trackers[engine->count++], pack, i, rule_outdoor_ppm(room), means);
             means += condition_needs_means(&pack->rules[i]) ? MEANS_PER_CONDITION : 0;
         }
     return engine;

@@ -3,23 +3,23 @@
 #include "day_figures.h"
 #include "document.h"
 #include "field.h"
-#include "trailing_mean.h"
+#include "icone.h"
+#include "verdict.h"
+#include "window.h"
 #include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
-#define WINDOW_MIN_MAX (TRAILING_MEAN_WINDOW_MAX_MS / 60000.0)
+#define DAY_MIN (24 * 60)
 
-static_assert(PACK_LEVELS_MAX + DAY_CO2_LEVELS <= DAY_LEVELS_MAX, "every limit of a pack needs a place in the figures");
-
-static const char *const quantity_words[] = {[CO2_PPM] = "co2", [TEMPERATURE_C] = "temperature"};
-static const char *const unit_words[] = {[CO2_PPM] = "ppm", [TEMPERATURE_C] = "degC"};
+static_assert(PACK_LEVELS_MAX + DAY_CO2_LEVELS + ICONE_LEVELS <= DAY_LEVELS_MAX,
+              "every limit of a pack needs a place in the figures");
 
 struct written_rule {           /* a rule, and what is checked and then forgotten */
     struct rule rule;
-    enum quantity unit;
+    char unit[RULE_WINDOW_SIZE + 1];
 };
 
 struct written_pack {
@@ -60,46 +60,6 @@ static int parse_confidence(const char *text, void *value, struct error *err)
     return 0;
 }
 
-/* "PT20M", "PT8H", "PT24H", "P1D" and combinations; or a word that means that the source gives no length of time. */
-static int parse_window(const char *text, void *value, struct error *err)
-{
-    static const struct {
-        char unit;
-        bool is_time;           /* after the T */
-        double minutes;
-    } units[] = {{'D', false, 24 * 60}, {'H', true, 60}, {'M', true, 1}};
-    const char *p = text;
-    double minutes = 0;
-    bool is_time = false, is_whole = *p == 'P';
-    size_t next = 0;
-
-    if (strcmp(text, "unspecified") == 0 || strcmp(text, "occupied_day") == 0) {
-        memcpy(value, &(double){0}, sizeof(double));
-        return 0;
-    }
-    for (p += is_whole; is_whole && *p;) {
-        size_t digits;
-
-        if (*p == 'T' && !is_time) {
-            is_time = true;
-            p++;
-        }
-        digits = strspn(p, "0123456789");
-        while (next < COUNT(units) && !(units[next].unit == p[digits] && units[next].is_time == is_time))
-            next++;
-        is_whole = digits >= 1 && digits <= 6 && next < COUNT(units);
-        if (is_whole) {
-            minutes += atoi(p) * units[next++].minutes;
-            p += digits + 1;
-        }
-    }
-    if (!is_whole || !(minutes >= 1 && minutes <= WINDOW_MIN_MAX))
-        return error_set(err, -EINVAL, "\"%.40s\" is no length of time, write as PT20M (minutes), PT8H (hours), P1D "
-                         "(days), or unspecified, or occupied_day", text);
-    memcpy(value, &minutes, sizeof minutes);
-    return 0;
-}
-
 /* -- the tables -- */
 
 #define RULE_TEXT(name, KEY_HELP) \
@@ -117,18 +77,21 @@ static const struct field rule_fields[] = {
      .check = check_rule_id, .help = "an id that never changes its meaning"},
     RULE_TEXT(source, "who says it"),
     RULE_TEXT(source_date, "when they said it"),
+    {.key = "jurisdiction", .kind = FIELD_TEXT, .offset = offsetof(struct written_rule, rule.jurisdiction),
+     .size = RULE_JURISDICTION_SIZE, .fallback = "", .help = "where it holds, as GB, GB-ENG, FR, EU, INT"},
     RULE_TEXT(clause, "where in the document; or that the source read does not state it"),
     RULE_WORD("status", rule.status, rule_status_words, "its legal standing"),
     {.key = "confidence", .kind = FIELD_OTHER, .offset = offsetof(struct written_rule, rule.confidence),
      .parse = parse_confidence, .help = "A, B or C: how the source was read"},
-    RULE_WORD("quantity", rule.quantity, quantity_words, "what is measured"),
+    RULE_WORD("quantity", rule.measure, measure_words, "what it is about"),
     RULE_WORD("statistic", rule.statistic, statistic_words, "what is made of the readings"),
-    {.key = "window", .kind = FIELD_OTHER, .offset = offsetof(struct written_rule, rule.window_min),
-     .fallback = "unspecified", .parse = parse_window, .help = "the statistic's length of time"},
+    {.key = "window", .kind = FIELD_OTHER, .offset = offsetof(struct written_rule, rule.window),
+     .fallback = "unspecified", .parse = window_parse, .help = "the time it is about, most often a length"},
     RULE_WORD("operator", rule.comparison, comparison_words, "the row is true when statistic operator value"),
     {.key = "value", .kind = FIELD_NUMBER, .offset = offsetof(struct written_rule, rule.limit), .min = -50,
      .max = 50000, .help = "the limit"},
-    RULE_WORD("unit", unit, unit_words, "the limit's unit"),
+    {.key = "unit", .kind = FIELD_TEXT, .offset = offsetof(struct written_rule, unit),
+     .size = sizeof(((struct written_rule *)0)->unit), .help = "the limit's unit"},
     RULE_WORD("severity", rule.severity, severity_words, "how bad it is when true"),
     RULE_TEXT(meaning, "what it means, in one plain sentence"),
     {.key = "url", .kind = FIELD_TEXT, .offset = offsetof(struct written_rule, rule.url), .size = RULE_TEXT_SIZE,
@@ -141,6 +104,10 @@ static const struct field rule_fields[] = {
     RULE_SET("applies.nation", nations, nation_words, "nations it is for; all when left out"),
     RULE_SET("applies.ventilation", ventilations, ventilation_words, "ventilation it is for; all when left out"),
     RULE_SET("applies.use", uses, room_use_words, "uses of a room it is for; all when left out"),
+    {.key = "applies.by_hand", .kind = FIELD_BOOL, .offset = offsetof(struct written_rule, rule.is_by_hand),
+     .fallback = "false", .help = "whether only a person can tell if it is for a room"},
+    {.key = "applies.to", .kind = FIELD_TEXT, .offset = offsetof(struct written_rule, rule.applies_to),
+     .size = RULE_APPLIES_SIZE, .fallback = "", .help = "what the source says it is for, in words"},
 };
 static const struct field_table rule_table = {rule_fields, COUNT(rule_fields)};
 
@@ -161,6 +128,10 @@ static const struct field pack_fields[] = {
     SETTING(clear_margin_co2_ppm, "50", 0, 1000, "ppm", "how far back CO2 must come"),
     SETTING(clear_margin_temperature_c, "0.5", 0, 10, "degC", "how far back temperature must come"),
     SETTING(clear_hold_min, "5", 0, 60, "min", "how long it must stay there"),
+    {.key = "off_by_default", .kind = FIELD_BOOL, .offset = offsetof(struct written_pack, pack.is_off_by_default),
+     .fallback = "false", .help = "whether it is for comparing or for an outbreak, nobody's first choice"},
+    {.key = "index", .kind = FIELD_WORD, .offset = offsetof(struct written_pack, pack.index), .fallback = "none",
+     .words = pack_index_words, .word_count = PACK_INDEX_COUNT, .help = "a figure printed beside the rules"},
     {.key = "rules", .kind = FIELD_RECORD_LIST, .offset = offsetof(struct written_pack, rules),
      .size = sizeof(struct written_rule), .count_max = PACK_RULES_MAX,
      .count_offset = offsetof(struct written_pack, count), .record = &rule_table, .help = "the rules"},
@@ -178,49 +149,56 @@ static const struct document_node *key_of(const struct document_node *item, cons
 
 static int check_window(const struct rule *rule, const struct document_node *item, struct error *err)
 {
-    bool needs = rule->statistic == STATISTIC_MEAN || rule->statistic == STATISTIC_CONSECUTIVE_MINUTES;
-    bool refuses = rule->statistic == STATISTIC_INSTANT || rule->statistic == STATISTIC_SUSTAINED ||
-                   rule->statistic == STATISTIC_MEAN_OCCUPIED;
+    enum window_kind kind = rule->window.kind;
+    bool is_mean = rule->statistic == STATISTIC_MEAN;
+    bool is_whole = rule->statistic == STATISTIC_INSTANT || rule->statistic == STATISTIC_SUSTAINED ||
+                    rule->statistic == STATISTIC_MEAN_OCCUPIED;
 
-    if (needs && rule->window_min <= 0)
+    if ((is_mean || rule->statistic == STATISTIC_CONSECUTIVE_MINUTES) && kind != WINDOW_LENGTH &&
+        !(is_mean && kind == WINDOW_YEAR))
         return document_error(key_of(item, "window"), err, "%s needs a length of time, as PT20M",
                               statistic_word(rule->statistic));
-    if (refuses && rule->window_min > 0)
+    if (is_whole && rule_is_measured(rule) && kind == WINDOW_LENGTH && rule->window_min < DAY_MIN)
         return document_error(key_of(item, "window"), err, "%s has no length of time of its own, write unspecified",
                               statistic_word(rule->statistic));
+    if (kind == WINDOW_CLOCK && rule->statistic != STATISTIC_MEAN_OCCUPIED)
+        return document_error(key_of(item, "window"), err, "only mean_occupied is judged between two times of day");
     return 0;
 }
 
 static int check_rule(const struct written_rule *written, const struct document_node *item, struct error *err)
 {
-    static const double least[] = {[CO2_PPM] = 0, [TEMPERATURE_C] = -50}, most[] = {[CO2_PPM] = 50000, [TEMPERATURE_C] = 60};
     const struct rule *rule = &written->rule;
+    const char *name = measure_words[rule->measure], *unit = rule_unit(rule);
 
-    if (written->unit != rule->quantity)
-        return document_error(key_of(item, "unit"), err, "%s is measured in %s", quantity_words[rule->quantity],
-                              unit_words[rule->quantity]);
-    if (!(rule->limit >= least[rule->quantity] && rule->limit <= most[rule->quantity]))
+    if (strcmp(written->unit, unit) != 0)
+        return document_error(key_of(item, "unit"), err, "%s is measured in %s", name, unit);
+    if (!(rule->limit >= measure_least(rule->measure) && rule->limit <= measure_most(rule->measure)))
         return document_error(key_of(item, "value"), err, "%g is outside %g to %g %s", rule->limit,
-                              least[rule->quantity], most[rule->quantity], unit_words[rule->quantity]);
+                              measure_least(rule->measure), measure_most(rule->measure), unit);
+    if (measure_is_estimated(rule->measure) && rule->statistic != STATISTIC_ESTIMATE &&
+        rule->statistic != STATISTIC_DESIGN && rule->statistic != STATISTIC_CAPABILITY)
+        return document_error(key_of(item, "statistic"), err, "%s is never read off a sensor, write estimate", name);
     if (rule->interrupts != INTERRUPTS_NOBODY && !rule_is_live(rule))
         return document_error(key_of(item, "interrupts"), err, "a rule of this statistic and severity is never raised, "
                               "write nobody");
     return check_window(rule, item, err);
 }
 
+/* Of the same measure: an excess and a plain level are different levels wherever the air outdoors is not 0 ppm. */
 static bool has_level_of(const struct rule *earlier, const struct rule *rule)
 {
-    return earlier->quantity == rule->quantity && level_is_same(rule_level(earlier), rule_level(rule));
+    return earlier->measure == rule->measure && level_is_same(verdict_level(earlier), verdict_level(rule));
 }
 
 static int check_rules(const struct written_pack *written, const struct document_node *rules, struct error *err)
 {
-    size_t levels[COUNT(quantity_words)] = {0};
+    size_t levels[QUANTITY_COUNT + 1] = {0};
     const struct document_node *item = rules->first;
 
     for (size_t i = 0; i < written->count; i++, item = item->next) {
         const struct rule *rule = &written->rules[i].rule;
-        bool is_new = true;
+        bool is_new = verdict_needs_level(rule);
         int r = check_rule(&written->rules[i], item, err);
 
         if (r < 0)
@@ -231,12 +209,12 @@ static int check_rules(const struct written_pack *written, const struct document
             if (strcmp(earlier->id, rule->id) == 0)
                 return document_error(key_of(item, "id"), err, "%s is already rule %zu, give each its own id", rule->id,
                                       before + 1);
-            is_new = is_new && !has_level_of(earlier, rule);
+            is_new = is_new && !(verdict_needs_level(earlier) && has_level_of(earlier, rule));
         }
         levels[rule->quantity] += is_new;
         if (levels[rule->quantity] > PACK_LEVELS_MAX)
             return document_error(key_of(item, "value"), err, "more than %d different limits for %s", PACK_LEVELS_MAX,
-                                  quantity_words[rule->quantity]);
+                                  measure_words[rule->measure]);
     }
     return 0;
 }
@@ -252,6 +230,26 @@ static int check_pack(const struct written_pack *written, const struct document_
     return check_rules(written, document_get(root, "rules"), err);
 }
 
+/* What follows from what is written. */
+static void finish(struct written_pack *written)
+{
+    written->pack.count = written->count;
+    for (size_t i = 0; i < written->count; i++) {
+        struct rule *rule = &written->rules[i].rule;
+
+        rule->quantity = measure_quantity(rule->measure);
+        rule->window_min = rule->window.length_min;
+    }
+}
+
+/* Only the rules there are: what lies behind them in a fresh pack stays untouched and takes no memory. */
+static void hand_over(const struct written_pack *written, struct pack *pack)
+{
+    memcpy(pack, &written->pack, offsetof(struct pack, rules));
+    for (size_t i = 0; i < written->count; i++)
+        pack->rules[i] = written->rules[i].rule;
+}
+
 static int pack_from_document(const struct document *document, struct pack *pack, struct error *err)
 {
     struct written_pack *written = calloc(1, sizeof *written);
@@ -261,14 +259,12 @@ static int pack_from_document(const struct document *document, struct pack *pack
     if (!written)
         return error_set(err, -ENOMEM, "pack: out of memory");
     r = field_read(&pack_table, root, written, NULL, err);
-    if (r == 0)
-        r = check_pack(written, root, err);
     if (r == 0) {
-        *pack = written->pack;
-        pack->count = written->count;
-        for (size_t i = 0; i < written->count; i++)
-            pack->rules[i] = written->rules[i].rule;
+        finish(written);
+        r = check_pack(written, root, err);
     }
+    if (r == 0)
+        hand_over(written, pack);
     free(written);
     return r;
 }

@@ -4,7 +4,7 @@
 #include "error.h"
 #include "rule.h"
 
-#define PACK_LEVELS_MAX 12      /* different limits of one quantity: what the day figures have room for */
+#define PACK_LEVELS_MAX 11      /* different limits of one quantity: what the day figures have room for */
 
 /* The format is that of config/packs/england.yaml: title, version and settings, then the rules, with the words of the
  * table of thresholds. tests/unit/test_pack.c has one of every kind.

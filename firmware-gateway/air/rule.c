@@ -2,6 +2,8 @@
 #include "rule.h"
 #include <string.h>
 
+#define DAY_MIN (24 * 60)
+
 const char *const rule_status_words[STATUS_COUNT] = {
     [STATUS_STATUTORY] = "statutory", [STATUS_GUIDANCE] = "guidance", [STATUS_UNION] = "union",
 };
@@ -33,6 +35,8 @@ const char *const interrupts_words[INTERRUPTS_COUNT] = {
     [INTERRUPTS_SITE_STAFF_AND_LEADER] = "site_staff_and_leader",
 };
 
+const char *const pack_index_words[PACK_INDEX_COUNT] = {[PACK_INDEX_NONE] = "none", [PACK_INDEX_ICONE] = "icone"};
+
 static bool is_in(uint32_t set, unsigned value)
 {
     return set == 0 || (set >> value & 1);
@@ -40,13 +44,15 @@ static bool is_in(uint32_t set, unsigned value)
 
 enum applies rule_applies(const struct rule *rule, const struct room_info *room, enum nation nation)
 {
+    if (room->nation != NATION_UNKNOWN)
+        nation = room->nation;
     if (nation != NATION_UNKNOWN && !is_in(rule->nations, nation))
         return NOT_THIS_NATION;
     if (room->ventilation != VENTILATION_UNKNOWN && !is_in(rule->ventilations, room->ventilation))
         return NOT_THIS_VENTILATION;
     if (!is_in(rule->uses, room->use))
         return NOT_THIS_USE;
-    return APPLIES;
+    return rule->is_by_hand ? NOT_KNOWN_TO_APPLY : APPLIES;
 }
 
 bool rule_is_minimum(const struct rule *rule)
@@ -54,14 +60,29 @@ bool rule_is_minimum(const struct rule *rule)
     return rule->comparison == COMPARE_BELOW || rule->comparison == COMPARE_BELOW_OR_EQUAL;
 }
 
-struct level rule_level(const struct rule *rule)
+double rule_outdoor_ppm(const struct room_info *room)
+{
+    return room->outdoor_ppm > 0 ? room->outdoor_ppm : OUTDOOR_PPM_DEFAULT;
+}
+
+double rule_limit_at(const struct rule *rule, double outdoor_ppm)
+{
+    return rule->measure == MEASURE_CO2_EXCESS ? outdoor_ppm + rule->limit : rule->limit;
+}
+
+struct level rule_level_at(const struct rule *rule, double outdoor_ppm)
 {
     static const enum level_side sides[COMPARISON_COUNT] = {
         [COMPARE_BELOW] = LEVEL_BELOW, [COMPARE_BELOW_OR_EQUAL] = LEVEL_AT_MOST,
         [COMPARE_ABOVE] = LEVEL_ABOVE, [COMPARE_ABOVE_OR_EQUAL] = LEVEL_AT_LEAST,
     };
 
-    return (struct level){.limit = rule->limit, .side = sides[rule->comparison]};
+    return (struct level){.limit = rule_limit_at(rule, outdoor_ppm), .side = sides[rule->comparison]};
+}
+
+struct level rule_level(const struct rule *rule)
+{
+    return rule_level_at(rule, OUTDOOR_PPM_DEFAULT);
 }
 
 bool rule_is_true(const struct rule *rule, double value)
@@ -69,30 +90,65 @@ bool rule_is_true(const struct rule *rule, double value)
     return level_is_met(rule_level(rule), value);
 }
 
+/* -- clear levels -- */
+
+static double clear_level_at(const struct pack *pack, const struct rule *rule, double outdoor_ppm)
+{
+    double limit = rule_limit_at(rule, outdoor_ppm);
+    double margin = rule->quantity == CO2_PPM ? pack->clear_margin_co2_ppm
+                    : rule->quantity == TEMPERATURE_C ? pack->clear_margin_temperature_c : 0;
+
+    return rule_is_minimum(rule) ? limit + margin : limit - margin;
+}
+
 double rule_clear_level(const struct pack *pack, const struct rule *rule)
 {
-    double margin = rule->quantity == CO2_PPM ? pack->clear_margin_co2_ppm : pack->clear_margin_temperature_c;
+    return clear_level_at(pack, rule, OUTDOOR_PPM_DEFAULT);
+}
 
-    return rule_is_minimum(rule) ? rule->limit + margin : rule->limit - margin;
+struct level rule_clear_at(const struct pack *pack, const struct rule *rule, double outdoor_ppm)
+{
+    return (struct level){.limit = clear_level_at(pack, rule, outdoor_ppm),
+                          .side = rule_is_minimum(rule) ? LEVEL_ABOVE : LEVEL_BELOW};
 }
 
 struct level rule_clear(const struct pack *pack, const struct rule *rule)
 {
-    return (struct level){.limit = rule_clear_level(pack, rule),
-                          .side = rule_is_minimum(rule) ? LEVEL_ABOVE : LEVEL_BELOW};
+    return rule_clear_at(pack, rule, OUTDOOR_PPM_DEFAULT);
+}
+
+/* -- kinds of rules -- */
+
+bool rule_is_measured(const struct rule *rule)
+{
+    return rule->quantity < QUANTITY_COUNT;
 }
 
 bool rule_is_live(const struct rule *rule)
 {
-    if (rule->severity == SEVERITY_GOOD || rule->severity == SEVERITY_INFO)
+    if (rule->severity == SEVERITY_GOOD || rule->severity == SEVERITY_INFO || !rule_is_measured(rule))
+        return false;
+    if (rule->window.kind == WINDOW_YEAR || rule->window.kind == WINDOW_AFTER_MITIGATION)
         return false;
     return rule->statistic == STATISTIC_INSTANT || rule->statistic == STATISTIC_SUSTAINED ||
            rule->statistic == STATISTIC_CONSECUTIVE_MINUTES || rule->statistic == STATISTIC_MEAN;
 }
 
+bool rule_is_all_hours(const struct rule *rule)
+{
+    return rule->statistic == STATISTIC_MEAN && (rule->window_min >= DAY_MIN || rule->window.kind == WINDOW_YEAR);
+}
+
 const char *rule_unit(const struct rule *rule)
 {
-    return rule->quantity == CO2_PPM ? "ppm" : "degC";
+    return measure_unit(rule->measure);
+}
+
+const char *rule_quantity_name(const struct rule *rule)
+{
+    bool is_own = rule_is_measured(rule) && rule->measure != MEASURE_CO2_EXCESS;
+
+    return is_own ? quantity_name(rule->quantity) : measure_words[rule->measure];
 }
 
 /* -- words -- */

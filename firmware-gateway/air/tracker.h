@@ -31,8 +31,9 @@ struct tracker {
     double peak;
 };
 
-/* Borrows pack and rule; means as condition_init. */
-void tracker_init(struct tracker *tracker, const struct pack *pack, size_t rule_index, struct trailing_mean *means);
+/* Borrows pack and rule; outdoor_ppm and means as condition_init_at. */
+void tracker_init(struct tracker *tracker, const struct pack *pack, size_t rule_index, double outdoor_ppm,
+                  struct trailing_mean *means);
 
 /* One occupied part of a line, oldest first. interval_ms: median reporting interval, 0: not known. */
 void tracker_judge(struct tracker *tracker, const struct line *part, int64_t interval_ms, struct news *news);

@@ -7,6 +7,9 @@
 
 #define VERDICT_COVERAGE_MIN 0.75       /* rules.md: under it, a day judges nothing */
 #define VERDICT_INTERVALS_MIN 2         /* reporting intervals an instant rule must be true for */
+/* No source says when the heating season is: project setting, October to April. */
+#define HEATING_SEASON_FIRST_MONTH 10
+#define HEATING_SEASON_LAST_MONTH 4
 
 enum verdict { VERDICT_PASS, VERDICT_FAIL, VERDICT_CANNOT_TELL, VERDICT_NOT_APPLICABLE, VERDICT_COUNT };
 const char *verdict_word(enum verdict verdict);     /* "pass", "fail", "cannot_tell", "not_applicable" */
@@ -19,11 +22,22 @@ enum verdict_reason {
     REASON_NATION,              /* not applicable: the rule is for rooms of another nation, ventilation or use; */
     REASON_VENTILATION,
     REASON_USE,
-    REASON_STATISTIC,           /* ... it is not judged by single days (design, estimate, over a year) */
+    REASON_STATISTIC,           /* ... it is judged over a year or a term (period_verdict.h), not by a day */
     REASON_NO_PRAISE,           /* ... a good row that was not reached gives nothing */
+    REASON_BY_HAND,             /* ... only a person can tell whether the rule is for this room */
+    REASON_NOT_MEASURED,        /* ... nothing here measures it */
+    REASON_SEASON,              /* ... out of the heating season */
+    REASON_WINDOW,              /* ... the day is occupied at other times than the rule is about */
+    REASON_NOT_TRIED,           /* ... a design rule, or one for after other measures: nobody said they failed */
+    REASON_NO_ESTIMATE,         /* cannot tell: the inputs allow no estimate of that day; */
+    REASON_ESTIMATE,            /* ... the limit lies inside the estimate's range */
     REASON_COUNT
 };
 const char *verdict_reason_word(enum verdict_reason reason);    /* "coverage", ... ; "" for none */
+
+struct verdict_range {
+    double low, high;           /* high 0: there is none; high INFINITY: at least low */
+};
 
 struct verdict_evidence {       /* one day of the rule's quantity in occupied time; what is not known is NAN */
     double coverage;            /* 0 to 1 */
@@ -33,18 +47,38 @@ struct verdict_evidence {       /* one day of the rule's quantity in occupied ti
     double interval_min;        /* median reporting interval, 0: not known */
     bool trailing_was_met;      /* the trailing mean of sustained and mean met verdict_level() at any time */
     double trailing_extreme;    /* its highest; lowest when verdict_level() is a minimum */
+    double outdoor_ppm;         /* rule_outdoor_ppm(); 0: OUTDOOR_PPM_DEFAULT */
+    int month;                  /* of the day, 1 to 12 */
+    bool is_outside_window;     /* occupied time outside a WINDOW_CLOCK of the rule */
+    bool has_failed;            /* a person says that it was tried and did not work */
+    struct verdict_range estimate;      /* of an estimated measure, in the rule's unit: verdict_estimate() */
 };
 
 struct day_verdict {
     enum verdict verdict;
     enum verdict_reason reason;
     double figure;              /* instant: max or min; sustained, mean: the extreme trailing mean; mean_occupied: the */
-    double limit, coverage;     /* mean; consecutive_minutes: the longest run in minutes, to hold against the window. NAN: none */
+    double limit, coverage;     /* mean; consecutive_minutes: the longest run in minutes, to hold against the window; */
+    double figure_high;         /* estimate: the range's low end, and here its high one. NAN: none */
 };
 
 /* The level whose meeting decides: the rule's own; for a good row what it is not, so that meeting it loses the praise. */
-struct level verdict_level(const struct rule *rule);
+struct level verdict_level(const struct rule *rule);        /* with OUTDOOR_PPM_DEFAULT */
+struct level verdict_level_at(const struct rule *rule, double outdoor_ppm);
 
+/* Whether time beyond verdict_level() decides, so that a day's figures have to count it. */
+bool verdict_needs_level(const struct rule *rule);
+
+/* Outdoor air as fresh_air.h estimates it, to the rule's own measure and unit.
+ * litres_per_s  of the room; high 0: none. people: 0: not known.
+ * room          volume_m3 and the air cleaner's rate count where the rule is about changes of clean air; a cleaner of
+ *               unknown rate leaves the upper end open.
+ * Returns {0, 0} where an input is missing. Source: F1, F2 and F10 of the domain page. */
+struct verdict_range verdict_estimate(const struct rule *rule, const struct room_info *room,
+                                      struct verdict_range litres_per_s, double people);
+
+/* A rule of what no sensor says (rule_is_measured() is false) has no day_judge: its verdict comes from an evidence that
+ * holds the estimate, or nothing at all. */
 void verdict_judge(const struct pack *pack, const struct rule *rule, enum applies applies,
                    const struct verdict_evidence *evidence, struct day_verdict *verdict);
 

@@ -181,7 +181,7 @@ void show_rule(struct out *out, const char *key, const struct rule *rule)
     out_text(out, "statistic", statistic_word(rule->statistic));
     out_text(out, "comparison", comparison_word(rule->comparison));
     out_number(out, "limit", rule->limit, LIMIT_DECIMALS);
-    out_text(out, "quantity", quantity_name(rule->quantity));
+    out_text(out, "quantity", rule_quantity_name(rule));
     out_text(out, "severity", severity_word(rule->severity));
     out_number(out, "window_min", rule->window_min > 0 ? rule->window_min : NAN, LIMIT_DECIMALS);
     out_bool(out, "peak", rule->is_peak);
@@ -226,7 +226,7 @@ void show_incident_keys(struct web *web, struct out *out, const struct incident 
     out_text(out, "rule_text", rule ? rule->meaning : own_meaning(incident->rule));
     out_text(out, "status", rule ? rule_status_word(rule->status) : NULL);
     out_text(out, "source", rule ? rule->source : NULL);
-    out_text(out, "quantity", rule ? quantity_name(rule->quantity) : NULL);
+    out_text(out, "quantity", rule ? rule_quantity_name(rule) : NULL);
     out_number(out, "limit", rule ? rule->limit : NAN, LIMIT_DECIMALS);
     out_words(out, "pack", incident->pack);
     out_words(out, "pack_version", incident->pack_version);

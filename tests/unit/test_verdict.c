@@ -151,7 +151,8 @@ static void what_is_not_for_the_room_says_why(void **state)
 {
     static const enum verdict_reason reasons[] = {[NOT_THIS_NATION] = REASON_NATION,
                                                   [NOT_THIS_VENTILATION] = REASON_VENTILATION,
-                                                  [NOT_THIS_USE] = REASON_USE};
+                                                  [NOT_THIS_USE] = REASON_USE,
+                                                  [NOT_KNOWN_TO_APPLY] = REASON_BY_HAND};
     struct rule rule = rule_of(STATISTIC_INSTANT, COMPARE_ABOVE, 800);
     struct verdict_evidence evidence = {.coverage = 1, .longest_run_min = 300};
     struct day_verdict verdict;
@@ -167,9 +168,7 @@ static void what_is_not_for_the_room_says_why(void **state)
 
 static void what_one_day_does_not_decide_is_not_applicable(void **state)
 {
-    static const enum statistic statistics[] = {STATISTIC_ESTIMATE, STATISTIC_MAJORITY_OF_OCCUPIED_TIME,
-                                                STATISTIC_COUNT_OCCUPIED_HOURS, STATISTIC_DESIGN,
-                                                STATISTIC_CAPABILITY};
+    static const enum statistic statistics[] = {STATISTIC_MAJORITY_OF_OCCUPIED_TIME, STATISTIC_COUNT_OCCUPIED_HOURS};
     struct verdict_evidence evidence = {.coverage = 1, .mean = 5000, .longest_run_min = 300};
 
     (void)state;
