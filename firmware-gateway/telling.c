@@ -268,9 +268,10 @@ static void retract(struct gateway *g, const struct incident *stored, const char
 static void end_forgotten(struct gateway *g, const struct incident *stored, int64_t now_ms)
 {
     int64_t known_ms = stored->raised_ms ? stored->raised_ms : stored->began_ms;
-    int64_t ended_ms = calendar_next_change_ms(g->calendar, NULL, g->zone, known_ms);
+    const struct week_hours *own = calendar_room_hours(g->calendar, stored->room);
+    int64_t ended_ms = calendar_next_change_ms(g->calendar, own, g->zone, known_ms);
 
-    if (stored->room[0] && ended_ms <= now_ms && calendar_is_occupied(g->calendar, NULL, g->zone, known_ms))
+    if (stored->room[0] && ended_ms <= now_ms && calendar_is_occupied(g->calendar, own, g->zone, known_ms))
         retract(g, stored, REASON_UNOCCUPIED, ended_ms);
     else
         retract(g, stored, REASON_REPLAY, now_ms);

@@ -129,15 +129,15 @@ static void round_as_recorded(struct reading *reading)
             reading->value[q] = round(reading->value[q] * 1000) / 1000;
 }
 
-bool device_check(struct school_device *device, const struct school_setup *setup, const struct school_message *message,
-                  struct school_heard *heard)
+bool device_check(struct school_device *device, const struct school_setup *setup, const struct week_hours *own,
+                  const struct school_message *message, struct school_heard *heard)
 {
     struct device_memory *memory = device->memory;
     bool has_time = message->reading->time_ms != READING_NO_TIME;
     struct quality_arrival arrival = {.arrival_ms = message->arrived_ms, .clock_is_trusted = !message->clock_untrusted,
                                       .is_history = message->is_history, .is_backlog = message->backlog && !has_time,
                                       .is_replayed = message->replayed, .replayed_flags = message->replayed_flags,
-                                      .calendar = setup->calendar, .zone = setup->zone};
+                                      .calendar = setup->calendar, .own = own, .zone = setup->zone};
     bool is_timed;
 
     if (!has_time && message->redelivered)

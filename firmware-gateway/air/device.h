@@ -12,15 +12,15 @@ struct device_memory;
 struct device_memory *device_memory_open(void);     /* NULL: out of memory */
 void device_memory_close(struct device_memory *memory);
 
-/* Takes one message, however many readings it has, out of the bucket; true: it is empty, for all of them. What comes from our record or the broker's queue is bounded
- * there and not the sensor's haste, so it is free. */
+/* Takes one message, however many readings it has, out of the bucket; true: it is empty, for all of them. What comes from
+ * our record or the broker's queue is bounded there and not the sensor's haste, so it is free. */
 bool device_is_flooding(struct device_memory *memory, const struct school_message *message);
 
 /* Checks range, rate, frozen and clock, decides the time the reading counts for, and takes out what was heard before.
  * heard->reading in and out; fills heard->flags and ask_record. false: nothing is left, it was all a duplicate.
- * Remembers newest values and intervals in device. */
-bool device_check(struct school_device *device, const struct school_setup *setup, const struct school_message *message,
-                  struct school_heard *heard);
+ * own: hours of the room it is in, NULL: the site's. Remembers newest values and intervals in device. */
+bool device_check(struct school_device *device, const struct school_setup *setup, const struct week_hours *own,
+                  const struct school_message *message, struct school_heard *heard);
 /* The clock was set back to now_ms: what was heard after it must not make everything to come look old. */
 void device_step_back(struct school_device *device, int64_t now_ms);
 

@@ -28,6 +28,7 @@ struct latest {
 struct room {
     struct room_setup setup;
     struct room_info info;
+    const struct week_hours *hours; /* the calendar's for this room; NULL: the site's */
     struct room_judge judge;
     struct latest latest[QUANTITY_COUNT];
     struct room_history history;
@@ -72,6 +73,7 @@ int room_open(const struct room_setup *setup, const struct room_info *info, stru
         return error_set(err, -ENOMEM, "room %s: out of memory", info->id);
     r->setup = *setup;
     r->info = *info;
+    r->hours = calendar_room_hours(setup->calendar, info->id);
     r->retained_co2_ppm = r->good_co2_ppm = NAN;
     for (int q = 0; q < QUANTITY_COUNT; q++)
         r->latest[q].value = NAN;
@@ -234,7 +236,12 @@ int64_t room_silent_after_ms(const struct room *r)
 
 bool room_is_occupied(const struct room *r, int64_t now_ms)
 {
-    return calendar_is_occupied(r->setup.calendar, NULL, r->setup.zone, now_ms);
+    return calendar_is_occupied(r->setup.calendar, r->hours, r->setup.zone, now_ms);
+}
+
+const struct week_hours *room_hours(const struct room *r)
+{
+    return r->hours;
 }
 
 static enum freshness freshness_at(const struct room *r, int64_t now_ms)

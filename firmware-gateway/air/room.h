@@ -91,6 +91,7 @@ void room_view(const struct room *room, int64_t now_ms, struct room_view *view);
 int64_t room_heard_ms(const struct room *room);
 int64_t room_silent_after_ms(const struct room *room);      /* three reporting intervals, at least 15 minutes */
 bool room_is_occupied(const struct room *room, int64_t now_ms);
+const struct week_hours *room_hours(const struct room *room);       /* its own; NULL: the site's */
 
 struct room_sample {                /* one point of the history; NAN: not in that reading */
     int64_t time_ms;

@@ -9,12 +9,13 @@ static const enum quantity fold_quantities[FOLDS] = {CO2_PPM, TEMPERATURE_C};
 
 int room_judge_open(const struct room_setup *setup, const struct room_info *info, struct room_judge *judge)
 {
+    const struct week_hours *own = calendar_room_hours(setup->calendar, info->id);
     struct room_judge opened = {.told_date = INT64_MIN};
 
-    opened.engine = incident_engine_open(setup->pack, info, setup->nation, setup->calendar, NULL, setup->zone);
+    opened.engine = incident_engine_open(setup->pack, info, setup->nation, setup->calendar, own, setup->zone);
     for (int f = 0; f < FOLDS; f++) {
         opened.folds[f].judge = day_judge_open(setup->pack, fold_quantities[f], info, setup->nation, setup->calendar,
-                                               NULL, setup->zone);
+                                               own, setup->zone);
         room_slots_init(&opened.folds[f].slots, fold_quantities[f]);
     }
     if (!opened.engine || !opened.folds[FOLD_CO2].judge || !opened.folds[FOLD_TEMPERATURE].judge) {

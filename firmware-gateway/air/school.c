@@ -209,7 +209,7 @@ static void hear_device(struct school *s, struct school_device *device, const st
     int room = heard->room;
     bool is_newest = false;
 
-    if (!device_check(device, &s->setup, message, heard)) {
+    if (!device_check(device, &s->setup, room < 0 ? NULL : room_hours(s->rooms[room]), message, heard)) {
         heard->result = HEARD_DUPLICATE;
         return;
     }

@@ -13,6 +13,11 @@ struct room_link {                  /* how a room's callbacks find their way bac
     int index;
 };
 
+struct school_period {              /* whether rooms are in use at advanced_ms, since when and until when */
+    bool is_occupied;
+    int64_t since_ms, until_ms;
+};
+
 struct school {
     struct school_setup setup;
     size_t room_count, device_count;
@@ -26,8 +31,9 @@ struct school {
     int64_t tray_refused;
     struct silence silence;
     int64_t arrived_ms, advanced_ms;    /* the clock, as it was heard of last */
-    bool is_occupied;               /* since, and until: of the site, at advanced_ms */
-    int64_t since_ms, until_ms;
+    struct school_period period;                    /* by the site's hours; */
+    struct school_period periods[SCHOOL_ROOMS_MAX]; /* of rooms with hours of their own */
+    int64_t until_ms;               /* the first end of all those */
     size_t rebuild_next;            /* whose turn it is */
     int64_t rebuilt_ms[SCHOOL_ROOMS_MAX];
     bool is_replaying;

@@ -27,20 +27,34 @@ void school_step_back(struct school *s, int64_t now_ms)
     s->until_ms = now_ms;
 }
 
-/* Whether the site is in use at now_ms, since when and until when that holds. */
-static void look_up_period(struct school *s, int64_t now_ms)
+static struct school_period period_at(const struct school *s, const struct week_hours *own, int64_t now_ms)
 {
     int64_t date = zone_date(s->setup.zone, now_ms);
     struct calendar_span spans[CALENDAR_PERIODS_MAX];
-    size_t count = calendar_spans(s->setup.calendar, NULL, s->setup.zone, date, spans);
+    size_t count = calendar_spans(s->setup.calendar, own, s->setup.zone, date, spans);
+    struct school_period period = {.since_ms = zone_day_start_ms(s->setup.zone, date)};
 
-    s->is_occupied = false;
-    s->since_ms = zone_day_start_ms(s->setup.zone, date);
-    for (size_t i = 0; i < count && spans[i].start_ms <= now_ms && !s->is_occupied; i++) {
-        s->is_occupied = now_ms < spans[i].end_ms;
-        s->since_ms = s->is_occupied ? spans[i].start_ms : spans[i].end_ms;
+    for (size_t i = 0; i < count && spans[i].start_ms <= now_ms && !period.is_occupied; i++) {
+        period.is_occupied = now_ms < spans[i].end_ms;
+        period.since_ms = period.is_occupied ? spans[i].start_ms : spans[i].end_ms;
     }
-    s->until_ms = calendar_next_change_ms(s->setup.calendar, NULL, s->setup.zone, now_ms);
+    period.until_ms = calendar_next_change_ms(s->setup.calendar, own, s->setup.zone, now_ms);
+    return period;
+}
+
+static void look_up_periods(struct school *s, int64_t now_ms)
+{
+    s->period = period_at(s, NULL, now_ms);
+    s->until_ms = s->period.until_ms;
+    for (size_t i = 0; i < s->room_count; i++) {
+        const struct week_hours *own = room_hours(s->rooms[i]);
+
+        if (!own)
+            continue;
+        s->periods[i] = period_at(s, own, now_ms);
+        if (s->periods[i].until_ms < s->until_ms)
+            s->until_ms = s->periods[i].until_ms;
+    }
 }
 
 int school_rebuild(struct school *s, size_t room, int64_t now_ms)
@@ -91,9 +105,10 @@ static void advance_to(struct school *s, int64_t now_ms)
     struct silence_room rooms[SCHOOL_ROOMS_MAX];
 
     if (now_ms >= s->until_ms)
-        look_up_period(s, now_ms);
+        look_up_periods(s, now_ms);
     for (size_t i = 0; i < s->room_count; i++) {
         const struct room *room = s->rooms[i];
+        const struct school_period *period = room_hours(room) ? &s->periods[i] : &s->period;
         int64_t heard_ms;
 
         room_advance(s->rooms[i], now_ms);
@@ -101,7 +116,7 @@ static void advance_to(struct school *s, int64_t now_ms)
         if (!heard_ms && s->expected_ms[i] <= now_ms)
             heard_ms = s->expected_ms[i];
         rooms[i] = (struct silence_room){.is_watched = s->has_device[i] && heard_ms && !room_info(room)->archived,
-                                         .is_occupied = s->is_occupied, .since_ms = s->since_ms,
+                                         .is_occupied = period->is_occupied, .since_ms = period->since_ms,
                                          .heard_ms = heard_ms,
                                          .silent_after_ms = room_silent_after_ms(room)};
     }

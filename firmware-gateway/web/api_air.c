@@ -72,10 +72,10 @@ static void put_devices(struct out *out, const struct school *school, int room)
     out_array_end(out);
 }
 
-static void put_periods(struct out *out, const struct school_setup *setup, int64_t now_ms)
+static void put_periods(struct out *out, const struct school_setup *setup, const struct week_hours *own, int64_t now_ms)
 {
     struct calendar_span spans[CALENDAR_PERIODS_MAX];
-    size_t count = calendar_spans(setup->calendar, NULL, setup->zone, zone_date(setup->zone, now_ms), spans);
+    size_t count = calendar_spans(setup->calendar, own, setup->zone, zone_date(setup->zone, now_ms), spans);
 
     out_array(out, "periods");
     for (size_t i = 0; i < count; i++) {
@@ -145,7 +145,7 @@ void air_room(struct request *request)
     show_room_keys(web, out, (size_t)room, &open);
     put_facts(out, info);
     put_devices(out, web->host->school, room);
-    put_periods(out, setup, now_ms);
+    put_periods(out, setup, room_hours(school_room(web->host->school, (size_t)room)), now_ms);
     put_yardsticks(out, setup, info);
     put_today(out, web, (size_t)room, now_ms);
     out_integer(out, "zone_offset_s", zone_offset_s(setup->zone, now_ms));

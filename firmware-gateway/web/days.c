@@ -39,7 +39,9 @@ void days_stamp(const struct pack *pack, char stamp[DAYS_STAMP_SIZE])
 struct days *days_open(const struct days_setup *setup)
 {
     const struct day_book_setup book = {.pack = &setup->pack, .room = &setup->room, .nation = setup->nation,
-                                        .calendar = &setup->calendar, .zone = &setup->zone};
+                                        .calendar = &setup->calendar,
+                                        .hours = calendar_room_hours(&setup->calendar, setup->room.id),
+                                        .zone = &setup->zone};
     struct days *days = calloc(1, sizeof *days);
 
     if (!days)
@@ -151,7 +153,7 @@ static void put_verdict(struct out *out, const struct pack *pack, const struct j
     out_text(out, "source", rule->source);
     out_words(out, "clause", rule->clause);
     out_text(out, "confidence", (char[]){rule->confidence, '\0'});
-    out_text(out, "quantity", quantity_name(rule->quantity));
+    out_text(out, "quantity", rule_quantity_name(rule));
     out_text(out, "grade", isnan(verdict->coverage) ? NULL : grade_of(verdict->coverage, is_doubtful));
     out_text(out, "pack", pack->name);
     out_text(out, "pack_version", pack->version);
@@ -162,7 +164,9 @@ bool days_put(const struct days *days, struct out *out, const char *key, int64_t
 {
     const struct days_setup *setup = days->setup;
     const struct day_book_setup book = {.pack = &setup->pack, .room = &setup->room, .nation = setup->nation,
-                                        .calendar = &setup->calendar, .zone = &setup->zone};
+                                        .calendar = &setup->calendar,
+                                        .hours = calendar_room_hours(&setup->calendar, setup->room.id),
+                                        .zone = &setup->zone};
 
     return days_put_booked(days->book, &book, out, key, date, running, now_ms);
 }

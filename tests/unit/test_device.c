@@ -35,7 +35,7 @@ static bool check(const struct school_message *how, double co2_ppm, double tempe
     message.reading = &reading;
     message.arrived_ms = arrived_ms;
     *heard = (struct school_heard){.reading = reading};
-    return device_check(&device, &setup, &message, heard);
+    return device_check(&device, &setup, NULL, &message, heard);
 }
 
 static const struct school_message live, redelivered = {.redelivered = true}, backlog = {.backlog = true},
