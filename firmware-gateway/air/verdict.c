@@ -198,7 +198,7 @@ void verdict_judge(const struct pack *pack, const struct rule *rule, enum applie
     double outdoor_ppm = evidence->outdoor_ppm > 0 ? evidence->outdoor_ppm : OUTDOOR_PPM_DEFAULT;
     bool is_met;
 
-    *verdict = (struct day_verdict){.figure = NAN, .figure_high = NAN, .limit = rule_limit_at(rule, outdoor_ppm),
+    *verdict = (struct day_verdict){.figure = NAN, .figure_high = NAN, .limit = rule->limit,
                                     .coverage = evidence->coverage};
     if (not_applicable != REASON_NONE) {
         conclude(verdict, VERDICT_NOT_APPLICABLE, not_applicable);
@@ -213,6 +213,8 @@ void verdict_judge(const struct pack *pack, const struct rule *rule, enum applie
         return;
     }
     is_met = judge_statistic(pack, rule, verdict_level_at(rule, outdoor_ppm), evidence, &verdict->figure);
+    if (rule->measure == MEASURE_CO2_EXCESS && rule->statistic != STATISTIC_CONSECUTIVE_MINUTES)
+        verdict->figure -= outdoor_ppm;
     if (!(evidence->coverage >= VERDICT_COVERAGE_MIN))      /* NaN too */
         conclude(verdict, VERDICT_CANNOT_TELL, REASON_COVERAGE);
     else if (evidence->is_doubtful)

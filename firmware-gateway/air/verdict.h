@@ -57,7 +57,7 @@ struct verdict_evidence {       /* one day of the rule's quantity in occupied ti
 struct day_verdict {
     enum verdict verdict;
     enum verdict_reason reason;
-    double figure;              /* instant: max or min; sustained, mean: the extreme trailing mean; mean_occupied: the */
+    double figure;              /* in the rule's unit; instant: max or min; sustained, mean: the extreme trailing mean; mean_occupied: the */
     double limit, coverage;     /* mean; consecutive_minutes: the longest run in minutes, to hold against the window; */
     double figure_high;         /* estimate: the range's low end, and here its high one. NAN: none */
 };

@@ -182,6 +182,9 @@ void show_rule(struct out *out, const char *key, const struct rule *rule)
     out_text(out, "comparison", comparison_word(rule->comparison));
     out_number(out, "limit", rule->limit, LIMIT_DECIMALS);
     out_text(out, "quantity", rule_quantity_name(rule));
+    out_text(out, "unit", rule_unit(rule));
+    out_words(out, "jurisdiction", rule->jurisdiction);
+    out_words(out, "applies_to", rule->applies_to);
     out_text(out, "severity", severity_word(rule->severity));
     out_number(out, "window_min", rule->window_min > 0 ? rule->window_min : NAN, LIMIT_DECIMALS);
     out_bool(out, "peak", rule->is_peak);

@@ -2,7 +2,7 @@
 import { html } from 'lit-html';
 import { now, time } from '../clock.js';
 import { duration, oneDecimal, say, sayKnown, whole } from '../words.js';
-import { isTemperature } from './yardsticks.js';
+import { isCo2, isTemperature } from './yardsticks.js';
 
 const MINUTE_MS = 60000;
 const MARGIN_MS = 30 * MINUTE_MS;
@@ -40,7 +40,7 @@ const sourceShort = (rule) => {
 export function limitLines(rules, quantityIsTemperature) {
     const byValue = new Map();
     for (const rule of rules)
-        if (isTemperature(rule) === quantityIsTemperature && rule.severity !== 'good')
+        if ((quantityIsTemperature ? isTemperature : isCo2)(rule) && rule.severity !== 'good')
             byValue.set(rule.limit, [...new Set([...(byValue.get(rule.limit) ?? []), sourceShort(rule)])]);
     return [...byValue].sort(([a], [b]) => a - b)
         .map(([value, names], index) => ({ value, label: `${value} ${names.join(' · ')}`,

@@ -7,7 +7,7 @@ import { state } from '../state.js';
 import { percent, say, whole } from '../words.js';
 import { shape, levelOfSeverity } from './level.js';
 import { resource } from './resource.js';
-import { isTemperature, verdictWord, yardstickTable } from './yardsticks.js';
+import { isCo2, verdictWord, yardstickTable } from './yardsticks.js';
 
 const SLOT_MIN = 30;
 const MINUTE_MS = 60000;
@@ -37,7 +37,7 @@ function slotsOf(days) {
 
 // The level whose limit a half hour's mean is past: a mark to find one's way by, not a verdict.
 function levelOfMean(mean, rules) {
-    const passed = rules.filter((rule) => !isTemperature(rule) && rule.comparison.startsWith('>') && mean > rule.limit)
+    const passed = rules.filter((rule) => isCo2(rule) && rule.comparison.startsWith('>') && mean > rule.limit)
         .map((rule) => LEVEL_ORDER.indexOf(levelOfSeverity(rule.severity)));
     return LEVEL_ORDER[Math.max(0, ...passed)];
 }

@@ -10,10 +10,20 @@ const TO_KEEP = { '>': 'not_over', '>=': 'under', '<': 'at_least', '<=': 'over' 
 const TO_PRAISE = { '>': 'over', '>=': 'at_least', '<': 'under', '<=': 'not_over' };
 
 export const isTemperature = (rule) => rule.quantity.startsWith('temperature');
+export const isCo2 = (rule) => rule.quantity === 'co2_ppm';     // read off the sensor, not over outdoor air
 
 // A row of praise that was not earned is neither a failure nor about something else.
 export function verdictWord(judged) {
     return judged?.verdict === 'not_applicable' && judged.reason === 'no_praise' ? 'not_reached' : judged?.verdict;
+}
+
+function valueInUnit(rule, value) {
+    if (isTemperature(rule))
+        return say('unit.degrees_value', { value: oneDecimal(value) });
+    if (isCo2(rule))
+        return say('unit.ppm_value', { value: whole(value) });
+    const digits = Number.isInteger(value) ? whole : oneDecimal;
+    return say('unit.other_value', { value: digits(value), unit: rule.unit });
 }
 
 // Figures in minutes for what is measured in time, else in the rule's own unit; none of what was not measured.
@@ -22,13 +32,11 @@ function inUnit(rule, { figure: value, coverage }) {
         return '–';
     if (rule.statistic === 'consecutive_minutes')
         return say('unit.minutes_value', { count: Math.floor(value) });
-    return isTemperature(rule) ? say('unit.degrees_value', { value: oneDecimal(value) })
-                               : say('unit.ppm_value', { value: whole(value) });
+    return valueInUnit(rule, value);
 }
 
 export function limitWords(rule) {
-    const limit = isTemperature(rule) ? say('unit.degrees_value', { value: oneDecimal(rule.limit) })
-                                      : say('unit.ppm_value', { value: whole(rule.limit) });
+    const limit = valueInUnit(rule, rule.limit);
     const words = say(`limit.${(rule.severity === 'good' ? TO_PRAISE : TO_KEEP)[rule.comparison]}`, { limit });
     return rule.statistic === 'consecutive_minutes'
         ? say('limit.for_minutes', { limit: words, count: rule.window_min }) : words;
