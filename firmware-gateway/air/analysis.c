@@ -140,6 +140,15 @@ static void choose_quantities(struct run *run)
     }
 }
 
+static int by_beginning(const void *a, const void *b)
+{
+    const struct analysis_incident *left = a, *right = b;
+
+    if (left->began_ms != right->began_ms)
+        return left->began_ms < right->began_ms ? -1 : 1;
+    return (left->rule_index > right->rule_index) - (left->rule_index < right->rule_index);
+}
+
 static int judge_all(struct run *run)
 {
     const struct analysis_samples *samples = run->samples;
@@ -152,6 +161,8 @@ static int judge_all(struct run *run)
         incident_engine_advance(run->engine, samples->time_ms[samples->count - 1] + SILENCE_MS, hear_incident, run);
     if (run->failed)
         return -ENOMEM;
+    if (run->analysis->incident_count)
+        qsort(run->analysis->incidents, run->analysis->incident_count, sizeof *run->analysis->incidents, by_beginning);
     return day_book_finish(run->analysis->book);
 }
 

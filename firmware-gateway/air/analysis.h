@@ -31,7 +31,7 @@ struct analysis {
     size_t stuck;                   /* CO2 that did not move for too long: its day can't tell */
     struct day_book *book;          /* finished */
     size_t incident_count, incident_places;
-    struct analysis_incident *incidents;        /* in the order in which they were raised */
+    struct analysis_incident *incidents;        /* by began_ms, then in the order of the pack */
 };
 
 /* The time after the last sample counts as heard in silence: what is open then ends with its occupied period.

@@ -27,11 +27,6 @@ void trailing_mean_init(struct trailing_mean *mean, int64_t window_ms, int64_t j
     mean->since_ms = INT64_MIN;
 }
 
-static struct line *nth(struct trailing_mean *mean, size_t index)
-{
-    return &mean->lines[(mean->first + index) % TRAILING_MEAN_LINES_MAX];
-}
-
 static bool is_upward(struct level level)
 {
     return level.side == LEVEL_ABOVE || level.side == LEVEL_AT_LEAST;
@@ -49,21 +44,66 @@ static bool is_met_by(const struct trailing_mean *mean, double excess)
     return with_limit ? excess >= 0 : excess > 0;
 }
 
-/* -- the ring -- */
+/* -- the ring --
+ * Its excess is asked for with every line, so sums are kept: no line is added up twice, nor ever taken off a sum, for
+ * that would leave a remainder where the true one is zero and the mean on its limit. Lines are fresh first; when no
+ * settled one is left, all but the newest settle, each with the sum of those after it. */
+
+static size_t place_of(const struct trailing_mean *mean, size_t index)
+{
+    return (mean->first + index) % TRAILING_MEAN_LINES_MAX;
+}
+
+static struct line *nth(struct trailing_mean *mean, size_t index)
+{
+    return &mean->lines[place_of(mean, index)];
+}
+
+static double excess_area(const struct trailing_mean *mean, const struct line *line)
+{
+    return (excess_of(mean, line->start) + excess_of(mean, line->end)) / 2 * (double)(line->end_ms - line->start_ms);
+}
+
+static void settle_when_due(struct trailing_mean *mean)
+{
+    double later = 0;
+
+    if (mean->settled || mean->count < 2)
+        return;
+    mean->settled = mean->count - 1;
+    for (size_t i = mean->settled; i-- > 0;) {
+        mean->later[place_of(mean, i)] = later;
+        later += excess_area(mean, nth(mean, i));
+    }
+    mean->fresh = excess_area(mean, nth(mean, mean->settled));
+}
 
 static void drop_oldest(struct trailing_mean *mean)
 {
+    mean->joined_ms -= nth(mean, 0)->end_ms - nth(mean, 0)->start_ms;
     mean->first = (mean->first + 1) % TRAILING_MEAN_LINES_MAX;
     mean->count--;
+    if (mean->settled)
+        mean->settled--;
+    else
+        mean->fresh = 0;        /* it was the last: settled ones go first */
 }
 
 static void push(struct trailing_mean *mean, const struct line *line)
 {
-    while (mean->count && nth(mean, 0)->end_ms <= line->start_ms - mean->window_ms)
-        drop_oldest(mean);
-    if (mean->count == TRAILING_MEAN_LINES_MAX)
-        drop_oldest(mean);
     *nth(mean, mean->count++) = *line;
+    mean->joined_ms += line->end_ms - line->start_ms;
+    mean->fresh += excess_area(mean, line);
+}
+
+/* Leaves the oldest line settled, or alone. */
+static void make_place(struct trailing_mean *mean, int64_t window_start_ms)
+{
+    while (mean->count && (nth(mean, 0)->end_ms <= window_start_ms || mean->count == TRAILING_MEAN_LINES_MAX)) {
+        settle_when_due(mean);
+        drop_oldest(mean);
+    }
+    settle_when_due(mean);
 }
 
 /* Keeps a sensor that reports every second from filling the ring: its newest lines become one of the same area. */
@@ -72,7 +112,7 @@ static void merge_newest(struct trailing_mean *mean)
     struct line *into, *newest;
     double area, length_ms;
 
-    if (mean->count < 2)
+    if (mean->count < mean->settled + 2)
         return;
     into = nth(mean, mean->count - 2);
     newest = nth(mean, mean->count - 1);
@@ -87,50 +127,41 @@ static void merge_newest(struct trailing_mean *mean)
 
 /* -- the sliding window -- */
 
+/* What lies in the window before a line that starts at start_ms and is not in the ring yet. Only the oldest line can
+ * reach out of the window. */
 static struct piece first_piece(struct trailing_mean *mean, int64_t start_ms)
 {
     struct piece piece = {.start_ms = start_ms};
     struct calendar_span window = {start_ms - mean->window_ms, start_ms};
+    struct line *oldest = nth(mean, 0), part;
 
-    for (size_t i = 0; i < mean->count; i++) {
-        struct line part;
-
-        if (!line_cut(nth(mean, i), window, &part))
-            continue;
-        piece.joined_ms += (double)(part.end_ms - part.start_ms);
-        piece.at += (excess_of(mean, part.start) + excess_of(mean, part.end)) / 2 *
-                    (double)(part.end_ms - part.start_ms);
-    }
+    if (!mean->count || !line_cut(oldest, window, &part))
+        return piece;
+    piece.joined_ms = (double)(mean->joined_ms - (part.start_ms - oldest->start_ms));
+    piece.at = excess_area(mean, &part);
+    if (mean->settled)
+        piece.at += mean->later[mean->first] + mean->fresh;
     return piece;
 }
 
-static void lower_to(int64_t *lowest_ms, int64_t time_ms, int64_t after_ms)
-{
-    if (time_ms > after_ms && time_ms < *lowest_ms)
-        *lowest_ms = time_ms;
-}
-
 /* Fills in the rest of a piece whose start, `at` and `joined_ms` are known: up to the next corner of the head or of
- * the tail, which trails by the window. */
-static void complete_piece(struct trailing_mean *mean, const struct line *head, struct piece *piece)
+ * the tail, which trails by the window. *oldest is the first line that the tail has not left; it only goes up. */
+static void complete_piece(struct trailing_mean *mean, const struct line *head, size_t *oldest, struct piece *piece)
 {
-    const struct line *tail = NULL;
+    const struct line *tail;
+    int64_t tail_ms = piece->start_ms - mean->window_ms, corner_ms;
     double rate_end, tail_start = 0, tail_end = 0;
 
-    piece->end_ms = head->end_ms;
-    for (size_t i = 0; i < mean->count; i++) {
-        const struct line *line = nth(mean, i);
-
-        lower_to(&piece->end_ms, line->start_ms + mean->window_ms, piece->start_ms);
-        lower_to(&piece->end_ms, line->end_ms + mean->window_ms, piece->start_ms);
-        if (line->start_ms + mean->window_ms <= piece->start_ms && piece->start_ms < line->end_ms + mean->window_ms)
-            tail = line;
-    }
-    if (tail) {
-        tail_start = excess_of(mean, line_at(tail, piece->start_ms - mean->window_ms));
+    while (nth(mean, *oldest)->end_ms <= tail_ms)       /* ends with the head, whose end is before the window's */
+        (*oldest)++;
+    tail = nth(mean, *oldest);
+    piece->is_growing = tail->start_ms > tail_ms;
+    corner_ms = (piece->is_growing ? tail->start_ms : tail->end_ms) + mean->window_ms;
+    piece->end_ms = corner_ms < head->end_ms ? corner_ms : head->end_ms;
+    if (!piece->is_growing) {
+        tail_start = excess_of(mean, line_at(tail, tail_ms));
         tail_end = excess_of(mean, line_at(tail, piece->end_ms - mean->window_ms));
     }
-    piece->is_growing = !tail;
     piece->rate = excess_of(mean, line_at(head, piece->start_ms)) - tail_start;
     rate_end = excess_of(mean, line_at(head, piece->end_ms)) - tail_end;
     piece->bend = (rate_end - piece->rate) / (2 * (double)(piece->end_ms - piece->start_ms));
@@ -213,10 +244,13 @@ struct trailing_mean_result trailing_mean_add(struct trailing_mean *mean, const 
 {
     struct trailing_mean_result result = {.mean = NAN};
     struct piece piece;
+    size_t oldest = 0;
 
+    make_place(mean, line->start_ms - mean->window_ms);
+    piece = first_piece(mean, line->start_ms);
     push(mean, line);
-    for (piece = first_piece(mean, line->start_ms); piece.start_ms < line->end_ms; piece = following_piece(&piece)) {
-        complete_piece(mean, line, &piece);
+    for (; piece.start_ms < line->end_ms; piece = following_piece(&piece)) {
+        complete_piece(mean, line, &oldest, &piece);
         judge_piece(mean, &result, &piece);
     }
     merge_newest(mean);

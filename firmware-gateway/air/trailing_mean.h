@@ -22,6 +22,10 @@ struct trailing_mean {
     struct level level;
     size_t first, count;                    /* ring of the lines that reach into the window */
     struct line lines[TRAILING_MEAN_LINES_MAX];
+    int64_t joined_ms;                      /* of all of them, ... */
+    size_t settled;                         /* ... and of the oldest so many, beside each line: */
+    double later[TRAILING_MEAN_LINES_MAX];  /* the excess of all settled lines after it; */
+    double fresh;                           /* the excess of the lines that are not settled */
     bool is_met;                            /* at the end of the newest line */
     int64_t since_ms;                       /* when is_met last changed, unix ms; INT64_MIN: never */
 };
