@@ -70,6 +70,7 @@ check_home microhttpd.h "$f/web/server.*"
 check_home jansson.h 'sensors/*' "$f/web/*" "$f/notify/*" "$f/filters/*" "$f/*.c"
 check_home yaml.h "$f/base/document.c"
 check_home curl/curl.h "$f/filters/courier.c"
+check_home libical/ical.h "$f/filters/ics.c"
 check_home sodium.h "$f/store/*" "$f/web/secret.c" "$f/web/password.c" "$f/filters/*"
 
 # Pure code asks nobody the time, touches no file and says nothing.
