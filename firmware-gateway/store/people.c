@@ -11,7 +11,8 @@ _Static_assert(ROLE_VIEWER == 1 && ROLE_TECHNICIAN == 1 << (ROLE_COUNT - 1), "pe
     " id, login, name, role, email, wants_mail, is_disabled, password_hash, created_ms, last_seen_ms FROM person "
 
 enum { ADD_PERSON, UPDATE_PERSON, FIND_PERSON, LOAD_PERSON, LIST_PEOPLE, COUNT_PEOPLE, ADD_SESSION, FIND_SESSION,
-       TOUCH_SESSION, END_SESSION, END_SESSIONS_OF, EXPIRE_SESSIONS, EXPIRE_LINKS };
+       TOUCH_SESSION, END_SESSION, END_SESSIONS_OF, EXPIRE_SESSIONS, EXPIRE_LINKS, DROP_ROOMS,
+       ADD_ROOM, LIST_ROOMS };
 static const char *const statements[] = {
     [ADD_PERSON] = "INSERT INTO person VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     [UPDATE_PERSON] = "UPDATE person SET login = ?1, name = ?2, role = ?3, email = ?4, wants_mail = ?5,"
@@ -27,6 +28,11 @@ static const char *const statements[] = {
     [END_SESSIONS_OF] = "DELETE FROM session WHERE person = ?1",
     [EXPIRE_SESSIONS] = "DELETE FROM session WHERE expires_ms <= ?1",
     [EXPIRE_LINKS] = "DELETE FROM token WHERE incident IS NOT NULL AND expires_ms <= ?1",
+    [DROP_ROOMS] = "DELETE FROM person_room WHERE person = ?1",
+    [ADD_ROOM] = "INSERT INTO person_room SELECT ?1, id FROM room WHERE key = ?2"
+                 " ON CONFLICT (person, room) DO UPDATE SET room = excluded.room",
+    [LIST_ROOMS] = "SELECT r.key FROM person_room p JOIN room r ON r.id = p.room"
+                   " WHERE p.person = ?1 AND NOT r.is_archived ORDER BY r.key",
 };
 static const struct sql_module module = {SQL_PEOPLE, statements};
 
@@ -153,6 +159,37 @@ int64_t people_count(struct store *store)
 
     store_after(store, sql_number(&store->connection, &module, COUNT_PEOPLE, SQL_NO_VALUES, 0, &count, NULL));
     return count;
+}
+
+/* -- own rooms -- */
+
+int person_rooms_set(struct store *store, int64_t person, const struct person_rooms *rooms, struct error *err)
+{
+    int r;
+
+    if (rooms->count > PERSON_ROOMS_MAX)
+        return error_set(err, -E2BIG, "person: %d rooms of their own are the most", PERSON_ROOMS_MAX);
+    r = store_write(store, &module, DROP_ROOMS, SQL_VALUES(SQL_INT(person)), err);
+    for (size_t i = 0; i < rooms->count && r >= 0; i++) {
+        r = store_write(store, &module, ADD_ROOM, SQL_VALUES(SQL_INT(person), SQL_TEXT(rooms->ids[i])), err);
+        if (r == 0)
+            r = error_set(err, -ENOENT, "there is no room %s", rooms->ids[i]);
+    }
+    return r < 0 ? r : 0;
+}
+
+int person_rooms_load(struct store *store, int64_t person, struct person_rooms *rooms, struct error *err)
+{
+    sqlite3_stmt *statement;
+    int r = sql_start(&store->connection, &module, LIST_ROOMS, SQL_VALUES(SQL_INT(person)), &statement, err);
+
+    if (r < 0)
+        return r;
+    rooms->count = 0;
+    while (rooms->count < PERSON_ROOMS_MAX && (r = sql_step(&store->connection, statement, err)) > 0)
+        sql_copy_text(statement, 0, rooms->ids[rooms->count++], ID_SIZE);
+    sql_finish(statement);
+    return store_after(store, r < 0 ? r : 0);
 }
 
 /* -- sessions -- */

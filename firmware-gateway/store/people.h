@@ -41,6 +41,17 @@ int people_list(struct store *store, int (*each)(void *context, const struct per
                 struct error *err);
 int64_t people_count(struct store *store);
 
+/* The rooms that are somebody's own: who is bound to own rooms (teachers) sees these and no others. */
+#define PERSON_ROOMS_MAX 40
+struct person_rooms {
+    size_t count;
+    char ids[PERSON_ROOMS_MAX][ID_SIZE];
+};
+/* _set replaces them; an id that comes twice counts once. -ENOENT: no such person, or no such room (archived ones are
+ * fine); -E2BIG: more than PERSON_ROOMS_MAX. _load: by id, without archived rooms; nobody has none. */
+int person_rooms_set(struct store *store, int64_t person, const struct person_rooms *rooms, struct error *err);
+int person_rooms_load(struct store *store, int64_t person, struct person_rooms *rooms, struct error *err);
+
 struct session {
     uint8_t hash[SECRET_HASH_SIZE];
     int64_t person;

@@ -1,6 +1,7 @@
 /* People, sessions, tokens, the one claim and the access log. */
 #include "incidents.h"
 #include "people.h"
+#include "places.h"
 #include "store_folder.h"
 #include <errno.h>
 #include <math.h>
@@ -112,6 +113,62 @@ static void roles_have_one_word_each(void **state)
     assert_string_equal(role_word(ROLE_SITE_STAFF), "site_staff");
     assert_false(role_from_word("admin", &role));
     assert_string_equal(role_word((enum role)(ROLE_REP | ROLE_LEADER)), "");
+}
+
+static void make_room(struct folder *folder, const char *id, bool archived)
+{
+    struct room_info room = {.name = "A room", .archived = archived};
+
+    snprintf(room.id, sizeof room.id, "%s", id);
+    assert_done(room_save(folder->store, &room, &folder->err));
+}
+
+static void own_rooms_are_replaced_as_a_whole(void **state)
+{
+    struct folder *folder = *state;
+    struct person ann = make_person(folder, "ann"), bob = make_person(folder, "bob");
+    struct person_rooms in = {.count = 3, .ids = {"hall", "8c", "hall"}}, out;
+
+    make_room(folder, "8c", false);
+    make_room(folder, "hall", false);
+    assert_done(person_rooms_set(folder->store, ann.id, &in, &folder->err));
+    open_again(folder);
+    assert_done(person_rooms_load(folder->store, ann.id, &out, &folder->err));
+    assert_int_equal(out.count, 2);             /* named twice, kept once */
+    assert_string_equal(out.ids[0], "8c");
+    assert_string_equal(out.ids[1], "hall");
+    assert_done(person_rooms_load(folder->store, bob.id, &out, &folder->err));
+    assert_int_equal(out.count, 0);
+    in = (struct person_rooms){.count = 1, .ids = {"8c"}};
+    assert_done(person_rooms_set(folder->store, ann.id, &in, &folder->err));
+    make_room(folder, "hall", true);
+    assert_done(person_rooms_load(folder->store, ann.id, &out, &folder->err));
+    assert_int_equal(out.count, 1);
+    make_room(folder, "8c", true);              /* archived rooms are nobody's to see */
+    assert_done(person_rooms_load(folder->store, ann.id, &out, &folder->err));
+    assert_int_equal(out.count, 0);
+}
+
+static void own_rooms_need_a_person_and_rooms_and_an_end(void **state)
+{
+    struct folder *folder = *state;
+    struct person ann = make_person(folder, "ann");
+    struct person_rooms in = {.count = PERSON_ROOMS_MAX}, out;
+
+    for (size_t i = 0; i < PERSON_ROOMS_MAX; i++) {
+        snprintf(in.ids[i], ID_SIZE, "room-%02zu", i);
+        make_room(folder, in.ids[i], false);
+    }
+    assert_done(person_rooms_set(folder->store, ann.id, &in, &folder->err));
+    assert_done(person_rooms_load(folder->store, ann.id, &out, &folder->err));
+    assert_int_equal(out.count, PERSON_ROOMS_MAX);
+    in.count++;
+    assert_int_equal(person_rooms_set(folder->store, ann.id, &in, &folder->err), -E2BIG);
+    in = (struct person_rooms){.count = 1, .ids = {"cellar"}};
+    assert_int_equal(person_rooms_set(folder->store, ann.id, &in, &folder->err), -ENOENT);
+    in = (struct person_rooms){.count = 1, .ids = {"room-00"}};
+    assert_int_equal(person_rooms_set(folder->store, ann.id + 1, &in, &folder->err), -ENOENT);
+    assert_done(store_commit(folder->store, &folder->err));     /* a refusal breaks nothing */
 }
 
 static void a_session_is_found_until_it_is_ended(void **state)
@@ -293,6 +350,8 @@ int main(void)
         PROMISE(an_update_replaces_all_but_the_beginning),
         PROMISE(the_500th_person_is_the_last),
         PROMISE(roles_have_one_word_each),
+        PROMISE(own_rooms_are_replaced_as_a_whole),
+        PROMISE(own_rooms_need_a_person_and_rooms_and_an_end),
         PROMISE(a_session_is_found_until_it_is_ended),
         PROMISE(all_sessions_of_one_person_end_together),
         PROMISE(a_session_is_touched_once_a_minute),
