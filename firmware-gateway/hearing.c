@@ -93,10 +93,12 @@ static void append(struct gateway *g, const struct mail *mail, const struct scho
 
 static void show(struct gateway *g, const struct school_heard *heard)
 {
+    const char *room;
     char json[256], time[RFC3339_SIZE], co2[24] = "null", temperature[24] = "null", humidity[24] = "null";
 
     if (heard->room < 0 || !web_live_wanted(g->web))
         return;
+    room = room_info(school_room(g->school, (size_t)heard->room))->id;
     rfc3339_format(heard->reading.time_ms, time);
     if (reading_is_good(&heard->reading, CO2_PPM))
         snprintf(co2, sizeof co2, "%.10g", heard->reading.value[CO2_PPM]);
@@ -106,8 +108,8 @@ static void show(struct gateway *g, const struct school_heard *heard)
         snprintf(humidity, sizeof humidity, "%.10g", heard->reading.value[HUMIDITY_PCT]);
     snprintf(json, sizeof json,
              "{\"room\":\"%s\",\"time\":\"%s\",\"co2_ppm\":%s,\"temperature_c\":%s,\"humidity_pct\":%s}",
-             room_info(school_room(g->school, (size_t)heard->room))->id, time, co2, temperature, humidity);
-    web_live_send(g->web, "reading", json);
+             room, time, co2, temperature, humidity);
+    web_live_send(g->web, room, "reading", json);
     web_live_room(g->web, (size_t)heard->room);
 }
 

@@ -2,6 +2,7 @@
 #include "days.h"
 #include "inside.h"
 #include "routes.h"
+#include "scope.h"
 #include "show.h"
 #include <math.h>
 #include <stdlib.h>
@@ -26,6 +27,8 @@ void air_rooms(struct request *request)
     show_open_read(web, NULL, &open);
     out_array(out, NULL);
     for (size_t i = 0; i < school_room_count(web->host->school); i++) {
+        if (!scope_sees(&request->caller, room_info(school_room(web->host->school, i))->id))
+            continue;
         out_object(out, NULL);
         show_room_keys(web, out, i, &open);
         out_object_end(out);
@@ -147,7 +150,10 @@ void air_room(struct request *request)
     put_devices(out, web->host->school, room);
     put_periods(out, setup, room_hours(school_room(web->host->school, (size_t)room)), now_ms);
     put_yardsticks(out, setup, info);
-    put_today(out, web, (size_t)room, now_ms);
+    if (request->caller.role & SCOPE_HISTORY)
+        put_today(out, web, (size_t)room, now_ms);
+    else
+        out_null(out, "today");
     out_integer(out, "zone_offset_s", zone_offset_s(setup->zone, now_ms));
     out_object_end(out);
     show_open_done(&open);

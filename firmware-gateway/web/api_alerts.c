@@ -2,18 +2,21 @@
 #include "body.h"
 #include "inside.h"
 #include "routes.h"
+#include "scope.h"
 #include "show.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define LIST_MAX 200
+#define LIST_SEARCH_MAX 20000       /* looked through for those of a caller's own rooms */
 #define UNTIL_MS_MAX (7 * INT64_C(86400000))    /* how far ahead one may promise to come back */
 #define NOTE_SIZE 256
 
 struct listing {
     struct request *request;
     bool only_pending, skip_pending;
+    size_t count;
 };
 
 static int put_one(void *context, const struct incident *incident)
@@ -23,6 +26,10 @@ static int put_one(void *context, const struct incident *incident)
 
     if ((is_pending && listing->skip_pending) || (!is_pending && listing->only_pending))
         return 0;
+    if (!scope_sees(&listing->request->caller, incident->room))
+        return 0;
+    if (listing->count++ == LIST_MAX)
+        return 1;
     show_incident(listing->request->web, &listing->request->answer.out, NULL, incident);
     return 0;
 }
@@ -53,7 +60,8 @@ static const struct state_word *find_state(struct request *request)
 void alerts_list(struct request *request)
 {
     const struct state_word *state = find_state(request);
-    struct listing listing = {request, state && state->only_pending, state && state->skip_pending};
+    struct listing listing = {request, state && state->only_pending, state && state->skip_pending, 0};
+    size_t search_max = request->caller.only_own ? LIST_SEARCH_MAX : LIST_MAX;
     int64_t from_ms = 0, to_ms = INT64_MAX;
     char room[ID_SIZE];
     struct error err = {0};
@@ -67,7 +75,7 @@ void alerts_list(struct request *request)
         return;
     }
     out_array(&request->answer.out, NULL);
-    if (incidents_list(request->web->host->store, state->filter, named ? room : NULL, from_ms, to_ms, LIST_MAX, put_one,
+    if (incidents_list(request->web->host->store, state->filter, named ? room : NULL, from_ms, to_ms, search_max, put_one,
                        &listing, &err) < 0) {
         request_failed(request, &err);
         return;

@@ -4,6 +4,7 @@
 #include "inside.h"
 #include "readings.h"
 #include "routes.h"
+#include "scope.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -121,28 +122,15 @@ static void finish(struct job *waiting)
 
 /* -- asking -- */
 
-/* A date of the query; absent: fallback. false: refused. */
-static bool query_date(struct request *request, const char *name, int64_t fallback, int64_t *date)
-{
-    char text[16];
-    int r = url_query(request->query, name, text, sizeof text);
-
-    *date = fallback;
-    if (r == 0 || (r == 1 && days_parse_date(text, date)))
-        return true;
-    request_refuse(request, 422, "bad_date", name, "%s has to be a date as in 2026-11-23.", name);
-    return false;
-}
-
 static bool read_range(struct request *request, struct days_job *job)
 {
-    if (!query_date(request, "to", job->today, &job->to_date) ||
-        !query_date(request, "from", job->to_date - (DEFAULT_DAYS - 1), &job->from_date))
+    if (!request_query_date(request, "to", job->today, &job->to_date) ||
+        !request_query_date(request, "from", job->to_date - (DEFAULT_DAYS - 1), &job->from_date))
         return false;
     if (job->to_date > job->today)
         job->to_date = job->today;
     if (job->from_date <= job->to_date && job->to_date - job->from_date < DAYS_MAX)
-        return true;
+        return scope_reaches(request, job->from_date);
     request_refuse(request, 422, "bad_range", "from", "from has to be before to, by less than %d days.", DAYS_MAX);
     return false;
 }
@@ -170,8 +158,10 @@ void days_of(struct request *request)
     job->today = zone_date(&job->setup->zone, job->now_ms);
     job->job.run = run;
     job->job.finish = finish;
-    if (read_range(request, job))
-        job_start(request, web->host->query_worker, &job->job);
-    else
+    if (!read_range(request, job)) {
         free_job(job);
+        return;
+    }
+    looks_note(request, job->setup->room.id, job->from_date, job->to_date);
+    job_start(request, web->host->query_worker, &job->job);
 }

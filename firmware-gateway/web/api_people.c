@@ -4,7 +4,9 @@
 #include "enter.h"
 #include "inside.h"
 #include "password.h"
+#include "person_json.h"
 #include "routes.h"
+#include "scope.h"
 #include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -18,7 +20,9 @@ struct people_job {
     bool is_new, checks_old, sets_new;
     bool old_is_right, failed;
     uint64_t key;                       /* whose guess the old password was */
+    bool sets_rooms;
     struct person person;               /* as it shall become */
+    struct person_rooms rooms;          /* likewise, when sets_rooms */
     char old_hash[PASSWORD_HASH_SIZE];  /* as it was when asked */
     char old_password[ENTER_PASSWORD_SIZE], password[ENTER_PASSWORD_SIZE];
 };
@@ -32,33 +36,26 @@ static void free_job(struct people_job *job)
     free(job);
 }
 
-static void put_person(struct out *out, const char *key, const struct person *person)
-{
-    out_object(out, key);
-    out_integer(out, "id", person->id);
-    out_text(out, "login", person->login);
-    out_text(out, "name", person->name);
-    out_text(out, "role", role_word(person->role));
-    out_words(out, "email", person->email);
-    out_bool(out, "wants_mail", person->wants_mail);
-    out_bool(out, "signs_in", person->password_hash[0] != '\0');
-    out_bool(out, "disabled", person->disabled);
-    out_time(out, "last_seen", person->last_seen_ms);
-    out_object_end(out);
-}
+struct listing {
+    struct store *store;
+    struct out *out;
+    struct error *err;
+};
 
 static int put_one(void *context, const struct person *person)
 {
-    put_person(context, NULL, person);
-    return 0;
+    struct listing *listing = context;
+
+    return person_put_stored(listing->out, NULL, listing->store, person, listing->err);
 }
 
 void people_all(struct request *request)
 {
     struct error err = {0};
+    struct listing listing = {request->web->host->store, &request->answer.out, &err};
 
-    out_array(&request->answer.out, NULL);
-    if (people_list(request->web->host->store, put_one, &request->answer.out, &err) < 0) {
+    out_array(listing.out, NULL);
+    if (people_list(listing.store, put_one, &listing, &err) < 0) {
         request_failed(request, &err);
         return;
     }
@@ -84,6 +81,32 @@ static bool role_from(const char *word, int *value)
     return ok;
 }
 
+/* A list of ids of rooms. What is not there changes nothing. */
+static bool read_rooms(struct request *request, struct people_job *job)
+{
+    const json_t *list = json_object_get(request->json, "rooms"), *one;
+    size_t index;
+
+    if (!list)
+        return true;
+    job->sets_rooms = true;
+    if (!json_is_array(list) || json_array_size(list) > PERSON_ROOMS_MAX) {
+        request_refuse(request, 422, "bad_value", "rooms", "rooms has to be a list of at most %d ids of rooms.",
+                       PERSON_ROOMS_MAX);
+        return false;
+    }
+    json_array_foreach(list, index, one) {
+        const char *id = json_string_value(one);
+
+        if (!id || !id_is_valid(id) || school_room_index(request->web->host->school, id) < 0) {
+            request_refuse(request, 422, "bad_value", "rooms", "There is no room of the id %.32s.", id ? id : "given");
+            return false;
+        }
+        memcpy(job->rooms.ids[job->rooms.count++], id, strlen(id) + 1);
+    }
+    return true;
+}
+
 static bool read_person(struct request *request, struct people_job *job)
 {
     struct person *person = &job->person;
@@ -92,7 +115,7 @@ static bool read_person(struct request *request, struct people_job *job)
     if (body_name(request, "name", person->name, sizeof person->name) < 0 ||
         body_word(request, "role", role_from, &role) < 0 ||
         body_bool(request, "wants_mail", &person->wants_mail) < 0 ||
-        body_bool(request, "disabled", &person->disabled) < 0)
+        body_bool(request, "disabled", &person->disabled) < 0 || !read_rooms(request, job))
         return false;
     person->role = (enum role)role;
     r = body_text(request, "email", person->email, sizeof person->email);
@@ -137,8 +160,10 @@ static int store_person(struct request *request, struct people_job *job, struct 
     struct person was = {0};
     int r;
 
-    if (job->is_new)
-        return person_add(store, &job->person, err);
+    if (job->is_new) {
+        r = person_add(store, &job->person, err);
+        return r == 0 ? person_rooms_set(store, job->person.id, &job->rooms, err) : r;
+    }
     r = person_load(store, job->person.id, &was);
     if (r < 0)
         return error_set(err, r, "the person is gone");
@@ -146,6 +171,8 @@ static int store_person(struct request *request, struct people_job *job, struct 
     if (strcmp(was.password_hash, job->old_hash) != 0)
         return error_set(err, -EAGAIN, "the account changed meanwhile");
     r = person_update(store, &job->person, err);
+    if (r == 0 && job->sets_rooms)
+        r = person_rooms_set(store, job->person.id, &job->rooms, err);
     if (r == 0 && (job->sets_new || job->person.disabled || was.role != job->person.role))
         r = sessions_end_of(store, job->person.id, err);
     return r;
@@ -168,8 +195,10 @@ static void keep(struct request *request, struct people_job *job)
         web_audit(request, job->is_new ? "person added" : "person changed", job->person.login);
         if (web_changed(request, WEB_CHANGED_PEOPLE, NULL) < 0)
             return;
-        put_person(&request->answer.out, NULL, &job->person);
-        request_answer(request, job->is_new ? 201 : 200);
+        if (person_put_stored(&request->answer.out, NULL, request->web->host->store, &job->person, &err) < 0)
+            request_failed(request, &err);
+        else
+            request_answer(request, job->is_new ? 201 : 200);
     }
 }
 
@@ -214,9 +243,17 @@ static struct people_job *make_job(struct request *request)
 
 /* -- adding -- */
 
+static void refuse_change(struct request *request, const char *field, const char *what)
+{
+    char whom[SCOPE_WHOM_SIZE];
+
+    scope_whom(request->web, ROLE_LEADER, whom);
+    request_refuse(request, 403, "not_allowed", field, "Only leaders can %s. Ask %s.", what, whom);
+}
+
 static bool read_new(struct request *request, struct people_job *job)
 {
-    static const char *const allowed[] = {"login", "name", "role", "email", "wants_mail", "password", NULL};
+    static const char *const allowed[] = {"login", "name", "role", "email", "wants_mail", "password", "rooms", NULL};
     struct person *person = &job->person;
 
     if (!body_allows(request, allowed) || !body_needs_text(request, "login", person->login, sizeof person->login) ||
@@ -234,6 +271,19 @@ static bool read_new(struct request *request, struct people_job *job)
     return false;
 }
 
+/* Technicians make accounts for those who are named to them. Who decides about the record, and whose room is whose, is
+ * for leaders to say. */
+static bool may_add(struct request *request, const struct people_job *job)
+{
+    if (request->caller.role == ROLE_LEADER)
+        return true;
+    if (job->person.role == ROLE_LEADER || job->person.role == ROLE_REP)
+        refuse_change(request, "role", "add leaders and safety reps");
+    else if (job->rooms.count)
+        refuse_change(request, "rooms", "say whose room is whose");
+    return !request->answer.status;
+}
+
 void people_add(struct request *request)
 {
     struct people_job *job = make_job(request);
@@ -241,7 +291,7 @@ void people_add(struct request *request)
     if (!job)
         return;
     job->is_new = true;
-    if (!read_new(request, job)) {
+    if (!read_new(request, job) || !may_add(request, job)) {
         free_job(job);
         return;
     }
@@ -258,7 +308,7 @@ static bool may_change(struct request *request, const struct people_job *job, co
     bool weakened = person->disabled != was->disabled || person->role != was->role || job->sets_new;
 
     if (request->caller.role != ROLE_LEADER) {
-        request_refuse(request, 403, "not_allowed", NULL, "Only a leader may change other people.");
+        refuse_change(request, NULL, "change other people");
         return false;
     }
     if (was->role == ROLE_REP && weakened) {
@@ -274,6 +324,10 @@ static bool may_change_own(struct request *request, struct people_job *job, cons
 {
     if (job->person.role != was->role || job->person.disabled != was->disabled) {
         request_refuse(request, 403, "not_allowed", NULL, "Nobody changes their own role. Ask another leader.");
+        return false;
+    }
+    if (job->sets_rooms && request->caller.role != ROLE_LEADER) {
+        refuse_change(request, "rooms", "say whose room is whose");
         return false;
     }
     if (!job->sets_new)
@@ -292,7 +346,7 @@ static bool may_change_own(struct request *request, struct people_job *job, cons
 void people_change(struct request *request)
 {
     static const char *const allowed[] = {"name", "role", "email", "wants_mail", "disabled", "password", "old_password",
-                                          NULL};
+                                          "rooms", NULL};
     struct people_job *job = make_job(request);
     struct person was;
     char *end;

@@ -4,6 +4,7 @@
 #include "inside.h"
 #include "quality.h"
 #include "routes.h"
+#include "scope.h"
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -254,7 +255,14 @@ static bool read_range(struct request *request, struct readings_job *job)
                        (int)(job->resolution->range_ms_max / DAY_MS));
         return false;
     }
-    return true;
+    return scope_reaches(request, zone_date(zone, job->from_ms));
+}
+
+static void note_look(struct request *request, const struct readings_job *job)
+{
+    const struct zone *zone = school_setup(request->web->host->school)->zone;
+
+    looks_note(request, job->room, zone_date(zone, job->from_ms), zone_date(zone, job->to_ms - 1));
 }
 
 static bool copy_recent(const struct web *web, struct readings_job *job, size_t room)
@@ -315,7 +323,10 @@ void readings_of(struct request *request)
     job->job.finish = finish;
     if (!read_range(request, job)) {
         free_job(job);
-    } else if (!copy_recent(web, job, (size_t)room)) {
+        return;
+    }
+    note_look(request, job);
+    if (!copy_recent(web, job, (size_t)room)) {
         request_no_memory(request);
         free_job(job);
     } else if (is_in_memory(school_setup(web->host->school)->zone, job)) {

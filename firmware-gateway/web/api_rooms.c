@@ -118,7 +118,7 @@ static bool read_outdoor_room(struct request *request, struct room_info *info)
 static bool read_info(struct request *request, struct room_info *info)
 {
     return body_allows(request, allowed) && body_name(request, "name", info->name, sizeof info->name) >= 0 &&
-           body_name(request, "building", info->building, sizeof info->building) >= 0 && read_words(request, info) &&
+           body_name_or_none(request, "building", info->building, sizeof info->building) >= 0 && read_words(request, info) &&
            read_numbers(request, info) && read_outdoor_room(request, info);
 }
 

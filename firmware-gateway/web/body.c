@@ -99,16 +99,26 @@ int body_text(struct request *request, const char *key, char *value, size_t room
     return 1;
 }
 
-int body_name(struct request *request, const char *key, char *value, size_t room)
+static int take_name(struct request *request, const char *key, bool needs_one, char *value, size_t room)
 {
     char name[NAME_SIZE];
     int r = body_text(request, key, name, room < sizeof name ? room : sizeof name);
 
-    if (r == 1 && !name_is_valid(name))
+    if (r == 1 && !name_is_valid(name) && (needs_one || name[0]))
         return refuse(request, key, "has to be 1 to 64 bytes of plain text on one line.");
     if (r == 1)
         memcpy(value, name, strlen(name) + 1);
     return r;
+}
+
+int body_name(struct request *request, const char *key, char *value, size_t room)
+{
+    return take_name(request, key, true, value, room);
+}
+
+int body_name_or_none(struct request *request, const char *key, char *value, size_t room)
+{
+    return take_name(request, key, false, value, room);
 }
 
 int body_number(struct request *request, const char *key, double min, double max, double *value)

@@ -5,6 +5,7 @@
 #include "guesses.h"
 #include "job.h"
 #include "live.h"
+#include "looks.h"
 #include "request.h"
 #include "secret.h"
 #include "server.h"
@@ -23,6 +24,7 @@ struct web {
     struct live *live;
     struct job *jobs;                   /* handed to workers, not yet back */
     struct guesses guesses;
+    struct looks looks;
     uint8_t browser_key[SECRET_KEY_SIZE];
     int64_t started_ms;                 /* wall, of the host's clock */
     int tick_fd;

@@ -1,6 +1,7 @@
 /* web/live.c - see live.h */
 #include "live.h"
 #include "inside.h"
+#include "scope.h"
 #include "signin.h"
 #include <stdlib.h>
 #include <string.h>
@@ -167,7 +168,7 @@ void live_add(struct live *live, struct request *request)
     request->answer.content_type = "text/event-stream";
 }
 
-void live_send(struct live *live, const char *event, const char *json)
+void live_send(struct live *live, const char *room, const char *event, const char *json)
 {
     struct out text;
 
@@ -176,14 +177,19 @@ void live_send(struct live *live, const char *event, const char *json)
     out_init(&text);
     out_plain(&text, "event: %s\ndata: %s\n\n", event, json);
     for (size_t i = 0; i < LIVE_STREAMS_MAX && !text.failed; i++)
-        if (live->watchers[i].request)
+        if (live->watchers[i].request && scope_sees(&live->watchers[i].request->caller, room))
             tell(&live->watchers[i], &text);
     out_done(&text);
 }
 
+/* What is somebody's own may change while they watch. */
 static bool is_entitled(struct live *live, struct watcher *watcher)
 {
-    return signin_is_valid(live->web, &watcher->request->caller);
+    struct caller *caller = &watcher->request->caller;
+
+    if (caller->only_own)
+        scope_load(live->web, caller);
+    return signin_is_valid(live->web, caller);
 }
 
 void live_tick(struct live *live)

@@ -19,7 +19,8 @@ void live_end(struct live *live);           /* ends every stream; they go while 
 void live_close(struct live *live);         /* after the server; NULL is fine, for both */
 void live_add(struct live *live, struct request *request);      /* answers: a stream, or 503 */
 size_t live_count(const struct live *live);
-void live_send(struct live *live, const char *event, const char *json);
+/* room: whose news it is, for those only who may see that room; "": the whole site's. */
+void live_send(struct live *live, const char *room, const char *event, const char *json);
 /* Once a second: streams whose right has ended are closed, and every LIVE_HEALTH_TICKS all hear that we live. */
 void live_tick(struct live *live);
 

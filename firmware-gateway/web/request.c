@@ -1,5 +1,6 @@
 /* web/request.c - see request.h */
 #include "request.h"
+#include "days.h"
 #include "log.h"
 #include "rfc3339.h"
 #include <assert.h>
@@ -98,4 +99,16 @@ int request_query_time(struct request *request, const char *name, int64_t *unix_
         request_refuse(request, 422, "bad_time", name,
                        "%s has to be a time with its zone, as in 2026-11-23T09:00:00Z.", name);
     return r;
+}
+
+bool request_query_date(struct request *request, const char *name, int64_t fallback, int64_t *date)
+{
+    char text[16];
+    int r = url_query(request->query, name, text, sizeof text);
+
+    *date = fallback;
+    if (r == 0 || (r == 1 && days_parse_date(text, date)))
+        return true;
+    request_refuse(request, 422, "bad_date", name, "%s has to be a date as in 2026-11-23.", name);
+    return false;
 }

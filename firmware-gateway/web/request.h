@@ -30,6 +30,8 @@ struct caller {                     /* who asks, as far as a cookie or token pro
     char name[NAME_SIZE], login[ID_SIZE];
     uint8_t hash[SECRET_HASH_SIZE]; /* of the session or token */
     bool by_cookie;
+    bool only_own;                  /* sees own rooms only: scope.h */
+    struct person_rooms own;
 };
 
 enum header { HEADER_HOST, HEADER_COOKIE, HEADER_AUTHORIZATION, HEADER_ORIGIN, HEADER_FETCH_SITE, HEADER_CONTENT_TYPE,
@@ -86,5 +88,7 @@ void request_header(struct request *request, const char *name, const char *forma
 
 /* A value of the query as a time. 1 found, 0 absent, -EINVAL: refused already (422). */
 int request_query_time(struct request *request, const char *name, int64_t *unix_ms);
+/* A value of the query as a date, days since 1970-01-01; absent: fallback. false: refused already (422). */
+bool request_query_date(struct request *request, const char *name, int64_t fallback, int64_t *date);
 
 #endif

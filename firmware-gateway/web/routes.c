@@ -4,6 +4,7 @@
 #include "enter.h"
 #include "guard.h"
 #include "inside.h"
+#include "scope.h"
 #include "signin.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,36 +21,47 @@
 const struct route routes[] = {
     {API "/session", METHOD_GET, ROUTE_ANYONE, 0, signin_get, "Who is signed in, and what this gateway is"},
     {API "/session", METHOD_POST, ROUTE_ANYONE, SMALL, enter_sign_in, "Sign in"},
-    {API "/session", METHOD_DELETE, ROUTE_ALL | ROUTE_SESSION, 0, enter_sign_out, "Sign out"},
+    {API "/session", METHOD_DELETE, ROUTE_ALL | ROUTE_SESSION | ROUTE_NO_ROOM, 0, enter_sign_out, "Sign out"},
     {API "/claim", METHOD_POST, ROUTE_ANYONE, SMALL, enter_claim, "Become the first leader, with the one-time code"},
-    {API "/rooms", METHOD_GET, ROUTE_ALL, 0, air_rooms, "Every room now"},
+    {API "/rooms", METHOD_GET, ROUTE_ALL | ROUTE_LISTS_OWN, 0, air_rooms, "Every room now"},
     {API "/rooms", METHOD_POST, SETUP, SMALL, rooms_add, "Add a room"},
-    {API "/rooms/{id}", METHOD_GET, ROUTE_ALL, 0, air_room, "One room: now, today, its sensors and yardsticks"},
+    {API "/rooms/{id}", METHOD_GET, ROUTE_ALL | ROUTE_OF_ROOM, 0, air_room,
+     "One room: now, today, its sensors and yardsticks"},
     {API "/rooms/{id}", METHOD_PATCH, SETUP, SMALL, rooms_change, "Change or archive a room"},
-    {API "/rooms/{id}/readings", METHOD_GET, ROUTE_ALL, 0, readings_of, "Readings of a room, raw or as means"},
-    {API "/rooms/{id}/days", METHOD_GET, ROUTE_ALL, 0, days_of, "Day figures and verdicts of a room"},
-    {API "/incidents", METHOD_GET, ROUTE_ALL, 0, alerts_list, "Incidents, newest first"},
-    {API "/incidents/{id}", METHOD_GET, ROUTE_ALL | ROUTE_LINK, 0, alerts_one, "One incident with its history"},
-    {API "/incidents/{id}/acknowledge", METHOD_POST, HANDS | ROUTE_LINK, SMALL, alerts_acknowledge, "Take an incident"},
-    {API "/incidents/{id}/release", METHOD_POST, HANDS | ROUTE_LINK, SMALL, alerts_release, "Give an incident back"},
-    {API "/events", METHOD_GET, ROUTE_ALL, 0, air_events, "Server-sent events: reading, room, incident, health"},
-    {API "/packs/adopted", METHOD_GET, ROUTE_ALL, 0, air_pack, "The rules that rooms are judged by"},
+    {API "/rooms/{id}/readings", METHOD_GET, SCOPE_HISTORY | ROUTE_OF_ROOM, 0, readings_of,
+     "Readings of a room, raw or as means"},
+    {API "/rooms/{id}/days", METHOD_GET, SCOPE_HISTORY | ROUTE_OF_ROOM, 0, days_of,
+     "Day figures and verdicts of a room"},
+    {API "/rooms/{id}/term", METHOD_GET, SCOPE_TERMS | ROUTE_OF_ROOM, 0, term_of,
+     "A room over a term: sums of its kept days, without times"},
+    {API "/incidents", METHOD_GET, ROUTE_ALL | ROUTE_LISTS_OWN, 0, alerts_list, "Incidents, newest first"},
+    {API "/incidents/{id}", METHOD_GET, ROUTE_ALL | ROUTE_LINK | ROUTE_OF_INCIDENT, 0, alerts_one,
+     "One incident with its history"},
+    {API "/incidents/{id}/acknowledge", METHOD_POST, HANDS | ROUTE_LINK | ROUTE_OF_INCIDENT, SMALL, alerts_acknowledge,
+     "Take an incident"},
+    {API "/incidents/{id}/release", METHOD_POST, HANDS | ROUTE_LINK | ROUTE_OF_INCIDENT, SMALL, alerts_release,
+     "Give an incident back"},
+    {API "/events", METHOD_GET, ROUTE_ALL | ROUTE_LISTS_OWN, 0, air_events,
+     "Server-sent events: reading, room, incident, health"},
+    {API "/packs/adopted", METHOD_GET, ROUTE_ALL | ROUTE_NO_ROOM, 0, air_pack, "The rules that rooms are judged by"},
     {API "/sensors", METHOD_GET, BOARD, 0, sensors_list, "Sensors, and the tray of new ones"},
-    {API "/sensors/assign", METHOD_POST, SETUP | ROLE_SITE_STAFF, SMALL, sensors_assign, "Put a sensor in a room"},
-    {API "/sensors/ignore", METHOD_POST, SETUP, SMALL, sensors_ignore, "Set a sensor aside: not ours"},
-    {API "/calendar", METHOD_GET, ROUTE_ALL, 0, settings_calendar, "When rooms are occupied"},
+    {API "/sensors/assign", METHOD_POST, SETUP | ROLE_SITE_STAFF | ROUTE_STAND_IN, SMALL, sensors_assign,
+     "Put a sensor in a room"},
+    {API "/sensors/ignore", METHOD_POST, SETUP | ROUTE_STAND_IN, SMALL, sensors_ignore, "Set a sensor aside: not ours"},
+    {API "/calendar", METHOD_GET, ROUTE_ALL | ROUTE_NO_ROOM, 0, settings_calendar, "When rooms are occupied"},
     {API "/calendar", METHOD_PUT, ROLE_LEADER, MEDIUM, settings_calendar_save, "Change when rooms are occupied"},
-    {API "/site", METHOD_GET, ROUTE_ALL, 0, settings_site, "Name, zone and nation of the site"},
+    {API "/site", METHOD_GET, ROUTE_ALL | ROUTE_NO_ROOM, 0, settings_site, "Name, zone and nation of the site"},
     {API "/site", METHOD_PUT, ROLE_LEADER, SMALL, settings_site_save, "Change the site"},
     {API "/people", METHOD_GET, ROLE_LEADER, 0, people_all, "Accounts and contacts"},
     {API "/people", METHOD_POST, SETUP, SMALL, people_add, "Add an account or a contact"},
-    {API "/people/{id}", METHOD_PATCH, ROUTE_ALL | ROUTE_SESSION, SMALL, people_change,
+    {API "/people/{id}", METHOD_PATCH, ROUTE_ALL | ROUTE_SESSION | ROUTE_NO_ROOM, SMALL, people_change,
      "Change a person; everybody their own password"},
+    {API "/access", METHOD_GET, ROLE_LEADER | ROLE_REP, 0, access_list, "Who looked at what, and who changed what"},
     {API "/outbox", METHOD_GET, BOARD, 0, alerts_outbox, "Messages owed to people"},
-    {API "/health", METHOD_GET, ROUTE_ALL, 0, system_health, "How the gateway is"},
+    {API "/health", METHOD_GET, ROUTE_ALL | ROUTE_NO_ROOM, 0, system_health, "How the gateway is"},
     {API "/openapi.json", METHOD_GET, ROUTE_ANYONE, 0, openapi_get, "This description"},
     {"/healthz", METHOD_GET, ROUTE_ANYONE, 0, system_healthz, "200 while every part proves itself, else 503"},
-    {"/metrics", METHOD_GET, ROUTE_ALL, 0, system_metrics, "Counters for Prometheus"},
+    {"/metrics", METHOD_GET, ROUTE_ALL | ROUTE_NO_ROOM, 0, system_metrics, "Counters for Prometheus"},
 };
 const size_t route_count = sizeof routes / sizeof *routes;
 
@@ -122,18 +134,24 @@ static bool is_allowed(const struct request *request)
         return (who & ROUTE_LINK) && strtoll(request->values[0], NULL, 10) == caller->incident;
     if (who & ROUTE_SESSION && caller->kind != CALLER_PERSON)
         return false;
+    if (who & ROUTE_STAND_IN && caller->role == ROLE_LEADER && scope_has_technician(request->web))
+        return false;
     return (who & caller->role) != 0;
 }
 
 static void refuse_caller(struct request *request)
 {
+    unsigned who = request->route->who;
+
     if (request->caller.kind == CALLER_NOBODY || request->caller.kind == CALLER_LINK) {
         request_header(request, "WWW-Authenticate", "Bearer");
         request_refuse(request, 401, "sign_in", NULL, "Please sign in first.");
         return;
     }
-    request_refuse(request, 403, "not_allowed", NULL, "Your role (%s) may not do this here.",
-                   role_word((enum role)request->caller.role));
+    if (who & ROUTE_SESSION && request->caller.kind != CALLER_PERSON)
+        request_refuse(request, 403, "not_allowed", NULL, "Only people who signed in can do this.");
+    else
+        scope_refuse(request, who & ROUTE_STAND_IN ? who & ~(unsigned)ROLE_LEADER : who);
 }
 
 void routes_begin(void *context, struct request *request)
@@ -160,6 +178,8 @@ void routes_begin(void *context, struct request *request)
         request_refuse(request, 403, "origin", NULL, "The request did not come from this gateway's own pages.");
     else if (!is_allowed(request))
         refuse_caller(request);
+    else if (!scope_admits(request))
+        return;
     else if (request->headers[HEADER_CONTENT_TYPE] && method_changes(request->method) &&
              !is_json(request->headers[HEADER_CONTENT_TYPE]))
         request_refuse(request, 415, "not_json", NULL, "The body has to be application/json.");

@@ -8,6 +8,13 @@
 #define ROUTE_ANYONE (1u << 16)     /* beside bits of enum role: also before signing in, also before the claim */
 #define ROUTE_LINK (1u << 17)       /* the right in an alert's link, for the incident it names */
 #define ROUTE_SESSION (1u << 18)    /* people only: a program's token is not somebody who signs in or out */
+#define ROUTE_STAND_IN (1u << 19)   /* leaders only while nobody is a technician */
+
+/* How a route keeps to the own rooms of those who see no others (scope.h). One that says nothing is closed to them. */
+#define ROUTE_NO_ROOM (1u << 20)    /* tells nothing of single rooms */
+#define ROUTE_LISTS_OWN (1u << 21)  /* its handler asks scope_sees of every room */
+#define ROUTE_OF_ROOM (1u << 22)    /* {id} is a room: scope_admits asked before the handler */
+#define ROUTE_OF_INCIDENT (1u << 23)    /* {id} is an incident: likewise */
 
 #define ROUTE_ALL ((1u << ROLE_COUNT) - 1)
 #define ROUTE_API "/api/v1"
@@ -15,7 +22,7 @@
 struct route {
     const char *path;               /* "/api/v1/rooms/{id}" */
     enum method method;
-    unsigned who;                   /* bits of enum role and the three above */
+    unsigned who;                   /* bits of enum role and those above */
     size_t body_size_max;           /* bytes; 0: takes no body */
     void (*handle)(struct request *request);
     const char *summary;            /* for openapi.json */
@@ -34,9 +41,10 @@ void air_rooms(struct request *request);
 void air_room(struct request *request);
 void air_events(struct request *request);
 void air_pack(struct request *request);
-/* api_readings.c, api_days.c */
+/* api_readings.c, api_days.c, api_term.c */
 void readings_of(struct request *request);
 void days_of(struct request *request);
+void term_of(struct request *request);
 /* api_alerts.c */
 void alerts_list(struct request *request);
 void alerts_one(struct request *request);
@@ -63,6 +71,8 @@ void people_change(struct request *request);
 void system_health(struct request *request);
 void system_healthz(struct request *request);
 void system_metrics(struct request *request);
+/* api_access.c */
+void access_list(struct request *request);
 /* openapi.c */
 void openapi_get(struct request *request);
 /* files.c: the dashboard; every path outside /api, /healthz and /metrics */

@@ -2,6 +2,7 @@
 #include "signin.h"
 #include "inside.h"
 #include "routes.h"
+#include "scope.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -78,13 +79,14 @@ static bool find_token(struct web *web, const uint8_t hash[SECRET_HASH_SIZE], st
            token->expires_ms > web_rights_ms(web);
 }
 
-static void be_person(struct caller *caller, const struct person *person)
+static void be_person(struct web *web, struct caller *caller, const struct person *person)
 {
     caller->kind = CALLER_PERSON;
     caller->role = person->role;
     caller->person = person->id;
     memcpy(caller->name, person->name, sizeof caller->name);
     memcpy(caller->login, person->login, sizeof caller->login);
+    scope_load(web, caller);
 }
 
 /* An alert's link speaks for the person it was sent to, as long as that person may still do anything here. */
@@ -96,12 +98,14 @@ static void be_token(struct web *web, struct caller *caller, const struct token 
     if (!token->incident) {
         caller->kind = CALLER_TOKEN;
         caller->role = token->role;
+        scope_load(web, caller);
         return;
     }
     if (person_load(web->host->store, token->person, &person) < 0 || person.disabled)
         return;
-    be_person(caller, &person);
+    be_person(web, caller, &person);
     caller->kind = CALLER_LINK;
+    caller->only_own = false;       /* it is for one incident, whosever room that is in */
     caller->incident = token->incident;
 }
 
@@ -119,7 +123,7 @@ static void identify_bearer(struct request *request, const char *secret)
 
 void signin_become(struct request *request, const struct person *person)
 {
-    be_person(&request->caller, person);
+    be_person(request->web, &request->caller, person);
 }
 
 void signin_identify(struct request *request)
@@ -141,7 +145,7 @@ void signin_identify(struct request *request)
     secret_hash(secret, caller->hash);
     if (!find_session(web, caller->hash, &session, &person))
         return;
-    be_person(caller, &person);
+    be_person(web, caller, &person);
     caller->by_cookie = true;
     (void)session_touch(web->host->store, caller->hash, web_rights_ms(web));    /* failing, only "last seen" is older */
 }
@@ -168,8 +172,11 @@ bool signin_is_valid(struct web *web, const struct caller *caller)
 
 /* -- what the dashboard asks first -- */
 
-static void put_person(struct out *out, const struct caller *caller)
+/* ask: who can do more, for pages that have to refuse; stands_in: scope_has_technician. */
+static void put_person(struct out *out, struct web *web, const struct caller *caller)
 {
+    char whom[SCOPE_WHOM_SIZE];
+
     if (!caller->role || caller->kind == CALLER_LINK) {
         out_null(out, "person");
         return;
@@ -182,6 +189,9 @@ static void put_person(struct out *out, const struct caller *caller)
     out_words(out, "login", caller->login);
     out_text(out, "name", caller->name);
     out_text(out, "role", role_word((enum role)caller->role));
+    scope_whom(web, ROLE_LEADER, whom);
+    out_text(out, "ask", whom);
+    out_bool(out, "stands_in", caller->role == ROLE_LEADER && !scope_has_technician(web));
     out_object_end(out);
 }
 
@@ -194,7 +204,7 @@ void signin_answer(struct request *request, int status)
 
     out_object(out, NULL);
     out_bool(out, "claimed", claim_is_done(web->host->store));
-    put_person(out, &request->caller);
+    put_person(out, web, &request->caller);
     out_object(out, "site");
     out_text(out, "id", setup->site.id);
     out_text(out, "name", setup->site.name);

@@ -55,9 +55,9 @@ bool web_live_wanted(const struct web *web)
     return live_count(web->live) > 0;
 }
 
-void web_live_send(struct web *web, const char *event, const char *json)
+void web_live_send(struct web *web, const char *room, const char *event, const char *json)
 {
-    live_send(web->live, event, json);
+    live_send(web->live, room, event, json);
 }
 
 void web_live_room(struct web *web, size_t room)
@@ -69,7 +69,7 @@ void web_live_room(struct web *web, size_t room)
     out_init(&out);
     show_room_alone(web, &out, room);
     if (!out.failed)
-        live_send(web->live, "room", out.text);
+        live_send(web->live, room_info(school_room(web->host->school, room))->id, "room", out.text);
     out_done(&out);
 }
 
@@ -82,7 +82,7 @@ void web_live_incident(struct web *web, const struct incident *incident)
     out_init(&out);
     show_incident(web, &out, NULL, incident);
     if (!out.failed)
-        live_send(web->live, "incident", out.text);
+        live_send(web->live, incident->room, "incident", out.text);
     out_done(&out);
 }
 

@@ -472,16 +472,16 @@ static void moves_a_sensor_from_room_to_room_from_now_on(void **state)
     struct house *house = *state;
     json_t *sensors;
 
-    assert_int_equal(house_try(house, "POST", "/api/v1/sensors/assign", house_browser(house, LEADER),
+    assert_int_equal(house_try(house, "POST", "/api/v1/sensors/assign", house_browser(house, TECHNICIAN),
                                "{\"device\":\"co2-8c\",\"room\":\"hall\"}"), 200);
     sensors = get_json(house, "/api/v1/sensors", house_browser(house, REP), 200);
     assert_string_equal(text_of(json_array_get(json_object_get(sensors, "sensors"), 0), "room"), "hall");
     json_decref(sensors);
-    assert_int_equal(house_try(house, "POST", "/api/v1/sensors/assign", house_browser(house, LEADER),
+    assert_int_equal(house_try(house, "POST", "/api/v1/sensors/assign", house_browser(house, TECHNICIAN),
                                "{\"device\":\"co2-8c\",\"room\":\"cellar\"}"), 422);
-    assert_int_equal(house_try(house, "POST", "/api/v1/sensors/assign", house_browser(house, LEADER),
+    assert_int_equal(house_try(house, "POST", "/api/v1/sensors/assign", house_browser(house, TECHNICIAN),
                                "{\"device\":\"nobody\",\"room\":\"hall\"}"), 404);
-    assert_int_equal(house_try(house, "POST", "/api/v1/sensors/ignore", house_browser(house, LEADER),
+    assert_int_equal(house_try(house, "POST", "/api/v1/sensors/ignore", house_browser(house, TECHNICIAN),
                                "{\"device\":\"co2-8c\",\"ignored\":true}"), 200);
 }
 

@@ -157,6 +157,14 @@ static inline void house_make_incident(struct house *house)
     must(token_add(house->store, &link, err));
 }
 
+/* 8C is the teacher's own room, the hall is not. */
+static inline void house_give_room(struct house *house)
+{
+    const struct person_rooms own = {.count = 1, .ids = {"8c"}};
+
+    must(person_rooms_set(house->store, house->people_ids[1], &own, err));
+}
+
 /* -- the school in memory, and what the gateway does -- */
 
 struct house_loading {
@@ -317,6 +325,7 @@ static inline struct house *house_open(void)
     house_make_readings(house);
     for (int i = 0; i < ROLE_COUNT; i++)
         house_make_person(house, i);
+    house_give_room(house);
     house_make_incident(house);
     must(store_commit(house->store, err));
     house->host = (struct web_host){.clock = &house->clock, .store = house->store, .context = house,

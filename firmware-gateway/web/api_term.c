@@ -1,0 +1,134 @@
+/* web/api_term.c - the figures of a room over a term, summed by the query worker from the days that the record keeps.
+ * Who may not see single days may not see them as a short term either. */
+#include "days.h"
+#include "inside.h"
+#include "readings.h"
+#include "routes.h"
+#include "scope.h"
+#include "term.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* Project settings: thirteen weeks, about a term with its half-term; and the shortest that is still no single weeks. */
+#define TERM_DAYS 91
+#define TERM_DAYS_MIN 28
+
+struct term_job {
+    struct job job;
+    char folder[256];
+    struct days_setup *setup;       /* owned */
+    int64_t from_date, to_date;     /* both included */
+    struct term term;
+    struct error err;
+};
+
+static void free_job(struct term_job *job)
+{
+    free(job->setup);
+    free(job);
+}
+
+/* -- worker -- */
+
+static int take_day(void *context, int64_t date, const char *json)
+{
+    struct term_job *job = context;
+
+    (void)date;
+    (void)term_add(&job->term, json);   /* a damaged day is one that was not measured */
+    return 0;
+}
+
+static void run(struct job *waiting)
+{
+    struct term_job *job = (struct term_job *)waiting;
+    struct store_reader *reader;
+    char stamp[DAYS_STAMP_SIZE];
+
+    if (store_reader_open(job->folder, &reader, &job->err) < 0)
+        return;
+    days_stamp(&job->setup->pack, stamp);
+    job->err.code = days_of_room(reader, job->setup->room.id, job->from_date, job->to_date, stamp, take_day, job,
+                                 &job->err);
+    store_reader_close(reader);
+}
+
+static void put_answer(struct request *request, const struct term_job *job)
+{
+    struct out *out = &request->answer.out;
+    char from[11], to[11];
+
+    days_format_date(job->from_date, from);
+    days_format_date(job->to_date, to);
+    out_object(out, NULL);
+    out_text(out, "room", job->setup->room.id);
+    out_text(out, "from", from);
+    out_text(out, "to", to);
+    out_text(out, "pack", job->setup->pack.name);
+    out_text(out, "pack_version", job->setup->pack.version);
+    term_put(&job->term, out);
+    out_object_end(out);
+    request_answer(request, 200);
+}
+
+static void finish(struct job *waiting)
+{
+    struct term_job *job = (struct term_job *)waiting;
+
+    if (waiting->request && job->err.code < 0)
+        request_failed(waiting->request, &job->err);
+    else if (waiting->request)
+        put_answer(waiting->request, job);
+    free_job(job);
+}
+
+/* -- asking -- */
+
+/* Up to yesterday: today has no kept figures yet. */
+static bool read_range(struct request *request, struct term_job *job, int64_t today)
+{
+    bool sees_days = request->caller.role & SCOPE_HISTORY;
+    int64_t days;
+
+    if (!request_query_date(request, "to", today - 1, &job->to_date) ||
+        !request_query_date(request, "from", job->to_date - (TERM_DAYS - 1), &job->from_date))
+        return false;
+    if (job->to_date >= today)
+        job->to_date = today - 1;
+    days = job->to_date - job->from_date + 1;
+    if (days < 1 || days > DAYS_MAX)
+        request_refuse(request, 422, "bad_range", "from", "from has to be before to and before today, by at most %d "
+                       "days.", DAYS_MAX);
+    else if (days < TERM_DAYS_MIN && !sees_days)
+        request_refuse(request, 403, "too_short", "from", "Governors see the figures of a term: at least %d days.",
+                       TERM_DAYS_MIN);
+    return !request->answer.status;
+}
+
+void term_of(struct request *request)
+{
+    struct web *web = request->web;
+    int room = school_room_index(web->host->school, request->values[0]);
+    struct term_job *job;
+
+    if (room < 0) {
+        request_not_found(request, "room");
+        return;
+    }
+    job = calloc(1, sizeof *job);
+    if (job)
+        job->setup = days_setup_of(web->host->school, (size_t)room);
+    if (!job || !job->setup) {
+        request_no_memory(request);
+        free(job);
+        return;
+    }
+    memcpy(job->folder, web->settings.data_folder, sizeof job->folder);
+    job->job.run = run;
+    job->job.finish = finish;
+    if (!read_range(request, job, zone_date(&job->setup->zone, web_now_ms(web)))) {
+        free_job(job);
+        return;
+    }
+    job_start(request, web->host->query_worker, &job->job);
+}

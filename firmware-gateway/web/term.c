@@ -1,0 +1,119 @@
+/* web/term.c - see term.h */
+#include "term.h"
+#include "verdict.h"
+#include <errno.h>
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define DECIMALS 1
+#define SHARE_DECIMALS 3
+
+const char *const term_levels[TERM_LEVELS] = {"800", "1000", "1500"};
+
+static const struct outcome {
+    enum verdict verdict;
+    size_t offset;                  /* of its count in struct term_rule */
+} outcomes[] = {
+    {VERDICT_PASS, offsetof(struct term_rule, pass)},
+    {VERDICT_FAIL, offsetof(struct term_rule, fail)},
+    {VERDICT_CANNOT_TELL, offsetof(struct term_rule, cannot_tell)},
+    {VERDICT_NOT_APPLICABLE, offsetof(struct term_rule, not_applicable)},
+};
+
+static void add_figures(struct term *term, const json_t *figures, double occupied_min)
+{
+    double coverage = json_number_value(json_object_get(figures, "coverage"));
+    double measured_min = coverage * occupied_min;
+    const json_t *above = json_object_get(figures, "minutes_above"), *runs = json_object_get(figures,
+                                                                                             "longest_run_above");
+
+    term->measured_days += coverage >= VERDICT_COVERAGE_MIN;
+    if (!json_is_number(json_object_get(figures, "mean")))
+        return;
+    term->measured_min += measured_min;
+    term->ppm_min += measured_min * json_number_value(json_object_get(figures, "mean"));
+    for (size_t i = 0; i < TERM_LEVELS; i++) {
+        double run_min = json_number_value(json_object_get(runs, term_levels[i]));
+
+        term->above_min[i] += json_number_value(json_object_get(above, term_levels[i]));
+        if (run_min > term->worst_run_min[i])
+            term->worst_run_min[i] = run_min;
+    }
+}
+
+static struct term_rule *find_rule(struct term *term, const char *id)
+{
+    for (size_t i = 0; i < term->rule_count; i++)
+        if (strcmp(term->rules[i].rule, id) == 0)
+            return &term->rules[i];
+    if (term->rule_count == TERM_RULES_MAX || strlen(id) >= RULE_ID_SIZE)
+        return NULL;
+    memcpy(term->rules[term->rule_count].rule, id, strlen(id) + 1);
+    return &term->rules[term->rule_count++];
+}
+
+static void add_verdict(struct term *term, const json_t *one)
+{
+    const char *id = json_string_value(json_object_get(one, "rule"));
+    const char *word = json_string_value(json_object_get(one, "verdict"));
+    struct term_rule *rule = id && word ? find_rule(term, id) : NULL;
+
+    for (size_t i = 0; rule && i < sizeof outcomes / sizeof *outcomes; i++)
+        if (strcmp(verdict_word(outcomes[i].verdict), word) == 0)
+            ++*(int64_t *)(void *)((char *)rule + outcomes[i].offset);
+}
+
+int term_add(struct term *term, const char *day_json)
+{
+    json_t *day = json_loads(day_json, JSON_REJECT_DUPLICATES, NULL);
+    const json_t *occupied = json_object_get(day, "occupied_minutes"), *one;
+    size_t index;
+
+    if (!json_is_number(occupied)) {
+        json_decref(day);
+        return -EBADMSG;
+    }
+    term->school_days++;
+    term->occupied_min += json_number_value(occupied);
+    add_figures(term, json_object_get(day, "co2_ppm"), json_number_value(occupied));
+    json_array_foreach(json_object_get(day, "verdicts"), index, one)
+        add_verdict(term, one);
+    json_decref(day);
+    return 0;
+}
+
+static void put_levels(struct out *out, const char *key, const double minutes[TERM_LEVELS], bool is_known)
+{
+    out_object(out, key);
+    for (size_t i = 0; i < TERM_LEVELS; i++)
+        out_number(out, term_levels[i], is_known ? minutes[i] : NAN, DECIMALS);
+    out_object_end(out);
+}
+
+void term_put(const struct term *term, struct out *out)
+{
+    bool is_known = term->measured_min > 0;
+
+    out_integer(out, "school_days", term->school_days);
+    out_integer(out, "measured_days", term->measured_days);
+    out_number(out, "occupied_minutes", term->occupied_min, DECIMALS);
+    out_number(out, "coverage", term->occupied_min > 0 ? term->measured_min / term->occupied_min : NAN, SHARE_DECIMALS);
+    out_number(out, "mean", is_known ? term->ppm_min / term->measured_min : NAN, DECIMALS);
+    put_levels(out, "minutes_above", term->above_min, is_known);
+    put_levels(out, "worst_run_above", term->worst_run_min, is_known);
+    out_array(out, "rules");
+    for (size_t i = 0; i < term->rule_count; i++) {
+        const struct term_rule *rule = &term->rules[i];
+
+        out_object(out, NULL);
+        out_text(out, "rule", rule->rule);
+        out_integer(out, "pass", rule->pass);
+        out_integer(out, "fail", rule->fail);
+        out_integer(out, "cannot_tell", rule->cannot_tell);
+        out_integer(out, "not_applicable", rule->not_applicable);
+        out_object_end(out);
+    }
+    out_array_end(out);
+}
