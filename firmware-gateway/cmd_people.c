@@ -3,6 +3,7 @@
 #include "out.h"
 #include "password.h"
 #include "people.h"
+#include "person_json.h"
 #include "rfc3339.h"
 #include "secret.h"
 #include <errno.h>
@@ -17,7 +18,7 @@
 
 struct words {                      /* of one verb, read and checked */
     const char *noun, *verb, *subject;      /* "user", "passwd", "dai" */
-    const char *role, *name, *email, *days, *hash;
+    const char *role, *name, *email, *rooms, *days, *hash;
     bool wants_mail, no_password, json;
 };
 
@@ -39,6 +40,7 @@ static const struct option {
     {"--role", offsetof(struct words, role), false, NULL},
     {"--name", offsetof(struct words, name), false, NULL},
     {"--email", offsetof(struct words, email), false, "user"},
+    {"--rooms", offsetof(struct words, rooms), false, "user"},
     {"--wants-mail", offsetof(struct words, wants_mail), true, "user"},
     {"--no-password", offsetof(struct words, no_password), true, "user"},
     {PEOPLE_HASH_OPTION, offsetof(struct words, hash), false, "user"},
@@ -128,15 +130,36 @@ static int set_hash(const struct words *words, struct person *person, struct err
     return 0;
 }
 
+/* "8c,hall" */
+static int read_rooms(const char *list, struct person_rooms *rooms, struct error *err)
+{
+    size_t size;
+
+    for (; *list; list += size + (list[size] == ',')) {
+        size = strcspn(list, ",");
+        if (size == 0 || size >= ID_SIZE || rooms->count == PERSON_ROOMS_MAX)
+            return error_set(err, -EINVAL, "--rooms is at most %d ids of rooms, with a comma between two",
+                             PERSON_ROOMS_MAX);
+        memcpy(rooms->ids[rooms->count++], list, size);
+    }
+    return 0;
+}
+
 static int user_add(const struct call *call, struct error *err)
 {
     struct person person = {.created_ms = call->real_ms};
+    struct person_rooms rooms = {0};
     int r = read_new_user(&call->words, &person, err);
+
+    if (r == 0 && call->words.rooms)
+        r = read_rooms(call->words.rooms, &rooms, err);
 
     if (r == 0)
         r = set_hash(&call->words, &person, err);
     if (r == 0)
         r = person_add(call->store, &person, err);
+    if (r == 0)
+        r = person_rooms_set(call->store, person.id, &rooms, err);
     if (r == 0)
         note(call, "person added", person.login);
     return r;
@@ -194,23 +217,13 @@ struct listing {
 static int put_user(void *context, const struct person *person)
 {
     struct listing *listing = context;
-    struct out *out = &listing->out;
 
     if (!listing->call->words.json) {
         fprintf(listing->call->out, "%-32s %-11s %s%s%s\n", person->login, role_word(person->role), person->name,
                 person->password_hash[0] ? "" : " (contact only)", person->disabled ? " (disabled)" : "");
         return 0;
     }
-    out_object(out, NULL);
-    out_integer(out, "id", person->id);
-    out_text(out, "login", person->login);
-    out_text(out, "name", person->name);
-    out_text(out, "role", role_word(person->role));
-    out_words(out, "email", person->email);
-    out_bool(out, "signs_in", person->password_hash[0] != '\0');
-    out_bool(out, "disabled", person->disabled);
-    out_object_end(out);
-    return 0;
+    return person_put_stored(&listing->out, NULL, listing->call->store, person, NULL);
 }
 
 static int print_list(struct listing *listing, int r)

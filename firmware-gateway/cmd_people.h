@@ -8,9 +8,10 @@
 #include <stdio.h>
 
 #define PEOPLE_USER_HELP                                                                                               \
-    "transom user add LOGIN --role ROLE [--name NAME] [--email ADDRESS] [--wants-mail] [--no-password]\n"            \
+    "transom user add LOGIN --role ROLE [--name NAME] [--email ADDRESS] [--wants-mail]\n"                            \
+    "                   [--rooms ID,ID] [--no-password]\n"                                                          \
     "transom user list [--json] | passwd LOGIN | disable LOGIN | enable LOGIN\n"                                     \
-    "Roles: viewer, teacher, site_staff, rep, leader, governor, technician.\n"                                       \
+    "Roles: viewer, teacher, site_staff, rep, leader, governor, technician. A teacher sees the rooms given here.\n"  \
     "The password is asked for, or read as one line from standard input.\n"
 #define PEOPLE_TOKEN_HELP                                                                                              \
     "transom token add --role ROLE --days N [--name NAME] [--json] | list [--json] | revoke ID\n"                    \

@@ -3,6 +3,7 @@
 #include "calendar_json.h"
 #include "places.h"
 #include "school.h"
+#include "site_people.h"
 #include "zone.h"
 #include <errno.h>
 #include <jansson.h>
@@ -333,6 +334,9 @@ static int import_all(const struct importing *importing, json_t *root, struct er
     }
     if (r == 0 && json_object_get(root, "calendar"))
         r = import_calendar(importing, json_object_get(root, "calendar"), err);
+    if (r == 0 && json_object_get(root, "people"))
+        r = site_people_import(importing->store, json_object_get(root, "people"), importing->is_rehearsal,
+                               importing->now_ms, err);
     return r;
 }
 
@@ -404,15 +408,17 @@ int site_export(struct store *store, FILE *out, struct error *err)
     struct site_info site = {.id = "school", .name = "School", .zone = ZONE_DEFAULT};
     char *calendar = malloc(CALENDAR_JSON_SIZE), *text = NULL;
     int64_t version;
-    json_t *root = NULL;
+    json_t *root = NULL, *people = NULL;
     int r = rooms_load(store, export_room, &x, err);
 
     (void)site_load(store, &site, NULL);
     if (r == 0)
         r = devices_load(store, export_device, &x, err);
+    if (r == 0 && !(people = site_people_export(store, err)))
+        r = err && err->code < 0 ? err->code : -ENOMEM;
     if (r == 0) {
-        root = json_pack("{s:{s:s,s:s,s:s,s:s},s:O}", "site", "id", site.id, "name", site.name, "zone", site.zone,
-                         "nation", nation_word(site.nation), "rooms", x.rooms);
+        root = json_pack("{s:{s:s,s:s,s:s,s:s},s:O,s:O}", "site", "id", site.id, "name", site.name, "zone", site.zone,
+                         "nation", nation_word(site.nation), "rooms", x.rooms, "people", people);
         if (calendar && calendar_load(store, calendar, CALENDAR_JSON_SIZE, &version, NULL) == 0)
             json_object_set_new(root, "calendar", json_loads(calendar, 0, NULL));
         text = json_dumps(root, JSON_INDENT(1));
@@ -424,6 +430,7 @@ int site_export(struct store *store, FILE *out, struct error *err)
     free(text);
     free(calendar);
     json_decref(root);
+    json_decref(people);
     json_decref(x.rooms);
     return r;
 }

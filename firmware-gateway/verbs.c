@@ -28,7 +28,8 @@ static const struct {
     const char *help;
 } verbs[] = {
     {"site", run_site, "transom site import FILE.json | export [FILE.json]\n"
-                       "Rooms, devices and calendar as one file. Importing twice changes nothing.\n"},
+                       "Rooms, devices, calendar and people (roles and rooms, no passwords) as one file.\n"
+                       "Importing twice changes nothing.\n"},
     {"user", run_people, PEOPLE_USER_HELP},
     {"token", run_people, PEOPLE_TOKEN_HELP},
 };

@@ -37,6 +37,27 @@ def accounts_are_made_changed_and_disabled_while_the_gateway_runs(world):
 
 
 @test
+def a_teachers_rooms_are_given_at_the_console_and_travel_in_the_site_file(world):
+    gateway = running(world)
+    room = site(1)["rooms"][0]["id"]
+    gateway.verb("user", "add", "pugh", "--role", "teacher", "--rooms", room, input=PASSWORD + "\n")
+    assert gateway.verb("user", "add", "eve", "--role", "teacher", "--rooms", "cellar", check=False,
+                        input=PASSWORD + "\n").returncode == 1
+    listed = json.loads(gateway.verb("user", "list", "--json").stdout)
+    assert [(p["login"], p["rooms"]) for p in listed] == [("pugh", [room])], listed     # eve is wholly gone
+    file = json.loads(gateway.verb("site", "export").stdout)
+    assert [(p["login"], p["role"], p["rooms"]) for p in file["people"]] == [("pugh", "teacher", [room])], file
+    assert "argon2" not in json.dumps(file)
+    file["people"] = [{"login": "pugh", "role": "governor", "rooms": []}, {"login": "ann", "role": "rep"}]
+    for _ in range(2):
+        gateway.import_site(file)
+    assert gateway.query("SELECT login, role FROM person ORDER BY login") == [("ann", 8), ("pugh", 32)]
+    assert gateway.query("SELECT count(*) FROM person_room") == [(0,)]
+    assert gateway.query("SELECT count(*) FROM audit WHERE who = 'site file'") == [(2,)]    # the second time, none
+    assert sign_in(gateway, "pugh") == 200      # the password stayed
+
+
+@test
 def wrong_words_about_people_change_nothing(world):
     gateway = running(world)
     tries = ((["user", "add", "rees", "--role", "leader"], "too short\n"),
