@@ -153,26 +153,27 @@ static void begin_day(struct day_stream *stream, int64_t date)
     size_t count = calendar_spans(stream->calendar, stream->own, stream->zone, date, spans);
 
     day_figures_init(&stream->day, date, spans, count, stream->levels, stream->level_count);
+    stream->day_start_ms = zone_day_start_ms(stream->zone, date);
+    stream->day_end_ms = zone_day_start_ms(stream->zone, date + 1);
 }
 
 /* A line over midnight belongs to both days: each takes what lies in its own periods. */
 int day_stream_add(struct day_stream *stream, int64_t time_ms, double value, int64_t max_gap_ms,
                    struct day_figures *finished)
 {
-    int64_t date = zone_date(stream->zone, time_ms);
     struct line line = {stream->sample_ms, time_ms, stream->sample_value, value};
     bool is_joined = stream->has_sample && time_ms - stream->sample_ms <= max_gap_ms;
-    bool is_new_day = stream->has_sample && date > stream->day.date;
+    bool is_new_day = stream->has_sample && time_ms >= stream->day_end_ms;
 
     if (stream->has_sample && time_ms <= stream->sample_ms)
         return -EINVAL;
     if (!stream->has_sample)
-        begin_day(stream, date);
+        begin_day(stream, zone_date(stream->zone, time_ms));
 
     stream->part_count = is_joined ? day_figures_add(&stream->day, &line, stream->parts) : 0;
     if (is_new_day) {
         *finished = stream->day;
-        begin_day(stream, date);
+        begin_day(stream, zone_date(stream->zone, time_ms));
         if (is_joined)
             stream->part_count += day_figures_add(&stream->day, &line, stream->parts + stream->part_count);
     }

@@ -67,7 +67,8 @@ struct day_stream {
     bool has_sample;
     int64_t sample_ms;                      /* newest sample */
     double sample_value;
-    struct day_figures day;                 /* the day of the newest sample; valid when has_sample */
+    struct day_figures day;                 /* the day of the newest sample; valid when has_sample, as are ... */
+    int64_t day_start_ms, day_end_ms;       /* ... its first instant and that of the next */
     size_t part_count;                      /* occupied parts of the line the last day_stream_add made, for */
     struct line parts[DAY_PARTS_MAX];       /* trailing means and incidents; oldest first */
 };

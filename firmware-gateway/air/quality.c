@@ -106,8 +106,14 @@ static uint32_t check_spike(struct quality *quality, double co2_ppm, int64_t tim
     return 0;
 }
 
+static bool is_occupied(const struct quality_arrival *arrival, int64_t time_ms)
+{
+    return calendar_is_occupied(arrival->calendar, arrival->own, arrival->zone, time_ms);
+}
+
+/* The calendar is asked only of a value that comes again: few do. */
 static uint32_t check_stuck(struct quality *quality, double co2_ppm, int64_t time_ms, int64_t max_gap_ms,
-                            bool is_occupied)
+                            const struct quality_arrival *arrival)
 {
     int64_t since_ms = time_ms - quality->same_until_ms;
 
@@ -115,13 +121,12 @@ static uint32_t check_stuck(struct quality *quality, double co2_ppm, int64_t tim
         quality->same_for_ms = quality->same_occupied_ms = 0;
     else {
         quality->same_for_ms += since_ms;
-        if (is_occupied && quality->same_is_occupied)
+        if (is_occupied(arrival, quality->same_until_ms) && is_occupied(arrival, time_ms))
             quality->same_occupied_ms += since_ms;
     }
     quality->has_same = true;
     quality->same_ppm = co2_ppm;
     quality->same_until_ms = time_ms;
-    quality->same_is_occupied = is_occupied;
     return quality->same_occupied_ms >= QUALITY_STUCK_OCCUPIED_MS || quality->same_for_ms >= QUALITY_STUCK_ANY_MS
                ? QUALITY_STUCK
                : 0;
@@ -238,8 +243,7 @@ uint32_t quality_judge(struct quality *quality, struct reading *reading, const s
         double co2_ppm = reading->value[CO2_PPM];
 
         flags |= check_spike(quality, co2_ppm, time_ms);
-        flags |= check_stuck(quality, co2_ppm, time_ms, max_gap_ms,
-                             calendar_is_occupied(arrival->calendar, arrival->own, arrival->zone, time_ms));
+        flags |= check_stuck(quality, co2_ppm, time_ms, max_gap_ms, arrival);
         if (quality_is_judged(reading, flags, CO2_PPM))
             hear_night(quality, arrival->zone, co2_ppm, time_ms);
     }

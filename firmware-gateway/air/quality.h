@@ -86,7 +86,6 @@ struct quality {
     int64_t same_until_ms;
     int64_t same_for_ms;            /* ... for so long ... */
     int64_t same_occupied_ms;       /* ... and so much of it in occupied time */
-    bool same_is_occupied;          /* at same_until_ms */
     int64_t night_date;             /* the night being heard, and what is kept of it */
     int64_t night_sample_ms;
     size_t night_samples;
