@@ -1,4 +1,5 @@
 /* main.c - the subcommands of transom and which function is each. */
+#include "cmd_analyse.h"
 #include "cmd_check.h"
 #include "cmd_decode.h"
 #include "cmd_serve.h"
@@ -14,6 +15,7 @@ static const struct {
     {"serve", cmd_serve, "run the gateway in the foreground"},
     {"check", cmd_check, "read configuration and packs, and say what is wrong"},
     {"decode", cmd_decode, "say what a sensor's message means"},
+    {"analyse", cmd_analyse, "judge what loggers recorded, from their files"},
     {"site", cmd_verb, "import or export rooms, devices and calendar"},
     {"user", cmd_verb, "add, list or disable people, set passwords"},
     {"token", cmd_verb, "make, list or revoke tokens for programs"},

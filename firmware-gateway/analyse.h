@@ -1,0 +1,70 @@
+/* analyse.h - the parts of `transom analyse`: what was asked for, and how an answer is written.
+ * Options are read by main before other threads start and never changed after: any thread may read them. */
+#ifndef ANALYSE_H
+#define ANALYSE_H
+#include "analysis.h"
+#include "logger.h"
+#include "out.h"
+#include <stdio.h>
+
+#define ANALYSE_EXIT_USAGE 2
+#define ANALYSE_EXIT_CONFIG 78      /* EX_CONFIG of sysexits.h */
+
+struct analyse_options {
+    struct pack pack;
+    struct zone zone;
+    struct calendar calendar;
+    struct room_info room;          /* what --room, --ventilation, --use, --volume, --seats and --ages said */
+    enum nation nation;
+    enum logger_date_order date_order;
+    bool is_json, is_ascii;
+    int width;                      /* of the page, columns */
+};
+
+struct analysed {                   /* one series of one file; borrows all */
+    const char *file;               /* its last part */
+    char room[NAME_SIZE];
+    const struct logger_file *log;
+    const struct logger_series *series;
+    const struct analysis *analysis;
+};
+
+/* Reads the command line; files are what is left of argv from *first on.
+ * -1: go on; else the exit status: help was printed, or what is wrong was told. */
+int analyse_options_read(int argc, char **argv, struct analyse_options *options, int *first);
+void analyse_print_help(FILE *out);
+
+/* What judging borrows of the options. */
+struct day_book_setup analyse_setup(const struct analyse_options *options);
+
+/* The name of a room: what --room or the file says, else what can be read from the file's own name: its last part without
+ * a date at the end, in words. */
+void analyse_name_room(const struct analyse_options *options, const struct logger_file *log,
+                       const struct logger_series *series, const char *file, char name[NAME_SIZE]);
+
+/* -- text: an answer in one sentence, then what it rests on -- */
+
+struct analysed_text {              /* one room, told */
+    char room[NAME_SIZE];
+    char *text;                     /* owned */
+    double share_above;             /* of the measured occupied time over ANALYSE_ACT_PPM; NAN: none measured */
+    double coverage, mean_ppm, max_ppm;
+    size_t order;                   /* as it was named */
+};
+
+struct analyse_page {               /* all zero is empty */
+    size_t count, places;
+    struct analysed_text *rooms;
+    bool failed;                    /* out of memory: a room is missing */
+};
+
+void analyse_text_room(const struct analyse_options *options, const struct analysed *room, struct analyse_page *page);
+/* Prints the rooms, several of them compared and worst first, and forgets them. */
+void analyse_text_end(const struct analyse_options *options, struct analyse_page *page, FILE *to);
+
+/* -- JSON: the rules page of the project says its form -- written as it comes, so that it may be of any length. */
+void analyse_json_begin(const struct analyse_options *options, struct out *out, FILE *to);
+void analyse_json_room(const struct analyse_options *options, const struct analysed *room, struct out *out, FILE *to);
+void analyse_json_end(struct out *out, FILE *to);
+
+#endif
