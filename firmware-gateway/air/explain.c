@@ -15,39 +15,48 @@ static void open_condition(struct explain *e)
     const struct explain_question *q = &e->question;
     const struct rule *rule = explain_rule(e);
     bool needs_means = condition_needs_means(rule);
+    double outdoor_ppm = rule_outdoor_ppm(q->room);
 
-    condition_init(&e->condition, q->pack, rule, needs_means ? e->means : NULL);
+    condition_init_at(&e->condition, q->pack, rule, outdoor_ppm, needs_means ? e->means : NULL);
+    e->result.limit = e->condition.limit.limit;
+    e->result.clear_level = e->condition.clear.limit;
     if (q->of != EXPLAIN_DAY)
         return;
-    e->condition.limit = verdict_level(rule);
+    e->condition.limit = verdict_level_at(rule, outdoor_ppm);
     if (needs_means)
         condition_mean_init(&e->means[0], q->pack, rule, e->condition.limit);
+}
+
+/* false: out of memory. What no sensor says needs neither. */
+static bool open_judge(struct explain *e)
+{
+    const struct explain_question *q = &e->question;
+    const struct rule *rule = explain_rule(e);
+
+    if (q->of == EXPLAIN_INCIDENT)
+        e->engine = incident_engine_open(q->pack, q->room, q->nation, q->calendar, q->hours, q->zone);
+    else if (rule_is_measured(rule))
+        e->judge = day_judge_open(q->pack, rule->quantity, q->room, q->nation, q->calendar, q->hours, q->zone);
+    return e->engine || e->judge || (q->of == EXPLAIN_DAY && !rule_is_measured(rule));
 }
 
 struct explain *explain_open(const struct explain_question *question)
 {
     const struct explain_question *q = question;
     struct explain *e = calloc(1, sizeof *e);
-    const struct rule *rule;
 
     if (!e)
         return NULL;
     e->question = *q;
-    rule = explain_rule(e);
     interval_ring_init(&e->intervals);
     day_stream_init(&e->stream, q->calendar, q->hours, q->zone, NULL, 0);
     open_condition(e);
-    e->result.rule = rule;
-    e->result.hold_ms = condition_hold_ms(q->pack, rule);
+    e->result.rule = explain_rule(e);
+    e->result.hold_ms = condition_hold_ms(q->pack, explain_rule(e));
     e->result.clear_hold_ms = q->pack->clear_hold_min * 60000;
-    e->result.clear_level = rule_clear_level(q->pack, rule);
     e->result.max_gap_ms = interval_max_gap_ms(0);
     e->result.span_count = calendar_spans(q->calendar, q->hours, q->zone, q->date, e->result.spans);
-    if (q->of == EXPLAIN_INCIDENT)
-        e->engine = incident_engine_open(q->pack, q->room, q->nation, q->calendar, q->hours, q->zone);
-    else
-        e->judge = day_judge_open(q->pack, rule->quantity, q->room, q->nation, q->calendar, q->hours, q->zone);
-    if (e->engine || e->judge)
+    if (open_judge(e))
         return e;
     explain_close(e);
     return NULL;
@@ -206,9 +215,12 @@ static void measure_interval(struct explain *e, const struct reading *reading, b
 void explain_add(struct explain *e, const struct reading *reading, uint32_t flags)
 {
     enum quantity quantity = explain_rule(e)->quantity;
-    bool is_used = is_usable(e, reading, flags);
     int64_t first_ms = explain_day_start_ms(e, 0) - (e->engine ? INTERVAL_GAP_MAX_MS : 0);
+    bool is_used;
 
+    if (!e->engine && !e->judge)
+        return;
+    is_used = is_usable(e, reading, flags);
     measure_interval(e, reading, is_used);
     if (!reading_has(reading, quantity) || reading->time_ms < first_ms)
         return;

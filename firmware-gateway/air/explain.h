@@ -36,6 +36,7 @@ struct explain_incident {               /* as recomputed */
 
 struct explanation {
     const struct rule *rule;
+    double limit;                       /* what values are held against: of an excess, outdoor air and the rule's own */
     double hold_ms, clear_hold_ms, clear_level;     /* as incident.h means them */
     int64_t interval_ms, max_gap_ms;    /* at the newest sample */
     int64_t from_ms, to_ms;             /* what the steps tell of */
@@ -45,9 +46,9 @@ struct explanation {
     struct explain_steps steps;         /* oldest first */
     struct explain_samples samples;     /* oldest first, of from_ms to to_ms and a little around */
     struct explain_incident incident;   /* EXPLAIN_INCIDENT: the recorded one as it comes out now */
-    bool is_judged;                     /* EXPLAIN_DAY: there was a sample, and so */
+    bool is_judged;                     /* EXPLAIN_DAY: there was a sample, or the rule is not about samples, and so */
     struct day_verdict verdict;
-    struct day_figures figures;         /* ... what made it */
+    struct day_figures figures;         /* ... what made it; joined_ms 0: nothing did */
 };
 
 struct explain;

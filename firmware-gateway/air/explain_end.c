@@ -199,28 +199,42 @@ static void tell_day(struct explain *e)
         tell_extreme(e);
     if (statistic == STATISTIC_INSTANT || statistic == STATISTIC_CONSECUTIVE_MINUTES)
         tell_longest_run(e);
-    explain_tell(e, &(struct explain_step){.kind = EXPLAIN_COVERAGE, .at_ms = end_ms,
-                                           .value = e->result.verdict.coverage});
+    if (e->judge)
+        explain_tell(e, &(struct explain_step){.kind = EXPLAIN_COVERAGE, .at_ms = end_ms,
+                                               .value = e->result.verdict.coverage});
     explain_tell(e, &(struct explain_step){.kind = EXPLAIN_VERDICT, .at_ms = end_ms, .value = e->result.verdict.figure,
                                    .reason = verdict_word(e->result.verdict.verdict)});
+}
+
+/* What no sensor says is judged by no samples, and the verdict says why. */
+static void judge_without_samples(struct explain *e)
+{
+    const struct explain_question *q = &e->question;
+    struct verdict_evidence nothing = {.coverage = NAN, .mean = NAN, .min = NAN, .max = NAN, .trailing_extreme = NAN};
+
+    verdict_judge(q->pack, explain_rule(e), rule_applies(explain_rule(e), q->room, q->nation), &nothing,
+                  &e->result.verdict);
 }
 
 static void finish_day(struct explain *e)
 {
     struct explanation *x = &e->result;
     struct judged_day *day = malloc(sizeof *day);
+    bool has_samples = day && e->judge && day_judge_today(e->judge, day);
 
     e->failed = e->failed || !day;
     x->from_ms = explain_day_start_ms(e, 0);
     x->to_ms = explain_day_start_ms(e, 1);
-    x->is_judged = day && x->span_count && day_judge_today(e->judge, day);
-    for (size_t i = 0; x->is_judged && i < day->count; i++)
+    x->is_judged = x->span_count && (has_samples || !e->judge);
+    if (!e->judge)
+        judge_without_samples(e);
+    for (size_t i = 0; has_samples && i < day->count; i++)
         if (day->rules[i].rule_index == e->question.rule_index)
             x->verdict = day->rules[i].verdict;
-    if (x->is_judged) {
+    if (has_samples)
         x->figures = day->figures;
+    if (x->is_judged)
         tell_day(e);
-    }
     free(day);
 }
 
@@ -266,7 +280,8 @@ const struct explanation *explain_finish(struct explain *e, int64_t now_ms)
         finish_incident(e, now_ms);
     else
         finish_day(e);
-    tell_spans(e, now_ms);
+    if (e->engine || e->judge)
+        tell_spans(e, now_ms);
     explain_steps_cut(&e->result.steps, e->result.from_ms, e->result.to_ms);
     add_neighbours(e);
     count_samples(&e->result);

@@ -1,5 +1,5 @@
-/* air/explain_steps.h - the samples and the steps of an explanation: lists that grow, are put in order, and are cut down
- * to what a person can read. Inner part of explain.c. Pure but for their memory. */
+/* air/explain_steps.h - the samples and the steps of an explanation: lists that grow, are put in order, and cut down to
+ * what a person can read. Inner part of explain.c. Pure but for their memory. */
 #ifndef EXPLAIN_STEPS_H
 #define EXPLAIN_STEPS_H
 #include <stdbool.h>

@@ -5,10 +5,12 @@
 
 #define DETAIL_SIZE 256             /* with its end; longer ones are cut */
 
-enum { ADD_EVENT, LIST_EVENTS };
+enum { ADD_EVENT, LIST_EVENTS, LIST_BETWEEN };
 static const char *const statements[] = {
     [ADD_EVENT] = "INSERT INTO event VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6)",
     [LIST_EVENTS] = "SELECT kind, wall_ms, mono_ms, after_seq, detail FROM event WHERE wall_ms >= ?1 ORDER BY id",
+    [LIST_BETWEEN] = "SELECT kind, wall_ms, mono_ms, after_seq, detail FROM event WHERE wall_ms >= ?1 AND wall_ms < ?2"
+                     " ORDER BY id",
 };
 static const struct sql_module module = {SQL_EVENTS, statements};
 
@@ -25,16 +27,13 @@ int events_append(struct store *store, enum gateway_event kind, int64_t wall_ms,
     return r < 0 ? r : 0;
 }
 
-int events_replay(struct store *store, int64_t from_ms, int (*each)(void *context, const struct stored_event *event),
-                  void *context, struct error *err)
+static int list(struct connection *connection, sqlite3_stmt *statement,
+                int (*each)(void *context, const struct stored_event *event), void *context, struct error *err)
 {
     char detail[DETAIL_SIZE];
-    sqlite3_stmt *statement;
-    int r = sql_start(&store->connection, &module, LIST_EVENTS, SQL_VALUES(SQL_INT(from_ms)), &statement, err);
+    int r;
 
-    if (r < 0)
-        return r;
-    while ((r = sql_step(&store->connection, statement, err)) > 0) {
+    while ((r = sql_step(connection, statement, err)) > 0) {
         struct stored_event event = {(enum gateway_event)sqlite3_column_int(statement, 0),
                                      sqlite3_column_int64(statement, 1), sqlite3_column_int64(statement, 2),
                                      sqlite3_column_int64(statement, 3), detail};
@@ -45,5 +44,24 @@ int events_replay(struct store *store, int64_t from_ms, int (*each)(void *contex
             break;
     }
     sql_finish(statement);
-    return store_after(store, r);
+    return r;
+}
+
+int events_replay(struct store *store, int64_t from_ms, int (*each)(void *context, const struct stored_event *event),
+                  void *context, struct error *err)
+{
+    sqlite3_stmt *statement;
+    int r = sql_start(&store->connection, &module, LIST_EVENTS, SQL_VALUES(SQL_INT(from_ms)), &statement, err);
+
+    return r < 0 ? r : store_after(store, list(&store->connection, statement, each, context, err));
+}
+
+int events_between(struct store_reader *reader, int64_t from_ms, int64_t to_ms,
+                   int (*each)(void *context, const struct stored_event *event), void *context, struct error *err)
+{
+    sqlite3_stmt *statement;
+    int r = sql_start(&reader->connection, &module, LIST_BETWEEN, SQL_VALUES(SQL_INT(from_ms), SQL_INT(to_ms)),
+                      &statement, err);
+
+    return r < 0 ? r : list(&reader->connection, statement, each, context, err);
 }

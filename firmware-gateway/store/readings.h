@@ -61,6 +61,9 @@ int events_append(struct store *store, enum gateway_event kind, int64_t wall_ms,
                   struct error *err);
 int events_replay(struct store *store, int64_t from_ms, int (*each)(void *context, const struct stored_event *event),
                   void *context, struct error *err);
+/* Those with wall_ms in [from_ms, to_ms), oldest first. Worker. */
+int events_between(struct store_reader *reader, int64_t from_ms, int64_t to_ms,
+                   int (*each)(void *context, const struct stored_event *event), void *context, struct error *err);
 
 /* Half-hour slots of a room and quantity: joined mean, lowest, highest (NAN: nothing joined), joined seconds, samples.
  * Upsert by (room, quantity, start_ms); the same figures again write nothing. start_ms is a whole minute (-EINVAL).

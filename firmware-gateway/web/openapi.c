@@ -19,9 +19,18 @@ static void put_roles(struct out *out, unsigned who)
 
 static void put_parameters(struct out *out, const char *path)
 {
+    static const struct {
+        const char *hole, *json;
+    } holes[] = {
+        {"{id}", "{\"name\":\"id\",\"in\":\"path\",\"required\":true,\"schema\":{\"type\":\"string\"}}"},
+        {"{date}", "{\"name\":\"date\",\"in\":\"path\",\"required\":true,"
+                   "\"schema\":{\"type\":\"string\",\"format\":\"date\"}}"},
+    };
+
     out_array(out, "parameters");
-    if (strstr(path, "{id}"))
-        out_raw(out, NULL, "{\"name\":\"id\",\"in\":\"path\",\"required\":true,\"schema\":{\"type\":\"string\"}}");
+    for (size_t i = 0; i < sizeof holes / sizeof *holes; i++)
+        if (strstr(path, holes[i].hole))
+            out_raw(out, NULL, holes[i].json);
     out_array_end(out);
 }
 

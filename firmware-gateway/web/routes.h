@@ -51,6 +51,9 @@ void alerts_one(struct request *request);
 void alerts_acknowledge(struct request *request);
 void alerts_release(struct request *request);
 void alerts_outbox(struct request *request);
+/* api_explain.c */
+void explain_incident(struct request *request);
+void explain_day(struct request *request);
 /* api_rooms.c */
 void rooms_add(struct request *request);
 void rooms_change(struct request *request);

@@ -52,8 +52,12 @@ static const struct rule rules[] = {
      .limit = 18, .severity = SEVERITY_WARNING},
     {.id = "praise", .quantity = CO2_PPM, .statistic = STATISTIC_INSTANT, .comparison = COMPARE_BELOW, .limit = 800,
      .severity = SEVERITY_GOOD},
+    {.id = "excess", .quantity = CO2_PPM, .measure = MEASURE_CO2_EXCESS, .statistic = STATISTIC_INSTANT,
+     .comparison = COMPARE_ABOVE, .limit = 400, .severity = SEVERITY_WARNING},
+    {.id = "unmeasured", .quantity = QUANTITY_COUNT, .measure = MEASURE_RADON, .statistic = STATISTIC_MEAN_OCCUPIED,
+     .comparison = COMPARE_ABOVE, .limit = 200, .severity = SEVERITY_WARNING},
 };
-enum { OVER_800, PEAK, SUSTAINED, MEAN, DAY_MEAN, UNDER_18, PRAISE };
+enum { OVER_800, PEAK, SUSTAINED, MEAN, DAY_MEAN, UNDER_18, PRAISE, EXCESS, UNMEASURED };
 
 static int setup(void **state)
 {
@@ -296,7 +300,7 @@ static void verdicts_come_out_as_the_day_judge_gives_them_on_random_days(void **
 
     (void)state;
     for (unsigned seed = 1; seed <= RANDOM_DAYS; seed++)
-        for (size_t rule = 0; rule < COUNT(rules); rule++) {
+        for (size_t rule = OVER_800; rule <= EXCESS; rule++) {
             enum quantity quantity = rules[rule].quantity;
             struct day_judge *judge = day_judge_open(&pack, quantity, &room, NATION_ENGLAND, &calendar, NULL, &zone);
             struct interval_ring ring;
@@ -557,9 +561,30 @@ static void a_row_of_praise_is_lost_where_its_other_side_is_reached(void **state
     expect_at(only(EXPLAIN_CROSSING), 61);      /* "under 800" is lost at 800 */
 }
 
+static void an_excess_is_held_against_the_air_outdoors(void **state)
+{
+    (void)state;
+    make_one_incident();
+    ask(EXPLAIN_INCIDENT, EXCESS, 61.2, NAN, 110);
+    assert_true(told->limit == 820 && told->clear_level == 770);
+    expect_at(only(EXPLAIN_CROSSING), 61.2);
+}
+
+static void a_rule_about_what_no_sensor_says_has_a_verdict_without_samples(void **state)
+{
+    (void)state;
+    make_one_incident();
+    ask(EXPLAIN_DAY, UNMEASURED, 0, NAN, 500);
+    assert_true(told->is_judged);
+    assert_int_equal(told->verdict.verdict, VERDICT_NOT_APPLICABLE);
+    assert_int_equal(told->steps.count, 1);
+    assert_string_equal(only(EXPLAIN_VERDICT)->reason, "not_applicable");
+    assert_int_equal(told->used, 0);
+}
+
 static void a_closed_day_has_no_verdict_and_no_steps(void **state)
 {
-    struct calendar_closure closure = {.first_date = DATE, .last_date = DATE};
+    struct calendar_closure closure = {.first_date = DATE, .last_date = DATE, .kind = CALENDAR_CLOSED};
 
     (void)state;
     assert_int_equal(calendar_add_closure(&calendar, &closure, NULL), 0);
@@ -636,6 +661,8 @@ int main(void)
         TEST(an_incident_of_another_beginning_is_found_by_its_time),
         TEST(a_day_says_what_made_its_figure),
         TEST(a_row_of_praise_is_lost_where_its_other_side_is_reached),
+        TEST(an_excess_is_held_against_the_air_outdoors),
+        TEST(a_rule_about_what_no_sensor_says_has_a_verdict_without_samples),
         TEST(a_closed_day_has_no_verdict_and_no_steps),
         TEST(a_dance_around_the_limit_is_cut_to_what_can_be_read),
         TEST(the_samples_shown_are_few_and_those_around_the_steps),
