@@ -22,7 +22,7 @@ double icone_index(double joined_min, double over_1000_min, double over_1700_min
 struct icone {
     double occupied_min, joined_min, over_1000_min, over_1700_min;
 };
-void icone_add(struct icone *icone, const struct day_figures *day);     /* a day that did not count 1700 adds no share */
+void icone_add(struct icone *icone, const struct day_figures *day);     /* one that did not count 1700 has no share */
 double icone_of(const struct icone *icone);     /* NAN: less than ICONE_COVERAGE_MIN of the time is joined */
 
 #endif

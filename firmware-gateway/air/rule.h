@@ -90,7 +90,8 @@ enum applies { APPLIES, NOT_THIS_NATION, NOT_THIS_VENTILATION, NOT_THIS_USE, NOT
 enum applies rule_applies(const struct rule *rule, const struct room_info *room, enum nation nation);
 
 bool rule_is_true(const struct rule *rule, double value);       /* value `comparison` limit */
-double rule_clear_level(const struct pack *pack, const struct rule *rule);  /* limit less the margin; above it for minimums */
+/* The limit less the margin; above it for minimums. */
+double rule_clear_level(const struct pack *pack, const struct rule *rule);
 /* Judged while people are in: a finding about a sensor's quantity (not `good`, not `info`) of the statistics instant,
  * sustained, consecutive_minutes or mean over a length of time, and not only after other measures failed. */
 bool rule_is_live(const struct rule *rule);
@@ -127,7 +128,7 @@ struct level rule_level_at(const struct rule *rule, double outdoor_ppm);
 struct level rule_clear_at(const struct pack *pack, const struct rule *rule, double outdoor_ppm);
 /* The same with OUTDOOR_PPM_DEFAULT outdoors. */
 struct level rule_level(const struct rule *rule);           /* limit and comparison, for the statistics */
-struct level rule_clear(const struct pack *pack, const struct rule *rule);  /* beyond the clear level, on the good side */
+struct level rule_clear(const struct pack *pack, const struct rule *rule);  /* beyond the clear level, the good side */
 bool rule_is_minimum(const struct rule *rule);              /* true below its limit: its peak is a lowest value */
 
 const struct rule *pack_find(const struct pack *pack, const char *id);      /* NULL: not in the pack */

@@ -92,12 +92,21 @@ static void conclude(struct day_verdict *verdict, enum verdict word, enum verdic
     verdict->reason = reason;
 }
 
-static void conclude_met(const struct rule *rule, struct day_verdict *verdict, bool is_met)
+void verdict_conclude(const struct rule *rule, bool is_met, struct day_verdict *verdict)
 {
     if (is_met && rule->severity == SEVERITY_GOOD)
         conclude(verdict, VERDICT_NOT_APPLICABLE, REASON_NO_PRAISE);
     else
         conclude(verdict, is_met ? VERDICT_FAIL : VERDICT_PASS, REASON_NONE);
+}
+
+enum verdict_reason verdict_reason_of(enum applies applies)
+{
+    static const enum verdict_reason reasons[] = {
+        [APPLIES] = REASON_NONE, [NOT_THIS_NATION] = REASON_NATION, [NOT_THIS_VENTILATION] = REASON_VENTILATION,
+        [NOT_THIS_USE] = REASON_USE, [NOT_KNOWN_TO_APPLY] = REASON_BY_HAND};
+
+    return reasons[applies];
 }
 
 static bool is_heating_month(int month)
@@ -114,12 +123,8 @@ static bool is_design(const struct rule *rule)
 static enum verdict_reason why_not_applicable(const struct rule *rule, enum applies applies,
                                               const struct verdict_evidence *evidence)
 {
-    static const enum verdict_reason not_for_the_room[] = {
-        [NOT_THIS_NATION] = REASON_NATION, [NOT_THIS_VENTILATION] = REASON_VENTILATION, [NOT_THIS_USE] = REASON_USE,
-        [NOT_KNOWN_TO_APPLY] = REASON_BY_HAND};
-
     if (applies != APPLIES)
-        return not_for_the_room[applies];
+        return verdict_reason_of(applies);
     if ((is_design(rule) || rule->window.kind == WINDOW_AFTER_MITIGATION) && !evidence->has_failed)
         return REASON_NOT_TRIED;
     if (!rule_is_measured(rule) && !measure_is_estimated(rule->measure) && !is_design(rule))
@@ -152,7 +157,7 @@ static void judge_estimate(const struct rule *rule, const struct verdict_evidenc
     else if (low_meets != level_is_met(level, evidence->estimate.high))
         conclude(verdict, VERDICT_CANNOT_TELL, REASON_ESTIMATE);
     else
-        conclude_met(rule, verdict, low_meets);
+        verdict_conclude(rule, low_meets, verdict);
 }
 
 static double extreme(struct level level, const struct verdict_evidence *evidence)
@@ -205,7 +210,7 @@ void verdict_judge(const struct pack *pack, const struct rule *rule, enum applie
         return;
     }
     if (is_design(rule)) {              /* what a person says of it is all there is to know */
-        conclude_met(rule, verdict, true);
+        verdict_conclude(rule, true, verdict);
         return;
     }
     if (rule->statistic == STATISTIC_ESTIMATE) {
@@ -220,5 +225,5 @@ void verdict_judge(const struct pack *pack, const struct rule *rule, enum applie
     else if (evidence->is_doubtful)
         conclude(verdict, VERDICT_CANNOT_TELL, REASON_EVIDENCE);
     else
-        conclude_met(rule, verdict, is_met);
+        verdict_conclude(rule, is_met, verdict);
 }

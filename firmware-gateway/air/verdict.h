@@ -34,6 +34,7 @@ enum verdict_reason {
     REASON_COUNT
 };
 const char *verdict_reason_word(enum verdict_reason reason);    /* "coverage", ... ; "" for none */
+enum verdict_reason verdict_reason_of(enum applies applies);
 
 struct verdict_range {
     double low, high;           /* high 0: there is none; high INFINITY: at least low */
@@ -57,13 +58,14 @@ struct verdict_evidence {       /* one day of the rule's quantity in occupied ti
 struct day_verdict {
     enum verdict verdict;
     enum verdict_reason reason;
-    double figure;              /* in the rule's unit; instant: max or min; sustained, mean: the extreme trailing mean; mean_occupied: the */
-    double limit, coverage;     /* mean; consecutive_minutes: the longest run in minutes, to hold against the window; */
-    double figure_high;         /* estimate: the range's low end, and here its high one. NAN: none */
+    double figure;              /* in the rule's unit. instant: max or min; sustained, mean: the extreme trailing */
+    double figure_high;         /* mean; mean_occupied: the mean; estimate: a range, figure to figure_high; NAN: none. */
+    double limit, coverage;     /* consecutive_minutes: the longest run in minutes, to hold against the window */
 };
 
-/* The level whose meeting decides: the rule's own; for a good row what it is not, so that meeting it loses the praise. */
-struct level verdict_level(const struct rule *rule);        /* with OUTDOOR_PPM_DEFAULT */
+/* The level whose meeting decides: the rule's own; for a good row what it is not, so that meeting it loses the praise.
+ * Without outdoor_ppm: OUTDOOR_PPM_DEFAULT. */
+struct level verdict_level(const struct rule *rule);
 struct level verdict_level_at(const struct rule *rule, double outdoor_ppm);
 
 /* Whether time beyond verdict_level() decides, so that a day's figures have to count it. */
@@ -76,6 +78,9 @@ bool verdict_needs_level(const struct rule *rule);
  * Returns {0, 0} where an input is missing. Source: F1, F2 and F10 of the domain page. */
 struct verdict_range verdict_estimate(const struct rule *rule, const struct room_info *room,
                                       struct verdict_range litres_per_s, double people);
+
+/* Pass or fail by whether the level was met; of a good row praise or nothing. */
+void verdict_conclude(const struct rule *rule, bool is_met, struct day_verdict *verdict);
 
 /* A rule of what no sensor says (rule_is_measured() is false) has no day_judge: its verdict comes from an evidence that
  * holds the estimate, or nothing at all. */

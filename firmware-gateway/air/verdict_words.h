@@ -1,0 +1,24 @@
+/* air/verdict_words.h - what must be said beside a rule, a room and a verdict, in English words and in one place:
+ * reports, the command line and the API take them from here. Pure. Any thread. */
+#ifndef VERDICT_WORDS_H
+#define VERDICT_WORDS_H
+#include "verdict.h"
+
+#define VERDICT_WORDS_SIZE 320
+
+/* Why a verdict is neither pass nor fail: "for mechanical or hybrid ventilation; this room is natural". "": it is.
+ * nation: the site's, for a room that has none of its own. */
+void verdict_reason_text(const struct rule *rule, const struct room_info *room, enum nation nation,
+                         const struct day_verdict *verdict, char text[VERDICT_WORDS_SIZE]);
+
+/* What the project chose where the source gives no figure, each time with the words "project setting". "": nothing. */
+void verdict_setting_text(const struct pack *pack, const struct rule *rule, char text[VERDICT_WORDS_SIZE]);
+
+/* "" for A; what a reader has to know of B; "not verified at source" for C. */
+const char *verdict_confidence_text(const struct rule *rule);
+
+/* What CO2 does not show in this room; "" for most. An air cleaner cleans the air and leaves its CO2, so neither level
+ * nor ratio of CO2 says what people there breathe in (F7 and F10 of the domain page). */
+const char *verdict_room_note(const struct room_info *room);
+
+#endif
