@@ -10,6 +10,7 @@
 
 #define MS_PER_MIN 60000.0
 #define S_PER_MIN 60
+#define WHOLE_PARTS_MAX 2
 /* A trailing mean is highest between the corners of its lines; looked at so often per window it is missed by little. */
 #define LOOKS_PER_WINDOW 60
 
@@ -18,6 +19,7 @@ struct trailing {               /* of one sustained or mean rule */
     struct trailing_mean mean;
     bool was_met;               /* today */
     double extreme;             /* NAN: none yet */
+    double joined_ms;           /* most that a window of today held */
 };
 
 struct day_judge {
@@ -28,6 +30,9 @@ struct day_judge {
     struct day_stream stream;
     int64_t interval_ms;
     bool is_doubtful;
+    bool has_whole;             /* some rule is judged at all hours, occupied or not: by ... */
+    size_t whole_count;         /* ... the newest line as a whole, cut at midnight */
+    struct line whole[WHOLE_PARTS_MAX];
     size_t count;
     struct trailing trailing[];
 };
@@ -82,6 +87,7 @@ struct day_judge *day_judge_open(const struct pack *pack, enum quantity quantity
             continue;
         *trailing = (struct trailing){.rule_index = i, .extreme = NAN};
         condition_mean_init(&trailing->mean, pack, rule, verdict_level_at(rule, outdoor_ppm));
+        judge->has_whole = judge->has_whole || rule_is_all_hours(rule);
         judge->count++;
     }
     return judge;
@@ -111,8 +117,16 @@ static void trail(struct trailing *trailing, const struct line *part)
         line_cut(part, (struct calendar_span){at_ms, at_ms + step_ms}, &piece);
         result = trailing_mean_add(&trailing->mean, &piece);
         trailing->was_met = trailing->was_met || result.was_met;
+        trailing->joined_ms = fmax(trailing->joined_ms, result.joined_ms);
         note_extreme(trailing, result.mean);
     }
+}
+
+static void trail_all(struct day_judge *judge, const struct line *line, bool is_whole)
+{
+    for (size_t i = 0; i < judge->count; i++)
+        if (rule_is_all_hours(&judge->pack->rules[judge->trailing[i].rule_index]) == is_whole)
+            trail(&judge->trailing[i], line);
 }
 
 /* The parts of the newest line that lie in the day of the newest sample, or, is_before, in the one before it. */
@@ -123,8 +137,18 @@ static void trail_parts(struct day_judge *judge, bool is_before)
 
     for (size_t part = 0; part < stream->part_count; part++)
         if ((stream->parts[part].start_ms < day_ms) == is_before)
-            for (size_t i = 0; i < judge->count; i++)
-                trail(&judge->trailing[i], &stream->parts[part]);
+            trail_all(judge, &stream->parts[part], false);
+    for (size_t part = 0; part < judge->whole_count; part++)
+        if ((judge->whole[part].start_ms < day_ms) == is_before)
+            trail_all(judge, &judge->whole[part], true);
+}
+
+static void cut_at_midnight(struct day_judge *judge, const struct line *line)
+{
+    int64_t day_ms = zone_day_start_ms(judge->stream.zone, judge->stream.day.date);
+
+    judge->whole_count = line_cut(line, (struct calendar_span){INT64_MIN, day_ms}, &judge->whole[0]);
+    judge->whole_count += line_cut(line, (struct calendar_span){day_ms, INT64_MAX}, &judge->whole[judge->whole_count]);
 }
 
 /* Occupied time before or after the times of day that the rule is about. */
@@ -161,6 +185,8 @@ static void judge_rule(const struct day_judge *judge, size_t rule_index, const s
         if (judge->trailing[i].rule_index == rule_index) {
             evidence.trailing_was_met = judge->trailing[i].was_met;
             evidence.trailing_extreme = judge->trailing[i].extreme;
+            if (rule_is_all_hours(rule))
+                evidence.coverage = judge->trailing[i].joined_ms / (double)judge->trailing[i].mean.window_ms;
         }
     verdict_judge(judge->pack, rule, judge->applies[rule_index], &evidence, verdict);
 }
@@ -179,11 +205,16 @@ static void write_day(const struct day_judge *judge, const struct day_figures *f
 int day_judge_add(struct day_judge *judge, int64_t time_ms, double value, int64_t max_gap_ms, int64_t interval_ms,
                   struct judged_day *finished)
 {
+    struct line line = {judge->stream.sample_ms, time_ms, judge->stream.sample_value, value};
+    bool is_joined = judge->stream.has_sample && time_ms - line.start_ms <= max_gap_ms;
     struct day_figures figures;
     int is_finished = day_stream_add(&judge->stream, time_ms, value, max_gap_ms, &figures);
 
     if (is_finished < 0)
         return is_finished;
+    judge->whole_count = 0;
+    if (is_joined && judge->has_whole)
+        cut_at_midnight(judge, &line);
     trail_parts(judge, true);
     if (is_finished) {
         write_day(judge, &figures, finished);
@@ -191,6 +222,7 @@ int day_judge_add(struct day_judge *judge, int64_t time_ms, double value, int64_
         for (size_t i = 0; i < judge->count; i++) {
             judge->trailing[i].was_met = false;
             judge->trailing[i].extreme = NAN;
+            judge->trailing[i].joined_ms = 0;
         }
     }
     judge->interval_ms = interval_ms;
