@@ -1,10 +1,10 @@
 /* air/flow_estimate.h - how much outdoor air a room got, as a range, from the sums of one stretch of time.
  * Here are the error model and every reason for saying nothing. Pure, no allocation. Any thread.
  *
- * The range is meant: the true flow should lie in it four times out of five. Its logarithm is symmetrical about the best
- * estimate: lo, hi = best x exp(-+FLOW_Z s), where s adds up the independent relative errors below (root of the sum of
- * squares). Figures without a source are project settings. They were checked against made-up rooms only, see
- * tests/unit/test_fresh_air_rooms.c. */
+ * The range is meant: the true flow should lie in it four times out of five. Its logarithm is symmetrical about the
+ * best estimate: lo, hi = best x exp(-+FLOW_Z s), where s adds up the independent relative errors of flow_estimate.c
+ * (root of the sum of squares). Figures without a source are project settings, checked with random made-up rooms
+ * (test_fresh_air_rooms.c). */
 #ifndef FLOW_ESTIMATE_H
 #define FLOW_ESTIMATE_H
 #include "place.h"
@@ -14,7 +14,7 @@
 
 #define FLOW_EXCESS_MIN_PPM 50.0        /* above outdoors; project setting of F1 in domain/README.md */
 #define FLOW_PEOPLE_MIN 0.5             /* mean head count; under this the room was as good as empty */
-#define FLOW_RATIO_MAX 2.5              /* hi / lo; what is wider is not told */
+#define FLOW_RATIO_MAX 2.25              /* hi / lo; what is wider is not told */
 #define FLOW_VOLUME_MAX_M3 1000.0       /* in a larger room one sensor does not see the mean */
 #define FLOW_DECAY_POINTS_MAX 32
 #define FLOW_OUTDOOR_DEFAULT_PPM 420.0  /* F1 to F5 */
@@ -24,10 +24,10 @@ enum flow_refusal {
     FLOW_NO_VOLUME,             /* volume not known */
     FLOW_NOT_SUITED,            /* hall, PE, or over FLOW_VOLUME_MAX_M3: not well mixed */
     FLOW_NO_PEOPLE,             /* neither counts for the whole stretch nor seats */
-    FLOW_EMPTY,                 /* fewer than FLOW_PEOPLE_MIN were there; or seats only, and the level fell as if empty */
+    FLOW_EMPTY,                 /* fewer than FLOW_PEOPLE_MIN there; or seats only, and the level fell as if empty */
     FLOW_GAPS,                  /* not enough joined samples */
     FLOW_SMALL_EXCESS,          /* too near to outdoors to tell */
-    FLOW_STILL_RISING,          /* nearly all of what people breathe out stayed in the room: flow small beside its error */
+    FLOW_STILL_RISING,          /* nearly all that people breathe out stayed in the room: flow small beside its error */
     FLOW_POOR_FIT,              /* decay: the level did not fall along one exponential (R2 under 0.9) */
     FLOW_TOO_WIDE,              /* hi / lo over FLOW_RATIO_MAX */
 };

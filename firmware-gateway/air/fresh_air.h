@@ -1,13 +1,15 @@
-/* air/fresh_air.h - the fresh air estimates of one room, from its samples: one for each clock hour in occupied time and one
- * for each time the room was left and its level fell. A stream: init, add sample by sample, finish; each answer is told
- * through a callback, those that are refused with the reason. Pure, fixed memory, constant time per sample. Any thread.
+/* air/fresh_air.h - the fresh air estimates of one room, from its samples: one for each clock hour in occupied time and
+ * one for each time the room was left and its level fell. A stream: init, add sample by sample, finish; each answer is
+ * told through a callback, those that are refused with the reason. Pure, fixed memory, constant time per sample. Any
+ * thread.
  *
  *     static struct fresh_air air;             // about 80 KB: static or on the heap, one per room
  *     struct fresh_air_inputs inputs = {.room = {volume_m3, seats, ages, use}, .outdoor_ppm = 0,
  *                                       .calendar = &calendar, .own = NULL, .zone = &zone};
  *     fresh_air_init(&air, &inputs, on_entry, context);
  *     for each valid sample, oldest first:
- *         fresh_air_add(&air, &(struct fresh_air_sample){time_ms, co2_ppm, people or NAN, temperature_c or NAN}, max_gap_ms);
+ *         sample = (struct fresh_air_sample){time_ms, co2_ppm, people or NAN, temperature_c or NAN};
+ *         fresh_air_add(&air, &sample, max_gap_ms);
  *     fresh_air_finish(&air);
  *
  * Answers come late, in the order of their end: they wait for the room's baseline (baseline.h) to be learned, at most
@@ -46,7 +48,7 @@ struct fresh_air_sample {
 };
 
 struct fresh_air_entry {
-    int64_t from_ms, to_ms;                 /* the stretch the estimate is of; refused: the clock hour's occupied part */
+    int64_t from_ms, to_ms;                 /* the stretch the estimate is of; FLOW_GAPS: the hour's occupied part */
     enum flow_refusal refusal;              /* FLOW_GIVEN: range is valid */
     struct flow_range range;
 };
@@ -54,7 +56,7 @@ struct fresh_air_entry {
 typedef void fresh_air_tell(void *context, const struct fresh_air_entry *entry);
 
 struct fresh_air_slot {                     /* five minutes of the running hour */
-    double joined_ms, occupied_ms, counted_ms;
+    double joined_ms, counted_ms;           /* occupied and joined, and of it with a head count */
     double co2_area, people_area;           /* ppm x ms, people x ms */
     double warmth_ms, warmth_area;          /* degC x ms */
 };
@@ -75,15 +77,16 @@ struct fresh_air {
     void *context;
     bool has_sample;
     struct fresh_air_sample last;
-    int64_t date;                           /* whose occupied stretches these are */
+    int64_t next_day_ms;                    /* end of the local date whose occupied stretches these are */
     size_t span_count;
     struct calendar_span spans[CALENDAR_PERIODS_MAX];
     bool has_hour;
     int64_t hour_ms;                        /* start of the running hour */
     struct fresh_air_slot slots[FRESH_AIR_SLOTS];
-    bool was_occupied, is_decaying;         /* at the last sample; points are being collected */
-    struct fresh_air_case decay;            /* the running one ... */
-    uint32_t partial_count;                 /* ... and its unfinished point: samples so far, and their sums */
+    bool was_empty;                         /* at the last sample */
+    bool is_decaying;                       /* points are being collected: */
+    struct fresh_air_case decay;
+    uint32_t partial_count;                 /* its unfinished point: samples so far, and their sums */
     double partial_time_s, partial_ppm;
     struct baseline baseline;
     size_t pending_count;
