@@ -44,16 +44,22 @@ void analyse_name_room(const struct analyse_options *options, const struct logge
 
 /* -- text: an answer in one sentence, then what it rests on -- */
 
+struct analysed_sums {              /* of one quantity over days with occupied time */
+    size_t days, days_above;        /* above: the lowest of day_co2_levels, for CO2 alone */
+    double occupied_ms, joined_ms, above_ms;
+    double area;                    /* under the lines, unit x ms */
+    double max;                     /* NAN: nothing joined */
+    int64_t max_date;
+};
+
 struct analysed_text {              /* one room, told */
     char room[NAME_SIZE];
     char *text;                     /* owned */
-    double share_above;             /* of the measured occupied time over ANALYSE_ACT_PPM; NAN: none measured */
-    double coverage, mean_ppm, max_ppm;
-    size_t order;                   /* as it was named */
+    struct analysed_sums co2;
 };
 
 struct analyse_page {               /* all zero is empty */
-    size_t count, places;
+    size_t count;
     struct analysed_text *rooms;
     bool failed;                    /* out of memory: a room is missing */
 };

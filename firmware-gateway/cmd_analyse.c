@@ -223,7 +223,7 @@ int cmd_analyse(int argc, char **argv)
         analyse_json_end(&work.out, stdout);
     else if (!options.is_json)
         analyse_text_end(&options, &work.page, stdout);
-    if (work.out.failed || fflush(stdout) != 0 || ferror(stdout)) {
+    if (work.out.failed || work.page.failed || fflush(stdout) != 0 || ferror(stdout)) {
         fputs("transom analyse: the answer could not be written\n", stderr);
         work.failed_count++;
     }

@@ -3,6 +3,7 @@
 #include "interval.h"
 #include "quality.h"
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 
 #define THOUSANDTHS 1000.0
@@ -163,6 +164,8 @@ static int judge_all(struct run *run)
         return -ENOMEM;
     if (run->analysis->incident_count)
         qsort(run->analysis->incidents, run->analysis->incident_count, sizeof *run->analysis->incidents, by_beginning);
+    quality_check_baseline(&run->quality, rule_outdoor_ppm(run->setup->room), true);
+    run->analysis->baseline_is_good = !run->quality.baseline && !isnan(quality_baseline_ppm(&run->quality));
     return day_book_finish(run->analysis->book);
 }
 

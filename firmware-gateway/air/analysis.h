@@ -29,6 +29,7 @@ struct analysis {
     size_t rejected;                /* of these, with a value outside its plausible range; that value is left out ... */
     size_t spikes;                  /* ... and with a jump of CO2 that no second sample confirmed: left out too */
     size_t stuck;                   /* CO2 that did not move for too long: its day can't tell */
+    bool baseline_is_good;          /* seven nights at the end, neither low nor high beside outdoors */
     struct day_book *book;          /* finished */
     size_t incident_count, incident_places;
     struct analysis_incident *incidents;        /* by began_ms, then in the order of the pack */
