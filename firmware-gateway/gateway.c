@@ -1,4 +1,5 @@
 /* gateway.c - see gateway.h */
+#include "calendar_record.h"
 #include "claim.h"
 #include "gateway_parts.h"
 #include "log.h"
@@ -20,6 +21,7 @@
 #define TOUCH_MS (10 * INT64_C(60000))
 #define BEAT_OLD_MS 30000           /* contract: every loop proved itself in the last 30 s */
 #define KEEPALIVE_S 60
+#define DAY_MS INT64_C(86400000)
 #define CLIENT_ID "transom-gateway"
 
 /* -- committing -- */
@@ -268,6 +270,15 @@ static int open_worker(struct gateway *g, const char *name, struct worker **work
     return r < 0 ? r : loop_watch(g->loop, worker_fd(*worker), collect, *worker, err);
 }
 
+/* Without the file a gateway still watches the air; it only knows fewer days off. */
+static void take_bank_holidays(struct gateway *g)
+{
+    struct error err = {0};
+
+    if (calendar_record_take_bundled(g->store, g->settings->bank_holidays, clock_wall_ms(g->clock) / DAY_MS, &err) < 0)
+        log_warning("calendar: no bank holidays beyond those known: %s", err.text);
+}
+
 static int open_record(struct gateway *g, struct error *err)
 {
     struct store_options options = {.is_demo = g->clock->is_demo};
@@ -280,6 +291,7 @@ static int open_record(struct gateway *g, struct error *err)
     if (r < 0)
         return r;
     timing_open(g);
+    take_bank_holidays(g);
     r = loading_school(g, err);
     return r < 0 ? r : timing_started(g, err);
 }
@@ -308,6 +320,7 @@ static int open_web(struct gateway *g, struct error *err)
     snprintf(settings.listen, sizeof settings.listen, "%s", g->settings->http_listen);
     snprintf(settings.data_folder, sizeof settings.data_folder, "%s", g->settings->data);
     snprintf(settings.public_url, sizeof settings.public_url, "%s", g->settings->public_url);
+    snprintf(settings.calendar_reader, sizeof settings.calendar_reader, "%s", g->settings->calendar_reader);
     memcpy(settings.names, g->settings->http_names, sizeof settings.names);
     g->host = (struct web_host){.clock = g->clock, .store = g->store, .school = g->school, .mqtt = g->mqtt,
                                 .people_worker = g->people_worker, .query_worker = g->query_worker, .context = g,

@@ -307,10 +307,12 @@ static int load_setup(struct gateway *g, struct school_setup *setup, struct erro
     if (r == 0)
         r = load_zone(g, &setup->site, err);
     if (r == 0) {
-        calendar_init(g->calendar);
-        if (calendar_load(g->store, text, CALENDAR_JSON_SIZE, &g->calendar_version, NULL) == 0)
-            r = calendar_json_parse(text, g->calendar, err);
+        if (calendar_load(g->store, text, CALENDAR_JSON_SIZE, &g->calendar_version, NULL) < 0)
+            snprintf(text, CALENDAR_JSON_SIZE, "%s", CALENDAR_JSON_DEFAULT);
+        r = calendar_json_parse(text, g->calendar, err);
     }
+    if (r == 0 && g->calendar->keeps_bank_holidays)
+        r = bank_holidays_load(g->store, division_of(setup->site.nation), g->calendar, err);
     free(text);
     setup->pack = g->pack;
     setup->zone = g->zone;

@@ -229,6 +229,11 @@ static int finish(struct settings *settings, struct error *err)
                                               "/usr/share/transom/packs"};
     static const char *const courier_places[] = {"transom-courier", "../libexec/transom/transom-courier",
                                                  "/usr/libexec/transom/transom-courier"};
+    static const char *const reader_places[] = {"transom-ics", "../libexec/transom/transom-ics",
+                                                "/usr/libexec/transom/transom-ics"};
+    static const char *const holiday_places[] = {"../../config/bank-holidays.json",
+                                                 "../share/transom/bank-holidays.json",
+                                                 "/usr/share/transom/bank-holidays.json"};
     struct notify_settings *notify = &settings->notify;
 
     if (*notify->mail.host && !*notify->mail.from)
@@ -248,6 +253,8 @@ static int finish(struct settings *settings, struct error *err)
         find_beside(pack_places, COUNT(pack_places), settings->packs, sizeof settings->packs);
     if (!*notify->courier)
         find_beside(courier_places, COUNT(courier_places), notify->courier, sizeof notify->courier);
+    find_beside(reader_places, COUNT(reader_places), settings->calendar_reader, sizeof settings->calendar_reader);
+    find_beside(holiday_places, COUNT(holiday_places), settings->bank_holidays, sizeof settings->bank_holidays);
     return 0;
 }
 

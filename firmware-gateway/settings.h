@@ -25,6 +25,8 @@ struct settings {
     double commit_window_s;
     char packs[SETTINGS_PATH_SIZE];                         /* folder, found when not set */
     char pack[ID_SIZE];                                     /* the adopted one */
+    char bank_holidays[SETTINGS_PATH_SIZE];                 /* the bundled file, and ... */
+    char calendar_reader[SETTINGS_PATH_SIZE];               /* ... the transom-ics program; both found beside this one */
     char public_url[128];
     struct notify_settings notify;                          /* complete; courier found when not set */
     enum log_level log_level;

@@ -5,6 +5,7 @@
  * is not checked again. */
 #ifndef PLACES_H
 #define PLACES_H
+#include "bank_holidays.h"
 #include "decoder.h"
 #include "place.h"
 #include "store.h"
@@ -21,6 +22,13 @@ int site_save(struct store *store, const struct site_info *site, struct error *e
  * _load: -ENOENT: never saved; -EMSGSIZE: longer than size. _save: -EMSGSIZE: CALENDAR_JSON_SIZE_MAX. */
 int calendar_load(struct store *store, char *json, size_t size, int64_t *version, struct error *err);
 int calendar_save(struct store *store, const char *json, int64_t *version, struct error *err);
+
+/* Adds the division's bank holidays to the calendar (DIVISION_COUNT: none). -ENOSPC as calendar_add_bank_holiday. */
+int bank_holidays_load(struct store *store, enum division division, struct calendar *calendar, struct error *err);
+/* Takes a published file in: what it has is added or renamed. What is known of years that have begun or that it does not
+ * name stays for ever; of a later year that it names, what it does not have any more was moved and goes. today: a date.
+ * Returns how many rows changed; -ENOSPC: a division has more than CALENDAR_BANK_HOLIDAYS_MAX then. */
+int bank_holidays_merge(struct store *store, const struct bank_holidays *days, int64_t today, struct error *err);
 
 /* By building, then name; archived ones too. */
 int rooms_load(struct store *store, int (*each)(void *context, const struct room_info *room), void *context,

@@ -1,6 +1,7 @@
 /* store/schema.c - see schema.h. The file format is documented here, in the statements that make it.
  * All *_ms are unix milliseconds, UTC. Enumerations are kept by number and only ever grow at their end. */
 #include "schema.h"
+#include "bank_holidays.h"
 #include "incident.h"
 #include "place.h"
 #include "reading.h"
@@ -15,6 +16,7 @@ _Static_assert(INTERRUPTS_NOBODY == 0 && INTERRUPTS_SITE_STAFF_AND_LEADER == 2, 
 _Static_assert(VENTILATION_NATURAL == 1 && VENTILATION_MECHANICAL == 3, "room.ventilation");
 _Static_assert(USE_CLASSROOM == 0 && USE_OTHER == 8, "room.use");
 _Static_assert(AGES_3_5 == 1 && AGES_ADULT == 4, "room.ages");
+_Static_assert(DIVISION_ENGLAND_AND_WALES == 0 && DIVISION_NORTHERN_IRELAND == 2, "bank_holiday.division");
 _Static_assert(NATION_ENGLAND == 1 && NATION_OTHER == 5, "site.nation, room.nation");
 _Static_assert(WINDOWS_NONE == 1 && WINDOWS_MANY == 3, "room.windows");
 
@@ -132,6 +134,9 @@ static const char *const migrations[] = {
     "ALTER TABLE room ADD COLUMN outdoor_room TEXT NOT NULL DEFAULT '';"        /* whose sensor is out of doors; '': none */
     "CREATE TABLE person_room (person INTEGER NOT NULL REFERENCES person, room INTEGER NOT NULL REFERENCES room,"
     "    PRIMARY KEY (person, room)) STRICT, WITHOUT ROWID;"
+    /* Days since 1970-01-01, local; division: enum division. */
+    "CREATE TABLE bank_holiday (division INTEGER NOT NULL, date INTEGER NOT NULL, title TEXT NOT NULL,"
+    "    PRIMARY KEY (division, date)) STRICT, WITHOUT ROWID;"
     /* Rooms judged by another pack for a time. room NULL: all. Ended early: ended_ms. */
     "CREATE TABLE outbreak (id INTEGER PRIMARY KEY, room INTEGER REFERENCES room, pack TEXT NOT NULL,"
     "    from_ms INTEGER NOT NULL, to_ms INTEGER NOT NULL, ended_ms INTEGER, who TEXT NOT NULL,"

@@ -1,6 +1,5 @@
-/* web/api_settings.c - the calendar and the site: what the whole school is judged by. */
+/* web/api_settings.c - the site: name, zone and nation, which the whole school is judged by. */
 #include "body.h"
-#include "calendar_json.h"
 #include "inside.h"
 #include "places.h"
 #include "routes.h"
@@ -9,73 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define DEFAULT_CALENDAR "{\"occupied\":{\"mon-fri\":[\"09:00-15:30\"]},\"closed\":[]}"
-
-/* -- calendar -- */
-
-/* The stored text is an object: the version goes in before its closing brace. */
-static void put_calendar(struct request *request, const char *json, int64_t version)
-{
-    size_t size = strlen(json);
-
-    out_plain(&request->answer.out, "%.*s,\"version\":%lld}", (int)(size - 1), json, (long long)version);
-    request_answer(request, 200);
-}
-
-void settings_calendar(struct request *request)
-{
-    char *json = malloc(CALENDAR_JSON_SIZE);
-    struct error err = {0};
-    int64_t version = 0;
-    int r;
-
-    if (!json) {
-        request_no_memory(request);
-        return;
-    }
-    r = calendar_load(request->web->host->store, json, CALENDAR_JSON_SIZE, &version, &err);
-    if (r == -ENOENT)
-        put_calendar(request, DEFAULT_CALENDAR, 0);
-    else if (r < 0)
-        request_failed(request, &err);
-    else
-        put_calendar(request, json, version);
-    free(json);
-}
-
-static void save_calendar(struct request *request, const char *json)
-{
-    struct web *web = request->web;
-    struct error err = {0};
-    int64_t version;
-
-    if (calendar_save(web->host->store, json, &version, &err) < 0) {
-        request_failed(request, &err);
-        return;
-    }
-    web_audit(request, "calendar changed", "");
-    if (web_changed(request, WEB_CHANGED_PLACES, NULL) == 0)
-        put_calendar(request, json, version);
-}
-
-void settings_calendar_save(struct request *request)
-{
-    char *normal = malloc(CALENDAR_JSON_SIZE);
-    struct error err = {0};
-
-    if (!normal)
-        request_no_memory(request);
-    else if (!request->json)
-        request_refuse(request, 422, "bad_value", "occupied", "The calendar is missing.");
-    else if (calendar_json_normalise(request->body, normal, CALENDAR_JSON_SIZE, &err) < 0)
-        request_refuse(request, 422, "bad_value", NULL, "%s", err.text);
-    else
-        save_calendar(request, normal);
-    free(normal);
-}
-
-/* -- site -- */
 
 static void put_site(struct request *request, const struct site_info *site, int status)
 {

@@ -2,92 +2,191 @@
 #include "calendar_json.h"
 #include <errno.h>
 #include <jansson.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const keys[] = {"occupied", "closed", "version"};
+/* What GET adds beside what was saved, and nobody has to take out before a PUT. */
+static const char *const added_keys[] = {"version", "bank_holiday_dates"};
 
-static int check_keys(json_t *root, struct error *err)
+static int check_keys(json_t *object, const char *const *keys, const char *where, struct error *err)
 {
     const char *key;
     json_t *value;
 
-    json_object_foreach(root, key, value) {
-        bool known = false;
+    json_object_foreach(object, key, value) {
+        size_t i = 0;
 
-        for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-            known |= strcmp(keys[i], key) == 0;
-        if (!known)
-            return error_set(err, -EINVAL, "calendar: '%s' is not known here; occupied and closed are", key);
+        while (keys[i] && strcmp(keys[i], key) != 0)
+            i++;
+        if (!keys[i])
+            return error_set(err, -EINVAL, "calendar: %s'%.40s' is not known here; the first that is: %s", where, key,
+                             keys[0]);
     }
     return 0;
+}
+
+/* Text of an object; absent: "". */
+static int read_text(json_t *object, const char *key, char *text, size_t size, const char *where, struct error *err)
+{
+    json_t *value = json_object_get(object, key);
+    const char *found = value ? json_string_value(value) : "";
+
+    if (!found || strlen(found) >= size || (*found && !name_is_valid(found)))
+        return error_set(err, -EINVAL, "calendar: %s: %s should be text of at most %zu bytes on one line", where, key,
+                         size - 1);
+    memcpy(text, found, strlen(found) + 1);
+    return 0;
+}
+
+/* -- hours -- */
+
+static int read_periods(const char *days, json_t *periods, struct week_hours *hours, struct error *err)
+{
+    json_t *period;
+    uint8_t weekdays;
+    size_t index;
+    int r = calendar_weekdays_parse(days, &weekdays, err);
+
+    if (r == 0 && !json_is_array(periods))
+        r = error_set(err, -EINVAL, "calendar: occupied: %s: should be a list such as [\"09:00-15:30\"]", days);
+    json_array_foreach(periods, index, period) {
+        struct calendar_period span;
+
+        if (r == 0 && !json_is_string(period))
+            r = error_set(err, -EINVAL, "calendar: occupied: %s: a period is text such as 09:00-15:30", days);
+        if (r == 0)
+            r = calendar_period_parse(json_string_value(period), &span, err);
+        if (r == 0)
+            r = calendar_add_period(hours, weekdays, span, err);
+    }
+    return r;
 }
 
 static int read_occupied(json_t *occupied, struct week_hours *hours, struct error *err)
 {
     const char *days;
-    json_t *periods, *period;
-    size_t index;
+    json_t *periods;
+    int r = 0;
 
+    if (!json_is_object(occupied))
+        return error_set(err, -EINVAL, "calendar: occupied: should be an object of weekdays");
     *hours = (struct week_hours){0};
-    json_object_foreach(occupied, days, periods) {
-        uint8_t weekdays;
-        int r = calendar_weekdays_parse(days, &weekdays, err);
-
-        if (r == 0 && !json_is_array(periods))
-            r = error_set(err, -EINVAL, "calendar: occupied: %s: should be a list such as [\"09:00-15:30\"]", days);
-        json_array_foreach(periods, index, period) {
-            struct calendar_period span;
-
-            if (r == 0 && !json_is_string(period))
-                r = error_set(err, -EINVAL, "calendar: occupied: %s: a period is text such as 09:00-15:30", days);
-            if (r == 0)
-                r = calendar_period_parse(json_string_value(period), &span, err);
-            if (r == 0)
-                r = calendar_add_period(hours, weekdays, span, err);
-        }
-        if (r < 0)
-            return r;
-    }
-    return 0;
+    json_object_foreach(occupied, days, periods)
+        if (r == 0)
+            r = read_periods(days, periods, hours, err);
+    return r;
 }
 
-static int read_closure(json_t *entry, struct calendar_closure *closure, struct error *err)
+static int read_room(const char *id, json_t *room, struct calendar *calendar, struct error *err)
 {
-    json_t *dates = json_is_object(entry) ? json_object_get(entry, "dates") : entry;
-    const char *label = json_string_value(json_object_get(entry, "label"));
+    static const char *const keys[] = {"occupied", NULL};
+    struct week_hours hours;
     int r;
 
-    if (!json_is_string(dates))
-        return error_set(err, -EINVAL, "calendar: closed: an entry is text such as 2026-12-21..2027-01-04");
-    r = calendar_closure_parse(json_string_value(dates), closure, err);
-    if (r == 0 && label)
-        snprintf(closure->label, sizeof closure->label, "%s", label);
+    if (!id_is_valid(id))
+        return error_set(err, -EINVAL, "calendar: rooms: '%.40s' is no room's id: a-z, 0-9, _ and -", id);
+    if (!json_object_get(room, "occupied"))
+        return error_set(err, -EINVAL, "calendar: rooms: %s: should be an object with occupied", id);
+    r = check_keys(room, keys, "rooms: ", err);
+    if (r == 0)
+        r = read_occupied(json_object_get(room, "occupied"), &hours, err);
+    return r == 0 ? calendar_add_room(calendar, id, &hours, err) : r;
+}
+
+/* -- days -- */
+
+static int read_closure(json_t *entry, struct calendar *calendar, struct error *err)
+{
+    static const char *const keys[] = {"dates", "label", "kind", NULL};
+    json_t *dates = json_is_object(entry) ? json_object_get(entry, "dates") : entry;
+    char kind[sizeof "half_term"] = "";
+    struct calendar_closure closure;
+    int r = check_keys(entry, keys, "closed: ", err);
+
+    if (r == 0 && !json_is_string(dates))
+        r = error_set(err, -EINVAL, "calendar: closed: an entry is text such as 2026-12-21..2027-01-04");
+    if (r == 0)
+        r = calendar_closure_parse(json_string_value(dates), &closure, err);
+    if (r == 0)
+        r = read_text(entry, "label", closure.label, sizeof closure.label, "closed", err);
+    if (r == 0)
+        r = read_text(entry, "kind", kind, sizeof kind, "closed", err);
+    if (r == 0 && *kind && !calendar_kind_from_word(kind, &closure.kind))
+        r = error_set(err, -EINVAL, "calendar: closed: kind '%s' should be holiday, half_term, inset or other", kind);
+    return r == 0 ? calendar_add_closure(calendar, &closure, err) : r;
+}
+
+static int read_term(json_t *entry, struct calendar *calendar, struct error *err)
+{
+    static const char *const keys[] = {"name", "from", "to", NULL};
+    const char *from = json_string_value(json_object_get(entry, "from"));
+    const char *to = json_string_value(json_object_get(entry, "to"));
+    struct calendar_term term;
+    int r = check_keys(entry, keys, "terms: ", err);
+
+    if (r == 0 && (!from || !to))
+        r = error_set(err, -EINVAL, "calendar: terms: a term has name, from and to, such as \"2026-09-02\"");
+    if (r == 0)
+        r = read_text(entry, "name", term.name, sizeof term.name, "terms", err);
+    if (r == 0)
+        r = calendar_date_parse(from, &term.first_date, err);
+    if (r == 0)
+        r = calendar_date_parse(to, &term.last_date, err);
+    if (r == 0 && term.first_date > term.last_date)
+        r = error_set(err, -EINVAL, "calendar: terms: \"%s\" ends before it starts", term.name);
+    return r == 0 ? calendar_add_term(calendar, &term, err) : r;
+}
+
+/* -- the whole -- */
+
+static int read_list(json_t *root, const char *key, struct calendar *calendar,
+                     int (*read)(json_t *entry, struct calendar *calendar, struct error *err), struct error *err)
+{
+    json_t *list = json_object_get(root, key), *entry;
+    size_t index;
+    int r = list && !json_is_array(list) ? error_set(err, -EINVAL, "calendar: %s: should be a list", key) : 0;
+
+    json_array_foreach(list, index, entry)
+        if (r == 0)
+            r = read(entry, calendar, err);
+    return r;
+}
+
+static int read_rooms(json_t *rooms, struct calendar *calendar, struct error *err)
+{
+    const char *id;
+    json_t *room;
+    int r = rooms && !json_is_object(rooms) ? error_set(err, -EINVAL, "calendar: rooms: should be an object of rooms")
+                                            : 0;
+
+    json_object_foreach(rooms, id, room)
+        if (r == 0)
+            r = read_room(id, room, calendar, err);
     return r;
 }
 
 static int read_all(json_t *root, struct calendar *calendar, struct error *err)
 {
-    json_t *occupied = json_object_get(root, "occupied"), *closed = json_object_get(root, "closed"), *entry;
-    size_t index;
-    int r = check_keys(root, err);
+    static const char *const keys[] = {"occupied", "closed", "terms", "bank_holidays", "rooms", NULL};
+    json_t *occupied = json_object_get(root, "occupied"), *keeps = json_object_get(root, "bank_holidays");
+    int r;
 
+    for (size_t i = 0; i < sizeof added_keys / sizeof *added_keys; i++)
+        json_object_del(root, added_keys[i]);
     calendar_init(calendar);
+    r = check_keys(root, keys, "", err);
     if (r == 0 && occupied)
-        r = json_is_object(occupied) ? read_occupied(occupied, &calendar->hours, err)
-                                     : error_set(err, -EINVAL, "calendar: occupied: should be an object of weekdays");
-    if (r == 0 && closed && !json_is_array(closed))
-        r = error_set(err, -EINVAL, "calendar: closed: should be a list of dates");
-    json_array_foreach(closed, index, entry) {
-        struct calendar_closure closure;
-
-        if (r == 0)
-            r = read_closure(entry, &closure, err);
-        if (r == 0)
-            r = calendar_add_closure(calendar, &closure, err);
-    }
-    return r;
+        r = read_occupied(occupied, &calendar->hours, err);
+    if (r == 0)
+        r = read_list(root, "closed", calendar, read_closure, err);
+    if (r == 0)
+        r = read_list(root, "terms", calendar, read_term, err);
+    if (r == 0 && keeps && !json_is_boolean(keeps))
+        r = error_set(err, -EINVAL, "calendar: bank_holidays: should be true or false");
+    calendar->keeps_bank_holidays = json_is_true(keeps);
+    return r == 0 ? read_rooms(json_object_get(root, "rooms"), calendar, err) : r;
 }
 
 static json_t *load(const char *text, struct error *err)
@@ -127,7 +226,6 @@ int calendar_json_normalise(const char *text, char *normal, size_t size, struct 
                  : -EINVAL;
 
     if (r == 0) {
-        json_object_del(root, "version");
         dumped = json_dumps(root, JSON_COMPACT);
         if (!dumped || strlen(dumped) >= size)
             r = error_set(err, -EMSGSIZE, "calendar: longer than %zu bytes", size - 1);

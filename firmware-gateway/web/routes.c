@@ -13,7 +13,8 @@
 
 #define API ROUTE_API
 #define SMALL 2048u                 /* bytes of a body that holds a few fields */
-#define MEDIUM HEAD_BODY_SIZE_MAX
+#define MEDIUM 65536u               /* lists: a calendar, the bank holidays of years */
+#define LARGE HEAD_BODY_SIZE_MAX    /* a file; leaders alone may send one */
 #define HANDS (ROLE_TEACHER | ROLE_SITE_STAFF | ROLE_REP | ROLE_LEADER)     /* who may take an incident */
 #define BOARD (ROLE_SITE_STAFF | ROLE_REP | ROLE_LEADER | ROLE_TECHNICIAN)  /* who sees the health of sensors */
 #define SETUP (ROLE_LEADER | ROLE_TECHNICIAN)
@@ -52,8 +53,18 @@ const struct route routes[] = {
     {API "/sensors/assign", METHOD_POST, SETUP | ROLE_SITE_STAFF | ROUTE_STAND_IN, SMALL, sensors_assign,
      "Put a sensor in a room"},
     {API "/sensors/ignore", METHOD_POST, SETUP | ROUTE_STAND_IN, SMALL, sensors_ignore, "Set a sensor aside: not ours"},
-    {API "/calendar", METHOD_GET, ROUTE_ALL | ROUTE_NO_ROOM, 0, settings_calendar, "When rooms are occupied"},
-    {API "/calendar", METHOD_PUT, ROLE_LEADER, MEDIUM, settings_calendar_save, "Change when rooms are occupied"},
+    {API "/calendar", METHOD_GET, ROUTE_ALL | ROUTE_NO_ROOM, 0, calendar_get, "When rooms are occupied"},
+    {API "/calendar", METHOD_PUT, ROLE_LEADER, MEDIUM, calendar_put, "Change when rooms are occupied"},
+    {API "/calendar/at", METHOD_GET, ROUTE_ALL | ROUTE_LISTS_OWN, 0, calendar_at,
+     "Whether the site or a ?room= is in use at a time, and why"},
+    {API "/calendar/preview", METHOD_GET, ROUTE_ALL | ROUTE_LISTS_OWN, 0, calendar_preview,
+     "Twelve months of days, and how many are school days"},
+    {API "/calendar/bank-holidays", METHOD_GET, ROUTE_ALL | ROUTE_NO_ROOM, 0, calendar_bank_holidays,
+     "The bank holidays of the site's division"},
+    {API "/calendar/bank-holidays", METHOD_PUT, ROLE_LEADER, MEDIUM, calendar_bank_holidays_put,
+     "Merge a newer published file"},
+    {API "/calendar/import", METHOD_POST, ROLE_LEADER | ROUTE_FILE, LARGE, calendar_import,
+     "What a calendar file (?kind=ics or csv) would bring in; saves nothing"},
     {API "/site", METHOD_GET, ROUTE_ALL | ROUTE_NO_ROOM, 0, settings_site, "Name, zone and nation of the site"},
     {API "/site", METHOD_PUT, ROLE_LEADER, SMALL, settings_site_save, "Change the site"},
     {API "/people", METHOD_GET, ROLE_LEADER, 0, people_all, "Accounts and contacts"},
@@ -185,7 +196,7 @@ void routes_begin(void *context, struct request *request)
     else if (!scope_admits(request))
         return;
     else if (request->headers[HEADER_CONTENT_TYPE] && method_changes(request->method) &&
-             !is_json(request->headers[HEADER_CONTENT_TYPE]))
+             !(request->route->who & ROUTE_FILE) && !is_json(request->headers[HEADER_CONTENT_TYPE]))
         request_refuse(request, 415, "not_json", NULL, "The body has to be application/json.");
 }
 
@@ -194,7 +205,7 @@ void routes_handle(void *context, struct request *request)
     struct error err = {0};
 
     (void)context;
-    if (request->route->body_size_max && request->body_size) {
+    if (request->route->body_size_max && request->body_size && !(request->route->who & ROUTE_FILE)) {
         if (!request->headers[HEADER_CONTENT_TYPE])
             request_refuse(request, 415, "not_json", NULL, "The body has to be application/json.");
         else if (body_parse(request->body, request->body_size, &request->json, &err) < 0)

@@ -16,6 +16,8 @@
 #define ROUTE_OF_ROOM (1u << 22)    /* {id} is a room: scope_admits asked before the handler */
 #define ROUTE_OF_INCIDENT (1u << 23)    /* {id} is an incident: likewise */
 
+#define ROUTE_FILE (1u << 24)       /* the body is a file as it is, not JSON; its handler reads request->body */
+
 #define ROUTE_ALL ((1u << ROLE_COUNT) - 1)
 #define ROUTE_API "/api/v1"
 
@@ -57,9 +59,15 @@ void explain_day(struct request *request);
 /* api_rooms.c */
 void rooms_add(struct request *request);
 void rooms_change(struct request *request);
+/* api_calendar.c, api_calendar_import.c */
+void calendar_get(struct request *request);
+void calendar_put(struct request *request);
+void calendar_at(struct request *request);
+void calendar_preview(struct request *request);
+void calendar_bank_holidays(struct request *request);
+void calendar_bank_holidays_put(struct request *request);
+void calendar_import(struct request *request);
 /* api_settings.c */
-void settings_calendar(struct request *request);
-void settings_calendar_save(struct request *request);
 void settings_site(struct request *request);
 void settings_site_save(struct request *request);
 /* api_sensors.c */

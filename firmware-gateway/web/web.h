@@ -18,6 +18,7 @@ struct web_settings {
     char names[WEB_NAMES_MAX][64];  /* "" ends */
     char data_folder[256];          /* for the workers' own readers */
     char public_url[128];           /* of links in alerts; "": http://listen */
+    char calendar_reader[512];      /* path of the transom-ics program */
     bool is_demo;
 };
 

@@ -165,8 +165,8 @@ static void p40_takes_bodies_up_to_their_limit_and_not_a_byte_more(void **state)
 {
     struct house *house = *state;
 
-    assert_int_equal(try_body(house, "/api/v1/calendar", HEAD_BODY_SIZE_MAX), 200);
-    assert_int_equal(try_body(house, "/api/v1/calendar", HEAD_BODY_SIZE_MAX + 1), 413);
+    assert_int_equal(try_body(house, "/api/v1/calendar", 65536), 200);
+    assert_int_equal(try_body(house, "/api/v1/calendar", 65537), 413);
     assert_int_equal(try_body(house, "/api/v1/rooms", 2048), 422);
     assert_int_equal(try_body(house, "/api/v1/rooms", 2049), 413);
 }
