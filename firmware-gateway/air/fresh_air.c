@@ -351,6 +351,8 @@ void fresh_air_add(struct fresh_air *air, const struct fresh_air_sample *sample,
         join(air, sample);
     else if (!air->has_sample || sample->time_ms >= air->next_day_ms)
         load_day(air, sample->time_ms);
+    if (sample->time_ms >= air->hour_ms + FRESH_AIR_HOUR_MS)
+        close_hour(air);
     follow_decay(air, sample, is_joined);
     air->last = *sample;
     air->has_sample = true;

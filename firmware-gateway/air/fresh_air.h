@@ -12,8 +12,8 @@
  *         fresh_air_add(&air, &sample, max_gap_ms);
  *     fresh_air_finish(&air);
  *
- * Answers come late, in the order of their end: they wait for the room's baseline (baseline.h) to be learned, at most
- * FRESH_AIR_PENDING_MAX of them, the rest by fresh_air_finish. */
+ * Answers come late: they wait for the room's baseline (baseline.h) to be learned, at most FRESH_AIR_PENDING_MAX of
+ * them, the rest by fresh_air_finish. Hours come in order, decays in order, one among the other as they end. */
 #ifndef FRESH_AIR_H
 #define FRESH_AIR_H
 #include "baseline.h"
