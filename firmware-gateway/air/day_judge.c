@@ -133,19 +133,18 @@ static void trail_all(struct day_judge *judge, const struct line *line, bool is_
 static void trail_parts(struct day_judge *judge, bool is_before)
 {
     const struct day_stream *stream = &judge->stream;
-    int64_t day_ms = zone_day_start_ms(stream->zone, stream->day.date);
 
     for (size_t part = 0; part < stream->part_count; part++)
-        if ((stream->parts[part].start_ms < day_ms) == is_before)
+        if ((stream->parts[part].start_ms < stream->day_start_ms) == is_before)
             trail_all(judge, &stream->parts[part], false);
     for (size_t part = 0; part < judge->whole_count; part++)
-        if ((judge->whole[part].start_ms < day_ms) == is_before)
+        if ((judge->whole[part].start_ms < stream->day_start_ms) == is_before)
             trail_all(judge, &judge->whole[part], true);
 }
 
 static void cut_at_midnight(struct day_judge *judge, const struct line *line)
 {
-    int64_t day_ms = zone_day_start_ms(judge->stream.zone, judge->stream.day.date);
+    int64_t day_ms = judge->stream.day_start_ms;
 
     judge->whole_count = line_cut(line, (struct calendar_span){INT64_MIN, day_ms}, &judge->whole[0]);
     judge->whole_count += line_cut(line, (struct calendar_span){day_ms, INT64_MAX}, &judge->whole[judge->whole_count]);

@@ -92,6 +92,38 @@ static void lengths_of_time_are_iso_8601(void **state)
     }
 }
 
+static void a_window_may_be_a_word_or_two_times_of_day(void **state)
+{
+    static const struct {
+        const char *text;
+        int kind, from_min, to_min;     /* kind -1: refused */
+    } windows[] = {{"unspecified", WINDOW_UNSPECIFIED, 0, 0},
+                   {"occupied_day", WINDOW_OCCUPIED_DAY, 0, 0},
+                   {"occupied_period", WINDOW_OCCUPIED_PERIOD, 0, 0},
+                   {"heating_season", WINDOW_HEATING_SEASON, 0, 0},
+                   {"after_mitigation", WINDOW_AFTER_MITIGATION, 0, 0},
+                   {"P1D", WINDOW_LENGTH, 0, 0},
+                   {"09:00-15:30", WINDOW_CLOCK, 9 * 60, 15 * 60 + 30},
+                   {"00:00-24:00", WINDOW_CLOCK, 0, 24 * 60},
+                   {"00:00-24:01", -1, 0, 0}, {"15:30-09:00", -1, 0, 0}, {"09:00-09:00", -1, 0, 0},
+                   {"09:60-15:30", -1, 0, 0}, {"9:00-15:30", -1, 0, 0}, {"09:00-15:300", -1, 0, 0},
+                   {"09:00-15:3", -1, 0, 0}, {"09:00 15:30", -1, 0, 0}, {"winter", -1, 0, 0}, {"P1YT1H", -1, 0, 0}};
+    char text[2048];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof windows / sizeof *windows; i++) {
+        snprintf(text, sizeof text, HEAD "  - id: a\n" TEXTS CO2 "    statistic: mean_occupied\n    window: \"%s\"\n",
+                 windows[i].text);
+        assert_int_equal(parse(text), windows[i].kind < 0 ? -EINVAL : 0);
+        if (windows[i].kind < 0)
+            continue;
+        assert_int_equal(pack.rules[0].window.kind, windows[i].kind);
+        assert_string_equal(pack.rules[0].window.text, windows[i].text);
+        assert_int_equal(pack.rules[0].window.from_min, windows[i].from_min);
+        assert_int_equal(pack.rules[0].window.to_min, windows[i].to_min);
+    }
+}
+
 static void a_statistic_has_a_window_exactly_when_it_needs_one(void **state)
 {
     (void)state;
@@ -101,7 +133,62 @@ static void a_statistic_has_a_window_exactly_when_it_needs_one(void **state)
          "p.yaml:19: rules[1].window: mean needs a length of time");
     says(HEAD "  - id: a\n" TEXTS CO2 "    statistic: sustained\n    window: PT20M\n",
          "p.yaml:19: rules[1].window: sustained has no length of time");
+    says(HEAD "  - id: a\n" TEXTS CO2 "    statistic: mean_occupied\n    window: PT8H\n",
+         "p.yaml:19: rules[1].window: mean_occupied has no length of time");
+    says(HEAD "  - id: a\n" TEXTS CO2 "    statistic: instant\n    window: \"09:00-15:30\"\n",
+         "p.yaml:19: rules[1].window: only mean_occupied is judged between two times of day");
+    says(HEAD "  - id: a\n" TEXTS CO2 "    statistic: consecutive_minutes\n    window: P1Y\n",
+         "p.yaml:19: rules[1].window: consecutive_minutes needs a length of time");
     assert_int_equal(parse(HEAD "  - id: a\n" TEXTS CO2 "    statistic: mean_occupied\n    window: occupied_day\n"), 0);
+    assert_int_equal(parse(HEAD "  - id: a\n" TEXTS CO2 "    statistic: mean\n    window: P1Y\n"), 0);
+    assert_int_equal(parse(HEAD "  - id: a\n" TEXTS CO2 "    statistic: sustained\n    window: P1D\n"), 0);
+}
+
+static void a_pack_may_be_for_comparing_and_print_an_index(void **state)
+{
+    (void)state;
+    assert_int_equal(parse(HEAD RULE("a")), 0);
+    assert_true(!pack.is_off_by_default && pack.index == PACK_INDEX_NONE && !pack.rules[0].is_by_hand);
+    assert_string_equal(pack.rules[0].jurisdiction, "");
+    assert_int_equal(parse("off_by_default: true\nindex: icone\n" HEAD RULE("a") "    jurisdiction: GB-ENG\n"
+                           "    applies: {by_hand: true, to: sick rooms}\n"), 0);
+    assert_true(pack.is_off_by_default && pack.index == PACK_INDEX_ICONE && pack.rules[0].is_by_hand);
+    assert_string_equal(pack.rules[0].jurisdiction, "GB-ENG");
+    assert_string_equal(pack.rules[0].applies_to, "sick rooms");
+    says("index: atmo\n" HEAD RULE("a"), "p.yaml:1: index: \"atmo\"");
+}
+
+#define AIR "    quantity: outdoor_air_per_person\n    operator: \"<\"\n    value: 5\n    unit: L/s/person\n" \
+            "    severity: alarm\n"
+
+static void what_no_sensor_says_is_estimated_and_calls_nobody(void **state)
+{
+    (void)state;
+    assert_int_equal(parse(HEAD "  - id: a\n" TEXTS AIR "    statistic: estimate\n"), 0);
+    assert_true(pack.rules[0].measure == MEASURE_OUTDOOR_AIR_PER_PERSON && !rule_is_measured(&pack.rules[0]));
+    assert_int_equal(parse(HEAD "  - id: a\n" TEXTS AIR "    statistic: capability\n"), 0);
+    says(HEAD "  - id: a\n" TEXTS AIR "    statistic: instant\n",
+         "p.yaml:18: rules[1].statistic: outdoor_air_per_person is never read off a sensor");
+    says(HEAD "  - id: a\n" TEXTS AIR "    statistic: estimate\n    interrupts: site_staff\n",
+         "p.yaml:19: rules[1].interrupts: a rule of this statistic and severity");
+}
+
+/* A good row counts what loses its praise, so a good row under 800 is another level than a finding under 800. */
+static void levels_are_counted_as_the_days_figures_count_them(void **state)
+{
+    char *text = malloc(64 * 600);
+    size_t used = (size_t)sprintf(text, HEAD);
+
+    (void)state;
+    for (int i = 0; i < PACK_LEVELS_MAX + 2; i++)       /* two of them are not counted: a mean needs no level */
+        used += (size_t)sprintf(text + used, "  - id: r%d\n" TEXTS "    quantity: co2\n    statistic: %s\n"
+                                "    operator: \"<\"\n    value: %d\n    unit: ppm\n    severity: %s\n", i,
+                                i < 2 ? "sustained" : "instant", 800 + i / 2, i % 2 ? "good" : "warning");
+    assert_int_equal(parse(text), 0);
+    sprintf(text + used, "  - id: more\n" TEXTS CO2 "    statistic: instant\n");
+    assert_int_equal(parse(text), -EINVAL);
+    assert_non_null(strstr(err.text, "more than 11 different limits"));
+    free(text);
 }
 
 static void says_what_is_wrong_and_where(void **state)
@@ -208,7 +295,11 @@ int main(void)
         cmocka_unit_test(a_pack_has_the_projects_settings_unless_it_says_otherwise),
         cmocka_unit_test(every_word_of_a_rule_is_read),
         cmocka_unit_test(lengths_of_time_are_iso_8601),
+        cmocka_unit_test(a_window_may_be_a_word_or_two_times_of_day),
         cmocka_unit_test(a_statistic_has_a_window_exactly_when_it_needs_one),
+        cmocka_unit_test(a_pack_may_be_for_comparing_and_print_an_index),
+        cmocka_unit_test(what_no_sensor_says_is_estimated_and_calls_nobody),
+        cmocka_unit_test(levels_are_counted_as_the_days_figures_count_them),
         cmocka_unit_test(says_what_is_wrong_and_where),
         cmocka_unit_test(numbers_units_and_interruptions_must_make_sense),
         cmocka_unit_test(rules_and_limits_are_bounded_on_both_sides),

@@ -1,4 +1,4 @@
-/* tests/unit/test_period_verdict.c - what a term or a year means: both sides of the majority, of the mean, of coverage. */
+/* tests/unit/test_period_verdict.c - what a term or a year means: both sides of the majority, the mean, the coverage. */
 #include "period_verdict.h"
 #include <math.h>
 #include <setjmp.h>

@@ -59,6 +59,70 @@ static void only_findings_of_the_moment_are_live(void **state)
         }
 }
 
+static void what_waits_or_is_not_measured_is_never_live(void **state)
+{
+    struct rule rule = {.statistic = STATISTIC_MEAN, .severity = SEVERITY_ALARM};
+
+    (void)state;
+    assert_true(rule_is_live(&rule));
+    rule.window.kind = WINDOW_YEAR;
+    assert_false(rule_is_live(&rule));
+    rule.window.kind = WINDOW_AFTER_MITIGATION;
+    assert_false(rule_is_live(&rule));
+    rule.window.kind = WINDOW_LENGTH;
+    rule.quantity = QUANTITY_COUNT;
+    assert_false(rule_is_live(&rule) || rule_is_measured(&rule));
+}
+
+static void a_mean_of_a_day_goes_on_around_the_clock(void **state)
+{
+    struct rule rule = {.statistic = STATISTIC_MEAN, .window_min = 24 * 60};
+
+    (void)state;
+    assert_true(rule_is_all_hours(&rule));
+    rule.window_min = nextafter(24 * 60, 0);
+    assert_false(rule_is_all_hours(&rule));
+    rule.window.kind = WINDOW_YEAR;
+    assert_true(rule_is_all_hours(&rule));
+    rule.statistic = STATISTIC_SUSTAINED;
+    assert_false(rule_is_all_hours(&rule));
+}
+
+static void an_excess_counts_from_outdoor_air(void **state)
+{
+    struct pack pack = {.clear_margin_co2_ppm = 50};
+    struct rule rule = {.measure = MEASURE_CO2_EXCESS, .quantity = CO2_PPM, .comparison = COMPARE_ABOVE, .limit = 500};
+    struct rule plain = {.quantity = CO2_PPM, .comparison = COMPARE_ABOVE, .limit = 500};
+    struct room_info room = {.outdoor_ppm = 0};
+
+    (void)state;
+    assert_true(rule_outdoor_ppm(&room) == OUTDOOR_PPM_DEFAULT);
+    room.outdoor_ppm = 450;
+    assert_true(rule_outdoor_ppm(&room) == 450);
+    assert_true(rule_limit_at(&rule, 450) == 950 && rule_limit_at(&plain, 450) == 500);
+    assert_true(rule_level(&rule).limit == 920 && rule_level_at(&rule, 450).limit == 950);
+    assert_true(rule_clear(&pack, &rule).limit == 870 && rule_clear_at(&pack, &rule, 450).limit == 900);
+    assert_string_equal(rule_unit(&rule), "ppm above outdoor");
+    assert_string_equal(rule_quantity_name(&rule), "co2_excess");
+    assert_string_equal(rule_quantity_name(&plain), "co2_ppm");
+}
+
+static void every_measure_has_its_words_and_a_range(void **state)
+{
+    (void)state;
+    for (int m = 0; m < MEASURE_COUNT; m++) {
+        enum measure measure = (enum measure)m;
+
+        assert_true(strlen(measure_words[m]) > 0 && strlen(measure_unit(measure)) > 0);
+        assert_true(measure_least(measure) < measure_most(measure));
+        assert_false(measure_is_estimated(measure) && measure_quantity(measure) != QUANTITY_COUNT);
+    }
+    assert_int_equal(measure_quantity(MEASURE_CO2_EXCESS), CO2_PPM);
+    assert_int_equal(measure_quantity(MEASURE_HUMIDITY), HUMIDITY_PCT);
+    assert_int_equal(measure_quantity(MEASURE_PM10), PM10_UG_M3);
+    assert_int_equal(measure_quantity(MEASURE_RADON), QUANTITY_COUNT);
+}
+
 static void a_rule_names_why_it_is_not_for_a_room(void **state)
 {
     struct rule rule = {.nations = 1u << NATION_ENGLAND,
@@ -77,6 +141,15 @@ static void a_rule_names_why_it_is_not_for_a_room(void **state)
     assert_int_equal(rule_applies(&rule, &room, NATION_ENGLAND), APPLIES);
     room.use = USE_OFFICE;
     assert_int_equal(rule_applies(&rule, &room, NATION_ENGLAND), NOT_THIS_USE);
+    room.use = USE_CLASSROOM;
+    room.nation = NATION_WALES;             /* the room's own comes before the site's */
+    assert_int_equal(rule_applies(&rule, &room, NATION_ENGLAND), NOT_THIS_NATION);
+    room.nation = NATION_ENGLAND;
+    assert_int_equal(rule_applies(&rule, &room, NATION_WALES), APPLIES);
+    rule.is_by_hand = true;
+    assert_int_equal(rule_applies(&rule, &room, NATION_WALES), NOT_KNOWN_TO_APPLY);
+    room.use = USE_OFFICE;
+    assert_int_equal(rule_applies(&rule, &room, NATION_WALES), NOT_THIS_USE);
 }
 
 static void what_is_unknown_of_a_room_excludes_no_rule(void **state)
@@ -116,6 +189,10 @@ int main(void)
         cmocka_unit_test(each_operator_on_both_sides_of_its_limit),
         cmocka_unit_test(clears_a_margin_back_on_the_good_side),
         cmocka_unit_test(only_findings_of_the_moment_are_live),
+        cmocka_unit_test(what_waits_or_is_not_measured_is_never_live),
+        cmocka_unit_test(a_mean_of_a_day_goes_on_around_the_clock),
+        cmocka_unit_test(an_excess_counts_from_outdoor_air),
+        cmocka_unit_test(every_measure_has_its_words_and_a_range),
         cmocka_unit_test(a_rule_names_why_it_is_not_for_a_room),
         cmocka_unit_test(what_is_unknown_of_a_room_excludes_no_rule),
         cmocka_unit_test(every_word_reads_back),

@@ -180,6 +180,144 @@ static void what_one_day_does_not_decide_is_not_applicable(void **state)
     }
 }
 
+static void an_estimate_decides_by_the_whole_of_its_range(void **state)
+{
+    static const struct {
+        struct verdict_range range;
+        enum severity severity;
+        enum comparison comparison;
+        enum verdict verdict;
+        enum verdict_reason reason;
+    } cases[] = {
+        {{3, 4.99}, SEVERITY_ALARM, COMPARE_BELOW, VERDICT_FAIL, REASON_NONE},
+        {{3, 5}, SEVERITY_ALARM, COMPARE_BELOW, VERDICT_CANNOT_TELL, REASON_ESTIMATE},
+        {{4.99, 8}, SEVERITY_ALARM, COMPARE_BELOW, VERDICT_CANNOT_TELL, REASON_ESTIMATE},
+        {{5, 8}, SEVERITY_ALARM, COMPARE_BELOW, VERDICT_PASS, REASON_NONE},
+        {{6, INFINITY}, SEVERITY_ALARM, COMPARE_BELOW, VERDICT_PASS, REASON_NONE},
+        {{4, INFINITY}, SEVERITY_ALARM, COMPARE_BELOW, VERDICT_CANNOT_TELL, REASON_ESTIMATE},
+        {{5, 8}, SEVERITY_GOOD, COMPARE_ABOVE_OR_EQUAL, VERDICT_PASS, REASON_NONE},
+        {{4, 8}, SEVERITY_GOOD, COMPARE_ABOVE_OR_EQUAL, VERDICT_CANNOT_TELL, REASON_ESTIMATE},
+        {{3, 4.99}, SEVERITY_GOOD, COMPARE_ABOVE_OR_EQUAL, VERDICT_NOT_APPLICABLE, REASON_NO_PRAISE},
+        {{0, 0}, SEVERITY_ALARM, COMPARE_BELOW, VERDICT_CANNOT_TELL, REASON_NO_ESTIMATE},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct rule rule = rule_of(STATISTIC_ESTIMATE, cases[i].comparison, 5);
+        struct verdict_evidence evidence = {.coverage = NAN, .estimate = cases[i].range};
+        struct day_verdict verdict;
+
+        rule.measure = MEASURE_OUTDOOR_AIR_PER_PERSON;
+        rule.quantity = QUANTITY_COUNT;
+        rule.severity = cases[i].severity;
+        verdict = judge(&rule, &evidence);
+        assert_int_equal(verdict.verdict, cases[i].verdict);
+        assert_int_equal(verdict.reason, cases[i].reason);
+        assert_true(evidence.estimate.high > 0 ? verdict.figure == evidence.estimate.low &&
+                    verdict.figure_high == evidence.estimate.high : isnan(verdict.figure));
+        evidence.is_doubtful = true;
+        assert_int_equal(judge(&rule, &evidence).verdict, VERDICT_CANNOT_TELL);
+    }
+}
+
+/* 155 L/s for 31 people in 180 m3 (F2: 3.1 changes an hour); a cleaner of 900 m3/h is 250 L/s and 5 changes (F10). */
+static void an_estimate_is_brought_to_the_measure_of_the_rule(void **state)
+{
+    const struct verdict_range flow = {155, 310};
+    struct room_info plain = {.volume_m3 = 180}, cleaned = plain, unknown_rate = plain, no_volume = {0};
+    struct rule person = {.measure = MEASURE_OUTDOOR_AIR_PER_PERSON}, clean = {.measure = MEASURE_CLEAN_AIR_PER_PERSON};
+    struct rule changes = {.measure = MEASURE_CLEAN_AIR_CHANGE_RATE}, area = {.measure = MEASURE_OUTDOOR_AIR_PER_AREA};
+    struct verdict_range range;
+
+    (void)state;
+    cleaned.has_air_cleaner = unknown_rate.has_air_cleaner = true;
+    cleaned.cleaner_m3_per_h = 900;
+    range = verdict_estimate(&person, &cleaned, flow, 31);
+    assert_near(range.low, 5, 1e-9);
+    assert_near(range.high, 10, 1e-9);
+    assert_near(verdict_estimate(&clean, &cleaned, flow, 31).low, 405 / 31.0, 1e-9);
+    assert_near(verdict_estimate(&clean, &plain, flow, 31).low, 5, 1e-9);
+    assert_near(verdict_estimate(&changes, &plain, flow, 0).low, 3.1, 1e-9);
+    assert_near(verdict_estimate(&changes, &cleaned, flow, 0).low, 8.1, 1e-9);
+    assert_near(verdict_estimate(&changes, &unknown_rate, flow, 0).low, 3.1, 1e-9);
+    assert_true(isinf(verdict_estimate(&changes, &unknown_rate, flow, 0).high));
+    assert_true(verdict_estimate(&person, &plain, flow, 0).high == 0);
+    assert_true(verdict_estimate(&changes, &no_volume, flow, 31).high == 0);
+    assert_true(verdict_estimate(&area, &plain, flow, 31).high == 0);
+    assert_true(verdict_estimate(&person, &plain, (struct verdict_range){0, 0}, 31).high == 0);
+}
+
+static void design_and_after_mitigation_wait_for_a_person(void **state)
+{
+    static const enum statistic designs[] = {STATISTIC_DESIGN, STATISTIC_CAPABILITY};
+    struct rule after = rule_of(STATISTIC_SUSTAINED, COMPARE_ABOVE, 800);
+    struct verdict_evidence evidence = {.coverage = 1, .trailing_extreme = 900, .trailing_was_met = true};
+
+    (void)state;
+    after.window.kind = WINDOW_AFTER_MITIGATION;
+    assert_int_equal(judge(&after, &evidence).reason, REASON_NOT_TRIED);
+    for (size_t i = 0; i < COUNT(designs); i++) {
+        struct rule rule = rule_of(designs[i], COMPARE_BELOW, 8);
+
+        rule.quantity = QUANTITY_COUNT;
+        evidence.has_failed = false;
+        assert_int_equal(judge(&rule, &evidence).verdict, VERDICT_NOT_APPLICABLE);
+        assert_int_equal(judge(&rule, &evidence).reason, REASON_NOT_TRIED);
+        evidence.has_failed = true;
+        assert_int_equal(judge(&rule, &evidence).verdict, VERDICT_FAIL);
+    }
+    assert_int_equal(judge(&after, &evidence).verdict, VERDICT_FAIL);
+    evidence.trailing_was_met = false;
+    assert_int_equal(judge(&after, &evidence).verdict, VERDICT_PASS);
+}
+
+static void an_excess_counts_from_the_air_outdoors(void **state)
+{
+    struct rule rule = rule_of(STATISTIC_MEAN_OCCUPIED, COMPARE_ABOVE, 500);
+    struct verdict_evidence evidence = {.coverage = 1, .mean = 920};
+
+    (void)state;
+    rule.measure = MEASURE_CO2_EXCESS;
+    assert_int_equal(judge(&rule, &evidence).verdict, VERDICT_PASS);        /* 420 outdoors */
+    evidence.mean = 920.01;
+    assert_int_equal(judge(&rule, &evidence).verdict, VERDICT_FAIL);
+    assert_near(judge(&rule, &evidence).figure, 500.01, 1e-9);
+    assert_true(judge(&rule, &evidence).limit == 500);
+    evidence.outdoor_ppm = 430;
+    assert_int_equal(judge(&rule, &evidence).verdict, VERDICT_PASS);
+}
+
+static void a_rule_of_the_heating_season_is_for_october_to_april(void **state)
+{
+    static const bool is_heated[13] = {[1] = true, true, true, true, [10] = true, true, true};
+    struct rule rule = rule_of(STATISTIC_MEAN_OCCUPIED, COMPARE_BELOW, 20);
+    struct verdict_evidence evidence = {.coverage = 1, .mean = 19};
+
+    (void)state;
+    rule.window.kind = WINDOW_HEATING_SEASON;
+    for (evidence.month = 0; evidence.month <= 12; evidence.month++) {
+        struct day_verdict verdict = judge(&rule, &evidence);
+
+        assert_int_equal(verdict.verdict, is_heated[evidence.month] ? VERDICT_FAIL : VERDICT_NOT_APPLICABLE);
+        assert_int_equal(verdict.reason, is_heated[evidence.month] ? REASON_NONE : REASON_SEASON);
+    }
+}
+
+static void what_nothing_measures_and_what_a_year_decides_say_so(void **state)
+{
+    struct rule radon = rule_of(STATISTIC_MEAN, COMPARE_ABOVE, 300), year = rule_of(STATISTIC_MEAN, COMPARE_ABOVE, 5);
+    struct verdict_evidence evidence = {.coverage = 1, .trailing_was_met = true, .trailing_extreme = 400};
+
+    (void)state;
+    radon.measure = MEASURE_RADON;
+    radon.quantity = QUANTITY_COUNT;
+    radon.window.kind = year.window.kind = WINDOW_YEAR;
+    assert_int_equal(judge(&radon, &evidence).reason, REASON_NOT_MEASURED);
+    assert_int_equal(judge(&year, &evidence).reason, REASON_STATISTIC);
+    year.window.kind = WINDOW_LENGTH;
+    assert_int_equal(judge(&year, &evidence).verdict, VERDICT_FAIL);
+}
+
 static void a_good_row_gives_praise_or_nothing(void **state)
 {
     struct rule rule = rule_of(STATISTIC_SUSTAINED, COMPARE_BELOW, 800);
@@ -310,6 +448,107 @@ static void a_new_day_starts_afresh_and_doubt_stays_with_its_day(void **state)
     day_judge_close(judge);
 }
 
+static struct day_judge *open_judge_of(const struct pack *pack, const struct room_info *room)
+{
+    struct day_judge *judge = day_judge_open(pack, pack->rules[0].quantity, room, NATION_ENGLAND, &calendar, NULL,
+                                             &zone);
+
+    assert_non_null(judge);
+    return judge;
+}
+
+/* Monday evening to Tuesday evening, 24 hours: 8 in the lesson hours of Tuesday, else one value; every 15 minutes. */
+static struct day_verdict particles_of(double by_night, int from_min)
+{
+    static struct pack pack;
+    struct room_info room = {.use = USE_CLASSROOM};
+    int64_t midnight_ms = zone_to_utc(&zone, civil_to_days(2026, 11, 24), 0, false);
+    struct day_judge *judge;
+    struct judged_day day;
+
+    pack = settings;
+    pack.count = 1;
+    pack.rules[0] = (struct rule){.measure = MEASURE_PM2_5, .quantity = PM2_5_UG_M3, .statistic = STATISTIC_MEAN,
+                                  .window = {.kind = WINDOW_LENGTH}, .window_min = 24 * 60, .limit = 15,
+                                  .comparison = COMPARE_ABOVE, .severity = SEVERITY_WARNING};
+    judge = open_judge_of(&pack, &room);
+    for (int minute = from_min; minute <= 18 * 60; minute += 15) {
+        bool is_lesson = minute >= 9 * 60 && minute <= 15 * 60 + 30;
+
+        day_judge_add(judge, midnight_ms + minute * MINUTE_MS, is_lesson ? 8 : by_night, MAX_GAP_MS, 15 * MINUTE_MS,
+                      &day);
+    }
+    assert_true(day_judge_today(judge, &day));
+    assert_int_equal(day.count, 1);
+    day_judge_close(judge);
+    return day.rules[0].verdict;
+}
+
+/* A window can tell once 18 hours of it are joined, at noon: 15 at v and 3 at 8 are over 15 when v is over 16.4. */
+static void particles_are_judged_around_the_clock(void **state)
+{
+    (void)state;
+    assert_int_equal(particles_of(16, -6 * 60).verdict, VERDICT_PASS);
+    assert_int_equal(particles_of(30, -6 * 60).verdict, VERDICT_FAIL);
+    assert_true(particles_of(30, -6 * 60).figure > 23);
+    assert_near(particles_of(16, -6 * 60).coverage, 1, 1e-9);
+    assert_near(particles_of(30, 0).coverage, 0.75, 1e-9);                  /* 18 of 24 hours */
+    assert_int_equal(particles_of(30, -15).verdict, VERDICT_FAIL);
+    assert_int_equal(particles_of(30, 15).verdict, VERDICT_CANNOT_TELL);
+}
+
+static struct day_verdict mean_between_nine_and(int to_min)
+{
+    static struct pack pack;
+    struct room_info room = {.use = USE_CLASSROOM};
+    int64_t nine_ms = zone_to_utc(&zone, civil_to_days(2026, 11, 24), 9 * 3600, false);
+    struct day_judge *judge;
+    struct judged_day day;
+
+    pack = settings;
+    pack.count = 1;
+    pack.rules[0] = rule_of(STATISTIC_MEAN_OCCUPIED, COMPARE_ABOVE, 1500);
+    pack.rules[0].window = (struct window){.kind = WINDOW_CLOCK, .from_min = 9 * 60, .to_min = to_min};
+    judge = open_judge_of(&pack, &room);
+    for (int minute = 0; minute <= 390; minute += 10)
+        day_judge_add(judge, nine_ms + minute * MINUTE_MS, 1600, MAX_GAP_MS, 10 * MINUTE_MS, &day);
+    assert_true(day_judge_today(judge, &day));
+    day_judge_close(judge);
+    return day.rules[0].verdict;
+}
+
+static void a_mean_between_two_times_is_for_days_inside_them(void **state)
+{
+    (void)state;
+    assert_int_equal(mean_between_nine_and(15 * 60 + 30).verdict, VERDICT_FAIL);
+    assert_int_equal(mean_between_nine_and(15 * 60 + 29).reason, REASON_WINDOW);
+}
+
+/* The same air is over 500 ppm above outdoor air of 420, and not above air of 450. */
+static void a_rooms_own_outdoor_air_moves_an_excess(void **state)
+{
+    (void)state;
+    for (int outdoor_ppm = 420; outdoor_ppm <= 450; outdoor_ppm += 30) {
+        struct room_info room = {.use = USE_CLASSROOM, .outdoor_ppm = outdoor_ppm};
+        static struct pack pack;
+        int64_t nine_ms = zone_to_utc(&zone, civil_to_days(2026, 11, 24), 9 * 3600, false);
+        struct day_judge *judge;
+        struct judged_day day;
+
+        pack = settings;
+        pack.count = 1;
+        pack.rules[0] = rule_of(STATISTIC_INSTANT, COMPARE_ABOVE, 500);
+        pack.rules[0].measure = MEASURE_CO2_EXCESS;
+        judge = open_judge_of(&pack, &room);
+        for (int minute = 0; minute <= 390; minute += 10)
+            day_judge_add(judge, nine_ms + minute * MINUTE_MS, 940, MAX_GAP_MS, 10 * MINUTE_MS, &day);
+        assert_true(day_judge_today(judge, &day));
+        assert_int_equal(day.rules[0].verdict.verdict, outdoor_ppm == 420 ? VERDICT_FAIL : VERDICT_PASS);
+        assert_near(day.rules[0].verdict.figure, 940 - outdoor_ppm, 1e-9);
+        day_judge_close(judge);
+    }
+}
+
 /* -- a real week -- */
 
 struct expected {
@@ -408,6 +647,15 @@ int main(void)
         cmocka_unit_test(three_quarters_of_the_day_can_tell_and_less_can_not),
         cmocka_unit_test(what_is_not_for_the_room_says_why),
         cmocka_unit_test(what_one_day_does_not_decide_is_not_applicable),
+        cmocka_unit_test(an_estimate_decides_by_the_whole_of_its_range),
+        cmocka_unit_test(an_estimate_is_brought_to_the_measure_of_the_rule),
+        cmocka_unit_test(design_and_after_mitigation_wait_for_a_person),
+        cmocka_unit_test(an_excess_counts_from_the_air_outdoors),
+        cmocka_unit_test(a_rule_of_the_heating_season_is_for_october_to_april),
+        cmocka_unit_test(what_nothing_measures_and_what_a_year_decides_say_so),
+        cmocka_unit_test(particles_are_judged_around_the_clock),
+        cmocka_unit_test(a_mean_between_two_times_is_for_days_inside_them),
+        cmocka_unit_test(a_rooms_own_outdoor_air_moves_an_excess),
         cmocka_unit_test(a_good_row_gives_praise_or_nothing),
         cmocka_unit_test(every_verdict_has_the_word_of_the_contract),
         cmocka_unit_test(a_peak_of_twenty_minutes_passes_and_of_more_fails),
