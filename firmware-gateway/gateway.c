@@ -279,15 +279,24 @@ static void take_bank_holidays(struct gateway *g)
         log_warning("calendar: no bank holidays beyond those known: %s", err.text);
 }
 
+/* Only the adopted one has to be sound. */
+static int open_packs(struct gateway *g, struct error *err)
+{
+    if (pack_shelf_open(g->settings->packs, &g->shelf, err) < 0)
+        return -EINVAL;     /* a wrong configuration, whatever the folder's fault */
+    for (size_t i = 0; i < pack_shelf_count(g->shelf); i++)
+        if (!pack_shelf_at(g->shelf, i)->pack)
+            log_warning("packs: left out: %s", pack_shelf_at(g->shelf, i)->why);
+    return 0;
+}
+
 static int open_record(struct gateway *g, struct error *err)
 {
     struct store_options options = {.is_demo = g->clock->is_demo};
-    char path[512];
     int r = store_open(g->settings->data, &options, &g->store, err);
 
-    snprintf(path, sizeof path, "%s/%s.yaml", g->settings->packs, g->settings->pack);
-    if (r == 0 && pack_read(path, g->pack, err) < 0)
-        r = -EINVAL;        /* a wrong configuration, whatever the file's fault */
+    if (r == 0)
+        r = open_packs(g, err);
     if (r < 0)
         return r;
     timing_open(g);
@@ -322,7 +331,8 @@ static int open_web(struct gateway *g, struct error *err)
     snprintf(settings.public_url, sizeof settings.public_url, "%s", g->settings->public_url);
     snprintf(settings.calendar_reader, sizeof settings.calendar_reader, "%s", g->settings->calendar_reader);
     memcpy(settings.names, g->settings->http_names, sizeof settings.names);
-    g->host = (struct web_host){.clock = g->clock, .store = g->store, .school = g->school, .mqtt = g->mqtt,
+    g->host = (struct web_host){.clock = g->clock, .store = g->store, .school = g->school, .shelf = g->shelf,
+                                .mqtt = g->mqtt,
                                 .people_worker = g->people_worker, .query_worker = g->query_worker, .context = g,
                                 .changed = changed, .adopt = adopt, .unwell = unwell, .counters = counters,
                                 .clock_trusted = g->watch.is_trusted};
@@ -416,7 +426,8 @@ static void close_all(struct gateway *g)
     free(g->decoded);
     free(g->calendar);
     free(g->zone);
-    free(g->pack);
+    free((void *)(uintptr_t)g->plan.spans);
+    pack_shelf_close(g->shelf);
     free(g);
 }
 
@@ -430,11 +441,10 @@ int gateway_run(const struct settings *settings, const struct clock *clock, stru
     g->settings = settings;
     g->clock = clock;
     g->signal_fd = -1;
-    g->pack = calloc(1, sizeof *g->pack);
     g->zone = calloc(1, sizeof *g->zone);
     g->calendar = calloc(1, sizeof *g->calendar);
     g->decoded = calloc(1, sizeof *g->decoded);
-    if (!g->pack || !g->zone || !g->calendar || !g->decoded)
+    if (!g->zone || !g->calendar || !g->decoded)
         r = error_set(err, -ENOMEM, "gateway: out of memory");
     if (r == 0)
         r = open_all(g, err);

@@ -1,5 +1,5 @@
 /* gateway_parts.h - what the parts of the gateway share. Only for gateway.c, hearing.c, telling.c,
- * loading.c, keeping.c and timing.c. */
+ * loading.c, planning.c, keeping.c and timing.c. */
 #ifndef GATEWAY_PARTS_H
 #define GATEWAY_PARTS_H
 #include "calendar.h"
@@ -11,7 +11,9 @@
 #include "loop.h"
 #include "mailbox.h"
 #include "notify.h"
-#include "pack.h"
+#include "pack_plan.h"
+#include "pack_shelf.h"
+#include "packs.h"
 #include "places.h"
 #include "readings.h"
 #include "rfc3339.h"
@@ -41,7 +43,9 @@ struct gateway {
     struct worker *people_worker, *query_worker, *courier_worker;
     int signal_fd;
 
-    struct pack *pack;
+    struct pack_shelf *shelf;
+    const struct pack *pack;            /* adopted; on the shelf */
+    struct pack_plan plan;              /* which room is judged by another one when; its spans are owned */
     struct zone *zone;
     struct calendar *calendar;
     int64_t calendar_version;
@@ -68,8 +72,8 @@ struct gateway {
 
     bool replaying;
     int64_t slots_from_ms;              /* half hours that ended before are in the record */
-    int64_t sought_version;             /* calendar version for which stale days are sought, ... */
-    int64_t sought_id;                  /* ... and how far: see days_find_stale */
+    bool seeks;                         /* stale days are to be counted, and sought from the first on */
+    struct days_search sought;          /* how far that has come */
     bool keeping, closing;              /* a day is at the worker; the gateway is on its way out */
     size_t wanted_count;
     struct kept_day wanted[WANTED_DAYS_MAX];
@@ -103,6 +107,7 @@ void telling_returns(void *gateway);                    /* acknowledgements whos
 
 /* -- keeping.c -- */
 void keeping_want(struct gateway *g, int room, int64_t date);   /* judge this day of this room from the record again */
+void keeping_seek(struct gateway *g);                   /* something that days are judged by may have changed */
 void keeping_next(struct gateway *g);                   /* hand the next one to the worker, when it is free */
 void keeping_day_ended(void *gateway, int room, const struct judged_day *co2, const struct judged_day *temperature);
 
@@ -110,6 +115,10 @@ void keeping_day_ended(void *gateway, int room, const struct judged_day *co2, co
 /* The school from the record; the old one is closed. telling_replayed comes after, once messages can be owed. */
 int loading_school(struct gateway *g, struct error *err);
 int64_t loading_from_ms(const struct gateway *g, int64_t now_ms);   /* how far back the record makes memory */
+
+/* -- planning.c -- */
+/* The adopted pack and the plan from the record; those before are replaced. -EINVAL: the adopted one is broken or gone. */
+int planning_load(struct gateway *g, struct error *err);
 
 /* -- timing.c -- */
 /* First look at the clocks: before anything is loaded. */

@@ -1,6 +1,6 @@
 /* keeping.c - the figures of days that are over: judged from the record by the query worker, one day of one room at a
- * time, and kept beside the readings. A day is kept when it ends, and again when late readings came for it or the
- * calendar or the pack changed. See gateway.h. */
+ * time, and kept beside the readings. A day is kept when it ends, and again when late readings came for it or what it
+ * is judged by changed: calendar, pack, zone, nation, or a fact of its room. See gateway.h. */
 #include "days_record.h"
 #include "gateway_parts.h"
 #include "log.h"
@@ -12,6 +12,7 @@ struct keep_job {
     struct days_setup *setup;
     char room[ID_SIZE], folder[SETTINGS_PATH_SIZE];
     int64_t date, calendar_version;
+    bool is_again;                  /* of those that host.rebuild counts */
     bool is_judged;                 /* false: it failed */
     char *json;                     /* NULL: no occupied time */
 };
@@ -56,7 +57,7 @@ static int save_day(struct gateway *g, const struct keep_job *job, struct error 
 
     if (!job->json)
         return days_drop(g->store, job->room, job->date, err);
-    days_stamp(&job->setup->pack, stamp);
+    days_stamp(job->setup, stamp);
     return days_save(g->store, job->room, job->date, stamp, job->calendar_version, job->json, err);
 }
 
@@ -72,11 +73,14 @@ static void keep_day(void *context)
             log_warning("record: a day of %s could not be kept: %s", job->room, err.text);
         gateway_commit_soon(g);
     }
-    if (job->calendar_version != g->calendar_version)
-        g->sought_id = 0;       /* the calendar changed meanwhile: what was just kept is stale */
+    if (job->is_again && g->host.rebuild.left > 0)
+        g->host.rebuild.left--;
     free(job->json);
     free(job->setup);
     free(job);
+    /* At once: whoever asked the worker for something meanwhile comes before the next day, and waits for one at most. */
+    if (!g->closing)
+        keeping_next(g);
 }
 
 /* The worker reads what is committed: a day waits until everything heard of it is. */
@@ -88,32 +92,102 @@ static bool next_wanted(struct gateway *g, struct kept_day *day)
     return true;
 }
 
-static bool next_stale(struct gateway *g, struct kept_day *day)
+/* -- days that were judged by what does not hold any more -- */
+
+enum stale_by { STALE_BY_CALENDAR, STALE_BY_PACK, STALE_BY_ROOM, STALE_BY_COUNT };
+static const char *const stale_words[STALE_BY_COUNT] = {"calendar", "pack", "room"};
+
+static bool is_current(void *context, const struct kept_day *day)
 {
+    const struct gateway *g = context;
+    int room = school_room_index(g->school, day->room);
+    const struct school_setup *setup = school_setup(g->school);
     char stamp[DAYS_STAMP_SIZE];
 
-    if (g->sought_version != g->calendar_version)
-        g->sought_id = 0;
-    g->sought_version = g->calendar_version;
-    if (g->sought_id == INT64_MAX)
+    if (room < 0)
+        return true;        /* memory has no place for it: nobody could judge it */
+    days_stamp_of(days_pack(g->school, day->room, day->date), room_info(school_room(g->school, (size_t)room)),
+                  setup->site.nation, setup->zone, stamp);
+    return day->is_of_calendar && strcmp(day->stamp, stamp) == 0;
+}
+
+static enum stale_by stale_by(const struct gateway *g, const struct kept_day *day)
+{
+    const struct pack *pack = days_pack(g->school, day->room, day->date);
+    char by[DAYS_STAMP_SIZE];
+    int length = snprintf(by, sizeof by, "%s %s ", pack->name, pack->version);
+
+    if (!day->is_of_calendar)
+        return STALE_BY_CALENDAR;
+    return strncmp(day->stamp, by, (size_t)length) == 0 ? STALE_BY_ROOM : STALE_BY_PACK;
+}
+
+/* How many days there are to judge again, so that people can be told. An index alone answers. */
+static void count_stale(struct gateway *g)
+{
+    int64_t counts[STALE_BY_COUNT] = {0};
+    struct days_search search = {0};
+    struct kept_day day;
+    int most = 0;
+
+    g->host.rebuild = (struct web_rebuild){0};
+    for (int r = 0; r >= 0 && !search.is_over;) {
+        r = days_find_stale(g->store, is_current, g, &search, &day, NULL);
+        if (r > 0)
+            counts[stale_by(g, &day)]++;
+    }
+    for (int i = 0; i < STALE_BY_COUNT; i++) {
+        g->host.rebuild.days += counts[i];
+        most = counts[i] > counts[most] ? i : most;
+    }
+    g->host.rebuild.left = g->host.rebuild.days;
+    g->host.rebuild.because = stale_words[most];
+    if (g->host.rebuild.days)
+        log_info("record: past days are judged again days=%lld because=%s", (long long)g->host.rebuild.days,
+                 stale_words[most]);
+}
+
+void keeping_seek(struct gateway *g)
+{
+    g->seeks = true;
+    g->sought = (struct days_search){0};
+}
+
+static bool next_stale(struct gateway *g, struct kept_day *day)
+{
+    if (g->seeks)
+        count_stale(g);
+    g->seeks = false;
+    if (!g->host.rebuild.days)
         return false;
-    days_stamp(g->pack, stamp);
-    return days_find_stale(g->store, stamp, &g->sought_id, day, NULL) == 1;
+    while (!g->sought.is_over) {
+        int r = days_find_stale(g->store, is_current, g, &g->sought, day, NULL);
+
+        if (r != 0)
+            return r > 0;
+    }
+    g->host.rebuild = (struct web_rebuild){0};
+    return false;
 }
 
 void keeping_next(struct gateway *g)
 {
     struct kept_day day;
     struct keep_job *job;
+    bool is_wanted;
     int room;
 
-    if (g->keeping || !(next_wanted(g, &day) || next_stale(g, &day)))
+    if (g->keeping || g->store_failed)
+        return;
+    is_wanted = next_wanted(g, &day);
+    if (!is_wanted && !next_stale(g, &day))
         return;
     room = school_room_index(g->school, day.room);
     if (room < 0 || !(job = calloc(1, sizeof *job)))
         return;     /* the room was archived meanwhile */
-    *job = (struct keep_job){.g = g, .date = day.date, .calendar_version = g->calendar_version,
-                             .setup = days_setup_of(g->school, (size_t)room)};
+    *job = (struct keep_job){.g = g, .date = day.date, .calendar_version = g->calendar_version, .is_again = !is_wanted,
+                             .setup = days_setup_of(g->school, (size_t)room,
+                                                    days_pack(g->school, day.room, day.date))};
     memcpy(job->room, day.room, sizeof job->room);
     snprintf(job->folder, sizeof job->folder, "%s", g->settings->data);
     if (!job->setup || worker_submit(g->query_worker, judge_day, keep_day, job) < 0) {

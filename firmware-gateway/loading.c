@@ -306,6 +306,8 @@ static int load_setup(struct gateway *g, struct school_setup *setup, struct erro
                                          .nation = NATION_ENGLAND};
     if (r == 0)
         r = load_zone(g, &setup->site, err);
+    if (r == 0)
+        r = planning_load(g, err);
     if (r == 0) {
         if (calendar_load(g->store, text, CALENDAR_JSON_SIZE, &g->calendar_version, NULL) < 0)
             snprintf(text, CALENDAR_JSON_SIZE, "%s", CALENDAR_JSON_DEFAULT);
@@ -315,6 +317,7 @@ static int load_setup(struct gateway *g, struct school_setup *setup, struct erro
         r = bank_holidays_load(g->store, division_of(setup->site.nation), g->calendar, err);
     free(text);
     setup->pack = g->pack;
+    setup->plan = &g->plan;
     setup->zone = g->zone;
     setup->calendar = g->calendar;
     setup->tell = telling_event;
@@ -351,6 +354,7 @@ int loading_school(struct gateway *g, struct error *err)
             *err = l.err;
     }
     g->replaying = false;
+    keeping_seek(g);
     free(l.stays);
     free(l.events);
     return r;

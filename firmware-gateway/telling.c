@@ -35,8 +35,8 @@ static void describe(const struct gateway *g, const struct school_event *event, 
     *incident = (struct incident){.state = INCIDENT_NONE, .began_ms = event->change.began_ms};
     snprintf(incident->room, sizeof incident->room, "%s", room_id(g, event->room));
     snprintf(incident->rule, sizeof incident->rule, "%s", event->what);
-    snprintf(incident->pack, sizeof incident->pack, "%s", g->pack->name);
-    snprintf(incident->pack_version, sizeof incident->pack_version, "%s", g->pack->version);
+    snprintf(incident->pack, sizeof incident->pack, "%s", event->pack->name);
+    snprintf(incident->pack_version, sizeof incident->pack_version, "%s", event->pack->version);
     if (event->rule) {
         incident->severity = event->rule->severity;
         incident->interrupts = event->rule->interrupts;
@@ -46,6 +46,12 @@ static void describe(const struct gateway *g, const struct school_event *event, 
             incident->severity = ruleless[i].severity;
             incident->interrupts = ruleless[i].interrupts;
         }
+}
+
+/* Of the pack that raised it, which need not be adopted any more. */
+static const struct rule *rule_of(const struct gateway *g, const struct incident *incident)
+{
+    return pack_shelf_rule(g->shelf, incident->pack, incident->rule);
 }
 
 static void owe(struct gateway *g, enum notify_occasion occasion, const struct incident *incident, int room,
@@ -173,6 +179,7 @@ void telling_event(void *gateway, const struct school_event *event)
 
 struct known {                      /* the incidents of a time and place, by what is known now */
     struct gateway *g;
+    const struct pack *pack;        /* whose incidents they are, when they are of one room */
     bool is_complete;               /* nothing else can have been */
     int64_t from_ms;                /* nothing is known of what began before */
     size_t count;
@@ -259,7 +266,7 @@ static void retract(struct gateway *g, const struct incident *stored, const char
     if (incident_save(g->store, &incident, NULL) < 0)
         return;     /* the store is failing: the commit will say so */
     if (stored->state != INCIDENT_CLEARED)
-        owe(g, NOTIFY_CLEARED, &incident, room, pack_find(g->pack, stored->rule));
+        owe(g, NOTIFY_CLEARED, &incident, room, rule_of(g, stored));
     g->commit_now = true;
     web_live_incident(g->web, &incident);
 }
@@ -322,7 +329,7 @@ static int collect_of_rule(void *context, const struct incident *incident)
 {
     struct known *known = context;
 
-    return pack_find(known->g->pack, incident->rule) ? collect(context, incident) : 0;
+    return pack_find(known->pack, incident->rule) ? collect(context, incident) : 0;
 }
 
 void telling_corrected(void *gateway, int room, const struct room_correction *correction)
@@ -336,13 +343,15 @@ void telling_corrected(void *gateway, int room, const struct room_correction *co
     }
     events = calloc(ROOM_INCIDENTS_MAX, sizeof *events);
     if (events) {
-        struct known known = {.g = g, .is_complete = true, .from_ms = correction->from_ms,
+        const struct pack *pack = room_pack(school_room(g->school, (size_t)room));
+        struct known known = {.g = g, .pack = pack, .is_complete = true, .from_ms = correction->from_ms,
                               .count = correction->count, .events = events};
 
         for (size_t i = 0; i < correction->count; i++) {
-            const struct rule *rule = &g->pack->rules[correction->events[i].rule_index];
+            const struct rule *rule = &pack->rules[correction->events[i].rule_index];
 
-            events[i] = (struct school_event){room, rule->id, rule, correction->events[i].unoccupied ? "unoccupied" : "",
+            events[i] = (struct school_event){room, rule->id, pack, rule,
+                                              correction->events[i].unoccupied ? "unoccupied" : "",
                                               correction->events[i], true};
         }
         (void)incidents_list(g->store, INCIDENTS_ALL, room_id(g, room), correction->from_ms, correction->to_ms,
@@ -393,7 +402,7 @@ static int return_one(void *context, const struct incident *due)
     struct incident incident = *due;
     int64_t now_ms = clock_wall_ms(g->clock);
     int room = due->room[0] ? school_room_index(g->school, due->room) : -1;
-    const struct rule *rule = pack_find(g->pack, due->rule);
+    const struct rule *rule = rule_of(g, due);
 
     if (!due->with[0] || !due->until_ms || due->until_ms > now_ms || due->state != INCIDENT_RAISED)
         return 0;

@@ -192,6 +192,26 @@ int room_rebuild(struct room *r, int64_t now_ms, struct room_correction *correct
     return room_judge_again(&r->judge, &r->setup, &r->info, &r->history, now_ms, correction);
 }
 
+int room_judge_by(struct room *r, const struct pack *pack, int64_t from_ms)
+{
+    struct room_setup after = r->setup;
+    int done;
+
+    after.pack = pack;
+    done = room_judge_switch(&r->judge, &r->setup, &after, &r->info, &r->history, from_ms);
+    if (done < 0)
+        return done;
+    r->setup = after;
+    /* What came for this day before the pack did was told as the other's. */
+    r->needs_rebuild = r->needs_rebuild || room_history_find(&r->history, from_ms) < r->history.count;
+    return 0;
+}
+
+const struct pack *room_pack(const struct room *room)
+{
+    return room->setup.pack;
+}
+
 static bool is_ahead(const struct room *r, int64_t now_ms)
 {
     for (int q = 0; q < QUANTITY_COUNT; q++)
@@ -280,13 +300,12 @@ static enum trend trend_of(const struct room *r)
     return now->value - then >= TREND_PPM ? TREND_RISING : then - now->value >= TREND_PPM ? TREND_FALLING : TREND_STEADY;
 }
 
-/* Cold or hot by the pack's rules about a moment's temperature; it never touches the CO2 level. */
-static enum temperature_level temperature_level_of(const struct room *r, double temperature_c)
+enum temperature_level room_temperature_by(const struct room *r, const struct pack *pack, double temperature_c)
 {
     if (isnan(temperature_c))
         return TEMPERATURE_UNKNOWN;
-    for (size_t i = 0; i < r->setup.pack->count; i++) {
-        const struct rule *rule = &r->setup.pack->rules[i];
+    for (size_t i = 0; i < pack->count; i++) {
+        const struct rule *rule = &pack->rules[i];
 
         if (rule->quantity != TEMPERATURE_C || !rule_is_live(rule) ||
             rule_applies(rule, &r->info, r->setup.nation) != APPLIES || !rule_is_true(rule, temperature_c))
@@ -346,7 +365,7 @@ void room_view(const struct room *r, int64_t now_ms, struct room_view *view)
         view->level = incident_engine_level(r->judge.engine, &view->rule, &view->peak, &view->level_since_ms);
         view->trend = trend_of(r);
     }
-    view->temperature_level = temperature_level_of(r, view->temperature_c);
+    view->temperature_level = room_temperature_by(r, r->setup.pack, view->temperature_c);
     if (view->freshness == FRESHNESS_SILENT)
         view->silent_since_ms = view->heard_ms ? view->heard_ms : r->retained_ms;
     view_grade(r, now_ms, view);

@@ -85,11 +85,18 @@ int room_rebuild(struct room *room, int64_t now_ms, struct room_correction *corr
  * would make all that comes now look late. The room needs a rebuild then. */
 void room_step_back(struct room *room, int64_t now_ms);
 
+/* From from_ms on, the start of a local day, the room is judged by another pack. What was judged before is told to its
+ * end. -ENOMEM: all is as it was. */
+int room_judge_by(struct room *room, const struct pack *pack, int64_t from_ms);
+const struct pack *room_pack(const struct room *room);      /* that judges it now */
+
 const struct room_info *room_info(const struct room *room);
 void room_view(const struct room *room, int64_t now_ms, struct room_view *view);
 /* Time of the newest CO2 where the room has ever had CO2, else of the newest reading that tells of the air; 0: never. */
 int64_t room_heard_ms(const struct room *room);
 int64_t room_silent_after_ms(const struct room *room);      /* three reporting intervals, at least 15 minutes */
+/* Cold or hot by the pack's rules about a moment's temperature; NAN: unknown. It never touches the CO2 level. */
+enum temperature_level room_temperature_by(const struct room *room, const struct pack *pack, double temperature_c);
 bool room_is_occupied(const struct room *room, int64_t now_ms);
 const struct week_hours *room_hours(const struct room *room);       /* its own; NULL: the site's */
 

@@ -203,3 +203,39 @@ int room_judge_again(struct room_judge *judge, const struct room_setup *setup, c
     *judge = opened;
     return 0;
 }
+
+/* -- another pack -- */
+
+static bool has_day_before(const struct room_judge *j, int64_t date)
+{
+    for (int f = 0; f < FOLDS; f++) {
+        const struct day_figures *figures = day_judge_figures(j->folds[f].judge);
+
+        if (figures && figures->date >= date)
+            return false;       /* going on to this day, it told the end of the one before */
+    }
+    return true;
+}
+
+int room_judge_switch(struct room_judge *judge, const struct room_setup *before, const struct room_setup *after,
+                      const struct room_info *info, const struct room_history *history, int64_t from_ms)
+{
+    struct room_setup quiet = *after;
+    struct room_judge opened;
+
+    if (room_judge_open(after, info, &opened) < 0)
+        return -ENOMEM;
+    room_judge_advance(judge, before, from_ms);
+    if (has_day_before(judge, zone_date(before->zone, from_ms)))
+        room_judge_end_day(judge, before);
+    quiet.tell = NULL;
+    quiet.slot = NULL;
+    quiet.day = NULL;
+    feed(&opened, &quiet, history, from_ms - INTERVAL_GAP_MAX_MS);
+    opened.told_date = judge->told_date;
+    for (int f = 0; f < FOLDS; f++)
+        opened.folds[f].slots = judge->folds[f].slots;      /* half hours are the same by every pack */
+    room_judge_done(judge);
+    *judge = opened;
+    return 0;
+}

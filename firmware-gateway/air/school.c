@@ -11,8 +11,9 @@
 
 void school_tell_change(const struct school *s, int room, const struct incident_event *change, bool corrected)
 {
-    const struct rule *rule = &s->setup.pack->rules[change->rule_index];
-    struct school_event event = {.room = room, .what = rule->id, .rule = rule,
+    const struct pack *pack = room_pack(s->rooms[room]);
+    const struct rule *rule = &pack->rules[change->rule_index];
+    struct school_event event = {.room = room, .what = rule->id, .pack = pack, .rule = rule,
                                  .reason = change->unoccupied ? "unoccupied" : "", .change = *change,
                                  .corrected = corrected};
 
@@ -227,6 +228,7 @@ static void follow_clock(struct school *s, const struct school_message *message)
     if (message->arrived_ms < s->arrived_ms - STEP_BACK_MS)
         school_step_back(s, message->arrived_ms);
     s->arrived_ms = message->arrived_ms;
+    school_follow_date(s, message->arrived_ms);
     if (message->replayed && !silence_knows_broker(&s->silence))
         school_broker(s, true, message->arrived_ms);
 }

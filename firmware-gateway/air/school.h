@@ -6,6 +6,7 @@
 #define SCHOOL_H
 #include "calendar.h"
 #include "incident.h"
+#include "pack_plan.h"
 #include "place.h"
 #include "reading.h"
 #include "room.h"
@@ -43,6 +44,7 @@ enum heard { HEARD_JUDGED, HEARD_DOUBTFUL, HEARD_DUPLICATE, HEARD_RETAINED, HEAR
 struct school_event {
     int room;                       /* index; -1: the site */
     const char *what;               /* rule id, SCHOOL_SENSOR_SILENT or SCHOOL_INFRASTRUCTURE */
+    const struct pack *pack;        /* that judged */
     const struct rule *rule;        /* NULL: not of a rule */
     const char *reason;             /* "" or why: "broker lost", "9 of 12 rooms overdue" */
     struct incident_event change;
@@ -58,11 +60,12 @@ typedef void school_day(void *context, int room, const struct judged_day *co2, c
 
 /* A day of a room was judged again because of late data. Its incidents have been told once more, each in its newest
  * state and marked corrected; any other of the room's rules that began in [from_ms, to_ms) is not one by what is known
- * now. correction->events have rule indexes of the pack. */
+ * now. correction->events have rule indexes of room_pack(). */
 typedef void school_corrected(void *context, int room, const struct room_correction *correction);
 
 struct school_setup {               /* borrows all; they outlive the school unchanged */
-    const struct pack *pack;
+    const struct pack *pack;        /* that is adopted */
+    const struct pack_plan *plan;   /* which room is judged by another one when; NULL: none ever is */
     const struct zone *zone;
     const struct calendar *calendar;
     struct site_info site;

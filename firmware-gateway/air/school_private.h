@@ -34,6 +34,7 @@ struct school {
     struct school_period period;                    /* by the site's hours; */
     struct school_period periods[SCHOOL_ROOMS_MAX]; /* of rooms with hours of their own */
     int64_t until_ms;               /* the first end of all those */
+    int64_t day_ms, next_day_ms;    /* the local day for which every room has its pack */
     size_t rebuild_next;            /* whose turn it is */
     int64_t rebuilt_ms[SCHOOL_ROOMS_MAX];
     bool is_replaying;
@@ -43,6 +44,8 @@ struct school {
 
 /* An incident of a rule changed; corrected: told again because its day was judged again. */
 void school_tell_change(const struct school *school, int room, const struct incident_event *change, bool corrected);
+/* Another day has come: rooms are judged by the pack of that day. */
+void school_follow_date(struct school *school, int64_t now_ms);
 /* The clock was set back to now_ms: without this all that comes would be late until it is again where it was. */
 void school_step_back(struct school *school, int64_t now_ms);
 

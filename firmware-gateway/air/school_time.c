@@ -10,10 +10,28 @@ static void tell_silence(void *context, int room, const char *reason, const stru
 {
     struct school *school = context;
     struct school_event event = {.room = room, .what = room < 0 ? SCHOOL_INFRASTRUCTURE : SCHOOL_SENSOR_SILENT,
-                                 .reason = reason, .change = *change};
+                                 .pack = school->setup.pack, .reason = reason, .change = *change};
 
     if (school->setup.tell)
         school->setup.tell(school->setup.context, &event);
+}
+
+void school_follow_date(struct school *s, int64_t now_ms)
+{
+    const struct school_setup *setup = &s->setup;
+    int64_t date;
+
+    if (!setup->plan || (now_ms >= s->day_ms && now_ms < s->next_day_ms))
+        return;
+    date = zone_date(setup->zone, now_ms);
+    s->day_ms = zone_day_start_ms(setup->zone, date);
+    s->next_day_ms = zone_day_start_ms(setup->zone, date + 1);
+    for (size_t i = 0; i < s->room_count; i++) {
+        const struct pack *pack = pack_plan_live(setup->plan, room_info(s->rooms[i])->id, date);
+
+        if (pack != room_pack(s->rooms[i]) && room_judge_by(s->rooms[i], pack, s->day_ms) < 0)
+            s->next_day_ms = s->day_ms;     /* out of memory: tried again with the next sign of time */
+    }
 }
 
 void school_step_back(struct school *s, int64_t now_ms)
@@ -129,6 +147,7 @@ void school_advance(struct school *s, int64_t now_ms)
 {
     if (now_ms < s->advanced_ms - STEP_BACK_MS)
         school_step_back(s, now_ms);
+    school_follow_date(s, now_ms);
     rebuild_due(s, now_ms);
     while (s->advanced_ms && s->advanced_ms < s->until_ms && s->until_ms < now_ms)
         advance_to(s, s->until_ms);

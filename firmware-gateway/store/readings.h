@@ -79,25 +79,33 @@ int slots_of_room(struct store_reader *reader, const char *room, enum quantity q
                   int (*each)(void *context, const struct slot *slot), void *context, struct error *err);
 
 /* Day figures of a room, by local date (days since 1970-01-01). Stored whole as the JSON text that the API prints
- * beside pack (its name and version) and calendar version; upsert by (room, date); the same again writes nothing.
- * -EMSGSIZE: text longer than DAY_TEXT_SIZE_MAX; -ENOENT: no such room. _of_room: date in [from_date, to_date], oldest
- * first, those of this pack and of the calendar as it is now: others were judged by what does not hold any more. */
+ * beside a stamp of what judged them (days_stamp) and the calendar's version; upsert by (room, date); the same again
+ * writes nothing. -EMSGSIZE: text longer than DAY_TEXT_SIZE_MAX; -ENOENT: no such room. _of_room: date in [from_date,
+ * to_date], oldest first, those of the calendar as it is now: others were judged by what does not hold any more, which
+ * of the rest the caller sees by the stamp. */
 #define DAY_TEXT_SIZE_MAX 16384     /* bytes, with its end */
-int days_save(struct store *store, const char *room, int64_t date, const char *pack, int64_t calendar_version,
+#define DAY_STAMP_SIZE 80
+int days_save(struct store *store, const char *room, int64_t date, const char *stamp, int64_t calendar_version,
               const char *json, struct error *err);
-int days_of_room(struct store_reader *reader, const char *room, int64_t from_date, int64_t to_date, const char *pack,
-                 int (*each)(void *context, int64_t date, const char *json), void *context, struct error *err);
+int days_of_room(struct store_reader *reader, const char *room, int64_t from_date, int64_t to_date,
+                 int (*each)(void *context, int64_t date, const char *stamp, const char *json), void *context,
+                 struct error *err);
 int days_drop(struct store *store, const char *room, int64_t date, struct error *err);  /* it has no figures any more */
 
-/* Looks through kept days for one of another pack or calendar version, of a room that is not archived. *after_id: 0 to
- * begin, then where the search has come to; INT64_MAX: at its end. A call looks at DAYS_LOOK_MAX days at most.
- * 1: found; 0: not among these. */
+/* Looks through kept days of rooms that are not archived for one that is not current. *search: all zero to begin, then
+ * where it has come to. A call looks at DAYS_LOOK_MAX days at most. 1: found; 0: not among these. */
 #define DAYS_LOOK_MAX 500
 struct kept_day {
     char room[ID_SIZE];
     int64_t date;
+    char stamp[DAY_STAMP_SIZE];
+    bool is_of_calendar;            /* as it is now */
 };
-int days_find_stale(struct store *store, const char *pack, int64_t *after_id, struct kept_day *day,
-                    struct error *err);
+struct days_search {
+    int64_t room, date;
+    bool is_over;                   /* no more days */
+};
+int days_find_stale(struct store *store, bool (*is_current)(void *context, const struct kept_day *day), void *context,
+                    struct days_search *search, struct kept_day *day, struct error *err);
 
 #endif

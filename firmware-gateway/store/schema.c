@@ -141,6 +141,11 @@ static const char *const migrations[] = {
     "CREATE TABLE outbreak (id INTEGER PRIMARY KEY, room INTEGER REFERENCES room, pack TEXT NOT NULL,"
     "    from_ms INTEGER NOT NULL, to_ms INTEGER NOT NULL, ended_ms INTEGER, who TEXT NOT NULL,"
     "    reason TEXT NOT NULL) STRICT;"
+    "CREATE TABLE adoption (id INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, pack TEXT NOT NULL, who TEXT NOT NULL,"
+    "    reason TEXT NOT NULL) STRICT;"
+    APPEND_ONLY("adoption")
+    /* What stale days are found by, without reading their texts: day.pack says all that judged them but the calendar. */
+    "CREATE INDEX day_judged ON day (room, date, pack, calendar_version);"
     /* Who checked a sensor, when, how, and what was found; error_ppm NULL: not measured. */
     "CREATE TABLE calibration (id INTEGER PRIMARY KEY, device INTEGER NOT NULL REFERENCES device,"
     "    at_ms INTEGER NOT NULL, who TEXT NOT NULL, how TEXT NOT NULL, is_good INTEGER NOT NULL,"

@@ -24,11 +24,12 @@ static const char *const statements[] = {
                  " WHERE (pack, calendar_version, json) IS NOT"
                  " (excluded.pack, excluded.calendar_version, excluded.json)",
     [DROP_DAY] = "DELETE FROM day WHERE room = (SELECT id FROM room WHERE key = ?1) AND date = ?2",
-    [LIST_DAYS] = ("SELECT date, json FROM day WHERE room = (SELECT id FROM room WHERE key = ?1) AND date >= ?2"
-                   " AND date <= ?3 AND pack = ?4 AND calendar_version = " CALENDAR_NOW " ORDER BY date"),
-    [LOOK_AT_DAYS] = ("SELECT day.id, day.pack = ?2 AND day.calendar_version = " CALENDAR_NOW ", room.key, day.date"
-                      " FROM day CROSS JOIN room ON room.id = day.room WHERE day.id > ?1 AND NOT room.is_archived"
-                      " ORDER BY day.id LIMIT ?3"),
+    [LIST_DAYS] = ("SELECT date, pack, json FROM day WHERE room = (SELECT id FROM room WHERE key = ?1) AND date >= ?2"
+                   " AND date <= ?3 AND calendar_version = " CALENDAR_NOW " ORDER BY date"),
+    [LOOK_AT_DAYS] = ("SELECT day.room, day.date, day.pack, day.calendar_version = " CALENDAR_NOW ", room.key"
+                      " FROM day INDEXED BY day_judged CROSS JOIN room ON room.id = day.room"
+                      " WHERE (day.room, day.date) > (?1, ?2) AND NOT room.is_archived"
+                      " ORDER BY day.room, day.date LIMIT ?3"),
 };
 static const struct sql_module module = {SQL_SLOTS, statements};
 
@@ -85,7 +86,7 @@ int slots_of_room(struct store_reader *reader, const char *room, enum quantity q
     return r;
 }
 
-int days_save(struct store *store, const char *room, int64_t date, const char *pack, int64_t calendar_version,
+int days_save(struct store *store, const char *room, int64_t date, const char *stamp, int64_t calendar_version,
               const char *json, struct error *err)
 {
     int r;
@@ -93,7 +94,7 @@ int days_save(struct store *store, const char *room, int64_t date, const char *p
     if (strlen(json) >= DAY_TEXT_SIZE_MAX)
         return error_set(err, -EMSGSIZE, "room %s: figures of a day longer than %d bytes", room, DAY_TEXT_SIZE_MAX - 1);
     r = store_write(store, &module, SAVE_DAY,
-                    SQL_VALUES(SQL_TEXT(room), SQL_INT(date), SQL_TEXT(pack), SQL_INT(calendar_version),
+                    SQL_VALUES(SQL_TEXT(room), SQL_INT(date), SQL_TEXT(stamp), SQL_INT(calendar_version),
                                SQL_TEXT(json)), err);
     return explain_room(r, room, err);
 }
@@ -105,18 +106,19 @@ int days_drop(struct store *store, const char *room, int64_t date, struct error 
     return r < 0 ? r : 0;
 }
 
-int days_of_room(struct store_reader *reader, const char *room, int64_t from_date, int64_t to_date, const char *pack,
-                 int (*each)(void *context, int64_t date, const char *json), void *context, struct error *err)
+int days_of_room(struct store_reader *reader, const char *room, int64_t from_date, int64_t to_date,
+                 int (*each)(void *context, int64_t date, const char *stamp, const char *json), void *context,
+                 struct error *err)
 {
     sqlite3_stmt *statement;
     int r = sql_start(&reader->connection, &module, LIST_DAYS,
-                      SQL_VALUES(SQL_TEXT(room), SQL_INT(from_date), SQL_INT(to_date), SQL_TEXT(pack)), &statement,
-                      err);
+                      SQL_VALUES(SQL_TEXT(room), SQL_INT(from_date), SQL_INT(to_date)), &statement, err);
 
     if (r < 0)
         return r;
     while ((r = sql_step(&reader->connection, statement, err)) > 0) {
-        r = each(context, sqlite3_column_int64(statement, 0), (const char *)sqlite3_column_text(statement, 1));
+        r = each(context, sqlite3_column_int64(statement, 0), (const char *)sqlite3_column_text(statement, 1),
+                 (const char *)sqlite3_column_text(statement, 2));
         if (r)
             break;
     }
@@ -124,29 +126,33 @@ int days_of_room(struct store_reader *reader, const char *room, int64_t from_dat
     return r;
 }
 
-int days_find_stale(struct store *store, const char *pack, int64_t *after_id, struct kept_day *day, struct error *err)
+int days_find_stale(struct store *store, bool (*is_current)(void *context, const struct kept_day *day), void *context,
+                    struct days_search *search, struct kept_day *day, struct error *err)
 {
+    struct kept_day looked_at;
     sqlite3_stmt *statement;
     bool is_found = false;
     int looked = 0;
     int r = sql_start(&store->connection, &module, LOOK_AT_DAYS,
-                      SQL_VALUES(SQL_INT(*after_id), SQL_TEXT(pack), SQL_INT(DAYS_LOOK_MAX)), &statement, err);
+                      SQL_VALUES(SQL_INT(search->room), SQL_INT(search->date), SQL_INT(DAYS_LOOK_MAX)), &statement,
+                      err);
 
     if (r < 0)
         return store_after(store, r);
     while (!is_found && (r = sql_step(&store->connection, statement, err)) > 0) {
         looked++;
-        *after_id = sqlite3_column_int64(statement, 0);
-        is_found = !sqlite3_column_int(statement, 1);
-        if (is_found) {
-            sql_copy_text(statement, 2, day->room, sizeof day->room);
-            day->date = sqlite3_column_int64(statement, 3);
-        }
+        search->room = sqlite3_column_int64(statement, 0);
+        search->date = looked_at.date = sqlite3_column_int64(statement, 1);
+        sql_copy_text(statement, 2, looked_at.stamp, sizeof looked_at.stamp);
+        looked_at.is_of_calendar = sqlite3_column_int(statement, 3);
+        sql_copy_text(statement, 4, looked_at.room, sizeof looked_at.room);
+        is_found = !is_current(context, &looked_at);
     }
     sql_finish(statement);
     if (r < 0)
         return store_after(store, r);
-    if (!is_found && looked < DAYS_LOOK_MAX)
-        *after_id = INT64_MAX;
+    if (is_found)
+        *day = looked_at;
+    search->is_over = !is_found && looked < DAYS_LOOK_MAX;
     return is_found;
 }

@@ -1,6 +1,7 @@
 /* web/api_air.c - the rooms as they are now, what they are judged by, and the stream of changes. */
 #include "days.h"
 #include "inside.h"
+#include "judge_by.h"
 #include "routes.h"
 #include "scope.h"
 #include "show.h"
@@ -18,7 +19,7 @@ static int find_room(struct request *request)
     return room;
 }
 
-void air_rooms(struct request *request)
+void air_answer_rooms(struct request *request, const struct other_level *levels)
 {
     struct web *web = request->web;
     struct out *out = &request->answer.out;
@@ -30,12 +31,23 @@ void air_rooms(struct request *request)
         if (!scope_sees(&request->caller, room_info(school_room(web->host->school, i))->id))
             continue;
         out_object(out, NULL);
-        show_room_keys(web, out, i, &open);
+        show_room_keys(web, out, i, &open, levels ? &levels[i] : NULL);
         out_object_end(out);
     }
     out_array_end(out);
     show_open_done(&open);
     request_answer(request, 200);
+}
+
+void air_rooms(struct request *request)
+{
+    const struct pack *pack;
+    int r = judge_by_query(request, &pack);
+
+    if (r == 0)
+        air_answer_rooms(request, NULL);
+    else if (r > 0)
+        judge_by_answer(request, pack, -1);
 }
 
 static double known(double value)
@@ -90,20 +102,20 @@ static void put_periods(struct out *out, const struct school_setup *setup, const
     out_array_end(out);
 }
 
-static void put_yardsticks(struct out *out, const struct school_setup *setup, const struct room_info *info)
+static void put_yardsticks(struct out *out, const struct pack *pack, const struct room_info *info, enum nation nation)
 {
     out_array(out, "yardsticks");
-    for (size_t i = 0; i < setup->pack->count; i++)
-        if (rule_applies(&setup->pack->rules[i], info, setup->site.nation) == APPLIES)
-            show_rule(out, NULL, &setup->pack->rules[i]);
+    for (size_t i = 0; i < pack->count; i++)
+        if (rule_applies(&pack->rules[i], info, nation) == APPLIES)
+            show_rule(out, NULL, &pack->rules[i]);
     out_array_end(out);
 }
 
 /* The day so far, from the last 24 hours in memory. */
-static void put_today(struct out *out, const struct web *web, size_t room, int64_t now_ms)
+static void put_today(struct out *out, const struct web *web, size_t room, const struct pack *pack, int64_t now_ms)
 {
     struct school *school = web->host->school;
-    struct days_setup *setup = days_setup_of(school, room);
+    struct days_setup *setup = days_setup_of(school, room, pack);
     struct days *days = setup ? days_open(setup) : NULL;
     struct room_sample *samples = malloc(ROOM_SAMPLES_MAX * sizeof *samples);
     struct room_view view;
@@ -130,34 +142,46 @@ static void put_today(struct out *out, const struct web *web, size_t room, int64
     free(setup);
 }
 
-void air_room(struct request *request)
+void air_answer_room(struct request *request, size_t room, const struct other_level *by)
 {
     struct web *web = request->web;
     const struct school_setup *setup = school_setup(web->host->school);
+    const struct room *shown = school_room(web->host->school, room);
+    const struct room_info *info = room_info(shown);
+    const struct pack *pack = by ? by->pack : room_pack(shown);
     struct out *out = &request->answer.out;
     int64_t now_ms = web_now_ms(web);
-    int room = find_room(request);
-    const struct room_info *info;
     struct show_open open;
 
-    if (room < 0)
-        return;
-    info = room_info(school_room(web->host->school, (size_t)room));
     show_open_read(web, info->id, &open);
     out_object(out, NULL);
-    show_room_keys(web, out, (size_t)room, &open);
+    show_room_keys(web, out, room, &open, by);
     put_facts(out, info);
-    put_devices(out, web->host->school, room);
-    put_periods(out, setup, room_hours(school_room(web->host->school, (size_t)room)), now_ms);
-    put_yardsticks(out, setup, info);
+    put_devices(out, web->host->school, (int)room);
+    put_periods(out, setup, room_hours(shown), now_ms);
+    put_yardsticks(out, pack, info, setup->site.nation);
     if (request->caller.role & SCOPE_HISTORY)
-        put_today(out, web, (size_t)room, now_ms);
+        put_today(out, web, room, pack, now_ms);
     else
         out_null(out, "today");
     out_integer(out, "zone_offset_s", zone_offset_s(setup->zone, now_ms));
     out_object_end(out);
     show_open_done(&open);
     request_answer(request, 200);
+}
+
+void air_room(struct request *request)
+{
+    const struct pack *pack;
+    int room = find_room(request), r;
+
+    if (room < 0)
+        return;
+    r = judge_by_query(request, &pack);
+    if (r == 0)
+        air_answer_room(request, (size_t)room, NULL);
+    else if (r > 0)
+        judge_by_answer(request, pack, room);
 }
 
 void air_pack(struct request *request)

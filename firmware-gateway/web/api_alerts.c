@@ -133,13 +133,13 @@ void alerts_one(struct request *request)
         return;
     }
     out_array_end(out);
-    show_rule(out, "rule_detail", pack_find(school_setup(web->host->school)->pack, incident.rule));
+    show_rule(out, "rule_detail", show_rule_of(web, &incident));
     if (room >= 0) {
         struct show_open open;
 
         show_open_read(web, incident.room, &open);
         out_object(out, "room_now");
-        show_room_keys(web, out, (size_t)room, &open);
+        show_room_keys(web, out, (size_t)room, &open, NULL);
         out_object_end(out);
         show_open_done(&open);
     } else {

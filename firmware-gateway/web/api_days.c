@@ -2,6 +2,7 @@
  * here; today, and days that nobody judged yet, are judged from their readings by the query worker. */
 #include "days_record.h"
 #include "inside.h"
+#include "judge_by.h"
 #include "readings.h"
 #include "routes.h"
 #include "scope.h"
@@ -18,6 +19,7 @@ struct days_job {
     struct days_setup *setup;       /* owned, as all below */
     int64_t from_date, to_date;     /* both included */
     int64_t today, now_ms;
+    const struct pack **packs;      /* one a date: that judges it; borrowed */
     char **texts;                   /* one a date as the record keeps it; NULL: not kept */
     struct out out;                 /* the answer */
     struct error err;
@@ -33,6 +35,7 @@ static void free_job(struct days_job *job)
     for (size_t i = 0; job->texts && i < date_count(job); i++)
         free(job->texts[i]);
     free(job->texts);
+    free(job->packs);
     free(job->setup);
     out_done(&job->out);
     free(job);
@@ -40,11 +43,15 @@ static void free_job(struct days_job *job)
 
 /* -- worker -- */
 
-static int take_kept(void *context, int64_t date, const char *json)
+static int take_kept(void *context, int64_t date, const char *stamp, const char *json)
 {
     struct days_job *job = context;
-    char **text = &job->texts[date - job->from_date];
+    char **text = &job->texts[date - job->from_date], expected[DAYS_STAMP_SIZE];
 
+    job->setup->pack = job->packs[date - job->from_date];
+    days_stamp(job->setup, expected);
+    if (strcmp(stamp, expected) != 0)
+        return 0;       /* judged by what does not hold any more, or is not asked for */
     *text = strdup(json);
     return *text ? 0 : -ENOMEM;
 }
@@ -58,8 +65,10 @@ static bool is_kept(const struct days_job *job, int64_t date)
 static int judge_and_put(struct store_reader *reader, struct days_job *job, int64_t date)
 {
     struct days *days;
-    int r = days_record_judge(reader, job->setup, date, &days, &job->err);
+    int r;
 
+    job->setup->pack = job->packs[date - job->from_date];
+    r = days_record_judge(reader, job->setup, date, &days, &job->err);
     if (r < 0)
         return r;
     (void)days_put(days, &job->out, NULL, date, date == job->today, job->now_ms);
@@ -83,14 +92,12 @@ static int put_all(struct store_reader *reader, struct days_job *job)
 
 static int read_all(struct store_reader *reader, struct days_job *job)
 {
-    char stamp[DAYS_STAMP_SIZE];
     int r;
 
     job->texts = calloc(date_count(job), sizeof *job->texts);
     if (!job->texts)
         return error_set(&job->err, -ENOMEM, "out of memory");
-    days_stamp(&job->setup->pack, stamp);
-    r = days_of_room(reader, job->setup->room.id, job->from_date, job->to_date, stamp, take_kept, job, &job->err);
+    r = days_of_room(reader, job->setup->room.id, job->from_date, job->to_date, take_kept, job, &job->err);
     return r == 0 ? put_all(reader, job) : r;
 }
 
@@ -139,15 +146,18 @@ void days_of(struct request *request)
 {
     struct web *web = request->web;
     int room = school_room_index(web->host->school, request->values[0]);
+    const struct pack *by = NULL;
     struct days_job *job;
 
     if (room < 0) {
         request_not_found(request, "room");
         return;
     }
+    if (judge_by_query(request, &by) < 0)
+        return;
     job = calloc(1, sizeof *job);
     if (job)
-        job->setup = days_setup_of(web->host->school, (size_t)room);
+        job->setup = days_setup_of(web->host->school, (size_t)room, by);
     if (!job || !job->setup) {
         request_no_memory(request);
         free(job);
@@ -159,6 +169,12 @@ void days_of(struct request *request)
     job->job.run = run;
     job->job.finish = finish;
     if (!read_range(request, job)) {
+        free_job(job);
+        return;
+    }
+    job->packs = days_packs(web->host->school, job->setup->room.id, job->from_date, job->to_date, by);
+    if (!job->packs) {
+        request_no_memory(request);
         free_job(job);
         return;
     }

@@ -76,7 +76,7 @@ static struct explain_job *new_job(struct request *request, int room)
     struct explain_job *job = calloc(1, sizeof *job);
 
     if (job && room >= 0)
-        job->ask.setup = days_setup_of(web->host->school, (size_t)room);
+        job->ask.setup = days_setup_of(web->host->school, (size_t)room, NULL);
     if (!job || (room >= 0 && !job->ask.setup)) {
         request_no_memory(request);
         free(job);
@@ -89,15 +89,23 @@ static struct explain_job *new_job(struct request *request, int room)
     return job;
 }
 
-/* false: not in the pack that the room is judged by. */
+/* false: not in the pack. */
 static bool find_rule(struct explain_job *job, const char *id)
 {
-    const struct pack *pack = &job->ask.setup->pack;
+    const struct pack *pack = job->ask.setup->pack;
     const struct rule *rule = pack_find(pack, id);
 
     if (rule)
         job->ask.rule_index = (size_t)(rule - pack->rules);
     return rule != NULL;
+}
+
+/* That raised it; when it is gone, that judges its day. */
+static const struct pack *pack_of(const struct web *web, const struct incident *incident, int64_t date)
+{
+    const struct pack *pack = web->host->shelf ? pack_shelf_find(web->host->shelf, incident->pack) : NULL;
+
+    return pack ? pack : days_pack(web->host->school, incident->room, date);
 }
 
 static void start_incident(struct request *request, const struct incident *incident, int room)
@@ -111,6 +119,7 @@ static void start_incident(struct request *request, const struct incident *incid
     job->ask.incident = *incident;
     job->ask.date = date;
     looks_note(request, incident->room, date, date);
+    job->ask.setup->pack = pack_of(request->web, incident, date);
     if (find_rule(job, incident->rule)) {
         job_start(request, request->web->host->query_worker, &job->job);
         return;
@@ -198,6 +207,7 @@ void explain_day(struct request *request)
         return;
     job->ask.of = EXPLAIN_DAY;
     job->ask.date = date;
+    job->ask.setup->pack = days_pack(request->web->host->school, request->values[0], date);
     if (find_rule(job, rule)) {
         looks_note(request, request->values[0], date, date);
         job_start(request, web->host->query_worker, &job->job);

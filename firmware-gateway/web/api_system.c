@@ -2,6 +2,7 @@
 #include "inside.h"
 #include "readings.h"
 #include "routes.h"
+#include "show.h"
 #include <string.h>
 
 #define METRICS_TYPE "text/plain; version=0.0.4; charset=utf-8"
@@ -61,6 +62,7 @@ void system_health(struct request *request)
     out_integer(out, "commits", counts.commits);
     out_integer(out, "commit_failures", counts.commit_failures);
     out_object_end(out);
+    show_rebuild(out, &web->host->rebuild);
     out_bool(out, "clock_trusted", web->host->clock_trusted);
     out_object(out, "outbox");
     out_integer(out, "waiting", outbox.waiting);

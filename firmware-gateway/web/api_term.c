@@ -16,7 +16,9 @@
 struct term_job {
     struct job job;
     char folder[256];
-    struct days_setup *setup;       /* owned */
+    struct days_setup *setup;       /* owned, as packs */
+    const struct pack **packs;      /* one a date: that judges it */
+    const struct pack *adopted;
     int64_t from_date, to_date;     /* both included */
     struct term term;
     struct error err;
@@ -25,16 +27,21 @@ struct term_job {
 static void free_job(struct term_job *job)
 {
     free(job->setup);
+    free(job->packs);
     free(job);
 }
 
 /* -- worker -- */
 
-static int take_day(void *context, int64_t date, const char *json)
+static int take_day(void *context, int64_t date, const char *stamp, const char *json)
 {
     struct term_job *job = context;
+    char expected[DAYS_STAMP_SIZE];
 
-    (void)date;
+    job->setup->pack = job->packs[date - job->from_date];
+    days_stamp(job->setup, expected);
+    if (strcmp(stamp, expected) != 0)
+        return 0;                       /* judged by what does not hold any more */
     (void)term_add(&job->term, json);   /* a damaged day is one that was not measured */
     return 0;
 }
@@ -43,13 +50,10 @@ static void run(struct job *waiting)
 {
     struct term_job *job = (struct term_job *)waiting;
     struct store_reader *reader;
-    char stamp[DAYS_STAMP_SIZE];
 
     if (store_reader_open(job->folder, &reader, &job->err) < 0)
         return;
-    days_stamp(&job->setup->pack, stamp);
-    job->err.code = days_of_room(reader, job->setup->room.id, job->from_date, job->to_date, stamp, take_day, job,
-                                 &job->err);
+    job->err.code = days_of_room(reader, job->setup->room.id, job->from_date, job->to_date, take_day, job, &job->err);
     store_reader_close(reader);
 }
 
@@ -64,8 +68,8 @@ static void put_answer(struct request *request, const struct term_job *job)
     out_text(out, "room", job->setup->room.id);
     out_text(out, "from", from);
     out_text(out, "to", to);
-    out_text(out, "pack", job->setup->pack.name);
-    out_text(out, "pack_version", job->setup->pack.version);
+    out_text(out, "pack", job->adopted->name);
+    out_text(out, "pack_version", job->adopted->version);
     term_put(&job->term, out);
     out_object_end(out);
     request_answer(request, 200);
@@ -117,7 +121,7 @@ void term_of(struct request *request)
     }
     job = calloc(1, sizeof *job);
     if (job)
-        job->setup = days_setup_of(web->host->school, (size_t)room);
+        job->setup = days_setup_of(web->host->school, (size_t)room, NULL);
     if (!job || !job->setup) {
         request_no_memory(request);
         free(job);
@@ -126,7 +130,14 @@ void term_of(struct request *request)
     memcpy(job->folder, web->settings.data_folder, sizeof job->folder);
     job->job.run = run;
     job->job.finish = finish;
+    job->adopted = job->setup->pack;
     if (!read_range(request, job, zone_date(&job->setup->zone, web_now_ms(web)))) {
+        free_job(job);
+        return;
+    }
+    job->packs = days_packs(web->host->school, job->setup->room.id, job->from_date, job->to_date, NULL);
+    if (!job->packs) {
+        request_no_memory(request);
         free_job(job);
         return;
     }

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define DECIMALS 3
+#define FORM_VERSION 2              /* of the text of a kept day: counted up when what is in it changes */
 #define DAY_MS INT64_C(86400000)
 
 struct days {
@@ -20,25 +21,65 @@ struct days {
     bool failed;
 };
 
-struct days_setup *days_setup_of(const struct school *school, size_t room)
+struct days_setup *days_setup_of(const struct school *school, size_t room, const struct pack *pack)
 {
     const struct school_setup *from = school_setup(school);
     struct days_setup *setup = malloc(sizeof *setup);
 
     if (setup)
-        *setup = (struct days_setup){*from->pack, *from->calendar, *from->zone, *room_info(school_room(school, room)),
-                                     from->site.nation};
+        *setup = (struct days_setup){pack ? pack : from->pack, *from->calendar, *from->zone,
+                                     *room_info(school_room(school, room)), from->site.nation};
     return setup;
 }
 
-void days_stamp(const struct pack *pack, char stamp[DAYS_STAMP_SIZE])
+const struct pack *days_pack(const struct school *school, const char *room, int64_t date)
 {
-    snprintf(stamp, DAYS_STAMP_SIZE, "%s %s", pack->name, pack->version);
+    const struct school_setup *setup = school_setup(school);
+
+    return setup->plan ? pack_plan_day(setup->plan, room, date) : setup->pack;
+}
+
+const struct pack **days_packs(const struct school *school, const char *room, int64_t from_date, int64_t to_date,
+                               const struct pack *by)
+{
+    size_t count = (size_t)(to_date - from_date + 1);
+    const struct pack **packs = calloc(count, sizeof *packs);
+
+    for (size_t i = 0; packs && i < count; i++)
+        packs[i] = by ? by : days_pack(school, room, from_date + (int64_t)i);
+    return packs;
+}
+
+/* FNV-1a. */
+static uint64_t digest_of(const char *text)
+{
+    uint64_t hash = UINT64_C(14695981039346656037);
+
+    for (; *text; text++)
+        hash = (hash ^ (uint8_t)*text) * UINT64_C(1099511628211);
+    return hash;
+}
+
+void days_stamp_of(const struct pack *pack, const struct room_info *room, enum nation nation, const struct zone *zone,
+                   char stamp[DAYS_STAMP_SIZE])
+{
+    char facts[256];
+
+    snprintf(facts, sizeof facts, "%d %s %d %d %d %d %d %d %g %d %d %g %g %s", FORM_VERSION, zone->name, (int)nation,
+             (int)room->nation, (int)room->ventilation, (int)room->use, (int)room->ages, room->seats, room->volume_m3,
+             (int)room->windows, room->has_air_cleaner, room->cleaner_m3_per_h, room->outdoor_ppm, room->outdoor_room);
+    snprintf(stamp, DAYS_STAMP_SIZE, "%s %s %016llx", pack->name, pack->version,
+             (unsigned long long)digest_of(facts));
+}
+
+void days_stamp(const struct days_setup *setup, char stamp[DAYS_STAMP_SIZE])
+{
+    days_stamp_of(setup->pack, &setup->room, setup->nation, &setup->zone, stamp);
 }
 
 struct days *days_open(const struct days_setup *setup)
 {
-    const struct day_book_setup book = {.pack = &setup->pack, .room = &setup->room, .nation = setup->nation,
+    const struct day_book_setup book = {.pack = setup->pack, .room = &setup->room, .nation = setup->nation,
                                         .calendar = &setup->calendar,
                                         .hours = calendar_room_hours(&setup->calendar, setup->room.id),
                                         .zone = &setup->zone};
@@ -163,7 +204,7 @@ static void put_verdict(struct out *out, const struct pack *pack, const struct j
 bool days_put(const struct days *days, struct out *out, const char *key, int64_t date, bool running, int64_t now_ms)
 {
     const struct days_setup *setup = days->setup;
-    const struct day_book_setup book = {.pack = &setup->pack, .room = &setup->room, .nation = setup->nation,
+    const struct day_book_setup book = {.pack = setup->pack, .room = &setup->room, .nation = setup->nation,
                                         .calendar = &setup->calendar,
                                         .hours = calendar_room_hours(&setup->calendar, setup->room.id),
                                         .zone = &setup->zone};

@@ -12,18 +12,29 @@
 #define DAYS_MAX 400                /* in one asking */
 
 struct days_setup {                 /* copied once: what judging needs, by value, so that a worker may have it */
-    struct pack pack;
+    const struct pack *pack;        /* borrowed: packs never change (pack_shelf.h) */
     struct calendar calendar;
     struct zone zone;
     struct room_info room;
     enum nation nation;
 };
-/* NULL: out of memory. free() it. */
-struct days_setup *days_setup_of(const struct school *school, size_t room);
+/* pack NULL: the adopted one. NULL: out of memory. free() it. */
+struct days_setup *days_setup_of(const struct school *school, size_t room, const struct pack *pack);
+/* The pack that judges a day of a room. */
+const struct pack *days_pack(const struct school *school, const char *room, int64_t date);
 
-/* What kept days of this setup are stamped with, beside the calendar's version: the pack's name and version. */
-#define DAYS_STAMP_SIZE (sizeof((struct pack *)0)->name + sizeof((struct pack *)0)->version)
-void days_stamp(const struct pack *pack, char stamp[DAYS_STAMP_SIZE]);
+/* The same of all dates from_date to to_date, one after the other; by: one pack for all, or NULL. Heap, NULL: out of
+ * memory. */
+const struct pack **days_packs(const struct school *school, const char *room, int64_t from_date, int64_t to_date,
+                               const struct pack *by);
+
+/* What kept days of this setup are stamped with, beside the calendar's version: name and version of the pack, and a
+ * digest of the room's facts, the nation, the zone and the form of the text. */
+#define DAYS_STAMP_SIZE 80
+void days_stamp(const struct days_setup *setup, char stamp[DAYS_STAMP_SIZE]);
+/* The same of what a setup would have. */
+void days_stamp_of(const struct pack *pack, const struct room_info *room, enum nation nation, const struct zone *zone,
+                   char stamp[DAYS_STAMP_SIZE]);
 
 struct days;                        /* judged days in the making */
 struct days *days_open(const struct days_setup *setup);     /* borrows; NULL: out of memory */

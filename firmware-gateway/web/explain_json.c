@@ -12,7 +12,7 @@
 
 static void put_settings(struct out *out, const struct explain_ask *ask, const struct explanation *told)
 {
-    const struct pack *pack = &ask->setup->pack;
+    const struct pack *pack = ask->setup->pack;
     const struct rule *rule = told->rule;
     bool is_sustained = rule->statistic == STATISTIC_SUSTAINED;
 
@@ -193,15 +193,15 @@ void explain_json(struct out *out, const struct explain_ask *ask, const struct e
 {
     const struct explanation *told = outcome->told;
     const struct days_setup *setup = ask->setup;
-    struct explain_words words = {told, &setup->pack, &setup->zone};
+    struct explain_words words = {told, setup->pack, &setup->zone};
     char date[11];
 
     days_format_date(ask->date, date);
     out_object(out, NULL);
     out_text(out, "about", ask->of == EXPLAIN_INCIDENT ? "incident" : "day");
     show_rule(out, "rule", told->rule);
-    out_text(out, "pack", setup->pack.name);
-    out_text(out, "pack_version", setup->pack.version);
+    out_text(out, "pack", setup->pack->name);
+    out_text(out, "pack_version", setup->pack->version);
     put_settings(out, ask, told);
     out_text(out, "room", setup->room.id);
     out_text(out, "room_name", setup->room.name);

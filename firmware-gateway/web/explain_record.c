@@ -104,7 +104,7 @@ static int find_reasons(struct store_reader *reader, const struct reading_on *on
 {
     const struct explain_ask *ask = on->ask;
     const struct incident *incident = &ask->incident;
-    const struct pack *pack = &ask->setup->pack;
+    const struct pack *pack = ask->setup->pack;
     bool is_incident = ask->of == EXPLAIN_INCIDENT, clock_was_corrected = false;
     int r = events_between(reader, on->start_ms, on->end_ms + INTERVAL_GAP_MAX_MS, note_clock, &clock_was_corrected,
                            err);
@@ -152,15 +152,15 @@ static void compare_incident(const struct explain_ask *ask, struct explain_outco
 }
 
 struct kept {
-    const char *rule;
+    const char *rule, *stamp;
     struct explain_outcome *outcome;
 };
 
 /* The verdict of the rule in a day as the record keeps it: the text that GET /rooms/{id}/days prints. */
-static int take_kept(void *context, int64_t date, const char *text)
+static int take_kept(void *context, int64_t date, const char *stamp, const char *text)
 {
     struct kept *kept = context;
-    json_t *day = json_loads(text, 0, NULL), *verdict;
+    json_t *day = strcmp(stamp, kept->stamp) == 0 ? json_loads(text, 0, NULL) : NULL, *verdict;
     size_t i;
 
     (void)date;
@@ -183,12 +183,12 @@ static int compare_day(struct store_reader *reader, const struct explain_ask *as
                        struct error *err)
 {
     const struct day_verdict *now = &outcome->told->verdict;
-    struct kept kept = {outcome->told->rule->id, outcome};
     char stamp[DAYS_STAMP_SIZE];
+    struct kept kept = {outcome->told->rule->id, stamp, outcome};
     int r;
 
-    days_stamp(&ask->setup->pack, stamp);
-    r = days_of_room(reader, ask->setup->room.id, ask->date, ask->date, stamp, take_kept, &kept, err);
+    days_stamp(ask->setup, stamp);
+    r = days_of_room(reader, ask->setup->room.id, ask->date, ask->date, take_kept, &kept, err);
     if (r < 0 || !outcome->is_compared)
         return r;
     outcome->verdict_differs = !outcome->told->is_judged ||
@@ -203,7 +203,7 @@ static int compare_day(struct store_reader *reader, const struct explain_ask *as
 static struct explain *open_explain(const struct explain_ask *ask)
 {
     const struct days_setup *setup = ask->setup;
-    struct explain_question question = {.of = ask->of, .pack = &setup->pack, .rule_index = ask->rule_index,
+    struct explain_question question = {.of = ask->of, .pack = setup->pack, .rule_index = ask->rule_index,
                                         .room = &setup->room, .nation = setup->nation, .calendar = &setup->calendar,
                                         .hours = calendar_room_hours(&setup->calendar, setup->room.id),
                                         .zone = &setup->zone, .date = ask->date};

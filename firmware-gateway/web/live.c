@@ -2,6 +2,7 @@
 #include "live.h"
 #include "inside.h"
 #include "scope.h"
+#include "show.h"
 #include "signin.h"
 #include <stdlib.h>
 #include <string.h>
@@ -133,6 +134,7 @@ static void put_health(struct live *live, struct out *event)
     out_object(&json, NULL);
     out_time(&json, "now", web_now_ms(live->web));
     out_text(&json, "unwell", live->web->host->unwell ? live->web->host->unwell(live->web->host->context) : NULL);
+    show_rebuild(&json, &live->web->host->rebuild);
     out_object_end(&json);
     if (!json.failed)
         out_plain(event, "event: health\ndata: %s\n\n", json.text);

@@ -43,6 +43,10 @@ void air_rooms(struct request *request);
 void air_room(struct request *request);
 void air_events(struct request *request);
 void air_pack(struct request *request);
+/* What judge_by.c answers with; levels: one a room, by: of that room; NULL: as everybody is shown them. */
+struct other_level;
+void air_answer_rooms(struct request *request, const struct other_level *levels);
+void air_answer_room(struct request *request, size_t room, const struct other_level *by);
 /* api_readings.c, api_days.c, api_term.c */
 void readings_of(struct request *request);
 void days_of(struct request *request);

@@ -117,15 +117,46 @@ static void put_values(struct out *out, const struct room_view *view, int64_t no
     out_time(out, "silent_since", view->silent_since_ms);
 }
 
-void show_room_keys(struct web *web, struct out *out, size_t room, const struct show_open *open)
+/* Who sees a room judged by other rules than the school's is told so, and until when. */
+static void put_pack(struct web *web, struct out *out, const struct room *room, const struct other_level *by,
+                     int64_t now_ms)
+{
+    const struct school_setup *setup = school_setup(web->host->school);
+    const struct pack *pack = by ? by->pack : room_pack(room);
+    const struct pack_span *span = NULL;
+
+    if (!by && setup->plan)
+        span = pack_plan_span(setup->plan, room_info(room)->id, zone_date(setup->zone, now_ms));
+    out_text(out, "pack", pack->name);
+    out_text(out, "pack_title", pack->title);
+    out_bool(out, "pack_adopted", pack == setup->pack);
+    out_time(out, "pack_until", span ? zone_day_start_ms(setup->zone, span->last_date + 1) : 0);
+}
+
+static void take_opinion(const struct room *room, const struct other_level *by, struct room_view *view)
+{
+    bool is_known = !isnan(view->co2_ppm);
+
+    view->level = is_known ? by->level : AIR_UNKNOWN;
+    view->rule = is_known ? by->rule : NULL;
+    view->peak = is_known && by->is_peak;
+    view->level_since_ms = is_known ? by->since_ms : 0;
+    view->temperature_level = room_temperature_by(room, by->pack, view->temperature_c);
+}
+
+void show_room_keys(struct web *web, struct out *out, size_t room, const struct show_open *open,
+                    const struct other_level *by)
 {
     struct room_view view;
     int64_t now_ms = web_now_ms(web);
     char grade[2] = "";
 
     room_view(school_room(web->host->school, room), now_ms, &view);
+    if (by)
+        take_opinion(school_room(web->host->school, room), by, &view);
     grade[0] = view.grade == '?' ? '\0' : view.grade;
     put_info(out, view.info);
+    put_pack(web, out, school_room(web->host->school, room), by, now_ms);
     out_bool(out, "occupied", view.occupied);
     out_text(out, "freshness", freshness_word(view.freshness));
     out_text(out, "level", air_level_word(view.level));
@@ -146,7 +177,7 @@ void show_room_alone(struct web *web, struct out *out, size_t room)
 
     show_open_read(web, room_info(school_room(web->host->school, room))->id, &open);
     out_object(out, NULL);
-    show_room_keys(web, out, room, &open);
+    show_room_keys(web, out, room, &open, NULL);
     out_object_end(out);
     show_open_done(&open);
 }
@@ -160,6 +191,21 @@ void show_flags(struct out *out, uint32_t flags)
         if (flags & 1u << bit)
             out_text(out, NULL, quality_flag_name((enum quality_flag)(1u << bit)));
     out_array_end(out);
+}
+
+/* -- how it is -- */
+
+void show_rebuild(struct out *out, const struct web_rebuild *rebuild)
+{
+    if (!rebuild->days) {
+        out_null(out, "rebuild");
+        return;
+    }
+    out_object(out, "rebuild");
+    out_integer(out, "days", rebuild->days);
+    out_integer(out, "left", rebuild->left);
+    out_text(out, "because", rebuild->because);
+    out_object_end(out);
 }
 
 /* -- rules -- */
@@ -204,6 +250,13 @@ static const char *own_meaning(const char *what)
     return NULL;                    /* a rule of a pack that is not adopted any more */
 }
 
+const struct rule *show_rule_of(const struct web *web, const struct incident *incident)
+{
+    const struct rule *rule = web->host->shelf ? pack_shelf_rule(web->host->shelf, incident->pack, incident->rule) : NULL;
+
+    return rule ? rule : pack_find(school_setup(web->host->school)->pack, incident->rule);
+}
+
 static void put_who(struct out *out, const struct incident *incident)
 {
     bool taken = incident->with[0] != '\0';
@@ -218,7 +271,7 @@ static void put_who(struct out *out, const struct incident *incident)
 void show_incident_keys(struct web *web, struct out *out, const struct incident *incident)
 {
     const struct school *school = web->host->school;
-    const struct rule *rule = pack_find(school_setup(school)->pack, incident->rule);
+    const struct rule *rule = show_rule_of(web, incident);
     int room = incident->room[0] ? school_room_index(school, incident->room) : -1;
 
     out_integer(out, "id", incident->id);

@@ -2,6 +2,7 @@
 #ifndef SHOW_H
 #define SHOW_H
 #include "incidents.h"
+#include "other_level.h"
 #include "out.h"
 #include "rule.h"
 #include "web.h"
@@ -17,12 +18,17 @@ void show_open_read(struct web *web, const char *room, struct show_open *open); 
 void show_open_done(struct show_open *open);
 
 /* The keys of GET /rooms in the object that is open. */
-void show_room_keys(struct web *web, struct out *out, size_t room, const struct show_open *open);
+/* by: what the reader asked to be judged by, NULL: as everybody is shown it. */
+void show_room_keys(struct web *web, struct out *out, size_t room, const struct show_open *open,
+                    const struct other_level *by);
 void show_room_alone(struct web *web, struct out *out, size_t room);    /* a whole object */
 
+/* Of the pack that raised the incident, which need not be adopted any more; NULL: it is not of a rule. */
+const struct rule *show_rule_of(const struct web *web, const struct incident *incident);
 void show_incident_keys(struct web *web, struct out *out, const struct incident *incident);
 void show_incident(struct web *web, struct out *out, const char *key, const struct incident *incident);
 void show_flags(struct out *out, uint32_t flags);     /* "flags": the names of a set of quality_flag */
+void show_rebuild(struct out *out, const struct web_rebuild *rebuild);     /* "rebuild": null when there is none */
 void show_rule(struct out *out, const char *key, const struct rule *rule);
 
 #endif

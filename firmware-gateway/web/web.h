@@ -6,6 +6,7 @@
 #include "error.h"
 #include "incidents.h"
 #include "loop.h"
+#include "pack_shelf.h"
 #include "school.h"
 #include "session.h"
 #include "store.h"
@@ -30,6 +31,7 @@ struct web_host {
     const struct clock *clock;
     struct store *store;
     struct school *school;
+    const struct pack_shelf *shelf; /* NULL: only the school's own pack is there */
     struct mqtt_session *mqtt;      /* NULL: none */
     struct worker *people_worker;   /* password hashes: at most two at once by its one thread */
     struct worker *query_worker;    /* reading the record */
@@ -42,6 +44,13 @@ struct web_host {
     int (*adopt)(void *context, const char *device, const char *room, const char *by, struct error *err);
     /* The sentence of why the gateway is not well, or NULL: for /healthz. */
     const char *(*unwell)(void *context);
+    /* Tells people of roles (bits of enum role) by mail, in the open transaction. NULL: nobody can be told. */
+    int (*tell)(void *context, unsigned roles, const char *subject, const char *body, struct error *err);
+    /* Past days that are judged again, because something they are judged by was changed; days 0: none. */
+    struct web_rebuild {
+        int64_t days, left;
+        const char *because;        /* "calendar", "pack" or "room": what most of them are stale by */
+    } rebuild;
     bool clock_trusted;             /* whether our wall clock is: the gateway keeps it up to date */
     /* Counters for /metrics beyond what the parts above say. */
     struct web_counters { int64_t stored, duplicates, rejected, doubtful, wrong_clock, commits, commit_failures,

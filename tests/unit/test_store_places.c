@@ -337,11 +337,18 @@ static void slots_are_replaced_by_their_start_and_read_back_in_order(void **stat
     assert_int_equal(slots_save(folder->store, "8c", CO2_PPM, &slot, &folder->err), -EINVAL);
 }
 
-static int count_days(void *context, int64_t date, const char *json)
+struct counting {
+    const char *stamp;
+    int count;
+};
+
+static int count_days(void *context, int64_t date, const char *stamp, const char *json)
 {
+    struct counting *counting = context;
+
     (void)date;
     assert_string_equal(json, "{\"mean\":2}");
-    ++*(int *)context;
+    counting->count += strcmp(stamp, counting->stamp) == 0;
     return 0;
 }
 
@@ -350,7 +357,7 @@ static void days_are_replaced_by_room_and_date(void **state)
     struct folder *folder = *state;
     static char text[DAY_TEXT_SIZE_MAX + 1];
     struct store_reader *reader;
-    int count = 0;
+    struct counting counting = {"england", 0};
 
     save_room(folder, "8c");
     for (int64_t date = 20780; date < 20783; date++) {
@@ -364,21 +371,21 @@ static void days_are_replaced_by_room_and_date(void **state)
     assert_int_equal(days_save(folder->store, "9a", 1, "england", 1, "{}", &folder->err), -ENOENT);
     assert_done(store_commit(folder->store, &folder->err));
     assert_done(store_reader_open(folder->path, &reader, &folder->err));
-    assert_done(days_of_room(reader, "8c", 20781, 20782, "england", count_days, &count, &folder->err));
-    assert_int_equal(count, 2);
+    assert_done(days_of_room(reader, "8c", 20781, 20782, count_days, &counting, &folder->err));
+    assert_int_equal(counting.count, 2);
     store_reader_close(reader);
 }
 
-static int count_kept(struct folder *folder, const char *pack)
+static int count_kept(struct folder *folder, const char *stamp)
 {
     struct store_reader *reader;
-    int count = 0;
+    struct counting counting = {stamp, 0};
 
     assert_done(store_commit(folder->store, &folder->err));
     assert_done(store_reader_open(folder->path, &reader, &folder->err));
-    assert_done(days_of_room(reader, "8c", 0, 99999, pack, count_days, &count, &folder->err));
+    assert_done(days_of_room(reader, "8c", 0, 99999, count_days, &counting, &folder->err));
     store_reader_close(reader);
-    return count;
+    return counting.count;
 }
 
 static void a_day_of_another_calendar_or_pack_is_not_kept(void **state)
@@ -399,30 +406,58 @@ static void a_day_of_another_calendar_or_pack_is_not_kept(void **state)
     assert_int_equal(count_kept(folder, "england 1"), 0);
 }
 
+static bool is_new(void *context, const struct kept_day *day)
+{
+    (void)context;
+    return day->is_of_calendar && strcmp(day->stamp, "new") == 0;
+}
+
 static void stale_days_are_found_one_by_one_in_bounded_looks(void **state)
 {
     struct folder *folder = *state;
+    struct days_search search = {0};
     struct kept_day day;
-    int64_t after_id = 0;
 
     save_room(folder, "8c");
     for (int64_t date = 0; date < DAYS_LOOK_MAX + 2; date++)
         assert_done(days_save(folder->store, "8c", date, date == 3 || date == DAYS_LOOK_MAX + 1 ? "old" : "new", 0, "{}",
                               &folder->err));
-    assert_int_equal(days_find_stale(folder->store, "new", &after_id, &day, &folder->err), 1);
+    assert_int_equal(days_find_stale(folder->store, is_new, NULL, &search, &day, &folder->err), 1);
     assert_string_equal(day.room, "8c");
+    assert_string_equal(day.stamp, "old");
     assert_int_equal(day.date, 3);
-    assert_int_equal(days_find_stale(folder->store, "new", &after_id, &day, &folder->err), 1);
+    assert_int_equal(days_find_stale(folder->store, is_new, NULL, &search, &day, &folder->err), 1);
     assert_int_equal(day.date, DAYS_LOOK_MAX + 1);
-    assert_int_equal(days_find_stale(folder->store, "new", &after_id, &day, &folder->err), 0);
-    assert_true(after_id == INT64_MAX);
+    assert_int_equal(days_find_stale(folder->store, is_new, NULL, &search, &day, &folder->err), 0);
+    assert_true(search.is_over);
 
-    after_id = 0;       /* with the first one mended, a look ends before the second */
+    search = (struct days_search){0};       /* with the first one mended, a look ends before the second */
     assert_done(days_save(folder->store, "8c", 3, "new", 0, "{}", &folder->err));
-    assert_int_equal(days_find_stale(folder->store, "new", &after_id, &day, &folder->err), 0);
-    assert_true(after_id < INT64_MAX);
-    assert_int_equal(days_find_stale(folder->store, "new", &after_id, &day, &folder->err), 1);
+    assert_int_equal(days_find_stale(folder->store, is_new, NULL, &search, &day, &folder->err), 0);
+    assert_false(search.is_over);
+    assert_int_equal(days_find_stale(folder->store, is_new, NULL, &search, &day, &folder->err), 1);
     assert_int_equal(day.date, DAYS_LOOK_MAX + 1);
+}
+
+static void a_day_of_another_calendar_is_stale_and_of_an_archived_room_is_not(void **state)
+{
+    struct folder *folder = *state;
+    struct room_info room = {.id = "8c", .name = "8C"};
+    struct days_search search = {0};
+    struct kept_day day;
+    int64_t version;
+
+    save_room(folder, "8c");
+    assert_done(days_save(folder->store, "8c", 5, "new", 0, "{}", &folder->err));
+    assert_int_equal(days_find_stale(folder->store, is_new, NULL, &search, &day, &folder->err), 0);
+    assert_done(calendar_save(folder->store, "{}", &version, &folder->err));
+    search = (struct days_search){0};
+    assert_int_equal(days_find_stale(folder->store, is_new, NULL, &search, &day, &folder->err), 1);
+    assert_false(day.is_of_calendar);
+    room.archived = true;
+    assert_done(room_save(folder->store, &room, &folder->err));
+    search = (struct days_search){0};
+    assert_int_equal(days_find_stale(folder->store, is_new, NULL, &search, &day, &folder->err), 0);
 }
 
 int main(void)
@@ -446,6 +481,7 @@ int main(void)
         PROMISE(days_are_replaced_by_room_and_date),
         PROMISE(a_day_of_another_calendar_or_pack_is_not_kept),
         PROMISE(stale_days_are_found_one_by_one_in_bounded_looks),
+        PROMISE(a_day_of_another_calendar_is_stale_and_of_an_archived_room_is_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

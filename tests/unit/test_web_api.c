@@ -322,7 +322,7 @@ static void gives_a_kept_day_as_it_was_kept(void **state)
     json_t *days;
 
     house_pause(house);
-    days_stamp(house->pack, stamp);
+    days_stamp_of(house->pack, room_info(school_room(house->school, 0)), NATION_ENGLAND, house->zone, stamp);
     must(days_save(house->store, "8c", 20777, stamp, 0, "{\"date\":\"2026-11-20\",\"kept\":true}", err));
     house_start(house);
     days = get_json(house, "/api/v1/rooms/8c/days?from=2026-11-20&to=2026-11-20",

@@ -203,7 +203,7 @@ static void keep_day(struct house *house, const char *verdict)
 {
     char stamp[DAYS_STAMP_SIZE], text[256];
 
-    days_stamp(house->pack, stamp);
+    days_stamp_of(house->pack, room_info(school_room(house->school, 1)), NATION_ENGLAND, house->zone, stamp);
     snprintf(text, sizeof text, "{\"verdicts\":[{\"rule\":\"" RULE "\",\"verdict\":\"%s\",\"figure\":900}]}", verdict);
     must(days_save(house->store, "hall", DAY_MS / 86400000, stamp, 0, text, err));
 }

@@ -2,6 +2,7 @@
  * written down here once more, against the doors. A route that has no row fails. */
 #include "looks.h"
 #include "routes.h"
+#include "days.h"
 #include "web_house.h"
 #include <jansson.h>
 
@@ -327,10 +328,10 @@ static void keep_day(struct house *house)
     static const char day[] = "{\"date\":\"2026-11-20\",\"occupied_minutes\":400,\"co2_ppm\":{\"coverage\":0.9,"
                               "\"mean\":900,\"minutes_above\":{\"800\":120},\"longest_run_above\":{\"800\":45}},"
                               "\"verdicts\":[{\"rule\":\"union-neu-co2-act\",\"verdict\":\"fail\"}]}";
-    char stamp[160];
+    char stamp[DAYS_STAMP_SIZE];
 
     house_pause(house);
-    snprintf(stamp, sizeof stamp, "%s %s", house->pack->name, house->pack->version);
+    days_stamp_of(house->pack, room_info(school_room(house->school, 0)), NATION_ENGLAND, house->zone, stamp);
     must(days_save(house->store, "8c", 20777, stamp, 0, day, err));     /* 2026-11-20 */
     house_start(house);
 }
