@@ -192,7 +192,7 @@ static bool judge_statistic(const struct pack *pack, const struct rule *rule, st
     case STATISTIC_COUNT:
         break;
     }
-    assert(!"a statistic of single days");
+    assert(false);              /* verdict_judge() sorted these out */
     return false;
 }
 
