@@ -117,6 +117,8 @@ static char fold_character(uint32_t c)
         return (char)('2' + (c - 0xb2));
     if (c >= 0x2080 && c <= 0x2089)                     /* subscript digits */
         return (char)('0' + (c - 0x2080));
+    if (c == 0x2103 || c == 0x2109)                     /* degree Celsius, Fahrenheit in one sign */
+        return c == 0x2103 ? 'c' : 'f';
     return ' ';
 }
 

@@ -94,7 +94,8 @@ static bool month_first_by_rows(struct logger_file *file)
     if (day_span > SPAN_RATIO * month_span || month_span > SPAN_RATIO * day_span) {
         bool month_first = month_span < day_span;
 
-        note_add(file, "Dates are read %s first: the other way the rows would lie far apart.", month_first ? "month" : "day");
+        note_add(file, "Dates are read %s first: the other way the rows would lie far apart.",
+                 month_first ? "month" : "day");
         return month_first;
     }
     if (by_day.first_ms != by_month.first_ms || by_day.last_ms != by_month.last_ms)
@@ -115,8 +116,9 @@ static int choose_order(const struct chronology *how, struct logger_file *file, 
         return error_set(err, -EINVAL, "%s:%u: the second number of the date is over 12, and dates are to be day first",
                          how->name, how->second_over_12);
     if (order == LOGGER_MONTH_FIRST && how->first_over_12)
-        return error_set(err, -EINVAL, "%s:%u: the first number of the date is over 12, and dates are to be month first",
-                         how->name, how->first_over_12);
+        return error_set(err, -EINVAL,
+                         "%s:%u: the first number of the date is over 12, and dates are to be month first", how->name,
+                         how->first_over_12);
     if (order == LOGGER_DATE_FIND_OUT && !how->first_over_12 && !how->second_over_12)
         file->month_first = month_first_by_rows(file);
     else
@@ -279,14 +281,14 @@ static int put_in_order(void *items, size_t count, size_t size, const void *cont
 static int sort(struct logger_series *series, uint32_t *lines)
 {
     struct place *places = calloc(series->count, sizeof *places);
-    char *spare = calloc(series->count, sizeof *series->time_ms);
+    int64_t *spare = calloc(series->count, sizeof *spare);
     int r = -ENOMEM;
 
     if (places && spare) {
         for (size_t i = 0; i < series->count; i++)
             places[i] = (struct place){series->time_ms[i], (uint32_t)i};
         qsort(places, series->count, sizeof *places, earlier);
-        r = each_array(series, lines, put_in_order, &(struct order){places, spare});
+        r = each_array(series, lines, put_in_order, &(struct order){places, (char *)spare});
     }
     free(places);
     free(spare);

@@ -1,6 +1,5 @@
-/* sensors/loggers/chronology.h - when the rows of a whole file were: which number is the month, which way the file runs,
- * which pass of the hour that comes twice; then UTC, oldest first, each time once.
- * Pure. Any thread. */
+/* sensors/loggers/chronology.h - when the rows of a whole file were: which number is the month, which way the file
+ * runs, which pass of the hour that comes twice; then UTC, oldest first, each time once. Pure. Any thread. */
 #ifndef CHRONOLOGY_H
 #define CHRONOLOGY_H
 #include "logger.h"
@@ -20,7 +19,9 @@ struct chronology {
  * there twice. Fills repeated, clashing, is_local and month_first, and adds notes.
  *
  * lines  of each series, the line of each row; reordered along.
- * 0; -EINVAL: a date that is none, an order that a line disproves, an hour that no clock in the zone showed; -ENOMEM. */
-int chronology_settle(const struct chronology *how, struct logger_file *file, uint32_t *const *lines, struct error *err);
+ * 0; -EINVAL: a date that is none, an order that a line disproves, an hour that no clock in the zone showed;
+ * -ENOMEM. */
+int chronology_settle(const struct chronology *how, struct logger_file *file, uint32_t *const *lines,
+                      struct error *err);
 
 #endif

@@ -71,8 +71,9 @@ const char *encoding_convert(struct encoding *e, const char *bytes, size_t size,
         unsigned char byte = (unsigned char)bytes[i];
 
         if (e->has_half)
-            used += put_unit(e, e->kind == ENCODING_UTF16LE ? (uint32_t)byte << 8 | e->half : (uint32_t)e->half << 8 | byte,
-                             out + used);
+            used +=
+                put_unit(e, e->kind == ENCODING_UTF16LE ? (uint32_t)byte << 8 | e->half : (uint32_t)e->half << 8 | byte,
+                         out + used);
         e->half = byte;
         e->has_half = !e->has_half;
     }

@@ -117,7 +117,8 @@ static void keep_one(struct heading *h, enum role role, enum quantity quantity, 
     for (size_t c = 0; c < h->count; c++) {
         struct heading_column *column = &h->columns[c];
 
-        if (column == kept || column->meaning.role != role || (role == ROLE_VALUE && column->meaning.quantity != quantity))
+        if (column == kept || column->meaning.role != role ||
+            (role == ROLE_VALUE && column->meaning.quantity != quantity))
             continue;
         column->meaning.role = ROLE_NONE;
         if (file && (role == ROLE_VALUE || role == ROLE_PEOPLE))
@@ -128,7 +129,8 @@ static void keep_one(struct heading *h, enum role role, enum quantity quantity, 
 /* Which columns are the time: one that has all of it, or a date and a time of day. */
 static bool choose_time(struct heading *h)
 {
-    struct heading_column *whole = best(h, ROLE_TIME, 0), *clock = best(h, ROLE_CLOCK, 0), *date = best(h, ROLE_DATE, 0);
+    struct heading_column *whole = best(h, ROLE_TIME, 0), *clock = best(h, ROLE_CLOCK, 0),
+                          *date = best(h, ROLE_DATE, 0);
 
     h->has_clock = !whole && clock && date;
     if (!whole && !h->has_clock)

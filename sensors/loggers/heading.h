@@ -1,5 +1,5 @@
-/* sensors/loggers/heading.h - the line of headings of a table: where it is, what its columns mean, what it says of time.
- * Pure. Any thread. */
+/* sensors/loggers/heading.h - the line of headings of a table: where it is, what its columns mean, what it says of
+ * time. Pure. Any thread. */
 #ifndef HEADING_H
 #define HEADING_H
 #include "logger.h"
@@ -19,7 +19,7 @@ struct heading {
     struct heading_column columns[LOGGER_COLUMNS_MAX];
     bool has_clock;                     /* ROLE_DATE and ROLE_CLOCK are read together, and no ROLE_TIME */
     enum logger_date_order date_order;  /* LOGGER_DATE_FIND_OUT: it does not say */
-    bool has_offset;                    /* the times are local with one offset for the whole file, whatever the season */
+    bool has_offset;                    /* the times are UTC plus offset_s, whatever the season */
     int32_t offset_s;
     char zone[ZONE_NAME_SIZE];          /* the times are in this zone; "": it does not say */
     const char *format;                 /* static */

@@ -27,7 +27,8 @@ static void reader_close(struct reader *reader)
     free(reader);
 }
 
-static int reader_open(const char *name, const struct logger_options *options, struct reader **reader, struct error *err)
+static int reader_open(const char *name, const struct logger_options *options, struct reader **reader,
+                       struct error *err)
 {
     struct reader *r = calloc(1, sizeof *r);
 

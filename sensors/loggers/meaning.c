@@ -12,13 +12,14 @@ struct word {
     int rank;
 };
 
-/* The first that occurs counts. Rank of times: UTC before a stamp before the wall clock, which occurs twice in autumn. */
+/* Of times: UTC is read before a stamp, and last the wall clock, which shows an hour twice in autumn. */
+#define RANK_UTC 1
+#define RANK_LOCAL 6
+
+/* The first that occurs counts. */
 static const struct word time_words[] = {
-    {" utc date time ", ROLE_TIME, 1},
-    {" unix ", ROLE_TIME, 1},
-    {" epoch ", ROLE_TIME, 1},
-    {" local date time ", ROLE_TIME, 6},
-    {" local time ", ROLE_TIME, 6},
+    {" unix ", ROLE_TIME, RANK_UTC},
+    {" epoch ", ROLE_TIME, RANK_UTC},
     {" timestamp ", ROLE_TIME, 2},
     {" time stamp ", ROLE_TIME, 2},
     {" date time ", ROLE_TIME, 3},
@@ -187,7 +188,7 @@ static const struct unit_word {
 };
 
 /* Quantities that no logger of a room writes in another unit when it names none; temperature and pressure must also
- * look like it (sheet.c). */
+ * look like it (trim.c). */
 static const enum quantity usual_units[] = {CO2_PPM,   TEMPERATURE_C, HUMIDITY_PCT, PRESSURE_HPA,
                                             PM1_UG_M3, PM2_5_UG_M3,   PM10_UG_M3};
 
@@ -250,16 +251,23 @@ static struct meaning of_quantity(const struct quantity_word *word, const char *
     return meaning;
 }
 
-static bool is_time(const char *words)
+static struct meaning of_time(const char *words)
 {
+    int rank = meaning_has(words, " utc ") ? RANK_UTC : meaning_has(words, " local ") ? RANK_LOCAL : 0;
+
     for (size_t n = 0; n < COUNT(no_times); n++)
         if (meaning_has(words, no_times[n]))
-            return false;
-    return true;
+            return none(NULL);
+    for (size_t t = 0; t < COUNT(time_words); t++)
+        if (meaning_has(words, time_words[t].phrase))
+            return (struct meaning){.role = time_words[t].role, .rank = rank ? rank : time_words[t].rank};
+    return none(NULL);
 }
 
 struct meaning meaning_find(const char *words, const char *brackets)
 {
+    struct meaning found;
+
     for (size_t r = 0; r < COUNT(rejects); r++)         /* "eCO2" is no quantity of ours by name */
         if (rejects[r].why_not && meaning_has(words, rejects[r].phrase) && strstr(words, "co2"))
             return none(rejects[r].why_not);
@@ -268,12 +276,13 @@ struct meaning meaning_find(const char *words, const char *brackets)
             return of_quantity(&quantity_words[q], words, brackets);
     for (size_t p = 0; p < COUNT(people_words); p++)
         if (meaning_has(words, people_words[p]))
-            return meaning_has(words, " % ") ? none("is a share, not a head count") : (struct meaning){.role = ROLE_PEOPLE};
+            return meaning_has(words, " % ") ? none("is a share, not a head count")
+                                             : (struct meaning){.role = ROLE_PEOPLE};
     if (strcmp(words, " count ") == 0)
         return (struct meaning){.role = ROLE_PEOPLE, .rank = 1};
-    for (size_t t = 0; t < COUNT(time_words) && is_time(words); t++)
-        if (meaning_has(words, time_words[t].phrase))
-            return (struct meaning){.role = time_words[t].role, .rank = time_words[t].rank};
+    found = of_time(words);
+    if (found.role != ROLE_NONE)
+        return found;
     for (size_t n = 0; n < COUNT(name_words); n++)
         if (meaning_has(words, name_words[n].phrase))
             return (struct meaning){.role = name_words[n].role, .rank = name_words[n].rank};

@@ -30,7 +30,8 @@ struct meaning {
  *
  * words     the whole heading.
  * brackets  the words of its brackets, or "  ": there a unit is expected.
- * A quantity in a unit that is not known, or that is not measured but computed from others, is ROLE_NONE with why_not. */
+ * A quantity in a unit that is not known, or that is not measured but computed from others, is ROLE_NONE with why_not.
+ */
 struct meaning meaning_find(const char *words, const char *brackets);
 
 /* Whether the words occur in a row; phrase with a blank at both ends. */

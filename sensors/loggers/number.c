@@ -29,6 +29,8 @@ bool number_is_missing(const char *text, size_t length)
 {
     if (length == 0)
         return true;
+    if ((unsigned)(unsigned char)*text - '0' <= 9)
+        return false;
     for (size_t m = 0; m < sizeof missing / sizeof *missing; m++)
         if (strlen(missing[m]) == length && strncasecmp(text, missing[m], length) == 0)
             return true;

@@ -44,7 +44,8 @@ struct row {                            /* the cells of one line, as far as they
     bool has_value;                     /* of a quantity or people */
 };
 
-static int refuse(const struct sheet *s, size_t column, const struct cell *cell, const char *expected, struct error *err)
+static int refuse(const struct sheet *s, size_t column, const struct cell *cell, const char *expected,
+                  struct error *err)
 {
     size_t shown = cell->length < SHOWN_MAX ? cell->length : SHOWN_MAX;
 
@@ -53,7 +54,8 @@ static int refuse(const struct sheet *s, size_t column, const struct cell *cell,
 }
 
 /* "1,234" is taken as what the quantity can be: 1234 ppm and not 1.234. Returns false: it can be both. */
-static bool settle_group(const struct sheet *s, const struct meaning *meaning, const struct cell *cell, struct number *n)
+static bool settle_group(const struct sheet *s, const struct meaning *meaning, const struct cell *cell,
+                         struct number *n)
 {
     double fraction = number_value(n, n->decimals) * meaning->scale + meaning->shift;
     double whole = number_value(n, 0) * meaning->scale + meaning->shift;
@@ -249,7 +251,8 @@ static int no_heading(const struct sheet *s, struct error *err)
     char list[LIST_SIZE];
 
     if (s->nearest.count == 0)
-        return error_set(err, -EINVAL, "%s:1: nothing to read: a line of headings such as time,co2_ppm is expected", s->name);
+        return error_set(err, -EINVAL, "%s:1: nothing to read: a line of headings such as time,co2_ppm is expected",
+                         s->name);
     return error_set(err, -EINVAL, "%s:%u: found %s: headings such as time,co2_ppm,temperature_c are expected", s->name,
                      s->nearest_line, heading_list(&s->nearest, list, sizeof list));
 }
@@ -287,7 +290,8 @@ static int read_line(struct sheet *s, const char *line, size_t size, struct erro
 static int keep_pending(struct sheet *s, const char *bytes, size_t size, struct error *err)
 {
     if (size > sizeof s->pending - s->pending_size)
-        return error_set(err, -EFBIG, "%s:%u: the line is longer than %d bytes", s->name, s->line + 1, LOGGER_LINE_SIZE);
+        return error_set(err, -EFBIG, "%s:%u: the line is longer than %d bytes", s->name, s->line + 1,
+                         LOGGER_LINE_SIZE);
     memcpy(s->pending + s->pending_size, bytes, size);
     s->pending_size += size;
     return 0;

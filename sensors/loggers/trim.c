@@ -49,7 +49,8 @@ static void judge_unit(const struct heading_column *column, struct logger_file *
             note_add(file, "Column '%s' says no unit: read as %s, which its values fit.", column->text, usual->unit);
             continue;
         }
-        note_add(file, "Column '%s' is left out: it says no unit, and its values do not fit %s.", column->text, usual->unit);
+        note_add(file, "Column '%s' is left out: it says no unit, and its values do not fit %s.", column->text,
+                 usual->unit);
         for (size_t s = 0; s < file->series_count; s++)
             drop(&file->series[s].values[usual->quantity]);
     }
@@ -64,7 +65,8 @@ static void judge_occupancy(const struct heading_column *column, struct logger_f
         for (size_t i = 0; i < file->series[s].count; i++)
             if (file->series[s].people[i] > 1)
                 return;
-    note_add(file, "Column '%s' is left out: with 0 and 1 alone it says that there is somebody, not how many.", column->text);
+    note_add(file, "Column '%s' is left out: with 0 and 1 alone it says that there is somebody, not how many.",
+             column->text);
     for (size_t s = 0; s < file->series_count; s++)
         drop(&file->series[s].people);
 }

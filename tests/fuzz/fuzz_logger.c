@@ -1,5 +1,5 @@
-/* tests/fuzz/fuzz_logger.c - any bytes as a logger's export: refused with one sentence, or series whose times increase and
- * whose values can be. Times on the wall are of a zone whose clocks change by half an hour. */
+/* tests/fuzz/fuzz_logger.c - any bytes as a logger's export: refused with one sentence, or series whose times increase
+ * and whose values can be. Times on the wall are of a zone whose clocks change by half an hour. */
 #include "logger.h"
 #include <assert.h>
 #include <errno.h>

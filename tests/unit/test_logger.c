@@ -1,4 +1,5 @@
-/* tests/unit/test_logger.c - the exports of each maker, found by their headings; units, numbers and what is left out. */
+/* tests/unit/test_logger.c - the exports of each maker, found by their headings; units, numbers and what is left out.
+ */
 #include "logger_kit.h"
 
 #define DEGREE "\xc2\xb0"
@@ -85,11 +86,13 @@ static void reads_airthings(void **state)
 
 static void reads_airgradient_in_utc_and_as_corrected(void **state)
 {
-    struct logger_series *series = kit_read(
-        "Location ID,Location Name,Local Date/Time,UTC Date/Time,# of aggregated records,PM2.5 (\xce\xbcg/m\xc2\xb3) raw,"
-        "PM2.5 (\xce\xbcg/m\xc2\xb3) corrected,0.3\xce\xbcm particle count,CO2 (ppm) raw,CO2 (ppm) corrected,"
-        "Temperature (" DEGREE "C) raw,Temperature (" DEGREE "C) corrected,Heat Index (" DEGREE "C),TVOC (ppb),TVOC index\n"
-        "9,Lab,2024-05-01 10:00:00,2024-05-01 09:00:00,5,1.5,1.1,200,500,501,20,20.5,21,100,99\n");
+    struct logger_series *series =
+        kit_read("Location ID,Location Name,Local Date/Time,UTC Date/Time,# of aggregated records,PM2.5 "
+                 "(\xce\xbcg/m\xc2\xb3) raw,"
+                 "PM2.5 (\xce\xbcg/m\xc2\xb3) corrected,0.3\xce\xbcm particle count,CO2 (ppm) raw,CO2 (ppm) corrected,"
+                 "Temperature (" DEGREE "C) raw,Temperature (" DEGREE "C) corrected,Heat Index (" DEGREE
+                 "C),TVOC (ppb),TVOC index\n"
+                 "9,Lab,2024-05-01 10:00:00,2024-05-01 09:00:00,5,1.5,1.1,200,500,501,20,20.5,21,100,99\n");
 
     (void)state;
     assert_string_equal(kit_file->format, "airgradient");
@@ -135,7 +138,8 @@ static void reads_hobo_with_one_offset_all_year(void **state)
     struct logger_series *series = kit_read(
         "\"Plot Title: Room 4\"\n\"#\",\"Date Time, GMT+01:00\",\"CO2, ppm (LGR S/N: 20363442)\",\"Temp, " DEGREE
         "F (LGR S/N: 20363442, SEN S/N: 20363442)\",\"RH, % (LGR S/N: 1)\",\"Host Connected (LGR S/N: 2)\"\n"
-        "1,12/31/21 01:30:00 PM,700,70.5,40,\n2,12/31/21 01:35:00 PM,\"1,234\",70.7,40,\n3,12/31/21 01:36:00 PM,,,,Logged\n");
+        "1,12/31/21 01:30:00 PM,700,70.5,40,\n2,12/31/21 01:35:00 PM,\"1,234\",70.7,40,\n3,12/31/21 01:36:00 "
+        "PM,,,,Logged\n");
 
     (void)state;
     assert_string_equal(kit_file->format, "hobo");
@@ -149,7 +153,8 @@ static void reads_hobo_with_one_offset_all_year(void **state)
 
 static void reads_inkbird_newest_first(void **state)
 {
-    struct logger_series *series = kit_read("Time\tCo2\tUnit\n10/13/2021 10:00:00\t600\tppm\n10/13/2021 09:50:00\t610\tppm\n");
+    struct logger_series *series =
+        kit_read("Time\tCo2\tUnit\n10/13/2021 10:00:00\t600\tppm\n10/13/2021 09:50:00\t610\tppm\n");
 
     (void)state;
     assert_string_equal(kit_file->format, "inkbird");
@@ -175,7 +180,8 @@ static void reads_what_the_simulator_writes_room_by_room(void **state)
 
 static void reads_sensors_named_in_a_column_after_lines_of_metadata(void **state)
 {
-    kit_read("Aranet PRO export\nBase: School\n\nSensor name,Time(dd/mm/yyyy),CO2(ppm)\n\"Hall \"\"A\"\"\",31/01/2022 09:00,500\n"
+    kit_read("Aranet PRO export\nBase: School\n\nSensor name,Time(dd/mm/yyyy),CO2(ppm)\n\"Hall \"\"A\"\"\",31/01/2022 "
+             "09:00,500\n"
              "Caf\xe9,31/01/2022 09:00,600\n");
     (void)state;
     assert_int_equal(kit_file->series_count, 2);
@@ -192,6 +198,17 @@ static void reads_german_headings_decimal_commas_and_two_columns_of_time(void **
     kit_assert_time(series->time_ms[1], "2021-10-31T10:05:00Z");
     assert_int_equal(series->values[CO2_PPM][0], 1234000);
     assert_int_equal(series->values[TEMPERATURE_C][1], 21250);
+}
+
+static void reads_the_column_in_utc_before_that_on_the_wall(void **state)
+{
+    (void)state;
+    kit_assert_time(
+        kit_read("time_local,time_utc,Temperature(\xe2\x84\x83)\n2021-07-01 11:00,2021-07-01 10:00,20\n")->time_ms[0],
+        "2021-07-01T10:00:00Z");
+    assert_false(kit_file->is_local);
+    assert_int_equal(kit_file->note_count, 0);
+    kit_assert_time(kit_read("date (utc),time (utc),co2\n2021-07-01,10:00,500\n")->time_ms[0], "2021-07-01T10:00:00Z");
 }
 
 static void reads_utf16_either_way_round_and_utf8_with_a_mark(void **state)
@@ -222,7 +239,8 @@ static void reads_a_head_count_but_not_a_motion_detector(void **state)
     series = kit_read("time,co2,occupancy\n2021-12-01 10:00,700,1\n2021-12-01 10:05,700,0\n");
     assert_null(series->people);
     assert_true(kit_has_note("not how many"));
-    kit_refuse("time,co2,people\n2021-12-01 10:00,700,28.5\n", "room.csv:2: column 3 'people': '28.5' is not a number of people");
+    kit_refuse("time,co2,people\n2021-12-01 10:00,700,28.5\n",
+               "room.csv:2: column 3 'people': '28.5' is not a number of people");
 }
 
 static void leaves_out_what_is_not_measured_or_in_an_unknown_unit(void **state)
@@ -253,8 +271,8 @@ static void refuses_a_comma_that_may_be_decimals_or_thousands(void **state)
 {
     (void)state;
     kit_refuse("time,VOC (ppb)\n2021-12-01 10:00,\"1,234\"\n", "decimals or of thousands");
-    assert_int_equal(kit_read("time,VOC (ppb)\n2021-12-01 10:00,\"1,5\"\n2021-12-01 10:01,\"1,234\"\n")->values[VOC_PPB][1],
-                     1234);
+    assert_int_equal(
+        kit_read("time,VOC (ppb)\n2021-12-01 10:00,\"1,5\"\n2021-12-01 10:01,\"1,234\"\n")->values[VOC_PPB][1], 1234);
     assert_int_equal(kit_read("time,VOC (ppb)\n2021-12-01 10:00,1.5\n2021-12-01 10:01,\"1,234\"\n")->values[VOC_PPB][1],
                      1234000);
 }
@@ -270,12 +288,48 @@ static void rounds_half_away_from_zero(void **state)
     assert_int_equal(series->values[TEMPERATURE_C][2], 20000);
 }
 
+static void reads_headings_in_other_languages_and_blanks_in_quotes(void **state)
+{
+    struct logger_series *series = kit_read("Date,Heure,Salle,\"CO2 (ppm)\",\"Humidit\xc3\xa9 (%)\",Count\n"
+                                            "\"01/12/2021\",\"10:00 \",A,\" 500 \",\"45,5\",20\n");
+
+    (void)state;
+    kit_assert_time(series->time_ms[0], "2021-12-01T10:00:00Z");
+    assert_string_equal(series->name, "A");
+    assert_int_equal(series->values[CO2_PPM][0], 500000);
+    assert_int_equal(series->values[HUMIDITY_PCT][0], 45500);
+    assert_int_equal(series->people[0], 20);
+}
+
+static void reads_no_offset_out_of_the_name_of_a_clock(void **state)
+{
+    (void)state;
+    kit_assert_time(kit_read("Date Time (GMT Standard Time),co2\n2021-07-01 10:00,500\n")->time_ms[0],
+                    "2021-07-01T09:00:00Z");
+    kit_assert_time(kit_read("Date Time (GMT),co2\n2021-07-01 10:00,500\n")->time_ms[0], "2021-07-01T10:00:00Z");
+    kit_assert_time(kit_read("Date Time (UTC-07:30),co2\n2021-07-01 10:00,500\n")->time_ms[0], "2021-07-01T17:30:00Z");
+    kit_assert_time(kit_read("Date Time (GMT+1),co2\n2021-07-01 10:00,500\n")->time_ms[0], "2021-07-01T09:00:00Z");
+}
+
+static void sorts_rooms_whose_rows_have_people(void **state)
+{
+    struct logger_series *series =
+        kit_read("time,co2,people,room\n2021-12-01 10:05,2,22,A\n2021-12-01 10:00,1,21,A\n"
+                 "2021-12-01 10:05,2,22,A\n2021-12-01 10:10,3,23,A\n2021-12-01 10:15,4,24,A\n");
+
+    (void)state;
+    assert_int_equal(series->count, 4);
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(series->people[i], 21 + i);
+}
+
 static void says_which_line_and_column_is_wrong_and_what_is_right(void **state)
 {
     (void)state;
     kit_refuse("", "room.csv:1: nothing to read");
     kit_refuse("foo,bar\n1,2\n", "room.csv:1: found 'foo', 'bar': headings such as");
     kit_refuse("time,co2\n2021-12-01 10:00,12x\n", "room.csv:2: column 2 'co2': '12x' is not a number");
+    kit_refuse("a,b,c,d,e,f\n", "found 'a', 'b', 'c', 'd' and 2 more");
     kit_refuse("time,co2\n\n2021-12-01 25:00,12\n", "room.csv:3: column 1 'time': '2021-12-01 25:00' is not a time");
     kit_refuse("time,co2\n2021-12-01 10:00,21,5\n", "room.csv:2: more columns than the 2");
     kit_refuse("time,co2\n2021-12-01 10:00\n", "room.csv:2: 1 columns, and column 2 'co2' is expected");
@@ -309,12 +363,16 @@ int main(void)
         cmocka_unit_test_teardown(reads_what_the_simulator_writes_room_by_room, kit_clean),
         cmocka_unit_test_teardown(reads_sensors_named_in_a_column_after_lines_of_metadata, kit_clean),
         cmocka_unit_test_teardown(reads_german_headings_decimal_commas_and_two_columns_of_time, kit_clean),
+        cmocka_unit_test_teardown(reads_the_column_in_utc_before_that_on_the_wall, kit_clean),
         cmocka_unit_test_teardown(reads_utf16_either_way_round_and_utf8_with_a_mark, kit_clean),
         cmocka_unit_test_teardown(reads_a_head_count_but_not_a_motion_detector, kit_clean),
         cmocka_unit_test_teardown(leaves_out_what_is_not_measured_or_in_an_unknown_unit, kit_clean),
         cmocka_unit_test_teardown(takes_a_temperature_without_unit_up_to_a_mean_of_42, kit_clean),
         cmocka_unit_test_teardown(refuses_a_comma_that_may_be_decimals_or_thousands, kit_clean),
         cmocka_unit_test_teardown(rounds_half_away_from_zero, kit_clean),
+        cmocka_unit_test_teardown(reads_headings_in_other_languages_and_blanks_in_quotes, kit_clean),
+        cmocka_unit_test_teardown(reads_no_offset_out_of_the_name_of_a_clock, kit_clean),
+        cmocka_unit_test_teardown(sorts_rooms_whose_rows_have_people, kit_clean),
         cmocka_unit_test_teardown(says_which_line_and_column_is_wrong_and_what_is_right, kit_clean),
         cmocka_unit_test_teardown(ignores_a_torn_last_line_and_no_other, kit_clean),
     };

@@ -1,4 +1,5 @@
-/* tests/unit/test_logger_limits.c - both sides of every limit of a logger's export file, and any cut of it into pieces. */
+/* tests/unit/test_logger_limits.c - both sides of every limit of a logger's export file, and any cut of it into pieces.
+ */
 #include "encoding.h"
 #include "logger_kit.h"
 #include "number.h"
@@ -162,7 +163,8 @@ static void reads_numbers_of_15_digits_before_the_point(void **state)
 
 static void reads_the_same_wherever_the_bytes_are_cut(void **state)
 {
-    static const char whole[] = "time;room;co2\r\n2021-12-01 10:00;\"a \"\"b\"\"\";500\r\n2021-12-01 10:05;\"a \"\"b\"\"\";501\r\n";
+    static const char whole[] =
+        "time;room;co2\r\n2021-12-01 10:00;\"a \"\"b\"\"\";500\r\n2021-12-01 10:05;\"a \"\"b\"\"\";501\r\n";
     const struct logger_options options = {.zone = &kit_zone};
 
     (void)state;

@@ -1,4 +1,5 @@
-/* tests/unit/test_logger_time.c - when rows were: the ways of writing a time, day and month, both changes of the clocks. */
+/* tests/unit/test_logger_time.c - when rows were: the ways of writing a time, day and month, both changes of the
+ * clocks. */
 #include "logger_kit.h"
 
 static void reads_each_way_of_writing_a_time(void **state)
@@ -35,10 +36,23 @@ static void reads_each_way_of_writing_a_time(void **state)
 static void refuses_what_is_no_time(void **state)
 {
     static const char *const times[] = {
-        "2021-13-01 10:00", "2021-02-29 10:00", "32/01/2021 10:00",    "13/13/2021 10:00",       "31/12/2021 24:00",
-        "31/12/2021 10:60", "31/12/2021 13:00 PM", "31/12/2021 0:30 AM", "2021-12-01 10:00+15:00", "1989-12-31 10:00",
-        "2100-01-01 10:00", "31/12/2021 10",   "noon",                "12345",                  "31/12/2021 10:00 +01:00",
-        "31/02/2021 10:00", "2021-12-01 10:00:61",
+        "2021-13-01 10:00",
+        "2021-02-29 10:00",
+        "32/01/2021 10:00",
+        "13/13/2021 10:00",
+        "31/12/2021 24:00",
+        "31/12/2021 10:60",
+        "31/12/2021 13:00 PM",
+        "31/12/2021 0:30 AM",
+        "2021-12-01 10:00+15:00",
+        "1989-12-31 10:00",
+        "2100-01-01 10:00",
+        "31/12/2021 10",
+        "noon",
+        "12345",
+        "31/12/2021 10:00 +01:00",
+        "31/02/2021 10:00",
+        "2021-12-01 10:00:61",
     };
 
     (void)state;
@@ -55,8 +69,10 @@ static void takes_the_order_of_day_and_month_that_the_heading_says(void **state)
     (void)state;
     kit_assert_time(kit_read("Time(dd/mm/yyyy),CO2(ppm)\n02/03/2021 10:00,500\n")->time_ms[0], "2021-03-02T10:00:00Z");
     kit_assert_time(kit_read("Time(mm/dd/yyyy),CO2(ppm)\n02/03/2021 10:00,500\n")->time_ms[0], "2021-02-03T10:00:00Z");
-    kit_refuse("Time(mm/dd/yyyy),CO2(ppm)\n02/03/2021 10:00,500\n13/03/2021 10:00,500\n", "room.csv:3: the first number");
-    kit_refuse("Time(dd/mm/yyyy),CO2(ppm)\n02/03/2021 10:00,500\n02/13/2021 10:00,500\n", "room.csv:3: the second number");
+    kit_refuse("Time(mm/dd/yyyy),CO2(ppm)\n02/03/2021 10:00,500\n13/03/2021 10:00,500\n",
+               "room.csv:3: the first number");
+    kit_refuse("Time(dd/mm/yyyy),CO2(ppm)\n02/03/2021 10:00,500\n02/13/2021 10:00,500\n",
+               "room.csv:3: the second number");
 }
 
 static void takes_the_order_that_the_caller_says_before_all(void **state)
@@ -73,12 +89,14 @@ static void proves_the_order_by_a_number_over_12(void **state)
     kit_assert_time(kit_read("time,co2\n12/01/2021 10:00,1\n13/01/2021 10:00,1\n")->time_ms[0], "2021-01-12T10:00:00Z");
     kit_assert_time(kit_read("time,co2\n01/12/2021 10:00,1\n01/13/2021 10:00,1\n")->time_ms[0], "2021-01-12T10:00:00Z");
     assert_int_equal(kit_file->note_count, 0);
-    kit_refuse("time,co2\n13/01/2021 10:00,1\n01/13/2021 10:00,1\n", "room.csv:3: the date is month first, that of line 2");
+    kit_refuse("time,co2\n13/01/2021 10:00,1\n01/13/2021 10:00,1\n",
+               "room.csv:3: the date is month first, that of line 2");
 }
 
 static void proves_the_order_by_rows_that_must_not_go_back(void **state)
 {
-    static const char rows[] = "time,co2\n01/11/2021 10:00,1\n01/12/2021 10:00,1\n02/01/2021 10:00,1\n02/02/2021 10:00,1\n";
+    static const char rows[] =
+        "time,co2\n01/11/2021 10:00,1\n01/12/2021 10:00,1\n02/01/2021 10:00,1\n02/02/2021 10:00,1\n";
 
     (void)state;
     kit_assert_time(kit_read(rows)->time_ms[0], "2021-01-11T10:00:00Z");
