@@ -10,7 +10,7 @@
 #define INTERVAL_GAP_MIN_MS (15 * INT64_C(60000))       /* rules: three times the median, at least 15 min ... */
 #define INTERVAL_GAP_MAX_MS (60 * INT64_C(60000))       /* ... and at most 60 */
 
-/* The median of count intervals (sorts them in place), the mean of the middle two when count is even; 0 for none. */
+/* The median of count intervals (reorders them), the mean of the middle two when count is even; 0 for none. */
 int64_t interval_median_ms(int64_t *intervals_ms, size_t count);
 
 /* max_gap of the rules; a median of 0 (not known yet) gives the least. */
