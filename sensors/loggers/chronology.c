@@ -172,7 +172,7 @@ struct conversion {
     bool month_first;
     struct day day;
     int64_t before_ms, last_ms;         /* UTC of the two rows before; NO_TIME: none */
-    size_t second_pass;                 /* rows read so */
+    size_t doubled, second_pass;        /* rows in an hour that came twice, and those of its second pass */
     bool is_ordered;
 };
 
@@ -190,6 +190,7 @@ static int64_t on_changing_day(struct conversion *c, int32_t ms_of_day)
         return NO_TIME;
     first += ms_of_day % MS_PER_S;
     second += ms_of_day % MS_PER_S;
+    c->doubled += second != first;
     if (c->last_ms == NO_TIME)
         return first;
     is_second = first < c->last_ms && second > c->last_ms;
@@ -358,6 +359,9 @@ int chronology_settle(const struct chronology *how, struct logger_file *file, ui
         note_add(file, "%zu rows are of the second pass of an hour that came twice, by their order.", c.second_pass);
     if (sorted)
         note_add(file, "Rows were not in the order of time: they were sorted.");
+    if (sorted && c.doubled)
+        note_add(file, "%zu rows are in an hour that came twice, and without order its passes may be mixed up.",
+                 c.doubled);
     if (clashing)
         note_add(file, "%zu rows have the time of a row before and other values: the first of each counts.", clashing);
     return 0;

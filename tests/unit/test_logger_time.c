@@ -219,6 +219,15 @@ static void sorts_rows_and_leaves_out_repeats_of_exports_that_overlap(void **sta
     assert_true(kit_has_note("other values"));
 }
 
+static void says_that_passes_may_be_mixed_up_in_rows_without_order(void **state)
+{
+    (void)state;
+    kit_read("time,co2\n2021-10-31 00:50,1\n2021-10-31 01:50,2\n2021-10-31 00:40,3\n2021-10-31 02:10,4\n");
+    assert_true(kit_has_note("1 rows are in an hour that came twice, and without order"));
+    kit_read("time,co2\n2021-10-31 00:50,1\n2021-10-31 01:50,2\n2021-10-31 01:40,3\n2021-10-31 02:10,4\n");
+    assert_false(kit_has_note("without order"));
+}
+
 static void refuses_a_file_whose_times_change_their_form(void **state)
 {
     (void)state;
@@ -254,6 +263,7 @@ int main(void)
         cmocka_unit_test_teardown(reads_across_the_spring_change_and_refuses_the_hour_that_was_not, kit_clean),
         cmocka_unit_test_teardown(reads_a_half_hour_that_comes_twice, kit_clean),
         cmocka_unit_test_teardown(sorts_rows_and_leaves_out_repeats_of_exports_that_overlap, kit_clean),
+        cmocka_unit_test_teardown(says_that_passes_may_be_mixed_up_in_rows_without_order, kit_clean),
         cmocka_unit_test_teardown(refuses_a_file_whose_times_change_their_form, kit_clean),
         cmocka_unit_test_teardown(refuses_times_on_the_wall_without_a_zone, kit_clean),
     };
