@@ -277,6 +277,81 @@ static void a_room_with_own_hours_still_keeps_the_holidays(void **state)
     assert_false(calendar_is_occupied(&calendar, &evening, &london, utc("2026-11-24T18:00:00Z")));
 }
 
+static void a_day_has_the_reason_that_people_would_give(void **state)
+{
+    static const struct {
+        int month, day;
+        enum calendar_reason reason;
+        const char *label;
+    } cases[] = {
+        {9, 1, CALENDAR_OUTSIDE_TERM, ""},  {9, 2, CALENDAR_OCCUPIED, ""},       {9, 5, CALENDAR_NO_HOURS, ""},
+        {10, 26, CALENDAR_HALF_TERM, "Autumn half-term"},                        {11, 27, CALENDAR_INSET, "Training"},
+        {12, 18, CALENDAR_OCCUPIED, ""},    {12, 19, CALENDAR_OUTSIDE_TERM, ""}, {12, 25, CALENDAR_HOLIDAY, "Christmas"},
+        {8, 31, CALENDAR_BANK_HOLIDAY, "Summer bank holiday"},
+    };
+    struct calendar calendar = school;
+    struct calendar_term term = {civil_to_days(2026, 9, 2), civil_to_days(2026, 12, 18), "Autumn 2026"};
+    struct calendar_closure closures[] = {
+        {civil_to_days(2026, 10, 26), civil_to_days(2026, 10, 30), CALENDAR_HALF_TERM, "Autumn half-term"},
+        {civil_to_days(2026, 11, 27), civil_to_days(2026, 11, 27), CALENDAR_INSET, "Training"},
+        {civil_to_days(2026, 12, 21), civil_to_days(2027, 1, 1), CALENDAR_HOLIDAY, "Christmas"},
+    };
+
+    (void)state;
+    assert_int_equal(calendar_add_term(&calendar, &term, NULL), 0);
+    for (size_t i = 0; i < COUNT(closures); i++)
+        assert_int_equal(calendar_add_closure(&calendar, &closures[i], NULL), 0);
+    assert_int_equal(calendar_add_bank_holiday(&calendar, civil_to_days(2026, 12, 25), "Christmas Day", NULL), 0);
+    assert_int_equal(calendar_add_bank_holiday(&calendar, civil_to_days(2026, 8, 31), "Summer bank holiday", NULL), 0);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        int64_t date = civil_to_days(2026, cases[i].month, cases[i].day);
+        struct calendar_day day = calendar_day_of(&calendar, NULL, date);
+
+        assert_int_equal(day.reason, cases[i].reason);
+        assert_string_equal(day.label, cases[i].label);
+        assert_int_equal(calendar_occupied_ms(&calendar, NULL, &london, date) > 0, day.reason == CALENDAR_OCCUPIED);
+    }
+    assert_int_equal(calendar_reason_at(&calendar, NULL, &london, utc("2026-11-27T10:00:00Z")), CALENDAR_INSET);
+    assert_int_equal(calendar_reason_at(&calendar, NULL, &london, utc("2026-11-26T18:00:00Z")), CALENDAR_OUT_OF_HOURS);
+}
+
+static void terms_may_touch_but_not_overlap_and_a_calendar_holds_64(void **state)
+{
+    struct calendar calendar = school;
+    struct calendar_term term = {.name = "Term"};
+
+    (void)state;
+    for (int i = 0; i < CALENDAR_TERMS_MAX; i++) {
+        term.first_date = 20000 + 10 * i;
+        term.last_date = term.first_date + 9;
+        assert_int_equal(calendar_add_term(&calendar, &term, NULL), 0);
+    }
+    assert_int_equal(calendar_add_term(&calendar, &term, NULL), -EEXIST);
+    term.first_date = term.last_date = 30000;
+    assert_int_equal(calendar_add_term(&calendar, &term, NULL), -ENOSPC);
+}
+
+static void a_calendar_holds_hours_of_256_rooms_and_512_bank_holidays(void **state)
+{
+    static struct calendar calendar;
+    struct week_hours hours = {.count = {0}};
+    char id[ID_SIZE];
+
+    (void)state;
+    for (int i = 0; i < CALENDAR_ROOMS_MAX; i++) {
+        snprintf(id, sizeof id, "room-%d", i);
+        assert_int_equal(calendar_add_room(&calendar, id, &hours, NULL), 0);
+    }
+    assert_int_equal(calendar_add_room(&calendar, "one-more", &hours, NULL), -ENOSPC);
+    assert_int_equal(calendar_add_room(&calendar, "room-7", &hours, NULL), -EEXIST);
+    assert_ptr_equal(calendar_room_hours(&calendar, "room-7"), &calendar.rooms[7].hours);
+    assert_null(calendar_room_hours(&calendar, "hall"));
+    for (int i = 0; i < CALENDAR_BANK_HOLIDAYS_MAX; i++)
+        assert_int_equal(calendar_add_bank_holiday(&calendar, 30000 - i, "A day", NULL), 0);
+    assert_int_equal(calendar_add_bank_holiday(&calendar, 1, "A day", NULL), -ENOSPC);
+    assert_int_equal(calendar.bank_holidays[0].date, 30001 - CALENDAR_BANK_HOLIDAYS_MAX);
+}
+
 static void the_next_change_skips_the_weekend(void **state)
 {
     (void)state;
@@ -397,6 +472,9 @@ int main(void)
         cmocka_unit_test(a_school_is_occupied_from_nine_to_half_past_three),
         cmocka_unit_test(weekends_and_closures_have_no_occupied_time),
         cmocka_unit_test(a_room_with_own_hours_still_keeps_the_holidays),
+        cmocka_unit_test(a_day_has_the_reason_that_people_would_give),
+        cmocka_unit_test(terms_may_touch_but_not_overlap_and_a_calendar_holds_64),
+        cmocka_unit_test(a_calendar_holds_hours_of_256_rooms_and_512_bank_holidays),
         cmocka_unit_test(the_next_change_skips_the_weekend),
         cmocka_unit_test(a_calendar_without_hours_never_changes),
         cmocka_unit_test(touching_periods_are_one_stretch),
