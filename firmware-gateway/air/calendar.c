@@ -173,14 +173,15 @@ struct calendar_day calendar_day_of(const struct calendar *calendar, const struc
     return (struct calendar_day){hours->count[calendar_weekday(date)] ? CALENDAR_OCCUPIED : CALENDAR_NO_HOURS, ""};
 }
 
-/* A start in a doubled hour means its first pass, an end its second: what the clock shows twice counts twice. The end
- * of a day is the start of the next, even where midnight itself is doubled. */
+/* A start in a doubled hour means its first pass, an end its second: what the clock shows twice counts twice. But an end
+ * at which the doubled hour only begins has nothing of it: its last second says so. */
 static struct calendar_span span_of(const struct zone *zone, int64_t date, struct calendar_period period)
 {
-    bool is_last = period.end_min == MINUTES_PER_DAY;
+    int32_t end_s = period.end_min * 60;
+    int64_t end_ms = zone_is_doubled(zone, date, end_s - 1) ? zone_to_utc(zone, date, end_s - 1, true) + 1000
+                                                            : zone_to_utc(zone, date, end_s, false);
 
-    return (struct calendar_span){zone_to_utc(zone, date, period.start_min * 60, false),
-                                  zone_to_utc(zone, date, period.end_min * 60, !is_last)};
+    return (struct calendar_span){zone_to_utc(zone, date, period.start_min * 60, false), end_ms};
 }
 
 size_t calendar_spans(const struct calendar *calendar, const struct week_hours *own, const struct zone *zone,

@@ -407,6 +407,7 @@ static size_t span_count(const struct zone *zone, struct calendar_period period,
 static void what_the_clock_skips_is_not_occupied_and_what_it_doubles_counts_twice(void **state)
 {
     static const struct calendar_period night = {0, 240}, hour = {60, 120}, half = {60, 90}, day = {0, 1440};
+    static const struct calendar_period before = {0, 60};
     int64_t spring = civil_to_days(2026, 3, 29), autumn = civil_to_days(2026, 10, 25);
 
     (void)state;
@@ -418,6 +419,7 @@ static void what_the_clock_skips_is_not_occupied_and_what_it_doubles_counts_twic
     assert_int_equal(occupied_ms(&london, hour, autumn), 2 * HOUR_MS);
     assert_int_equal(occupied_ms(&london, half, autumn), HOUR_MS + HOUR_MS / 2);
     assert_int_equal(occupied_ms(&london, day, autumn), 25 * HOUR_MS);
+    assert_int_equal(occupied_ms(&london, before, autumn), HOUR_MS);    /* ends where the doubled hour begins */
 }
 
 /* Havana's clocks go back from 01:00 to 00:00: midnight itself comes twice. */
