@@ -35,21 +35,30 @@ bool looks_put(struct out *out, const char *what, const char *text)
 struct search {
     int64_t since_ms;
     const char *login, *room;
-    int64_t from_date;              /* furthest back that today's lines reach; INT64_MAX: there are none */
+    int64_t from_date, to_date;     /* what today's lines span; INT64_MAX, INT64_MIN: there are none */
 };
+
+static void widen(struct search *search, int64_t from_date, int64_t to_date)
+{
+    if (from_date < search->from_date)
+        search->from_date = from_date;
+    if (to_date > search->to_date)
+        search->to_date = to_date;
+}
 
 static int look(void *context, int64_t at_ms, const char *who, const char *what, const char *text)
 {
     struct search *search = context;
     struct detail detail;
-    int64_t date;
+    int64_t from_date, to_date;
 
     (void)who;
     if (at_ms < search->since_ms)
         return 1;
     if (read_detail(what, text, &detail) && strcmp(detail.login, search->login) == 0 &&
-        strcmp(detail.room, search->room) == 0 && days_parse_date(detail.from, &date) && date < search->from_date)
-        search->from_date = date;
+        strcmp(detail.room, search->room) == 0 && days_parse_date(detail.from, &from_date) &&
+        days_parse_date(detail.to, &to_date))
+        widen(search, from_date, to_date);
     return 0;
 }
 
@@ -69,7 +78,7 @@ void looks_note(struct request *request, const char *room, int64_t from_date, in
     const struct zone *zone = school_setup(web->host->school)->zone;
     int64_t day = zone_date(zone, web_now_ms(web));
     size_t place = place_of(caller->person, room);
-    struct search search = {zone_day_start_ms(zone, day), caller->login, room, INT64_MAX};
+    struct search search = {zone_day_start_ms(zone, day), caller->login, room, INT64_MAX, INT64_MIN};
     char from[11], to[11], detail[DETAIL_SIZE];
 
     if (from_date < 0)
@@ -78,18 +87,19 @@ void looks_note(struct request *request, const char *room, int64_t from_date, in
         return;
     if (web->looks.known[place].person == caller->person && web->looks.known[place].day == day &&
         strcmp(web->looks.known[place].room, room) == 0)
-        search.from_date = web->looks.known[place].from_date;
+        widen(&search, web->looks.known[place].from_date, web->looks.known[place].to_date);
     else
         (void)audit_list(web->host->store, LINES_SEARCH_MAX, look, &search, NULL);
-    if (from_date < search.from_date) {
+    if (from_date < search.from_date || to_date > search.to_date) {
         days_format_date(from_date, from);
         days_format_date(to_date, to);
         snprintf(detail, sizeof detail, "%s %s %s %s", room, from, to, caller->login);
         web_audit(request, LOOKS_WHAT, detail);
-        search.from_date = from_date;
+        widen(&search, from_date, to_date);
     }
     web->looks.known[place].person = caller->person;
     web->looks.known[place].day = day;
     web->looks.known[place].from_date = search.from_date;
+    web->looks.known[place].to_date = search.to_date;
     snprintf(web->looks.known[place].room, ID_SIZE, "%s", room);
 }

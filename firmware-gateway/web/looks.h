@@ -9,13 +9,13 @@
 
 struct looks {                      /* what the access log says of today already; forgetting costs a search, no line */
     struct {
-        int64_t person, day, from_date;
+        int64_t person, day, from_date, to_date;
         char room[ID_SIZE];
     } known[LOOKS_KNOWN];
 };
 
 /* Notes that the request's person looks at [from_date, to_date] of a room: once a person, room and day of looking,
- * and once more when it reaches further back. Written in the window's transaction: nothing waits for the disk.
+ * and once more when it reaches beyond what was looked at before. Written in the window's transaction: nothing waits for the disk.
  * Programs' tokens and links are no persons and are not noted. */
 void looks_note(struct request *request, const char *room, int64_t from_date, int64_t to_date);
 

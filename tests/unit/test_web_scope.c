@@ -376,7 +376,7 @@ static size_t count_looks(const struct house *house, const char *from)
     return count;
 }
 
-static void a_look_at_the_history_is_one_line_a_day_until_it_reaches_further_back(void **state)
+static void a_look_at_the_history_is_one_line_a_day_until_it_reaches_further(void **state)
 {
     struct house *house = *state;
 
@@ -392,6 +392,27 @@ static void a_look_at_the_history_is_one_line_a_day_until_it_reaches_further_bac
     house_start(house);             /* a restart forgets nothing */
     assert_int_equal(house_try(house, "GET", API "/rooms/8c/readings", house_browser(house, TEACHER), NULL), 200);
     assert_int_equal(count_looks(house, "2026-11-16"), 2);
+}
+
+static void a_look_at_later_days_than_before_is_a_line_too(void **state)
+{
+    static const struct {
+        const char *query;
+        size_t lines;
+    } looks[] = {{"from=2026-11-16&to=2026-11-17", 1}, {"from=2026-11-17&to=2026-11-17", 1},
+                 {"from=2026-11-17&to=2026-11-18", 2}, {"from=2026-11-15&to=2026-11-15", 3}};
+    struct house *house = *state;
+
+    for (size_t i = 0; i < sizeof looks / sizeof *looks; i++) {
+        char path[96];
+        json_t *lines;
+
+        snprintf(path, sizeof path, API "/rooms/8c/days?%s", looks[i].query);
+        assert_int_equal(house_try(house, "GET", path, house_browser(house, TEACHER), NULL), 200);
+        lines = get(house, LEADER, API "/access");
+        assert_int_equal(json_array_size(lines), looks[i].lines);
+        json_decref(lines);
+    }
 }
 
 static void what_programs_read_and_what_is_refused_is_no_look(void **state)
@@ -477,7 +498,8 @@ int main(void)
         LIVED(teachers_look_back_two_weeks_and_not_a_day_more),
         LIVED(governors_and_technicians_see_rooms_now_without_their_day),
         LIVED(governors_read_a_term_and_nothing_shorter),
-        LIVED(a_look_at_the_history_is_one_line_a_day_until_it_reaches_further_back),
+        LIVED(a_look_at_the_history_is_one_line_a_day_until_it_reaches_further),
+        LIVED(a_look_at_later_days_than_before_is_a_line_too),
         LIVED(what_programs_read_and_what_is_refused_is_no_look),
         LIVED(a_leader_stands_in_until_there_is_a_technician),
         LIVED(a_room_may_stand_in_no_building),
