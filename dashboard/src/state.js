@@ -28,19 +28,26 @@ export function changed() {
 const ROLES = {
     acknowledge: ['teacher', 'site_staff', 'rep', 'leader'],
     see_sensors: ['site_staff', 'rep', 'leader', 'technician'],
-    place_sensors: ['site_staff', 'leader', 'technician'],
-    ignore_sensors: ['leader', 'technician'],
+    see_history: ['viewer', 'teacher', 'site_staff', 'rep', 'leader'],
+    see_terms: ['viewer', 'teacher', 'site_staff', 'rep', 'leader', 'governor'],
+    look_far_back: ['viewer', 'site_staff', 'rep', 'leader'],
+    see_access: ['rep', 'leader'],
+    place_sensors: ['site_staff', 'technician'],
+    ignore_sensors: ['technician'],
     edit_rooms: ['leader', 'technician'],
     edit_calendar: ['leader'],
     add_people: ['leader', 'technician'],
     edit_people: ['leader'],
     see_settings: ['leader', 'technician', 'rep', 'site_staff'],
 };
+// What a leader may do as long as there is no technician.
+const STANDING_IN = ['place_sensors', 'ignore_sensors'];
 
 // Where somebody's work is; the rooms for everybody else.
 const HOMES = { site_staff: '/incidents', technician: '/sensors' };
 export const homeOf = (role) => HOMES[role] ?? '/';
 
 export function may(what) {
-    return ROLES[what].includes(state.session?.person?.role);
+    const person = state.session?.person;
+    return ROLES[what].includes(person?.role) || Boolean(person?.stands_in && STANDING_IN.includes(what));
 }

@@ -33,6 +33,7 @@ const PAGES = [
     { name: 'room', path: '/rooms/{room}', ready: 'table.yardsticks',
       act: (page) => page.getByRole('button', { name: 'Table' }).first().click().catch(() => {}) },
     { name: 'week', path: '/rooms/{room}?view=week', ready: 'table.week' },
+    { name: 'term', path: '/rooms/{room}?view=term', ready: 'h2' },
     { name: 'incidents', path: '/incidents', ready: '.tabs' },
     { name: 'incident', path: '/incidents/{incident}', ready: '.summary, .timeline' },
     { name: 'closed', path: '/incidents?view=closed', ready: '.tabs' },
@@ -42,6 +43,7 @@ const PAGES = [
       act: (page) => page.getByRole('button', { name: 'Add this room' }).click() },
     { name: 'calendar', path: '/settings/calendar', ready: 'form' },
     { name: 'people', path: '/settings/people', ready: '.rows' },
+    { name: 'access', path: '/settings/access', ready: '.rows' },
 ];
 
 async function show(page, { path, ready = 'h1', act }, names) {

@@ -10,6 +10,7 @@ import { launch } from './browser.mjs';
 import { counts } from './check.mjs';
 import { journey } from './journey.mjs';
 import { looks } from './looks.mjs';
+import { roles } from './roles.mjs';
 import { said } from './said.mjs';
 import { states } from './states.mjs';
 
@@ -49,6 +50,7 @@ try {
     const session = await journey(browser, gateway.values);
     await states(browser, gateway.values, session);
     await said(browser, gateway.values, session);
+    await roles(browser, gateway.values, session);
     await looks(browser, gateway.values, session, process.env.SCREENSHOTS);
 } catch (error) {
     counts.failed++;

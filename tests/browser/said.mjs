@@ -16,10 +16,10 @@ async function withAnswer(context, path, change) {
     });
 }
 
-async function signInAs(browser, url, leader, role) {
+export async function signInAs(browser, url, leader, role, own = []) {
     const login = `${role.replace('_', '-')}-${Date.now().toString(36)}`;
     const added = await leader.request.post('/api/v1/people', { headers: { Origin: url }, data: {
-        name: role, login, role, password: PASSWORD } });
+        name: role, login, role, password: PASSWORD, rooms: own } });
     assert.equal(added.status(), 201, await added.text());
     const visitor = await openPage(browser, url);
     await visitor.page.goto('/');

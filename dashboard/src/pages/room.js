@@ -10,10 +10,12 @@ import { onIt } from '../parts/on_it.js';
 import { resource } from '../parts/resource.js';
 import { advice, co2Number, freshness, grade, isToOpen, reason, temperature, trend } from '../parts/room_words.js';
 import { tabs } from '../parts/tabs.js';
+import { term } from '../parts/term.js';
 import { today } from '../parts/today.js';
 import { week } from '../parts/week.js';
 
-const VIEWS = { today, week };
+const VIEWS = { today, week, term };
+const RIGHTS = { today: 'see_history', week: 'see_history', term: 'see_terms' };
 const REFRESH_MS = 60000;           // day figures; readings come by themselves
 
 function heading(room) {
@@ -47,19 +49,20 @@ function sensors(room) {
 }
 
 export function open([id], search) {
-    const view = search.get('view') in VIEWS ? search.get('view') : 'today';
+    const views = Object.keys(VIEWS).filter((name) => may(RIGHTS[name]));
+    const view = views.includes(search.get('view')) ? search.get('view') : views[0];
     const details = resource(() => api.get(`/rooms/${encodeURIComponent(id)}`));
     const taking = new Map();
-    const shown = VIEWS[view](id, search);
+    const shown = VIEWS[view]?.(id, search);        // technicians see the room as it is now, and its sensors
     const refresh = setInterval(() => {
         if (document.hidden || isPaused())
             return;
         details.reload();
-        shown.refresh();
+        shown?.refresh();
     }, REFRESH_MS);
     const forget = onReading((reading) => {
         if (reading.room === id)
-            shown.reading(reading);
+            shown?.reading(reading);
     });
 
     function takingOf(incident) {
@@ -86,11 +89,11 @@ export function open([id], search) {
 
     function content(detail) {
         const room = { ...detail, ...state.rooms?.get(id) };
-        const tab = (name) => ({ href: `/rooms/${id}${name === 'today' ? '' : `?view=${name}`}`, current: name === view,
-                                 words: say(`room.view.${name}`) });
+        const tab = (name) => ({ href: `/rooms/${id}${name === views[0] ? '' : `?view=${name}`}`,
+                                 current: name === view, words: say(`room.view.${name}`) });
         return html`<div class="room-top">${heading(room)} ${incident(room)}</div>
-            ${tabs(say('room.views'), Object.keys(VIEWS).map(tab))}
-            ${shown.view(room)}
+            ${views.length > 1 ? tabs(say('room.views'), views.map(tab)) : nothing}
+            ${shown ? shown.view(room) : html`<p class="quiet">${say('room.no_history')}</p>`}
             <section><h2>${say('room.sensors')}</h2>${sensors(room)}</section>
             <p class="no-print"><button type="button" @click=${() => window.print()}>${say('room.print')}</button></p>`;
     }

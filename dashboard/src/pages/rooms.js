@@ -85,6 +85,12 @@ export function open() {
             <ul class="tiles">${repeat(group.rooms, (room) => room.id, tile)}</ul>`)}</div>`;
     }
 
+    // Teachers see the rooms that a leader gave them.
+    function noneWords() {
+        const { role, ask } = state.session.person;
+        return role === 'teacher' ? say('rooms.none_own', { ask }) : say('rooms.none_yet');
+    }
+
     function content() {
         if (!state.rooms)
             return waiting();
@@ -93,7 +99,7 @@ export function open() {
             return may('edit_rooms')
                 ? html`<p>${say('rooms.none')}</p><p><a class="button" href="/settings/rooms?new">${
                     say('rooms.add_first')}</a></p>`
-                : html`<p>${say('rooms.none_yet')}</p>`;
+                : html`<p>${noneWords()}</p>`;
         const shown = order.sort(rooms.filter(isShown), sort);
         return html`
             <p class="answer">${answer(rooms)}</p>

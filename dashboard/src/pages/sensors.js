@@ -36,7 +36,7 @@ function troubles(sensor) {
 }
 
 export function open() {
-    const sensors = resource(() => api.get('/sensors'), 'see_sensors');
+    const sensors = resource(() => api.get('/sensors'));
     const timer = setInterval(() => document.hidden || isPaused() || sensors.reload(), REFRESH_MS);
     let said = null;                    // {message, bad}: what came of the last change
 

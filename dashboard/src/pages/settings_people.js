@@ -4,9 +4,9 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import { api } from '../api.js';
 import { when } from '../clock.js';
 import { changed, may, state } from '../state.js';
-import { say } from '../words.js';
+import { byName, list, say } from '../words.js';
 import { form } from '../parts/form.js';
-import { resource } from '../parts/resource.js';
+import { resource, waiting } from '../parts/resource.js';
 import { settingsTabs } from '../parts/settings_tabs.js';
 
 const ROLES = ['teacher', 'site_staff', 'rep', 'leader', 'governor', 'technician', 'viewer'];
@@ -14,11 +14,22 @@ const ROLES = ['teacher', 'site_staff', 'rep', 'leader', 'governor', 'technician
 const roleOptions = () => ROLES.map((value) => ({ value, words: say(`role.${value}`) }));
 const filled = (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
 
+const nameOf = (room) => state.rooms?.get(room)?.name ?? room;
+
+// Which rooms are somebody's own is for leaders to say, once there are rooms.
+function roomsField() {
+    const rooms = [...state.rooms?.values() ?? []].sort(byName);
+    return may('edit_people') && rooms.length ? [{
+        name: 'rooms', label: say('people.rooms'), hint: say('people.rooms_hint'), type: 'several',
+        options: rooms.map((room) => ({ value: room.id, words: room.name })) }] : [];
+}
+
 const personFields = () => [
     { name: 'name', label: say('people.name'), required: true, maxlength: 64 },
     { name: 'role', label: say('people.role'), type: 'select', options: roleOptions() },
     { name: 'email', label: say('people.email'), hint: say('people.email_hint'), type: 'email' },
     { name: 'wants_mail', label: say('people.wants_mail'), type: 'checkbox' },
+    ...roomsField(),
 ];
 
 export function open() {
@@ -40,7 +51,7 @@ export function open() {
         people.reload();
     }
 
-    const add = form({
+    const makeAdd = () => form({
         id: 'add',
         fields: [
             ...personFields(),
@@ -71,6 +82,10 @@ export function open() {
         },
     });
 
+    // The rooms are known a moment after the page; a form is made once, so that nothing typed is lost.
+    let add = null;
+    const adding = () => (add ??= makeAdd());
+
     function editor(person) {
         if (!editors.has(person.id))
             editors.set(person.id, form({
@@ -87,6 +102,7 @@ export function open() {
 
     const row = (person) => html`<li>
         <div><h2>${person.name}</h2><p class="quiet">${[say(`role.${person.role}`), person.login, person.email,
+            person.rooms.length ? say('people.own_rooms', { rooms: list(person.rooms.map(nameOf)) }) : '',
             person.wants_mail ? say('people.is_told') : '', person.disabled ? say('people.disabled') : '',
             person.last_seen ? say('people.last_seen', { time: when(Date.parse(person.last_seen)) })
                              : say('people.never_seen'),
@@ -105,7 +121,7 @@ export function open() {
                 <p class="answer">${say('people.count', { count: all.length })}</p>
                 <ul class="rows">${repeat(all, (person) => person.id, row)}</ul>`) : nothing}
             ${may('add_people') ? html`<section class="narrow"><h2>${say('people.add_title')}</h2>
-                ${add.view()}</section>` : nothing}
+                ${state.rooms ? adding().view() : waiting()}</section>` : nothing}
             <section class="narrow"><h2>${say('people.own_title')}</h2>${own.view()}</section>`,
     };
 }

@@ -4,7 +4,7 @@ import { changed } from '../state.js';
 import { say } from '../words.js';
 
 // fields: [{name, label, hint?, group?, type?, options?: [{value, words}], required?, attributes}]; neighbours of one
-// group (its words) are set apart under it. send(values) answers a
+// group (its words) are set apart under it; of type 'several' any number of options is ticked. send(values) answers a
 // promise; a refusal that names a field is shown there. done(answer) comes after. id: of its elements.
 export function form({ id, fields, values = {}, button, send, done }) {
     let errors = [];                    // [{field?, message}]
@@ -28,6 +28,9 @@ export function form({ id, fields, values = {}, button, send, done }) {
 
     function read(element, field) {
         const input = element.elements[field.name];
+        if (field.type === 'several')
+            return field.options.map(({ value }) => value).filter((value) =>
+                element.querySelector(`input[name="${field.name}"][value="${CSS.escape(value)}"]`).checked);
         if (field.type === 'checkbox')
             return input.checked;
         if (field.type === 'number')
@@ -91,7 +94,22 @@ export function form({ id, fields, values = {}, button, send, done }) {
             spellcheck="false" .defaultValue=${String(value)}>`;
     }
 
+    function several(field) {
+        const hintId = elementId(`${field.name}-hint`);
+        const error = errorOf(field.name);
+        const ticked = new Set(values[field.name] ?? []);
+        return html`<fieldset class="field several" id=${elementId(field.name)} tabindex="-1"
+            aria-describedby=${hintId}><legend>${field.label}</legend>
+            <p class="hint" id=${hintId}>${field.hint}</p>
+            ${error ? html`<p class="field-error">${error.message}</p>` : nothing}
+            <div class="ticks">${field.options.map(({ value, words }) => html`<label class="check">
+                <input type="checkbox" name=${field.name} value=${value}
+                    .defaultChecked=${ticked.has(value)}> ${words}</label>`)}</div></fieldset>`;
+    }
+
     function oneField(field) {
+        if (field.type === 'several')
+            return several(field);
         const error = errorOf(field.name);
         const hintId = elementId(`${field.name}-hint`);
         const errorId = elementId(`${field.name}-error`);

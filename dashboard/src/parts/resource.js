@@ -2,11 +2,10 @@
 // failure in words with a way to try again.
 import { html } from 'lit-html';
 import { changed } from '../state.js';
-import { say, sayKnown } from '../words.js';
+import { say } from '../words.js';
 
-// load answers a promise of the data. The newest call wins. right: what may() calls the right to it, so that a refusal
-// can say who has it.
-export function resource(load, right) {
+// load answers a promise of the data. The newest call wins.
+export function resource(load) {
     let calls = 0;
     const self = {
         data: undefined,
@@ -30,7 +29,7 @@ export function resource(load, right) {
         view(show) {
             if (self.data !== undefined)
                 return show(self.data);
-            return self.error ? failure(self.error, () => self.reload(), right) : waiting();
+            return self.error ? failure(self.error, () => self.reload()) : waiting();
         },
     };
     self.reload();
@@ -44,9 +43,8 @@ export function waiting() {
 // Trying again helps against everything but a refusal and an address of nothing.
 const LASTING = [403, 404];
 
-export function failure(error, again, right) {
-    const words = error.status === 403 ? sayKnown(`forbidden.${right}`, error.message) : error.message;
-    return html`<div class="notice notice-error"><p>${words}</p>
+export function failure(error, again) {
+    return html`<div class="notice notice-error"><p>${error.message}</p>
         ${LASTING.includes(error.status) ? html`<a href="/">${say('error.to_rooms')}</a>`
             : html`<button type="button" @click=${again}>${say('error.again')}</button>`}</div>`;
 }

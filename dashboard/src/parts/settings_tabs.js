@@ -7,6 +7,7 @@ const PAGES = [
     { name: 'rooms', shown: () => true },
     { name: 'calendar', shown: () => true },
     { name: 'people', shown: () => may('add_people') },
+    { name: 'access', shown: () => may('see_access') },
 ];
 
 export function settingsTabs(current) {

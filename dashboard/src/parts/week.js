@@ -3,7 +3,7 @@ import { html, nothing } from 'lit-html';
 import { api, query } from '../api.js';
 import { addDays, dateOf, dayOfDate, instantOf, isoTime, mondayOf, now } from '../clock.js';
 import { minutesOn } from '../hours.js';
-import { state } from '../state.js';
+import { may, state } from '../state.js';
 import { percent, say, whole } from '../words.js';
 import { shape, levelOfSeverity } from './level.js';
 import { resource } from './resource.js';
@@ -98,9 +98,13 @@ export function week(id, search) {
             </tbody></table></div>`;
     }
 
+    // Who may look back two weeks may always see the week before this one, and none before that.
+    const hasBefore = () => may('look_far_back') || monday === thisMonday;
+
     function between() {
         const link = (start, words) => html`<a class="button" href="/rooms/${id}?view=week&week=${start}">${words}</a>`;
-        return html`<div class="buttons no-print">${link(addDays(monday, -WEEK_DAYS), say('week.before'))}
+        return html`<div class="buttons no-print">${
+            hasBefore() ? link(addDays(monday, -WEEK_DAYS), say('week.before')) : nothing}
             ${monday < thisMonday ? link(until, say('week.after')) : nothing}</div>`;
     }
 
