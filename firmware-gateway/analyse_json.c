@@ -40,6 +40,30 @@ static void put_incident(const struct pack *pack, const struct analysis_incident
     out_object_end(out);
 }
 
+static void put_range(struct out *out, const char *key, const double range[2])
+{
+    out_array(out, key);
+    out_number(out, NULL, range[0], DECIMALS);
+    out_number(out, NULL, range[1], DECIMALS);
+    out_array_end(out);
+}
+
+static void put_flow(const struct fresh_air_entry *entry, struct out *out)
+{
+    const struct flow_range *range = &entry->range;
+
+    out_object(out, NULL);
+    put_instant(out, "from", entry->from_ms);
+    put_instant(out, "to", entry->to_ms);
+    out_text(out, "method", flow_method_word(range->method));
+    out_number(out, "people", range->people, DECIMALS);
+    if (range->method != FLOW_DECAY)
+        out_bool(out, "people_are_assumed", range->people_are_assumed);
+    put_range(out, "litres_per_s", range->litres_per_s);
+    put_range(out, "air_changes_per_h", range->air_changes_per_h);
+    out_object_end(out);
+}
+
 static void put_notes(const struct logger_file *log, struct out *out)
 {
     out_array(out, "notes");
@@ -74,6 +98,12 @@ void analyse_json_room(const struct analyse_options *options, const struct analy
     out_array(out, "incidents");
     for (size_t i = 0; i < analysis->incident_count; i++) {
         put_incident(&options->pack, &analysis->incidents[i], out);
+        flush(out, to);
+    }
+    out_array_end(out);
+    out_array(out, "fresh_air");
+    for (size_t i = 0; i < analysis->flows.count; i++) {
+        put_flow(&analysis->flows.entries[i], out);
         flush(out, to);
     }
     out_array_end(out);

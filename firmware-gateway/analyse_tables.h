@@ -15,6 +15,9 @@ void analyse_put_days(const struct sheet *sheet, const struct analysed *room);
 /* The mean CO2 of each half hour of the occupied days. */
 void analyse_put_school_day(const struct sheet *sheet, const struct analyse_options *options,
                             const struct analysed *room);
+/* How much outdoor air came in, hour by hour, as ranges; or why nothing can be said. */
+void analyse_put_fresh_air(const struct sheet *sheet, const struct analyse_options *options,
+                           const struct analysed *room);
 void analyse_put_incidents(const struct sheet *sheet, const struct analyse_options *options,
                            const struct analysed *room);
 

@@ -177,6 +177,7 @@ static void put_room(const struct sheet *sheet, const struct analyse_options *op
     analyse_put_rules(sheet, options, room);
     analyse_put_days(sheet, room);
     analyse_put_school_day(sheet, options, room);
+    analyse_put_fresh_air(sheet, options, room);
     analyse_put_incidents(sheet, options, room);
 }
 

@@ -140,7 +140,7 @@ static int analyse_series(struct work *work, size_t index, const struct logger_f
                           const struct logger_series *series, struct error *err)
 {
     const struct day_book_setup setup = analyse_setup(work->options);
-    struct analysis_samples samples = {.count = series->count, .time_ms = series->time_ms};
+    struct analysis_samples samples = {.count = series->count, .time_ms = series->time_ms, .people = series->people};
     struct analysed room = {.file = base_name(work->files[index]), .log = log, .series = series};
     struct analysis *analysis;
     int r;

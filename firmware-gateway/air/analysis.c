@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #define THOUSANDTHS 1000.0
+#define FIRST_PLACES 16
 #define SILENCE_MS (CALENDAR_HORIZON_DAYS * INT64_C(86400000))      /* after the last sample: any period ends within it */
 
 struct run {
@@ -14,6 +15,7 @@ struct run {
     const struct analysis_samples *samples;
     struct analysis *analysis;
     struct incident_engine *engine;
+    struct fresh_air *air;
     struct quality quality;
     struct quality_arrival arrival; /* of a sensor whose clock is right, heard at once */
     size_t quantity_count;          /* that both the book judges and the samples have */
@@ -51,7 +53,7 @@ static struct analysis_incident *newest_of(struct analysis *analysis, size_t rul
 
 static struct analysis_incident *add_incident(struct analysis *analysis)
 {
-    size_t places = analysis->incident_places ? 2 * analysis->incident_places : 16;
+    size_t places = analysis->incident_places ? 2 * analysis->incident_places : FIRST_PLACES;
 
     if (analysis->incident_count == analysis->incident_places) {
         struct analysis_incident *grown = realloc(analysis->incidents, places * sizeof *grown);
@@ -79,6 +81,59 @@ static void hear_incident(void *context, const struct incident_event *event)
                                                event->peak, event->unoccupied};
     else
         run->failed = true;
+}
+
+/* -- fresh air -- */
+
+static void hear_flow(void *context, const struct fresh_air_entry *entry)
+{
+    struct run *run = context;
+    struct analysis_flows *flows = &run->analysis->flows;
+    size_t places = flows->places ? 2 * flows->places : FIRST_PLACES;
+
+    if (entry->refusal != FLOW_GIVEN) {
+        flows->refused++;
+        flows->refusal = entry->refusal;
+        return;
+    }
+    if (flows->count == flows->places) {
+        struct fresh_air_entry *grown = realloc(flows->entries, places * sizeof *grown);
+
+        if (!grown) {
+            run->failed = true;
+            return;
+        }
+        flows->entries = grown;
+        flows->places = places;
+    }
+    flows->entries[flows->count++] = *entry;
+}
+
+static int open_air(struct run *run)
+{
+    const struct day_book_setup *setup = run->setup;
+    const struct fresh_air_inputs inputs = {
+        .room = {.volume_m3 = setup->room->volume_m3, .seats = setup->room->seats, .ages = setup->room->ages,
+                 .use = setup->room->use},
+        .outdoor_ppm = setup->room->outdoor_ppm, .calendar = setup->calendar, .own = setup->hours, .zone = setup->zone};
+
+    run->analysis->flows.refusal = flow_room_refusal(&inputs.room);
+    run->air = malloc(sizeof *run->air);
+    if (!run->air)
+        return -ENOMEM;
+    fresh_air_init(run->air, &inputs, hear_flow, run);
+    return 0;
+}
+
+static void add_to_air(struct run *run, size_t index, const struct reading *reading)
+{
+    const int32_t *people = run->samples->people;
+    const struct fresh_air_sample sample = {
+        .time_ms = reading->time_ms, .co2_ppm = reading->value[CO2_PPM],
+        .people = people && people[index] != ANALYSIS_ABSENT ? (double)people[index] : NAN,
+        .temperature_c = reading_is_good(reading, TEMPERATURE_C) ? reading->value[TEMPERATURE_C] : NAN};
+
+    fresh_air_add(run->air, &sample, run->analysis->max_gap_ms);
 }
 
 /* -- samples -- */
@@ -114,6 +169,8 @@ static void judge_sample(struct run *run, size_t index)
     run->arrival.arrival_ms = reading.time_ms;
     flags = quality_judge(&run->quality, &reading, &run->arrival, analysis->max_gap_ms);
     count(analysis, &reading, flags);
+    if (quality_is_joined(&reading, flags, CO2_PPM))
+        add_to_air(run, index, &reading);
     for (size_t i = 0; i < run->quantity_count; i++) {
         enum quantity quantity = run->quantities[i];
         double value = reading.value[quantity];
@@ -160,10 +217,11 @@ static int judge_all(struct run *run)
         judge_sample(run, i);
     if (samples->count)
         incident_engine_advance(run->engine, samples->time_ms[samples->count - 1] + SILENCE_MS, hear_incident, run);
-    if (run->failed)
-        return -ENOMEM;
     if (run->analysis->incident_count)
         qsort(run->analysis->incidents, run->analysis->incident_count, sizeof *run->analysis->incidents, by_beginning);
+    fresh_air_finish(run->air);
+    if (run->failed)
+        return -ENOMEM;
     quality_check_baseline(&run->quality, rule_outdoor_ppm(run->setup->room), true);
     run->analysis->baseline_is_good = !run->quality.baseline && !isnan(quality_baseline_ppm(&run->quality));
     return day_book_finish(run->analysis->book);
@@ -184,8 +242,11 @@ int analysis_run(const struct day_book_setup *setup, const struct analysis_sampl
     if (run.analysis->book && run.engine)
         r = measure_interval(samples, run.analysis);
     if (r == 0)
+        r = open_air(&run);
+    if (r == 0)
         r = judge_all(&run);
     incident_engine_close(run.engine);
+    free(run.air);
     if (r < 0) {
         analysis_close(run.analysis);
         return error_set(err, r, "analysis: out of memory");
@@ -200,5 +261,6 @@ void analysis_close(struct analysis *analysis)
         return;
     day_book_close(analysis->book);
     free(analysis->incidents);
+    free(analysis->flows.entries);
     free(analysis);
 }

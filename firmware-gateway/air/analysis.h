@@ -4,6 +4,7 @@
 #define ANALYSIS_H
 #include "day_book.h"
 #include "error.h"
+#include "fresh_air.h"
 #include "incident.h"
 
 #define ANALYSIS_ABSENT INT32_MIN   /* no such value in this sample */
@@ -12,6 +13,7 @@ struct analysis_samples {           /* borrowed */
     size_t count;
     const int64_t *time_ms;         /* unix ms UTC, strictly increasing */
     const int32_t *values[QUANTITY_COUNT];      /* thousandths of the unit, or ANALYSIS_ABSENT; NULL: never measured */
+    const int32_t *people;          /* heads in the room, or ANALYSIS_ABSENT; NULL: nobody counted */
 };
 
 struct analysis_incident {          /* one that was raised */
@@ -20,6 +22,13 @@ struct analysis_incident {          /* one that was raised */
     int64_t cleared_ms;             /* 0: it never was */
     double peak;                    /* highest value; lowest where the rule is a minimum */
     bool unoccupied;                /* cleared by the end of the occupied period */
+};
+
+struct analysis_flows {             /* fresh air, oldest first */
+    size_t count, places;
+    struct fresh_air_entry *entries;            /* those that could be estimated */
+    size_t refused;                 /* hours and falls of the level that could not; ... */
+    enum flow_refusal refusal;      /* ... the newest's reason */
 };
 
 struct analysis {
@@ -33,6 +42,7 @@ struct analysis {
     struct day_book *book;          /* finished */
     size_t incident_count, incident_places;
     struct analysis_incident *incidents;        /* by began_ms, then in the order of the pack */
+    struct analysis_flows flows;
 };
 
 /* The time after the last sample counts as heard in silence: what is open then ends with its occupied period.

@@ -1,0 +1,74 @@
+/* analyse_fresh_air.c - what `transom analyse` says of fresh air: ranges of two figures, never a point.
+ * See analyse_tables.h. */
+#include "analyse_tables.h"
+#include <math.h>
+
+#define LINES_MAX 20
+
+/* Two figures are all that one sensor in one place can bear ("Derived figures" in the domain page of the design). */
+static double two_figures(double value)
+{
+    double step = pow(10, floor(log10(value)) - 1);
+
+    return round(value / step) * step;
+}
+
+static void put_range(const struct sheet *sheet, const double range[2], const char *unit, int columns)
+{
+    char text[64];
+
+    snprintf(text, sizeof text, "%g to %g %s", two_figures(range[0]), two_figures(range[1]), unit);
+    sheet_cell(sheet, text, columns, true);
+}
+
+static void put_entry(const struct sheet *sheet, const struct zone *zone, const struct fresh_air_entry *entry)
+{
+    const struct flow_range *range = &entry->range;
+    char day[SHEET_TIME_SIZE], from[SHEET_TIME_SIZE], to[SHEET_TIME_SIZE], people[32] = "empty";
+
+    sheet_day(zone_date(zone, entry->from_ms), day);
+    sheet_clock(zone, entry->from_ms, from);
+    sheet_clock(zone, entry->to_ms, to);
+    if (range->method != FLOW_DECAY)
+        snprintf(people, sizeof people, "%.0f %s", range->people, range->people_are_assumed ? "seats" : "people");
+    fprintf(sheet->to, "  %s %s-%s %-9s %9s", day, from, to, flow_method_word(range->method), people);
+    put_range(sheet, range->litres_per_s, "L/s", 17);
+    put_range(sheet, range->air_changes_per_h, "/h", 15);
+    fputc('\n', sheet->to);
+}
+
+static void put_refusal(const struct sheet *sheet, enum flow_refusal refusal)
+{
+    static const char *const sentences[] = {
+        [FLOW_GIVEN] = "nothing was measured that could tell.",
+        [FLOW_NO_VOLUME] = "the room's volume is not known: --volume M3, and a `people` column or --seats N.",
+        [FLOW_NOT_SUITED] = "in so large a room one sensor does not see the mean.",
+        [FLOW_NO_PEOPLE] = "nobody counted the people: a `people` column in the file, or --seats N.",
+        [FLOW_EMPTY] = "hardly anybody was there.",
+        [FLOW_GAPS] = "too little of each hour was measured.",
+        [FLOW_SMALL_EXCESS] = "the level was too near to that out of doors.",
+        [FLOW_STILL_RISING] = "the level was still rising, as in a room without fresh air.",
+        [FLOW_POOR_FIT] = "the level did not fall as it does when nothing else changes.",
+        [FLOW_TOO_WIDE] = "the range would be too wide to be of use."};
+
+    sheet_wrap(sheet, 2, 2, "No estimate: %s", sentences[refusal]);
+}
+
+void analyse_put_fresh_air(const struct sheet *sheet, const struct analyse_options *options,
+                           const struct analysed *room)
+{
+    const struct analysis_flows *flows = &room->analysis->flows;
+    size_t shown = flows->count < LINES_MAX ? flows->count : LINES_MAX;
+
+    sheet_heading(sheet, "Fresh air", '-');
+    if (!flows->count) {
+        put_refusal(sheet, flows->refusal);
+        return;
+    }
+    sheet_wrap(sheet, 2, 2, "Ranges that the true flow lies in four times out of five; %zu more hours could not be "
+               "estimated.", flows->refused);
+    for (size_t i = 0; i < shown; i++)
+        put_entry(sheet, &options->zone, &flows->entries[i]);
+    if (shown < flows->count)
+        fprintf(sheet->to, "  and %zu more; --json lists them all\n", flows->count - shown);
+}
