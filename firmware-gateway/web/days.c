@@ -1,8 +1,10 @@
 /* web/days.c - see days.h */
 #include "days.h"
 #include "day_judge.h"
+#include "icone.h"
 #include "quality.h"
 #include "rfc3339.h"
+#include "verdict_words.h"
 #include <assert.h>
 #include <errno.h>
 #include <math.h>
@@ -11,7 +13,7 @@
 #include <string.h>
 
 #define DECIMALS 3
-#define FORM_VERSION 2              /* of the text of a kept day: counted up when what is in it changes */
+#define FORM_VERSION 3              /* of the text of a kept day: counted up when what is in it changes */
 #define DAY_MS INT64_C(86400000)
 
 struct days {
@@ -178,16 +180,18 @@ static const char *grade_of(double coverage, bool is_doubtful)
     return coverage >= 0.95 ? "A" : coverage >= 0.85 ? "B" : coverage >= VERDICT_COVERAGE_MIN ? "C" : "D";
 }
 
-static void put_verdict(struct out *out, const struct pack *pack, const struct judged_rule *judged, bool is_doubtful)
+static void put_verdict(struct out *out, const struct day_book_setup *setup, const struct rule *rule,
+                        const struct day_verdict *verdict, bool is_doubtful)
 {
-    const struct rule *rule = &pack->rules[judged->rule_index];
-    const struct day_verdict *verdict = &judged->verdict;
+    char why[VERDICT_WORDS_SIZE];
 
+    verdict_reason_text(rule, setup->room, setup->nation, verdict, why);
     out_object(out, NULL);
     out_text(out, "rule", rule->id);
     out_text(out, "status", rule_status_word(rule->status));
     out_text(out, "verdict", verdict_word(verdict->verdict));
     out_words(out, "reason", verdict_reason_word(verdict->reason));
+    out_words(out, "reason_text", why);
     out_number(out, "figure", verdict->figure, DECIMALS);
     out_number(out, "limit", verdict->limit, DECIMALS);
     out_number(out, "coverage", verdict->coverage, DECIMALS);
@@ -196,9 +200,34 @@ static void put_verdict(struct out *out, const struct pack *pack, const struct j
     out_text(out, "confidence", (char[]){rule->confidence, '\0'});
     out_text(out, "quantity", rule_quantity_name(rule));
     out_text(out, "grade", isnan(verdict->coverage) ? NULL : grade_of(verdict->coverage, is_doubtful));
-    out_text(out, "pack", pack->name);
-    out_text(out, "pack_version", pack->version);
+    out_text(out, "pack", setup->pack->name);
+    out_text(out, "pack_version", setup->pack->version);
     out_object_end(out);
+}
+
+/* The rules of what no sensor says: each says why there is nothing to tell. */
+static void put_unmeasured(struct out *out, const struct day_book_setup *setup)
+{
+    const struct verdict_evidence nothing = {.coverage = NAN};
+
+    for (size_t i = 0; i < setup->pack->count; i++) {
+        const struct rule *rule = &setup->pack->rules[i];
+        struct day_verdict verdict;
+
+        if (rule_is_measured(rule))
+            continue;
+        verdict_judge(setup->pack, rule, rule_applies(rule, setup->room, setup->nation), &nothing, &verdict);
+        put_verdict(out, setup, rule, &verdict, false);
+    }
+}
+
+/* The day's ICONE, for packs that print it. */
+static void put_icone(struct out *out, const struct day_figures *figures)
+{
+    struct icone icone = {0};
+
+    icone_add(&icone, figures);
+    out_number(out, "icone", icone_of(&icone), DECIMALS);
 }
 
 bool days_put(const struct days *days, struct out *out, const char *key, int64_t date, bool running, int64_t now_ms)
@@ -236,14 +265,18 @@ bool days_put_booked(const struct day_book *book, const struct day_book_setup *s
             put_figures(out, quantity, &day->judged, until_ms);
         else if (quantity == CO2_PPM || quantity == TEMPERATURE_C)
             out_null(out, quantity_name(quantity));
+        if (day && quantity == CO2_PPM && setup->pack->index == PACK_INDEX_ICONE)
+            put_icone(out, &day->judged.figures);
     }
     out_array(out, "verdicts");
     for (size_t i = 0; i < day_book_quantity_count(book); i++) {
         const struct booked_day *day = day_book_find(book, day_book_quantity(book, i), date);
 
         for (size_t r = 0; day && r < day->judged.count; r++)
-            put_verdict(out, setup->pack, &day->judged.rules[r], day->is_doubtful);
+            put_verdict(out, setup, &setup->pack->rules[day->judged.rules[r].rule_index],
+                        &day->judged.rules[r].verdict, day->is_doubtful);
     }
+    put_unmeasured(out, setup);
     out_array_end(out);
     out_object_end(out);
     return true;
