@@ -160,10 +160,21 @@ static void judge(struct explain *e, int64_t time_ms, double value, uint32_t fla
         day_judge_doubt(e->judge);
 }
 
+/* The parts of the newest line that the rule looks at: the occupied ones, or the whole when it judges all hours. */
+static void look_along(struct explain *e, const struct line *line, bool is_joined)
+{
+    bool is_whole = e->judge && rule_is_all_hours(explain_rule(e));
+
+    for (size_t i = 0; i < e->stream.part_count && !is_whole; i++)
+        look(e, &e->stream.parts[i]);
+    if (is_whole && is_joined)
+        look(e, line);
+}
+
 static void use(struct explain *e, int64_t time_ms, double value, uint32_t flags)
 {
+    struct line line = {e->stream.sample_ms, time_ms, e->stream.sample_value, value};
     struct explain_sample sample = {.time_ms = time_ms, .value = value};
-    int64_t before_ms = e->stream.sample_ms;
     bool has_before = e->stream.has_sample;
     struct day_figures unused;
 
@@ -172,10 +183,9 @@ static void use(struct explain *e, int64_t time_ms, double value, uint32_t flags
         (void)explain_samples_add(&e->result.samples, &sample, EXPLAIN_SAMPLES_MAX);
         return;
     }
-    sample.is_joined = has_before && time_ms - before_ms <= e->result.max_gap_ms;
+    sample.is_joined = has_before && time_ms - line.start_ms <= e->result.max_gap_ms;
     (void)explain_samples_add(&e->result.samples, &sample, EXPLAIN_SAMPLES_MAX);
-    for (size_t i = 0; i < e->stream.part_count; i++)
-        look(e, &e->stream.parts[i]);
+    look_along(e, &line, sample.is_joined);
     judge(e, time_ms, value, flags);
 }
 

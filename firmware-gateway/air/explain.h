@@ -30,7 +30,7 @@ struct explain_question {               /* copied; what it points to is borrowed
 struct explain_incident {               /* as recomputed */
     enum incident_state state;          /* NONE: the samples and rules of now give no such incident */
     int64_t began_ms, raised_ms, cleared_ms;    /* 0: not */
-    double peak;
+    double peak;                        /* while it is open: up to now */
     bool unoccupied;
 };
 

@@ -133,6 +133,19 @@ static void choose_incident(struct explain *e)
     }
 }
 
+/* The engine tells a peak with each change only: what is still open may have gone further since. */
+static void update_peak(struct explain *e)
+{
+    const struct explain_samples *samples = &e->result.samples;
+    struct explain_incident *incident = &e->result.incident;
+    bool is_minimum = rule_is_minimum(e->result.rule);
+
+    for (size_t i = 0; i < samples->count && !incident->cleared_ms; i++)
+        if (!samples->items[i].why && samples->items[i].time_ms >= incident->began_ms)
+            incident->peak = is_minimum ? fmin(incident->peak, samples->items[i].value)
+                                        : fmax(incident->peak, samples->items[i].value);
+}
+
 static void tell_peak(struct explain *e, int64_t now_ms)
 {
     const struct explain_incident *incident = &e->result.incident;
@@ -163,6 +176,8 @@ static void finish_incident(struct explain *e, int64_t now_ms)
 {
     incident_engine_advance(e->engine, now_ms, explain_hear, e);
     choose_incident(e);
+    if (e->result.incident.state != INCIDENT_NONE)
+        update_peak(e);
     set_window(e, now_ms);
     tell_peak(e, now_ms);
 }
@@ -190,10 +205,10 @@ static void tell_longest_run(struct explain *e)
                                        .value = level_figures_longest_minutes(level)});
 }
 
-static void tell_day(struct explain *e)
+static void tell_day(struct explain *e, int64_t now_ms)
 {
     enum statistic statistic = e->result.rule->statistic;
-    int64_t end_ms = e->result.spans[e->result.span_count - 1].end_ms;
+    int64_t end_ms = explain_earlier(e->result.spans[e->result.span_count - 1].end_ms, now_ms);
 
     if (statistic == STATISTIC_INSTANT)
         tell_extreme(e);
@@ -216,7 +231,7 @@ static void judge_without_samples(struct explain *e)
                   &e->result.verdict);
 }
 
-static void finish_day(struct explain *e)
+static void finish_day(struct explain *e, int64_t now_ms)
 {
     struct explanation *x = &e->result;
     struct judged_day *day = malloc(sizeof *day);
@@ -234,7 +249,7 @@ static void finish_day(struct explain *e)
     if (has_samples)
         x->figures = day->figures;
     if (x->is_judged)
-        tell_day(e);
+        tell_day(e, now_ms);
     free(day);
 }
 
@@ -279,7 +294,7 @@ const struct explanation *explain_finish(struct explain *e, int64_t now_ms)
     if (e->engine)
         finish_incident(e, now_ms);
     else
-        finish_day(e);
+        finish_day(e, now_ms);
     if (e->engine || e->judge)
         tell_spans(e, now_ms);
     explain_steps_cut(&e->result.steps, e->result.from_ms, e->result.to_ms);

@@ -3,6 +3,7 @@
 #include "explain_json.h"
 #include "explain_silence.h"
 #include "inside.h"
+#include "judge_by.h"
 #include "routes.h"
 #include "scope.h"
 #include <errno.h>
@@ -186,6 +187,7 @@ void explain_day(struct request *request)
 {
     struct web *web = request->web;
     int room = school_room_index(web->host->school, request->values[0]);
+    const struct pack *by = NULL;
     char rule[RULE_ID_SIZE] = "";
     struct explain_job *job;
     int64_t date;
@@ -202,12 +204,14 @@ void explain_day(struct request *request)
         request_refuse(request, 422, "bad_value", "rule", "Say which rule: ?rule= and its id.");
         return;
     }
+    if (judge_by_query(request, &by) < 0)
+        return;
     job = scope_reaches(request, date) ? new_job(request, room) : NULL;
     if (!job)
         return;
     job->ask.of = EXPLAIN_DAY;
     job->ask.date = date;
-    job->ask.setup->pack = days_pack(request->web->host->school, request->values[0], date);
+    job->ask.setup->pack = by ? by : days_pack(web->host->school, request->values[0], date);
     if (find_rule(job, rule)) {
         looks_note(request, request->values[0], date, date);
         job_start(request, web->host->query_worker, &job->job);

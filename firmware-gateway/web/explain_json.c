@@ -25,6 +25,7 @@ static void put_settings(struct out *out, const struct explain_ask *ask, const s
     out_number(out, "mean_joined_min", is_sustained ? pack->sustained_joined_min : NAN, DECIMALS);
     out_number(out, "clear_level", told->clear_level, DECIMALS);
     out_number(out, "clear_hold_min", told->clear_hold_ms / MS_PER_MIN, DECIMALS);
+    out_bool(out, "all_hours", rule_is_all_hours(rule));
     out_number(out, "coverage_needed", VERDICT_COVERAGE_MIN, DECIMALS);
     out_number(out, "interval_s", told->interval_ms ? (double)told->interval_ms / 1000 : NAN, DECIMALS);
     out_number(out, "max_gap_min", (double)told->max_gap_ms / MS_PER_MIN, DECIMALS);

@@ -199,7 +199,7 @@ static int by_instant(const void *a, const void *b)
     return (left->at_ms > right->at_ms) - (left->at_ms < right->at_ms);
 }
 
-/* A mass is more than half of the rooms that are heard at all; a room is silent when nothing of it is from that time. */
+/* A mass is more than half of the rooms that are heard at all; a room is silent when nothing of it is from then. */
 static bool agrees(const struct story *story)
 {
     size_t overdue = 0, heard = 0;

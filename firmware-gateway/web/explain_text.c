@@ -164,7 +164,11 @@ static void write_end(const struct explain_words *words, const struct explain_st
         snprintf(figure, sizeof figure, "%.1f minutes", step->value);
     else if (!isnan(step->value))
         write_value(told->rule, step->value, figure);
-    if (step->kind == EXPLAIN_COVERAGE)
+    if (step->kind == EXPLAIN_COVERAGE && rule_is_all_hours(told->rule))
+        snprintf(text, EXPLAIN_TEXT_SIZE, "The fullest %.0f hours of the day are measured to %.1f%%, occupied or not; "
+                 "%.0f%% are needed to tell.", told->rule->window_min / 60, 100 * step->value,
+                 100 * VERDICT_COVERAGE_MIN);
+    else if (step->kind == EXPLAIN_COVERAGE)
         snprintf(text, EXPLAIN_TEXT_SIZE, "Measured %.1f of %.0f occupied minutes, %.1f%%; %.0f%% are needed to tell.",
                  told->figures.joined_ms / MS_PER_MIN,
                  (double)day_figures_occupied_ms(&told->figures, INT64_MAX) / MS_PER_MIN, 100 * step->value,

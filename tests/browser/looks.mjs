@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { openPage } from './browser.mjs';
 import { check } from './check.mjs';
+import { openSteps } from './explain.mjs';
 
 const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -36,6 +37,16 @@ const PAGES = [
     { name: 'term', path: '/rooms/{room}?view=term', ready: 'h2' },
     { name: 'incidents', path: '/incidents', ready: '.tabs' },
     { name: 'incident', path: '/incidents/{incident}', ready: '.summary, .timeline' },
+    { name: 'incident-why', path: '/incidents/{incident}', ready: '.explain-panel',
+      act: async (page) => {
+          await openSteps(page);
+          await page.locator('.explain').waitFor();
+      } },
+    { name: 'verdict-why', path: '/rooms/{room}', ready: 'table.yardsticks',
+      act: async (page) => {
+          await page.getByRole('button', { name: /^Why this\?/ }).first().click();
+          await page.locator('.explain-row .explain').waitFor();
+      } },
     { name: 'closed', path: '/incidents?view=closed', ready: '.tabs' },
     { name: 'sensors', path: '/sensors', ready: '.sensor' },
     { name: 'settings-rooms', path: '/settings/rooms', ready: '.rows' },

@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { launch } from './browser.mjs';
 import { counts } from './check.mjs';
+import { explain } from './explain.mjs';
 import { journey } from './journey.mjs';
 import { looks } from './looks.mjs';
 import { roles } from './roles.mjs';
@@ -48,6 +49,7 @@ const gateway = process.env.URL ? { values: process.env, stop: async () => {} } 
 const browser = await launch();
 try {
     const session = await journey(browser, gateway.values);
+    await explain(browser, gateway.values, session);
     await states(browser, gateway.values, session);
     await said(browser, gateway.values, session);
     await roles(browser, gateway.values, session);

@@ -268,6 +268,7 @@ static void what_cannot_be_asked_is_refused(void **state)
         {"/api/v1/rooms/hall/days/2026-11-16/explain", 422},
         {"/api/v1/rooms/hall/days/2026-11-31/explain?rule=" RULE, 422},
         {"/api/v1/rooms/hall/days/2026-11-16/explain?rule=no-such-rule", 404},
+        {"/api/v1/rooms/hall/days/2026-11-16/explain?rule=" RULE "&pack=no-such-pack", 422},
         {"/api/v1/rooms/9z/days/2026-11-16/explain?rule=" RULE, 404},
         {"/api/v1/incidents/999999/explain", 404},
         {"/api/v1/incidents/one/explain", 404},

@@ -7,6 +7,7 @@ import { linkTokenOf } from '../link.js';
 import { onIncident } from '../live.js';
 import { state } from '../state.js';
 import { duration, say, sayKnown } from '../words.js';
+import { explanation } from '../parts/explain.js';
 import { badge, levelOf } from '../parts/level.js';
 import { began, holding, incidentLevel, isOfAir, matter, others, peakWords, place,
          sinceWords } from '../parts/incident_words.js';
@@ -40,6 +41,7 @@ export function open([id]) {
             incident.reload();
         },
     });
+    const replay = explanation(() => api.get(`/incidents/${id}/explain`, token));
     const forget = onIncident((heard) => String(heard.id) === id && incident.reload());
     const timer = token ? setInterval(() => incident.reload(), LINK_POLL_MS) : null;
 
@@ -62,25 +64,27 @@ export function open([id]) {
         </section>`;
     }
 
-    function why(one) {
+    function ruleSummary(one) {
         const rule = one.rule_detail;
         if (!rule)
             return nothing;
         const row = (key, value) => (value ? html`<div><dt>${say(key)}</dt><dd>${value}</dd></div>` : nothing);
-        return html`<section class="card"><h2>${say('incident.why')}</h2>
-            <dl class="summary">
-                ${row('incident.rule', rule.meaning)}
-                ${row('yardstick.source', `${rule.source} (${rule.source_date})`)}
-                ${row('yardstick.status', say(`status.${rule.status}`))}
-                ${row('yardstick.statistic', sayKnown(`statistic.${rule.statistic}`, rule.statistic_words,
-                                                      { count: rule.window_min }))}
-                ${row('yardstick.clause', rule.clause)}
-                ${row('yardstick.confidence', verifiedWords(rule))}
-                ${row('incident.began', when(began(one)))}
-                ${row('incident.raised', raisedWords(one))}
-                ${row('incident.peak', peakWords(one))}
-            </dl></section>`;
+        return html`<dl class="summary">
+            ${row('incident.rule', rule.meaning)}
+            ${row('yardstick.source', `${rule.source} (${rule.source_date})`)}
+            ${row('yardstick.status', say(`status.${rule.status}`))}
+            ${row('yardstick.statistic', sayKnown(`statistic.${rule.statistic}`, rule.statistic_words,
+                                                  { count: rule.window_min }))}
+            ${row('yardstick.clause', rule.clause)}
+            ${row('yardstick.confidence', verifiedWords(rule))}
+            ${row('incident.began', when(began(one)))}
+            ${row('incident.raised', raisedWords(one))}
+            ${row('incident.peak', peakWords(one))}
+        </dl>`;
     }
+
+    const why = (one) => html`<section class="card"><h2>${say('incident.why')}</h2>
+        ${ruleSummary(one)} ${replay.view()}</section>`;
 
     function history(one) {
         if (!one.history?.length)

@@ -7,6 +7,7 @@ import { oneDecimal, percent, say, whole } from '../words.js';
 import { chartBlock } from './chart_block.js';
 import { co2Note, co2Sentence, figureOf, legend, limitLines, periodsOf, rowsOf, stretchOf,
          temperatureSentence } from './day_chart.js';
+import { explanations } from './explain.js';
 import { resource } from './resource.js';
 import { gradeSentence } from './room_words.js';
 import { verdictWord, yardstickTable } from './yardsticks.js';
@@ -19,6 +20,7 @@ export function today(id) {
                                                                               resolution: 'raw' })));
     const incidents = resource(() => api.get('/incidents' + query({ state: 'all', room: id,
                                                                     from: isoTime(midnight_ms()) })));
+    const why = explanations((rule, date) => api.get(`/rooms/${id}/days/${date}/explain` + query({ rule: rule.rule })));
     const co2Chart = chartBlock('co2');
     const temperatureChart = chartBlock('temperature');
 
@@ -65,14 +67,15 @@ export function today(id) {
     return {
         // room: GET /rooms/{id} with what is newer from the stream.
         view(room) {
-            const verdicts = new Map((room.today?.verdicts ?? []).map((verdict) => [verdict.rule, verdict]));
+            const verdicts = new Map((room.today?.verdicts ?? []).map((verdict) =>
+                [verdict.rule, { ...verdict, date: room.today.date }]));
             const yardsticks = room.yardsticks ?? [];
             const rules = yardsticks.filter((rule) => verdictWord(verdicts.get(rule.rule)) !== 'not_applicable');
             return html`${readings.view((data) => charts(data, room, rules))}
                 ${coverage(room)}
                 <h2>${say('yardstick.title')}</h2>
                 <p class="quiet">${say('yardstick.never_blended')}</p>
-                ${yardstickTable('today', yardsticks, (rule) => verdicts.get(rule.rule))}`;
+                ${yardstickTable('today', yardsticks, (rule) => verdicts.get(rule.rule), why)}`;
         },
         refresh() {
             readings.reload();

@@ -6,6 +6,7 @@ import { minutesOn } from '../hours.js';
 import { may, state } from '../state.js';
 import { percent, say, whole } from '../words.js';
 import { shape, levelOfSeverity } from './level.js';
+import { explanations } from './explain.js';
 import { resource } from './resource.js';
 import { isCo2, verdictWord, yardstickTable } from './yardsticks.js';
 
@@ -42,20 +43,23 @@ function levelOfMean(mean, rules) {
     return LEVEL_ORDER[Math.max(0, ...passed)];
 }
 
-// A week under one rule: how many of its days, and the figure of the worst.
+// A week under one rule: how many of its days, and the worst of those.
 function weekVerdict(rule, days) {
-    const verdicts = days.flatMap((day) => day.verdicts.filter((verdict) => verdict.rule === rule.rule));
+    const verdicts = days.flatMap((day) => day.verdicts.filter((verdict) => verdict.rule === rule.rule)
+        .map((verdict) => ({ ...verdict, date: day.date })));
     const worst = VERDICT_ORDER.find((verdict) => verdicts.some((one) => verdictWord(one) === verdict));
     if (!worst)
         return undefined;
     const sign = rule.comparison.startsWith('<') ? 1 : -1;
-    const figures = verdicts.filter((one) => one.figure !== null && one.figure !== undefined)
-        .sort((a, b) => sign * (a.figure - b.figure));
-    const times = verdicts.filter((one) => verdictWord(one) === worst).length;
-    return { verdict: worst, figure: figures[0]?.figure,
+    const hasFigure = (one) => one.figure !== null && one.figure !== undefined;
+    const byFigure = (a, b) => hasFigure(b) - hasFigure(a) || (hasFigure(a) ? sign * (a.figure - b.figure) : 0);
+    const ofWorst = verdicts.filter((one) => verdictWord(one) === worst);
+    return { verdict: worst, figure: verdicts.filter(hasFigure).sort(byFigure)[0]?.figure,
+             date: ofWorst.sort(byFigure)[0].date,
              coverage: Math.min(...verdicts.map((one) => one.coverage ?? 0)),
              words: worst === 'not_applicable' ? undefined
-                 : say('week.verdict', { verdict: say(`verdict.${worst}`), times, count: verdicts.length }) };
+                 : say('week.verdict', { verdict: say(`verdict.${worst}`), times: ofWorst.length,
+                                         count: verdicts.length }) };
 }
 
 export function week(id, search) {
@@ -65,6 +69,7 @@ export function week(id, search) {
     const readings = resource(() => api.get(`/rooms/${id}/readings` + query({
         from: isoTime(instantOf(monday)), to: isoTime(Math.min(instantOf(until), now())), resolution: '30m' })));
     const days = resource(() => api.get(`/rooms/${id}/days` + query({ from: monday, to: addDays(until, -1) })));
+    const why = explanations((rule, date) => api.get(`/rooms/${id}/days/${date}/explain` + query({ rule: rule.rule })));
 
     function cell(date, minute, means, rules) {
         const start_ms = instantOf(date, minute);
@@ -128,7 +133,7 @@ export function week(id, search) {
                 <p class="quiet">${say('week.explained')}</p>
                 <h2>${say('yardstick.title')}</h2>
                 <p class="quiet">${say('yardstick.never_blended')}</p>
-                ${yardstickTable('week', rules, (rule) => weekVerdict(rule, days.data ?? []))}`;
+                ${yardstickTable('week', rules, (rule) => weekVerdict(rule, days.data ?? []), why)}`;
         },
         refresh() {
             readings.reload();

@@ -17,7 +17,7 @@ export function verdictWord(judged) {
     return judged?.verdict === 'not_applicable' && judged.reason === 'no_praise' ? 'not_reached' : judged?.verdict;
 }
 
-function valueInUnit(rule, value) {
+export function valueInUnit(rule, value) {
     if (isTemperature(rule))
         return say('unit.degrees_value', { value: oneDecimal(value) });
     if (isCo2(rule))
@@ -47,7 +47,7 @@ const isUnverified = (rule) => rule.confidence === 'C';
 export const verifiedWords = (rule) => say(`confidence.${rule.confidence}`);
 
 // The source leads to where it was read, when that is an address; nothing else becomes a link.
-function source(rule) {
+export function sourceOf(rule) {
     const safe = /^https?:\/\//.test(rule.url ?? '');
     return html`${safe ? html`<a href=${rule.url} rel="noopener noreferrer" data-plain>${rule.source}</a>`
                        : rule.source}
@@ -61,8 +61,9 @@ export function verdictMark(verdict, words = say(`verdict.${verdict}`)) {
 }
 
 // span: 'today' or 'week'. rules: yardsticks of the room. verdictOf(rule): {verdict, reason?, words?, figure, coverage}
-// or undefined before there is one; coverage is of whole days.
-export function yardstickTable(span, rules, verdictOf) {
+// or undefined before there is one; coverage is of whole days. Of a verdict with a date, why (explanations() of
+// explain.js) tells step by step how it came about.
+export function yardstickTable(span, rules, verdictOf, why) {
     const caption = say(`yardstick.caption.${span}`);
     const measured = `yardstick.coverage.${span}`;
     const cell = (key, content, extra = '') => html`<td class=${extra} data-label=${say(key)}>${content}</td>`;
@@ -75,16 +76,17 @@ export function yardstickTable(span, rules, verdictOf) {
                 const judged = verdictOf(rule) ?? { verdict: 'cannot_tell' };
                 const word = verdictWord(judged);
                 return html`<tr>
-                    <th scope="row">${source(rule)}</th>
+                    <th scope="row">${sourceOf(rule)}</th>
                     ${cell('yardstick.rule', html`${rule.meaning}<br><span class="quiet">${
                         sayKnown(`statistic.${rule.statistic}`, rule.statistic_words ?? '',
                                  { count: rule.window_min ?? 0 })}</span>`)}
                     ${cell('yardstick.figure', word === 'not_reached' ? '–' : inUnit(rule, judged), 'number-cell')}
                     ${cell('yardstick.limit', limitWords(rule))}
-                    ${cell('yardstick.verdict', verdictMark(word, judged.words))}
+                    ${cell('yardstick.verdict', html`${verdictMark(word, judged.words)} ${
+                        judged.date ? html`<br>${why.button(rule, judged.date)}` : nothing}`)}
                     ${cell(measured, judged.coverage === null || judged.coverage === undefined
                         ? '–' : percent(judged.coverage), 'number-cell')}
-                </tr>`;
+                </tr>${judged.date ? why.row(rule, judged.date, COLUMNS.length + 1) : nothing}`;
             })}</tbody>` : nothing;
     };
     return html`<div class="scroll" role="region" tabindex="0" aria-label=${caption}><table class="yardsticks stacking">
