@@ -128,6 +128,8 @@ async function sensors(browser, url, cookies) {
     await check('a new sensor is not put anywhere before a room is chosen', async () => {
         const { page, context, close } = await openPage(browser, url, { cookies });
         let asked = 0;
+        await withAnswer(context, '/session', (session) => ({ ...session, person: { ...session.person,
+                                                                                    role: 'site_staff' } }));
         await context.route('**/api/v1/sensors/assign', (route) => asked++ || route.abort());
         await withAnswer(context, '/sensors', (answer) => ({ ...answer, tray: [{
             name: 'new-one', family: 'plain', heard: '2026-11-23T09:00:00Z', messages: 1, co2_ppm: 600,
