@@ -127,6 +127,13 @@ static int adopt(void *context, const char *name, const char *room, const char *
     return r < 0 ? r : device_adopt(g->store, id, room, now_ms, by, err);
 }
 
+static int tell(void *context, unsigned roles, const char *subject, const char *body, struct error *err)
+{
+    struct gateway *g = context;
+
+    return notify_tell(g->notify, roles, subject, body, err);
+}
+
 static const char *unwell(void *context)
 {
     struct gateway *g = context;
@@ -334,7 +341,7 @@ static int open_web(struct gateway *g, struct error *err)
     g->host = (struct web_host){.clock = g->clock, .store = g->store, .school = g->school, .shelf = g->shelf,
                                 .mqtt = g->mqtt,
                                 .people_worker = g->people_worker, .query_worker = g->query_worker, .context = g,
-                                .changed = changed, .adopt = adopt, .unwell = unwell, .counters = counters,
+                                .changed = changed, .adopt = adopt, .tell = tell, .unwell = unwell, .counters = counters,
                                 .clock_trusted = g->watch.is_trusted};
     return web_open(&settings, &g->host, g->loop, &g->web, err);
 }

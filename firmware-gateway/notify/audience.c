@@ -61,3 +61,11 @@ int audience_find(struct store *store, enum notify_occasion occasion, const stru
     search.roles = ROLE_LEADER;
     return people_list(store, look, &search, err);
 }
+
+int audience_of_roles(struct store *store, unsigned roles, struct audience *audience, struct error *err)
+{
+    struct search search = {.roles = roles, .name = "", .audience = audience};
+
+    audience->count = 0;
+    return people_list(store, look, &search, err);
+}

@@ -24,4 +24,7 @@ struct audience {
 int audience_find(struct store *store, enum notify_occasion occasion, const struct incident *incident,
                   struct audience *audience, struct error *err);
 
+/* All of these roles (bits of enum role), of the same people. 0, or the store's error. */
+int audience_of_roles(struct store *store, unsigned roles, struct audience *audience, struct error *err);
+
 #endif

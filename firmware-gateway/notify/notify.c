@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define CHANGE_OLD_MS (INT64_C(7) * 86400000)   /* a change that nobody could be told of in a week is on the pages */
+
 struct notify {
     struct notify_settings settings;
     const struct clock *clock;
@@ -196,5 +198,27 @@ int notify_incident(struct notify *n, enum notify_occasion occasion, const struc
         r = audience_find(n->store, occasion, incident, &audience, err);
     for (size_t i = 0; i < audience.count && r == 0; i++)
         r = owe_mail(n, &facts, &audience.members[i], err);
+    return r;
+}
+
+int notify_tell(struct notify *n, unsigned roles, const char *subject, const char *body, struct error *err)
+{
+    int64_t now_ms = clock_wall_ms(n->clock);
+    struct letter letter;
+    struct audience audience;
+    int r = *n->settings.mail.host ? audience_of_roles(n->store, roles, &audience, err) : -ENOENT;
+
+    if (r < 0)
+        return r == -ENOENT ? 0 : r;
+    messages_one_line(letter.subject, sizeof letter.subject, subject);
+    snprintf(letter.body, sizeof letter.body, "%s", body);
+    for (size_t i = 0; i < audience.count && r == 0; i++) {
+        struct outbox_row row = {.kind = OUTBOX_MAIL, .made_ms = now_ms, .next_try_ms = now_ms,
+                                 .dead_after_ms = now_ms + CHANGE_OLD_MS, .subject = letter.subject,
+                                 .body = letter.body};
+
+        memcpy(row.to, audience.members[i].email, sizeof audience.members[i].email);
+        r = outbox_add(n->store, &row, err);
+    }
     return r;
 }

@@ -54,6 +54,10 @@ int notify_incident(struct notify *notify, enum notify_occasion occasion, const 
                     const struct room_info *room, const struct rule *rule, double value, enum trend trend,
                     struct error *err);
 
+/* Writes a mail of its own to everybody of these roles (bits of enum role) who wants mail: something was changed that
+ * they have to know of. In the store's open transaction; nothing where no mail is set up. */
+int notify_tell(struct notify *notify, unsigned roles, const char *subject, const char *body, struct error *err);
+
 /* After a commit: send what is due, as far as the worker is free. Also runs by itself when the next row is due. */
 void notify_poke(struct notify *notify);
 

@@ -184,23 +184,6 @@ void air_room(struct request *request)
         judge_by_answer(request, pack, room);
 }
 
-void air_pack(struct request *request)
-{
-    const struct pack *pack = school_setup(request->web->host->school)->pack;
-    struct out *out = &request->answer.out;
-
-    out_object(out, NULL);
-    out_text(out, "name", pack->name);
-    out_text(out, "version", pack->version);
-    out_text(out, "title", pack->title);
-    out_array(out, "rules");
-    for (size_t i = 0; i < pack->count; i++)
-        show_rule(out, NULL, &pack->rules[i]);
-    out_array_end(out);
-    out_object_end(out);
-    request_answer(request, 200);
-}
-
 void air_events(struct request *request)
 {
     live_add(request->web->live, request);

@@ -42,7 +42,6 @@ void routes_handle(void *web, struct request *request);
 void air_rooms(struct request *request);
 void air_room(struct request *request);
 void air_events(struct request *request);
-void air_pack(struct request *request);
 /* What judge_by.c answers with; levels: one a room, by: of that room; NULL: as everybody is shown them. */
 struct other_level;
 void air_answer_rooms(struct request *request, const struct other_level *levels);
@@ -60,6 +59,14 @@ void alerts_outbox(struct request *request);
 /* api_explain.c */
 void explain_incident(struct request *request);
 void explain_day(struct request *request);
+/* api_packs.c */
+void packs_list(struct request *request);
+void packs_one(struct request *request);
+void packs_adopted(struct request *request);
+void packs_adopt(struct request *request);
+void outbreaks_get(struct request *request);
+void outbreaks_add(struct request *request);
+void outbreaks_end(struct request *request);
 /* api_rooms.c */
 void rooms_add(struct request *request);
 void rooms_change(struct request *request);
