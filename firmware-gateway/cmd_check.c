@@ -27,11 +27,12 @@ static int is_pack(const struct dirent *entry)
 }
 
 /* A pack is found by the name of its file, so the name inside must be the same. */
-static int check_pack(const char *folder, const char *file, struct error *err)
+static int check_pack(const char *folder, const char *file, const char *adopted, struct error *err)
 {
     static struct pack pack;
     char path[PATH_SIZE];
     size_t stem = strlen(file) - strlen(PACK_SUFFIX);
+    bool is_adopted;
     int r;
 
     snprintf(path, sizeof path, "%s/%s", folder, file);
@@ -40,7 +41,12 @@ static int check_pack(const char *folder, const char *file, struct error *err)
         return r;
     if (strlen(pack.name) != stem || strncmp(pack.name, file, stem) != 0)
         return error_set(err, -EINVAL, "%s: pack: is %s, must be the name of its file", path, pack.name);
-    printf("pack %s, version %s, %zu rules: %s\n", pack.name, pack.version, pack.count, path);
+    is_adopted = strcmp(pack.name, adopted) == 0;
+    if (is_adopted && !pack_has_level(&pack))
+        return error_set(err, -EINVAL, "%s: has no rule for CO2 that is judged live, so no room would have a level; "
+                         "adopt another pack", path);
+    printf("pack %s, version %s, %zu rules%s: %s\n", pack.name, pack.version, pack.count,
+           is_adopted ? ", adopted" : pack.is_off_by_default ? ", off by default" : "", path);
     return 0;
 }
 
@@ -62,7 +68,7 @@ static int check_packs(const struct settings *settings)
 
         has_adopted = has_adopted || (strncmp(name, settings->pack, adopted) == 0 &&
                                       strcmp(name + adopted, PACK_SUFFIX) == 0);
-        if (check_pack(settings->packs, name, &err) < 0) {
+        if (check_pack(settings->packs, name, settings->pack, &err) < 0) {
             fprintf(stderr, "%s\n", err.text);
             is_good = false;
         }

@@ -234,11 +234,12 @@ enum air_level incident_engine_level(const struct incident_engine *engine, const
                                      int64_t *since_ms)
 {
     const struct tracker *best = NULL;
-    bool has_peak = false;
+    bool has_peak = false, has_rule = false;
 
     for (size_t i = 0; i < engine->count; i++) {
         const struct tracker *tracker = &engine->trackers[i];
 
+        has_rule = has_rule || tracker->rule->quantity == CO2_PPM;
         if (tracker->rule->quantity != CO2_PPM ||
             (tracker->state != INCIDENT_RAISED && tracker->state != INCIDENT_FADING))
             continue;
@@ -249,7 +250,7 @@ enum air_level incident_engine_level(const struct incident_engine *engine, const
     *rule = best ? best->rule : NULL;
     *since_ms = best ? best->began_ms : 0;
     *is_peak = best && has_peak && level_of(best->rule->severity) == AIR_ACT;
-    if (!engine->streams[0].has_sample)
+    if (!engine->streams[0].has_sample || !has_rule)
         return AIR_UNKNOWN;
     return best ? level_of(best->rule->severity) : AIR_GOOD;
 }

@@ -59,7 +59,8 @@ void incident_engine_sample(struct incident_engine *engine, enum quantity quanti
 void incident_engine_advance(struct incident_engine *engine, int64_t now_ms, incident_tell *tell, void *context);
 
 /* The level now, from the CO2 rules with an incident RAISED or FADING: AIR_ACT with an alarm, AIR_WATCH with a warning
- * or advisory, AIR_GOOD with none, AIR_UNKNOWN before the first CO2 sample. Outside occupied periods no rule is true.
+ * or advisory, AIR_GOOD with none, AIR_UNKNOWN before the first CO2 sample and where no rule looks at CO2. Outside
+ * occupied periods no rule is true.
  * How old the samples are is for the caller to look at.
  * rule      out, the one that decides: the worst, among equals peak rules, then the first in the pack. NULL: none.
  * is_peak   out, the level is AIR_ACT and a peak rule is among the raised.

@@ -222,6 +222,14 @@ bool comparison_from_word(const char *word, enum comparison *value)
     return i >= 0;
 }
 
+bool pack_has_level(const struct pack *pack)
+{
+    for (size_t i = 0; i < pack->count; i++)
+        if (pack->rules[i].quantity == CO2_PPM && rule_is_live(&pack->rules[i]))
+            return true;
+    return false;
+}
+
 const struct rule *pack_find(const struct pack *pack, const char *id)
 {
     for (size_t i = 0; i < pack->count; i++)

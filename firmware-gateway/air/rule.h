@@ -131,6 +131,8 @@ struct level rule_level(const struct rule *rule);           /* limit and compari
 struct level rule_clear(const struct pack *pack, const struct rule *rule);  /* beyond the clear level, the good side */
 bool rule_is_minimum(const struct rule *rule);              /* true below its limit: its peak is a lowest value */
 
+/* Whether some rule for CO2 is live: without one no room has a level, so nobody should adopt the pack. */
+bool pack_has_level(const struct pack *pack);
 const struct rule *pack_find(const struct pack *pack, const char *id);      /* NULL: not in the pack */
 
 #endif

@@ -3,6 +3,8 @@
 #include "day_judge.h"
 #include "incident.h"
 #include "pack.h"
+#include "period_verdict.h"
+#include "verdict_words.h"
 #include <assert.h>
 #include <errno.h>
 #include <string.h>
@@ -11,6 +13,23 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #define MINUTE_MS INT64_C(60000)
 #define NINE_MS (INT64_C(20781) * 86400000 + 9 * 60 * MINUTE_MS)     /* Tuesday 2026-11-24 in a zone at UTC */
+
+static void say(const struct pack *pack, const struct rule *rule, const struct judged_day *day)
+{
+    static const struct room_info room = {.use = USE_CLASSROOM};
+    char text[VERDICT_WORDS_SIZE];
+    struct day_verdict verdict;
+    struct period period = {0};
+
+    verdict_judge(pack, rule, APPLIES, &(struct verdict_evidence){.coverage = 1}, &verdict);
+    verdict_reason_text(rule, &room, NATION_UNKNOWN, &verdict, text);
+    assert(verdict.verdict <= VERDICT_FAIL || verdict.reason != REASON_NONE);
+    verdict_setting_text(pack, rule, text);
+    if (!period_is_for(rule))
+        return;
+    period_add(&period, rule, OUTDOOR_PPM_DEFAULT, &day->figures);
+    period_judge(rule, APPLIES, &period, &verdict);
+}
 
 static void judge_a_morning(const struct pack *pack)
 {
@@ -23,17 +42,21 @@ static void judge_a_morning(const struct pack *pack)
 
     calendar_init(&calendar);
     engine = incident_engine_open(pack, &room, NATION_UNKNOWN, &calendar, NULL, &zone);
-    judge = day_judge_open(pack, CO2_PPM, &room, NATION_UNKNOWN, &calendar, NULL, &zone);
-    assert(engine && judge);
-    for (int minute = 0; minute < 180; minute += 5) {
-        int64_t time_ms = NINE_MS + minute * MINUTE_MS;
-
-        incident_engine_sample(engine, CO2_PPM, time_ms, 400 + minute * 10, 15 * MINUTE_MS, 5 * MINUTE_MS, NULL, NULL);
-        day_judge_add(judge, time_ms, 400 + minute * 10, 15 * MINUTE_MS, 5 * MINUTE_MS, &day);
-    }
-    assert(day_judge_today(judge, &day));
-    day_judge_close(judge);
+    assert(engine);
+    for (int minute = 0; minute < 180; minute += 5)
+        incident_engine_sample(engine, CO2_PPM, NINE_MS + minute * MINUTE_MS, 400 + minute * 10, 15 * MINUTE_MS,
+                               5 * MINUTE_MS, NULL, NULL);
     incident_engine_close(engine);
+    for (int quantity = CO2_PPM; quantity <= PM10_UG_M3; quantity++) {
+        judge = day_judge_open(pack, (enum quantity)quantity, &room, NATION_UNKNOWN, &calendar, NULL, &zone);
+        assert(judge);
+        for (int minute = 0; minute < 180; minute += 5)
+            day_judge_add(judge, NINE_MS + minute * MINUTE_MS, 400 + minute * 10, 15 * MINUTE_MS, 5 * MINUTE_MS, &day);
+        assert(day_judge_today(judge, &day));
+        day_judge_close(judge);
+        for (size_t i = 0; i < day.count; i++)
+            say(pack, &pack->rules[day.rules[i].rule_index], &day);
+    }
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -231,14 +231,12 @@ static void what_can_be_adopted_has_a_level_and_the_rest_is_off(void **state)
 
     (void)state;
     for (size_t p = 0; p < pack_count; p++) {
-        bool is_off = false, has_level = false;
+        bool is_off = false;
 
         for (size_t i = 0; i < COUNT(off); i++)
             is_off = is_off || strcmp(off[i], packs[p].name) == 0;
-        for (size_t i = 0; i < packs[p].count; i++)
-            has_level = has_level || (packs[p].rules[i].quantity == CO2_PPM && rule_is_live(&packs[p].rules[i]));
         assert_int_equal(packs[p].is_off_by_default, is_off);
-        if (!is_off && !has_level)
+        if (!is_off && !pack_has_level(&packs[p]))
             fail_msg("%s has no level", packs[p].name);
         assert_int_equal(packs[p].index, strcmp(packs[p].name, "france") == 0 ? PACK_INDEX_ICONE : PACK_INDEX_NONE);
     }
@@ -283,6 +281,34 @@ static void every_pack_can_be_judged_by(void **state)
     }
 }
 
+/* What nobody looks at is not good air. */
+static void without_a_rule_for_co2_a_room_has_no_level(void **state)
+{
+    static const struct {
+        const char *pack;
+        enum air_level level;
+    } cases[] = {{"england", AIR_GOOD}, {"heat-and-cold", AIR_UNKNOWN}, {"who", AIR_UNKNOWN}};
+    static struct zone zone = {.name = "UTC", .count = 1, .transitions = {{.utc_ms = 0}}};
+    static struct calendar calendar;
+    struct room_info room = {.use = USE_CLASSROOM};
+
+    (void)state;
+    calendar_init(&calendar);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const struct pack *pack = find_pack(cases[i].pack);
+        struct incident_engine *engine = incident_engine_open(pack, &room, NATION_UNKNOWN, &calendar, NULL, &zone);
+        const struct rule *rule;
+        int64_t since_ms;
+        bool is_peak;
+
+        assert_non_null(engine);
+        incident_engine_sample(engine, CO2_PPM, 0, 500, 900000, 60000, NULL, NULL);
+        assert_int_equal(incident_engine_level(engine, &rule, &is_peak, &since_ms), cases[i].level);
+        assert_int_equal(pack_has_level(pack), cases[i].level == AIR_GOOD);
+        incident_engine_close(engine);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -293,6 +319,7 @@ int main(void)
         cmocka_unit_test(what_can_be_adopted_has_a_level_and_the_rest_is_off),
         cmocka_unit_test(each_cause_interrupts_once),
         cmocka_unit_test(every_pack_can_be_judged_by),
+        cmocka_unit_test(without_a_rule_for_co2_a_room_has_no_level),
     };
 
     return cmocka_run_group_tests(tests, setup, NULL);
