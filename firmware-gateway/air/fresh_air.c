@@ -11,21 +11,22 @@
 #define MS_PER_S 1e3
 #define SAID_SIGMA_PPM 25.0         /* outdoor level known: the sensor's own offset remains */
 #define LEARNED_SIGMA_PPM 15.0      /* learned: outdoors by day is not outdoors by night */
-#define UNFLUSHED_SHARE 0.5         /* of what a learned level lies above the usual: perhaps it was never flushed */
 #define GUESSED_SIGMA_PPM 35.0      /* neither */
 
 /* -- answers -- */
 
+/* An empty room never shows less than outdoor air, but a closed one may show more: what a learned level lies above the
+ * usual is shared between the two explanations, a sensor that reads high and a room that was never flushed. */
 static struct flow_outdoor outdoor_of(const struct fresh_air *air)
 {
-    double learned_ppm = baseline_ppm(&air->baseline), above_ppm;
+    double learned_ppm = baseline_ppm(&air->baseline), doubt_ppm;
 
     if (air->inputs.outdoor_ppm > 0)
         return (struct flow_outdoor){air->inputs.outdoor_ppm, SAID_SIGMA_PPM};
     if (isnan(learned_ppm))
         return (struct flow_outdoor){FLOW_OUTDOOR_DEFAULT_PPM, GUESSED_SIGMA_PPM};
-    above_ppm = fmax(learned_ppm - FLOW_OUTDOOR_DEFAULT_PPM, 0);
-    return (struct flow_outdoor){learned_ppm, hypot(LEARNED_SIGMA_PPM, UNFLUSHED_SHARE * above_ppm)};
+    doubt_ppm = fmax(learned_ppm - FLOW_OUTDOOR_DEFAULT_PPM, 0) / 2;
+    return (struct flow_outdoor){learned_ppm - doubt_ppm, hypot(LEARNED_SIGMA_PPM, doubt_ppm)};
 }
 
 static struct fresh_air_entry answer(const struct fresh_air *air, const struct flow_outdoor *outdoor,
