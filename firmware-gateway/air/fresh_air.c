@@ -163,11 +163,10 @@ static void close_hour(struct fresh_air *air)
 static void begin_hour(struct fresh_air *air, int64_t time_ms)
 {
     int64_t local_ms = time_ms + zone_offset_s(air->inputs.zone, time_ms) * INT64_C(1000);
-    int64_t past_ms = local_ms % FRESH_AIR_HOUR_MS;
 
     close_hour(air);
     air->has_hour = true;
-    air->hour_ms = time_ms - (past_ms < 0 ? past_ms + FRESH_AIR_HOUR_MS : past_ms);
+    air->hour_ms = time_ms - (local_ms % FRESH_AIR_HOUR_MS + FRESH_AIR_HOUR_MS) % FRESH_AIR_HOUR_MS;
     memset(air->slots, 0, sizeof air->slots);
 }
 

@@ -313,6 +313,21 @@ static void a_ragged_fall_is_refused(void **state)
     assert_int_equal(fall(level, &range, &first, &last), FLOW_POOR_FIT);
 }
 
+/* One high sample, then a rise to the end. */
+static void a_rise_is_no_fall(void **state)
+{
+    (void)state;
+    struct flow_decay decay = falling(31, 3, 0);
+    struct flow_range range;
+    size_t first, last;
+
+    for (size_t i = 1; i < decay.count; i++)
+        decay.points[i].co2_ppm = (float)(420 + 380 * exp(0.038 * (double)(i - 1)));
+    decay.points[0].co2_ppm = 1640;
+    decay.points[0].time_s = -1;
+    assert_int_equal(fall(decay, &range, &first, &last), FLOW_POOR_FIT);
+}
+
 static void a_calendar_is_a_weaker_witness_than_a_count(void **state)
 {
     (void)state;
@@ -376,6 +391,7 @@ int main(void)
         cmocka_unit_test(a_fall_begins_at_its_top_and_ends_before_its_tail),
         cmocka_unit_test(a_level_near_outdoors_is_no_fall),
         cmocka_unit_test(a_ragged_fall_is_refused),
+        cmocka_unit_test(a_rise_is_no_fall),
         cmocka_unit_test(a_calendar_is_a_weaker_witness_than_a_count),
         cmocka_unit_test(a_fall_in_a_doubtful_room_is_refused_too),
         cmocka_unit_test(every_word_is_its_own),

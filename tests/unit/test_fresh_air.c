@@ -222,6 +222,37 @@ static void half_an_hour_is_the_least(void **state)
     }
 }
 
+/* 09:00-09:20 and 09:30-10:00: the break between them is nobody's, and a lesson in the afternoon not this hour's. */
+static void only_the_occupied_part_of_an_hour_counts(void **state)
+{
+    const struct calendar_period lessons[] = {{540, 560}, {570, 600}, {900, 960}};
+    struct calendar broken;
+
+    (void)state;
+    memset(&broken, 0, sizeof broken);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(calendar_add_period(&broken.hours, 0x7f, lessons[i], NULL), 0);
+    begin(&broken, &flat, 420);
+    add_level(utc("2025-10-06T09:00:00Z"), utc("2025-10-06T10:05:00Z"), 1000, 25);
+    fresh_air_finish(&air);
+    assert_int_equal(told_count, 1);
+    assert_int_equal(told[0].refusal, FLOW_GAPS);           /* 30 of 50 minutes in one piece */
+    assert_true(told[0].from_ms == utc("2025-10-06T09:00:00Z"));
+    assert_true(told[0].to_ms == utc("2025-10-06T10:00:00Z"));
+}
+
+static void a_silent_day_is_left_out(void **state)
+{
+    (void)state;
+    begin(&school, &flat, 420);
+    add_level(utc("2025-10-06T09:00:00Z"), utc("2025-10-06T10:05:00Z"), 1000, 25);
+    add_level(utc("2025-10-08T09:00:00Z"), utc("2025-10-08T10:05:00Z"), 1000, 25);
+    fresh_air_finish(&air);
+    assert_int_equal(told_count, 2);
+    assert_true(told[1].from_ms == utc("2025-10-08T09:00:00Z"));
+    assert_int_equal(told[1].refusal, FLOW_GIVEN);
+}
+
 static void only_neighbours_are_joined(void **state)
 {
     (void)state;
@@ -448,6 +479,8 @@ int main(void)
         cmocka_unit_test(a_rise_is_balanced_exactly),
         cmocka_unit_test(three_quarters_of_an_hour_are_needed),
         cmocka_unit_test(half_an_hour_is_the_least),
+        cmocka_unit_test(only_the_occupied_part_of_an_hour_counts),
+        cmocka_unit_test(a_silent_day_is_left_out),
         cmocka_unit_test(only_neighbours_are_joined),
         cmocka_unit_test(samples_out_of_order_are_ignored),
         cmocka_unit_test(a_room_without_a_volume_is_told_nothing_about),
