@@ -2,6 +2,7 @@
 #include "site_people.h"
 #include "people.h"
 #include <errno.h>
+#include <jansson.h>
 #include <string.h>
 
 #define WHO "site file"             /* in the access log */

@@ -191,7 +191,7 @@ class Gateway:
         path.write_text(json.dumps(site))
         return self.verb("site", "import", path).stdout
 
-    def token(self, role="technician"):
+    def token(self, role="leader"):
         return self.verb("token", "add", "--role", role, "--days", "1").stdout.split()[-1]
 
     # - its API -
