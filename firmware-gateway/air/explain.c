@@ -201,12 +201,13 @@ static bool is_usable(const struct explain *e, const struct reading *reading, ui
 /* Which of the flags keeps this value out: those that would not, had they been alone, are not the reason. */
 static const char *why_not(const struct explain *e, const struct reading *reading, uint32_t flags)
 {
+    unsigned bit = QUALITY_IMPLAUSIBLE;
+
     if (!reading_is_good(reading, explain_rule(e)->quantity))
         return quality_flag_name(QUALITY_IMPLAUSIBLE);
-    for (int bit = 0; bit < QUALITY_FLAG_COUNT; bit++)
-        if (!is_usable(e, reading, flags & 1u << bit))
-            return quality_flag_name((enum quality_flag)(1u << bit));
-    return "";
+    while (is_usable(e, reading, flags & bit))
+        bit <<= 1;
+    return quality_flag_name((enum quality_flag)bit);
 }
 
 /* A room measures the interval over its messages with CO2, or over all without any; a day's judge over what it joins.

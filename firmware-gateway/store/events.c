@@ -9,8 +9,8 @@ enum { ADD_EVENT, LIST_EVENTS, LIST_BETWEEN };
 static const char *const statements[] = {
     [ADD_EVENT] = "INSERT INTO event VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6)",
     [LIST_EVENTS] = "SELECT kind, wall_ms, mono_ms, after_seq, detail FROM event WHERE wall_ms >= ?1 ORDER BY id",
-    [LIST_BETWEEN] = "SELECT kind, wall_ms, mono_ms, after_seq, detail FROM event WHERE wall_ms >= ?1 AND wall_ms < ?2"
-                     " ORDER BY id",
+    [LIST_BETWEEN] = ("SELECT kind, wall_ms, mono_ms, after_seq, detail FROM event WHERE wall_ms >= ?1 AND wall_ms < ?2"
+                      " ORDER BY id"),
 };
 static const struct sql_module module = {SQL_EVENTS, statements};
 

@@ -667,6 +667,102 @@ static void the_samples_shown_are_few_and_those_around_the_steps(void **state)
     assert_int_equal(explain_samples_pick(&told->samples, &told->steps, READINGS_MAX, marks), told->samples.count);
 }
 
+static void of_more_incidents_than_are_remembered_the_newest_are_found(void **state)
+{
+    struct pack patient = pack;
+
+    (void)state;
+    pack.instant_hold_min = pack.clear_hold_min = 0;
+    for (int minute = 0; minute < 350; minute += 4) {   /* 88 of them, each from the second minute to the fourth */
+        hold(minute, minute, 700);
+        hold(minute + 1, minute + 3, 900);
+    }
+    hold(352, 360, 700);
+    ask(EXPLAIN_INCIDENT, OVER_800, 348.5, 351.5, 360);
+    assert_int_equal(told->incident.began_ms, at_ms(348.5));
+    ask(EXPLAIN_INCIDENT, OVER_800, 0.5, 3.5, 360);     /* forgotten */
+    assert_int_equal(told->incident.state, INCIDENT_NONE);
+    pack = patient;
+}
+
+static void messages_of_other_quantities_neither_count_nor_measure_the_pace_of_co2(void **state)
+{
+    (void)state;
+    for (int minute = -10; minute < 60; minute++) {
+        if (minute % 10 == 0)
+            hear(minute, 900);
+        else {
+            hear(minute, 0);
+            heard[heard_count - 1].reading.present = 1u << TEMPERATURE_C;
+            heard[heard_count - 1].reading.doubtful = 0;
+            heard[heard_count - 1].reading.value[TEMPERATURE_C] = 17;
+        }
+    }
+    ask(EXPLAIN_INCIDENT, OVER_800, 0, NAN, 60);
+    assert_int_equal(told->interval_ms, 10 * MINUTE_MS);
+    assert_int_equal(told->used, 6);
+    ask(EXPLAIN_INCIDENT, UNDER_18, 0, NAN, 60);
+    assert_int_equal(told->used, 60);
+}
+
+static void before_the_day_opens_nothing_is_told(void **state)
+{
+    (void)state;
+    hold(-30, -5, 900);
+    ask(EXPLAIN_DAY, OVER_800, 0, NAN, -5);
+    assert_null(nth(EXPLAIN_PERIOD_START, 0));
+    assert_null(nth(EXPLAIN_LONGEST_RUN, 0));
+    ask(EXPLAIN_INCIDENT, OVER_800, -20, NAN, -5);  /* recorded by another calendar */
+    assert_int_equal(told->incident.state, INCIDENT_NONE);
+    assert_int_equal(told->steps.count, 0);
+}
+
+static void an_incident_that_is_over_on_record_and_not_by_the_samples_is_told_up_to_now(void **state)
+{
+    (void)state;
+    hold(-10, 200, 900);
+    ask(EXPLAIN_INCIDENT, OVER_800, 0, 100, 200);
+    assert_int_equal(told->to_ms, at_ms(200));
+    assert_int_equal(told->incident.state, INCIDENT_RAISED);
+}
+
+static void samples_left_out_at_the_end_of_the_period_and_of_the_record_are_told(void **state)
+{
+    (void)state;
+    hold(300, 380, 700);
+    for (int minute = 381; minute < 400; minute++)
+        hear_flagged(minute, 700, QUALITY_WARMING_UP);
+    ask(EXPLAIN_DAY, OVER_800, 0, NAN, 500);
+    assert_int_equal(only(EXPLAIN_LEFT_OUT)->count, 9);     /* to 15:29: the others are out of occupied time */
+    heard_count -= 15;
+    ask(EXPLAIN_DAY, OVER_800, 0, NAN, 500);
+    assert_int_equal(only(EXPLAIN_LEFT_OUT)->count, 4);
+    assert_string_equal(only(EXPLAIN_LEFT_OUT)->reason, "warming_up");
+    assert_non_null(only(EXPLAIN_EXTREME));
+    assert_null(nth(EXPLAIN_LONGEST_RUN, 0));               /* never over 800 */
+}
+
+static void lists_are_full_at_their_limits(void **state)
+{
+    struct explain_steps steps = {0};
+    struct explain_samples samples = {0};
+    struct explain_sample sample = {.time_ms = 1};
+
+    (void)state;
+    assert_true(explain_samples_add(&samples, &sample, 1));
+    assert_false(explain_samples_add(&samples, &sample, 1));
+    explain_samples_done(&samples);
+    for (int i = 0; i <= EXPLAIN_RAW_STEPS_MAX; i++)
+        assert_true(explain_steps_add(&steps, &(struct explain_step){.kind = EXPLAIN_RAISED, .at_ms = i}));
+    assert_int_equal(steps.count, EXPLAIN_RAW_STEPS_MAX);
+    assert_int_equal(steps.dropped, 1);
+    explain_steps_cut(&steps, 0, INT64_MAX);
+    assert_int_equal(steps.count, EXPLAIN_STEPS_MAX);
+    assert_int_equal(steps.dropped, EXPLAIN_RAW_STEPS_MAX - EXPLAIN_STEPS_MAX + 1);
+    explain_steps_done(&steps);
+    explain_close(NULL);
+}
+
 static void every_kind_of_step_has_a_word_of_its_own(void **state)
 {
     (void)state;
@@ -706,6 +802,12 @@ int main(void)
         TEST(a_closed_day_has_no_verdict_and_no_steps),
         TEST(a_dance_around_the_limit_is_cut_to_what_can_be_read),
         TEST(the_samples_shown_are_few_and_those_around_the_steps),
+        TEST(of_more_incidents_than_are_remembered_the_newest_are_found),
+        TEST(messages_of_other_quantities_neither_count_nor_measure_the_pace_of_co2),
+        TEST(before_the_day_opens_nothing_is_told),
+        TEST(an_incident_that_is_over_on_record_and_not_by_the_samples_is_told_up_to_now),
+        TEST(samples_left_out_at_the_end_of_the_period_and_of_the_record_are_told),
+        TEST(lists_are_full_at_their_limits),
         TEST(every_kind_of_step_has_a_word_of_its_own),
     };
 
