@@ -17,7 +17,10 @@ export class ApiError extends Error {
 // Answers the parsed JSON, or null when there is none. token: an alert link's, instead of the session cookie.
 async function call(method, path, body, token) {
     const headers = { Accept: 'application/json' };
-    if (body !== undefined)
+    const isFile = body instanceof Blob;
+    if (isFile)
+        headers['Content-Type'] = 'application/octet-stream';
+    else if (body !== undefined)
         headers['Content-Type'] = 'application/json';
     if (token)
         headers.Authorization = `Bearer ${token}`;
@@ -26,7 +29,7 @@ async function call(method, path, body, token) {
         response = await fetch('/api/v1' + path, {
             method,
             headers,
-            body: body === undefined ? undefined : JSON.stringify(body),
+            body: body === undefined || isFile ? body : JSON.stringify(body),
             credentials: token ? 'omit' : 'same-origin',
             signal: AbortSignal.timeout?.(DEADLINE_MS),
         });
@@ -48,6 +51,7 @@ async function call(method, path, body, token) {
 export const api = {
     get: (path, token) => call('GET', path, undefined, token),
     post: (path, body = {}, token) => call('POST', path, body, token),
+    file: (path, file) => call('POST', path, file),
     put: (path, body) => call('PUT', path, body),
     patch: (path, body) => call('PATCH', path, body),
     remove: (path) => call('DELETE', path),

@@ -2,6 +2,7 @@
 import { addDays, dateOf, instantOf, weekdayOf } from './clock.js';
 
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+const DEFAULT_OCCUPIED = { 'mon-fri': ['09:00-15:30'] };     // as the gateway takes a calendar without hours
 const LOOK_AHEAD_DAYS = 100;        // longer than any holiday
 
 // "mon-fri", "mon,wed", "fri-mon"
@@ -13,19 +14,21 @@ function coversWeekday(words, weekday) {
 }
 
 function isClosed(calendar, date) {
-    return calendar.closed.some((range) => {
-        const [first, last = first] = range.split('..');
-        return date >= first && date <= last;
-    });
+    const { closed = [], terms = [], bank_holidays: keeps, bank_holiday_dates: bankHolidays = {} } = calendar;
+    return (keeps && date in bankHolidays) || (terms.length && !terms.some(({ from, to }) => date >= from && date <= to))
+        || closed.some((entry) => {
+            const [first, last = first] = (entry.dates ?? entry).split('..');
+            return date >= first && date <= last;
+        });
 }
 
 const minutes = (clock) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
 
-// [{start_min, end_min}] since local midnight, sorted; [] on a closed day.
-export function minutesOn(calendar, date) {
+// [{start_min, end_min}] since local midnight, sorted; [] on a closed day. room: its id, where it may have own hours.
+export function minutesOn(calendar, date, room) {
     if (isClosed(calendar, date))
         return [];
-    return Object.entries(calendar.occupied)
+    return Object.entries(calendar.rooms?.[room]?.occupied ?? calendar.occupied ?? DEFAULT_OCCUPIED)
         .filter(([words]) => coversWeekday(words, weekdayOf(date)))
         .flatMap(([, periods]) => periods)
         .map((period) => {

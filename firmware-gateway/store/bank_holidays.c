@@ -8,8 +8,8 @@
 enum { LIST_DAYS, SAVE_DAY, DROP_DAY, COUNT_DAYS };
 static const char *const statements[] = {
     [LIST_DAYS] = "SELECT date, title FROM bank_holiday WHERE division = ?1 ORDER BY date",
-    [SAVE_DAY] = "INSERT INTO bank_holiday VALUES (?1, ?2, ?3) ON CONFLICT (division, date)"
-                 " DO UPDATE SET title = excluded.title WHERE title <> excluded.title",
+    [SAVE_DAY] = ("INSERT INTO bank_holiday VALUES (?1, ?2, ?3) ON CONFLICT (division, date)"
+                  " DO UPDATE SET title = excluded.title WHERE title <> excluded.title"),
     [DROP_DAY] = "DELETE FROM bank_holiday WHERE division = ?1 AND date = ?2",
     [COUNT_DAYS] = "SELECT count(*) FROM bank_holiday WHERE division = ?1",
 };

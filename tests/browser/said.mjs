@@ -199,6 +199,43 @@ async function forms(browser, url, cookies) {
         assert.equal(await page.getByText('Saved. Day figures').count(), 0);
         await close();
     });
+    await check('the calendar shows twelve months, and each day off with its letter, word and reason', async () => {
+        const { page, close } = await openPage(browser, url, { cookies });
+        await page.goto('/settings/calendar');
+        await page.getByLabel('No school on the bank holidays').check();
+        await page.getByLabel('INSET days').fill('2026-11-27 Safeguarding');
+        await page.getByRole('button', { name: 'Save the calendar' }).click();
+        await page.getByText('Saved. Day figures').waitFor();
+        await page.locator('.day-inset[title="INSET day: Safeguarding"]').waitFor();
+        assert.equal(await page.locator('.month').count(), 12);
+        assert.match(await page.locator('.day-bank_holiday[title*="Early May"]').innerText(), /^3\s*B/);
+        await page.getByRole('button', { name: 'Table', exact: true }).click();
+        await page.getByRole('cell', { name: 'Bank holiday: Early May bank holiday' }).waitFor();
+        assert.match(await page.locator('main').innerText(), /\d+ school days\. 1 INSET day\./);
+        await page.getByLabel('INSET days').fill('');
+        await page.getByLabel('No school on the bank holidays').uncheck();
+        await page.getByRole('button', { name: 'Save the calendar' }).click();
+        await page.getByText('Saved. Day figures').waitFor();
+        await close();
+    });
+    await check('a calendar file is looked at first, and only what is ticked goes into the form', async () => {
+        const { page, close } = await openPage(browser, url, { cookies });
+        const event = (day, summary) => `BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:${day}\r\nSUMMARY:${summary}\r\nEND:VEVENT\r\n`;
+        const ics = `BEGIN:VCALENDAR\r\n${event('20270215', 'INSET day')}${event('20270219', 'Staff training')}${
+            event('20270301', 'Parents’ evening')}END:VCALENDAR\r\n`;
+        await page.goto('/settings/calendar');
+        await page.getByLabel('Calendar file').setInputFiles({ name: 'school.ics', mimeType: 'text/calendar',
+                                                               buffer: Buffer.from(ics) });
+        await page.getByText('3 entries were found').waitFor();
+        await page.getByLabel('2027-02-19 Staff training').uncheck();
+        assert.equal(await page.getByLabel('INSET days').inputValue(), '');
+        await page.getByRole('button', { name: 'Put the ticked ones into the form' }).click();
+        await page.waitForFunction(() => document.querySelector('[name=inset]').value === '2027-02-15 INSET day');
+        await page.getByLabel('Calendar file').setInputFiles({ name: 'days.csv', mimeType: 'text/csv',
+                                                               buffer: Buffer.from('27/11/2026,INSET,inset\n') });
+        await page.getByText('line 1: "27/11/2026" is not a date').waitFor();
+        await close();
+    });
     await check('a wrong number of seats is told by the label', async () => {
         const { page, close } = await openPage(browser, url, { cookies });
         await page.goto('/settings/rooms?new');

@@ -1,80 +1,113 @@
-// When rooms are occupied: weekday periods and closed days, one a line.
+// When rooms are occupied: hours, terms, days off and rooms' own hours; twelve months of what that makes; a file to read.
 import { html } from 'lit-html';
+import { keyed } from 'lit-html/directives/keyed.js';
 import { api } from '../api.js';
-import { dayOfDate } from '../clock.js';
+import { dateOf, dayOfDate, now } from '../clock.js';
 import { refreshCalendar } from '../live.js';
 import { changed, may } from '../state.js';
 import { say } from '../words.js';
+import { calendarImport } from '../parts/calendar_import.js';
+import { CLOSURE_FIELDS, calendarOf, datesOf, fieldOf, kindOf, rangeOf, textOf } from '../parts/calendar_text.js';
 import { form } from '../parts/form.js';
 import { resource } from '../parts/resource.js';
 import { settingsTabs } from '../parts/settings_tabs.js';
+import { yearPreview } from '../parts/year_preview.js';
 
-const lines = (text) => text.split('\n').map((line) => line.trim()).filter(Boolean);
+const FIRST_MONTH = 9;              // of a school year
 
-const occupiedText = (calendar) => Object.entries(calendar.occupied)
-    .map(([days, periods]) => `${days} ${periods.join(' ')}`).join('\n');
+const rangeWords = (first, last) => (last && last !== first
+    ? say('calendar.from_to', { first: dayOfDate(first), last: dayOfDate(last) }) : dayOfDate(first));
 
-// "mon-fri 09:00-10:30 10:45-12:00" on each line; the gateway judges what is right.
-function occupiedOf(text) {
-    const occupied = {};
-    for (const line of lines(text)) {
-        const [days, ...periods] = line.toLowerCase().split(/\s+/);
-        occupied[days] = [...(occupied[days] ?? []), ...periods];
-    }
-    return occupied;
+// The September that the year we are in began with.
+function schoolYear() {
+    const [year, month] = dateOf(now()).split('-').map(Number);
+    return `${month >= FIRST_MONTH ? year : year - 1}-09`;
 }
 
-const closedWords = (range) => {
-    const [first, last] = range.split('..');
-    return last ? say('calendar.from_to', { first: dayOfDate(first), last: dayOfDate(last) }) : dayOfDate(first);
-};
+const area = (name, group, extra) => ({ name, label: say(`calendar.${name}`), hint: say(`calendar.${name}_hint`),
+                                        type: 'textarea', group: say(`calendar.group.${group}`), ...extra });
+const fields = () => [
+    area('occupied', 'hours', { required: true }),
+    area('rooms', 'hours'),
+    area('terms', 'days'),
+    ...Object.keys(CLOSURE_FIELDS).map((name) => area(name, 'days')),
+    { name: 'bank_holidays', label: say('calendar.bank_holidays'), type: 'checkbox', group: say('calendar.group.days') },
+];
 
 export function open() {
     let edit = null;
+    let edits = 0;                  // a new one starts with fields of its own
     let isKept = false;
     const calendar = resource(() => api.get('/calendar'));
+    const preview = resource(() => api.get(`/calendar/preview?from=${schoolYear()}`));
+    const year = yearPreview();
+    const file = calendarImport((chosen) => {
+        const typed = { ...textOf(calendar.data) };
+        for (const { name, type } of fields())
+            if (type === 'textarea') {
+                const present = document.getElementById(`calendar-${name}`)?.value ?? typed[name];
+                const added = (chosen[name] ?? []).filter((line) => !present.includes(rangeOf(line)));
+                typed[name] = [present, ...added].filter(Boolean).join('\n');
+            }
+        typed.bank_holidays = document.getElementById('calendar-bank_holidays')?.checked ?? typed.bank_holidays;
+        start(typed);
+    });
 
     // The gateway judges the calendar as a whole and quotes what it can’t read: the field that has it is at fault.
     async function save(values) {
         isKept = false;
         try {
-            return await api.put('/calendar', { occupied: occupiedOf(values.occupied), closed: lines(values.closed) });
+            return await api.put('/calendar', calendarOf(values));
         } catch (error) {
-            const quoted = /"([^"]+)"/.exec(error.message)?.[1];
             if (error.status === 422)
-                error.field ??= /clos(ed|ures)/.test(error.message) || (quoted && values.closed.includes(quoted))
-                    ? 'closed' : 'occupied';
+                error.field ??= fieldOf(error.message, values);
             throw error;
         }
     }
 
-    function editor(data) {
-        edit ??= form({
+    function start(values) {
+        edits++;
+        edit = form({
             id: 'calendar',
-            fields: [
-                { name: 'occupied', label: say('calendar.occupied'), hint: say('calendar.occupied_hint'),
-                  type: 'textarea', required: true },
-                { name: 'closed', label: say('calendar.closed'), hint: say('calendar.closed_hint'), type: 'textarea' },
-            ],
-            values: { occupied: occupiedText(data), closed: data.closed.join('\n') },
+            fields: fields(),
+            values,
             button: say('calendar.save'),
             send: save,
             done() {
                 isKept = true;
                 calendar.reload();
+                preview.reload();
                 refreshCalendar().catch(() => {});
                 changed();
             },
         });
-        return html`<h2>${say('calendar.change')}</h2>${edit.view()}`;
     }
+
+    function editor(data) {
+        if (!edit)
+            start(textOf(data));
+        return html`<h2>${say('calendar.change')}</h2>${keyed(edits, edit.view())}${file.view()}`;
+    }
+
+    const closures = (closed) => (closed.length ? closed.map((entry) => html`<span class="block">
+        ${rangeWords(...datesOf(entry).split('..'))}${entry.label || kindOf(entry) !== 'other'
+            ? `: ${entry.label ?? say(`calendar.guess.${kindOf(entry)}`)}` : ''}</span>`) : say('calendar.never_closed'));
+
+    const summary = ({ occupied = {}, closed = [], terms = [], rooms = {}, bank_holidays: keeps }) => html`<dl class="summary">
+        ${Object.entries(occupied).map(([days, periods]) => html`<div>
+            <dt>${days}</dt><dd class="figures">${periods.join(', ')}</dd></div>`)}
+        <div><dt>${say('calendar.terms')}</dt><dd>${terms.length ? terms.map(({ name, from, to }) => html`
+            <span class="block">${name}: ${rangeWords(from, to)}</span>`) : say('calendar.no_terms')}</dd></div>
+        <div><dt>${say('calendar.days_off')}</dt><dd>${closures(closed)}</dd></div>
+        <div><dt>${say('calendar.kind.bank_holiday')}</dt>
+            <dd>${say(keeps ? 'calendar.keeps_bank_holidays' : 'calendar.keeps_no_bank_holidays')}</dd></div>
+        ${Object.keys(rooms).length ? html`<div><dt>${say('calendar.rooms')}</dt>
+            <dd>${Object.keys(rooms).join(', ')}</dd></div>` : ''}</dl>`;
 
     const content = (data) => html`
         <p role="status" class=${isKept ? 'notice' : 'hidden'}>${isKept ? say('calendar.kept') : ''}</p>
-        <dl class="summary">${Object.entries(data.occupied).map(([days, periods]) => html`<div>
-            <dt>${days}</dt><dd class="figures">${periods.join(', ')}</dd></div>`)}
-            <div><dt>${say('calendar.closed')}</dt><dd>${data.closed.length ? data.closed.map((range) => html`
-                <span class="block">${closedWords(range)}</span>`) : say('calendar.never_closed')}</dd></div></dl>
+        ${summary(data)}
+        <h2>${say('calendar.preview')}</h2>${preview.view(year.view)}
         ${may('edit_calendar') ? editor(data) : html`<p>${say('calendar.read_only')}</p>`}`;
 
     return {
