@@ -157,8 +157,8 @@ def a_record_that_cannot_be_right_is_served_as_far_as_it_goes(world):
     gateway = world.gateway(world.broker())
     gateway.import_site(site(256, devices=0))
     with closing(sqlite3.connect(f"{gateway.data}/transom.db")) as db:
-        db.execute("INSERT INTO room SELECT NULL, 'zz', name, building, ventilation, use, ages, seats, volume_m3, 0"
-                   " FROM room LIMIT 1")
+        db.execute("INSERT INTO room (key, name, building, ventilation, use, ages, seats, volume_m3, is_archived)"
+                   " SELECT 'zz', name, building, ventilation, use, ages, seats, volume_m3, 0 FROM room LIMIT 1")
         db.execute("UPDATE site SET zone = 'Europe'")
         db.commit()
     gateway.start()
