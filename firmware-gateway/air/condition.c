@@ -21,8 +21,8 @@ void condition_mean_init(struct trailing_mean *mean, const struct pack *pack, co
     trailing_mean_init(mean, llround(window_min * MS_PER_MIN), llround(joined_min * MS_PER_MIN), level);
 }
 
-void condition_init_at(struct condition *condition, const struct pack *pack, const struct rule *rule,
-                       double outdoor_ppm, struct trailing_mean *means)
+void condition_init(struct condition *condition, const struct pack *pack, const struct rule *rule, double outdoor_ppm,
+                    struct trailing_mean *means)
 {
     *condition = (struct condition){.limit = rule_level_at(rule, outdoor_ppm),
                                     .clear = rule_clear_at(pack, rule, outdoor_ppm)};
@@ -31,12 +31,6 @@ void condition_init_at(struct condition *condition, const struct pack *pack, con
     condition->means = means;
     condition_mean_init(&means[0], pack, rule, condition->limit);
     condition_mean_init(&means[1], pack, rule, condition->clear);
-}
-
-void condition_init(struct condition *condition, const struct pack *pack, const struct rule *rule,
-                    struct trailing_mean *means)
-{
-    condition_init_at(condition, pack, rule, OUTDOOR_PPM_DEFAULT, means);
 }
 
 double condition_hold_ms(const struct pack *pack, const struct rule *rule)

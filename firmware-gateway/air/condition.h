@@ -25,10 +25,7 @@ bool condition_needs_means(const struct rule *rule);
 
 /* outdoor_ppm: rule_outdoor_ppm() of the room. means: MEANS_PER_CONDITION, uninitialised, when condition_needs_means();
  * kept by the caller as long as the condition. */
-void condition_init_at(struct condition *condition, const struct pack *pack, const struct rule *rule,
-                       double outdoor_ppm, struct trailing_mean *means);
-/* The same with OUTDOOR_PPM_DEFAULT. */
-void condition_init(struct condition *condition, const struct pack *pack, const struct rule *rule,
+void condition_init(struct condition *condition, const struct pack *pack, const struct rule *rule, double outdoor_ppm,
                     struct trailing_mean *means);
 
 /* Looks at one occupied line, oldest first, never overlapping an earlier one. */

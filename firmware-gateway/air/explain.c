@@ -17,7 +17,7 @@ static void open_condition(struct explain *e)
     bool needs_means = condition_needs_means(rule);
     double outdoor_ppm = rule_outdoor_ppm(q->room);
 
-    condition_init_at(&e->condition, q->pack, rule, outdoor_ppm, needs_means ? e->means : NULL);
+    condition_init(&e->condition, q->pack, rule, outdoor_ppm, needs_means ? e->means : NULL);
     e->result.limit = e->condition.limit.limit;
     e->result.clear_level = e->condition.clear.limit;
     if (q->of != EXPLAIN_DAY)

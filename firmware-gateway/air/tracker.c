@@ -39,7 +39,7 @@ void tracker_init(struct tracker *tracker, const struct pack *pack, size_t rule_
                                 .clear_hold_ms = pack->clear_hold_min * MS_PER_MIN,
                                 .met_from_ms = NAN, .clear_from_ms = NAN,
                                 .beyond_ms = {TRACKER_NO_TIME, TRACKER_NO_TIME}};
-    condition_init_at(&tracker->condition, pack, rule, outdoor_ppm, means);
+    condition_init(&tracker->condition, pack, rule, outdoor_ppm, means);
 }
 
 static void change(struct tracker *tracker, enum incident_state to, double at_ms, bool unoccupied, struct news *news)

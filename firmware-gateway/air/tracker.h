@@ -31,7 +31,7 @@ struct tracker {
     double peak;
 };
 
-/* Borrows pack and rule; outdoor_ppm and means as condition_init_at. */
+/* Borrows pack and rule; outdoor_ppm and means as condition_init. */
 void tracker_init(struct tracker *tracker, const struct pack *pack, size_t rule_index, double outdoor_ppm,
                   struct trailing_mean *means);
 

@@ -88,6 +88,24 @@ static void a_mean_of_a_day_goes_on_around_the_clock(void **state)
     assert_false(rule_is_all_hours(&rule));
 }
 
+static void a_pack_has_a_level_when_a_rule_for_co2_is_live(void **state)
+{
+    struct pack pack = {.count = 2};
+
+    (void)state;
+    pack.rules[0] = (struct rule){.quantity = TEMPERATURE_C, .severity = SEVERITY_ALARM};
+    pack.rules[1] = (struct rule){.quantity = CO2_PPM, .severity = SEVERITY_GOOD};
+    pack.rules[2] = (struct rule){.quantity = CO2_PPM, .severity = SEVERITY_ALARM};     /* beyond the count */
+    assert_false(pack_has_level(&pack));
+    pack.rules[1].severity = SEVERITY_ALARM;
+    assert_true(pack_has_level(&pack));
+    pack.rules[0] = pack.rules[1];
+    pack.count = 1;
+    assert_true(pack_has_level(&pack));
+    pack.count = 0;
+    assert_false(pack_has_level(&pack));
+}
+
 static void an_excess_counts_from_outdoor_air(void **state)
 {
     struct pack pack = {.clear_margin_co2_ppm = 50};
@@ -191,6 +209,7 @@ int main(void)
         cmocka_unit_test(only_findings_of_the_moment_are_live),
         cmocka_unit_test(what_waits_or_is_not_measured_is_never_live),
         cmocka_unit_test(a_mean_of_a_day_goes_on_around_the_clock),
+        cmocka_unit_test(a_pack_has_a_level_when_a_rule_for_co2_is_live),
         cmocka_unit_test(an_excess_counts_from_outdoor_air),
         cmocka_unit_test(every_measure_has_its_words_and_a_range),
         cmocka_unit_test(a_rule_names_why_it_is_not_for_a_room),
