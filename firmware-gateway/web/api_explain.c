@@ -6,6 +6,7 @@
 #include "judge_by.h"
 #include "routes.h"
 #include "scope.h"
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -114,6 +115,7 @@ static void start_incident(struct request *request, const struct incident *incid
     int64_t date = zone_date(school_setup(request->web->host->school)->zone, incident->began_ms);
     struct explain_job *job = scope_reaches(request, date) ? new_job(request, room) : NULL;
 
+    assert(room >= 0);
     if (!job)
         return;
     job->ask.of = EXPLAIN_INCIDENT;
@@ -161,6 +163,11 @@ static void start_silence(struct request *request, const struct incident *incide
     job_start(request, request->web->host->query_worker, &job->job);
 }
 
+static bool is_silence(const struct incident *incident)
+{
+    return strcmp(incident->rule, SCHOOL_SENSOR_SILENT) == 0 || strcmp(incident->rule, SCHOOL_INFRASTRUCTURE) == 0;
+}
+
 void explain_incident(struct request *request)
 {
     struct web *web = request->web;
@@ -175,10 +182,10 @@ void explain_incident(struct request *request)
         request_failed(request, &err);
     else if (r == -ENOENT)
         request_not_found(request, "incident");
-    else if (incident.room[0] && room < 0)
-        request_not_found(request, "room");
-    else if (strcmp(incident.rule, SCHOOL_SENSOR_SILENT) == 0 || strcmp(incident.rule, SCHOOL_INFRASTRUCTURE) == 0)
+    else if (is_silence(&incident) && (room >= 0 || !incident.room[0]))
         start_silence(request, &incident, room);
+    else if (room < 0)
+        request_not_found(request, "room");
     else
         start_incident(request, &incident, room);
 }

@@ -174,6 +174,24 @@ static void late_data_another_pack_and_another_calendar_are_named_as_reasons(voi
     json_decref(told);
 }
 
+static void a_room_that_is_gone_and_a_rule_of_no_room_are_not_found(void **state)
+{
+    struct house *house = *state;
+    int64_t ids[3];
+
+    house_pause(house);
+    ids[0] = save_incident(house, "gone", RULE, NOW_MS - 1200000, NOW_MS - 900000, "");
+    ids[1] = save_incident(house, "gone", SCHOOL_SENSOR_SILENT, NOW_MS - 1200000, NOW_MS - 900000, "");
+    ids[2] = save_incident(house, "", RULE, NOW_MS - 1200000, NOW_MS - 900000, "");
+    house_start(house);
+    for (size_t i = 0; i < 3; i++) {
+        char path[96];
+
+        snprintf(path, sizeof path, "/api/v1/incidents/%lld/explain", (long long)ids[i]);
+        json_decref(get_json(house, path, 404));
+    }
+}
+
 static void a_rule_that_is_gone_is_said_to_be_gone(void **state)
 {
     struct house *house = *state;
@@ -347,6 +365,7 @@ int main(void)
         TEST(an_incident_is_told_from_its_crossing_on_and_agrees_with_the_record),
         TEST(an_incident_that_comes_out_otherwise_says_what_differs_and_that_nobody_knows_why),
         TEST(late_data_another_pack_and_another_calendar_are_named_as_reasons),
+        TEST(a_room_that_is_gone_and_a_rule_of_no_room_are_not_found),
         TEST(a_rule_that_is_gone_is_said_to_be_gone),
         TEST(a_verdict_is_told_with_its_figure_its_coverage_and_what_made_it),
         TEST(a_verdict_is_held_against_the_one_that_was_kept),
