@@ -261,6 +261,33 @@ static void a_silence_ends_at_the_end_of_the_period_whenever_that_is_looked_at(v
     }
 }
 
+/* At eight in the evening the school is out, but r1 has a class; at half past both sensors stop. */
+static void a_room_with_hours_of_its_own_is_judged_and_missed_by_them(void **state)
+{
+    int64_t start_ms = kit_utc("2026-11-24T19:30:00Z"), begin_ms = start_ms + KIT_HOUR_MS / 2;
+    int64_t silent_ms = begin_ms + KIT_HOUR_MS / 2, end_ms = begin_ms + 2 * KIT_HOUR_MS;
+    struct week_hours evening = {.count = {0}};
+
+    kit_close(state);
+    assert_int_equal(calendar_add_period(&evening, 0x1f, (struct calendar_period){20 * 60, 22 * 60}, NULL), 0);
+    assert_int_equal(calendar_add_room(&kit_calendar, "r1", &evening, NULL), 0);
+    kit_open(2);
+    school_broker(kit_school, true, start_ms);
+    for (int64_t now = start_ms; now <= end_ms + KIT_HOUR_MS; now += KIT_MINUTE_MS) {
+        for (size_t i = 0; i < 2 && now < silent_ms; i++)
+            kit_hear(i, 1700 + (double)(now / KIT_MINUTE_MS % 7), READING_NO_TIME, now);
+        school_advance(kit_school, now);
+        assert_false(room_is_occupied(school_room(kit_school, 0), now));
+        assert_int_equal(room_is_occupied(school_room(kit_school, 1), now), now >= begin_ms && now < end_ms);
+    }
+    for (size_t i = 0; i < kit_event_count; i++)
+        assert_int_equal(kit_events[i].event.room, 1);
+    assert_int_equal(kit_nth("union-neu-co2-act", 1, INCIDENT_RAISED, 0)->event.change.began_ms, begin_ms);
+    assert_int_equal(kit_count(SCHOOL_SENSOR_SILENT, 1, INCIDENT_RAISED), 1);
+    assert_int_equal(kit_nth(SCHOOL_SENSOR_SILENT, 1, INCIDENT_CLEARED, 0)->event.change.cleared_ms, end_ms);
+    calendar_init(&kit_calendar);
+}
+
 static void a_record_without_word_of_the_broker_says_by_its_readings_that_it_stood(void **state)
 {
     struct school_message replayed = {.replayed = true};
@@ -435,6 +462,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(p25_a_pause_of_ten_minutes_blames_nobody, start, kit_close),
         cmocka_unit_test_setup_teardown(a_silence_ends_at_the_end_of_the_period_whenever_that_is_looked_at, start,
                                         kit_close),
+        cmocka_unit_test_setup_teardown(a_room_with_hours_of_its_own_is_judged_and_missed_by_them, start, kit_close),
         cmocka_unit_test_setup_teardown(a_record_without_word_of_the_broker_says_by_its_readings_that_it_stood, start,
                                         kit_close),
         cmocka_unit_test_setup_teardown(p31_a_sensor_heard_in_an_earlier_life_is_missed_in_this_one, start, kit_close),

@@ -19,17 +19,17 @@ const VERDICT_ORDER = ['fail', 'cannot_tell', 'not_reached', 'pass', 'not_applic
 
 const clock = (minute) => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 
-const hoursOn = (date) => (state.calendar ? minutesOn(state.calendar, date) : DEFAULT_HOURS);
+const hoursOn = (date, room) => (state.calendar ? minutesOn(state.calendar, date, room) : DEFAULT_HOURS);
 
-// The days of the week that the school is open; Monday to Friday when it is closed all week.
-function schoolDays(monday) {
+// The days of the week that the room is in use; Monday to Friday when it is not all week.
+function schoolDays(monday, room) {
     const days = Array.from({ length: WEEK_DAYS }, (_, index) => addDays(monday, index));
-    const open = days.filter((date) => hoursOn(date).length);
+    const open = days.filter((date) => hoursOn(date, room).length);
     return state.calendar && open.length ? open : days.slice(0, 5);
 }
 
-function slotsOf(days) {
-    const spans = days.flatMap(hoursOn);
+function slotsOf(days, room) {
+    const spans = days.flatMap((date) => hoursOn(date, room));
     const all = spans.length ? spans : DEFAULT_HOURS;
     const first = Math.floor(Math.min(...all.map((span) => span.start_min)) / SLOT_MIN) * SLOT_MIN;
     const last = Math.max(...all.map((span) => span.end_min));
@@ -74,7 +74,7 @@ export function week(id, search) {
     function cell(date, minute, means, rules) {
         const start_ms = instantOf(date, minute);
         const mean = means.get(start_ms);
-        const isInHours = hoursOn(date).some((span) => minute < span.end_min && minute + SLOT_MIN > span.start_min);
+        const isInHours = hoursOn(date, id).some((span) => minute < span.end_min && minute + SLOT_MIN > span.start_min);
         if (start_ms > now())
             return html`<td class="slot slot-later"><span class="hidden">${say('week.later')}</span></td>`;
         if (mean === undefined)
@@ -87,7 +87,7 @@ export function week(id, search) {
     }
 
     function table(data, rules) {
-        const dates = schoolDays(monday);
+        const dates = schoolDays(monday, id);
         const byDate = new Map((days.data ?? []).map((day) => [day.date, day]));
         const means = new Map(data.time.map((iso, index) => [Date.parse(iso), data.co2_ppm[index]])
             .filter(([, mean]) => mean !== null));
@@ -98,7 +98,7 @@ export function week(id, search) {
             <tbody>
                 <tr><th scope="row">${say('week.measured')}</th>${dates.map((date) => html`<td class="figures">${
                     byDate.has(date) ? percent(byDate.get(date).co2_ppm?.coverage ?? 0) : '–'}</td>`)}</tr>
-                ${slotsOf(dates).map((minute) => html`<tr><th scope="row" class="figures">${clock(minute)}</th>
+                ${slotsOf(dates, id).map((minute) => html`<tr><th scope="row" class="figures">${clock(minute)}</th>
                     ${dates.map((date) => cell(date, minute, means, rules))}</tr>`)}
             </tbody></table></div>`;
     }
