@@ -45,7 +45,7 @@ void sheet_heading(const struct sheet *sheet, const char *text, char line)
 void sheet_wrap(const struct sheet *sheet, int first, int rest, const char *format, ...)
 {
     char text[SENTENCE_SIZE];
-    int column = abs(first);
+    int column = first < 0 ? -first : first;
     va_list args;
 
     va_start(args, format);
