@@ -74,11 +74,12 @@ static bool kind_from_word(const char *word, enum entry_kind *kind)
 static int read_entry(const struct csv_line *line, struct calendar_import *import, struct error *err)
 {
     struct calendar_entry *entry = &import->entries[import->count];
-    const char *end = line->count == FIELDS_MAX ? line->fields[1] : "";
-    const char *label = line->fields[line->count - 2], *kind = line->fields[line->count - 1];
+    const char *end = line->count == FIELDS_MAX ? line->fields[1] : "", *label, *kind;
 
     if (line->count < FIELDS_MAX - 1)
         return error_set(err, -EINVAL, "line %d: has %zu columns; write date,end,label,kind", line->number, line->count);
+    label = line->fields[line->count - 2];
+    kind = line->fields[line->count - 1];
     if (calendar_date_parse(line->fields[0], &entry->first_date, err) < 0)
         return error_prefix(err, "line %d", line->number), -EINVAL;
     entry->last_date = entry->first_date;
