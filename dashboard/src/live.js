@@ -4,6 +4,7 @@ import { api } from './api.js';
 import { now, setClock } from './clock.js';
 import { changed, state } from './state.js';
 import { say } from './words.js';
+import { learnRules } from './parts/judge_by.js';
 import { levelOf } from './parts/level.js';
 
 const RETRY_FIRST_MS = 1000;
@@ -74,9 +75,10 @@ export async function refreshAll() {
     changed();
     if (!state.rules.size)
         api.get('/packs/adopted').then((pack) => {
-            state.rules = new Map(pack.rules.map((rule) => [rule.rule, rule]));
+            pack.rules.forEach((rule) => state.rules.set(rule.rule, rule));
             changed();
         }).catch(() => {});
+    new Set(rooms.filter((room) => !room.pack_adopted).map(({ pack }) => pack)).forEach(learnRules);
     if (!state.calendar)
         api.get('/calendar').then((calendar) => {
             state.calendar = calendar;
@@ -172,6 +174,8 @@ async function poll() {
 }
 
 function takeRoom(room) {
+    if (!room.pack_adopted)
+        learnRules(room.pack);
     const before = state.rooms?.get(room.id);
     state.rooms?.set(room.id, room);
     noteLevel(room, before && levelOf(before));
@@ -201,6 +205,7 @@ function takeReading(reading) {
 function takeHealth(health) {
     setClock(health.now);
     state.unwell = health.unwell;
+    state.rebuild = health.rebuild ?? null;
     noteAlive();
 }
 

@@ -10,6 +10,7 @@ import { open as rooms } from './pages/rooms.js';
 import { open as sensors } from './pages/sensors.js';
 import { open as settingsAccess } from './pages/settings_access.js';
 import { open as settingsCalendar } from './pages/settings_calendar.js';
+import { open as settingsLevels } from './pages/settings_levels.js';
 import { open as settingsPeople } from './pages/settings_people.js';
 import { open as settingsRooms } from './pages/settings_rooms.js';
 import { open as signIn } from './pages/signin.js';
@@ -23,6 +24,7 @@ export const routes = [
     { pattern: /^\/sensors$/, page: sensors, section: 'sensors' },
     { pattern: /^\/settings\/rooms$/, page: settingsRooms, section: 'settings' },
     { pattern: /^\/settings\/calendar$/, page: settingsCalendar, section: 'settings' },
+    { pattern: /^\/settings\/levels$/, page: settingsLevels, section: 'settings' },
     { pattern: /^\/settings\/people$/, page: settingsPeople, section: 'settings' },
     { pattern: /^\/settings\/access$/, page: settingsAccess, section: 'settings' },
     { pattern: /^\/signin$/, page: signIn, open: true },

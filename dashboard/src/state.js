@@ -3,11 +3,12 @@ export const state = {
     session: null,              // GET /session
     rooms: null,                // Map of id to GET /rooms item; null before the first answer
     incidents: null,            // Map of id to open incident
-    rules: new Map(),           // of the adopted pack, by id
+    rules: new Map(),           // by id: of the adopted pack, and of others that rooms are shown by
     calendar: null,             // GET /calendar; null where it may not be read
     connection: 'connecting',   // 'live', 'minute', 'lost', 'connecting', 'paused'
     shownAsOf_ms: null,         // server time of the newest answer, for "Showing 10:42"
     alive_ms: null,             // server time of the last sign of life
+    rebuild: null,              // { days, left, because } while past days are judged again
     unwell: null,               // the gateway's own sentence of what is wrong
     announcement: '',           // for screen readers, at most once a minute
 };
@@ -36,6 +37,8 @@ const ROLES = {
     ignore_sensors: ['technician'],
     edit_rooms: ['leader', 'technician'],
     edit_calendar: ['leader'],
+    adopt_packs: ['leader'],
+    see_outbreaks: ['site_staff', 'rep', 'leader', 'technician'],
     add_people: ['leader', 'technician'],
     edit_people: ['leader'],
     see_settings: ['leader', 'technician', 'rep', 'site_staff'],

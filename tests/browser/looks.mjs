@@ -53,6 +53,14 @@ const PAGES = [
     { name: 'room-form', path: '/settings/rooms?new', ready: 'form',
       act: (page) => page.getByRole('button', { name: 'Add this room' }).click() },
     { name: 'calendar', path: '/settings/calendar', ready: 'form' },
+    { name: 'rooms-judged-by', path: '/?pack=pandemic', ready: '.tile' },
+    { name: 'room-compared', path: '/rooms/{room}', ready: 'table.yardsticks',
+      act: async (page) => {
+          await page.getByText('Compare with other levels').click();
+          await page.locator('.checks .check').first().getByRole('checkbox').check();
+      } },
+    { name: 'levels', path: '/settings/levels', ready: '#rules' },
+    { name: 'room-facts', path: '/settings/rooms?edit={room}', ready: 'form' },
     { name: 'people', path: '/settings/people', ready: '.rows' },
     { name: 'access', path: '/settings/access', ready: '.rows' },
 ];

@@ -10,6 +10,7 @@ import { launch } from './browser.mjs';
 import { counts } from './check.mjs';
 import { explain } from './explain.mjs';
 import { journey } from './journey.mjs';
+import { levels } from './levels.mjs';
 import { looks } from './looks.mjs';
 import { roles } from './roles.mjs';
 import { said } from './said.mjs';
@@ -53,6 +54,7 @@ try {
     await states(browser, gateway.values, session);
     await said(browser, gateway.values, session);
     await roles(browser, gateway.values, session);
+    await levels(browser, gateway.values, session);
     await looks(browser, gateway.values, session, process.env.SCREENSHOTS);
 } catch (error) {
     counts.failed++;

@@ -1,9 +1,10 @@
 // One room: how it is, what to do, and what the record says of its day and week.
 import { html, nothing } from 'lit-html';
-import { api } from '../api.js';
+import { api, query } from '../api.js';
 import { isPaused, onReading } from '../live.js';
 import { changed, may, state } from '../state.js';
 import { say, sayKnown } from '../words.js';
+import { judgeBy, outbreakWords } from '../parts/judge_by.js';
 import { badge, levelOf } from '../parts/level.js';
 import { holding, matter, others } from '../parts/incident_words.js';
 import { onIt } from '../parts/on_it.js';
@@ -16,6 +17,7 @@ import { week } from '../parts/week.js';
 
 const VIEWS = { today, week, term };
 const RIGHTS = { today: 'see_history', week: 'see_history', term: 'see_terms' };
+const LIVE_KEYS = ['co2_ppm', 'temperature_c', 'humidity_pct', 'heard', 'age_s', 'trend', 'freshness', 'incident'];
 const REFRESH_MS = 60000;           // day figures; readings come by themselves
 
 function heading(room) {
@@ -51,7 +53,9 @@ function sensors(room) {
 export function open([id], search) {
     const views = Object.keys(VIEWS).filter((name) => may(RIGHTS[name]));
     const view = views.includes(search.get('view')) ? search.get('view') : views[0];
-    const details = resource(() => api.get(`/rooms/${encodeURIComponent(id)}`));
+    const viewWord = () => (view === views[0] ? null : view);
+    const by = judgeBy(search, (pack) => `/rooms/${id}` + query({ view: viewWord(), week: search.get('week'), pack }));
+    const details = resource(() => api.get(`/rooms/${encodeURIComponent(id)}` + query({ pack: by.name })));
     const taking = new Map();
     const shown = VIEWS[view]?.(id, search);        // technicians see the room as it is now, and its sensors
     const refresh = setInterval(() => {
@@ -88,10 +92,16 @@ export function open([id], search) {
     }
 
     function content(detail) {
-        const room = { ...detail, ...state.rooms?.get(id) };
-        const tab = (name) => ({ href: `/rooms/${id}${name === views[0] ? '' : `?view=${name}`}`,
+        const live = state.rooms?.get(id) ?? {};
+        const room = by.name ? { ...live, ...detail,
+                                 ...Object.fromEntries(LIVE_KEYS.filter((key) => key in live).map((key) => [key, live[key]])) }
+                             : { ...detail, ...live };
+        const tab = (name) => ({ href: `/rooms/${id}` + query({ view: name === views[0] ? null : name, pack: by.name }),
                                  current: name === view, words: say(`room.view.${name}`) });
-        return html`<div class="room-top">${heading(room)} ${incident(room)}</div>
+        const outbreak = outbreakWords(room);
+        return html`${by.notice()}${outbreak ? html`<p class="notice">${outbreak}</p>` : nothing}
+            <div class="room-top">${heading(room)} ${incident(room)}</div>
+            <p>${by.chooser()}</p>
             ${views.length > 1 ? tabs(say('room.views'), views.map(tab)) : nothing}
             ${shown ? shown.view(room) : html`<p class="quiet">${say('room.no_history')}</p>`}
             <section><h2>${say('room.sensors')}</h2>${sensors(room)}</section>

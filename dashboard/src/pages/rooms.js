@@ -1,10 +1,13 @@
 // Rooms now: in five seconds, which rooms need air and who has it.
 import { html, nothing } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
+import { api, query } from '../api.js';
+import { isPaused } from '../live.js';
 import { may, state, changed } from '../state.js';
 import { say } from '../words.js';
+import { judgeBy } from '../parts/judge_by.js';
 import { levelOf, shape } from '../parts/level.js';
-import { waiting } from '../parts/resource.js';
+import { resource, waiting } from '../parts/resource.js';
 import { tile } from '../parts/tile.js';
 import { roomsTable } from '../parts/rooms_table.js';
 import { answer } from '../parts/rooms_answer.js';
@@ -19,6 +22,7 @@ const CHIPS = [
 ];
 const VIEWS = ['tiles', 'table'];
 const SORTS = ['worst', 'name'];
+const REFRESH_MS = 15000;       // of another pack's answer; the adopted one's comes by itself
 const REMEMBERED_VIEW = 'transom.rooms.view';
 const REMEMBERED_SORT = 'transom.rooms.sort';
 
@@ -27,16 +31,22 @@ function remembered(key, values) {
     return values.includes(value) ? value : values[0];
 }
 
-export function open() {
+export function open(_params, search) {
+    const by = judgeBy(search, (pack) => '/' + query({ pack }));
+    const opinion = by.name ? resource(() => api.get('/rooms' + query({ pack: by.name }))) : null;
+    const refresh = opinion && setInterval(() => {
+        if (!document.hidden && !isPaused())
+            opinion.reload();
+    }, REFRESH_MS);
     const chosen = new Set();
     const order = heldOrder();
-    let search = '';
+    let wanted = '';
     let view = remembered(REMEMBERED_VIEW, VIEWS);
     let sort = remembered(REMEMBERED_SORT, SORTS);
 
     const isShown = (room) => (!chosen.size || CHIPS.some(
         (chip) => chosen.has(chip.name) && chip.levels.includes(levelOf(room)))) &&
-        room.name.toLocaleLowerCase().includes(search.toLocaleLowerCase());
+        room.name.toLocaleLowerCase().includes(wanted.toLocaleLowerCase());
 
     function chips(rooms) {
         return html`<div class="chips" role="group" aria-label=${say('rooms.filter')}>
@@ -56,8 +66,8 @@ export function open() {
     function controls() {
         return html`<div class="controls">
             <label class="inline-field">${say('rooms.search')}
-                <input type="search" autocomplete="off" .value=${search} @input=${(event) => {
-                    search = event.target.value;
+                <input type="search" autocomplete="off" .value=${wanted} @input=${(event) => {
+                    wanted = event.target.value;
                     changed();
                 }}></label>
             <label class="inline-field">${say('rooms.sort')}
@@ -74,6 +84,7 @@ export function open() {
                     changed();
                 }}>${say(`rooms.view.${name}`)}</button>`)}
             </div>
+            ${by.chooser()}
         </div>`;
     }
 
@@ -82,7 +93,8 @@ export function open() {
         return html`<div class="wall">${repeat(groups, ({ building }) => building, (group) => html`
             ${groups.length > 1 || group.building ? html`<h2 class="building">${
                 group.building || say('rooms.no_building')}</h2>` : nothing}
-            <ul class="tiles">${repeat(group.rooms, (room) => room.id, tile)}</ul>`)}</div>`;
+            <ul class="tiles">${repeat(group.rooms, (room) => room.id,
+                (room) => tile(room, query({ pack: by.name })))}</ul>`)}</div>`;
     }
 
     // Teachers see the rooms that a leader gave them.
@@ -92,9 +104,11 @@ export function open() {
     }
 
     function content() {
-        if (!state.rooms)
+        if (opinion?.error && !opinion.data)
+            return opinion.view(() => nothing);
+        if (opinion ? !opinion.data : !state.rooms)
             return waiting();
-        const rooms = [...state.rooms.values()];
+        const rooms = opinion?.data ?? [...state.rooms.values()];
         if (!rooms.length)
             return may('edit_rooms')
                 ? html`<p>${say('rooms.none')}</p><p><a class="button" href="/settings/rooms?new">${
@@ -114,6 +128,8 @@ export function open() {
 
     return {
         title: () => say('nav.rooms'),
-        view: () => html`<h1 tabindex="-1">${say('rooms.title')}</h1>${content()}`,
+        view: () => html`<h1 tabindex="-1">${by.name ? say('rooms.title_by', { pack: by.words() })
+                                                     : say('rooms.title')}</h1>${by.notice()}${content()}`,
+        close: () => clearInterval(refresh),
     };
 }

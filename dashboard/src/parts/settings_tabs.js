@@ -6,6 +6,7 @@ import { tabs } from './tabs.js';
 const PAGES = [
     { name: 'rooms', shown: () => true },
     { name: 'calendar', shown: () => true },
+    { name: 'levels', shown: () => true },
     { name: 'people', shown: () => may('add_people') },
     { name: 'access', shown: () => may('see_access') },
 ];

@@ -8,19 +8,23 @@ import { chartBlock } from './chart_block.js';
 import { co2Note, co2Sentence, figureOf, legend, limitLines, periodsOf, rowsOf, stretchOf,
          temperatureSentence } from './day_chart.js';
 import { explanations } from './explain.js';
+import { comparison } from './compare_packs.js';
 import { resource } from './resource.js';
 import { gradeSentence } from './room_words.js';
 import { verdictWord, yardstickTable } from './yardsticks.js';
 
 const COLUMNS = ['time', 'co2_ppm', 'temperature_c', 'humidity_pct', 'doubtful'];
 
-export function today(id) {
+export function today(id, search) {
+    const pack = search.get('pack');
+    const compared = comparison((name) => api.get(`/rooms/${id}` + query({ pack: name })));
     const midnight_ms = () => instantOf(dateOf(now()));
     const readings = resource(() => api.get(`/rooms/${id}/readings` + query({ from: isoTime(midnight_ms()),
                                                                               resolution: 'raw' })));
     const incidents = resource(() => api.get('/incidents' + query({ state: 'all', room: id,
                                                                     from: isoTime(midnight_ms()) })));
-    const why = explanations((rule, date) => api.get(`/rooms/${id}/days/${date}/explain` + query({ rule: rule.rule })));
+    const why = explanations((rule, date) => api.get(`/rooms/${id}/days/${date}/explain` + query({
+        rule: rule.rule, pack: rule.pack ?? pack })));
     const co2Chart = chartBlock('co2');
     const temperatureChart = chartBlock('temperature');
 
@@ -71,15 +75,19 @@ export function today(id) {
                 [verdict.rule, { ...verdict, date: room.today.date }]));
             const yardsticks = room.yardsticks ?? [];
             const rules = yardsticks.filter((rule) => verdictWord(verdicts.get(rule.rule)) !== 'not_applicable');
+            const all = compared.merge(room, (of) => new Map((of.today?.verdicts ?? []).map((verdict) =>
+                [verdict.rule, { ...verdict, date: of.today.date }])));
             return html`${readings.view((data) => charts(data, room, rules))}
                 ${coverage(room)}
                 <h2>${say('yardstick.title')}</h2>
                 <p class="quiet">${say('yardstick.never_blended')}</p>
-                ${yardstickTable('today', yardsticks, (rule) => verdicts.get(rule.rule), why)}`;
+                ${compared.chooser(room.pack)}
+                ${yardstickTable('today', all, (rule) => rule.judged, why)}`;
         },
         refresh() {
             readings.reload();
             incidents.reload();
+            compared.reload();
         },
         // One more reading from the stream, when it is newer than the last one.
         reading(reading) {

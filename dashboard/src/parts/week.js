@@ -63,13 +63,15 @@ function weekVerdict(rule, days) {
 }
 
 export function week(id, search) {
+    const pack = search.get('pack');
     const thisMonday = mondayOf(dateOf(now()));
     const monday = /^\d{4}-\d\d-\d\d$/.test(search.get('week') ?? '') ? mondayOf(search.get('week')) : thisMonday;
     const until = addDays(monday, WEEK_DAYS);
     const readings = resource(() => api.get(`/rooms/${id}/readings` + query({
         from: isoTime(instantOf(monday)), to: isoTime(Math.min(instantOf(until), now())), resolution: '30m' })));
-    const days = resource(() => api.get(`/rooms/${id}/days` + query({ from: monday, to: addDays(until, -1) })));
-    const why = explanations((rule, date) => api.get(`/rooms/${id}/days/${date}/explain` + query({ rule: rule.rule })));
+    const days = resource(() => api.get(`/rooms/${id}/days` + query({ from: monday, to: addDays(until, -1), pack })));
+    const why = explanations((rule, date) => api.get(`/rooms/${id}/days/${date}/explain` + query({
+        rule: rule.rule, pack })));
 
     function cell(date, minute, means, rules) {
         const start_ms = instantOf(date, minute);
@@ -107,7 +109,7 @@ export function week(id, search) {
     const hasBefore = () => may('look_far_back') || monday === thisMonday;
 
     function between() {
-        const link = (start, words) => html`<a class="button" href="/rooms/${id}?view=week&week=${start}">${words}</a>`;
+        const link = (start, words) => html`<a class="button" href=${`/rooms/${id}` + query({ view: 'week', week: start, pack })}>${words}</a>`;
         return html`<div class="buttons no-print">${
             hasBefore() ? link(addDays(monday, -WEEK_DAYS), say('week.before')) : nothing}
             ${monday < thisMonday ? link(until, say('week.after')) : nothing}</div>`;

@@ -1,6 +1,6 @@
 // Every source's verdict on a room, side by side and never blended: grouped by status, each row on its own.
 import { html, nothing } from 'lit-html';
-import { oneDecimal, percent, say, sayKnown, whole } from '../words.js';
+import { list, oneDecimal, percent, say, sayKnown, whole } from '../words.js';
 import { icon } from './icons.js';
 
 const COLUMNS = ['source', 'rule', 'figure', 'limit', 'verdict'].map((name) => `yardstick.${name}`);
@@ -52,7 +52,8 @@ export function sourceOf(rule) {
     return html`${safe ? html`<a href=${rule.url} rel="noopener noreferrer" data-plain>${rule.source}</a>`
                        : rule.source}
         <span class="quiet">${rule.source_date ? `(${rule.source_date})` : nothing}${
-            rule.clause ? html`<br>${rule.clause}` : nothing}</span>${
+            rule.clause ? html`<br>${rule.clause}` : nothing}${
+            rule.packs?.length ? html`<br>${say('compare.of_pack', { packs: list(rule.packs) })}` : nothing}</span>${
         isUnverified(rule) ? html`<br><strong class="unverified">${say('confidence.C')}</strong>` : nothing}`;
 }
 
