@@ -38,6 +38,30 @@ def a_kept_day_follows_the_calendar(world):
     eventually("a closed day has no figures", lambda: not kept(), 20)
     change(occupied={"mon-fri": ["09:00-15:30"]})
     assert shown() == [390]
+    change(occupied={"mon-fri": ["13:00-15:00"]}, rooms={room(1): {"occupied": {"mon": ["10:00-11:00"]}}})
+    assert shown() == [60]                      # the room's own hours, not the school's
+    change(occupied={"mon-fri": ["09:00-15:30"]}, terms=[{"name": "Later", "from": "2026-11-24", "to": "2026-12-18"}])
+    assert shown() == []
+    assert gateway.get(f"/api/v1/calendar/at?time={DATE}T10:00:00Z")["reason"] == "outside_term"
+
+
+@test
+def bank_holidays_are_known_without_a_network_and_follow_the_nation(world):
+    gateway = world.gateway(world.broker(), DemoClock("2026-11-24T02:00:00Z", 1))
+    school = site(1)
+    school["calendar"]["bank_holidays"] = True
+    gateway.start()
+
+    def reason(date):
+        return gateway.get(f"/api/v1/calendar/at?time={date}T10:00:00Z")["words"]
+    assert reason("2026-12-25") == "Bank holiday: Christmas Day."      # a school that has set nothing up
+    gateway.import_site(school)
+    assert reason("2026-11-30") == "In use."
+    assert reason("2027-03-29") == "Bank holiday: Easter Monday."
+    school["site"]["nation"] = "scotland"
+    gateway.import_site(school)
+    assert reason("2026-11-30") == "Bank holiday: St Andrew’s Day."
+    assert reason("2027-03-29") == "In use."
 
 
 if __name__ == "__main__":
