@@ -37,8 +37,8 @@ void analyse_print_help(FILE *out);
 /* What judging borrows of the options. */
 struct day_book_setup analyse_setup(const struct analyse_options *options);
 
-/* The name of a room: what --room or the file says, else what can be read from the file's own name: its last part without
- * a date at the end, in words. */
+/* The name of a room: what --room or the file says, else what can be read from the file's own name: its last part
+ * without a date at the end, in words. */
 void analyse_name_room(const struct analyse_options *options, const struct logger_file *log,
                        const struct logger_series *series, const char *file, char name[NAME_SIZE]);
 

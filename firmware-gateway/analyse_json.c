@@ -1,4 +1,4 @@
-/* analyse_json.c - writes what `transom analyse --json` found, one day at a time: a year of a school is never in memory. */
+/* analyse_json.c - writes what `transom analyse --json` found, day by day: a year of a school is never in memory. */
 #include "analyse.h"
 #include "days.h"
 #include "rfc3339.h"

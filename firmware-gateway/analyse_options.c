@@ -1,4 +1,4 @@
-/* analyse_options.c - the command line of `transom analyse`: each option in one table, with the words that --help prints. */
+/* analyse_options.c - the command line of `transom analyse`: one table, with the words that --help prints. */
 #include "analyse.h"
 #include "field.h"
 #include "pack.h"
@@ -207,7 +207,7 @@ static const struct {
     int (*set)(struct given *given, const char *text, struct error *err);
     const char *help;
 } table[] = {
-    {"zone", "ZONE", set_zone, "where the room is, as " ZONE_DEFAULT " (the default): its days, and times without a zone"},
+    {"zone", "ZONE", set_zone, "of its days, and of times without one; as " ZONE_DEFAULT " (the default)"},
     {"occupied", "HOURS", add_occupied, "\"09:00-15:30\" (the default, Monday to Friday), or with days, as\n"
                                         "\"mon-thu 09:00-12:00,13:00-15:30\"; may be given more than once"},
     {"closed", "DATES", add_closed, "\"2026-12-21..2027-01-04\" or one date; may be given more than once"},
@@ -230,9 +230,9 @@ static const struct {
 void analyse_print_help(FILE *out)
 {
     fputs("usage: transom analyse [OPTIONS] FILE...\n"
-          "Judges what a logger recorded as if it had been heard live: Aranet, Airthings, AirGradient, Netatmo, Awair,\n"
-          "HOBO, Inkbird and plain CSV. Several files are compared; each stays a room of its own, even where two have the\n"
-          "same name. - is standard input. A date counts when it has a sample and occupied time.\n\n", out);
+          "Judges what a logger recorded as if it had been heard live: Aranet, Airthings, AirGradient, Netatmo,\n"
+          "Awair, HOBO, Inkbird and plain CSV. Several files are compared; each stays a room of its own, even where\n"
+          "two have the same name. - is standard input. A date counts when it has a sample and occupied time.\n\n", out);
     for (size_t i = 0; i < COUNT(table); i++) {
         const char *help = table[i].help, *line;
 

@@ -85,8 +85,8 @@ static void put_figure_and_limit(const struct sheet *sheet, const struct rule *r
 
     fputs("    ", sheet->to);
     if (rule->statistic == STATISTIC_CONSECUTIVE_MINUTES && !isnan(tally->worst))
-        fprintf(sheet->to, "longest run %.0f min %s %g %s; fails over %g min", tally->worst, comparison, rule->limit, unit,
-                rule->window_min);
+        fprintf(sheet->to, "longest run %.0f min %s %g %s; fails over %g min", tally->worst, comparison, rule->limit,
+                unit, rule->window_min);
     else if (isnan(tally->worst))
         fprintf(sheet->to, "%s %s %g %s", is_praise ? "good" : "fails", comparison, rule->limit, unit);
     else
@@ -117,7 +117,8 @@ static const char *why_untold(enum verdict_reason reason)
     static const char *const sentences[REASON_COUNT] = {
         [REASON_NONE] = "nothing in the file measures it", [REASON_NATION] = "for another nation",
         [REASON_VENTILATION] = "for another kind of ventilation", [REASON_USE] = "for rooms of another use",
-        [REASON_STATISTIC] = "not judged by single days", [REASON_BY_HAND] = "only a person can tell if it is for this room",
+        [REASON_STATISTIC] = "not judged by single days",
+        [REASON_BY_HAND] = "only a person can tell if it is for this room",
         [REASON_NOT_MEASURED] = "nothing in the file measures it", [REASON_SEASON] = "out of the heating season",
         [REASON_WINDOW] = "for other times of the day", [REASON_NOT_TRIED] = "for after other measures, or for design"};
 
@@ -196,7 +197,8 @@ void analyse_put_days(const struct sheet *sheet, const struct analysed *room)
     if (!analysed_sums_of(book, CO2_PPM).days)
         return;
     sheet_heading(sheet, is_weekly ? "Weeks" : "Days", '-');
-    fprintf(sheet->to, "  %-14s%9s%7s%8s%15s\n", is_weekly ? "week of" : "", "coverage", "mean", "highest", "over 800 ppm");
+    fprintf(sheet->to, "  %-14s%9s%7s%8s%15s\n", is_weekly ? "week of" : "", "coverage", "mean", "highest",
+            "over 800 ppm");
     for (int64_t date = day_book_next_date(book, INT64_MIN); date != INT64_MAX; date = day_book_next_date(book, date)) {
         const struct booked_day *day = day_book_find(book, CO2_PPM, date);
         int64_t first = is_weekly ? date - calendar_weekday(date) : date;

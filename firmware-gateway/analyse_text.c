@@ -55,12 +55,12 @@ static void put_answer(const struct sheet *sheet, const char *room, const struct
         sheet_length(co2->above_ms / 60000, above);
         sheet_length(co2->joined_ms / 60000, joined);
         sheet_day(co2->max_date, day);
-        sheet_wrap(sheet, 0, 0, "%s was over %.0f ppm for %.0f %% of the measured occupied time (%s of %s), on %zu of %zu "
-                   "days; the mean was %.0f ppm and the highest %.0f ppm, on %s.", room, day_co2_levels[0].limit,
+        sheet_wrap(sheet, 0, 0, "%s was over %.0f ppm for %.0f %% of the measured occupied time (%s of %s), on %zu of "
+                   "%zu days; the mean was %.0f ppm and the highest %.0f ppm, on %s.", room, day_co2_levels[0].limit,
                    100 * co2->above_ms / co2->joined_ms, above, joined, co2->days_above, co2->days,
                    co2->area / co2->joined_ms, co2->max, day);
     } else if (temperature->joined_ms > 0) {
-        sheet_wrap(sheet, 0, 0, "%s: no CO2 was measured while it was occupied; the temperature was %.1f degC in the mean.",
+        sheet_wrap(sheet, 0, 0, "%s: no CO2 was measured while it was occupied; the mean temperature was %.1f degC.",
                    room, temperature->area / temperature->joined_ms);
     } else {
         sheet_wrap(sheet, 0, 0, "%s: nothing was measured while it was occupied, so there is nothing to judge.", room);
@@ -132,8 +132,8 @@ static void put_coverage(const struct sheet *sheet, const struct analysis *analy
     grade = quality_grade(&evidence, &reason);
     sheet_length(sums->occupied_ms / 60000, occupied);
     put_label(sheet, "coverage");
-    sheet_wrap(sheet, -LABEL_COLUMNS, LABEL_COLUMNS, "%.0f %% of %s on %zu day%s; evidence grade %c, because of %s (a file says "
-               "nothing of calibration and placement)", 100 * evidence.coverage, occupied, sums->days,
+    sheet_wrap(sheet, -LABEL_COLUMNS, LABEL_COLUMNS, "%.0f %% of %s on %zu day%s; evidence grade %c, because of %s (a "
+               "file says nothing of calibration and placement)", 100 * evidence.coverage, occupied, sums->days,
                sums->days == 1 ? "" : "s", letters[grade], reason);
 }
 
@@ -147,11 +147,12 @@ static void put_facts(const struct sheet *sheet, const struct analyse_options *o
     sheet_day(zone_date(&options->zone, series->time_ms[0]), from);
     sheet_day(zone_date(&options->zone, series->time_ms[series->count - 1]), to);
     put_label(sheet, "measured");
-    sheet_wrap(sheet, -LABEL_COLUMNS, LABEL_COLUMNS, "%s to %s, mostly every %.3g min; %zu samples in %s (%s)", from, to,
-               (double)analysis->interval_ms / 60000, analysis->samples, room->file, room->log->format);
+    sheet_wrap(sheet, -LABEL_COLUMNS, LABEL_COLUMNS, "%s to %s, mostly every %.3g min; %zu samples in %s (%s)", from,
+               to, (double)analysis->interval_ms / 60000, analysis->samples, room->file, room->log->format);
     put_label(sheet, "left out");
-    sheet_wrap(sheet, -LABEL_COLUMNS, LABEL_COLUMNS, "%zu out of a sensor's range, %zu jumps of CO2, %zu rows twice; gaps "
-               "over %.0f min are not joined", analysis->rejected, analysis->spikes, series->repeated + series->clashing,
+    sheet_wrap(sheet, -LABEL_COLUMNS, LABEL_COLUMNS, "%zu out of a sensor's range, %zu jumps of CO2, %zu rows twice; "
+               "gaps over %.0f min are not joined", analysis->rejected, analysis->spikes,
+               series->repeated + series->clashing,
                (double)analysis->max_gap_ms / 60000);
     put_hours(sheet, options);
     put_coverage(sheet, analysis, co2);

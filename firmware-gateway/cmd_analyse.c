@@ -1,5 +1,5 @@
-/* cmd_analyse.c - `transom analyse`: files are read and judged in parallel, one thread a core and one file a thread, and
- * told in the order they were named. Each thread owns its file; what they share is the turn to write. */
+/* cmd_analyse.c - `transom analyse`: files are read and judged in parallel, one thread a core and one file a thread,
+ * and told in the order they were named. Each thread owns its file; what they share is the turn to write. */
 #include "cmd_analyse.h"
 #include "analyse.h"
 #include <ctype.h>

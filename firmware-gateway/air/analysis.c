@@ -8,7 +8,7 @@
 
 #define THOUSANDTHS 1000.0
 #define FIRST_PLACES 16
-#define SILENCE_MS (CALENDAR_HORIZON_DAYS * INT64_C(86400000))      /* after the last sample: any period ends within it */
+#define SILENCE_MS (CALENDAR_HORIZON_DAYS * INT64_C(86400000))      /* after the last sample: any period ends in it */
 
 struct run {
     const struct day_book_setup *setup;
@@ -238,7 +238,8 @@ int analysis_run(const struct day_book_setup *setup, const struct analysis_sampl
     if (!run.analysis)
         return error_set(err, -ENOMEM, "analysis: out of memory");
     run.analysis->book = day_book_open(setup);
-    run.engine = incident_engine_open(setup->pack, setup->room, setup->nation, setup->calendar, setup->hours, setup->zone);
+    run.engine = incident_engine_open(setup->pack, setup->room, setup->nation, setup->calendar, setup->hours,
+                                      setup->zone);
     if (run.analysis->book && run.engine)
         r = measure_interval(samples, run.analysis);
     if (r == 0)

@@ -1,5 +1,5 @@
-/* air/analysis.h - the samples of one room, given all at once, judged as if they had been heard live: sensor checks, days,
- * verdicts and incidents by the very calls the gateway makes. Pure but for the memory of its answer. Any thread. */
+/* air/analysis.h - the samples of one room, given all at once, judged as if they had been heard live: sensor checks,
+ * days, verdicts and incidents by the very calls the gateway makes. Pure but for its answer's memory. Any thread. */
 #ifndef ANALYSIS_H
 #define ANALYSIS_H
 #include "day_book.h"

@@ -1,5 +1,5 @@
-/* air/day_book.h - the judged days of one room, quantity by quantity, kept as they end: what pages, reports and analyses
- * of a file read from. Pure but for the memory it grows. Any thread; a book belongs to its caller. */
+/* air/day_book.h - the judged days of one room, quantity by quantity, kept as they end: what pages, reports and
+ * analyses of a file read from. Pure but for the memory it grows. Any thread; a book belongs to its caller. */
 #ifndef DAY_BOOK_H
 #define DAY_BOOK_H
 #include "day_judge.h"
@@ -32,8 +32,8 @@ size_t day_book_quantity_count(const struct day_book *book);
 enum quantity day_book_quantity(const struct day_book *book, size_t index);
 
 /* Adds a sample fit to be joined, as day_judge_add. is_doubtful: neither it nor its day can be believed.
- * 0; -EINVAL: a quantity that is not judged, or not later than the newest, ignored; -ENOMEM: the day that ended is lost,
- * and so is the book: close it. */
+ * 0; -EINVAL: a quantity that is not judged, or not later than the newest, ignored; -ENOMEM: the day that ended is
+ * lost, and so is the book: close it. */
 int day_book_add(struct day_book *book, enum quantity quantity, int64_t time_ms, double value, int64_t max_gap_ms,
                  int64_t interval_ms, bool is_doubtful);
 /* The day of the newest sample can't be believed. */

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""test_analyse.py - `transom analyse` on files: every figure against a calculation of its own, made here another way (in
-Python, from the words of the rules), on ordinary days, over both changes of the clock, with gaps and values that cannot
-be; then several files, broken ones, and odd ones."""
+"""test_analyse.py - `transom analyse` on files: every figure against a calculation of its own, made here another way
+(in Python, from the words of the rules), on ordinary days, over both changes of the clock, with gaps and values that
+cannot be; then several files, broken ones, and odd ones."""
 import json
 import math
 import os
@@ -159,7 +159,8 @@ def every_figure_is_that_of_another_calculation(world):
         file = write_utc(world.folder / f"room-{seed}.csv", samples)
         check(rooms(file)[0], samples, weekdays((540, 930)))
         two = ("--occupied", "mon-fri 08:45-12:00,13:00-15:15", "--closed", "2024-05-08..2024-05-09")
-        check(rooms(file, *two)[0], samples, lambda day: () if day.day in (8, 9) else weekdays((525, 720), (780, 915))(day))
+        open_days = weekdays((525, 720), (780, 915))
+        check(rooms(file, *two)[0], samples, lambda day: () if day.day in (8, 9) else open_days(day))
 
 
 @test
@@ -227,7 +228,8 @@ def several_files_are_told_in_order_and_compared_worst_first(world):
 @test
 def a_file_that_cannot_be_read_is_named_with_its_line_and_the_others_are_told(world):
     folder = world.folder
-    good = write_utc(folder / "good.csv", weather(1, at("2024-05-07T08:00:00+01:00"), at("2024-05-07T16:00:00+01:00"), 60))
+    good = write_utc(folder / "good.csv",
+                     weather(1, at("2024-05-07T08:00:00+01:00"), at("2024-05-07T16:00:00+01:00"), 60))
     bad = folder / "bad.csv"
     bad.write_text("time,co2_ppm\n2024-05-07T08:00:00Z,700\n2024-05-07T08:01:00Z,seven\n")
     run = analyse("--json", bad, good, folder / "absent.csv", status=1)
@@ -259,7 +261,8 @@ def odd_files_are_told_and_not_judged(world):
     assert {v["verdict"] for v in room["days"][0]["verdicts"]} <= {"cannot_tell", "not_applicable"}
     night = write_utc(folder / "night.csv", [(at("2024-05-07T01:00:00+01:00") + 60 * k, 900 + k) for k in range(60)])
     assert rooms(night)[0]["days"][0]["co2_ppm"]["mean"] is None
-    weekend = write_utc(folder / "weekend.csv", [(at("2024-05-11T10:00:00+01:00") + 60 * k, 900 + k) for k in range(60)])
+    weekend = write_utc(folder / "saturday.csv", [(at("2024-05-11T10:00:00+01:00") + 60 * k, 900 + k)
+                                                  for k in range(60)])
     assert (rooms(weekend)[0]["days"], rooms(weekend)[0]["samples"]) == ([], 60)
     cold = folder / "cold.csv"
     cold.write_text("time,temperature_c\n" + "".join(f"2024-05-07T{8 + k // 60:02}:{k % 60:02}:00Z,{14 + k % 3 / 10}\n"
