@@ -11,7 +11,7 @@ _Static_assert(ROLE_VIEWER == 1 && ROLE_TECHNICIAN == 1 << (ROLE_COUNT - 1), "pe
     " id, login, name, role, email, wants_mail, is_disabled, password_hash, created_ms, last_seen_ms FROM person "
 
 enum { ADD_PERSON, UPDATE_PERSON, FIND_PERSON, LOAD_PERSON, LIST_PEOPLE, COUNT_PEOPLE, ADD_SESSION, FIND_SESSION,
-       TOUCH_SESSION, END_SESSION, END_SESSIONS_OF, EXPIRE_SESSIONS, EXPIRE_LINKS, DROP_ROOMS,
+       TOUCH_SESSION, SEE_PERSON, END_SESSION, END_SESSIONS_OF, EXPIRE_SESSIONS, EXPIRE_LINKS, DROP_ROOMS,
        ADD_ROOM, LIST_ROOMS };
 static const char *const statements[] = {
     [ADD_PERSON] = "INSERT INTO person VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
@@ -24,6 +24,7 @@ static const char *const statements[] = {
     [ADD_SESSION] = "INSERT INTO session VALUES (?1, ?2, ?3, ?4, ?5)",
     [FIND_SESSION] = "SELECT person, created_ms, seen_ms, expires_ms FROM session WHERE hash = ?1",
     [TOUCH_SESSION] = "UPDATE session SET seen_ms = ?2 WHERE hash = ?1",
+    [SEE_PERSON] = "UPDATE person SET last_seen_ms = ?2 WHERE id = ?1 AND last_seen_ms <= ?2 - ?3",
     [END_SESSION] = "DELETE FROM session WHERE hash = ?1",
     [END_SESSIONS_OF] = "DELETE FROM session WHERE person = ?1",
     [EXPIRE_SESSIONS] = "DELETE FROM session WHERE expires_ms <= ?1",
@@ -194,6 +195,14 @@ int person_rooms_load(struct store *store, int64_t person, struct person_rooms *
 
 /* -- sessions -- */
 
+static int see_person(struct store *store, int64_t person, int64_t seen_ms, struct error *err)
+{
+    int r = store_write(store, &module, SEE_PERSON,
+                        SQL_VALUES(SQL_INT(person), SQL_INT(seen_ms), SQL_INT(PERSON_SEEN_MS)), err);
+
+    return r < 0 ? r : 0;
+}
+
 int session_add(struct store *store, const struct session *session, struct error *err)
 {
     int r = store_write(store, &module, ADD_SESSION,
@@ -201,7 +210,7 @@ int session_add(struct store *store, const struct session *session, struct error
                                    SQL_INT(session->created_ms), SQL_INT(session->seen_ms),
                                    SQL_INT(session->expires_ms)), err);
 
-    return r < 0 ? r : 0;
+    return r < 0 ? r : see_person(store, session->person, session->seen_ms, err);
 }
 
 int session_find(struct store *store, const uint8_t hash[SECRET_HASH_SIZE], struct session *session)
@@ -235,7 +244,7 @@ int session_touch(struct store *store, const uint8_t hash[SECRET_HASH_SIZE], int
         return r;
     r = store_write(store, &module, TOUCH_SESSION, SQL_VALUES(SQL_BLOB(hash, SECRET_HASH_SIZE), SQL_INT(seen_ms)),
                     NULL);
-    return r < 0 ? r : 0;
+    return r < 0 ? r : see_person(store, session.person, seen_ms, NULL);
 }
 
 int session_end(struct store *store, const uint8_t hash[SECRET_HASH_SIZE], struct error *err)
