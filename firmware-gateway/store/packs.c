@@ -11,8 +11,9 @@ static const char *const statements[] = {
     [COUNT_OUTBREAKS] = "SELECT count(*) FROM outbreak",
     [FIND_ROOM] = "SELECT id FROM room WHERE key = ?1",
     [END_OUTBREAK] = "UPDATE outbreak SET ended_ms = ?2 WHERE id = ?1 AND ended_ms IS NULL AND to_ms > ?2",
-    [LIST_OUTBREAKS] = "SELECT outbreak.id, room.key, outbreak.pack, from_ms, to_ms, coalesce(ended_ms, 0), who, reason"
-                       " FROM outbreak LEFT JOIN room ON room.id = outbreak.room ORDER BY outbreak.id",
+    [LIST_OUTBREAKS] =
+        ("SELECT outbreak.id, room.key, outbreak.pack, from_ms, to_ms, coalesce(ended_ms, 0), who, reason"
+         " FROM outbreak LEFT JOIN room ON room.id = outbreak.room ORDER BY outbreak.id"),
 };
 static const struct sql_module module = {SQL_PACKS, statements};
 
