@@ -173,8 +173,8 @@ struct calendar_day calendar_day_of(const struct calendar *calendar, const struc
     return (struct calendar_day){hours->count[calendar_weekday(date)] ? CALENDAR_OCCUPIED : CALENDAR_NO_HOURS, ""};
 }
 
-/* A start in a doubled hour means its first pass, an end its second: what the clock shows twice counts twice. But an end
- * at which the doubled hour only begins has nothing of it: its last second says so. */
+/* A start in a doubled hour means its first pass, an end its second: what the clock shows twice counts twice. But an
+ * end at which the doubled hour only begins has nothing of it: its last second says so. */
 static struct calendar_span span_of(const struct zone *zone, int64_t date, struct calendar_period period)
 {
     int32_t end_s = period.end_min * 60;

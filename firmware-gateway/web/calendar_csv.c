@@ -77,7 +77,8 @@ static int read_entry(const struct csv_line *line, struct calendar_import *impor
     const char *end = line->count == FIELDS_MAX ? line->fields[1] : "", *label, *kind;
 
     if (line->count < FIELDS_MAX - 1)
-        return error_set(err, -EINVAL, "line %d: has %zu columns; write date,end,label,kind", line->number, line->count);
+        return error_set(err, -EINVAL, "line %d: has %zu columns; write date,end,label,kind", line->number,
+                         line->count);
     label = line->fields[line->count - 2];
     kind = line->fields[line->count - 1];
     if (calendar_date_parse(line->fields[0], &entry->first_date, err) < 0)

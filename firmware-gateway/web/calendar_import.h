@@ -31,8 +31,8 @@ struct calendar_import {            /* large: on the heap */
 };
 
 /* Comma-separated text: date,label,kind or date,end,label,kind a line, dates as 2026-10-26, kind one of term, holiday,
- * half_term, inset and other; a first line that begins with "date" is a heading, empty lines are passed over. Fields may
- * be quoted. -EINVAL: "line 3: what is wrong, what would be right"; import untouched then. */
+ * half_term, inset and other; a first line that begins with "date" is a heading, empty lines are passed over. Fields
+ * may be quoted. -EINVAL: "line 3: what is wrong, what would be right"; import untouched then. */
 int calendar_csv_parse(const char *text, size_t size, struct calendar_import *import, struct error *err);
 
 /* The answer of transom-ics, with kinds guessed from the words of each summary. -EINVAL: it refused the file, with its
@@ -45,8 +45,8 @@ enum entry_kind calendar_guess(const char *summary, int64_t days);
 /* Makes terms of starts and ends that follow each other within TERM_DAYS_MAX. */
 void calendar_import_pair(struct calendar_import *import);
 
-/* {"terms":[…],"closed":[…],"left_out":[{"dates","label","kind"}],"truncated"}: the first two as PUT /calendar takes
- * them. */
+/* {"terms":[…],"closed":[…],"left_out":[{"dates","label","kind"}],"truncated"}: the first two as PUT /calendar
+ * takes them. */
 void calendar_import_put(const struct calendar_import *import, struct out *out);
 
 #endif

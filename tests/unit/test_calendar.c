@@ -286,7 +286,8 @@ static void a_day_has_the_reason_that_people_would_give(void **state)
     } cases[] = {
         {9, 1, CALENDAR_OUTSIDE_TERM, ""},  {9, 2, CALENDAR_OCCUPIED, ""},       {9, 5, CALENDAR_NO_HOURS, ""},
         {10, 26, CALENDAR_HALF_TERM, "Autumn half-term"},                        {11, 27, CALENDAR_INSET, "Training"},
-        {12, 18, CALENDAR_OCCUPIED, ""},    {12, 19, CALENDAR_OUTSIDE_TERM, ""}, {12, 25, CALENDAR_HOLIDAY, "Christmas"},
+        {12, 18, CALENDAR_OCCUPIED, ""},    {12, 19, CALENDAR_OUTSIDE_TERM, ""},
+        {12, 25, CALENDAR_HOLIDAY, "Christmas"},
         {8, 31, CALENDAR_BANK_HOLIDAY, "Summer bank holiday"},
     };
     struct calendar calendar = school;

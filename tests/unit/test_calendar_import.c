@@ -29,8 +29,8 @@ static char answer[ANSWER_SIZE], file[FILE_SIZE + 2];
 static void the_whole_calendar_is_read(void **state)
 {
     static const char text[] =
-        "{\"occupied\":{\"mon-fri\":[\"09:00-15:30\"]},\"closed\":[\"2026-11-30\",{\"dates\":\"2026-10-26..2026-10-30\","
-        "\"label\":\"Half-term\",\"kind\":\"half_term\"},{\"dates\":\"2026-11-27\",\"kind\":\"inset\"}],"
+        "{\"occupied\":{\"mon-fri\":[\"09:00-15:30\"]},\"closed\":[\"2026-11-30\","
+        "{\"dates\":\"2026-10-26..2026-10-30\",\"label\":\"Half-term\",\"kind\":\"half_term\"},{\"dates\":\"2026-11-27\",\"kind\":\"inset\"}],"
         "\"terms\":[{\"name\":\"Autumn 2026\",\"from\":\"2026-09-02\",\"to\":\"2026-12-18\"}],\"bank_holidays\":true,"
         "\"rooms\":{\"8c\":{\"occupied\":{\"mon\":[\"08:00-12:00\"]}}},\"version\":7,\"bank_holiday_dates\":{}}";
     static char normal[CALENDAR_JSON_SIZE];
@@ -247,7 +247,8 @@ static void a_calendar_file_becomes_whole_days(void **state)
                         "{\"from\":\"2026-09-21\",\"to\":\"2026-09-21\",\"summary\":\"Assembly\"},"
                         "{\"from\":\"2026-10-26\",\"to\":\"2026-10-30\",\"summary\":\"Half term\"},"
                         "{\"from\":\"2026-11-27\",\"to\":\"2026-11-27\",\"summary\":\"INSET, all staff\"},"
-                        "{\"from\":\"2026-12-07\",\"to\":\"2026-12-08\",\"summary\":\"Two days\"}],\"truncated\":false}");
+                        "{\"from\":\"2026-12-07\",\"to\":\"2026-12-08\",\"summary\":\"Two days\"}],"
+                        "\"truncated\":false}");
     assert_int_equal(calendar_ics_parse(answer, strlen(answer), &import, NULL), 0);
     assert_int_equal(import.count, 5);
 }
@@ -262,7 +263,8 @@ static void repetition_without_end_is_bounded(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT(rules); i++) {
-        snprintf(text, sizeof text, CALENDAR(EVENT("DTSTART;VALUE=DATE:20260907\r\nRRULE:%s\r\nSUMMARY:x\r\n")), rules[i]);
+        snprintf(text, sizeof text, CALENDAR(EVENT("DTSTART;VALUE=DATE:20260907\r\nRRULE:%s\r\nSUMMARY:x\r\n")),
+                 rules[i]);
         assert_int_equal(read_ics(text, strlen(text)), 0);
         assert_int_equal(calendar_ics_parse(answer, strlen(answer), &import, NULL), 0);
         assert_true(import.count <= 200);

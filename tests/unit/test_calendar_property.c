@@ -46,7 +46,7 @@ static struct week_hours random_hours(void)
         int start = pick(0, 2) ? 15 * pick(0, 16) : 15 * pick(0, 90), end = start + 15 * pick(1, 20);
         struct calendar_period period = {(int16_t)start, (int16_t)(end > 1440 ? 1440 : end)};
 
-        (void)calendar_add_period(&hours, (uint8_t)pick(1, 0x7f), period, NULL);   /* one that overlaps is passed over */
+        (void)calendar_add_period(&hours, (uint8_t)pick(1, 0x7f), period, NULL);   /* an overlap is passed over */
     }
     return hours;
 }
@@ -179,7 +179,8 @@ static void check_change(int64_t change_ms)
 
 static void every_way_to_ask_agrees_with_the_clock_on_the_wall(void **state)
 {
-    int64_t from_ms = civil_to_days(YEAR, 1, 1) * 1440 * MINUTE_MS, to_ms = civil_to_days(YEAR + 1, 1, 1) * 1440 * MINUTE_MS;
+    int64_t from_ms = civil_to_days(YEAR, 1, 1) * 1440 * MINUTE_MS;
+    int64_t to_ms = civil_to_days(YEAR + 1, 1, 1) * 1440 * MINUTE_MS;
 
     (void)state;
     for (size_t z = 0; z < sizeof zones / sizeof *zones; z++) {

@@ -1,4 +1,4 @@
-/* tests/unit/test_web_calendar.c - the calendar over HTTP: occupied or not and why, twelve months, bank holidays, files. */
+/* tests/unit/test_web_calendar.c - the calendar over HTTP: occupied or not and why, a year, bank holidays, files. */
 #include "head.h"
 #include "rfc3339.h"
 #include "web_house.h"
@@ -34,7 +34,8 @@ static int setup(void **state)
 {
     struct house *house = house_open();
     struct calendar_term term = {civil_to_days(2026, 9, 2), civil_to_days(2027, 7, 21), "All year"};
-    struct calendar_closure inset = {civil_to_days(2026, 11, 27), civil_to_days(2026, 11, 27), CALENDAR_INSET, "Training"};
+    int64_t friday = civil_to_days(2026, 11, 27);
+    struct calendar_closure inset = {friday, friday, CALENDAR_INSET, "Training"};
     struct week_hours evening = {.count = {0}};
 
     must(calendar_add_term(house->calendar, &term, err));

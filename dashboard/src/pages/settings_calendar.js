@@ -31,7 +31,8 @@ const fields = () => [
     area('rooms', 'hours'),
     area('terms', 'days'),
     ...Object.keys(CLOSURE_FIELDS).map((name) => area(name, 'days')),
-    { name: 'bank_holidays', label: say('calendar.bank_holidays'), type: 'checkbox', group: say('calendar.group.days') },
+    { name: 'bank_holidays', label: say('calendar.bank_holidays'), type: 'checkbox',
+      group: say('calendar.group.days') },
 ];
 
 export function open() {
@@ -89,9 +90,14 @@ export function open() {
         return html`<h2>${say('calendar.change')}</h2>${keyed(edits, edit.view())}${file.view()}`;
     }
 
-    const closures = (closed) => (closed.length ? closed.map((entry) => html`<span class="block">
-        ${rangeWords(...datesOf(entry).split('..'))}${entry.label || kindOf(entry) !== 'other'
-            ? `: ${entry.label ?? say(`calendar.guess.${kindOf(entry)}`)}` : ''}</span>`) : say('calendar.never_closed'));
+    function closureWords(entry) {
+        const range = rangeWords(...datesOf(entry).split('..'));
+        const label = entry.label || (kindOf(entry) !== 'other' && say(`calendar.guess.${kindOf(entry)}`));
+        return label ? `${range}: ${label}` : range;
+    }
+
+    const closures = (closed) => (closed.length
+        ? closed.map((entry) => html`<span class="block">${closureWords(entry)}</span>`) : say('calendar.never_closed'));
 
     const summary = ({ occupied = {}, closed = [], terms = [], rooms = {}, bank_holidays: keeps }) => html`<dl class="summary">
         ${Object.entries(occupied).map(([days, periods]) => html`<div>

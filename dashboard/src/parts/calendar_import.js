@@ -9,10 +9,11 @@ const fieldOfKind = (kind) => Object.keys(CLOSURE_FIELDS).find((field) => CLOSUR
 
 // [{field, line, words, isChosen, isLeftOut}]; what was left out can be ticked as closed.
 function rowsOf({ terms, closed, left_out: leftOut }) {
-    const closure = (entry, isChosen) => ({ field: fieldOfKind(kindOf(entry)), line: closureLine(entry), isChosen, isLeftOut: !isChosen,
-                                            words: say(`calendar.guess.${kindOf(entry)}`) });
+    const closure = (entry, isChosen) => ({ field: fieldOfKind(kindOf(entry)), line: closureLine(entry), isChosen,
+                                            isLeftOut: !isChosen, words: say(`calendar.guess.${kindOf(entry)}`) });
     return [
-        ...terms.map((term) => ({ field: 'terms', line: termLine(term), isChosen: true, words: say('calendar.guess.term') })),
+        ...terms.map((term) => ({ field: 'terms', line: termLine(term), isChosen: true,
+                                  words: say('calendar.guess.term') })),
         ...closed.map((entry) => closure(entry, true)),
         ...leftOut.map((entry) => closure(entry, false)),
     ];
@@ -52,9 +53,8 @@ export function calendarImport(take) {
         changed();
     }
 
-    const row = (one) => html`<li><label class="check"><input type="checkbox" ?checked=${one.isChosen} @change=${(event) => {
-        one.isChosen = event.target.checked;
-    }}> <span>${one.line} <span class="hint">${one.words}</span></span></label></li>`;
+    const row = (one) => html`<li><label class="check"><input type="checkbox" ?checked=${one.isChosen}
+        @change=${(event) => { one.isChosen = event.target.checked; }}> <span>${one.line} <span class="hint">${one.words}</span></span></label></li>`;
 
     function proposed({ rows, isTruncated }) {
         const leftOut = rows.filter((one) => one.isLeftOut);

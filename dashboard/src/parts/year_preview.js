@@ -36,10 +36,11 @@ const cell = (day) => (day ? html`<td class="day day-${day.kind}" title=${words(
     ${day.kind === 'school' || day.kind === 'no_hours' ? nothing
         : html`<span class="hidden">${words(day)}</span>`}</td>` : html`<td></td>`);
 
+const heading = (index) => html`<th scope="col"><abbr title=${weekday(index)}>${weekday(index)[0]}</abbr></th>`;
+
 const month = (days) => html`<table class="month">
     <caption>${monthName.format(Date.parse(`${days[0].date}T00:00:00Z`))}</caption>
-    <thead><tr>${WEEK.map((index) => html`<th scope="col"><abbr title=${weekday(index)}>${weekday(index)[0]}</abbr></th>`)}
-        </tr></thead>
+    <thead><tr>${WEEK.map(heading)}</tr></thead>
     <tbody>${weeksOf(days).map((week) => html`<tr>${week.map(cell)}</tr>`)}</tbody></table>`;
 
 // Days in a row of one kind and name are one stretch; school and weekends are what remains.
@@ -58,10 +59,12 @@ function stretchesOf(days) {
 const span = ({ from, to }) => (from === to ? dayOfDate(from)
                                             : say('calendar.from_to', { first: dayOfDate(from), last: dayOfDate(to) }));
 
+const row = (stretch) => html`<tr><td>${span(stretch)}</td><td>${words(stretch)}</td></tr>`;
+
 const table = (days) => html`<table><caption class="hidden">${say('calendar.table')}</caption>
-    <thead><tr><th scope="col">${say('calendar.column_days')}</th><th scope="col">${say('calendar.column_kind')}</th></tr>
-    </thead><tbody>${stretchesOf(days).map((stretch) => html`<tr><td>${span(stretch)}</td><td>${words(stretch)}</td></tr>`)}
-    </tbody></table>`;
+    <thead><tr><th scope="col">${say('calendar.column_days')}</th>
+        <th scope="col">${say('calendar.column_kind')}</th></tr></thead>
+    <tbody>${stretchesOf(days).map(row)}</tbody></table>`;
 
 function counts({ school_days: school, inset_days: inset, expected }) {
     const notice = expected?.is_far ? html`<p class="notice">${say('calendar.far', {
@@ -73,15 +76,16 @@ function counts({ school_days: school, inset_days: inset, expected }) {
 // view(preview): what GET /calendar/preview answered.
 export function yearPreview() {
     let isTable = false;
-    const choose = (chosen) => () => {
+    function choose(chosen) {
         isTable = chosen;
         changed();
-    };
+    }
+    const choice = (isTheTable, key) => html`<button type="button" aria-pressed=${isTable === isTheTable}
+        @click=${() => choose(isTheTable)}>${say(key)}</button>`;
     return {
         view: (preview) => html`${counts(preview)}
             <div class="switch" role="group" aria-label=${say('calendar.preview')}>
-                <button type="button" aria-pressed=${!isTable} @click=${choose(false)}>${say('calendar.as_months')}</button>
-                <button type="button" aria-pressed=${isTable} @click=${choose(true)}>${say('calendar.as_table')}</button></div>
+                ${choice(false, 'calendar.as_months')}${choice(true, 'calendar.as_table')}</div>
             ${isTable ? table(preview.days) : html`
                 <ul class="legend">${KINDS.map((kind) => html`<li><span class="day day-${kind}" aria-hidden="true">
                     ${say(`calendar.mark.${kind}`)}</span> ${say(`calendar.kind.${kind}`)}</li>`)}</ul>
