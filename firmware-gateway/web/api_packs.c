@@ -117,7 +117,7 @@ static bool read_reason(struct request *request, char reason[PACKS_REASON_SIZE])
     return !request->answer.status;
 }
 
-/* NULL: refused. */
+/* A pack that rooms can be judged by; NULL: refused. */
 static const struct pack *read_pack(struct request *request, const char *key, const char *fallback)
 {
     const struct pack_shelf *shelf = request->web->host->shelf;
@@ -131,7 +131,11 @@ static const struct pack *read_pack(struct request *request, const char *key, co
         pack = pack_shelf_find(shelf, r == 0 && fallback ? fallback : name);
     if (!pack)
         request_refuse(request, 422, "bad_value", key, "%s has to be the name of a pack that is there.", key);
-    return pack;
+    if (!pack || pack_has_level(pack))
+        return pack;
+    request_refuse(request, 422, "no_level", key, "Rooms can't be judged by \"%s\" alone: it has no rule for CO2 that is "
+                   "judged live, so no room would have a level. Pages can still be judged by it.", pack->title);
+    return NULL;
 }
 
 /* Whom it concerns is told in the same transaction. false: refused. */
