@@ -46,7 +46,7 @@ export function open(_params, search) {
         pack.off_by_default && say('levels.off_by_default'),
         pack.broken && html`<strong>${say('levels.broken', { why: pack.broken })}</strong>`,
     ].filter(Boolean);
-    const row = (pack) => html`<li><div><h3>${packWords(pack.name, pack.title)}</h3>
+    const row = (pack) => html`<li><div><h2>${packWords(pack.name, pack.title)}</h2>
         <p>${pack.title ?? ''}</p><p class="quiet">${say('levels.rules', { count: pack.rules })}${
             flags(pack).map((flag) => html` · ${flag}`)}</p></div>
         ${pack.broken ? nothing : html`<a class="button" href="/settings/levels?pack=${pack.name}#rules">${

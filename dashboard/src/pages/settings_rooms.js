@@ -64,7 +64,7 @@ const known = (room) => ({ ...room, ...each(NUMBERS, (name) => room[name] || nul
 
 function editor(title, make) {
     return { title: () => title, view: () => html`<div class="narrow"><h1 tabindex="-1">${title}</h1>${make()}
-        <p><a href="/settings/rooms">${say('room_form.back')}</a></p></div>` };
+        <p><a class="button" href="/settings/rooms">${say('room_form.back')}</a></p></div>` };
 }
 
 async function kept() {
