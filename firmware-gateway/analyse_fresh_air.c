@@ -37,6 +37,47 @@ static void put_entry(const struct sheet *sheet, const struct zone *zone, const 
     fputc('\n', sheet->to);
 }
 
+/* -- rules about the estimate -- Hour by hour: a rule fails or passes by the whole range, never by a part of it. */
+
+static bool is_for_estimate(const struct rule *rule, const struct analyse_options *options)
+{
+    return rule->statistic == STATISTIC_ESTIMATE && measure_is_estimated(rule->measure) &&
+           rule_applies(rule, &options->room, options->nation) == APPLIES;
+}
+
+static enum verdict judge_hour(const struct analyse_options *options, const struct rule *rule,
+                               const struct flow_range *range)
+{
+    const struct verdict_range litres_per_s = {range->litres_per_s[0], range->litres_per_s[1]};
+    const struct verdict_evidence evidence = {
+        .coverage = NAN, .estimate = verdict_estimate(rule, &options->room, litres_per_s, range->people)};
+    struct day_verdict verdict;
+
+    verdict_judge(&options->pack, rule, APPLIES, &evidence, &verdict);
+    return verdict.verdict;
+}
+
+static void put_estimate_rule(const struct sheet *sheet, const struct analyse_options *options, const struct rule *rule,
+                              const struct analysis_flows *flows)
+{
+    bool is_praise = rule->severity == SEVERITY_GOOD;
+    size_t verdicts[VERDICT_COUNT] = {0}, hours;
+
+    for (size_t i = 0; i < flows->count; i++)
+        if (flows->entries[i].range.method != FLOW_DECAY)       /* of a room that people had left */
+            verdicts[judge_hour(options, rule, &flows->entries[i].range)]++;
+    hours = verdicts[VERDICT_PASS] + verdicts[VERDICT_FAIL] + verdicts[VERDICT_CANNOT_TELL] +
+            verdicts[VERDICT_NOT_APPLICABLE];
+    if (!hours)
+        return;
+    sheet_wrap(sheet, 2, 4, "%s (%s): %s %s %g %s; %s in %zu of %zu hours, the range lies on both sides in %zu",
+               rule->id, rule_status_word(rule->status), is_praise ? "good" : "fails",
+               comparison_word(rule->comparison), rule->limit, rule_unit(rule), is_praise ? "good" : verdicts[VERDICT_FAIL] ? "FAILS" : "fails",
+               is_praise ? verdicts[VERDICT_PASS] : verdicts[VERDICT_FAIL], hours, verdicts[VERDICT_CANNOT_TELL]);
+    sheet_wrap(sheet, 4, 4, "%s, %s%s", rule->source, rule->source_date,
+               rule->confidence == 'C' ? "; not verified at source" : "");
+}
+
 static void put_refusal(const struct sheet *sheet, enum flow_refusal refusal)
 {
     static const char *const sentences[] = {
@@ -71,4 +112,7 @@ void analyse_put_fresh_air(const struct sheet *sheet, const struct analyse_optio
         put_entry(sheet, &options->zone, &flows->entries[i]);
     if (shown < flows->count)
         fprintf(sheet->to, "  and %zu more; --json lists them all\n", flows->count - shown);
+    for (size_t i = 0; i < options->pack.count; i++)
+        if (is_for_estimate(&options->pack.rules[i], options))
+            put_estimate_rule(sheet, options, &options->pack.rules[i], flows);
 }

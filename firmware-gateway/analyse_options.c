@@ -232,7 +232,8 @@ void analyse_print_help(FILE *out)
     fputs("usage: transom analyse [OPTIONS] FILE...\n"
           "Judges what a logger recorded as if it had been heard live: Aranet, Airthings, AirGradient, Netatmo,\n"
           "Awair, HOBO, Inkbird and plain CSV. Several files are compared; each stays a room of its own, even where\n"
-          "two have the same name. - is standard input. A date counts when it has a sample and occupied time.\n\n", out);
+          "two have the same name. - is standard input. A date counts when it has a sample and occupied time.\n\n",
+          out);
     for (size_t i = 0; i < COUNT(table); i++) {
         const char *help = table[i].help, *line;
 

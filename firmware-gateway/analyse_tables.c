@@ -134,7 +134,8 @@ static void put_untold(const struct sheet *sheet, const struct pack *pack, const
             continue;
         fputs("  ", sheet->to);
         sheet_cell(sheet, pack->rules[i].id, RULE_COLUMNS, false);
-        fprintf(sheet->to, "not judged: %s\n", why_untold(tally.reason));
+        fprintf(sheet->to, "not judged: %s\n", measure_is_estimated(pack->rules[i].measure)
+                ? "see Fresh air below" : why_untold(tally.reason));
     }
 }
 
