@@ -61,19 +61,22 @@ static void put_estimate_rule(const struct sheet *sheet, const struct analyse_op
                               const struct analysis_flows *flows)
 {
     bool is_praise = rule->severity == SEVERITY_GOOD;
-    size_t verdicts[VERDICT_COUNT] = {0}, hours;
+    size_t verdicts[VERDICT_COUNT] = {0}, hours = 0, told;
+    const char *word;
 
     for (size_t i = 0; i < flows->count; i++)
-        if (flows->entries[i].range.method != FLOW_DECAY)       /* of a room that people had left */
+        if (flows->entries[i].range.method != FLOW_DECAY) {     /* of a room that people had left */
             verdicts[judge_hour(options, rule, &flows->entries[i].range)]++;
-    hours = verdicts[VERDICT_PASS] + verdicts[VERDICT_FAIL] + verdicts[VERDICT_CANNOT_TELL] +
-            verdicts[VERDICT_NOT_APPLICABLE];
+            hours++;
+        }
     if (!hours)
         return;
+    told = verdicts[is_praise ? VERDICT_PASS : VERDICT_FAIL];
+    word = is_praise ? "good" : told ? "FAILS" : "fails";
     sheet_wrap(sheet, 2, 4, "%s (%s): %s %s %g %s; %s in %zu of %zu hours, the range lies on both sides in %zu",
                rule->id, rule_status_word(rule->status), is_praise ? "good" : "fails",
-               comparison_word(rule->comparison), rule->limit, rule_unit(rule), is_praise ? "good" : verdicts[VERDICT_FAIL] ? "FAILS" : "fails",
-               is_praise ? verdicts[VERDICT_PASS] : verdicts[VERDICT_FAIL], hours, verdicts[VERDICT_CANNOT_TELL]);
+               comparison_word(rule->comparison), rule->limit, rule_unit(rule), word, told, hours,
+               verdicts[VERDICT_CANNOT_TELL]);
     sheet_wrap(sheet, 4, 4, "%s, %s%s", rule->source, rule->source_date,
                rule->confidence == 'C' ? "; not verified at source" : "");
 }

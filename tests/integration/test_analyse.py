@@ -287,6 +287,10 @@ def fresh_air_is_a_range_of_each_hour_and_asks_for_what_it_needs(world):
     assert hours and all(h["litres_per_s"][0] < h["litres_per_s"][1] <= 2.25 * h["litres_per_s"][0] for h in hours)
     within = [h["litres_per_s"][0] <= flow <= h["litres_per_s"][1] for h in hours]
     assert sum(within) >= 0.8 * len(within), hours
+    text = " ".join(analyse(file, "--volume", volume, "--seats", people, "--ages", "11-15").stdout.split())
+    occupied = sum(hour["method"] != "decay" for hour in hours)
+    assert f"gb-hse-air-min-high (guidance): fails < 8 L/s/person; FAILS in {occupied} of {occupied} hours" in text
+    assert "No estimate: the room's volume is not known" in analyse(file).stdout
 
 
 if __name__ == "__main__":
