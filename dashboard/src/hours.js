@@ -1,9 +1,8 @@
-// The school's calendar as the pages need it: periods of a date, the end of the present one, the next school day.
-import { addDays, dateOf, instantOf, weekdayOf } from './clock.js';
+// The school's calendar as the pages need it: the periods of a date.
+import { weekdayOf } from './clock.js';
 
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 const DEFAULT_OCCUPIED = { 'mon-fri': ['09:00-15:30'] };     // as the gateway takes a calendar without hours
-const LOOK_AHEAD_DAYS = 100;        // longer than any holiday
 
 // "mon-fri", "mon,wed", "fri-mon"
 function coversWeekday(words, weekday) {
@@ -36,23 +35,4 @@ export function minutesOn(calendar, date, room) {
             return { start_min: minutes(start), end_min: minutes(end) };
         })
         .sort((a, b) => a.start_min - b.start_min);
-}
-
-const spansOn = (calendar, date) => minutesOn(calendar, date).map(({ start_min, end_min }) =>
-    ({ from_ms: instantOf(date, start_min), to_ms: instantOf(date, end_min) }));
-
-// null outside periods
-export function periodEnd(calendar, at_ms) {
-    const span = spansOn(calendar, dateOf(at_ms)).find(({ from_ms, to_ms }) => from_ms <= at_ms && at_ms < to_ms);
-    return span ? span.to_ms : null;
-}
-
-// The start of the first period on a later date; null when the calendar has none soon.
-export function nextSchoolDay(calendar, at_ms) {
-    for (let days = 1; days <= LOOK_AHEAD_DAYS; days++) {
-        const [first] = spansOn(calendar, addDays(dateOf(at_ms), days));
-        if (first)
-            return first.from_ms;
-    }
-    return null;
 }

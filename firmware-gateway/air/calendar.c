@@ -256,3 +256,33 @@ int64_t calendar_next_change_ms(const struct calendar *calendar, const struct we
     }
     return CALENDAR_NEVER;
 }
+
+int64_t calendar_period_end_ms(const struct calendar *calendar, const struct week_hours *own,
+                               const struct zone *zone, int64_t utc_ms)
+{
+    const struct week_hours *hours = own ? own : &calendar->hours;
+    int64_t date = zone_date(zone, utc_ms);
+    int day = calendar_weekday(date);
+
+    if (calendar_day_of(calendar, own, date).reason != CALENDAR_OCCUPIED)
+        return 0;
+    for (size_t i = 0; i < hours->count[day]; i++) {
+        struct calendar_span span = span_of(zone, date, hours->periods[day][i]);
+
+        if (utc_ms >= span.start_ms && utc_ms < span.end_ms)
+            return span.end_ms;
+    }
+    return 0;
+}
+
+int64_t calendar_next_day_ms(const struct calendar *calendar, const struct week_hours *own, const struct zone *zone,
+                             int64_t utc_ms)
+{
+    struct calendar_span spans[CALENDAR_PERIODS_MAX];
+    int64_t today = zone_date(zone, utc_ms);
+
+    for (int64_t date = today + 1; date <= today + CALENDAR_HORIZON_DAYS; date++)
+        if (calendar_spans(calendar, own, zone, date, spans) > 0)
+            return spans[0].start_ms;
+    return CALENDAR_NEVER;
+}

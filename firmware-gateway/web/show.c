@@ -268,6 +268,19 @@ static void put_who(struct out *out, const struct incident *incident)
     out_words(out, "note", incident->note);
 }
 
+/* The times to come back that the school itself gives: whoever takes the incident need not be allowed its calendar. */
+static void put_returns(struct web *web, struct out *out, const struct incident *incident)
+{
+    const struct school_setup *setup = school_setup(web->host->school);
+    const struct week_hours *own = calendar_room_hours(setup->calendar, incident->room);
+    bool is_open = incident->state != INCIDENT_CLEARED;
+    int64_t now_ms = web_now_ms(web);
+    int64_t next_ms = is_open ? calendar_next_day_ms(setup->calendar, own, setup->zone, now_ms) : 0;
+
+    out_time(out, "period_end", is_open ? calendar_period_end_ms(setup->calendar, own, setup->zone, now_ms) : 0);
+    out_time(out, "next_period", next_ms < CALENDAR_NEVER ? next_ms : 0);
+}
+
 void show_incident_keys(struct web *web, struct out *out, const struct incident *incident)
 {
     const struct school *school = web->host->school;
@@ -294,6 +307,7 @@ void show_incident_keys(struct web *web, struct out *out, const struct incident 
     out_number(out, "peak", incident->peak, PEAK_DECIMALS);
     out_words(out, "reason", incident->reason);
     put_who(out, incident);
+    put_returns(web, out, incident);
 }
 
 void show_incident(struct web *web, struct out *out, const char *key, const struct incident *incident)

@@ -148,6 +148,7 @@ async function alertLink(browser, url, sink) {
         if (link.isFree) {
             await page.getByRole('button', { name: 'I’m on it' }).click();
             await page.getByRole('button', { name: 'Opening windows or vents' }).click();
+            await page.getByRole('button', { name: /^Next school day/ }).waitFor();
             await page.getByRole('button', { name: 'In 15 min' }).click();
             await page.getByRole('heading', { name: 'It’s yours. Thank you.' }).waitFor();
         }

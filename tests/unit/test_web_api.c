@@ -363,6 +363,30 @@ static void gives_an_incident_to_the_first_who_takes_it(void **state)
     json_decref(json);
 }
 
+static void an_open_incident_says_when_the_school_would_look_again(void **state)
+{
+    struct house *house = *state;
+    struct incident over = {.rule = "union-neu-co2-act", .room = "8c", .pack = "england", .pack_version = "1",
+                            .state = INCIDENT_CLEARED, .began_ms = NOW_MS - 86400000, .raised_ms = NOW_MS - 86000000,
+                            .cleared_ms = NOW_MS - 85000000, .peak = 1600};
+    char path[64];
+    json_t *incident;
+
+    house_pause(house);
+    must(incident_save(house->store, &over, err));
+    house_start(house);
+    snprintf(path, sizeof path, "/api/v1/incidents/%lld", (long long)house->incident);
+    incident = get_json(house, path, house_program(house->link), 200);      /* a link may not read the calendar */
+    assert_string_equal(text_of(incident, "period_end"), "2026-11-23T15:30:00Z");
+    assert_string_equal(text_of(incident, "next_period"), "2026-11-24T09:00:00Z");
+    json_decref(incident);
+    snprintf(path, sizeof path, "/api/v1/incidents/%lld", (long long)over.id);
+    incident = get_json(house, path, house_browser(house, LEADER), 200);
+    assert_true(json_is_null(json_object_get(incident, "period_end")));
+    assert_true(json_is_null(json_object_get(incident, "next_period")));
+    json_decref(incident);
+}
+
 static void lists_incidents_by_state_and_room(void **state)
 {
     struct house *house = *state;
@@ -592,6 +616,7 @@ int main(void)
         LIVED(refuses_dates_that_are_none),
         LIVED(gives_a_kept_day_as_it_was_kept),
         LIVED(gives_an_incident_to_the_first_who_takes_it),
+        LIVED(an_open_incident_says_when_the_school_would_look_again),
         LIVED(lists_incidents_by_state_and_room),
         LIVED(p12_answers_503_and_keeps_nothing_when_the_record_fails),
         LIVED(adds_changes_and_archives_rooms),

@@ -2,7 +2,6 @@
 import { html, nothing } from 'lit-html';
 import { api } from '../api.js';
 import { DAY_MS, isoTime, now, when } from '../clock.js';
-import { nextSchoolDay, periodEnd } from '../hours.js';
 import { changed, may, state } from '../state.js';
 import { say } from '../words.js';
 
@@ -13,23 +12,22 @@ const MINUTE_MS = 60000;
 const NOTE_MAX = 200;
 const RETURN_MAX_MS = 7 * DAY_MS;      // as far as the gateway lets anyone put it off
 
-// The times to come back that make sense now; the school's own need its calendar, which a link may not read.
-function returnTimes() {
+// The times to come back that make sense now; the school's own come with the incident, because a link may not read the
+// calendar. What was said some time ago may be over.
+function returnTimes({ period_end, next_period }) {
     const at = now();
-    const { calendar } = state;
-    const end = calendar && periodEnd(calendar, at);
-    const next = calendar && nextSchoolDay(calendar, at);
     return [
         { name: 'minutes', count: 15, until_ms: at + 15 * MINUTE_MS },
         { name: 'minutes', count: 30, until_ms: at + 30 * MINUTE_MS },
-        { name: 'period', until_ms: end },
-        { name: 'next_day', until_ms: next, note: true },
-    ].filter(({ until_ms }) => until_ms && until_ms - at < RETURN_MAX_MS);
+        { name: 'period', until_ms: period_end && Date.parse(period_end) },
+        { name: 'next_day', until_ms: next_period && Date.parse(next_period), note: true },
+    ].filter(({ until_ms }) => until_ms > at && until_ms - at < RETURN_MAX_MS);
 }
 
 // One for each incident that is shown. token: an alert link's. also(): ids of those that go with it, which whoever
 // takes it takes too. taken(incident): what the gateway knows of one now.
 export function onIt(id, { token, also = () => [], taken = () => {} } = {}) {
+    let known = {};                 // the incident as it was last shown
     let step = 'closed';            // 'closed', 'intent', 'until', 'sending', 'done'
     let intent = null;
     let note = '';
@@ -109,7 +107,7 @@ export function onIt(id, { token, also = () => [], taken = () => {} } = {}) {
                                                                                          : 'on_it.note')}</label>
             <input id="${heading}-note" maxlength=${NOTE_MAX} .value=${note}
                    @input=${(event) => { note = event.target.value; }}>
-            <div class="choices">${returnTimes().map((choice) => html`<button type="button"
+            <div class="choices">${returnTimes(known).map((choice) => html`<button type="button"
                 @click=${(event) => send(event, choice)}>${say(`on_it.until.${choice.name}`, {
                     count: choice.count ?? 0, time: when(choice.until_ms) })}</button>`)}</div></div>`,
         sending: () => html`<p aria-busy="true">${say('on_it.sending')}</p>`,
@@ -120,6 +118,7 @@ export function onIt(id, { token, also = () => [], taken = () => {} } = {}) {
     return {
         // incident: as it is known now. Nothing when there is nothing to take, or not by this person.
         view(incident) {
+            known = incident;
             if (step === 'done' || step === 'sending')
                 return STEPS[step]();
             if (incident.state === 'cleared' || (!token && !may('acknowledge')))
