@@ -126,6 +126,7 @@ static int64_t earlier(int64_t a, int64_t b)
 static int owe_mail(const struct notify *n, const struct message_facts *facts, const struct audience_member *member,
                     struct error *err)
 {
+    const struct week_hours *hours = calendar_room_hours(n->calendar, facts->incident->room);
     struct outbox_row row = {.kind = OUTBOX_MAIL, .incident = facts->incident->id, .made_ms = facts->now_ms};
     struct message_facts own = *facts;
     struct letter message;
@@ -143,14 +144,15 @@ static int owe_mail(const struct notify *n, const struct message_facts *facts, c
     row.subject = message.subject;
     row.body = message.body;
     row.next_try_ms = pace_first_ms(&past, facts->occasion, facts->incident, facts->rule, facts->now_ms);
-    row.dead_after_ms = pace_old_ms(facts->rule, n->calendar, n->zone, facts->now_ms);
+    row.dead_after_ms = pace_old_ms(facts->rule, n->calendar, hours, n->zone, facts->now_ms);
     if (row.next_try_ms > facts->now_ms && facts->incident->room[0])
-        row.dead_after_ms = earlier(row.dead_after_ms, pace_held_until_ms(n->calendar, n->zone, facts->now_ms));
+        row.dead_after_ms = earlier(row.dead_after_ms, pace_held_until_ms(n->calendar, hours, n->zone, facts->now_ms));
     return outbox_add(n->store, &row, err);
 }
 
 static int owe_webhooks(const struct notify *n, const struct message_facts *facts, struct error *err)
 {
+    const struct week_hours *hours = calendar_room_hours(n->calendar, facts->incident->room);
     struct message_facts anybody = *facts;
     char link[MESSAGES_LINK_SIZE];
     int r = 0;
@@ -161,7 +163,7 @@ static int owe_webhooks(const struct notify *n, const struct message_facts *fact
         struct outbox_row row = {.kind = OUTBOX_WEBHOOK, .incident = facts->incident->id, .made_ms = facts->now_ms,
                                  .next_try_ms = facts->now_ms};
 
-        row.dead_after_ms = pace_old_ms(facts->rule, n->calendar, n->zone, facts->now_ms);
+        row.dead_after_ms = pace_old_ms(facts->rule, n->calendar, hours, n->zone, facts->now_ms);
         memcpy(row.to, n->settings.webhooks[i].name, sizeof n->settings.webhooks[i].name);
         row.body = messages_webhook(&anybody);
         r = row.body ? outbox_add(n->store, &row, err) : error_set(err, -ENOMEM, "alerts: out of memory");

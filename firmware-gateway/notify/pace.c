@@ -44,20 +44,22 @@ int64_t pace_first_ms(const struct pace_past *past, enum notify_occasion occasio
     return first_ms;
 }
 
-int64_t pace_old_ms(const struct rule *rule, const struct calendar *calendar, const struct zone *zone, int64_t now_ms)
+int64_t pace_old_ms(const struct rule *rule, const struct calendar *calendar, const struct week_hours *own,
+                    const struct zone *zone, int64_t now_ms)
 {
     struct calendar_span spans[CALENDAR_PERIODS_MAX];
-    size_t count = calendar_spans(calendar, NULL, zone, zone_date(zone, now_ms), spans);
+    size_t count = calendar_spans(calendar, own, zone, zone_date(zone, now_ms), spans);
 
     if (!rule || count == 0 || now_ms >= spans[count - 1].end_ms)
         return now_ms + OLD_MOST_MS;
     return later(spans[count - 1].end_ms, now_ms + OLD_LEAST_MS);
 }
 
-int64_t pace_held_until_ms(const struct calendar *calendar, const struct zone *zone, int64_t now_ms)
+int64_t pace_held_until_ms(const struct calendar *calendar, const struct week_hours *own, const struct zone *zone,
+                           int64_t now_ms)
 {
     struct calendar_span spans[CALENDAR_PERIODS_MAX];
-    size_t count = calendar_spans(calendar, NULL, zone, zone_date(zone, now_ms), spans);
+    size_t count = calendar_spans(calendar, own, zone, zone_date(zone, now_ms), spans);
 
     return later(count ? spans[count - 1].end_ms + HELD_MORE_MS : now_ms, now_ms);
 }

@@ -36,12 +36,14 @@ int64_t pace_first_ms(const struct pace_past *past, enum notify_occasion occasio
                       const struct rule *rule, int64_t now_ms);
 
 /* From when on the message is old news: about a room in lessons, the end of that day's occupied time, but at least half
- * an hour; otherwise a day. */
-int64_t pace_old_ms(const struct rule *rule, const struct calendar *calendar, const struct zone *zone, int64_t now_ms);
+ * an hour; otherwise a day. own: the room's hours, NULL: the site's; also below. */
+int64_t pace_old_ms(const struct rule *rule, const struct calendar *calendar, const struct week_hours *own,
+                    const struct zone *zone, int64_t now_ms);
 
 /* Until when a message that is made to wait is of use: half an hour after the end of that day's occupied time; now_ms
  * when that is over. After it the incidents page tells. */
-int64_t pace_held_until_ms(const struct calendar *calendar, const struct zone *zone, int64_t now_ms);
+int64_t pace_held_until_ms(const struct calendar *calendar, const struct week_hours *own, const struct zone *zone,
+                           int64_t now_ms);
 
 /* What is to be done with a message that waits. */
 enum pace_state {

@@ -82,20 +82,34 @@ static void p36_a_room_is_told_of_once_in_its_hold_window(void **state)
 static void a_message_about_a_room_is_old_at_the_end_of_the_school_day(void **state)
 {
     (void)state;
-    assert_int_equal(pace_old_ms(&stuffy, &calendar, &london, T0), T0 + 5 * HOUR + 30 * MINUTE);
-    assert_int_equal(pace_old_ms(&stuffy, &calendar, &london, T0 + 5 * HOUR), T0 + 5 * HOUR + 30 * MINUTE);
-    assert_int_equal(pace_old_ms(&stuffy, &calendar, &london, T0 + 5 * HOUR + 1), T0 + 5 * HOUR + 30 * MINUTE + 1);
-    assert_int_equal(pace_old_ms(&stuffy, &calendar, &london, T0 + 5 * HOUR + 29 * MINUTE),
+    assert_int_equal(pace_old_ms(&stuffy, &calendar, NULL, &london, T0), T0 + 5 * HOUR + 30 * MINUTE);
+    assert_int_equal(pace_old_ms(&stuffy, &calendar, NULL, &london, T0 + 5 * HOUR), T0 + 5 * HOUR + 30 * MINUTE);
+    assert_int_equal(pace_old_ms(&stuffy, &calendar, NULL, &london, T0 + 5 * HOUR + 1),
+                     T0 + 5 * HOUR + 30 * MINUTE + 1);
+    assert_int_equal(pace_old_ms(&stuffy, &calendar, NULL, &london, T0 + 5 * HOUR + 29 * MINUTE),
                      T0 + 5 * HOUR + 59 * MINUTE);
 }
 
 static void outside_lessons_and_for_faults_it_is_old_after_a_day(void **state)
 {
     (void)state;
-    assert_int_equal(pace_old_ms(&stuffy, &calendar, &london, T0 + 5 * HOUR + 30 * MINUTE),
+    assert_int_equal(pace_old_ms(&stuffy, &calendar, NULL, &london, T0 + 5 * HOUR + 30 * MINUTE),
                      T0 + DAY + 5 * HOUR + 30 * MINUTE);
-    assert_int_equal(pace_old_ms(&stuffy, &calendar, &london, T0 - DAY), T0);      /* a Sunday */
-    assert_int_equal(pace_old_ms(NULL, &calendar, &london, T0), T0 + DAY);
+    assert_int_equal(pace_old_ms(&stuffy, &calendar, NULL, &london, T0 - DAY), T0);      /* a Sunday */
+    assert_int_equal(pace_old_ms(NULL, &calendar, NULL, &london, T0), T0 + DAY);
+}
+
+/* An evening class, long after the school's own hours. */
+static void a_room_with_hours_of_its_own_is_news_in_those(void **state)
+{
+    struct week_hours evening = {.count = {0}};
+    struct calendar_period period = {18 * 60, 20 * 60};
+    int64_t at_ms = T0 + 8 * HOUR + 15 * MINUTE, end_ms = T0 + 10 * HOUR;
+
+    (void)state;
+    assert_int_equal(calendar_add_period(&evening, 0x1f, period, NULL), 0);
+    assert_int_equal(pace_old_ms(&stuffy, &calendar, &evening, &london, at_ms), end_ms);
+    assert_int_equal(pace_held_until_ms(&calendar, &evening, &london, at_ms), end_ms + 30 * MINUTE);
 }
 
 static void what_is_held_is_of_use_until_half_an_hour_after_school(void **state)
@@ -103,10 +117,10 @@ static void what_is_held_is_of_use_until_half_an_hour_after_school(void **state)
     int64_t until_ms = T0 + 6 * HOUR;
 
     (void)state;
-    assert_int_equal(pace_held_until_ms(&calendar, &london, T0), until_ms);
-    assert_int_equal(pace_held_until_ms(&calendar, &london, until_ms - 1), until_ms);
-    assert_int_equal(pace_held_until_ms(&calendar, &london, until_ms + 1), until_ms + 1);
-    assert_int_equal(pace_held_until_ms(&calendar, &london, T0 - DAY), T0 - DAY);      /* a Sunday */
+    assert_int_equal(pace_held_until_ms(&calendar, NULL, &london, T0), until_ms);
+    assert_int_equal(pace_held_until_ms(&calendar, NULL, &london, until_ms - 1), until_ms);
+    assert_int_equal(pace_held_until_ms(&calendar, NULL, &london, until_ms + 1), until_ms + 1);
+    assert_int_equal(pace_held_until_ms(&calendar, NULL, &london, T0 - DAY), T0 - DAY);      /* a Sunday */
 }
 
 static void what_waits_is_fresh_held_retried_old_or_late(void **state)
@@ -135,6 +149,7 @@ int main(void)
         cmocka_unit_test(p36_a_room_is_told_of_once_in_its_hold_window),
         cmocka_unit_test(a_message_about_a_room_is_old_at_the_end_of_the_school_day),
         cmocka_unit_test(outside_lessons_and_for_faults_it_is_old_after_a_day),
+        cmocka_unit_test(a_room_with_hours_of_its_own_is_news_in_those),
         cmocka_unit_test(what_is_held_is_of_use_until_half_an_hour_after_school),
         cmocka_unit_test(what_waits_is_fresh_held_retried_old_or_late),
     };
