@@ -129,7 +129,8 @@ static json_t *carry_out(struct control *c, json_t *call)
     json_t *words = json_object_get(call, "words"), *word, *input = json_object_get(call, "input"), *answer;
     struct error err = {0};
     struct verb_call verb = {.store = *c->host.store, .argv = argv, .now_ms = clock_wall_ms(c->host.clock),
-                             .input = json_string_value(input), .input_size = json_string_length(input)};
+                             .input = json_string_value(input), .input_size = json_string_length(input),
+                             .gateway = c->host.context};
     struct clock real;
     int r = 0;
 
@@ -238,7 +239,8 @@ static int run_here(struct store *store, verb_run *run, int argc, char **argv, c
                     struct error *err)
 {
     struct clock clock;
-    struct verb_call call = {store, argc, argv, input, input_size, 0, 0, stdout};
+    struct verb_call call = {.store = store, .argc = argc, .argv = argv, .input = input, .input_size = input_size,
+                             .out = stdout};
     int r;
 
     clock_init_real(&clock);
@@ -258,8 +260,8 @@ static int connect_patiently(int fd, const struct sockaddr_un *address)
     return 0;
 }
 
-static int ask_gateway(const char *folder, int argc, char **argv, const char *input, size_t input_size,
-                       struct error *err)
+int control_ask(const char *folder, int argc, char **argv, const char *input, size_t input_size, FILE *out,
+                struct error *err)
 {
     struct sockaddr_un address;
     json_t *words = json_array(), *call, *answer = NULL;
@@ -280,7 +282,7 @@ static int ask_gateway(const char *folder, int argc, char **argv, const char *in
                    !(reply = read_all(fd, -1, &size)) || !(answer = json_loadb(reply, size, 0, NULL))))
         r = error_set(err, -EIO, "the gateway went away before it answered");
     if (r == 0) {
-        fputs(json_string_value(json_object_get(answer, "out")), stdout);
+        fputs(json_string_value(json_object_get(answer, "out")), out);
         r = (int)json_integer_value(json_object_get(answer, "exit"));
         if (r)
             r = error_set(err, r == 2 ? -EINVAL : -EIO, "%s", json_string_value(json_object_get(answer, "err")));
@@ -312,7 +314,7 @@ int control_call(const char *folder, verb_run *run, int argc, char **argv, const
     if (r == 0)
         r = store_open(folder, &options, &store, &err);
     if (r == -EBUSY)
-        r = ask_gateway(folder, argc, argv, input, input_size, &err);
+        r = control_ask(folder, argc, argv, input, input_size, stdout, &err);
     else if (r == 0)
         r = run_here(store, run, argc, argv, input, input_size, &err);
     store_close(store);

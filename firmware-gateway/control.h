@@ -20,6 +20,7 @@ struct verb_call {
     int64_t now_ms;         /* the school's time, a demo's on a demo clock */
     int64_t real_ms;        /* in which rights are counted: tokens, passwords */
     FILE *out;              /* what the person sees */
+    void *gateway;          /* that carries it out: the host's context; NULL: no gateway runs */
 };
 
 /* Carries out the words. 0; -EINVAL: wrong words (exit 2); others: it failed (exit 1). Nothing is committed here. */
@@ -42,5 +43,10 @@ void control_close(struct control *control);
 /* The command line's side: opens the record and runs the words here, or, when a gateway holds the record, lets it run
  * them. Prints what they say. Returns the exit code: 0, 1 or 2, with one line on stderr. */
 int control_call(const char *folder, verb_run *run, int argc, char **argv, const char *input, size_t input_size);
+
+/* Lets the gateway that holds the record run the words. out: where what they say is written. 0; -EINVAL: wrong words;
+ * others: it failed, or the gateway does not answer. */
+int control_ask(const char *folder, int argc, char **argv, const char *input, size_t input_size, FILE *out,
+                struct error *err);
 
 #endif

@@ -306,6 +306,7 @@ static int open_record(struct gateway *g, struct error *err)
         r = open_packs(g, err);
     if (r < 0)
         return r;
+    importing_sweep(g);
     timing_open(g);
     take_bank_holidays(g);
     r = loading_school(g, err);
@@ -342,6 +343,7 @@ static int open_web(struct gateway *g, struct error *err)
                                 .mqtt = g->mqtt,
                                 .people_worker = g->people_worker, .query_worker = g->query_worker, .context = g,
                                 .changed = changed, .adopt = adopt, .tell = tell, .unwell = unwell, .counters = counters,
+                                .import = importing_start,
                                 .clock_trusted = g->watch.is_trusted};
     return web_open(&settings, &g->host, g->loop, &g->web, err);
 }
@@ -357,6 +359,7 @@ static int open_timers(struct gateway *g, struct error *err)
     };
 
     g->commit_timer = loop_timer_add(g->loop, 0, commit_is_due, g);
+    g->import_timer = loop_timer_add(g->loop, 0, importing_turn, g);
     for (size_t i = 0; i < sizeof duties / sizeof *duties; i++)
         if (loop_timer_add(g->loop, duties[i].period_ms, duties[i].fire, g) < 0)
             return error_set(err, -ENOSPC, "gateway: more than %d timers", LOOP_TIMERS_MAX);
@@ -422,6 +425,7 @@ static void close_all(struct gateway *g)
     worker_close(g->people_worker);
     worker_close(g->query_worker);
     worker_close(g->courier_worker);
+    importing_close(g);
     notify_close(g->notify);
     school_close(g->school);
     store_close(g->store);

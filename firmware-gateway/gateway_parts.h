@@ -1,5 +1,5 @@
 /* gateway_parts.h - what the parts of the gateway share. Only for gateway.c, hearing.c, telling.c,
- * loading.c, planning.c, keeping.c and timing.c. */
+ * loading.c, planning.c, keeping.c, importing.c and timing.c. */
 #ifndef GATEWAY_PARTS_H
 #define GATEWAY_PARTS_H
 #include "calendar.h"
@@ -74,6 +74,8 @@ struct gateway {
     int64_t slots_from_ms;              /* half hours that ended before are in the record */
     bool seeks;                         /* stale days are to be counted, and sought from the first on */
     struct days_search sought;          /* how far that has come */
+    struct importing *importing;        /* a file on its way into the record */
+    int import_timer;
     bool keeping, closing;              /* a day is at the worker; the gateway is on its way out */
     size_t wanted_count;
     struct kept_day wanted[WANTED_DAYS_MAX];
@@ -110,6 +112,12 @@ void keeping_want(struct gateway *g, int room, int64_t date);   /* judge this da
 void keeping_seek(struct gateway *g);                   /* something that days are judged by may have changed */
 void keeping_next(struct gateway *g);                   /* hand the next one to the worker, when it is free */
 void keeping_day_ended(void *gateway, int room, const struct judged_day *co2, const struct judged_day *temperature);
+
+/* -- importing.c -- */
+int importing_start(void *gateway, const struct import_ask *ask, struct error *err);    /* as web_host.import */
+void importing_turn(void *gateway);                     /* the next rows, when there are any */
+void importing_sweep(const struct gateway *g);          /* at our start: what was on its way when we ended */
+void importing_close(struct gateway *g);                /* after the workers: one that is not through is none */
 
 /* -- loading.c -- */
 /* The school from the record; the old one is closed. telling_replayed comes after, once messages can be owed. */

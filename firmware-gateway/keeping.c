@@ -1,8 +1,9 @@
 /* keeping.c - the figures of days that are over: judged from the record by the query worker, one day of one room at a
  * time, and kept beside the readings. A day is kept when it ends, and again when late readings came for it or what it
- * is judged by changed: calendar, pack, zone, nation, or a fact of its room. See gateway.h. */
+ * is judged by changed: calendar, pack, zone, nation, or a fact of its room; and when a file brought more. See gateway.h. */
 #include "days_record.h"
 #include "gateway_parts.h"
+#include "imports.h"
 #include "log.h"
 #include <stdlib.h>
 #include <string.h>
@@ -94,8 +95,8 @@ static bool next_wanted(struct gateway *g, struct kept_day *day)
 
 /* -- days that were judged by what does not hold any more -- */
 
-enum stale_by { STALE_BY_CALENDAR, STALE_BY_PACK, STALE_BY_ROOM, STALE_BY_COUNT };
-static const char *const stale_words[STALE_BY_COUNT] = {"calendar", "pack", "room"};
+enum stale_by { STALE_BY_CALENDAR, STALE_BY_PACK, STALE_BY_ROOM, STALE_BY_IMPORT, STALE_BY_COUNT };
+static const char *const stale_words[STALE_BY_COUNT] = {"calendar", "pack", "room", "import"};
 
 static bool is_current(void *context, const struct kept_day *day)
 {
@@ -117,6 +118,8 @@ static enum stale_by stale_by(const struct gateway *g, const struct kept_day *da
     char by[DAYS_STAMP_SIZE];
     int length = snprintf(by, sizeof by, "%s %s ", pack->name, pack->version);
 
+    if (strcmp(day->stamp, IMPORT_OUTDATED) == 0)
+        return STALE_BY_IMPORT;
     if (!day->is_of_calendar)
         return STALE_BY_CALENDAR;
     return strncmp(day->stamp, by, (size_t)length) == 0 ? STALE_BY_ROOM : STALE_BY_PACK;

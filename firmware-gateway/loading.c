@@ -2,6 +2,7 @@
  * replayed through the same code that hears live ones. See gateway.h. */
 #include "calendar_json.h"
 #include "gateway_parts.h"
+#include "imports.h"
 #include "log.h"
 #include "quality.h"
 #include <errno.h>
@@ -73,6 +74,8 @@ static int add_device(void *context, const struct device_row *device)
     struct loader *l = context;
     int index, room = device->room[0] ? school_room_index(l->school, device->room) : -1;
 
+    if (strcmp(device->family, IMPORT_FAMILY) == 0)
+        return 0;           /* a file is neither heard nor missed */
     if (room < 0 && !device->ignored && device->last_heard_ms < l->now_ms - TRAY_MEMORY_MS)
         return 0;
     if (school_add_device(l->school, device->id, device->name, device->family, room, device->ignored, &index,

@@ -2,6 +2,7 @@
 #include "cmd_analyse.h"
 #include "cmd_check.h"
 #include "cmd_decode.h"
+#include "cmd_import.h"
 #include "cmd_serve.h"
 #include "verbs.h"
 #include <stdio.h>
@@ -16,6 +17,7 @@ static const struct {
     {"check", cmd_check, "read configuration and packs, and say what is wrong"},
     {"decode", cmd_decode, "say what a sensor's message means"},
     {"analyse", cmd_analyse, "judge what loggers recorded, from their files"},
+    {"import", cmd_import, "keep what a logger recorded as history of a room"},
     {"site", cmd_verb, "import or export rooms, devices and calendar"},
     {"user", cmd_verb, "add, list or disable people, set passwords"},
     {"token", cmd_verb, "make, list or revoke tokens for programs"},

@@ -1,6 +1,7 @@
 /* verbs.c - see verbs.h */
 #include "verbs.h"
 #include "cmd_people.h"
+#include "importing.h"
 #include "people.h"
 #include "settings.h"
 #include "site_file.h"
@@ -32,6 +33,7 @@ static const struct {
                        "Importing twice changes nothing.\n"},
     {"user", run_people, PEOPLE_USER_HELP},
     {"token", run_people, PEOPLE_TOKEN_HELP},
+    {"import", importing_verb, ""},     /* between cmd_import.c and a gateway */
 };
 #define VERB_COUNT (sizeof verbs / sizeof *verbs)
 

@@ -7,12 +7,15 @@
 #include <math.h>
 
 #define MS_PER_HOUR INT64_C(3600000)
+#define MS_PER_DAY (24 * MS_PER_HOUR)
+#define HEARD INT64_MIN             /* mark_key.day of what is of no file */
 /* A mark is made this much wider than its hour, so that ordinary readings (a little late, or ahead by a sensor's
  * tolerated clock error) never rewrite it. */
 #define MARK_EARLY_MS (10 * INT64_C(60000))
 #define MARK_LATE_MS (5 * INT64_C(60000))
 #define FLAGS_ROTATION 4            /* brings the STORED_ bits low: most messages' flags then need no byte at all */
 #define UNTRUSTED "2"               /* STORED_CLOCK_UNTRUSTED, rotated */
+#define IMPORTED "8"                /* STORED_IMPORTED, rotated */
 
 /* arrived - age is the time it counts as; arrived - skew - (boot's wall - mono) is the monotonic clock. */
 #define COLUMNS                                                                                                       \
@@ -32,7 +35,8 @@ static const char *const statements[] = {
     [WIDEN_MARK] = "UPDATE mark SET lowest_time_ms = ?2, highest_time_ms = ?3 WHERE first_seq = ?1",
     [GET_COUNT] = "SELECT max(seq) FROM reading",
     [REPLAY] = "SELECT" COLUMNS "FROM reading r CROSS JOIN boot b ON b.id = r.boot WHERE r.seq >="
-               " (SELECT min(first_seq) FROM mark WHERE highest_time_ms >= ?1) AND r.arrived_ms >= ?1 ORDER BY r.seq",
+               " (SELECT min(first_seq) FROM mark WHERE highest_time_ms >= ?1) AND r.arrived_ms >= ?1 AND r.flags & " IMPORTED " = 0"
+               " ORDER BY r.seq",
     [AFTER] = "SELECT" COLUMNS "FROM reading r CROSS JOIN boot b ON b.id = r.boot WHERE r.seq > ?1 ORDER BY r.seq",
     /* Every reading arrived within its mark's hour, so its time may be anywhere in the mark's range, not beyond. */
     [OF_ROOM] = "SELECT" COLUMNS "FROM room CROSS JOIN assignment_span a CROSS JOIN mark m CROSS JOIN reading r"
@@ -45,6 +49,7 @@ static const char *const statements[] = {
 static const struct sql_module module = {SQL_READINGS, statements};
 
 _Static_assert(STORED_CLOCK_UNTRUSTED >> (32 - FLAGS_ROTATION) == 2, "UNTRUSTED");
+_Static_assert(STORED_IMPORTED >> (32 - FLAGS_ROTATION) == 8, "IMPORTED");
 
 static int64_t rotate_flags(uint32_t flags)
 {
@@ -114,30 +119,53 @@ int tail_boot(struct store *store, int64_t wall_ms, int64_t mono_ms, int64_t *bo
     return 0;
 }
 
-/* Opens a new mark when the hour of arrival (in either direction) or the trust in the clock changes. */
+/* What readings of one stretch have in common. A year of a file arrives in one hour: without a mark for each of its days,
+ * whoever asks for one of them would read all. */
+static struct mark_key key_of(const struct stored_reading *reading)
+{
+    return (struct mark_key){.hour = reading->arrived_ms / MS_PER_HOUR,
+                             .day = reading->flags & STORED_IMPORTED ? reading->reading.time_ms / MS_PER_DAY : HEARD,
+                             .is_trusted = !(reading->flags & STORED_CLOCK_UNTRUSTED)};
+}
+
+static bool is_same_key(const struct mark_key *a, const struct mark_key *b)
+{
+    return a->hour == b->hour && a->day == b->day && a->is_trusted == b->is_trusted;
+}
+
+static int open_mark(struct store *store, const struct mark_key *key, struct error *err)
+{
+    struct tail *tail = &store->tail;
+    int64_t lowest_ms = key->hour * MS_PER_HOUR - MARK_EARLY_MS, highest_ms = (key->hour + 1) * MS_PER_HOUR + MARK_LATE_MS;
+    int r = tail_flush(store, err);
+
+    if (key->day != HEARD) {
+        lowest_ms = key->day * MS_PER_DAY;
+        highest_ms = lowest_ms + MS_PER_DAY - 1;
+    }
+    if (r == 0)
+        r = store_write(store, &module, ADD_MARK,
+                        SQL_VALUES(SQL_INT(tail->count + 1), SQL_INT(key->hour), SQL_INT(key->is_trusted),
+                                   SQL_INT(lowest_ms), SQL_INT(highest_ms)), err);
+    if (r < 0)
+        return r;
+    tail->mark_seq = tail->count + 1;
+    tail->mark_key = *key;
+    tail->mark_lowest_ms = lowest_ms;
+    tail->mark_highest_ms = highest_ms;
+    return 0;
+}
+
+/* Opens a new mark when the hour of arrival (in either direction), the trust in the clock, or the day of a file changes. */
 static int place_in_mark(struct store *store, const struct stored_reading *reading, struct error *err)
 {
     struct tail *tail = &store->tail;
-    int64_t hour = reading->arrived_ms / MS_PER_HOUR, time_ms = reading->reading.time_ms;
-    bool is_trusted = !(reading->flags & STORED_CLOCK_UNTRUSTED);
-    int r;
+    const struct mark_key key = key_of(reading);
+    int64_t time_ms = reading->reading.time_ms;
+    int r = tail->mark_seq && is_same_key(&tail->mark_key, &key) ? 0 : open_mark(store, &key, err);
 
-    if (!tail->mark_seq || tail->mark_hour != hour || tail->mark_is_trusted != is_trusted) {
-        int64_t lowest_ms = hour * MS_PER_HOUR - MARK_EARLY_MS, highest_ms = (hour + 1) * MS_PER_HOUR + MARK_LATE_MS;
-
-        r = tail_flush(store, err);
-        if (r == 0)
-            r = store_write(store, &module, ADD_MARK,
-                            SQL_VALUES(SQL_INT(tail->count + 1), SQL_INT(hour), SQL_INT(is_trusted),
-                                       SQL_INT(lowest_ms), SQL_INT(highest_ms)), err);
-        if (r < 0)
-            return r;
-        tail->mark_seq = tail->count + 1;
-        tail->mark_hour = hour;
-        tail->mark_is_trusted = is_trusted;
-        tail->mark_lowest_ms = lowest_ms;
-        tail->mark_highest_ms = highest_ms;
-    }
+    if (r < 0)
+        return r;
     if (time_ms < tail->mark_lowest_ms) {
         tail->mark_lowest_ms = time_ms;
         tail->mark_is_dirty = true;

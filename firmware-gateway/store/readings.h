@@ -15,20 +15,21 @@ struct stored_reading {
     int64_t arrived_ms;         /* wall clock at the socket */
     int64_t mono_ms;            /* monotonic clock at the socket, of this boot */
     uint16_t packet_id;         /* of the MQTT message, stored: tells a redelivery after a crash; 0: none */
-    uint32_t flags;             /* QUALITY_* bits (quality.h) for the whole message, and the three below */
+    uint32_t flags;             /* QUALITY_* bits (quality.h) for the whole message, and the four below */
     struct reading reading;     /* time_ms: what it counts as (own time, or arrival when it had none or a wrong one) */
 };
 #define STORED_OWN_TIME      (UINT32_C(1) << 28)    /* time_ms is the sensor's own */
 #define STORED_CLOCK_UNTRUSTED (UINT32_C(1) << 29)  /* our wall clock was not to be trusted, both times are its own */
 #define STORED_BACKLOG       (UINT32_C(1) << 30)    /* drained after a reconnect: when it was measured is unknown */
+#define STORED_IMPORTED      (UINT32_C(1) << 31)    /* from a logger's file: history that nobody heard */
 
 /* Appends (transaction stays open); fills seq. -EINVAL: no device, or without time_ms or arrived_ms. A value that is
  * not a number comes back as NAN. Cost: about 1 us of CPU beside the commit. */
 int readings_append(struct store *store, struct stored_reading *reading, struct error *err);
 int64_t readings_count(struct store *store);        /* stored readings ever; O(1) */
 
-/* Calls each() for every reading with arrived_ms >= from_ms, in order of arrival (finds its start by a narrow table of
- * hour marks, no index per row). Writer connection: for start-up only. */
+/* Calls each() for every reading that was heard with arrived_ms >= from_ms, not for imported ones, in order of arrival
+ * (finds its start by a narrow table of hour marks, no index per row). Writer connection: for start-up only. */
 int readings_replay(struct store *store, int64_t from_ms, int (*each)(void *context, const struct stored_reading *),
                     void *context, struct error *err);
 

@@ -51,7 +51,8 @@ static const char *const migrations[] = {
     "    pm10_ug_m3 INTEGER, voc_ppb INTEGER, voc_index INTEGER, pressure_hpa INTEGER, battery_pct INTEGER,"
     "    battery_v INTEGER, rssi_dbm INTEGER) STRICT;"
     APPEND_ONLY("reading")
-    /* A mark opens a stretch of readings that arrived in one hour of the wall clock; the next mark ends it.
+    /* A mark opens a stretch of readings that arrived in one hour of the wall clock, and, where they are of a file that
+     * was imported, were measured on one day of UTC; the next mark ends it.
      * Every reading of the stretch has its time in [lowest_time_ms, highest_time_ms]. */
     "CREATE TABLE mark (first_seq INTEGER PRIMARY KEY, hour INTEGER NOT NULL, is_trusted INTEGER NOT NULL,"
     "    lowest_time_ms INTEGER NOT NULL, highest_time_ms INTEGER NOT NULL) STRICT;"
@@ -157,11 +158,22 @@ static const char *const migrations[] = {
     "    at_ms INTEGER NOT NULL, who TEXT NOT NULL, note TEXT NOT NULL) STRICT;"
     "CREATE INDEX placement_of ON placement (device, at_ms);"
     APPEND_ONLY("placement")
-    /* Loggers' files kept in the record: their readings are rows of reading, under a device of the file's own. */
+    /* What a CO2 sensor measured from 02:00 to 05:00 of a local date, in thousandths of ppm: its own checks rest on weeks of
+     * those, and nobody would read so many readings each morning. */
+    "CREATE TABLE night (device INTEGER NOT NULL REFERENCES device, date INTEGER NOT NULL, low INTEGER NOT NULL,"
+    "    median INTEGER NOT NULL, PRIMARY KEY (device, date)) STRICT, WITHOUT ROWID;"
+    /* What a kept day has of its week's evidence: joined occupied time, and the QUALITY_ flags of its readings. */
+    "CREATE TABLE day_evidence (room INTEGER NOT NULL REFERENCES room, date INTEGER NOT NULL,"
+    "    calendar_version INTEGER NOT NULL, co2_joined_ms INTEGER NOT NULL, temperature_joined_ms INTEGER NOT NULL,"
+    "    flags INTEGER NOT NULL, PRIMARY KEY (room, date)) STRICT, WITHOUT ROWID;"
+    /* Loggers' files kept in the record: their readings are rows of reading, first_seq to last_seq, under a device of the
+     * file's own, which is in the room from from_ms to to_ms. Rows of such a device without a row here are of an import
+     * that was not finished: they are in no room, and count for nothing. */
     "CREATE TABLE import (id INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, who TEXT NOT NULL,"
     "    room INTEGER NOT NULL REFERENCES room, device INTEGER NOT NULL REFERENCES device, file TEXT NOT NULL,"
     "    sha256 BLOB NOT NULL, from_ms INTEGER NOT NULL, to_ms INTEGER NOT NULL, added INTEGER NOT NULL,"
-    "    known INTEGER NOT NULL) STRICT;"
+    "    known INTEGER NOT NULL, first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL) STRICT;"
+    "CREATE INDEX import_of ON import (room, to_ms);"
     APPEND_ONLY("import"),
 };
 _Static_assert(sizeof migrations / sizeof *migrations == SCHEMA_VERSION, "one step a version");

@@ -9,6 +9,12 @@
 
 struct own_times;                   /* own_times.c */
 
+struct mark_key {                   /* what the readings of a stretch have in common */
+    int64_t hour;                   /* of arrival */
+    int64_t day;                    /* of the measurement, days since 1970-01-01 UTC, where it is of a file */
+    bool is_trusted;
+};
+
 /* The end of the readings, kept so that an append reads nothing. */
 struct tail {
     int64_t count;                  /* highest seq */
@@ -16,8 +22,7 @@ struct tail {
     bool boot_is_committed;
     int64_t boot_wall_ms, boot_mono_ms;
     int64_t mark_seq;               /* open stretch; 0: the next reading opens one */
-    int64_t mark_hour;
-    bool mark_is_trusted;
+    struct mark_key mark_key;
     int64_t mark_lowest_ms, mark_highest_ms;
     bool mark_is_dirty;             /* the row in the file is narrower */
 };

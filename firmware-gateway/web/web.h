@@ -4,6 +4,7 @@
 #define WEB_H
 #include "clock.h"
 #include "error.h"
+#include "imports.h"
 #include "incidents.h"
 #include "loop.h"
 #include "pack_shelf.h"
@@ -49,8 +50,19 @@ struct web_host {
     /* Past days that are judged again, because something they are judged by was changed; days 0: none. */
     struct web_rebuild {
         int64_t days, left;
-        const char *because;        /* "calendar", "pack" or "room": what most of them are stale by */
+        const char *because;        /* "calendar", "pack", "room" or "import": what most of them are stale by */
     } rebuild;
+    /* A logger's file is to be kept in the record, from a path that is the gateway's to remove. -EBUSY: another one is
+     * on its way; -EAGAIN, -ENOENT and others with the sentence. NULL: none can be. */
+    int (*import)(void *context, const struct import_ask *ask, struct error *err);
+    struct web_import {             /* the newest one since our start */
+        enum { WEB_IMPORT_NONE, WEB_IMPORT_RUNNING, WEB_IMPORT_DONE, WEB_IMPORT_FAILED } state;
+        int64_t number;             /* 1, 2, 3 ... */
+        char file[IMPORT_FILE_SIZE], room[ID_SIZE];
+        double share;               /* while it runs: how much of it is appended, 0 to 1 */
+        int64_t added, known;       /* done: samples */
+        char why[ERROR_TEXT_SIZE];  /* failed */
+    } importing;
     bool clock_trusted;             /* whether our wall clock is: the gateway keeps it up to date */
     /* Counters for /metrics beyond what the parts above say. */
     struct web_counters { int64_t stored, duplicates, rejected, doubtful, wrong_clock, commits, commit_failures,

@@ -433,7 +433,7 @@ static void a_reading_of_an_untrusted_clock_is_kept_but_not_shown_at_its_time(vo
     make_room(folder, "8a");
     assert_done(device_assign(folder->store, device, "8a", 0, "", &folder->err));
     row = co2_reading(device, T0, 0);
-    row.flags = UINT32_MAX & ~STORED_CLOCK_UNTRUSTED;
+    row.flags = ~(STORED_CLOCK_UNTRUSTED | STORED_IMPORTED);
     append(folder, row);
     row.flags = STORED_CLOCK_UNTRUSTED;
     append(folder, row);
