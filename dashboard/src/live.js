@@ -162,6 +162,7 @@ async function poll() {
     try {
         const session = await api.get('/session');
         setClock(session.now);
+        state.isClockTrusted = session.clock_trusted;
         await refreshAll();
         if (state.connection !== 'live' && !isPaused())
             setConnection('minute');
@@ -204,6 +205,7 @@ function takeReading(reading) {
 
 function takeHealth(health) {
     setClock(health.now);
+    state.isClockTrusted = health.clock_trusted;
     state.unwell = health.unwell;
     state.rebuild = health.rebuild ?? null;
     noteAlive();

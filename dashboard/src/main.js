@@ -73,6 +73,7 @@ async function start() {
     }
     setZone(state.session.site.zone);
     setClock(state.session.now, state.session.demo_speed);
+    state.isClockTrusted = state.session.clock_trusted;
     onChange(draw);
     startNavigation(navigate);
     setInterval(draw, speed() > 1 ? TICK_DEMO_MS : TICK_MS);

@@ -134,6 +134,7 @@ static void put_health(struct live *live, struct out *event)
     out_object(&json, NULL);
     out_time(&json, "now", web_now_ms(live->web));
     out_text(&json, "unwell", live->web->host->unwell ? live->web->host->unwell(live->web->host->context) : NULL);
+    out_bool(&json, "clock_trusted", live->web->host->clock_trusted);
     show_rebuild(&json, &live->web->host->rebuild);
     out_object_end(&json);
     if (!json.failed)

@@ -214,6 +214,7 @@ void signin_answer(struct request *request, int status)
     out_bool(out, "demo", web->settings.is_demo);
     out_number(out, "demo_speed", web->host->clock->speed, 3);
     out_time(out, "now", now_ms);
+    out_bool(out, "clock_trusted", web->host->clock_trusted);
     out_integer(out, "offset_s", zone_offset_s(setup->zone, now_ms));
     out_text(out, "version", TRANSOM_VERSION);
     out_text(out, "pack", setup->pack->name);

@@ -96,6 +96,22 @@ async function lostConnection(browser, url, cookies) {
     });
 }
 
+async function unknownTime(browser, url, cookies) {
+    await check('while the correct time is not known, every page says so', async () => {
+        const { page, context, close } = await openPage(browser, url, { cookies });
+        await context.route('**/api/v1/events', (route) => route.abort());
+        await context.route('**/api/v1/session', async (route) => {
+            const answer = await route.fetch();
+            await route.fulfill({ response: answer, json: { ...await answer.json(), clock_trusted: false } });
+        });
+        for (const path of ['/', '/incidents', '/help']) {
+            await page.goto(path);
+            await page.getByText('Waiting for the correct time. Readings are kept and placed later.').waitFor();
+        }
+        await close();
+    });
+}
+
 async function twoPeople(browser, url, cookies) {
     await check('the second of two people sees who has the incident', async () => {
         const { page, context, close } = await openPage(browser, url, { cookies });
@@ -179,6 +195,7 @@ export async function states(browser, { URL: url, SINK: sink }, cookies) {
     await unknownRooms(browser, url, cookies);
     await hostileNames(browser, url, cookies);
     await lostConnection(browser, url, cookies);
+    await unknownTime(browser, url, cookies);
     await twoPeople(browser, url, cookies);
     await firstView(browser, url, cookies);
     if (sink)

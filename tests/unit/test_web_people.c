@@ -421,6 +421,28 @@ static void tells_watchers_at_once_what_changed(void **state)
     close(fd);
 }
 
+static void pages_are_told_whether_the_time_is_known(void **state)
+{
+    static const char *const said[] = {"\"clock_trusted\":false", "\"clock_trusted\":true"};
+    struct house *house = *state;
+
+    for (int i = 0; i < 2; i++) {
+        char text[16384] = "", *answer;
+        int fd;
+
+        house_pause(house);
+        house->host.clock_trusted = i;
+        house_start(house);
+        fd = watch(house, house_browser(house, VIEWER));
+        wait_for(fd, text, sizeof text, "event: health");
+        wait_for(fd, text, sizeof text, said[i]);
+        close(fd);
+        answer = house_ask(house, "GET", "/api/v1/session", house_browser(house, VIEWER), NULL);
+        assert_non_null(strstr(answer, said[i]));
+        free(answer);
+    }
+}
+
 static void p54_signing_out_ends_the_stream_too(void **state)
 {
     struct house *house = *state;
@@ -468,6 +490,7 @@ int main(void)
         LIVED(adds_people_with_and_without_a_password),
         LIVED(p59_tokens_end_when_they_expire_or_are_revoked),
         LIVED(tells_watchers_at_once_what_changed),
+        LIVED(pages_are_told_whether_the_time_is_known),
         LIVED(p54_signing_out_ends_the_stream_too),
         LIVED(refuses_the_stream_too_many),
     };

@@ -1,6 +1,7 @@
 // What a day's readings become on the page: rows with gaps left open, limits, shaded hours, and the sentence.
 import { html } from 'lit-html';
 import { now, time } from '../clock.js';
+import { state } from '../state.js';
 import { duration, oneDecimal, say, sayKnown, whole } from '../words.js';
 import { isCo2, isTemperature } from './yardsticks.js';
 
@@ -132,4 +133,5 @@ export function temperatureSentence(day) {
 
 export const legend = (marks, gaps) => html`<p class="quiet legend">${[
     say('chart.legend.occupied'), gaps ? say('chart.legend.gap') : '', marks ? say('chart.legend.marks') : '',
+    state.isClockTrusted ? '' : say('chart.legend.untrusted'),
 ].filter(Boolean).join(' · ')}</p>`;

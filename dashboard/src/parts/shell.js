@@ -51,6 +51,7 @@ function notices() {
             shown ? say('notice.lost', { time: shown }) : say('notice.lost_empty')}</p>` : nothing}
         ${state.connection === 'paused' && shown ? html`<p class="bar">${say('notice.paused', { time: shown })}</p>`
                                                  : nothing}
+        ${state.isClockTrusted ? nothing : html`<p class="bar bar-clock">${say('notice.clock')}</p>`}
         ${state.rebuild ? html`<p class="bar">${say(`notice.rebuild.${state.rebuild.because}`, {
             count: state.rebuild.days, left: state.rebuild.left })}</p>` : nothing}
         ${state.unwell ? html`<p class="bar bar-unwell">${state.unwell}</p>` : nothing}`;
