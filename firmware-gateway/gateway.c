@@ -46,6 +46,7 @@ int gateway_commit(struct gateway *g, struct error *err)
             *err = why;
         return why.code;
     }
+    g->committed_readings = readings_count(g->store);
     mailbox_commit(g->mailbox, g->taken_ticket);
     notify_poke(g->notify);
     return 0;

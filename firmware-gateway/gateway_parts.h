@@ -56,6 +56,7 @@ struct gateway {
     uint64_t taken_ticket;              /* newest mail that went through the data path */
     bool commit_now;                    /* an incident changed: it does not wait for the window */
     int commit_timer;
+    int64_t committed_readings;         /* how many the record has on disk: what workers can read */
     bool commit_is_due;                 /* the timer runs */
     bool store_failed;
     char store_why[ERROR_TEXT_SIZE];

@@ -87,7 +87,7 @@ static void keep_day(void *context)
 /* The worker reads what is committed: a day waits until everything heard of it is. */
 static bool next_wanted(struct gateway *g, struct kept_day *day)
 {
-    if (!g->wanted_count || store_pending(g->store) > 0)
+    if (!g->wanted_count || readings_count(g->store) > g->committed_readings)
         return false;
     *day = g->wanted[--g->wanted_count];
     return true;
