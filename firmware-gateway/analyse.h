@@ -29,10 +29,11 @@ struct analysed {                   /* one series of one file; borrows all */
     const struct analysis *analysis;
 };
 
-/* Reads the command line; files are what is left of argv from *first on.
+/* Reads the command line, argv[0] the command that has these options; files are what is left of argv from *first on.
  * -1: go on; else the exit status: help was printed, or what is wrong was told. */
 int analyse_options_read(int argc, char **argv, struct analyse_options *options, int *first);
 void analyse_print_help(FILE *out);
+void analyse_print_options(FILE *out);      /* its part about the options */
 
 /* What judging borrows of the options. */
 struct day_book_setup analyse_setup(const struct analyse_options *options);

@@ -234,6 +234,12 @@ void analyse_print_help(FILE *out)
           "Awair, HOBO, Inkbird and plain CSV. Several files are compared; each stays a room of its own, even where\n"
           "two have the same name. - is standard input. A date counts when it has a sample and occupied time.\n\n",
           out);
+    analyse_print_options(out);
+    fputs("Exit status: 0 done, 1 a file could not be read, 2 usage, 78 a bad pack or settings.\n", out);
+}
+
+void analyse_print_options(FILE *out)
+{
     for (size_t i = 0; i < COUNT(table); i++) {
         const char *help = table[i].help, *line;
 
@@ -244,7 +250,6 @@ void analyse_print_help(FILE *out)
             fprintf(out, "%.*s\n%22s ", (int)(line - help), help, "");
         fprintf(out, "%s\n", help);
     }
-    fputs("Exit status: 0 done, 1 a file could not be read, 2 usage, 78 a bad pack or settings.\n", out);
 }
 
 /* -- what they come to -- */
@@ -326,11 +331,11 @@ static int take_options(int argc, char **argv, struct given *given)
             return EXIT_SUCCESS;
         }
         if (option != 'o') {
-            fputs("transom analyse --help lists the options\n", stderr);
+            fprintf(stderr, "transom %s --help lists the options\n", argv[0]);
             return ANALYSE_EXIT_USAGE;
         }
         if (table[index - 1].set(given, optarg, &err) < 0) {
-            fprintf(stderr, "transom analyse: --%s: %s\n", table[index - 1].name, err.text);
+            fprintf(stderr, "transom %s: --%s: %s\n", argv[0], table[index - 1].name, err.text);
             return ANALYSE_EXIT_USAGE;
         }
     }
@@ -349,15 +354,15 @@ int analyse_options_read(int argc, char **argv, struct analyse_options *options,
         return status;
     *first = optind;
     if (optind == argc) {
-        fputs("transom analyse: no file to read; transom analyse --help says more\n", stderr);
+        fprintf(stderr, "transom %s: no file to read; transom %s --help says more\n", argv[0], argv[0]);
         return ANALYSE_EXIT_USAGE;
     }
     if (argc - optind > 1 && *options->room.name) {
-        fputs("transom analyse: --room names one room, and there are several files\n", stderr);
+        fprintf(stderr, "transom %s: --room names one room, and there are several files\n", argv[0]);
         return ANALYSE_EXIT_USAGE;
     }
     if (finish(&given, &err) < 0) {
-        fprintf(stderr, "transom analyse: %s\n", err.text);
+        fprintf(stderr, "transom %s: %s\n", argv[0], err.text);
         return ANALYSE_EXIT_CONFIG;
     }
     return -1;

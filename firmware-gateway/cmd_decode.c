@@ -2,6 +2,7 @@
  * who ask why a sensor is not understood, and for scoring the decoders. No clock, no configuration, no database. */
 #include "cmd_decode.h"
 #include "decoder.h"
+#include "recorded.h"
 #include "rfc3339.h"
 #include <errno.h>
 #include <getopt.h>
@@ -9,8 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define LINE_SIZE_MAX (512 * 1024)      /* a payload of PAYLOAD_SIZE_MAX, escaped, and what stands around it */
 
 enum { EXIT_USAGE = 2 };
 
@@ -119,76 +118,16 @@ static int decode_and_print(const struct message *message)
     return r;
 }
 
-static int digit_of(char c)
-{
-    const char *digits = "0123456789abcdef", *at = strchr(digits, c >= 'A' && c <= 'F' ? c - 'A' + 'a' : c);
-
-    return c && at ? (int)(at - digits) : -1;
-}
-
-/* -> bytes, malloc'd; NULL: not pairs of hexadecimal digits. */
-static char *bytes_of_hex(const char *hex, size_t *size)
-{
-    size_t length = strlen(hex);
-    char *bytes = length % 2 == 0 ? malloc(length / 2 + 1) : NULL;
-
-    for (size_t i = 0; bytes && i < length / 2; i++) {
-        int high = digit_of(hex[2 * i]), low = digit_of(hex[2 * i + 1]);
-
-        if (high < 0 || low < 0) {
-            free(bytes);
-            return NULL;
-        }
-        bytes[i] = (char)(high << 4 | low);
-    }
-    *size = length / 2;
-    return bytes;
-}
-
-/* The payload of one line as the bytes that the sensor sent: malloc'd, or NULL with the reason in err. */
-static char *payload_of(const json_t *line, size_t *size, struct error *err)
-{
-    const json_t *payload = json_object_get(line, "payload");
-    const char *hex = json_string_value(json_object_get(line, "payload_hex"));
-    char *bytes = NULL;
-
-    if (hex)
-        bytes = bytes_of_hex(hex, size);
-    else if (json_is_string(payload)) {
-        *size = json_string_length(payload);
-        bytes = strdup(json_string_value(payload));
-    } else if (payload) {
-        bytes = json_dumps(payload, JSON_ENCODE_ANY | JSON_COMPACT);
-        *size = bytes ? strlen(bytes) : 0;
-    }
-    if (!bytes)
-        error_set(err, -EBADMSG, "%s", hex ? "payload_hex: not pairs of hexadecimal digits" : "no payload");
-    return bytes;
-}
-
 static void decode_line(const char *text, size_t size)
 {
+    struct recorded recorded;
     struct error err = {0};
-    json_error_t why;
-    json_t *line = json_loadb(text, size, JSON_REJECT_DUPLICATES, &why);
-    struct message message = {0};
-    char *payload = NULL;
 
-    if (!line)
-        error_set(&err, -EBADMSG, "line is not JSON: %s", why.text);
+    if (recorded_read(text, size, &recorded, &err) == 0)
+        decode_and_print(&recorded.message);
     else
-        payload = payload_of(line, &message.size, &err);
-    if (payload) {
-        message.topic = json_string_value(json_object_get(line, "topic"));
-        message.payload = payload;
-        message.retained = json_is_true(json_object_get(line, "retained"));
-        message.device_type = json_string_value(json_object_get(line, "device_type"));
-        decode_and_print(&message);
-    } else {
         print_error(&err);
-    }
-    free(payload);
-    json_decref(line);
+    recorded_done(&recorded);
 }
 
 /* One answer for every line, also for an empty or an endless one. */
@@ -200,14 +139,14 @@ static void decode_lines(char *line)
 
     while ((c = getchar_unlocked()) != EOF || size || is_cut) {
         if (c != '\n' && c != EOF) {
-            if (size < LINE_SIZE_MAX)
+            if (size < RECORDED_LINE_SIZE_MAX)
                 line[size++] = (char)c;
             else
                 is_cut = true;
             continue;
         }
         if (is_cut)
-            printf("{\"error\":\"line is longer than %d bytes\"}\n", LINE_SIZE_MAX);
+            printf("{\"error\":\"line is longer than %d bytes\"}\n", RECORDED_LINE_SIZE_MAX);
         else
             decode_line(line, size);
         size = 0;
@@ -263,7 +202,7 @@ int cmd_decode(int argc, char **argv)
 
     if (r >= 0)
         return r;
-    input = malloc(LINE_SIZE_MAX);
+    input = malloc(RECORDED_LINE_SIZE_MAX);
     if (!input) {
         fputs("transom decode: out of memory\n", stderr);
         return EXIT_FAILURE;
@@ -273,7 +212,7 @@ int cmd_decode(int argc, char **argv)
         r = 0;
     } else {
         message.payload = input;
-        message.size = fread(input, 1, LINE_SIZE_MAX, stdin);
+        message.size = fread(input, 1, RECORDED_LINE_SIZE_MAX, stdin);
         r = decode_and_print(&message);
     }
     free(input);

@@ -2,9 +2,15 @@
 #include "gateway_parts.h"
 #include "log.h"
 #include "quality.h"
+#include "school_feed.h"
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+
+struct hearing {                    /* one message on its way */
+    struct gateway *g;
+    const struct mail *mail;
+};
 
 static uint64_t mix(uint64_t hash, uint64_t value)
 {
@@ -48,6 +54,13 @@ static bool is_recorded(const struct gateway *g, const struct mail *mail, const 
         if (g->recent[i] == digest)
             return true;
     return false;
+}
+
+static bool is_redelivered(void *context, const struct decoded_reading *decoded)
+{
+    const struct hearing *hearing = context;
+
+    return hearing->mail->redelivered || is_recorded(hearing->g, hearing->mail, decoded);
 }
 
 /* Devices of the tray get their row with their first reading, so that their history is there when a person puts them
@@ -123,27 +136,21 @@ static void judge_again(struct gateway *g, const struct school_heard *heard)
         keeping_want(g, heard->room, date);
 }
 
-static void hear(struct gateway *g, const struct mail *mail, const char *family, const struct decoded_reading *decoded,
-                 bool is_history, bool follows)
+static void take_heard(void *context, const struct decoded_reading *decoded, const struct school_heard *heard)
 {
-    struct school_message message = {.device = decoded->device, .family = family, .reading = &decoded->reading,
-                                     .arrived_ms = mail->wall_ms, .retained = mail->retained,
-                                     .backlog = mail->backlog, .is_history = is_history, .follows = follows,
-                                     .clock_untrusted = !g->watch.is_trusted};
-    struct school_heard heard;
+    const struct hearing *hearing = context;
+    struct gateway *g = hearing->g;
 
-    message.redelivered = mail->redelivered || is_recorded(g, mail, decoded);
-    school_hear(g->school, &message, &heard);
-    switch (heard.result) {
+    switch (heard->result) {
     case HEARD_JUDGED:
     case HEARD_DOUBTFUL:
     case HEARD_LATE:
     case HEARD_TRAY:
-        append(g, mail, &heard, decoded->reading.time_ms != READING_NO_TIME);
-        if (heard.result == HEARD_LATE)
-            judge_again(g, &heard);
+        append(g, hearing->mail, heard, decoded->reading.time_ms != READING_NO_TIME);
+        if (heard->result == HEARD_LATE)
+            judge_again(g, heard);
         else
-            show(g, &heard);
+            show(g, heard);
         break;
     case HEARD_DUPLICATE:
         g->counters.duplicates++;
@@ -173,42 +180,21 @@ static void reject(struct gateway *g, const char *topic, const char *why)
     }
 }
 
-/* Several entries of one message are buffered readings, unless they are several sensors at one moment. */
-static bool is_history(const struct decoded *decoded, size_t index)
-{
-    return index > 0 && !decoded->readings[index].sensor[0] &&
-           decoded->readings[index].reading.time_ms != READING_NO_TIME;
-}
-
-/* An earlier entry of the message is of the same device. */
-static bool follows(const struct decoded *decoded, size_t index)
-{
-    for (size_t i = 0; i < index; i++)
-        if (decoded->readings[i].reading.present &&
-            strcmp(decoded->readings[i].device, decoded->readings[index].device) == 0)
-            return true;
-    return false;
-}
-
 static void take(struct gateway *g, const struct mail *mail)
 {
     struct message message = {mail->topic, mail->payload, mail->size, mail->retained, NULL};
+    struct hearing hearing = {g, mail};
     struct error err = {0};
 
     if (decoder_decode(&message, g->decoded, &err) < 0) {
         reject(g, mail->topic, err.text);
         return;
     }
-    for (size_t i = 0; i < g->decoded->count; i++) {
-        const struct decoded_reading *decoded = &g->decoded->readings[i];
-
-        if (!decoded->device[0])
-            continue;
-        if (decoded->online != ONLINE_UNKNOWN && !mail->retained)
-            school_online(g->school, decoded->device, decoded->online == ONLINE_YES, mail->wall_ms);
-        if (decoded->reading.present)
-            hear(g, mail, g->decoded->family, decoded, is_history(g->decoded, i), follows(g->decoded, i));
-    }
+    school_feed(g->school, g->decoded, &(struct feeding){.arrived_ms = mail->wall_ms, .retained = mail->retained,
+                                                         .backlog = mail->backlog,
+                                                         .clock_untrusted = !g->watch.is_trusted,
+                                                         .is_redelivered = is_redelivered, .heard = take_heard,
+                                                         .context = &hearing});
 }
 
 void hearing_mail(void *gateway)

@@ -3,6 +3,7 @@
 #include "cmd_check.h"
 #include "cmd_decode.h"
 #include "cmd_import.h"
+#include "cmd_replay.h"
 #include "cmd_serve.h"
 #include "verbs.h"
 #include <stdio.h>
@@ -17,6 +18,7 @@ static const struct {
     {"check", cmd_check, "read configuration and packs, and say what is wrong"},
     {"decode", cmd_decode, "say what a sensor's message means"},
     {"analyse", cmd_analyse, "judge what loggers recorded, from their files"},
+    {"replay", cmd_replay, "say what incidents recorded messages come to"},
     {"import", cmd_import, "keep what a logger recorded as history of a room"},
     {"site", cmd_verb, "import or export rooms, devices and calendar"},
     {"user", cmd_verb, "add, list or disable people, set passwords"},

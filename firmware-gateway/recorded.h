@@ -1,0 +1,21 @@
+/* recorded.h - messages that were recorded, one JSON object a line: topic, payload or payload_hex, and where known
+ * device_type, retained and arrived. Other keys are ignored. Any thread. */
+#ifndef RECORDED_H
+#define RECORDED_H
+#include "decoder.h"
+#include <jansson.h>
+
+#define RECORDED_LINE_SIZE_MAX (512 * 1024)     /* bytes: a payload of PAYLOAD_SIZE_MAX, escaped, and what is around it */
+
+struct recorded {
+    struct message message;         /* borrows from what follows */
+    const char *arrived;            /* as it is written; NULL: not said */
+    json_t *line;
+    char *payload;                  /* as the sensor sent it */
+};
+
+/* One line, with or without its end. 0; -EBADMSG: what is wrong with it. recorded_done either way. */
+int recorded_read(const char *text, size_t size, struct recorded *recorded, struct error *err);
+void recorded_done(struct recorded *recorded);
+
+#endif

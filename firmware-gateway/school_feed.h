@@ -1,0 +1,20 @@
+/* school_feed.h - what one message says, into the school: for the gateway and for what was recorded of one. Main only. */
+#ifndef SCHOOL_FEED_H
+#define SCHOOL_FEED_H
+#include "decoder.h"
+#include "school.h"
+
+struct feeding {                    /* how the message came */
+    int64_t arrived_ms;             /* wall clock */
+    bool retained, backlog, clock_untrusted;
+    /* Whether a reading without a time of its own was heard before. NULL: none was. */
+    bool (*is_redelivered)(void *context, const struct decoded_reading *decoded);
+    /* What became of a reading; NULL: nobody wants to know. */
+    void (*heard)(void *context, const struct decoded_reading *decoded, const struct school_heard *heard);
+    void *context;
+};
+
+/* Has the school hear each reading of the message, and whether a sensor is there. */
+void school_feed(struct school *school, const struct decoded *decoded, const struct feeding *feeding);
+
+#endif
