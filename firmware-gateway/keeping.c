@@ -79,7 +79,7 @@ static void keep_day(void *context)
     free(job->json);
     free(job->setup);
     free(job);
-    /* At once: whoever asked the worker for something meanwhile comes before the next day, and waits for one at most. */
+    /* At once: whoever asked the worker for something meanwhile comes before the next day, and waits for one. */
     if (!g->closing)
         keeping_next(g);
 }

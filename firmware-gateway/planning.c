@@ -1,4 +1,4 @@
-/* planning.c - from the record to the plan of which pack judges which room when: what leaders adopted, and the outbreaks.
+/* planning.c - from the record to the plan of which pack judges which room when: what leaders adopted, and outbreaks.
  * See gateway.h. */
 #include "gateway_parts.h"
 #include "log.h"
@@ -55,7 +55,8 @@ static int note_outbreak(void *context, const struct outbreak *outbreak)
     }
     p->spans[p->plan.count] = (struct pack_span){
         .pack = pack, .first_date = zone_date(zone, outbreak->from_ms),
-        .last_date = outbreak->ended_ms ? zone_date(zone, outbreak->ended_ms) - 1 : zone_date(zone, outbreak->to_ms - 1)};
+        .last_date = outbreak->ended_ms ? zone_date(zone, outbreak->ended_ms) - 1
+                                        : zone_date(zone, outbreak->to_ms - 1)};
     memcpy(p->spans[p->plan.count++].room, outbreak->room, sizeof outbreak->room);
     return 0;
 }

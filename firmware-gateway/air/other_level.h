@@ -6,7 +6,7 @@
 
 struct other_level {
     const struct pack *pack;
-    enum air_level level;           /* AIR_UNKNOWN before the first CO2 sample; how old that is is for the caller to see */
+    enum air_level level;           /* AIR_UNKNOWN before the first CO2 sample; its age is for the caller to see */
     const struct rule *rule;        /* that decides; NULL: none */
     bool is_peak;
     int64_t since_ms;               /* 0: none */

@@ -30,7 +30,7 @@ struct outbreak {
 };
 /* Fills id. -ENOENT: no such room; -ENOSPC: OUTBREAKS_MAX. */
 int outbreak_add(struct store *store, struct outbreak *outbreak, struct error *err);
-int outbreak_end(struct store *store, int64_t id, int64_t now_ms, struct error *err);   /* -ENOENT: not there, or over */
+int outbreak_end(struct store *store, int64_t id, int64_t now_ms, struct error *err);   /* -ENOENT: none, or over */
 /* In the order in which they were made. */
 int outbreaks_list(struct store *store, int (*each)(void *context, const struct outbreak *outbreak), void *context,
                    struct error *err);

@@ -1,4 +1,4 @@
-/* web/api_packs.c - the rule packs: which there are, which one the school has adopted, and outbreaks, in which rooms are
+/* web/api_packs.c - the rule packs: which there are, which one the school has adopted, and outbreaks: rooms that are
  * moved to another one for some days. A leader decides and says why; the reps are told by mail, and of an outbreak the
  * site staff too. */
 #include "body.h"
@@ -251,7 +251,8 @@ static bool is_named_before(const json_t *rooms, size_t index)
 static bool check_rooms(struct request *request, const json_t *rooms)
 {
     const struct school *school = request->web->host->school;
-    bool is_right = json_array_size(rooms) > 0 || (json_is_string(rooms) && strcmp(json_string_value(rooms), "all") == 0);
+    bool is_all = json_is_string(rooms) && strcmp(json_string_value(rooms), "all") == 0;
+    bool is_right = is_all || json_array_size(rooms) > 0;
 
     for (size_t i = 0; i < json_array_size(rooms) && is_right; i++) {
         const char *id = json_string_value(json_array_get(rooms, i));
@@ -259,7 +260,8 @@ static bool check_rooms(struct request *request, const json_t *rooms)
         is_right = id && school_room_index(school, id) >= 0 && !is_named_before(rooms, i);
     }
     if (!is_right)
-        request_refuse(request, 422, "bad_value", "rooms", "rooms has to be \"all\", or a list of ids of rooms, each once.");
+        request_refuse(request, 422, "bad_value", "rooms", "rooms has to be \"all\", or a list of ids of rooms, each"
+                       " once.");
     return is_right;
 }
 

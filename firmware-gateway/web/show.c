@@ -252,7 +252,8 @@ static const char *own_meaning(const char *what)
 
 const struct rule *show_rule_of(const struct web *web, const struct incident *incident)
 {
-    const struct rule *rule = web->host->shelf ? pack_shelf_rule(web->host->shelf, incident->pack, incident->rule) : NULL;
+    const struct pack_shelf *shelf = web->host->shelf;
+    const struct rule *rule = shelf ? pack_shelf_rule(shelf, incident->pack, incident->rule) : NULL;
 
     return rule ? rule : pack_find(school_setup(web->host->school)->pack, incident->rule);
 }

@@ -45,7 +45,8 @@ static void an_outbreak_holds_from_its_first_to_its_last_day_in_its_room(void **
 static void the_later_of_two_outbreaks_wins_and_one_that_never_was_holds_nowhere(void **state)
 {
     const struct pack_span spans[] = {{.first_date = MONDAY, .last_date = MONDAY + 9, .pack = &pandemic},
-                                      {.room = "8c", .first_date = MONDAY + 1, .last_date = MONDAY + 1, .pack = &strict},
+                                      {.room = "8c", .first_date = MONDAY + 1, .last_date = MONDAY + 1,
+                                       .pack = &strict},
                                       {.first_date = MONDAY + 3, .last_date = MONDAY + 2, .pack = &strict}};
     const struct pack_plan plan = {.adopted = &england, .count = 3, .spans = spans};
 

@@ -93,8 +93,8 @@ export function open([id], search) {
 
     function content(detail) {
         const live = state.rooms?.get(id) ?? {};
-        const room = by.name ? { ...live, ...detail,
-                                 ...Object.fromEntries(LIVE_KEYS.filter((key) => key in live).map((key) => [key, live[key]])) }
+        const newer = Object.fromEntries(LIVE_KEYS.filter((key) => key in live).map((key) => [key, live[key]]));
+        const room = by.name ? { ...live, ...detail, ...newer }
                              : { ...detail, ...live };
         const tab = (name) => ({ href: `/rooms/${id}` + query({ view: name === views[0] ? null : name, pack: by.name }),
                                  current: name === view, words: say(`room.view.${name}`) });

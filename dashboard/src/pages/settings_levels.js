@@ -1,4 +1,4 @@
-// Levels: by which pack rooms are judged, what the packs say, and outbreaks. A leader decides and says why; everybody reads.
+// Levels: by which pack rooms are judged, what the packs say, and outbreaks. A leader decides and says why.
 import { html, nothing } from 'lit-html';
 import { api } from '../api.js';
 import { day, when } from '../clock.js';
@@ -61,7 +61,8 @@ export function open(_params, search) {
         adopt ??= form({
             id: 'adopt', button: say('levels.adopt'),
             fields: [{ name: 'name', label: say('levels.pack'), type: 'select',
-                       options: choices.map(({ name, title }) => ({ value: name, words: packWords(name, title) })) }, reasonField()],
+                       options: choices.map(({ name, title }) => ({ value: name, words: packWords(name, title) })) },
+                     reasonField()],
             send: (values) => api.put('/packs/adopted', values), done: () => kept(say('levels.kept')),
         });
         return html`<h2>${say('levels.adopt_title')}</h2><p>${say('levels.adopt_text')}</p>${adopt.view()}`;
@@ -78,15 +79,16 @@ export function open(_params, search) {
                 { name: 'pack', label: say('levels.pack'), type: 'select',
                   options: all.filter(({ broken }) => !broken).map(({ name, title }) => ({ value: name,
                                                                                  words: packWords(name, title) })) },
-                { name: 'days', label: say('outbreak.days'), hint: say('outbreak.days_hint', { count: OUTBREAK_DAYS_MAX }),
-                  type: 'number', min: 1, step: 1, required: true },
+                { name: 'days', label: say('outbreak.days'),
+                  hint: say('outbreak.days_hint', { count: OUTBREAK_DAYS_MAX }), type: 'number', min: 1, step: 1, required: true },
                 reasonField(),
             ],
             send: ({ all: everywhere, ...values }) => api.post('/outbreaks', {
                 ...values, rooms: everywhere ? 'all' : values.rooms }),
             done: () => kept(say('outbreak.kept')),
         }) : null;
-        return begin ? html`<details><summary>${say('outbreak.begin_title')}</summary>${begin.view()}</details>` : nothing;
+        return begin ? html`<details><summary>${say('outbreak.begin_title')}</summary>${begin.view()}
+            </details>` : nothing;
     }
 
     function endForm(one) {
@@ -113,7 +115,8 @@ export function open(_params, search) {
 
     const history = (pack) => (pack.adoptions.length ? html`<h2>${say('levels.history')}</h2>
         <ul class="plain-list">${pack.adoptions.map((one) => html`<li>${say('levels.history_line', {
-            pack: packWords(one.pack), who: one.who, reason: one.reason, day: day(Date.parse(one.at)) })}</li>`)}</ul>` : nothing);
+            pack: packWords(one.pack), who: one.who, reason: one.reason,
+            day: day(Date.parse(one.at)) })}</li>`)}</ul>` : nothing);
 
     const rules = (pack) => html`<section><h2 id="rules">${say('levels.rules_of', { pack: pack.title })}</h2>
         <p class="quiet">${say('yardstick.never_blended')}</p>
@@ -133,7 +136,8 @@ export function open(_params, search) {
             ${adopted.view((pack) => html`<p class="answer">${say('levels.answer', { pack: pack.title,
                                                                                     version: pack.version })}</p>`)}
             ${may('adopt_packs') ? nothing : html`<p>${say('levels.read_only')}</p>`}
-            ${packs.view((all) => html`<ul class="rows">${all.map(row)}</ul>${may('adopt_packs') ? adoptForm(all) : nothing}`)}
+            ${packs.view((all) => html`<ul class="rows">${all.map(row)}</ul>${
+                may('adopt_packs') ? adoptForm(all) : nothing}`)}
             ${outbreaks ? html`<h2>${say('outbreak.title')}</h2><p class="quiet">${say('outbreak.text')}</p>
                 ${outbreaks.view(outbreakRows)}${may('adopt_packs') && packs.data ? outbreakForm(packs.data) : nothing}`
                         : nothing}

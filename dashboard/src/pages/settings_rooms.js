@@ -22,7 +22,8 @@ const WINDOWS = ['unknown', 'none', 'some', 'many'];
 
 // id: of the room itself, which is not out of doors; undefined: it is yet to be added.
 function fields(id) {
-    const text = (name, extra) => ({ name, label: say(`room_form.${name}`), hint: say(`room_form.${name}_hint`), ...extra });
+    const text = (name, extra) => ({ name, label: say(`room_form.${name}`), hint: say(`room_form.${name}_hint`),
+                                     ...extra });
     const number = (name, extra) => text(name, { type: 'number', min: 0, step: 'any', ...extra });
     const others = [...state.rooms?.values() ?? []].filter((room) => room.id !== id).sort(byName);
     const grouped = (group, list) => list.map((field) => ({ ...field, group: say(`room_form.group.${group}`) }));

@@ -21,10 +21,11 @@ export function comparison(load) {
             return others.length ? html`<details class="no-print"><summary>${say('compare.summary')}</summary>
                 <p class="quiet">${say('compare.hint')}</p>
                 <div class="checks">${others.map(({ name, title }) => html`<label class="check"><input type="checkbox"
-                    .checked=${chosen.has(name)} @change=${() => toggle(name)}> ${packWords(name, title)}</label>`)}</div></details>`
+                    .checked=${chosen.has(name)} @change=${() => toggle(name)}> ${packWords(name, title)}</label>`)}</div>
+                </details>`
                 : nothing;
         },
-        // Rules of the page's pack and of the chosen ones, each with its verdict; a rule that two packs have is one row.
+        // Rules of the page's pack and of the chosen ones, each with its verdict; a rule of two packs is one row.
         merge(own, verdictsOf) {
             const sets = [own, ...[...chosen.values()].map(({ data }) => data).filter(Boolean)];
             const rows = new Map();

@@ -51,7 +51,8 @@ export function judgeBy(search, address) {
             const others = all.filter((pack) => pack !== adopted);
             return all.length < 2 ? nothing : html`<label class="inline-field no-print">${say('judge_by.label')}
                 <select @change=${(event) => go(address(event.target.value || null))}>
-                    <option value="" ?selected=${!name}>${say('judge_by.adopted', { pack: adopted ? packWords(adopted.name, adopted.title) : '' })}</option>
+                    <option value="" ?selected=${!name}>${say('judge_by.adopted', {
+                        pack: adopted ? packWords(adopted.name, adopted.title) : '' })}</option>
                     ${others.map((pack) => html`<option value=${pack.name} ?selected=${pack.name === name}>${
                         packWords(pack.name, pack.title)}</option>`)}
                 </select></label>`;
@@ -63,4 +64,5 @@ export function judgeBy(search, address) {
 
 // What a tile or a room's page says while an outbreak moves the room to another pack.
 export const outbreakWords = (room) => (room.pack_until && !room.pack_adopted
-    ? say('judge_by.until', { pack: packWords(room.pack, room.pack_title), day: day(Date.parse(room.pack_until)) }) : '');
+    ? say('judge_by.until', { pack: packWords(room.pack, room.pack_title),
+                              day: day(Date.parse(room.pack_until)) }) : '');

@@ -109,7 +109,8 @@ export function week(id, search) {
     const hasBefore = () => may('look_far_back') || monday === thisMonday;
 
     function between() {
-        const link = (start, words) => html`<a class="button" href=${`/rooms/${id}` + query({ view: 'week', week: start, pack })}>${words}</a>`;
+        const link = (start, words) => html`<a class="button" href=${
+            `/rooms/${id}` + query({ view: 'week', week: start, pack })}>${words}</a>`;
         return html`<div class="buttons no-print">${
             hasBefore() ? link(addDays(monday, -WEEK_DAYS), say('week.before')) : nothing}
             ${monday < thisMonday ? link(until, say('week.after')) : nothing}</div>`;
