@@ -79,7 +79,7 @@ static void reopen_store(void *context)
         return;
     }
     g->store_failed = false;
-    notify_use(g->notify, g->store, g->zone, g->calendar, g->pack);
+    notify_use(g->notify, g->store, g->zone, g->calendar, g->pack, g->shelf);
     telling_replayed(g);
     log_info("record: open again");
     hearing_mail(g);
@@ -91,7 +91,7 @@ int gateway_rebuild(struct gateway *g, struct error *err)
 
     if (r < 0)
         return r;
-    notify_use(g->notify, g->store, g->zone, g->calendar, g->pack);
+    notify_use(g->notify, g->store, g->zone, g->calendar, g->pack, g->shelf);
     telling_replayed(g);
     return gateway_commit(g, err);
 }
@@ -389,7 +389,7 @@ static int open_all(struct gateway *g, struct error *err)
     if (r == 0)
         r = notify_open(&g->settings->notify, g->clock, g->loop, g->store, g->courier_worker, &g->notify, err);
     if (r == 0)
-        notify_use(g->notify, g->store, g->zone, g->calendar, g->pack);
+        notify_use(g->notify, g->store, g->zone, g->calendar, g->pack, g->shelf);
     if (r == 0)
         r = control_open(g->settings->data, &control, g->loop, &g->control, err);
     if (r == 0)     /* last but the broker: who finds the page finds everything */

@@ -48,7 +48,7 @@ struct delivery {
     struct loop *loop;
     struct store *store;
     const struct zone *zone;
-    const struct pack *pack;
+    struct news_packs packs;
     struct worker *webhook_worker;
     int timer, cancel_fd;
     bool is_stopping;
@@ -164,7 +164,7 @@ static int gather_one(void *context, const struct outbox_row *row)
     struct lane *lane = g->lane;
     char room[NAME_SIZE];
 
-    if (!belongs(g, row) || news_why_not(lane->delivery->store, lane->delivery->pack, row, g->now_ms))
+    if (!belongs(g, row) || news_why_not(lane->delivery->store, &lane->delivery->packs, row, g->now_ms))
         return 0;
     if (lane->count == BUNDLE_MAX)
         return 1;
@@ -290,7 +290,7 @@ static void start(struct lane *lane, int64_t *next_ms)
     while (r == 0 && !lane->is_busy && outbox_due(d->store, lane->kind, now_ms, &row, next_ms) == 0) {
         if (store_pending(d->store) > 0)
             r = store_commit(d->store, &err);       /* on disk before anyone is told */
-        why = r == 0 ? news_why_not(d->store, d->pack, &row, now_ms) : NULL;
+        why = r == 0 ? news_why_not(d->store, &d->packs, &row, now_ms) : NULL;
         if (why)
             r = outbox_expire(d->store, row.id, now_ms, why, &err);
         else if (r == 0)
@@ -332,11 +332,11 @@ static void collect(void *worker)
     worker_collect(worker);
 }
 
-void delivery_use(struct delivery *d, struct store *store, const struct zone *zone, const struct pack *pack)
+void delivery_use(struct delivery *d, struct store *store, const struct zone *zone, const struct news_packs *packs)
 {
     d->store = store;
     d->zone = zone;
-    d->pack = pack;
+    d->packs = *packs;
 }
 
 int delivery_open(const struct notify_settings *settings, const struct clock *clock, struct loop *loop,

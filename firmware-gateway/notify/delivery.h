@@ -3,6 +3,7 @@
  * receiver that hangs holds up its own lane only. Main only; the sending is the workers'. */
 #ifndef DELIVERY_H
 #define DELIVERY_H
+#include "news.h"
 #include "notify.h"
 
 struct delivery;
@@ -12,7 +13,8 @@ int delivery_open(const struct notify_settings *settings, const struct clock *cl
                   struct worker *mail_worker, struct delivery **delivery, struct error *err);
 void delivery_stop(struct delivery *delivery);
 void delivery_close(struct delivery *delivery);
-void delivery_use(struct delivery *delivery, struct store *store, const struct zone *zone, const struct pack *pack);
+void delivery_use(struct delivery *delivery, struct store *store, const struct zone *zone,
+                  const struct news_packs *packs);
 void delivery_poke(struct delivery *delivery);
 
 #endif

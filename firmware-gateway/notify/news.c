@@ -8,12 +8,19 @@
 #define GIVE_UP_MS (INT64_C(7) * 86400000)
 
 struct rivals {                     /* of an incident that is to be told */
-    const struct pack *pack;
+    const struct news_packs *packs;
     const struct incident *incident;
     const struct rule *rule;
     int64_t made_ms;
     bool has_worse;
 };
+
+static const struct rule *rule_of(const struct news_packs *packs, const struct incident *incident)
+{
+    if (strcmp(incident->pack, packs->adopted->name) == 0)
+        return pack_find(packs->adopted, incident->rule);
+    return packs->shelf ? pack_shelf_rule(packs->shelf, incident->pack, incident->rule) : NULL;
+}
 
 static int rank(const struct incident *incident, const struct rule *rule)
 {
@@ -23,7 +30,7 @@ static int rank(const struct incident *incident, const struct rule *rule)
 static int compare_rival(void *context, const struct incident *other)
 {
     struct rivals *rivals = context;
-    const struct rule *rule = pack_find(rivals->pack, other->rule);
+    const struct rule *rule = rule_of(rivals->packs, other);
 
     rivals->has_worse = rule && rule->quantity == rivals->rule->quantity &&
                         other->interrupts >= rivals->incident->interrupts &&
@@ -33,10 +40,10 @@ static int compare_rival(void *context, const struct incident *other)
 }
 
 /* One cause, one message: a worse rule of the room and quantity tells the same people at about the same time. */
-static bool has_worse(struct store *store, const struct pack *pack, const struct outbox_row *row,
+static bool has_worse(struct store *store, const struct news_packs *packs, const struct outbox_row *row,
                       const struct incident *incident)
 {
-    struct rivals rivals = {.pack = pack, .incident = incident, .rule = pack_find(pack, incident->rule),
+    struct rivals rivals = {.packs = packs, .incident = incident, .rule = rule_of(packs, incident),
                             .made_ms = row->made_ms};
 
     if (rivals.rule && incident->room[0])
@@ -45,7 +52,8 @@ static bool has_worse(struct store *store, const struct pack *pack, const struct
     return rivals.has_worse;
 }
 
-const char *news_why_not(struct store *store, const struct pack *pack, const struct outbox_row *row, int64_t now_ms)
+const char *news_why_not(struct store *store, const struct news_packs *packs, const struct outbox_row *row,
+                         int64_t now_ms)
 {
     enum pace_state state = pace_state(row, now_ms);
     struct incident incident;
@@ -59,7 +67,7 @@ const char *news_why_not(struct store *store, const struct pack *pack, const str
         return NULL;
     if (incident.state == INCIDENT_CLEARED)
         return state == PACE_HELD ? "over before it was told" : NULL;
-    return row->kind == OUTBOX_MAIL && has_worse(store, pack, row, &incident)
+    return row->kind == OUTBOX_MAIL && has_worse(store, packs, row, &incident)
                ? "told with what is worse in the room" : NULL;
 }
 

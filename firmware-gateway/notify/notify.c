@@ -45,13 +45,15 @@ int notify_open(const struct notify_settings *settings, const struct clock *cloc
 }
 
 void notify_use(struct notify *n, struct store *store, const struct zone *zone, const struct calendar *calendar,
-                const struct pack *pack)
+                const struct pack *adopted, const struct pack_shelf *shelf)
 {
+    const struct news_packs packs = {adopted, shelf};
+
     n->store = store;
     n->zone = zone;
     n->calendar = calendar;
-    n->pack = pack;
-    delivery_use(n->delivery, store, zone, pack);
+    n->pack = adopted;
+    delivery_use(n->delivery, store, zone, &packs);
 }
 
 void notify_stop(struct notify *n)

@@ -9,6 +9,7 @@
 #include "incidents.h"
 #include "loop.h"
 #include "messages.h"
+#include "pack_shelf.h"
 #include "rule.h"
 #include "store.h"
 #include "worker.h"
@@ -42,9 +43,9 @@ int notify_open(const struct notify_settings *settings, const struct clock *cloc
  * hand; notify_close after it. NULL is fine for both. */
 void notify_stop(struct notify *notify);
 void notify_close(struct notify *notify);
-/* The store was reopened, or the school reloaded. */
+/* The store was reopened, or the school reloaded. shelf (may be NULL): packs of rooms that are judged by another. */
 void notify_use(struct notify *notify, struct store *store, const struct zone *zone, const struct calendar *calendar,
-                const struct pack *pack);
+                const struct pack *adopted, const struct pack_shelf *shelf);
 
 /* Writes the outbox rows that the occasion owes into the store's open transaction: the caller commits them together
  * with the incident, which must have its id. One for each configured webhook, and one for each person who is told

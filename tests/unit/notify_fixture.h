@@ -24,7 +24,8 @@ struct desk {
     struct clock clock;
     struct zone zone;
     struct calendar calendar;
-    struct pack pack;               /* of stuffy and busy */
+    struct pack pack;               /* of stuffy and busy, adopted */
+    struct pack_shelf *shelf;       /* NULL, or the shipped packs */
     struct notify_settings settings;
     struct loop *loop;
     struct worker *worker;
@@ -121,7 +122,8 @@ static inline void desk_start(struct desk *desk)
     assert_done(loop_watch(desk->loop, worker_fd(desk->worker), desk_collect, desk->worker, &folder->err));
     assert_done(notify_open(&desk->settings, &desk->clock, desk->loop, folder->store, desk->worker, &desk->notify,
                             &folder->err));
-    notify_use(desk->notify, folder->store, &desk->zone, &desk->calendar, &desk->pack);
+    notify_use(desk->notify, folder->store, &desk->zone, &desk->calendar, &desk->pack,
+               desk->shelf);
 }
 
 static inline void desk_stop(struct desk *desk)
@@ -157,7 +159,7 @@ static inline int open_desk(void **state)
     assert_int_equal(clock_init_demo(&desk->clock, "2026-11-23T09:00:00Z,1", NULL), 0);
     assert_int_equal(zone_load("Europe/London", &desk->zone, NULL), 0);
     calendar_init(&desk->calendar);
-    desk->pack = (struct pack){.sustained_window_min = 20, .count = 2, .rules = {stuffy, busy}};
+    desk->pack = (struct pack){.name = "england", .sustained_window_min = 20, .count = 2, .rules = {stuffy, busy}};
     strcpy(desk->settings.mail.host, "mail.example.org");
     strcpy(desk->settings.mail.from, "air@example.org");
     strcpy(desk->settings.public_url, "http://transom.local");
@@ -179,6 +181,7 @@ static inline int close_desk(void **state)
     desk_stop(desk);
     close(desk->requests_fd);
     close_folder(&folder);
+    pack_shelf_close(desk->shelf);
     free(desk);
     return 0;
 }

@@ -339,6 +339,39 @@ static void p36_of_two_rules_of_one_room_only_the_worse_is_told(void **state)
     assert_int_equal(counts_of(desk).expired, 1);
 }
 
+/* In an outbreak a room's rules are not in the adopted pack. */
+static struct incident of_outbreak(struct desk *desk, const char *id)
+{
+    struct folder *folder = desk->folder;
+    struct rule rule = *pack_shelf_rule(desk->shelf, "pandemic", id);
+    struct incident incident;
+
+    rule.interrupts = INTERRUPTS_SITE_STAFF;
+    incident = desk_incident_of(desk, "8c", &rule);
+    strcpy(incident.pack, "pandemic");
+    assert_done(incident_save(folder->store, &incident, &folder->err));
+    desk_tell(desk, NOTIFY_RAISED, &incident);
+    return incident;
+}
+
+static void p36_in_an_outbreak_too_only_the_worse_is_told(void **state)
+{
+    struct desk *desk = *state;
+    json_t *request;
+
+    assert_int_equal(pack_shelf_open(SOURCE_DIR "/config/packs", &desk->shelf, NULL), 0);
+    notify_use(desk->notify, desk->folder->store, &desk->zone, &desk->calendar, &desk->pack, desk->shelf);
+    of_outbreak(desk, "eu-rehva-amber");
+    of_outbreak(desk, "eu-rehva-red");
+    desk_commit(desk);
+    desk_await(desk, 1);
+    request = desk_request(desk);
+    assert_non_null(request);
+    json_decref(request);
+    assert_null(desk_request(desk));
+    assert_int_equal(counts_of(desk).expired, 1);
+}
+
 static void p36_two_rules_that_are_20_minutes_apart_are_both_told(void **state)
 {
     struct desk *desk = *state;
@@ -511,6 +544,7 @@ int main(void)
         PROMISE(p36_beyond_four_a_day_messages_are_bundled_each_hour),
         PROMISE(p36_what_waited_until_school_was_over_is_dropped),
         PROMISE(p36_of_two_rules_of_one_room_only_the_worse_is_told),
+        PROMISE(p36_in_an_outbreak_too_only_the_worse_is_told),
         PROMISE(p36_two_rules_that_are_20_minutes_apart_are_both_told),
         PROMISE(an_acknowledged_lesser_rule_does_not_hold_back_the_worse),
         PROMISE(thanks_do_not_count_as_interruptions),
