@@ -201,7 +201,7 @@ static int hand_over(struct importer *importer, const struct logger_file *log, s
 {
     char import[] = "import", start[] = "start", path[PATH_MAX], sha256[2 * IMPORT_SHA256_SIZE + 1], number[64];
     char *words[] = {import, start, NULL, importer->ask.room, importer->ask.file, sha256, NULL};
-    const struct logger_series *series;
+    const struct logger_series *series = NULL;
     FILE *spool = NULL;
     int r = choose_series(importer, log, &series, err);
 
