@@ -159,9 +159,9 @@ async function incidents(browser, url, cookies) {
         await context.route('**/api/v1/incidents/1/acknowledge', (route) => asked++ || route.abort());
         await withAnswer(context, '/session', (session) => ({ ...session, demo_speed: 1,
                                                                      now: '2026-11-23T10:00:00Z' }));
-        await withAnswer(context, '/calendar', () => ({ occupied: { 'mon-fri': ['09:00-10:30', '10:45-15:30'] },
-                                                        closed: [] }));
-        await withAnswer(context, '/incidents?state=open', () => [one(1, 'alarm', '2026-11-23T09:30:00Z', null)]);
+        await withAnswer(context, '/incidents?state=open', () => [{
+            ...one(1, 'alarm', '2026-11-23T09:30:00Z', null),
+            period_end: '2026-11-23T10:30:00Z', next_period: '2026-11-24T09:00:00Z' }]);
         await page.goto('/incidents');
         await page.getByRole('button', { name: 'I’m on it' }).click();
         await page.getByRole('button', { name: 'Opening windows or vents' }).click();

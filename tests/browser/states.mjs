@@ -112,6 +112,26 @@ async function unknownTime(browser, url, cookies) {
     });
 }
 
+async function marksOnTheChart(browser, url, cookies) {
+    await check('what was done about an incident stands on the day’s chart, without a name', async () => {
+        const { page, context, close } = await openPage(browser, url, { cookies });
+        await page.goto('/');
+        const rooms = await (await page.request.get('/api/v1/rooms')).json();
+        const room = rooms.find(({ heard, occupied }) => heard && occupied);
+        await context.route('**/api/v1/incidents?*actions=yes*', (route) => route.fulfill({ json: [{
+            id: 1, room: room.id, raised: room.heard, with: 'Dai', actions: [
+                { at: room.heard, what: 'acknowledged', intent: 'opening' },
+                { at: room.heard, what: 'returned', intent: null }] }] }));
+        await page.goto(`/rooms/${room.id}`);
+        const chart = page.locator('figure.chart').first();
+        await chart.getByText('◆ somebody acted · ◇ open again').waitFor();
+        await chart.getByRole('button', { name: 'Table' }).click();
+        await chart.getByRole('cell', { name: /incident raised, Opening windows or vents, open again/ }).waitFor();
+        assert.doesNotMatch(await chart.innerText(), /Dai/);
+        await close();
+    });
+}
+
 async function twoPeople(browser, url, cookies) {
     await check('the second of two people sees who has the incident', async () => {
         const { page, context, close } = await openPage(browser, url, { cookies });
@@ -196,6 +216,7 @@ export async function states(browser, { URL: url, SINK: sink }, cookies) {
     await hostileNames(browser, url, cookies);
     await lostConnection(browser, url, cookies);
     await unknownTime(browser, url, cookies);
+    await marksOnTheChart(browser, url, cookies);
     await twoPeople(browser, url, cookies);
     await firstView(browser, url, cookies);
     if (sink)

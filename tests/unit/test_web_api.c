@@ -387,6 +387,34 @@ static void an_open_incident_says_when_the_school_would_look_again(void **state)
     json_decref(incident);
 }
 
+static void lists_what_was_done_about_incidents_without_names(void **state)
+{
+    struct house *house = *state;
+    const char *list = "/api/v1/incidents?state=all&room=8c&actions=yes";
+    char path[96], *answer;
+    json_t *incidents, *actions;
+
+    snprintf(path, sizeof path, "/api/v1/incidents/%lld/acknowledge", (long long)house->incident);
+    assert_int_equal(house_try(house, "POST", path, house_browser(house, SITE_STAFF), "{\"intent\":\"fan\"}"), 200);
+    snprintf(path, sizeof path, "/api/v1/incidents/%lld/release", (long long)house->incident);
+    assert_int_equal(house_try(house, "POST", path, house_browser(house, SITE_STAFF), "{\"why\":\"Dai is ill\"}"), 200);
+    incidents = get_json(house, list, house_browser(house, VIEWER), 200);
+    actions = json_object_get(json_array_get(incidents, 0), "actions");
+    assert_int_equal(json_array_size(actions), 2);
+    assert_string_equal(text_of(json_array_get(actions, 0), "what"), "acknowledged");
+    assert_string_equal(text_of(json_array_get(actions, 0), "intent"), "fan");
+    assert_string_equal(text_of(json_array_get(actions, 1), "what"), "returned");
+    assert_true(json_is_null(json_object_get(json_array_get(actions, 1), "intent")));
+    json_decref(incidents);
+    answer = house_ask(house, "GET", list, house_browser(house, VIEWER), NULL);
+    assert_null(strstr(answer, "Ms site_staff"));
+    assert_null(strstr(answer, "Dai"));
+    free(answer);
+    incidents = get_json(house, "/api/v1/incidents?state=all", house_browser(house, VIEWER), 200);
+    assert_null(json_object_get(json_array_get(incidents, 0), "actions"));
+    json_decref(incidents);
+}
+
 static void lists_incidents_by_state_and_room(void **state)
 {
     struct house *house = *state;
@@ -617,6 +645,7 @@ int main(void)
         LIVED(gives_a_kept_day_as_it_was_kept),
         LIVED(gives_an_incident_to_the_first_who_takes_it),
         LIVED(an_open_incident_says_when_the_school_would_look_again),
+        LIVED(lists_what_was_done_about_incidents_without_names),
         LIVED(lists_incidents_by_state_and_room),
         LIVED(p12_answers_503_and_keeps_nothing_when_the_record_fails),
         LIVED(adds_changes_and_archives_rooms),

@@ -131,7 +131,24 @@ export function temperatureSentence(day) {
         : say('chart.temperature.none');
 }
 
+const MARK_WORDS = {
+    raised: () => say('chart.mark.raised'),
+    acknowledged: ({ intent }) => sayKnown(`intent.${intent}`, say('chart.mark.taken')),
+    returned: () => say('chart.mark.returned'),
+};
+
+// The picture's marks in words, beside the reading at which they happened, for the table and those who hear it.
+export function noteMarks(rows, marks) {
+    for (const mark of marks) {
+        const row = rows.findLast(({ value, at_ms }) => value !== null && at_ms <= mark.at_ms);
+        if (row)
+            row.note = [row.note, MARK_WORDS[mark.kind](mark)].filter(Boolean).join(', ');
+    }
+}
+
 export const legend = (marks, gaps) => html`<p class="quiet legend">${[
-    say('chart.legend.occupied'), gaps ? say('chart.legend.gap') : '', marks ? say('chart.legend.marks') : '',
+    say('chart.legend.occupied'), gaps ? say('chart.legend.gap') : '',
+    ...['raised', 'acknowledged', 'returned'].filter((kind) => marks.some((mark) => mark.kind === kind))
+        .map((kind) => say(`chart.legend.${kind}`)),
     state.isClockTrusted ? '' : say('chart.legend.untrusted'),
 ].filter(Boolean).join(' · ')}</p>`;

@@ -86,12 +86,14 @@ function drawLimits(u, figure, colour, rem) {
     ctx.restore();
 }
 
-// ▼ where an incident was raised, ◆ where somebody took it.
+// ▼ where an incident was raised, ◆ where somebody took it, ◇ where it was given back.
 function drawMarks(u, figure, colour, rem) {
     const { ctx, bbox } = u;
     const size = rem * 0.45 * devicePixelRatio;
     ctx.save();
     ctx.fillStyle = colour.ink;
+    ctx.strokeStyle = colour.ink;
+    ctx.lineWidth = 1.5 * devicePixelRatio;
     for (const { at_ms, kind } of figure.marks) {
         const x = u.valToPos(at_ms / 1000, 'x', true);
         const y = bbox.top + size * 1.4;
@@ -103,7 +105,11 @@ function drawMarks(u, figure, colour, rem) {
         ctx.lineTo(x + size, kind === 'raised' ? y - size : y);
         if (kind !== 'raised')
             ctx.lineTo(x, y + size);
-        ctx.fill();
+        ctx.closePath();
+        if (kind === 'returned')
+            ctx.stroke();
+        else
+            ctx.fill();
     }
     ctx.restore();
 }

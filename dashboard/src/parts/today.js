@@ -5,8 +5,8 @@ import { dateOf, instantOf, isoTime, now } from '../clock.js';
 import { changed } from '../state.js';
 import { oneDecimal, percent, say, whole } from '../words.js';
 import { chartBlock } from './chart_block.js';
-import { co2Note, co2Sentence, figureOf, legend, limitLines, periodsOf, rowsOf, stretchOf,
-         temperatureSentence } from './day_chart.js';
+import { co2Note, co2Sentence, figureOf, legend, limitLines, noteMarks, periodsOf, rowsOf,
+         stretchOf, temperatureSentence } from './day_chart.js';
 import { explanations } from './explain.js';
 import { comparison } from './compare_packs.js';
 import { resource } from './resource.js';
@@ -21,16 +21,19 @@ export function today(id, search) {
     const midnight_ms = () => instantOf(dateOf(now()));
     const readings = resource(() => api.get(`/rooms/${id}/readings` + query({ from: isoTime(midnight_ms()),
                                                                               resolution: 'raw' })));
-    const incidents = resource(() => api.get('/incidents' + query({ state: 'all', room: id,
+    const incidents = resource(() => api.get('/incidents' + query({ state: 'all', room: id, actions: 'yes',
                                                                     from: isoTime(midnight_ms()) })));
     const why = explanations((rule, date) => api.get(`/rooms/${id}/days/${date}/explain` + query({
         rule: rule.rule, pack: rule.pack ?? pack })));
     const co2Chart = chartBlock('co2');
     const temperatureChart = chartBlock('temperature');
 
+    // What was raised, taken and given back today, in the order of time.
     function marks() {
-        return (incidents.data ?? []).filter((incident) => incident.raised)
-            .map((incident) => ({ at_ms: Date.parse(incident.raised), kind: 'raised' }));
+        return (incidents.data ?? []).flatMap(({ raised, actions = [] }) => [
+            ...(raised ? [{ at_ms: Date.parse(raised), kind: 'raised' }] : []),
+            ...actions.map(({ at, what, intent }) => ({ at_ms: Date.parse(at), kind: what, intent })),
+        ]).sort((a, b) => a.at_ms - b.at_ms);
     }
 
     // Rows between the ends of the picture: the slider, the table and the file hold no more than it shows.
@@ -46,7 +49,9 @@ export function today(id, search) {
         const co2Limits = limitLines(rules, false);
         const co2Rows = rowsWithin(data, 'co2_ppm', room, stretch, (value, at_ms, doubtful) => ({
             words: whole(value), note: co2Note(value, co2Limits, at_ms, periods, doubtful) }));
-        const co2Figure = figureOf(co2Rows, room, co2Limits, stretch, marks(), false);
+        const co2Marks = marks();
+        noteMarks(co2Rows, co2Marks);
+        const co2Figure = figureOf(co2Rows, room, co2Limits, stretch, co2Marks, false);
         const degreesLimits = limitLines(rules, true);
         const degreesRows = rowsWithin(data, 'temperature_c', room, stretch, (value) => ({
             words: oneDecimal(value), note: '' }));
@@ -55,7 +60,7 @@ export function today(id, search) {
             ${co2Chart({ title: say('chart.co2.title'), sentence: co2Sentence(room.today, co2Rows, periods),
                          rows: co2Rows, figure: co2Figure, column: say('chart.co2.column'),
                          file: file('co2'), key: 'co2_ppm',
-                         legend: legend(co2Figure.marks.length > 0, co2Figure.gaps.length > 0) })}
+                         legend: legend(co2Marks, co2Figure.gaps.length > 0) })}
             ${temperatureChart({ title: say('chart.temperature.title'), sentence: temperatureSentence(room.today),
                                  rows: degreesRows, figure: degreesFigure, column: say('chart.temperature.column'),
                                  file: file('temperature'), key: 'temperature_c' })}`;
