@@ -315,6 +315,17 @@ void settings_print(const struct settings *settings, FILE *out)
     }
 }
 
+void settings_each(const struct settings *settings,
+                   void (*each)(void *context, const char *key, const char *value, const char *from), void *context)
+{
+    for (size_t i = 0; i < COUNT(fields); i++) {
+        char value[FIELD_VALUE_SIZE];
+
+        field_format(&fields[i], settings, value, sizeof value);
+        each(context, fields[i].key, value, origin(settings, i));
+    }
+}
+
 static void print_example_value(const struct field *field, const char *indent, const char *name, FILE *out)
 {
     if (field->kind == FIELD_RECORD_LIST) {

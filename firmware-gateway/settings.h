@@ -47,6 +47,10 @@ int settings_load(const char *path, struct settings *settings, struct error *err
 /* One line a key with where it came from; secrets only as set or not set. */
 void settings_print(const struct settings *settings, FILE *out);
 
+/* The same, a key a call; value is good until each() returns. from: "environment", "file" or "default". */
+void settings_each(const struct settings *settings,
+                   void (*each)(void *context, const char *key, const char *value, const char *from), void *context);
+
 /* The commented example, config/transom.yaml, byte for byte. */
 void settings_print_example(FILE *out);
 

@@ -47,11 +47,18 @@ static int take_lock(struct store *store, struct error *err)
     return 0;
 }
 
+/* By name: who only reads has no lock open. */
 static bool was_made(const struct store *store)
 {
     struct stat state;
+    char *name;
+    bool is_made;
 
-    return fstat(store->lock_fd, &state) == 0 && state.st_size > 0;
+    if (asprintf(&name, "%s/" LOCK_NAME, store->folder) < 0)
+        return false;
+    is_made = stat(name, &state) == 0 && state.st_size > 0;
+    free(name);
+    return is_made;
 }
 
 static int remember_made(const struct store *store, struct error *err)
@@ -152,12 +159,12 @@ int store_open(const char *folder, const struct store_options *options, struct s
             goto fail;
         }
         r = take_lock(s, err);
-        if (r == 0)
-            r = check_not_lost(s, err);
         if (r < 0)
             goto fail;
     }
-    r = open_file(s, err);
+    r = check_not_lost(s, err);
+    if (r == 0)
+        r = open_file(s, err);
     if (r == 0 && !options->read_only)
         r = remember_made(s, err);
     if (r < 0)
@@ -326,7 +333,7 @@ int store_reopen(struct store *store, struct error *err)
     else
         r = store_commit(store, err);
     sql_close(&store->connection);
-    if (r == 0 && !store->options.read_only)
+    if (r == 0)
         r = check_not_lost(store, err);
     if (r == 0)
         r = open_file(store, err);

@@ -1,17 +1,24 @@
 #!/usr/bin/python3
-"""test_check.py - `transom check` and the rule packs: all are read, and all that is wrong is told at once, by line."""
+"""test_check.py - `transom check`, the rule packs and the record: all are read, and all that is wrong is told at once,
+by line."""
+import json
+import os
 import shutil
+import sqlite3
 import subprocess
+from contextlib import closing
 
 from harness import BUILD, ROOT, run_tests, test
 
 EXIT_CONFIG = 78
 
 
-def check(world, adopted="england"):
+def check(world, adopted="england", words=(), data=None):
     settings = world.folder / "transom.yaml"
     settings.write_text(f"packs:\n  folder: {world.folder}/packs\n  adopted: {adopted}\n")
-    return subprocess.run([BUILD / "transom", "check", "-c", settings], capture_output=True, text=True)
+    environment = {**os.environ, "TRANSOM_DATA": str(data or world.folder / "record")}
+    return subprocess.run([BUILD / "transom", "check", "-c", settings, *words], capture_output=True, text=True,
+                          env=environment)
 
 
 def packs(world):
@@ -53,6 +60,67 @@ def a_pack_that_gives_no_level_cannot_be_adopted(world):
     assert done.returncode == EXIT_CONFIG and "no rule for CO2" in done.stderr
     done = check(world, "atlantis")
     assert done.returncode == EXIT_CONFIG and "there is no" in done.stderr
+
+
+@test
+def a_record_that_was_not_made_yet_is_no_fault(world):
+    packs(world)
+    done = check(world)
+    assert done.returncode == 0 and "record: none in" in done.stdout, done.stdout + done.stderr
+    assert not (world.folder / "record").exists()
+
+
+@test
+def the_record_is_read_beside_a_running_gateway(world):
+    gateway = world.gateway(world.broker())
+    gateway.start()
+    packs(world)
+    done = check(world, data=gateway.data)
+    assert done.returncode == 0 and "record: sound, 0 readings" in done.stdout, done.stdout + done.stderr
+    assert gateway.request("GET", "/")[0] == 200
+
+
+@test
+def a_damaged_or_lost_record_is_told_and_is_no_wrong_configuration(world):
+    gateway = world.gateway(world.broker())
+    gateway.start()
+    gateway.stop()
+    packs(world)
+    file = gateway.data / "transom.db"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:8192] + b"\xff" * 8192 + whole[16384:])
+    done = check(world, data=gateway.data)
+    assert done.returncode == 1 and done.stderr, done.stdout
+    file.unlink()
+    done = check(world, data=gateway.data)
+    assert done.returncode == 1 and "restore a backup" in done.stderr, done.stderr
+
+
+@test
+def the_pack_that_a_leader_adopted_has_to_be_there(world):
+    gateway = world.gateway(world.broker())
+    gateway.start()
+    gateway.stop()
+    folder = packs(world)
+    with closing(sqlite3.connect(gateway.data / "transom.db")) as db, db:
+        db.execute("INSERT INTO adoption VALUES (1, 1, 'wales', 'Ms Rees', 'agreed')")
+    told = json.loads(check(world, words=["--json"], data=gateway.data).stdout)
+    assert [pack["name"] for pack in told["packs"] if pack["adopted"]] == ["wales"]
+    (folder / "wales.yaml").unlink()
+    done = check(world, data=gateway.data)
+    assert done.returncode == EXIT_CONFIG and "a leader adopted wales" in done.stderr, done.stderr
+
+
+@test
+def programs_read_it_as_one_object(world):
+    packs(world)
+    done = check(world, "atlantis", ["--json"])
+    told = json.loads(done.stdout)
+    assert done.returncode == EXIT_CONFIG and len(told["packs"]) == 17
+    assert [problem for problem in told["problems"] if "there is no" in problem]
+    assert {"key": "packs.adopted", "value": "atlantis", "from": "file"} in told["settings"]
+    assert told["record"] == {"folder": str(world.folder / "record"), "made": False, "sound": True, "readings": 0,
+                              "newest": None}
 
 
 if __name__ == "__main__":
