@@ -311,7 +311,19 @@ static void a_record_that_vanished_is_no_fresh_start(void **state)
     unlink(name);
     assert_int_equal(open_as(folder, false, false), -EUCLEAN);
     assert_non_null(strstr(folder->err.text, "backup"));
-    assert_int_equal(open_as(folder, false, true), -ENOENT);
+    assert_int_equal(open_as(folder, false, true), -EUCLEAN);
+}
+
+static void who_only_reads_makes_no_record(void **state)
+{
+    const struct store_options options = {.read_only = true};
+    struct folder *folder = *state;
+    struct store *store;
+    char never[128];
+
+    snprintf(never, sizeof never, "%s/never", folder->path);
+    assert_int_equal(store_open(never, &options, &store, &folder->err), -ENOENT);
+    assert_int_equal(access(never, F_OK), -1);
 }
 
 static void a_file_that_is_no_database_is_called_damaged(void **state)
@@ -423,6 +435,7 @@ int main(void)
         PROMISE(a_migration_that_fails_leaves_the_record_as_it_was),
         PROMISE(a_database_of_another_program_is_refused),
         PROMISE(a_record_that_vanished_is_no_fresh_start),
+        PROMISE(who_only_reads_makes_no_record),
         PROMISE(a_file_that_is_no_database_is_called_damaged),
         PROMISE(damage_in_a_page_is_found_by_the_check),
         PROMISE(the_settings_that_keep_the_record_safe_are_on),
