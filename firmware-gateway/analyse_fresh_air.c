@@ -1,23 +1,14 @@
 /* analyse_fresh_air.c - what `transom analyse` says of fresh air: ranges of two figures, never a point.
  * See analyse_tables.h. */
 #include "analyse_tables.h"
-#include <math.h>
 
 #define LINES_MAX 20
-
-/* Two figures are all that one sensor in one place can bear ("Derived figures" in the domain page of the design). */
-static double two_figures(double value)
-{
-    double step = pow(10, floor(log10(value)) - 1);
-
-    return round(value / step) * step;
-}
 
 static void put_range(const struct sheet *sheet, const double range[2], const char *unit, int columns)
 {
     char text[64];
 
-    snprintf(text, sizeof text, "%g to %g %s", two_figures(range[0]), two_figures(range[1]), unit);
+    snprintf(text, sizeof text, "%g to %g %s", fresh_two_figures(range[0]), fresh_two_figures(range[1]), unit);
     sheet_cell(sheet, text, columns, true);
 }
 

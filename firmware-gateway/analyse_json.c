@@ -91,7 +91,7 @@ void analyse_json_room(const struct analyse_options *options, const struct analy
     out_array(out, "days");
     for (int64_t date = day_book_next_date(analysis->book, INT64_MIN); date != INT64_MAX;
          date = day_book_next_date(analysis->book, date)) {
-        days_put_booked(analysis->book, &setup, out, NULL, date, false, 0);
+        days_put_booked(analysis->book, &setup, analysis_air(analysis, date), out, NULL, date, false, 0);
         flush(out, to);
     }
     out_array_end(out);

@@ -18,7 +18,7 @@
 struct tally {                      /* of one rule over all days */
     size_t verdicts[VERDICT_COUNT];
     enum verdict_reason reason;     /* of the newest day that is neither pass nor fail */
-    double worst;                   /* NAN: no figure */
+    double worst, worst_high;       /* NAN: no figure; of an estimate: a range */
 };
 
 /* For a minimum lower is worse, and for praise of what is under a limit higher is. */
@@ -33,14 +33,45 @@ static void tally_day(const struct rule *rule, const struct day_verdict *verdict
     tally->verdicts[verdict->verdict]++;
     if (verdict->reason != REASON_NONE)
         tally->reason = verdict->reason;
-    if (verdict->verdict != VERDICT_NOT_APPLICABLE || verdict->reason == REASON_NO_PRAISE)
-        tally->worst = is_lower_worse(rule) ? fmin(tally->worst, verdict->figure) : fmax(tally->worst, verdict->figure);
+    if ((verdict->verdict == VERDICT_NOT_APPLICABLE && verdict->reason != REASON_NO_PRAISE) || isnan(verdict->figure))
+        return;
+    if (isnan(tally->worst) || (verdict->figure < tally->worst) == is_lower_worse(rule)) {
+        tally->worst = verdict->figure;
+        tally->worst_high = verdict->figure_high;
+    }
 }
 
-static struct tally tally_rule(const struct day_book *book, const struct rule *rule, size_t rule_index)
+/* A rule about outdoor air, which the estimates decide. */
+static struct tally tally_estimated(const struct analyse_options *options, const struct analysis *analysis,
+                                    const struct rule *rule)
 {
-    struct tally tally = {.worst = NAN};
+    struct tally tally = {.worst = NAN, .worst_high = NAN};
+    const struct day_book *book = analysis->book;
 
+    for (int64_t date = day_book_next_date(book, INT64_MIN); date != INT64_MAX; date = day_book_next_date(book, date)) {
+        const struct booked_day *day = day_book_find(book, CO2_PPM, date);
+        struct fresh_evidence evidence = {.sum = analysis_air(analysis, date), .date = date};
+        struct day_verdict verdict;
+
+        if (!day || !day->judged.figures.span_count)
+            continue;
+        evidence.occupied_ms = (double)day_figures_occupied_ms(&day->judged.figures, INT64_MAX);
+        evidence.is_doubtful = day->is_doubtful;
+        fresh_judge(&options->pack, rule, &options->room, options->nation, &evidence, &verdict);
+        tally_day(rule, &verdict, &tally);
+    }
+    return tally;
+}
+
+static struct tally tally_rule(const struct analyse_options *options, const struct analysis *analysis,
+                               size_t rule_index)
+{
+    const struct rule *rule = &options->pack.rules[rule_index];
+    const struct day_book *book = analysis->book;
+    struct tally tally = {.worst = NAN, .worst_high = NAN};
+
+    if (measure_is_estimated(rule->measure))
+        return tally_estimated(options, analysis, rule);
     for (int64_t date = day_book_next_date(book, INT64_MIN); date != INT64_MAX; date = day_book_next_date(book, date)) {
         const struct booked_day *day = day_book_find(book, rule->quantity, date);
 
@@ -53,8 +84,10 @@ static struct tally tally_rule(const struct day_book *book, const struct rule *r
 
 static bool is_told(const struct tally *tally)
 {
-    return tally->verdicts[VERDICT_PASS] || tally->verdicts[VERDICT_FAIL] || tally->verdicts[VERDICT_CANNOT_TELL] ||
-           tally->reason == REASON_NO_PRAISE;
+    bool has_reason = tally->reason != REASON_NO_ESTIMATE || !isnan(tally->worst);
+
+    return tally->verdicts[VERDICT_PASS] || tally->verdicts[VERDICT_FAIL] || tally->reason == REASON_NO_PRAISE ||
+           (tally->verdicts[VERDICT_CANNOT_TELL] && has_reason);
 }
 
 /* A word that needs no colour: FAIL in capitals stands out in any terminal, and is read aloud as the rest. */
@@ -89,6 +122,9 @@ static void put_figure_and_limit(const struct sheet *sheet, const struct rule *r
                 unit, rule->window_min);
     else if (isnan(tally->worst))
         fprintf(sheet->to, "%s %s %g %s", is_praise ? "good" : "fails", comparison, rule->limit, unit);
+    else if (!isnan(tally->worst_high))
+        fprintf(sheet->to, "lowest estimate %g to %g %s; %s %s %g", fresh_two_figures(tally->worst),
+                fresh_two_figures(tally->worst_high), unit, is_praise ? "good" : "fails", comparison, rule->limit);
     else
         fprintf(sheet->to, "%s%s %.4g %s; %s %s %g", is_lower_worse(rule) ? "lowest" : "highest",
                 names[rule->statistic] ? names[rule->statistic] : "", tally->worst, unit, is_praise ? "good" : "fails",
@@ -120,15 +156,19 @@ static const char *why_untold(enum verdict_reason reason)
         [REASON_STATISTIC] = "not judged by single days",
         [REASON_BY_HAND] = "only a person can tell if it is for this room",
         [REASON_NOT_MEASURED] = "nothing in the file measures it", [REASON_SEASON] = "out of the heating season",
-        [REASON_WINDOW] = "for other times of the day", [REASON_NOT_TRIED] = "for after other measures, or for design"};
+        [REASON_NO_ESTIMATE] = "no estimate, see Fresh air", [REASON_WINDOW] = "for other times of the day",
+        [REASON_NOT_TRIED] = "for after other measures, or for design"};
 
     return sentences[reason] ? sentences[reason] : verdict_reason_word(reason);
 }
 
-static void put_untold(const struct sheet *sheet, const struct pack *pack, const struct day_book *book)
+static void put_untold(const struct sheet *sheet, const struct analyse_options *options,
+                       const struct analysis *analysis)
 {
+    const struct pack *pack = &options->pack;
+
     for (size_t i = 0; i < pack->count; i++) {
-        const struct tally tally = tally_rule(book, &pack->rules[i], i);
+        const struct tally tally = tally_rule(options, analysis, i);
 
         if (is_told(&tally))
             continue;
@@ -146,12 +186,12 @@ void analyse_put_rules(const struct sheet *sheet, const struct analyse_options *
     sheet_heading(sheet, "Rules", '-');
     sheet_wrap(sheet, 2, 2, "%s: pack %s, version %s", pack->title, pack->name, pack->version);
     for (size_t i = 0; i < pack->count; i++) {
-        const struct tally tally = tally_rule(room->analysis->book, &pack->rules[i], i);
+        const struct tally tally = tally_rule(options, room->analysis, i);
 
         if (is_told(&tally))
             put_rule(sheet, &pack->rules[i], &tally);
     }
-    put_untold(sheet, pack, room->analysis->book);
+    put_untold(sheet, options, room->analysis);
 }
 
 /* -- days -- */

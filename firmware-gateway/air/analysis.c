@@ -85,12 +85,45 @@ static void hear_incident(void *context, const struct incident_event *event)
 
 /* -- fresh air -- */
 
+/* NULL: out of memory. */
+static struct fresh_sum *sum_of(struct analysis_flows *flows, int64_t date)
+{
+    size_t places = flows->day_places ? 2 * flows->day_places : FIRST_PLACES;
+
+    if (flows->day_count && flows->days[flows->day_count - 1].date >= date)
+        return &flows->days[flows->day_count - 1];
+    if (flows->day_count == flows->day_places) {
+        struct fresh_sum *grown = realloc(flows->days, places * sizeof *grown);
+
+        if (!grown)
+            return NULL;
+        flows->days = grown;
+        flows->day_places = places;
+    }
+    flows->days[flows->day_count] = (struct fresh_sum){.date = date};
+    return &flows->days[flows->day_count++];
+}
+
+static void sum_up(struct run *run, const struct fresh_air_entry *entry)
+{
+    struct fresh_sum *sum;
+
+    if (entry->refusal == FLOW_GIVEN && entry->range.method == FLOW_DECAY)
+        return;
+    sum = sum_of(&run->analysis->flows, zone_date(run->setup->zone, entry->from_ms));
+    if (sum)
+        fresh_sum_add(sum, entry);
+    else
+        run->failed = true;
+}
+
 static void hear_flow(void *context, const struct fresh_air_entry *entry)
 {
     struct run *run = context;
     struct analysis_flows *flows = &run->analysis->flows;
     size_t places = flows->places ? 2 * flows->places : FIRST_PLACES;
 
+    sum_up(run, entry);
     if (entry->refusal != FLOW_GIVEN) {
         flows->refused++;
         flows->refusal = entry->refusal;
@@ -256,6 +289,14 @@ int analysis_run(const struct day_book_setup *setup, const struct analysis_sampl
     return 0;
 }
 
+const struct fresh_sum *analysis_air(const struct analysis *analysis, int64_t date)
+{
+    for (size_t i = 0; i < analysis->flows.day_count; i++)
+        if (analysis->flows.days[i].date == date)
+            return &analysis->flows.days[i];
+    return NULL;
+}
+
 void analysis_close(struct analysis *analysis)
 {
     if (!analysis)
@@ -263,5 +304,6 @@ void analysis_close(struct analysis *analysis)
     day_book_close(analysis->book);
     free(analysis->incidents);
     free(analysis->flows.entries);
+    free(analysis->flows.days);
     free(analysis);
 }

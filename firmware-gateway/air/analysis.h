@@ -4,7 +4,7 @@
 #define ANALYSIS_H
 #include "day_book.h"
 #include "error.h"
-#include "fresh_air.h"
+#include "fresh_day.h"
 #include "incident.h"
 
 #define ANALYSIS_ABSENT INT32_MIN   /* no such value in this sample */
@@ -29,6 +29,8 @@ struct analysis_flows {             /* fresh air, oldest first */
     struct fresh_air_entry *entries;            /* those that could be estimated */
     size_t refused;                 /* hours and falls of the level that could not; ... */
     enum flow_refusal refusal;      /* ... the newest's reason */
+    size_t day_count, day_places;
+    struct fresh_sum *days;         /* of each date with an hour in use, oldest first: what rules go by */
 };
 
 struct analysis {
@@ -50,6 +52,8 @@ struct analysis {
  * 0; -ENOMEM. */
 int analysis_run(const struct day_book_setup *setup, const struct analysis_samples *samples,
                  struct analysis **analysis, struct error *err);
+/* The fresh air of a date; NULL: there was no hour in use. Borrowed. */
+const struct fresh_sum *analysis_air(const struct analysis *analysis, int64_t date);
 void analysis_close(struct analysis *analysis);         /* takes NULL */
 
 #endif

@@ -13,13 +13,14 @@
 #include <string.h>
 
 #define DECIMALS 3
-#define FORM_VERSION 3              /* of the text of a kept day: counted up when what is in it changes */
+#define FORM_VERSION 4              /* of the text of a kept day: counted up when what is in it changes */
 #define DAY_MS INT64_C(86400000)
 
 struct days {
     const struct days_setup *setup;
     struct day_book *book;
     struct interval_ring intervals[QUANTITY_COUNT];
+    struct fresh_day *air;          /* owned; NULL: not known */
     bool failed;
 };
 
@@ -105,6 +106,7 @@ void days_close(struct days *days)
     if (!days)
         return;
     day_book_close(days->book);
+    free(days->air);
     free(days);
 }
 
@@ -136,6 +138,22 @@ void days_doubt(struct days *days, enum quantity quantity)
 void days_finish(struct days *days)
 {
     days->failed = day_book_finish(days->book) < 0 || days->failed;
+}
+
+void days_take_air(struct days *days, struct fresh_day *air)
+{
+    free(days->air);
+    days->air = air;
+}
+
+const struct fresh_day *days_air(const struct days *days)
+{
+    return days->air;
+}
+
+const struct day_book *days_book(const struct days *days)
+{
+    return days->book;
 }
 
 /* -- writing -- */
@@ -193,6 +211,8 @@ static void put_verdict(struct out *out, const struct day_book_setup *setup, con
     out_words(out, "reason", verdict_reason_word(verdict->reason));
     out_words(out, "reason_text", why);
     out_number(out, "figure", verdict->figure, DECIMALS);
+    if (!isnan(verdict->figure_high))
+        out_number(out, "figure_high", verdict->figure_high, DECIMALS);
     out_number(out, "limit", verdict->limit, DECIMALS);
     out_number(out, "coverage", verdict->coverage, DECIMALS);
     out_text(out, "source", rule->source);
@@ -205,19 +225,17 @@ static void put_verdict(struct out *out, const struct day_book_setup *setup, con
     out_object_end(out);
 }
 
-/* The rules of what no sensor says: each says why there is nothing to tell. */
-static void put_unmeasured(struct out *out, const struct day_book_setup *setup)
+/* The rules of what no sensor says: by the estimate, or each says why there is nothing to tell. */
+static void put_unmeasured(struct out *out, const struct day_book_setup *setup, const struct fresh_evidence *evidence)
 {
-    const struct verdict_evidence nothing = {.coverage = NAN};
-
     for (size_t i = 0; i < setup->pack->count; i++) {
         const struct rule *rule = &setup->pack->rules[i];
         struct day_verdict verdict;
 
         if (rule_is_measured(rule))
             continue;
-        verdict_judge(setup->pack, rule, rule_applies(rule, setup->room, setup->nation), &nothing, &verdict);
-        put_verdict(out, setup, rule, &verdict, false);
+        fresh_judge(setup->pack, rule, setup->room, setup->nation, evidence, &verdict);
+        put_verdict(out, setup, rule, &verdict, evidence->is_doubtful);
     }
 }
 
@@ -238,17 +256,31 @@ bool days_put(const struct days *days, struct out *out, const char *key, int64_t
                                         .hours = calendar_room_hours(&setup->calendar, setup->room.id),
                                         .zone = &setup->zone};
 
-    return days_put_booked(days->book, &book, out, key, date, running, now_ms);
+    return days_put_booked(days->book, &book, days->air && days->air->sum.date == date ? &days->air->sum : NULL, out, key,
+                           date, running, now_ms);
 }
 
-bool days_put_booked(const struct day_book *book, const struct day_book_setup *setup, struct out *out, const char *key,
-                     int64_t date, bool running, int64_t now_ms)
+static double occupied_until(const struct calendar_span *spans, size_t count, int64_t until_ms)
+{
+    double sum_ms = 0;
+
+    for (size_t i = 0; i < count && spans[i].start_ms < until_ms; i++)
+        sum_ms += (double)((spans[i].end_ms < until_ms ? spans[i].end_ms : until_ms) - spans[i].start_ms);
+    return sum_ms;
+}
+
+bool days_put_booked(const struct day_book *book, const struct day_book_setup *setup, const struct fresh_sum *air,
+                     struct out *out, const char *key, int64_t date, bool running, int64_t now_ms)
 {
     int64_t until_ms = running ? now_ms : INT64_MAX;
+    const struct booked_day *co2 = day_book_find(book, CO2_PPM, date);
     struct calendar_span spans[CALENDAR_PERIODS_MAX];
+    size_t span_count = calendar_spans(setup->calendar, setup->hours, setup->zone, date, spans);
+    const struct fresh_evidence evidence = {.sum = air, .occupied_ms = occupied_until(spans, span_count, until_ms),
+                                            .is_doubtful = co2 && co2->is_doubtful, .date = date};
     char text[11];
 
-    if (calendar_spans(setup->calendar, setup->hours, setup->zone, date, spans) == 0)
+    if (span_count == 0)
         return false;
     days_format_date(date, text);
     out_object(out, key);
@@ -276,7 +308,7 @@ bool days_put_booked(const struct day_book *book, const struct day_book_setup *s
             put_verdict(out, setup, &setup->pack->rules[day->judged.rules[r].rule_index],
                         &day->judged.rules[r].verdict, day->is_doubtful);
     }
-    put_unmeasured(out, setup);
+    put_unmeasured(out, setup, &evidence);
     out_array_end(out);
     out_object_end(out);
     return true;

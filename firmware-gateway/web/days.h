@@ -4,6 +4,7 @@
 #define DAYS_H
 #include "calendar.h"
 #include "day_book.h"
+#include "fresh_day.h"
 #include "out.h"
 #include "rule.h"
 #include "school.h"
@@ -46,13 +47,17 @@ void days_add(struct days *days, int64_t time_ms, double co2_ppm, double tempera
  * the grade is D. days_add sees to it for flags that say so. */
 void days_doubt(struct days *days, enum quantity quantity);
 void days_finish(struct days *days);        /* no more samples: the newest day counts too */
+/* Rules about outdoor air are judged by this on its date. Takes air, finished and on the heap; NULL: none. */
+void days_take_air(struct days *days, struct fresh_day *air);
+const struct fresh_day *days_air(const struct days *days);      /* borrowed; NULL: none */
+const struct day_book *days_book(const struct days *days);      /* borrowed */
 
 /* Writes one day as a value into out: an object, as in GET /rooms/{id}/days. running: it is not over; now_ms is then
  * the end of what could have been measured. false: that date has no occupied time, nothing was written. */
 bool days_put(const struct days *days, struct out *out, const char *key, int64_t date, bool running, int64_t now_ms);
-/* The same from a book that is finished, with what it was opened with. */
-bool days_put_booked(const struct day_book *book, const struct day_book_setup *setup, struct out *out, const char *key,
-                     int64_t date, bool running, int64_t now_ms);
+/* The same from a book that is finished, with what it was opened with. air: of that date; NULL: nothing is known of it. */
+bool days_put_booked(const struct day_book *book, const struct day_book_setup *setup, const struct fresh_sum *air,
+                     struct out *out, const char *key, int64_t date, bool running, int64_t now_ms);
 
 void days_format_date(int64_t date, char text[11]);             /* "2026-11-23" */
 bool days_parse_date(const char *text, int64_t *date);

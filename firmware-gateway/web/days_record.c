@@ -1,5 +1,6 @@
 /* web/days_record.c - see days_record.h */
 #include "days_record.h"
+#include "fresh_record.h"
 #include "quality.h"
 #include "readings.h"
 #include <errno.h>
@@ -26,6 +27,7 @@ int days_record_judge(struct store_reader *reader, const struct days_setup *setu
 {
     int64_t from_ms = zone_day_start_ms(&setup->zone, date), end_ms = zone_day_start_ms(&setup->zone, date + 1);
     struct days *judged = days_open(setup);
+    struct fresh_day *air = NULL;
     int r = judged ? 0 : error_set(err, -ENOMEM, "out of memory");
 
     for (; r == 0 && from_ms < end_ms; from_ms += PART_MS) {
@@ -35,11 +37,14 @@ int days_record_judge(struct store_reader *reader, const struct days_setup *setu
         r = readings_of_room(reader, setup->room.id, from_ms, to_ms, PART_READINGS_MAX, add_row, judged, &truncated,
                              err);
     }
+    if (r == 0)
+        r = fresh_record_day(reader, setup, date, &air, err);
     if (r < 0) {
         days_close(judged);
         return r;
     }
     days_finish(judged);
+    days_take_air(judged, air);
     *days = judged;
     return 0;
 }
