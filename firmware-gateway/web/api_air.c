@@ -133,6 +133,7 @@ static void put_today(struct out *out, const struct web *web, size_t room, const
         if (view.grade == 'D')      /* memory keeps no flags of single samples */
             days_doubt(days, CO2_PPM);
         days_finish(days);
+        days_take_air(days, outlook_day(school, room, now_ms));
         written = days_put(days, out, "today", date, true, now_ms);
     }
     if (!written)

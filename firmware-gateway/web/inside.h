@@ -6,6 +6,7 @@
 #include "job.h"
 #include "live.h"
 #include "looks.h"
+#include "outlook.h"
 #include "request.h"
 #include "secret.h"
 #include "server.h"
@@ -22,6 +23,7 @@ struct web {
     struct door *door;
     struct server *server;
     struct live *live;
+    struct outlook *outlook;
     struct job *jobs;                   /* handed to workers, not yet back */
     struct guesses guesses;
     struct looks looks;

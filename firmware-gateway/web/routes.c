@@ -35,6 +35,8 @@ const struct route routes[] = {
      "Day figures and verdicts of a room"},
     {API "/rooms/{id}/days/{date}/explain", METHOD_GET, SCOPE_HISTORY | ROUTE_OF_ROOM, 0, explain_day,
      "Why a verdict of a day is what it is, step by step; ?rule= says which"},
+    {API "/rooms/{id}/air", METHOD_GET, SCOPE_HISTORY | ROUTE_OF_ROOM, 0, fresh_of,
+     "Fresh air of a room on a ?date= (today): estimates as ranges with method, inputs and refusals, purge, recovery"},
     {API "/rooms/{id}/term", METHOD_GET, SCOPE_TERMS | ROUTE_OF_ROOM, 0, term_of,
      "A room over a term: sums of its kept days, without times"},
     {API "/incidents", METHOD_GET, ROUTE_ALL | ROUTE_LISTS_OWN, 0, alerts_list,

@@ -50,6 +50,8 @@ void air_answer_room(struct request *request, size_t room, const struct other_le
 void readings_of(struct request *request);
 void days_of(struct request *request);
 void term_of(struct request *request);
+/* api_fresh.c */
+void fresh_of(struct request *request);
 /* api_alerts.c */
 void alerts_list(struct request *request);
 void alerts_one(struct request *request);

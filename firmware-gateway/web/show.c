@@ -144,6 +144,26 @@ static void take_opinion(const struct room *room, const struct other_level *by, 
     view->temperature_level = room_temperature_by(room, by->pack, view->temperature_c);
 }
 
+/* When staff of this school will have to act, whatever pack a reader judges by. */
+static void put_outlook(struct web *web, struct out *out, size_t room, int64_t now_ms)
+{
+    struct outlook_view view;
+
+    outlook_of(web->outlook, web->host->school, room, now_ms, &view);
+    if (!view.is_given) {
+        out_null(out, "forecast");
+        return;
+    }
+    out_object(out, "forecast");
+    out_number(out, "limit_ppm", OUTLOOK_LIMIT_PPM, PPM_DECIMALS);
+    out_array(out, "minutes");
+    for (int end = 0; end < 2; end++)
+        out_number(out, NULL, fresh_two_figures(view.minutes[end]), PPM_DECIMALS);
+    out_array_end(out);
+    out_time(out, "at", view.at_ms);
+    out_object_end(out);
+}
+
 void show_room_keys(struct web *web, struct out *out, size_t room, const struct show_open *open,
                     const struct other_level *by)
 {
@@ -168,6 +188,7 @@ void show_room_keys(struct web *web, struct out *out, size_t room, const struct 
     out_words(out, "grade", grade);
     out_words(out, "grade_reason", view.grade_reason);
     out_words(out, "advice", view.advice);
+    put_outlook(web, out, room, now_ms);
     put_worst(out, worst_of(open, view.info->id));
 }
 

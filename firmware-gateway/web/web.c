@@ -148,6 +148,8 @@ static int open_parts(struct web *web, struct error *err)
         r = load_browser_key(web, err);
     if (r == 0)
         r = server_open(&web->server_host, web->loop, &web->server, err);
+    if (r == 0 && !(web->outlook = outlook_open()))
+        r = error_set(err, -ENOMEM, "web: out of memory");
     if (r == 0 && !(web->live = live_open(web)))
         r = error_set(err, -ENOMEM, "web: out of memory");
     if (r == 0)
@@ -197,6 +199,7 @@ void web_close(struct web *web)
     live_end(web->live);
     server_close(web->server);
     live_close(web->live);
+    outlook_close(web->outlook);
     free(web);
 }
 
