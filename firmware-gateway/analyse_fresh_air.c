@@ -1,6 +1,7 @@
 /* analyse_fresh_air.c - what `transom analyse` says of fresh air: ranges of two figures, never a point.
  * See analyse_tables.h. */
 #include "analyse_tables.h"
+#include <math.h>
 
 #define LINES_MAX 20
 
