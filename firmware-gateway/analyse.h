@@ -2,9 +2,7 @@
  * Options are read by main before other threads start and never changed after: any thread may read them. */
 #ifndef ANALYSE_H
 #define ANALYSE_H
-#include "analysis.h"
-#include "logger.h"
-#include "out.h"
+#include "analysed.h"
 #include <stdio.h>
 
 #define ANALYSE_EXIT_USAGE 2
@@ -19,14 +17,6 @@ struct analyse_options {
     enum logger_date_order date_order;
     bool is_json, is_ascii;
     int width;                      /* of the page, columns */
-};
-
-struct analysed {                   /* one series of one file; borrows all */
-    const char *file;               /* its last part */
-    char room[NAME_SIZE];
-    const struct logger_file *log;
-    const struct logger_series *series;
-    const struct analysis *analysis;
 };
 
 /* Reads the command line, argv[0] the command that has these options; files are what is left of argv from *first on.
@@ -68,10 +58,5 @@ struct analyse_page {               /* all zero is empty */
 void analyse_text_room(const struct analyse_options *options, const struct analysed *room, struct analyse_page *page);
 /* Prints the rooms, several of them compared and worst first, and forgets them. */
 void analyse_text_end(const struct analyse_options *options, struct analyse_page *page, FILE *to);
-
-/* -- JSON: the rules page of the project says its form -- written as it comes, so that it may be of any length. */
-void analyse_json_begin(const struct analyse_options *options, struct out *out, FILE *to);
-void analyse_json_room(const struct analyse_options *options, const struct analysed *room, struct out *out, FILE *to);
-void analyse_json_end(struct out *out, FILE *to);
 
 #endif

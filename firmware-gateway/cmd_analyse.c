@@ -124,12 +124,28 @@ static void tell_failure(struct work *work, size_t index, const struct error *er
     work->failed_count++;
 }
 
+static void begin_document(struct work *work, const struct day_book_setup *setup)
+{
+    out_object(&work->out, NULL);
+    analysed_put_begin(setup, &work->out);
+}
+
+static void end_document(struct work *work)
+{
+    analysed_put_end(&work->out);
+    out_object_end(&work->out);
+    if (!work->out.failed)
+        puts(work->out.text);
+}
+
 static void tell_room(struct work *work, const struct analysed *room)
 {
+    const struct day_book_setup setup = analyse_setup(work->options);
+
     if (work->options->is_json) {
         if (work->room_count == 0)
-            analyse_json_begin(work->options, &work->out, stdout);
-        analyse_json_room(work->options, room, &work->out, stdout);
+            begin_document(work, &setup);
+        analysed_put_room(&setup, room, false, &work->out, stdout);
     } else {
         analyse_text_room(work->options, room, &work->page);
     }
@@ -220,7 +236,7 @@ int cmd_analyse(int argc, char **argv)
     out_init(&work.out);
     run_all(&work);
     if (options.is_json && work.room_count)
-        analyse_json_end(&work.out, stdout);
+        end_document(&work);
     else if (!options.is_json)
         analyse_text_end(&options, &work.page, stdout);
     if (work.out.failed || work.page.failed || fflush(stdout) != 0 || ferror(stdout)) {

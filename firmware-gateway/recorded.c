@@ -1,6 +1,7 @@
 /* recorded.c - see recorded.h */
 #include "recorded.h"
 #include <errno.h>
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 

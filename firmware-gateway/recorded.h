@@ -3,14 +3,13 @@
 #ifndef RECORDED_H
 #define RECORDED_H
 #include "decoder.h"
-#include <jansson.h>
 
 #define RECORDED_LINE_SIZE_MAX (512 * 1024)     /* bytes: a payload of PAYLOAD_SIZE_MAX, escaped, and what is around it */
 
 struct recorded {
     struct message message;         /* borrows from what follows */
     const char *arrived;            /* as it is written; NULL: not said */
-    json_t *line;
+    struct json_t *line;            /* jansson's */
     char *payload;                  /* as the sensor sent it */
 };
 

@@ -12,10 +12,11 @@
 enum { COUNT_DEVICES, ADD, OUTDATE, LIST, KNOWN };
 static const char *const statements[] = {
     [COUNT_DEVICES] = "SELECT count(*) FROM device",
-    [ADD] = "INSERT INTO import SELECT NULL, ?1, ?2, room.id, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12 FROM room"
-            " WHERE key = ?3",
-    [OUTDATE] = "INSERT INTO day SELECT NULL, room.id, ?2, '" IMPORT_OUTDATED "', coalesce((SELECT max(version) FROM calendar), 0),"
-                " '' FROM room WHERE key = ?1 ON CONFLICT (room, date) DO UPDATE SET pack = excluded.pack",
+    [ADD] = ("INSERT INTO import SELECT NULL, ?1, ?2, room.id, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12 FROM room"
+             " WHERE key = ?3"),
+    [OUTDATE] = ("INSERT INTO day SELECT NULL, room.id, ?2, '" IMPORT_OUTDATED "',"
+                 " coalesce((SELECT max(version) FROM calendar), 0), '' FROM room WHERE key = ?1"
+                 " ON CONFLICT (room, date) DO UPDATE SET pack = excluded.pack"),
     [LIST] = ("SELECT i.id, i.at_ms, i.who, room.key, i.file, i.sha256, i.device, i.from_ms, i.to_ms, i.added, i.known,"
               " i.first_seq, i.last_seq FROM import i JOIN room ON room.id = i.room ORDER BY i.id DESC LIMIT ?1"),
     [KNOWN] = ("SELECT r.arrived_ms - r.age_ms, r.co2_ppm, r.temperature_c, r.humidity_pct, r.pm1_ug_m3, r.pm2_5_ug_m3,"

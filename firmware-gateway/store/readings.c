@@ -35,8 +35,8 @@ static const char *const statements[] = {
     [WIDEN_MARK] = "UPDATE mark SET lowest_time_ms = ?2, highest_time_ms = ?3 WHERE first_seq = ?1",
     [GET_COUNT] = "SELECT max(seq) FROM reading",
     [REPLAY] = "SELECT" COLUMNS "FROM reading r CROSS JOIN boot b ON b.id = r.boot WHERE r.seq >="
-               " (SELECT min(first_seq) FROM mark WHERE highest_time_ms >= ?1) AND r.arrived_ms >= ?1 AND r.flags & " IMPORTED " = 0"
-               " ORDER BY r.seq",
+               " (SELECT min(first_seq) FROM mark WHERE highest_time_ms >= ?1) AND r.arrived_ms >= ?1"
+               " AND r.flags & " IMPORTED " = 0 ORDER BY r.seq",
     [AFTER] = "SELECT" COLUMNS "FROM reading r CROSS JOIN boot b ON b.id = r.boot WHERE r.seq > ?1 ORDER BY r.seq",
     /* Every reading arrived within its mark's hour, so its time may be anywhere in the mark's range, not beyond. */
     [OF_ROOM] = "SELECT" COLUMNS "FROM room CROSS JOIN assignment_span a CROSS JOIN mark m CROSS JOIN reading r"
@@ -136,7 +136,8 @@ static bool is_same_key(const struct mark_key *a, const struct mark_key *b)
 static int open_mark(struct store *store, const struct mark_key *key, struct error *err)
 {
     struct tail *tail = &store->tail;
-    int64_t lowest_ms = key->hour * MS_PER_HOUR - MARK_EARLY_MS, highest_ms = (key->hour + 1) * MS_PER_HOUR + MARK_LATE_MS;
+    int64_t lowest_ms = key->hour * MS_PER_HOUR - MARK_EARLY_MS;
+    int64_t highest_ms = (key->hour + 1) * MS_PER_HOUR + MARK_LATE_MS;
     int r = tail_flush(store, err);
 
     if (key->day != HEARD) {

@@ -9,11 +9,12 @@
 #define CROWD_MAX 256               /* connections served at once */
 #define CROWD_SPARE 32              /* on their way out while others are let in */
 #define CROWD_BODY_MS 20000         /* from the head to the end of the body */
+#define CROWD_UPLOAD_MS 300000      /* the same of a large file: 64 MB at 2 Mbit/s */
 #define CROWD_ANSWER_MS 60000       /* from the first to the last byte of an answer */
 
-/* BODY -whole-> (job: WAITING ->) ANSWER -sent-> gone. A stream stays in STREAM. WAITING and STREAM have no deadline: a
- * job ends by itself, and a stream that nobody reads is ended by its buffer (live.h). */
-enum crowd_phase { CROWD_BODY, CROWD_WAITING, CROWD_ANSWER, CROWD_STREAM, CROWD_PHASE_COUNT };
+/* BODY (or UPLOAD, of somebody who may) -whole-> (job: WAITING ->) ANSWER -sent-> gone. A stream stays in STREAM.
+ * WAITING and STREAM have no deadline: a job ends by itself, and a stream that nobody reads is ended by its buffer (live.h). */
+enum crowd_phase { CROWD_BODY, CROWD_UPLOAD, CROWD_WAITING, CROWD_ANSWER, CROWD_STREAM, CROWD_PHASE_COUNT };
 
 struct guest {                      /* one connection; heap, owned by its crowd */
     struct guest *next, **link;

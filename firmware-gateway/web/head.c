@@ -302,11 +302,11 @@ static int check_length(enum method method, struct text value, size_t *body_size
     if (value.size == 0)
         return refuse(why, 400, "The body's length is missing.");
     if (value.size > LENGTH_DIGITS_MAX)
-        return refuse(why, 413, "The body is longer than 1 MiB.");
+        return refuse(why, 413, "The body is longer than 64 MiB.");
     for (size_t i = 0; i < value.size; i++)
         length = length * 10 + (size_t)(value.at[i] - '0');
     if (length > HEAD_BODY_SIZE_MAX)
-        return refuse(why, 413, "The body is longer than 1 MiB.");
+        return refuse(why, 413, "The body is longer than 64 MiB.");
     if (length > 0 && !carries)
         return refuse(why, 400, "This method carries no body.");
     *body_size = length;

@@ -10,7 +10,7 @@
 #define HEAD_URI_SIZE_MAX 2048      /* bytes of path and query */
 #define HEAD_FIELDS_SIZE_MAX 16384  /* bytes of all header lines with their line ends */
 #define HEAD_FIELDS_MAX 64          /* header lines */
-#define HEAD_BODY_SIZE_MAX (1u << 20)   /* bytes of a body; a route says how much of it it takes */
+#define HEAD_BODY_SIZE_MAX (64u << 20)  /* bytes of a body; a route says how much of it it takes */
 #define HEAD_METHOD_SIZE_MAX 16
 #define HEAD_LINE_SIZE_MAX (HEAD_METHOD_SIZE_MAX + HEAD_URI_SIZE_MAX + 12)      /* with " ", " HTTP/1.1" and CR LF */
 #define HEAD_SIZE_MAX (HEAD_LINE_SIZE_MAX + HEAD_FIELDS_SIZE_MAX + 2)

@@ -10,6 +10,7 @@
 #include "request.h"
 #include "secret.h"
 #include "server.h"
+#include "uploads.h"
 #include "web.h"
 
 struct web {
@@ -27,6 +28,7 @@ struct web {
     struct job *jobs;                   /* handed to workers, not yet back */
     struct guesses guesses;
     struct looks looks;
+    struct uploads uploads;
     uint8_t browser_key[SECRET_KEY_SIZE];
     int64_t started_ms;                 /* wall, of the host's clock */
     int tick_fd;

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #define REQUEST_ADDRESS_SIZE 46     /* INET6_ADDRSTRLEN */
 #define REQUEST_VALUES_MAX 2        /* {…} in a pattern */
@@ -66,6 +67,7 @@ struct request {
     size_t body_size_max;
     char *body;
     size_t body_size;
+    FILE *body_file;                        /* the body goes here and not to body; borrowed; NULL: it does not */
     json_t *json;                           /* the body; NULL when there is none */
     struct answer answer;
     bool is_waiting;                        /* a job has it: no answer yet */

@@ -6,6 +6,7 @@
 #include "inside.h"
 #include "scope.h"
 #include "signin.h"
+#include "uploads.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,10 +15,12 @@
 #define API ROUTE_API
 #define SMALL 2048u                 /* bytes of a body that holds a few fields */
 #define MEDIUM 65536u               /* lists: a calendar, the bank holidays of years */
-#define LARGE HEAD_BODY_SIZE_MAX    /* a file; leaders alone may send one */
+#define LARGE (1u << 20)            /* a calendar file; leaders alone may send one */
+#define UPLOAD HEAD_BODY_SIZE_MAX   /* a logger's file: it never is in memory */
 #define HANDS (ROLE_TEACHER | ROLE_SITE_STAFF | ROLE_REP | ROLE_LEADER)     /* who may take an incident */
 #define BOARD (ROLE_SITE_STAFF | ROLE_REP | ROLE_LEADER | ROLE_TECHNICIAN)  /* who sees the health of sensors */
 #define SETUP (ROLE_LEADER | ROLE_TECHNICIAN)
+#define KEEPERS (SETUP | ROLE_REP)  /* who may have a file judged, and see which were kept */
 
 const struct route routes[] = {
     {API "/session", METHOD_GET, ROUTE_ANYONE, 0, signin_get, "Who is signed in, and what this gateway is"},
@@ -76,6 +79,11 @@ const struct route routes[] = {
      "Merge a newer published file"},
     {API "/calendar/import", METHOD_POST, ROLE_LEADER | ROUTE_FILE, LARGE, calendar_import,
      "What a calendar file (?kind=ics or csv) would bring in; saves nothing"},
+    {API "/analyse", METHOD_POST, KEEPERS | ROUTE_FILE | ROUTE_UPLOAD, UPLOAD, files_analyse,
+     "Judges a logger's file (the body; ?file= its name, ?room=, ?pack=, ?occupied=, ?volume_m3=, ?seats=, ?ages=); its"
+     " upload can be kept for 15 minutes"},
+    {API "/imports", METHOD_GET, KEEPERS, 0, files_imports, "Logger files that were kept in the record, newest first"},
+    {API "/imports", METHOD_POST, SETUP, SMALL, files_keep, "Keep an upload as history of a room"},
     {API "/site", METHOD_GET, ROUTE_ALL | ROUTE_NO_ROOM, 0, settings_site, "Name, zone and nation of the site"},
     {API "/site", METHOD_PUT, ROLE_LEADER, SMALL, settings_site_save, "Change the site"},
     {API "/people", METHOD_GET, ROLE_LEADER, 0, people_all, "Accounts and contacts"},
@@ -209,6 +217,8 @@ void routes_begin(void *context, struct request *request)
     else if (request->headers[HEADER_CONTENT_TYPE] && method_changes(request->method) &&
              !(request->route->who & ROUTE_FILE) && !is_json(request->headers[HEADER_CONTENT_TYPE]))
         request_refuse(request, 415, "not_json", NULL, "The body has to be application/json.");
+    else if (request->route->who & ROUTE_UPLOAD)
+        uploads_begin(request);
 }
 
 void routes_handle(void *context, struct request *request)

@@ -18,6 +18,8 @@
 
 #define ROUTE_FILE (1u << 24)       /* the body is a file as it is, not JSON; its handler reads request->body */
 
+#define ROUTE_UPLOAD (1u << 25)     /* the body goes into a file as it comes (uploads.h) */
+
 #define ROUTE_ALL ((1u << ROLE_COUNT) - 1)
 #define ROUTE_API "/api/v1"
 
@@ -80,6 +82,10 @@ void calendar_preview(struct request *request);
 void calendar_bank_holidays(struct request *request);
 void calendar_bank_holidays_put(struct request *request);
 void calendar_import(struct request *request);
+/* api_files.c */
+void files_analyse(struct request *request);
+void files_imports(struct request *request);
+void files_keep(struct request *request);
 /* api_settings.c */
 void settings_site(struct request *request);
 void settings_site_save(struct request *request);

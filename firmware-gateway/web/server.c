@@ -153,6 +153,8 @@ static void begin(struct exchange *exchange, const char *method)
     if (getnameinfo(address, size, request->address, sizeof request->address, NULL, 0, NI_NUMERICHOST) != 0)
         request->address[0] = '\0';
     exchange->server->host->begin(exchange->server->host->context, request);
+    if (request->body_file)
+        crowd_enter(exchange->guest, CROWD_UPLOAD, now_ms(exchange->server));
 }
 
 /* Keeps a piece of the body, or drops it when the answer is known or memory is not to be had. */
@@ -165,6 +167,12 @@ static void take_body(struct exchange *exchange, const char *piece, size_t size)
         return;
     if (size > request->body_size_max - request->body_size) {
         request_refuse(request, 413, "too_large", NULL, "The body is longer than this route takes.");
+        return;
+    }
+    if (request->body_file) {
+        if (fwrite(piece, 1, size, request->body_file) != size)
+            request_refuse(request, 507, "full", NULL, "The gateway's disk does not take the file.");
+        request->body_size += size;
         return;
     }
     while (request->body_size + size >= exchange->body_room) {

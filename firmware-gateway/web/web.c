@@ -112,6 +112,7 @@ static void tick(void *context)
     door_tick(web->door);
     server_tick(web->server);
     live_tick(web->live);
+    uploads_tick(web);
     if (++web->ticks % TICKS_OF_EXPIRY == 0)
         (void)sessions_expire(web->host->store, web_rights_ms(web), NULL);  /* only gains room */
 }
@@ -198,6 +199,7 @@ void web_close(struct web *web)
     jobs_forget(web);
     live_end(web->live);
     server_close(web->server);
+    uploads_close(web);
     live_close(web->live);
     outlook_close(web->outlook);
     free(web);

@@ -171,7 +171,7 @@ static void a_file_is_answered_with_what_it_would_bring_and_saves_nothing(void *
 static void a_file_is_taken_up_to_its_limit_and_not_a_byte_more(void **state)
 {
     struct house *house = *state;
-    size_t size = HEAD_BODY_SIZE_MAX;
+    size_t size = 1 << 20;
     char *file = malloc(size + 1);
 
     memset(file, '\n', size + 1);

@@ -1,25 +1,30 @@
-/* analyse_json.c - writes what `transom analyse --json` found, day by day: a year of a school is never in memory. */
-#include "analyse.h"
+/* web/analysed.c - see analysed.h */
+#include "analysed.h"
+#include "bins.h"
 #include "days.h"
 #include "rfc3339.h"
+#include <math.h>
 
 #define DECIMALS 3
 #define MS_PER_S 1000.0
+#define THOUSANDTHS 1000.0
+#define CHART_STEP_MS (10 * INT64_C(60000))
+#define CHART_MS (31 * INT64_C(86400000))
 
 static void flush(struct out *out, FILE *to)
 {
+    if (!to)
+        return;
     fwrite(out->text, 1, out->size, to);
     out->size = 0;
 }
 
-void analyse_json_begin(const struct analyse_options *options, struct out *out, FILE *to)
+void analysed_put_begin(const struct day_book_setup *setup, struct out *out)
 {
-    out_object(out, NULL);
-    out_text(out, "pack", options->pack.name);
-    out_text(out, "pack_version", options->pack.version);
-    out_text(out, "zone", options->zone.name);
+    out_text(out, "pack", setup->pack->name);
+    out_text(out, "pack_version", setup->pack->version);
+    out_text(out, "zone", setup->zone->name);
     out_array(out, "rooms");
-    flush(out, to);
 }
 
 /* To the second, as the rules page prints them. */
@@ -72,10 +77,35 @@ static void put_notes(const struct logger_file *log, struct out *out)
     out_array_end(out);
 }
 
-void analyse_json_room(const struct analyse_options *options, const struct analysed *room, struct out *out, FILE *to)
+/* Means of CO2, for a picture of each day: the first days alone, so that a year is no megabytes of it. */
+static void put_chart(const struct analysed *room, struct out *out)
+{
+    const struct logger_series *series = room->series;
+    const int32_t *co2 = series->values[CO2_PPM];
+    int64_t from_ms = series->time_ms[0] - series->time_ms[0] % CHART_STEP_MS, to_ms = from_ms + CHART_MS;
+    int64_t last_ms = series->time_ms[series->count - 1] + CHART_STEP_MS;
+    struct bins *bins = co2 ? bins_open(from_ms, last_ms < to_ms ? last_ms : to_ms, CHART_STEP_MS) : NULL;
+
+    for (size_t i = 0; bins && i < series->count && series->time_ms[i] < to_ms; i++)
+        if (co2[i] != LOGGER_NONE && quantity_is_plausible(CO2_PPM, co2[i] / THOUSANDTHS))
+            bins_add(bins, 0, series->time_ms[i], co2[i] / THOUSANDTHS, room->analysis->max_gap_ms);
+    out_array(out, "chart");
+    for (size_t i = 0; bins && i < bins_count(bins); i++) {
+        if (isnan(bins_mean(bins, 0, i)))
+            continue;
+        out_array(out, NULL);
+        out_integer(out, NULL, bins_start_ms(bins, i));
+        out_number(out, NULL, bins_mean(bins, 0, i), 0);
+        out_array_end(out);
+    }
+    out_array_end(out);
+    bins_close(bins);
+}
+
+void analysed_put_room(const struct day_book_setup *setup, const struct analysed *room, bool with_chart, struct out *out,
+                       FILE *to)
 {
     const struct analysis *analysis = room->analysis;
-    const struct day_book_setup setup = analyse_setup(options);
 
     out_object(out, NULL);
     out_text(out, "room", room->room);
@@ -91,13 +121,13 @@ void analyse_json_room(const struct analyse_options *options, const struct analy
     out_array(out, "days");
     for (int64_t date = day_book_next_date(analysis->book, INT64_MIN); date != INT64_MAX;
          date = day_book_next_date(analysis->book, date)) {
-        days_put_booked(analysis->book, &setup, analysis_air(analysis, date), out, NULL, date, false, 0);
+        days_put_booked(analysis->book, setup, analysis_air(analysis, date), out, NULL, date, false, 0);
         flush(out, to);
     }
     out_array_end(out);
     out_array(out, "incidents");
     for (size_t i = 0; i < analysis->incident_count; i++) {
-        put_incident(&options->pack, &analysis->incidents[i], out);
+        put_incident(setup->pack, &analysis->incidents[i], out);
         flush(out, to);
     }
     out_array_end(out);
@@ -107,14 +137,13 @@ void analyse_json_room(const struct analyse_options *options, const struct analy
         flush(out, to);
     }
     out_array_end(out);
+    if (with_chart)
+        put_chart(room, out);
     out_object_end(out);
     flush(out, to);
 }
 
-void analyse_json_end(struct out *out, FILE *to)
+void analysed_put_end(struct out *out)
 {
     out_array_end(out);
-    out_object_end(out);
-    out_plain(out, "\n");
-    flush(out, to);
 }
