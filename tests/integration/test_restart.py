@@ -1,10 +1,16 @@
 #!/usr/bin/python3
 """test_restart.py - what a gateway knows of the time before it was started, or before its memory was built anew."""
-from harness import DemoClock, device, eventually, room, run_tests, site, test
+import shutil
+import sqlite3
+from contextlib import closing
+
+from harness import DemoClock, device, eventually, figure, room, run_tests, site, test
 
 MINUTE_MS = 60000
 FRIDAY, MONDAY = "2026-11-20T14:00:00Z", "2026-11-23T08:58:00Z"
 STUFFY = "union-neu-co2-act"
+ROOMS = 100
+FIRST_PLACES = 256          # of the list that the replay notes incidents in; then it grows
 
 
 def told(gateway):
@@ -88,6 +94,50 @@ def what_was_open_before_the_weekend_is_closed_with_its_period(world):
     incident, = gateway.stored_incidents(STUFFY)
     assert (incident["state"], incident["reason"]) == ("cleared", "unoccupied"), incident
     assert incident["cleared_ms"] == DemoClock("2026-11-20T15:30:00Z", 1).start_ms, incident
+
+
+def raised(gateway):
+    return {(i["rule"], i["room"], i["began_ms"], i["raised_ms"]) for i in gateway.stored_incidents()
+            if i["state"] == "raised"}
+
+
+@test
+def a_restart_tells_more_incidents_than_its_list_first_has_places_for(world):
+    clock, broker = DemoClock("2026-11-23T10:00:00Z", 60), world.broker()
+    gateway = world.gateway(broker, clock)
+    gateway.start()
+    gateway.import_site(site(ROOMS))
+    gateway.await_connected()
+    sender = world.sender(broker)
+    for minute in range(50, 0, -10):
+        for n in range(1, ROOMS + 1):
+            sender.plain(device(n), 2600 + minute, clock.now_ms() - minute * MINUTE_MS)
+    sender.await_acknowledged()
+    eventually("all is raised", lambda: len({i[1] for i in raised(gateway)}) == ROOMS and len(raised(gateway)) >
+               FIRST_PLACES, 20)
+    gateway.kill()
+    before = raised(gateway)
+    figure(f"{len(before)} incidents are raised")
+    with closing(sqlite3.connect(gateway.data / "transom.db")) as db, db:
+        db.execute("DELETE FROM incident")              # the readings alone have to tell them again
+    gateway.start()
+    gateway.await_connected()
+    after = raised(gateway)
+    assert after >= before, f"{len(before - after)} are not told again"
+
+
+@test
+def a_zone_is_read_once_and_not_with_every_change(world):
+    zones = world.folder / "zones"
+    shutil.copytree("/usr/share/zoneinfo/Europe", zones / "Europe")
+    gateway = world.gateway(world.broker(), DemoClock(MONDAY, 60), TZDIR=str(zones))
+    gateway.start()
+    gateway.import_site(site(1))
+    shutil.rmtree(zones)
+    status, answer = gateway.request("POST", "/api/v1/rooms", {"name": "Lab"}, gateway.token("leader"))
+    assert status == 201, answer
+    assert "times are those of" not in gateway.log.read_text()
+    assert "lab" in gateway.rooms()
 
 
 if __name__ == "__main__":
