@@ -15,7 +15,7 @@ export class ApiError extends Error {
 }
 
 // Answers the parsed JSON, or null when there is none. token: an alert link's, instead of the session cookie.
-async function call(method, path, body, token) {
+async function call(method, path, body, token, deadline_ms = DEADLINE_MS) {
     const headers = { Accept: 'application/json' };
     const isFile = body instanceof Blob;
     if (isFile)
@@ -31,7 +31,7 @@ async function call(method, path, body, token) {
             headers,
             body: body === undefined || isFile ? body : JSON.stringify(body),
             credentials: token ? 'omit' : 'same-origin',
-            signal: AbortSignal.timeout?.(DEADLINE_MS),
+            signal: AbortSignal.timeout?.(deadline_ms),
         });
         text = await response.text();
     } catch {
@@ -51,7 +51,7 @@ async function call(method, path, body, token) {
 export const api = {
     get: (path, token) => call('GET', path, undefined, token),
     post: (path, body = {}, token) => call('POST', path, body, token),
-    file: (path, file) => call('POST', path, file),
+    file: (path, file, deadline_ms) => call('POST', path, file, undefined, deadline_ms),
     put: (path, body) => call('PUT', path, body),
     patch: (path, body) => call('PATCH', path, body),
     remove: (path) => call('DELETE', path),

@@ -1,6 +1,7 @@
 // Which address is which page. A page is what its module's open(params, search) answers: { title(), view(), close?() }.
 import { open as about } from './pages/about.js';
 import { open as claim } from './pages/claim.js';
+import { open as files } from './pages/files.js';
 import { open as help } from './pages/help.js';
 import { open as incident } from './pages/incident.js';
 import { open as incidents } from './pages/incidents.js';
@@ -22,6 +23,7 @@ export const routes = [
     { pattern: /^\/incidents$/, page: incidents, section: 'incidents' },
     { pattern: /^\/incidents\/(\d+)$/, page: incident, section: 'incidents', link: true },
     { pattern: /^\/sensors$/, page: sensors, section: 'sensors' },
+    { pattern: /^\/files$/, page: files, section: 'settings' },
     { pattern: /^\/settings\/rooms$/, page: settingsRooms, section: 'settings' },
     { pattern: /^\/settings\/calendar$/, page: settingsCalendar, section: 'settings' },
     { pattern: /^\/settings\/levels$/, page: settingsLevels, section: 'settings' },

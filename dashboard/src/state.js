@@ -40,6 +40,8 @@ const ROLES = {
     edit_calendar: ['leader'],
     adopt_packs: ['leader'],
     see_outbreaks: ['site_staff', 'rep', 'leader', 'technician'],
+    judge_files: ['rep', 'leader', 'technician'],
+    keep_files: ['leader', 'technician'],
     add_people: ['leader', 'technician'],
     edit_people: ['leader'],
     see_settings: ['leader', 'technician', 'rep', 'site_staff'],

@@ -48,6 +48,7 @@ const PAGES = [
           await page.locator('.explain-row .explain').waitFor();
       } },
     { name: 'closed', path: '/incidents?view=closed', ready: '.tabs' },
+    { name: 'files', path: '/files', ready: '#files-file' },
     { name: 'sensors', path: '/sensors', ready: '.sensor' },
     { name: 'settings-rooms', path: '/settings/rooms', ready: '.rows' },
     { name: 'room-form', path: '/settings/rooms?new', ready: 'form',

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { launch } from './browser.mjs';
 import { counts } from './check.mjs';
 import { explain } from './explain.mjs';
+import { files } from './files.mjs';
 import { journey } from './journey.mjs';
 import { levels } from './levels.mjs';
 import { looks } from './looks.mjs';
@@ -55,6 +56,7 @@ try {
     await said(browser, gateway.values, session);
     await roles(browser, gateway.values, session);
     await levels(browser, gateway.values, session);
+    await files(browser, gateway.values, session, process.env.SCREENSHOTS);
     await looks(browser, gateway.values, session, process.env.SCREENSHOTS);
 } catch (error) {
     counts.failed++;

@@ -8,10 +8,11 @@ const PAGES = [
     { name: 'calendar', shown: () => true },
     { name: 'levels', shown: () => true },
     { name: 'people', shown: () => may('add_people') },
+    { name: 'files', href: '/files', shown: () => may('judge_files') },
     { name: 'access', shown: () => may('see_access') },
 ];
 
 export function settingsTabs(current) {
-    return tabs(say('settings.tabs'), PAGES.filter(({ shown }) => shown()).map(({ name }) =>
-        ({ href: `/settings/${name}`, words: say(`settings.${name}`), current: name === current })));
+    return tabs(say('settings.tabs'), PAGES.filter(({ shown }) => shown()).map(({ name, href = `/settings/${name}` }) =>
+        ({ href, words: say(`settings.${name}`), current: name === current })));
 }

@@ -43,8 +43,8 @@ function levelOfMean(mean, rules) {
     return LEVEL_ORDER[Math.max(0, ...passed)];
 }
 
-// A week under one rule: how many of its days, and the worst of those.
-function weekVerdict(rule, days) {
+// A week, or any days, under one rule: how many of them, and the worst of those.
+export function weekVerdict(rule, days) {
     const verdicts = days.flatMap((day) => day.verdicts.filter((verdict) => verdict.rule === rule.rule)
         .map((verdict) => ({ ...verdict, date: day.date })));
     const worst = VERDICT_ORDER.find((verdict) => verdicts.some((one) => verdictWord(one) === verdict));
