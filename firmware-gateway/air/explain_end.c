@@ -301,5 +301,5 @@ const struct explanation *explain_finish(struct explain *e, int64_t now_ms)
     add_neighbours(e);
     count_samples(&e->result);
     trim_samples(&e->result);
-    return e->failed ? NULL : &e->result;
+    return e->failed || e->result.samples.has_failed ? NULL : &e->result;
 }

@@ -51,6 +51,7 @@ bool explain_samples_add(struct explain_samples *samples, const struct explain_s
     if (samples->count >= max)
         return false;
     items = grow(samples->items, samples->count, sizeof *items, &samples->room);
+    samples->has_failed = samples->has_failed || !items;
     if (!items)
         return false;
     samples->items = items;

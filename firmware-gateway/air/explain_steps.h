@@ -44,6 +44,7 @@ struct explain_sample {
 struct explain_samples {
     size_t count, room;
     struct explain_sample *items;   /* heap */
+    bool has_failed;                /* there was no memory for one of them */
 };
 
 struct explain_point {
