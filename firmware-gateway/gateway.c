@@ -104,6 +104,8 @@ static int changed(void *context, enum web_changed what, const struct incident *
     int r = gateway_commit(g, err);
 
     (void)incident;
+    if (what == WEB_CHANGED_EVIDENCE)
+        grading_want(g);
     return r == 0 && what == WEB_CHANGED_PLACES ? gateway_rebuild(g, err) : r;
 }
 
@@ -215,6 +217,7 @@ static void advance(void *context)
     else if (store_pending(g->store) > 0)
         gateway_commit_soon(g);     /* a half hour ended */
     keeping_next(g);
+    grading_next(g);
 }
 
 /* The record remembers who was ever heard: after a long stop nothing else says whose silence is one. */

@@ -1,5 +1,5 @@
 /* gateway_parts.h - what the parts of the gateway share. Only for gateway.c, hearing.c, telling.c,
- * loading.c, planning.c, keeping.c, importing.c and timing.c. */
+ * loading.c, planning.c, keeping.c, grading.c, importing.c and timing.c. */
 #ifndef GATEWAY_PARTS_H
 #define GATEWAY_PARTS_H
 #include "calendar.h"
@@ -78,6 +78,11 @@ struct gateway {
     struct importing *importing;        /* a file on its way into the record */
     int import_timer;
     bool keeping, closing;              /* a day is at the worker; the gateway is on its way out */
+    struct grading {                    /* what the grades of rooms now rest on */
+        bool is_wanted, is_busy;        /* to be read anew; a job is at the worker */
+        int64_t date;                   /* local, for which it was read */
+        int64_t morning, night_date;    /* in that morning nights were read up to there */
+    } grading;
     size_t wanted_count;
     struct kept_day wanted[WANTED_DAYS_MAX];
 
@@ -113,6 +118,10 @@ void keeping_want(struct gateway *g, int room, int64_t date);   /* judge this da
 void keeping_seek(struct gateway *g);                   /* something that days are judged by may have changed */
 void keeping_next(struct gateway *g);                   /* hand the next one to the worker, when it is free */
 void keeping_day_ended(void *gateway, int room, const struct judged_day *co2, const struct judged_day *temperature);
+
+/* -- grading.c -- */
+void grading_want(struct gateway *g);                   /* something that grades rest on may have changed */
+void grading_next(struct gateway *g);                   /* once a second: a night that is over, grades that changed */
 
 /* -- importing.c -- */
 int importing_start(void *gateway, const struct import_ask *ask, struct error *err);    /* as web_host.import */

@@ -2,6 +2,7 @@
  * time, and kept beside the readings. A day is kept when it ends, and again when late readings came for it or what it
  * is judged by changed: calendar, pack, zone, nation, or a fact of its room; and when a file brought more. See gateway.h. */
 #include "days_record.h"
+#include "evidence_rows.h"
 #include "gateway_parts.h"
 #include "imports.h"
 #include "log.h"
@@ -16,6 +17,7 @@ struct keep_job {
     bool is_again;                  /* of those that host.rebuild counts */
     bool is_judged;                 /* false: it failed */
     char *json;                     /* NULL: no occupied time */
+    struct evidence_day evidence;
 };
 
 void keeping_want(struct gateway *g, int room, int64_t date)
@@ -47,6 +49,8 @@ static void judge_day(void *context)
                      days_record_judge(reader, job->setup, job->date, &days, NULL) == 0;
     if (job->is_judged && days_put(days, &out, NULL, job->date, false, 0))
         job->json = out_take(&out);
+    if (job->is_judged)
+        job->evidence = days_evidence(days, job->date);
     out_done(&out);
     days_close(days);
     store_reader_close(reader);
@@ -55,11 +59,15 @@ static void judge_day(void *context)
 static int save_day(struct gateway *g, const struct keep_job *job, struct error *err)
 {
     char stamp[DAYS_STAMP_SIZE];
+    int r;
 
     if (!job->json)
         return days_drop(g->store, job->room, job->date, err);
     days_stamp(job->setup, stamp);
-    return days_save(g->store, job->room, job->date, stamp, job->calendar_version, job->json, err);
+    r = days_save(g->store, job->room, job->date, stamp, job->calendar_version, job->json, err);
+    if (r == 0)
+        r = day_evidence_save(g->store, job->room, job->date, job->calendar_version, &job->evidence, err);
+    return r;
 }
 
 static void keep_day(void *context)
@@ -73,6 +81,7 @@ static void keep_day(void *context)
         if (save_day(g, job, &err) < 0)
             log_warning("record: a day of %s could not be kept: %s", job->room, err.text);
         gateway_commit_soon(g);
+        grading_want(g);
     }
     if (job->is_again && g->host.rebuild.left > 0)
         g->host.rebuild.left--;

@@ -181,3 +181,8 @@ void device_online(struct device_memory *memory, bool online, int64_t now_ms)
         quality_restarted(&memory->quality, now_ms);
     memory->is_offline = !online;
 }
+
+void device_baseline(struct device_memory *memory, uint32_t flags)
+{
+    memory->quality.baseline = flags;
+}

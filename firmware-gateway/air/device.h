@@ -26,5 +26,7 @@ void device_step_back(struct school_device *device, int64_t now_ms);
 
 /* It said that it is there or gone: after having been gone it has restarted. */
 void device_online(struct device_memory *memory, bool online, int64_t now_ms);
+/* What was found of its nights (night.h): flags for the samples to come. */
+void device_baseline(struct device_memory *memory, uint32_t flags);
 
 #endif

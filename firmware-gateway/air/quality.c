@@ -9,6 +9,7 @@
 static const char *const flag_names[QUALITY_FLAG_COUNT] = {
     "implausible",    "spike",        "stuck",    "warming_up", "clock",
     "untrusted_time", "time_unknown", "retained", "reads_low",  "reads_high",
+    "drift",
 };
 
 const char *quality_flag_name(enum quality_flag flag)
@@ -39,7 +40,7 @@ bool quality_is_judged(const struct reading *reading, uint32_t flags, enum quant
 
 uint32_t quality_doubts(enum quantity quantity)
 {
-    uint32_t of_sensor = QUALITY_STUCK | QUALITY_READS_LOW | QUALITY_READS_HIGH;
+    uint32_t of_sensor = QUALITY_STUCK | QUALITY_READS_LOW | QUALITY_READS_HIGH | QUALITY_DRIFT;
 
     return quantity == CO2_PPM ? of_sensor | QUALITY_UNTRUSTED_TIME : QUALITY_UNTRUSTED_TIME;
 }
@@ -224,7 +225,7 @@ uint32_t quality_judge(struct quality *quality, struct reading *reading, const s
     int64_t time_ms = reading->time_ms;
 
     if (arrival->is_replayed) {
-        flags |= arrival->replayed_flags & (QUALITY_STUCK | QUALITY_READS_LOW | QUALITY_READS_HIGH);
+        flags |= arrival->replayed_flags & (QUALITY_STUCK | QUALITY_READS_LOW | QUALITY_READS_HIGH | QUALITY_DRIFT);
         recall_warm_up(quality, time_ms, arrival->replayed_flags & QUALITY_WARMING_UP);
     }
     if (reading->present & reading->doubtful)
@@ -258,15 +259,13 @@ uint32_t quality_judge(struct quality *quality, struct reading *reading, const s
 
 static const char *reason_for_d(const struct quality_evidence *evidence)
 {
-    static const enum quality_flag telling[] = {QUALITY_STUCK, QUALITY_READS_LOW, QUALITY_READS_HIGH};
+    static const enum quality_flag telling[] = {QUALITY_STUCK, QUALITY_READS_LOW, QUALITY_READS_HIGH, QUALITY_DRIFT};
 
     if (!evidence->clock_is_trusted || evidence->flags & QUALITY_UNTRUSTED_TIME)
         return "clock";
     for (size_t i = 0; i < sizeof telling / sizeof *telling; i++)
         if (evidence->flags & (uint32_t)telling[i])
             return quality_flag_name(telling[i]);
-    if (evidence->has_drift)
-        return "drift";
     return evidence->coverage >= COVERAGE_C ? NULL : "coverage";        /* NAN is no coverage */
 }
 
@@ -291,6 +290,8 @@ enum quality_grade quality_grade(const struct quality_evidence *evidence, const 
     }
     if (evidence->coverage >= COVERAGE_B && evidence->baseline_is_good)
         return QUALITY_GRADE_B;
-    *reason = evidence->coverage >= COVERAGE_B ? "baseline" : "coverage";
+    /* With the coverage of an A what an A lacks is in the way; with that of a B it is the nights. */
+    if (evidence->coverage >= COVERAGE_B && evidence->coverage < COVERAGE_A)
+        *reason = "baseline";
     return QUALITY_GRADE_C;
 }

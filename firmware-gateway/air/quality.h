@@ -39,8 +39,9 @@ enum quality_flag {
     QUALITY_RETAINED = 1 << 7,      /* the broker's copy of an older message */
     QUALITY_READS_LOW = 1 << 8,     /* baseline checks, see quality_nights */
     QUALITY_READS_HIGH = 1 << 9,
+    QUALITY_DRIFT = 1 << 10,        /* moved away from the site's other sensors, see night.h */
 };
-#define QUALITY_FLAG_COUNT 10
+#define QUALITY_FLAG_COUNT 11
 
 const char *quality_flag_name(enum quality_flag flag);      /* "stuck"; one flag, not a set */
 
@@ -92,7 +93,7 @@ struct quality {
     double night_lowest[QUALITY_NIGHT_LOWEST];      /* ascending */
     size_t night_count;
     struct quality_night nights[QUALITY_NIGHTS];    /* oldest first */
-    uint32_t baseline;              /* QUALITY_READS_LOW, _HIGH or 0, as of the last quality_check_baseline */
+    uint32_t baseline;              /* QUALITY_READS_LOW, _HIGH, _DRIFT or 0: what was found last of its nights */
 };
 
 void quality_init(struct quality *quality);
@@ -129,7 +130,6 @@ struct quality_evidence {
     bool baseline_is_good;          /* seven nights known, neither low nor high */
     bool clock_is_trusted;
     bool placement_is_confirmed;
-    bool has_drift;                 /* against the site's other sensors */
     uint32_t flags;                 /* all flags of the week's samples, or-ed */
 };
 

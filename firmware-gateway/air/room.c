@@ -15,7 +15,7 @@
 #define TREND_BACK_MS (10 * INT64_C(60000))         /* project settings: 30 ppm in 10 minutes is a trend */
 #define TREND_SLACK_MS (5 * INT64_C(60000))
 #define TREND_PPM 30.0
-#define GRADED_AFTER_MS (60 * INT64_C(60000))       /* occupied time before a day so far gets a grade */
+#define GRADED_AFTER_MS (60 * INT64_C(60000))       /* occupied time before a week so far gets a grade */
 /* What a day is judged again from when it came late: the quantities of the history. */
 #define HISTORY_QUANTITIES (UINT32_C(1) << CO2_PPM | UINT32_C(1) << TEMPERATURE_C | UINT32_C(1) << HUMIDITY_PCT)
 
@@ -42,6 +42,7 @@ struct room {
     int64_t interval_ms;
     int64_t date;                   /* local, of the newest reading */
     uint32_t day_flags;             /* quality flags seen so far on that date */
+    struct evidence evidence;       /* as room_know() had it */
 };
 
 const char *freshness_word(enum freshness freshness)
@@ -329,20 +330,38 @@ static const char *advice_for(const struct room_view *view)
     return view->temperature_level == TEMPERATURE_COLD ? "open_high_windows" : "open_windows";
 }
 
+static int64_t joined_today_ms(const struct room *r, int fold, int64_t date)
+{
+    const struct day_figures *day = day_judge_figures(r->judge.folds[fold].judge);
+
+    return day && day->date == date ? (int64_t)day->joined_ms : 0;
+}
+
+bool room_evidence(const struct room *r, int64_t now_ms, struct evidence *evidence)
+{
+    int64_t date = zone_date(r->setup.zone, now_ms);
+    struct evidence_day so_far = {joined_today_ms(r, FOLD_CO2, date), joined_today_ms(r, FOLD_TEMPERATURE, date),
+                                  r->date == date ? r->day_flags : 0};
+
+    *evidence = r->evidence;
+    evidence_add(evidence, evidence_occupied_ms(r->setup.calendar, r->hours, r->setup.zone, date, now_ms), &so_far);
+    return evidence->date == date && evidence->occupied_ms >= GRADED_AFTER_MS;
+}
+
 static void view_grade(const struct room *r, int64_t now_ms, struct room_view *view)
 {
-    static const char letters[] = "ABCD";
-    struct quality_evidence evidence = {.clock_is_trusted = !(r->day_flags & QUALITY_UNTRUSTED_TIME),
-                                        .placement_is_confirmed = true,
-                                        .flags = r->day_flags};
-    const struct day_figures *day = day_judge_figures(r->judge.folds[FOLD_CO2].judge);
+    struct evidence evidence;
 
+    view->day_flags = r->day_flags;
     view->grade = '?';
     view->grade_reason = "too_early";
-    if (!day || day->date != zone_date(r->setup.zone, now_ms) || day_figures_occupied_ms(day, now_ms) < GRADED_AFTER_MS)
-        return;
-    evidence.coverage = day_figures_coverage(day, now_ms);
-    view->grade = letters[quality_grade(&evidence, &view->grade_reason)];
+    if (room_evidence(r, now_ms, &evidence))
+        view->grade = evidence_grade(&evidence, CO2_PPM, &view->grade_reason);
+}
+
+void room_know(struct room *r, const struct evidence *evidence)
+{
+    r->evidence = *evidence;
 }
 
 static double shown(const struct room *r, enum quantity quantity, int64_t now_ms)

@@ -4,6 +4,7 @@
 #define ROOM_H
 #include "calendar.h"
 #include "day_judge.h"
+#include "evidence.h"
 #include "incident.h"
 #include "place.h"
 #include "reading.h"
@@ -36,8 +37,9 @@ struct room_view {                  /* what a page says about the room at now_ms
     int64_t heard_ms;               /* as room_heard_ms(); age is now - this */
     int64_t silent_since_ms;        /* 0 when not silent */
     int64_t interval_ms;
-    char grade;                     /* 'A' to 'D' of the day so far, '?' before there is enough */
+    char grade;                     /* 'A' to 'D' of the week so far, '?' before there is enough */
     const char *grade_reason;       /* key of a sentence in the catalogue */
+    uint32_t day_flags;             /* all QUALITY_* of the day of the newest reading, or-ed */
     const char *advice;             /* key of a sentence in the catalogue: "open_windows", "keep", "check_sensor", "none" */
 };
 
@@ -95,6 +97,11 @@ void room_view(const struct room *room, int64_t now_ms, struct room_view *view);
 /* Time of the newest CO2 where the room has ever had CO2, else of the newest reading that tells of the air; 0: never. */
 int64_t room_heard_ms(const struct room *room);
 int64_t room_silent_after_ms(const struct room *room);      /* three reporting intervals, at least 15 minutes */
+/* What the grade rests on beside the day so far: the sensors as they are known now, and the days of the week before
+ * evidence->date, which is today. Copies. Without it, or with that of another day, there is no grade. */
+void room_know(struct room *room, const struct evidence *evidence);
+/* That, with the day so far. false: not known yet, or the week has had less than an hour of occupied time. */
+bool room_evidence(const struct room *room, int64_t now_ms, struct evidence *evidence);
 /* Cold or hot by the pack's rules about a moment's temperature; NAN: unknown. It never touches the CO2 level. */
 enum temperature_level room_temperature_by(const struct room *room, const struct pack *pack, double temperature_c);
 bool room_is_occupied(const struct room *room, int64_t now_ms);

@@ -172,6 +172,11 @@ void school_device_stored(struct school *s, int device, int64_t id)
     s->devices[device].id = id;
 }
 
+void school_device_baseline(struct school *s, int device, uint32_t flags)
+{
+    device_baseline(s->devices[device].memory, flags);
+}
+
 int school_device_index(const struct school *s, const char *name)
 {
     char key[DEVICE_KEY_SIZE];

@@ -115,6 +115,9 @@ void school_online(struct school *school, const char *device, bool online, int64
 void school_device_heard(struct school *school, int device, int64_t first_heard_ms, int64_t last_heard_ms);
 /* A sensor that was heard in its life has been in the room since from_ms: not heard from then on, it is missed. */
 void school_expect(struct school *school, int room, int64_t from_ms);
+/* What was found of a device's nights (night.h): QUALITY_READS_LOW, _HIGH, _DRIFT or 0, flags of what it says from
+ * now on. */
+void school_device_baseline(struct school *school, int device, uint32_t flags);
 /* A device from the tray has got its row in the record. */
 void school_device_stored(struct school *school, int device, int64_t id);
 

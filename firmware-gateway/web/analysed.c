@@ -2,8 +2,10 @@
 #include "analysed.h"
 #include "bins.h"
 #include "days.h"
+#include "quality.h"
 #include "rfc3339.h"
 #include <math.h>
+#include <stdlib.h>
 
 #define DECIMALS 3
 #define MS_PER_S 1000.0
@@ -102,6 +104,43 @@ static void put_chart(const struct analysed *room, struct out *out)
     bins_close(bins);
 }
 
+static int64_t joined_ms(const struct booked_day *day)
+{
+    return day ? (int64_t)day->judged.figures.joined_ms : 0;
+}
+
+/* A file says nothing of calibration and place, and of its sensor only what its samples show. */
+static struct evidence evidence_of(const struct day_book_setup *setup, const struct analysis *analysis, int64_t date)
+{
+    struct evidence evidence = {.date = date, .baseline_is_good = analysis->baseline_is_good};
+
+    for (int64_t of = evidence_week_start(date); of <= date; of++) {
+        const struct booked_day *co2 = day_book_find(analysis->book, CO2_PPM, of);
+        const struct evidence_day day = {joined_ms(co2), joined_ms(day_book_find(analysis->book, TEMPERATURE_C, of)),
+                                         co2 && co2->is_doubtful ? QUALITY_STUCK : 0};
+
+        /* What came before the file's first sample is no gap in it. */
+        if (of >= day_book_next_date(analysis->book, INT64_MIN))
+            evidence_add(&evidence, calendar_occupied_ms(setup->calendar, setup->hours, setup->zone, of), &day);
+    }
+    return evidence;
+}
+
+static void put_day(const struct day_book_setup *setup, const struct analysis *analysis, int64_t date, struct out *out)
+{
+    struct evidence evidence = evidence_of(setup, analysis, date);
+    struct out day;
+    char *text = NULL;
+
+    out_init(&day);
+    if (days_put_booked(analysis->book, setup, analysis_air(analysis, date), &day, NULL, date, false, 0))
+        text = out_take(&day);
+    out_done(&day);
+    if (text)
+        days_put_graded(out, NULL, text, &evidence);
+    free(text);
+}
+
 void analysed_put_room(const struct day_book_setup *setup, const struct analysed *room, bool with_chart, struct out *out,
                        FILE *to)
 {
@@ -121,7 +160,7 @@ void analysed_put_room(const struct day_book_setup *setup, const struct analysed
     out_array(out, "days");
     for (int64_t date = day_book_next_date(analysis->book, INT64_MIN); date != INT64_MAX;
          date = day_book_next_date(analysis->book, date)) {
-        days_put_booked(analysis->book, setup, analysis_air(analysis, date), out, NULL, date, false, 0);
+        put_day(setup, analysis, date, out);
         flush(out, to);
     }
     out_array_end(out);

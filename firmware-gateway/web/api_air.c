@@ -2,6 +2,7 @@
 #include "days.h"
 #include "inside.h"
 #include "judge_by.h"
+#include "quality.h"
 #include "routes.h"
 #include "scope.h"
 #include "show.h"
@@ -119,7 +120,9 @@ static void put_today(struct out *out, const struct web *web, size_t room, const
     struct days *days = setup ? days_open(setup) : NULL;
     struct room_sample *samples = malloc(ROOM_SAMPLES_MAX * sizeof *samples);
     struct room_view view;
-    bool written = false;
+    struct evidence evidence;
+    struct out day;
+    char *text = NULL;
 
     if (days && samples) {
         int64_t date = zone_date(&setup->zone, now_ms);
@@ -130,14 +133,21 @@ static void put_today(struct out *out, const struct web *web, size_t room, const
             if (!samples[i].doubtful)
                 days_add(days, samples[i].time_ms, (double)samples[i].co2_ppm, (double)samples[i].temperature_c, 0);
         room_view(school_room(school, room), now_ms, &view);
-        if (view.grade == 'D')      /* memory keeps no flags of single samples */
+        if (view.day_flags & quality_doubts(CO2_PPM))   /* memory keeps no flags of single samples */
             days_doubt(days, CO2_PPM);
         days_finish(days);
         days_take_air(days, outlook_day(school, room, now_ms));
-        written = days_put(days, out, "today", date, true, now_ms);
+        out_init(&day);
+        if (days_put(days, &day, NULL, date, true, now_ms))
+            text = out_take(&day);
+        out_done(&day);
     }
-    if (!written)
+    if (text)
+        days_put_graded(out, "today", text,
+                        room_evidence(school_room(school, room), now_ms, &evidence) ? &evidence : NULL);
+    else
         out_null(out, "today");
+    free(text);
     free(samples);
     days_close(days);
     free(setup);

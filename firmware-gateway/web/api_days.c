@@ -1,6 +1,7 @@
 /* web/api_days.c - day figures and verdicts of a room. Days that are over are kept in the record as they are printed
  * here; today, and days that nobody judged yet, are judged from their readings by the query worker. */
 #include "days_record.h"
+#include "evidence_record.h"
 #include "inside.h"
 #include "judge_by.h"
 #include "readings.h"
@@ -61,18 +62,49 @@ static bool is_kept(const struct days_job *job, int64_t date)
     return date != job->today && job->texts[date - job->from_date];
 }
 
-/* One date after the other: what judging needs is bounded by a day, however long the range is. */
-static int judge_and_put(struct store_reader *reader, struct days_job *job, int64_t date)
+/* Judges a date that nobody kept: its text (NULL: no occupied time), and what it has of its week's evidence. */
+static int judge_day(struct store_reader *reader, struct days_job *job, int64_t date, char **text,
+                     struct evidence_day *day)
 {
     struct days *days;
+    struct out out;
     int r;
 
     job->setup->pack = job->packs[date - job->from_date];
     r = days_record_judge(reader, job->setup, date, &days, &job->err);
     if (r < 0)
         return r;
-    (void)days_put(days, &job->out, NULL, date, date == job->today, job->now_ms);
+    free(*text);
+    *text = NULL;
+    out_init(&out);
+    if (days_put(days, &out, NULL, date, date == job->today, job->now_ms))
+        *text = out_take(&out);
+    out_done(&out);
+    *day = days_evidence(days, date);
     days_close(days);
+    return 0;
+}
+
+/* One date after the other: what judging needs is bounded by a day, however long the range is. */
+static int put_day(struct store_reader *reader, struct days_job *job, int64_t date)
+{
+    const struct days_setup *setup = job->setup;
+    char **text = &job->texts[date - job->from_date];
+    struct evidence evidence;
+    struct evidence_day day;
+    bool is_today = date == job->today;
+    int r = is_kept(job, date) ? 0 : judge_day(reader, job, date, text, &day);
+
+    if (r < 0 || !*text)
+        return r;
+    r = evidence_record_read(reader, setup, date, is_today, job->now_ms, &evidence, &job->err);
+    if (r < 0)
+        return r;
+    if (is_today)
+        evidence_add(&evidence, evidence_occupied_ms(&setup->calendar,
+                                                     calendar_room_hours(&setup->calendar, setup->room.id),
+                                                     &setup->zone, date, job->now_ms), &day);
+    days_put_graded(&job->out, NULL, *text, &evidence);
     return 0;
 }
 
@@ -82,10 +114,8 @@ static int put_all(struct store_reader *reader, struct days_job *job)
 
     out_array(&job->out, NULL);
     for (int64_t date = job->from_date; date <= job->to_date && r == 0; date++)
-        if (is_kept(job, date))
-            out_raw(&job->out, NULL, job->texts[date - job->from_date]);
-        else if (date > job->to_date - JUDGED_DAYS_MAX)
-            r = judge_and_put(reader, job, date);
+        if (is_kept(job, date) || date > job->to_date - JUDGED_DAYS_MAX)
+            r = put_day(reader, job, date);
     out_array_end(&job->out);
     return r;
 }

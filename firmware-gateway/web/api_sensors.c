@@ -45,7 +45,7 @@ static void put_interval(struct out *out, const struct school_device *device)
         out_null(out, "interval_s");
 }
 
-static void put_sensor(struct out *out, const char *key, const struct web *web, const struct school_device *device)
+static void put_sensor(struct out *out, const char *key, struct web *web, const struct school_device *device)
 {
     const struct room_info *room = device->room < 0 ? NULL
                                    : room_info(school_room(web->host->school, (size_t)device->room));
@@ -64,6 +64,7 @@ static void put_sensor(struct out *out, const char *key, const struct web *web, 
     put_value(out, device, BATTERY_PCT);
     put_value(out, device, RSSI_DBM);
     show_flags(out, device->flags);
+    show_checks(web, out, device->id);
     out_integer(out, "messages", device->messages);
     out_integer(out, "rejected", device->rejected);
     out_words(out, "last_reject", device->last_reject);
@@ -92,7 +93,7 @@ static bool is_decided(const struct school_device *device)
 
 void sensors_list(struct request *request)
 {
-    const struct web *web = request->web;
+    struct web *web = request->web;
     const struct school *school = web->host->school;
     struct out *out = &request->answer.out;
     int64_t counts[FRESHNESS_NEVER + 1] = {0}, now_ms = web_now_ms(web);

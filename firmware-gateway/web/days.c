@@ -13,13 +13,14 @@
 #include <string.h>
 
 #define DECIMALS 3
-#define FORM_VERSION 4              /* of the text of a kept day: counted up when what is in it changes */
+#define FORM_VERSION 5              /* of the text of a kept day: counted up when what is in it changes */
 #define DAY_MS INT64_C(86400000)
 
 struct days {
     const struct days_setup *setup;
     struct day_book *book;
     struct interval_ring intervals[QUANTITY_COUNT];
+    uint32_t flags;                 /* of all that was added */
     struct fresh_day *air;          /* owned; NULL: not known */
     bool failed;
 };
@@ -124,6 +125,7 @@ static void add(struct days *days, enum quantity quantity, int64_t time_ms, doub
 
 void days_add(struct days *days, int64_t time_ms, double co2_ppm, double temperature_c, uint32_t flags)
 {
+    days->flags |= flags;
     if (!days->failed && !isnan(co2_ppm))
         add(days, CO2_PPM, time_ms, co2_ppm, flags);
     if (!days->failed && !isnan(temperature_c))
@@ -138,6 +140,18 @@ void days_doubt(struct days *days, enum quantity quantity)
 void days_finish(struct days *days)
 {
     days->failed = day_book_finish(days->book) < 0 || days->failed;
+}
+
+static int64_t joined_ms(const struct days *days, enum quantity quantity, int64_t date)
+{
+    const struct booked_day *day = day_book_find(days->book, quantity, date);
+
+    return day ? (int64_t)day->judged.figures.joined_ms : 0;
+}
+
+struct evidence_day days_evidence(const struct days *days, int64_t date)
+{
+    return (struct evidence_day){joined_ms(days, CO2_PPM, date), joined_ms(days, TEMPERATURE_C, date), days->flags};
 }
 
 void days_take_air(struct days *days, struct fresh_day *air)
@@ -190,16 +204,28 @@ static void put_figures(struct out *out, enum quantity quantity, const struct ju
     out_object_end(out);
 }
 
-/* Of the day alone: what its coverage and its sensor's flags show; the other grounds of a grade belong to the week. */
-static const char *grade_of(double coverage, bool is_doubtful)
+/* The grade of a kept day rests on what may change after it: calibrations, and the other days of its week. Its text
+ * holds a mark in place of each grade, as long as what days_put_graded writes over it. Of other quantities nothing is
+ * known but how much there is: no sensor check and no calibration is about them. */
+#define GRADE_KEY "\"grade\":"
+#define MARK_SIZE 4                 /* of "c?", null or "A" and a space */
+static const struct {
+    enum quantity quantity;
+    const char *mark;
+} marks[] = {{CO2_PPM, "c?"}, {TEMPERATURE_C, "t?"}};
+
+static const char *grade_mark(enum quantity quantity, double coverage)
 {
-    if (is_doubtful)
-        return "D";
-    return coverage >= 0.95 ? "A" : coverage >= 0.85 ? "B" : coverage >= VERDICT_COVERAGE_MIN ? "C" : "D";
+    if (isnan(coverage))
+        return NULL;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (marks[i].quantity == quantity)
+            return marks[i].mark;
+    return coverage >= VERDICT_COVERAGE_MIN ? "C" : "D";
 }
 
 static void put_verdict(struct out *out, const struct day_book_setup *setup, const struct rule *rule,
-                        const struct day_verdict *verdict, bool is_doubtful)
+                        const struct day_verdict *verdict)
 {
     char why[VERDICT_WORDS_SIZE];
 
@@ -219,7 +245,7 @@ static void put_verdict(struct out *out, const struct day_book_setup *setup, con
     out_words(out, "clause", rule->clause);
     out_text(out, "confidence", (char[]){rule->confidence, '\0'});
     out_text(out, "quantity", rule_quantity_name(rule));
-    out_text(out, "grade", isnan(verdict->coverage) ? NULL : grade_of(verdict->coverage, is_doubtful));
+    out_text(out, "grade", grade_mark(rule_is_measured(rule) ? rule->quantity : CO2_PPM, verdict->coverage));
     out_text(out, "pack", setup->pack->name);
     out_text(out, "pack_version", setup->pack->version);
     out_object_end(out);
@@ -235,7 +261,7 @@ static void put_unmeasured(struct out *out, const struct day_book_setup *setup, 
         if (rule_is_measured(rule))
             continue;
         fresh_judge(setup->pack, rule, setup->room, setup->nation, evidence, &verdict);
-        put_verdict(out, setup, rule, &verdict, evidence->is_doubtful);
+        put_verdict(out, setup, rule, &verdict);
     }
 }
 
@@ -306,12 +332,39 @@ bool days_put_booked(const struct day_book *book, const struct day_book_setup *s
 
         for (size_t r = 0; day && r < day->judged.count; r++)
             put_verdict(out, setup, &setup->pack->rules[day->judged.rules[r].rule_index],
-                        &day->judged.rules[r].verdict, day->is_doubtful);
+                        &day->judged.rules[r].verdict);
     }
     put_unmeasured(out, setup, &evidence);
     out_array_end(out);
     out_object_end(out);
     return true;
+}
+
+static void write_grades(char *text, size_t index, char grade)
+{
+    char mark[32], value[MARK_SIZE + 1] = "null";
+
+    if (grade != '?')
+        snprintf(value, sizeof value, "\"%c\" ", grade);
+    snprintf(mark, sizeof mark, GRADE_KEY "\"%s\"", marks[index].mark);
+    while ((text = strstr(text, mark)) != NULL)
+        memcpy(text + strlen(GRADE_KEY), value, MARK_SIZE);
+}
+
+void days_put_graded(struct out *out, const char *key, char *text, const struct evidence *evidence)
+{
+    const char *reason = "too_early";
+
+    for (size_t i = sizeof marks / sizeof *marks; i-- > 0;)
+        write_grades(text, i, evidence ? evidence_grade(evidence, marks[i].quantity, &reason) : '?');
+    text[strlen(text) - 1] = '\0';         /* the object goes on */
+    out_raw(out, key, text);
+    out_object(out, "evidence");
+    out_words(out, "grade", evidence ? (char[]){evidence_grade(evidence, CO2_PPM, &reason), '\0'} : NULL);
+    out_text(out, "reason", reason);
+    out_number(out, "coverage", evidence ? evidence_coverage(evidence, CO2_PPM) : NAN, DECIMALS);
+    out_object_end(out);
+    out_object_end(out);
 }
 
 void days_format_date(int64_t date, char text[11])

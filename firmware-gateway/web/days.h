@@ -4,6 +4,7 @@
 #define DAYS_H
 #include "calendar.h"
 #include "day_book.h"
+#include "evidence.h"
 #include "fresh_day.h"
 #include "out.h"
 #include "rule.h"
@@ -43,19 +44,26 @@ void days_close(struct days *days);
 
 /* Samples fit to be joined, oldest first; NAN: not in that reading. flags: QUALITY_* of the reading. */
 void days_add(struct days *days, int64_t time_ms, double co2_ppm, double temperature_c, uint32_t flags);
-/* The sensor of CO2_PPM or TEMPERATURE_C is not to be believed on the day of the newest sample: no rule can tell, and
- * the grade is D. days_add sees to it for flags that say so. */
+/* The sensor of CO2_PPM or TEMPERATURE_C is not to be believed on the day of the newest sample: no rule can
+ * tell. days_add sees to it for flags that say so. */
 void days_doubt(struct days *days, enum quantity quantity);
 void days_finish(struct days *days);        /* no more samples: the newest day counts too */
+/* What a date has of its week's evidence: its joined time, and the flags of all that was added. */
+struct evidence_day days_evidence(const struct days *days, int64_t date);
 /* Rules about outdoor air are judged by this on its date. Takes air, finished and on the heap; NULL: none. */
 void days_take_air(struct days *days, struct fresh_day *air);
 const struct fresh_day *days_air(const struct days *days);      /* borrowed; NULL: none */
 const struct day_book *days_book(const struct days *days);      /* borrowed */
 
-/* Writes one day as a value into out: an object, as in GET /rooms/{id}/days. running: it is not over; now_ms is then
+/* Writes one day as a value into out: an object, as in GET /rooms/{id}/days but for its grades, which rest on what may
+ * change after it (days_put_graded). running: it is not over; now_ms is then
  * the end of what could have been measured. false: that date has no occupied time, nothing was written. */
 bool days_put(const struct days *days, struct out *out, const char *key, int64_t date, bool running, int64_t now_ms);
-/* The same from a book that is finished, with what it was opened with. air: of that date; NULL: nothing is known of it. */
+/* Writes a day's text, as days_put made it and as the record keeps it, with the grades that it has by its evidence
+ * (NULL: not known). Changes text. */
+void days_put_graded(struct out *out, const char *key, char *text, const struct evidence *evidence);
+/* The same as days_put from a book that is finished, with what it was opened with. air: of that date; NULL: nothing is
+ * known of it. */
 bool days_put_booked(const struct day_book *book, const struct day_book_setup *setup, const struct fresh_sum *air,
                      struct out *out, const char *key, int64_t date, bool running, int64_t now_ms);
 

@@ -93,6 +93,9 @@ void settings_site_save(struct request *request);
 void sensors_list(struct request *request);
 void sensors_assign(struct request *request);
 void sensors_ignore(struct request *request);
+void calibrations_list_of(struct request *request);
+void calibrations_add(struct request *request);
+void placements_add(struct request *request);
 /* api_people.c */
 void people_all(struct request *request);
 void people_add(struct request *request);

@@ -1,6 +1,7 @@
 /* web/show.h - rooms, incidents, rules as the API prints them: one form each, whoever prints it. Main only. */
 #ifndef SHOW_H
 #define SHOW_H
+#include "calibrations.h"
 #include "incidents.h"
 #include "other_level.h"
 #include "out.h"
@@ -28,6 +29,10 @@ const struct rule *show_rule_of(const struct web *web, const struct incident *in
 void show_incident_keys(struct web *web, struct out *out, const struct incident *incident);
 void show_incident(struct web *web, struct out *out, const char *key, const struct incident *incident);
 void show_flags(struct out *out, uint32_t flags);     /* "flags": the names of a set of quality_flag */
+/* The keys of what people found of a sensor: "calibration" (the newest check, or null), "calibration_due",
+ * "placement". */
+void show_checks(struct web *web, struct out *out, int64_t device);
+void show_calibration(struct out *out, const char *key, const struct calibration *calibration);
 void show_rebuild(struct out *out, const struct web_rebuild *rebuild);     /* "rebuild": null when there is none */
 void show_rule(struct out *out, const char *key, const struct rule *rule);
 

@@ -24,7 +24,7 @@ struct web_settings {
     bool is_demo;
 };
 
-enum web_changed { WEB_CHANGED_PLACES, WEB_CHANGED_PEOPLE, WEB_CHANGED_INCIDENT };
+enum web_changed { WEB_CHANGED_PLACES, WEB_CHANGED_PEOPLE, WEB_CHANGED_INCIDENT, WEB_CHANGED_EVIDENCE };
 
 /* What the gateway lends and what it is told. Pointers are read at each request, so the gateway may replace what they
  * point to (a reloaded school) between two. */

@@ -207,13 +207,15 @@ static void calibration_or_baseline_will_do_for_a_but_b_needs_the_baseline(void 
     evidence.baseline_is_good = false;
     check_grade(evidence, QUALITY_GRADE_A, "none");
     evidence.placement_is_confirmed = false;
-    check_grade(evidence, QUALITY_GRADE_C, "baseline");
+    check_grade(evidence, QUALITY_GRADE_C, "placement");
     evidence.baseline_is_good = true;
     check_grade(evidence, QUALITY_GRADE_B, "placement");
     evidence.calibration_is_recent = false;
     evidence.placement_is_confirmed = true;
     check_grade(evidence, QUALITY_GRADE_A, "none");
     evidence.baseline_is_good = false;
+    check_grade(evidence, QUALITY_GRADE_C, "calibration");
+    evidence.coverage = 0.94;
     check_grade(evidence, QUALITY_GRADE_C, "baseline");
 }
 
@@ -235,7 +237,7 @@ static void a_doubted_sensor_or_clock_is_grade_d_whatever_the_coverage(void **st
     }
     evidence.flags = QUALITY_SPIKE | QUALITY_IMPLAUSIBLE | QUALITY_WARMING_UP | QUALITY_CLOCK;
     check_grade(evidence, QUALITY_GRADE_A, "none");
-    evidence.has_drift = true;
+    evidence.flags = QUALITY_DRIFT;
     check_grade(evidence, QUALITY_GRADE_D, "drift");
     evidence.clock_is_trusted = false;
     check_grade(evidence, QUALITY_GRADE_D, "clock");
