@@ -50,6 +50,18 @@ static void put_entry(struct out *out, const char *key, const struct fresh_air_e
     out_object_end(out);
 }
 
+/* What is taken for the level outdoors, and where it is from. */
+static void put_outdoor(struct out *out, const struct room_info *room, const struct fresh_day *air)
+{
+    double learned_ppm = baseline_ppm(&air->air.baseline);
+    const char *from = room->outdoor_ppm > 0 ? "said" : air->outdoor_ppm > 0 ? "outdoor_room"
+                       : isnan(learned_ppm) ? "usual" : "nights";
+
+    out_number(out, "outdoor_ppm",
+               air->outdoor_ppm > 0 ? air->outdoor_ppm : isnan(learned_ppm) ? FLOW_OUTDOOR_DEFAULT_PPM : learned_ppm, 0);
+    out_text(out, "outdoor_from", from);
+}
+
 static void put_inputs(struct out *out, const struct fresh_told *told)
 {
     const struct room_info *room = &told->setup->room;
@@ -59,17 +71,20 @@ static void put_inputs(struct out *out, const struct fresh_told *told)
     out_number(out, "volume_m3", room->volume_m3 > 0 ? room->volume_m3 : NAN, 1);
     out_number(out, "seats", room->seats > 0 ? (double)room->seats : (double)NAN, 0);
     out_text(out, "ages", ages_word(room->ages));
-    out_number(out, "outdoor_ppm", air->outdoor_ppm > 0 ? air->outdoor_ppm : NAN, 0);
-    out_text(out, "outdoor_from", room->outdoor_ppm > 0 ? "said" : air->outdoor_ppm > 0 ? "outdoor_room" : "nights");
+    put_outdoor(out, room, air);
     out_bool(out, "air_cleaner", room->has_air_cleaner);
     out_object_end(out);
 }
 
-static void put_hours(struct out *out, const struct fresh_day *air)
+/* The running hour has too little of it measured for as long as it runs: that is no finding. */
+static void put_hours(struct out *out, const struct fresh_told *told)
 {
+    const struct fresh_day *air = days_air(told->days);
+
     out_array(out, "hours");
     for (size_t i = 0; i < air->count; i++)
-        put_entry(out, NULL, &air->entries[i]);
+        if (!told->is_running || air->entries[i].refusal != FLOW_GAPS || air->entries[i].to_ms <= told->now_ms)
+            put_entry(out, NULL, &air->entries[i]);
     out_array_end(out);
 }
 
@@ -195,7 +210,7 @@ void fresh_json(struct out *out, const struct fresh_told *told)
     put_inputs(out, told);
     out_text(out, "refusal", air->refusal == FLOW_GIVEN ? NULL : flow_refusal_word(air->refusal));
     put_entry(out, "newest", newest);
-    put_hours(out, air);
+    put_hours(out, told);
     put_day(out, told);
     put_purge(out, told, newest);
     put_excess(out, told, co2 ? day_figures_mean(co2) : NAN);

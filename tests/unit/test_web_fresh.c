@@ -134,6 +134,7 @@ static void a_day_comes_back_as_ranges_around_the_truth(void **state)
     assert_true(is_around(day, "litres_per_s_per_person", 5));
     assert_true(json_number_value(at(at(air, "inputs"), "volume_m3")) == VOLUME_M3);
     assert_string_equal(json_string_value(at(at(air, "inputs"), "outdoor_from")), "nights");
+    assert_true(fabs(json_number_value(at(at(air, "inputs"), "outdoor_ppm")) - 420) <= 2);
     json_decref(air);
 }
 
@@ -269,6 +270,28 @@ static void the_time_a_room_needs_to_clear_is_learned_from_its_falls(void **stat
     }
 }
 
+/* Today there are readings from 09:40 to 10:00, at 10:00: the hour that is over has too few, the next is none yet. */
+static void the_running_hour_is_no_gap(void **state)
+{
+    struct house *house = *state;
+    json_t *air, *first;
+
+    house_pause(house);
+    describe(house, (struct room_info){.volume_m3 = VOLUME_M3});
+    append(house, "co2-8c", NOW_MS, 1200);
+    append(house, "co2-8c", NOW_MS + MINUTE_MS / 60, 1200);
+    must(store_commit(house->store, err));
+    must(house_load(house, err));
+    house_start(house);
+    air = get_json(house, AIR, 200);
+    assert_string_equal(json_string_value(at(at(air, "inputs"), "outdoor_from")), "usual");     /* no night was heard */
+    assert_int_equal(json_array_size(at(air, "hours")), 1);
+    first = json_array_get(at(air, "hours"), 0);
+    assert_string_equal(json_string_value(at(first, "refusal")), "gaps");
+    assert_string_equal(json_string_value(at(first, "to")), "2026-11-23T10:00:00Z");
+    json_decref(air);
+}
+
 static void what_cannot_be_asked_is_refused(void **state)
 {
     static const struct {
@@ -314,6 +337,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(rules_about_outdoor_air_go_by_the_day, house_setup, house_teardown),
         cmocka_unit_test_setup_teardown(the_time_a_room_needs_to_clear_is_learned_from_its_falls, house_setup,
                                         house_teardown),
+        cmocka_unit_test_setup_teardown(the_running_hour_is_no_gap, house_setup, house_teardown),
         cmocka_unit_test_setup_teardown(what_cannot_be_asked_is_refused, house_setup, house_teardown),
         cmocka_unit_test_setup_teardown(a_teacher_looks_back_two_weeks_and_no_further, house_setup, house_teardown),
         cmocka_unit_test_setup_teardown(every_room_has_a_forecast_or_none, house_setup, house_teardown),
