@@ -33,6 +33,8 @@ const PAGES = [
       act: (page) => page.getByRole('button', { name: 'Table', exact: true }).click() },
     { name: 'room', path: '/rooms/{room}', ready: 'table.yardsticks',
       act: (page) => page.getByRole('button', { name: 'Table' }).first().click().catch(() => {}) },
+    { name: 'fresh-air', path: '/rooms/{room}', ready: '.fresh-figure, .fresh .quiet',
+      act: (page) => page.getByText('How we worked this out').click() },
     { name: 'week', path: '/rooms/{room}?view=week', ready: 'table.week' },
     { name: 'term', path: '/rooms/{room}?view=term', ready: 'h2' },
     { name: 'incidents', path: '/incidents', ready: '.tabs' },

@@ -10,6 +10,7 @@ import { launch } from './browser.mjs';
 import { counts } from './check.mjs';
 import { explain } from './explain.mjs';
 import { files } from './files.mjs';
+import { fresh } from './fresh.mjs';
 import { journey } from './journey.mjs';
 import { levels } from './levels.mjs';
 import { looks } from './looks.mjs';
@@ -52,6 +53,7 @@ const browser = await launch();
 try {
     const session = await journey(browser, gateway.values);
     await explain(browser, gateway.values, session);
+    await fresh(browser, gateway.values, session);
     await states(browser, gateway.values, session);
     await said(browser, gateway.values, session);
     await roles(browser, gateway.values, session);

@@ -9,7 +9,7 @@ import { badge, levelOf } from '../parts/level.js';
 import { holding, matter, others } from '../parts/incident_words.js';
 import { onIt } from '../parts/on_it.js';
 import { resource } from '../parts/resource.js';
-import { advice, co2Number, freshness, grade, isToOpen, reason, temperature, trend } from '../parts/room_words.js';
+import { advice, co2Number, forecast, freshness, grade, isToOpen, reason, temperature, trend } from '../parts/room_words.js';
 import { tabs } from '../parts/tabs.js';
 import { term } from '../parts/term.js';
 import { today } from '../parts/today.js';
@@ -17,12 +17,14 @@ import { week } from '../parts/week.js';
 
 const VIEWS = { today, week, term };
 const RIGHTS = { today: 'see_history', week: 'see_history', term: 'see_terms' };
-const LIVE_KEYS = ['co2_ppm', 'temperature_c', 'humidity_pct', 'heard', 'age_s', 'trend', 'freshness', 'incident'];
+const LIVE_KEYS = ['co2_ppm', 'temperature_c', 'humidity_pct', 'heard', 'age_s', 'trend', 'freshness', 'forecast',
+                   'incident'];
 const REFRESH_MS = 60000;           // day figures; readings come by themselves
 
 function heading(room) {
     const level = levelOf(room);
     const why = reason(room);
+    const soon = forecast(room);
     const step = level === 'unused' || level === 'good' ? '' : advice(room);
     return html`<div class="room-head room-${level}">
         <div>
@@ -35,6 +37,7 @@ function heading(room) {
             ${room.grade ? html`<span class="grade"><b><span class="hidden">${
                 say('room.grade')} </span>${room.grade}</b> ${grade(room)}</span>` : nothing}</p>
         <p class="quiet figures">${freshness(room)}</p>
+        ${soon ? html`<p>${say('forecast.sentence', { forecast: soon })}</p>` : nothing}
         ${step ? html`<p class="do-now">${say('room.do_now', { advice: step })}</p>
             ${isToOpen(room) ? html`<p class="quiet">${say('advice.fire_door')}</p>` : nothing}` : nothing}
     </div>`;

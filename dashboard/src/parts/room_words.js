@@ -56,6 +56,19 @@ export function trend(room) {
     return html`<span class="trend">${icon(room.trend)} ${say(`trend.${room.trend}`)}</span>`;
 }
 
+// "about 1,500 in 9 to 14 min", of the gateway's forecast less what has passed since; '' when there is none.
+export function forecast(room) {
+    const level = levelOf(room);
+    if (!room.forecast || isUnheard(room) || level === 'unknown' || level === 'unused')
+        return '';
+    const passed = Math.max(0, (now() - Date.parse(room.forecast.at)) / 60000);
+    const [earliest, latest] = room.forecast.minutes.map((minutes) => Math.round(minutes - passed));
+    const limit = whole(room.forecast.limit_ppm);
+    if (latest < 1)
+        return '';
+    return earliest < 1 ? say('forecast.within', { limit, latest }) : say('forecast', { limit, earliest, latest });
+}
+
 // Its own chip; it never changes the CO2 word.
 export function temperature(room) {
     if (room.temperature_c === null || room.temperature_c === undefined || isUnheard(room))
@@ -83,6 +96,8 @@ export function spokenName(room) {
         parts.push(say('unit.ppm_spoken', { co2: room.co2_ppm }));
     if (room.trend && level !== 'unknown' && level !== 'unused')
         parts.push(say(`trend.${room.trend}`));
+    if (forecast(room))
+        parts.push(forecast(room));
     if (room.temperature_level === 'cold' || room.temperature_level === 'hot')
         parts.push(say(`temperature.word.${room.temperature_level}`));
     if (room.incident?.with)

@@ -8,6 +8,7 @@ import { chartBlock } from './chart_block.js';
 import { co2Note, co2Sentence, figureOf, legend, limitLines, noteMarks, periodsOf, rowsOf,
          stretchOf, temperatureSentence } from './day_chart.js';
 import { explanations } from './explain.js';
+import { freshAir } from './fresh_air.js';
 import { comparison } from './compare_packs.js';
 import { resource } from './resource.js';
 import { gradeSentence } from './room_words.js';
@@ -25,6 +26,7 @@ export function today(id, search) {
                                                                     from: isoTime(midnight_ms()) })));
     const why = explanations((rule, date) => api.get(`/rooms/${id}/days/${date}/explain` + query({
         rule: rule.rule, pack: rule.pack ?? pack })));
+    const fresh = freshAir(id, pack);
     const co2Chart = chartBlock('co2');
     const temperatureChart = chartBlock('temperature');
 
@@ -84,6 +86,7 @@ export function today(id, search) {
                 [verdict.rule, { ...verdict, date: of.today.date }])));
             return html`${readings.view((data) => charts(data, room, rules))}
                 ${coverage(room)}
+                ${fresh.view(room)}
                 <h2>${say('yardstick.title')}</h2>
                 <p class="quiet">${say('yardstick.never_blended')}</p>
                 ${compared.chooser(room.pack)}
@@ -93,6 +96,7 @@ export function today(id, search) {
             readings.reload();
             incidents.reload();
             compared.reload();
+            fresh.refresh();
         },
         // One more reading from the stream, when it is newer than the last one.
         reading(reading) {
