@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 """test_import.py - a logger's file into the record: whole or not at all, twice is once, and nobody is woken for the past."""
 import hashlib
+import http.client
+import json
 import threading
 import time
 from datetime import datetime, timedelta, timezone
@@ -174,6 +176,73 @@ def a_live_sensor_of_the_room_stays_as_it_is(world):
     assert gateway.query("SELECT * FROM assignment WHERE device = (SELECT id FROM device WHERE name = 'sensor-01')") == before
     health = gateway.get("/api/v1/sensors")
     assert not health["tray"] and "file/" not in str(health), health     # a file is no sensor that waits for a room
+
+
+# -- over HTTP, as the page does it --
+
+def send(gateway, path, query="", token=None):
+    """(status, answer) of a file that is dropped on the page."""
+    body = path if isinstance(path, bytes) else path.read_bytes()
+    connection = http.client.HTTPConnection("127.0.0.1", gateway.port, timeout=60)
+    connection.request("POST", f"/api/v1/analyse?file=aranet.csv{query}", body,
+                       {"Authorization": f"Bearer {token or gateway.bearer}", "Content-Type": "text/csv"})
+    answer = connection.getresponse()
+    return answer.status, json.loads(answer.read())
+
+
+def uploads(gateway):
+    return list((gateway.data / "uploads").glob("*"))
+
+
+@test
+def a_dropped_file_is_judged_as_analyse_judges_it_and_kept_when_somebody_says_so(world):
+    gateway = school(world)
+    path = write(world, "aranet.csv", MONDAY, 1000, co2_ppm=lambda i: 600 + i * 3 % 1300)
+    gateway.get("/api/v1/rooms")
+    status, judged = send(gateway, path)
+    assert status == 200 and len(uploads(gateway)) == 1, judged
+    alone = json.loads(gateway.verb("analyse", path, "--json", "--zone", "Europe/London", "--nation", "england").stdout)
+    for part in ("days", "incidents", "fresh_air", "samples", "interval_s"):
+        assert judged["rooms"][0][part] == alone["rooms"][0][part], part
+    assert imports(gateway) == []
+    keeping = {"upload": judged["upload"], "room": room(2)}
+    assert gateway.request("POST", "/api/v1/imports", keeping)[0] == 202
+    newest = eventually("it is kept", lambda: (now := gateway.get("/api/v1/imports")["newest"])["state"] == "done" and now, 10)
+    assert (newest["added"], newest["known"]) == (1000, 0), newest
+    assert imports(gateway) == [("aranet.csv", 1000, 0)] and len(history(gateway, 2)) == 1000
+    assert gateway.get("/api/v1/imports")["imports"][0]["room"] == room(2)
+    assert gateway.request("POST", "/api/v1/imports", keeping)[0] == 410 and not uploads(gateway)
+
+
+@test
+def what_can_not_be_judged_says_why_and_leaves_no_file_behind(world):
+    gateway = school(world)
+    gateway.get("/api/v1/rooms")
+    for body, query, said in ((b"", "", "empty"), (b"time,co2_ppm\n2025-11-24T08:00:00Z,plenty\n", "", "aranet.csv:2:"),
+                              (b"what is this", "", "aranet.csv:"), (b"x", "&room=9z", "no room"), (b"x", "&seats=0", "seats"),
+                              (b"x", "&occupied=9-10", "occupied"), (b"x", "&zone=Mars/Base", "zone"), (b"x", "&pack=mine", "pack"),
+                              (b"x", "&ages=40", "ages")):
+        status, answer = send(gateway, body, query)
+        assert status == 422 and said in answer["error"]["message"], (query, status, answer)
+    eventually("no file is left behind", lambda: not uploads(gateway), 5)
+
+
+@test
+def only_so_many_files_wait_for_somebody_to_decide(world):
+    gateway = school(world)
+    gateway.get("/api/v1/rooms")
+    path = write(world, "aranet.csv", MONDAY, 10)
+    ids = [send(gateway, path)[1]["upload"] for _ in range(6)]
+    assert {file.name for file in uploads(gateway)} == set(ids[2:])      # the oldest went
+    rep = gateway.token("rep")
+    mine = send(gateway, path, token=rep)
+    assert mine[0] == 200                                               # may look, and not keep
+    keeping = {"upload": mine[1]["upload"], "room": room(1)}
+    assert gateway.request("POST", "/api/v1/imports", keeping, rep)[0] == 403
+    assert send(gateway, path, token=gateway.token("teacher"))[0] == 403
+    gateway.kill()
+    gateway.start()
+    assert not uploads(gateway)
 
 
 def year(world):
