@@ -36,6 +36,7 @@ const ROLES = {
     see_access: ['rep', 'leader'],
     place_sensors: ['site_staff', 'technician'],
     ignore_sensors: ['technician'],
+    check_sensors: ['site_staff', 'technician', 'leader'],
     edit_rooms: ['leader', 'technician'],
     edit_calendar: ['leader'],
     adopt_packs: ['leader'],

@@ -125,6 +125,21 @@ async function sensors(browser, url, cookies) {
         assert.match(await page.locator('.answer').innerText(), /^0 live · [1-9]/);
         await close();
     });
+    await check('a check of a sensor is entered, and its line says who and how', async () => {
+        const { page, close } = await openPage(browser, url, { cookies });
+        await page.goto('/sensors');
+        const card = page.locator('.sensor').first();
+        const name = (await card.locator('h3').innerText()).trim();
+        const same = page.locator('.sensor', { hasText: name });
+        await same.getByText('Checks and place').click();
+        await same.getByText('No check is on record.').waitFor();
+        await same.getByLabel('How it was checked').selectOption('reference');
+        await same.getByRole('button', { name: 'Enter the check' }).click();
+        await same.getByText(/^Checked .* by .*: beside a reference instrument, good\./).waitFor();
+        await same.getByRole('button', { name: 'It is in its place' }).click();
+        await same.getByText(/In its place, says /).waitFor();
+        await close();
+    });
     await check('a new sensor is not put anywhere before a room is chosen', async () => {
         const { page, context, close } = await openPage(browser, url, { cookies });
         let asked = 0;

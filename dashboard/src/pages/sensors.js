@@ -8,6 +8,8 @@ import { changed, may, state } from '../state.js';
 import { age, byName, duration, oneDecimal, say, sayKnown, whole } from '../words.js';
 import { shape } from '../parts/level.js';
 import { resource } from '../parts/resource.js';
+import { gradeSentence } from '../parts/room_words.js';
+import { checksLine, sensorChecks } from '../parts/sensor_checks.js';
 
 const REFRESH_MS = 15000;
 const BATTERY_LOW_PCT = 15;
@@ -39,6 +41,14 @@ export function open() {
     const sensors = resource(() => api.get('/sensors'));
     const timer = setInterval(() => document.hidden || isPaused() || sensors.reload(), REFRESH_MS);
     let said = null;                    // {message, bad}: what came of the last change
+    const checks = new Map();           // of the sensors whose log was opened
+
+    function openChecks(event, name) {
+        if (event.target.open && !checks.has(name)) {
+            checks.set(name, sensorChecks(name, () => sensors.reload()));
+            changed();
+        }
+    }
 
     async function place(device, room) {
         said = null;
@@ -113,6 +123,11 @@ export function open() {
                 sensor.battery_pct === null ? '' : say('sensor.battery', { percent: sensor.battery_pct }),
                 sensor.rssi_dbm === null ? '' : say('sensor.signal', { dbm: sensor.rssi_dbm }),
             ].filter(Boolean).join(' · ')}</p>
+            <p>${checksLine(sensor)}${state.rooms?.has(sensor.room)
+                ? ` ${say('sensor.grade', { grade: gradeSentence(state.rooms.get(sensor.room)) })}` : ''}</p>
+            <details @toggle=${(event) => openChecks(event, sensor.name)}><summary>${say('check.title')}
+                <span class="hidden">${say('sensor.for', { device: sensor.name })}</span></summary>${
+                checks.get(sensor.name)?.() ?? nothing}</details>
             ${may('place_sensors') ? html`<details><summary>${say('sensor.move')}</summary>${
                 chooser(sensor.name, sensor.room ?? '', say('sensor.move_button'))}</details>` : nothing}</li>`;
     }
