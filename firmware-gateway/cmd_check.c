@@ -22,8 +22,8 @@
 static const char help[] =
     "transom check [-c FILE] [--json]\n"
     "Reads the settings, all rule packs and the record (also beside a running gateway; nothing is changed); says what\n"
-    "is wrong as `file:line: key: what, and what would be right`, and prints the settings in force and where each came\n"
-    "from. Exit code 78 when settings or packs are wrong, 1 when only the record is.\n"
+    "is wrong as `file:line: key: what, and what would be right`, and prints the settings in force and where each\n"
+    "came from. Exit code 78 when settings or packs are wrong, 1 when only the record is.\n"
     "  -c FILE     settings (default: " SETTINGS_FILE_DEFAULT " when it is there)\n"
     "  --json      print it as one object, what is wrong under \"problems\"\n"
     "  --example   print a commented file of all settings instead\n";

@@ -1,4 +1,4 @@
-/* tests/unit/test_no_memory.c - when an allocation fails, every part of air/ says so and leaves what was as it was. Each
+/* test_no_memory.c - when an allocation fails, every part of air/ says so and leaves what was as it was. Each
  * test lets its first allocation fail, then its second, and so on until there is none left to fail. */
 #include "analysis.h"
 #include "explain.h"
@@ -97,7 +97,8 @@ static void take_day(void *context, const struct judged_day *co2, const struct j
 static int open_room(void)
 {
     const struct room_setup setup = {.pack = &kit_pack, .zone = &kit_zone, .calendar = &kit_calendar,
-                                     .nation = NATION_ENGLAND, .day = wants_days ? take_day : NULL, .scratch = &scratch};
+                                     .nation = NATION_ENGLAND, .day = wants_days ? take_day : NULL,
+                                     .scratch = &scratch};
     struct error err;
 
     return room_open(&setup, &info, &room, &err);
@@ -236,8 +237,8 @@ static int attempt_judging_by_another(void)
     int r;
 
     for (int i = 0; i < 60; i++)
-        samples[i] = (struct room_sample){kit_utc(MONDAY) + i * KIT_MINUTE_MS, i == 7 ? (double)NAN : 1600.0 + i % 2, NAN,
-                                          NAN, i == 9 ? 1u << CO2_PPM : 0};
+        samples[i] = (struct room_sample){kit_utc(MONDAY) + i * KIT_MINUTE_MS, i == 7 ? (double)NAN : 1600.0 + i % 2,
+                                          NAN, NAN, i == 9 ? 1u << CO2_PPM : 0};
     r = other_level_judge(&setup, samples, 60, kit_utc(MONDAY) + 60 * KIT_MINUTE_MS, &level);
     assert_true(r < 0 || level.level == AIR_ACT);
     return r;
@@ -293,7 +294,8 @@ static void make_series(void)
 
 static int attempt_analysis(void)
 {
-    const struct day_book_setup setup = {.pack = &kit_pack, .room = &info, .calendar = &kit_calendar, .zone = &kit_zone};
+    const struct day_book_setup setup = {.pack = &kit_pack, .room = &info, .calendar = &kit_calendar,
+                                         .zone = &kit_zone};
     const struct analysis_samples samples = {DAYS * SAMPLES_A_DAY, times_ms,
                                              {[CO2_PPM] = co2, [TEMPERATURE_C] = temperature}, NULL};
     struct analysis *analysis = NULL;

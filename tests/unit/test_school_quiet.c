@@ -1,4 +1,4 @@
-/* tests/unit/test_school_quiet.c - a school that nobody listens to judges all the same, and days without CO2 end too. */
+/* test_school_quiet.c - a school that nobody listens to judges all the same, and days without CO2 end too. */
 #include "school_kit.h"
 #include <math.h>
 

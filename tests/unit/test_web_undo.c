@@ -31,7 +31,7 @@ static int audit_lines(struct house *house)
     return count;
 }
 
-static void a_claim_that_fails_leaves_neither_person_nor_session_and_the_code_goes_on(void **state)
+static void a_claim_that_fails_leaves_nobody_and_its_code_goes_on(void **state)
 {
     struct house *house = *state;
     int lines;
@@ -89,7 +89,8 @@ static void a_sensor_move_that_fails_leaves_the_sensor_where_it_was(void **state
     assert_int_equal(audit_lines(house), lines);
     assert_string_equal(device_now(house, "co2-8c").room, "8c");
     house_start(house);
-    assert_int_equal(house_try(house, "POST", "/api/v1/sensors/assign", house_browser(house, TECHNICIAN), moves[0]), 200);
+    assert_int_equal(house_try(house, "POST", "/api/v1/sensors/assign", house_browser(house, TECHNICIAN), moves[0]),
+                     200);
     house_pause(house);
     assert_string_equal(device_now(house, "co2-8c").room, "hall");
     house_start(house);
@@ -113,7 +114,7 @@ static void a_sensor_set_aside_stays_so_when_its_move_fails(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_claim_that_fails_leaves_neither_person_nor_session_and_the_code_goes_on, setup,
+        cmocka_unit_test_setup_teardown(a_claim_that_fails_leaves_nobody_and_its_code_goes_on, setup,
                                         house_teardown),
         cmocka_unit_test_setup_teardown(a_sensor_move_that_fails_leaves_the_sensor_where_it_was, setup, house_teardown),
         cmocka_unit_test_setup_teardown(a_sensor_set_aside_stays_so_when_its_move_fails, setup, house_teardown),
