@@ -1,5 +1,5 @@
-/* cmd_import.c - see cmd_import.h. Without a gateway the record is opened here and the file is one transaction. With one
- * the file is read here, where its owner may read it, and handed over as plain columns in UTC (importing.c goes on). */
+/* cmd_import.c - see cmd_import.h. Without a gateway the record is opened here and the file is one transaction. With
+ * one the file is read here, where its owner may read it, and handed over as plain columns in UTC (importing.c goes on). */
 #include "cmd_import.h"
 #include "calendar_json.h"
 #include "control.h"
@@ -22,8 +22,8 @@
 
 static const char help[] =
     "usage: transom import FILE --room ROOM [OPTIONS]\n"
-    "Keeps what a logger recorded as history of a room: all of the file or nothing. Samples that the room has from another\n"
-    "file are left out, so importing twice changes nothing. Nobody is alerted about the past.\n\n"
+    "Keeps what a logger recorded as history of a room: all of the file or nothing. Samples that the room has from\n"
+    "another file are left out, so importing twice changes nothing. Nobody is alerted about the past.\n\n"
     "  --room ROOM      id of the room that the samples are of\n"
     "  --sensor NAME    which sensor or room of the file, where there are several\n"
     "  --zone ZONE      of times without a zone (default: the school's)\n"
@@ -289,7 +289,9 @@ static int read_options(int argc, char **argv, struct importer *importer, const 
         fputs(help, stderr);
         return EXIT_USAGE;
     }
-    importer->options.date_order = !dates ? LOGGER_DATE_FIND_OUT : *dates == 'd' ? LOGGER_DAY_FIRST : LOGGER_MONTH_FIRST;
+    importer->options.date_order = !dates          ? LOGGER_DATE_FIND_OUT
+                                   : *dates == 'd' ? LOGGER_DAY_FIRST
+                                                   : LOGGER_MONTH_FIRST;
     base = strrchr(argv[optind], '/');
     snprintf(ask->path, sizeof ask->path, "%s", argv[optind]);
     snprintf(ask->file, sizeof ask->file, "%s", base ? base + 1 : argv[optind]);

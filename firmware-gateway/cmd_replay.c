@@ -15,8 +15,8 @@
 
 static const char help[] =
     "usage: transom replay FILE.jsonl [--site FILE.json] [OPTIONS]\n"
-    "Recorded messages (topic, payload or payload_hex, arrived; one JSON object a line) through the whole data path on\n"
-    "their own clock. Prints the incidents, one JSON object a line; with --json one document. - is standard input.\n\n"
+    "Recorded messages (topic, payload or payload_hex, arrived; one JSON object a line) through the whole data path\n"
+    "on their own clock. Prints the incidents, one JSON object a line; with --json one document. - is standard input.\n\n"
     "  --site FILE.json   rooms, sensors, zone and calendar as in `transom site import`; else each sensor has a room\n";
 
 struct replaying {
@@ -53,7 +53,7 @@ static void count(void *context, const struct decoded_reading *decoded, const st
     r->readings += heard->result != HEARD_DUPLICATE && heard->result != HEARD_IGNORED;
 }
 
-/* A message that is not understood is one that the gateway would have counted, too; a line that is no message is not. */
+/* A message that is not understood is one that the gateway would have counted too; a line that is none is an error. */
 static int take_message(struct replaying *r, const struct recorded *recorded, struct error *err)
 {
     int64_t arrived_ms;

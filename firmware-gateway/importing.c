@@ -1,6 +1,6 @@
 /* importing.c - a logger's file into the record while the gateway runs: read by the query worker, appended by main a
  * few rows a turn between what is heard, valid with the last commit. One at a time. See gateway.h.
- * An import that a failure or a crash cuts short is none: its readings belong to no room, and it may be asked for anew. */
+ * An import that a failure or a crash cuts short is none: its readings belong to no room, and it can be begun anew. */
 #include "gateway_parts.h"
 #include "import_plan.h"
 #include "importing.h"

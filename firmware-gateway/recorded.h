@@ -4,7 +4,7 @@
 #define RECORDED_H
 #include "decoder.h"
 
-#define RECORDED_LINE_SIZE_MAX (512 * 1024)     /* bytes: a payload of PAYLOAD_SIZE_MAX, escaped, and what is around it */
+#define RECORDED_LINE_SIZE_MAX (512 * 1024)     /* bytes: a payload of PAYLOAD_SIZE_MAX, escaped, and what is with it */
 
 struct recorded {
     struct message message;         /* borrows from what follows */

@@ -1,5 +1,5 @@
-/* replay_school.h - a school for messages that were recorded: its rooms from a site file, or a room for each sensor that
- * speaks; and the incidents that come of it, as they stand in the end. Main only. */
+/* replay_school.h - a school for messages that were recorded: its rooms from a site file, or a room for each sensor
+ * that speaks; and the incidents that come of it, as they stand in the end. Main only. */
 #ifndef REPLAY_SCHOOL_H
 #define REPLAY_SCHOOL_H
 #include "analyse.h"

@@ -1,4 +1,5 @@
-/* school_feed.h - what one message says, into the school: for the gateway and for what was recorded of one. Main only. */
+/* school_feed.h - what one message says, into the school: for the gateway, and for messages that were recorded. Main
+ * only. */
 #ifndef SCHOOL_FEED_H
 #define SCHOOL_FEED_H
 #include "decoder.h"

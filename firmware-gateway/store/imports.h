@@ -1,5 +1,5 @@
-/* store/imports.h - loggers' files that were kept in the record: what each brought, and which of a file's samples a room
- * has already. An import is there when its row is, which comes last: readings that an unfinished one left behind belong
+/* store/imports.h - loggers' files that were kept in the record: what each brought, and which of a file's samples a
+ * room has already. An import is there when its row is, which comes last: readings that an unfinished one left behind belong
  * to a device that is in no room. */
 #ifndef IMPORTS_H
 #define IMPORTS_H
@@ -20,7 +20,7 @@ struct import_ask {                 /* what is to be kept where; by value: it go
     char room[ID_SIZE];
     char series[NAME_SIZE];         /* which one, where the file has several; "": it has one */
     char who[NAME_SIZE];
-    bool has_sha256;                /* of the person's own file, when path is a copy in another form; else it is taken */
+    bool has_sha256;                /* of the person's own file, when path is a copy in another form; else of path */
     uint8_t sha256[IMPORT_SHA256_SIZE];
 };
 

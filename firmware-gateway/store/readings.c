@@ -119,8 +119,8 @@ int tail_boot(struct store *store, int64_t wall_ms, int64_t mono_ms, int64_t *bo
     return 0;
 }
 
-/* What readings of one stretch have in common. A year of a file arrives in one hour: without a mark for each of its days,
- * whoever asks for one of them would read all. */
+/* What readings of one stretch have in common. A year of a file arrives in one hour: without a mark for each of its
+ * days, whoever asks for one of them would read all. */
 static struct mark_key key_of(const struct stored_reading *reading)
 {
     return (struct mark_key){.hour = reading->arrived_ms / MS_PER_HOUR,
@@ -157,7 +157,7 @@ static int open_mark(struct store *store, const struct mark_key *key, struct err
     return 0;
 }
 
-/* Opens a new mark when the hour of arrival (in either direction), the trust in the clock, or the day of a file changes. */
+/* Opens a new mark when the hour of arrival (in either direction), the trust in the clock or a file's day changes. */
 static int place_in_mark(struct store *store, const struct stored_reading *reading, struct error *err)
 {
     struct tail *tail = &store->tail;

@@ -141,8 +141,8 @@ static void put_day(const struct day_book_setup *setup, const struct analysis *a
     free(text);
 }
 
-void analysed_put_room(const struct day_book_setup *setup, const struct analysed *room, bool with_chart, struct out *out,
-                       FILE *to)
+void analysed_put_room(const struct day_book_setup *setup, const struct analysed *room, bool with_chart,
+                       struct out *out, FILE *to)
 {
     const struct analysis *analysis = room->analysis;
 

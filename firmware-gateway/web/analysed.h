@@ -1,5 +1,5 @@
-/* web/analysed.h - what the judge made of a logger's file, as JSON: for `transom analyse` and for the page on which a file
- * is dropped. The rules page of the project says its form. Any thread; all is borrowed. */
+/* web/analysed.h - what the judge made of a logger's file, as JSON: for `transom analyse` and for the page on which a
+ * file is dropped. The rules page of the project says its form. Any thread; all is borrowed. */
 #ifndef ANALYSED_H
 #define ANALYSED_H
 #include "analysis.h"
@@ -19,8 +19,8 @@ struct analysed {                   /* one series of one file */
 void analysed_put_begin(const struct day_book_setup *setup, struct out *out);
 /* to: where out is emptied into day by day, so that it may be of any length; NULL: all stays in out.
  * with_chart: also ten-minute means of CO2, [unix ms, ppm], of the first month. */
-void analysed_put_room(const struct day_book_setup *setup, const struct analysed *room, bool with_chart, struct out *out,
-                       FILE *to);
+void analysed_put_room(const struct day_book_setup *setup, const struct analysed *room, bool with_chart,
+                       struct out *out, FILE *to);
 void analysed_put_end(struct out *out);
 
 #endif

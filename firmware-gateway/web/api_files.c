@@ -1,5 +1,5 @@
-/* web/api_files.c - a logger's file dropped on the page: received into a file, judged by the query worker as if it had been
- * heard live, and kept in the record when somebody says so. */
+/* web/api_files.c - a logger's file dropped on the page: received into a file, judged by the query worker as if it had
+ * been heard live, and kept in the record when somebody says so. */
 #include "analysed.h"
 #include "body.h"
 #include "days.h"

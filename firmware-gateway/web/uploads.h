@@ -1,5 +1,5 @@
-/* web/uploads.h - logger files that people sent: on disk in the record's folder while somebody looks at what they come to,
- * and gone after a while, unless they are kept in the record. Main only, but for the files themselves. */
+/* web/uploads.h - logger files that people sent: on disk in the record's folder while somebody looks at what they come
+ * to, and gone after a while, unless they are kept in the record. Main only, but for the files themselves. */
 #ifndef UPLOADS_H
 #define UPLOADS_H
 #include "imports.h"

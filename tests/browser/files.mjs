@@ -13,7 +13,8 @@ function exported(breakAt = -1) {
     const lines = ['Time,CO2 (ppm),Temperature (°C)'];
     for (let at_ms = MONDAY_MS, line = 2; at_ms < MONDAY_MS + 5 * DAY_MS; at_ms += 5 * MINUTE_MS, line++) {
         const hour = (at_ms % DAY_MS) / 3600000;
-        const co2 = hour > 9 && hour < 15 ? Math.round(700 + 1100 * Math.sin(Math.PI * (hour - 9) / 6)) : 470 + (line % 7);      // a sensor that stands still is not believed
+        const co2 = hour > 9 && hour < 15 ? Math.round(700 + 1100 * Math.sin(Math.PI * (hour - 9) / 6))
+                                          : 470 + (line % 7);       // a sensor that stands still is not believed
         lines.push(`${new Date(at_ms).toISOString().slice(0, 19)}Z,${line === breakAt ? 'stuffy' : co2},20.5`);
     }
     return lines.join('\n') + '\n';

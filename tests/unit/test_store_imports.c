@@ -1,5 +1,5 @@
-/* tests/unit/test_store_imports.c - loggers' files in the record: in no room until they are whole, in theirs for just their
- * time, and known the next time. */
+/* tests/unit/test_store_imports.c - loggers' files in the record: in no room until they are whole, in theirs for just
+ * their time, and known the next time. */
 #include "imports.h"
 #include "places.h"
 #include "store_folder.h"

@@ -90,7 +90,8 @@ export function open() {
         <div class="field"><label for=${`files-keep-${index}`}>${say('files.keep_room')}</label>
         <p class="hint">${say('files.keep_hint')}</p>
         <select id=${`files-keep-${index}`} name="room">${options(room)}</select></div>
-        <p><button class="button" type="submit" aria-busy=${isKeeping ? 'true' : nothing}>${say('files.keep')}</button></p>
+        <p><button class="button" type="submit" aria-busy=${isKeeping ? 'true' : nothing}>${
+            say('files.keep')}</button></p>
         </form>`;
 
     const chooser = () => html`
@@ -131,7 +132,8 @@ export function open() {
 
     const row = (one) => html`<tr><th scope="row">${one.file}</th><td>${roomName(one.room)}</td>
         <td>${day(Date.parse(one.from))} – ${day(Date.parse(one.to) - 1)}</td>
-        <td class="figures">${whole(one.added)}</td><td>${say('files.by', { who: one.who, when: when(Date.parse(one.at)) })}</td></tr>`;
+        <td class="figures">${whole(one.added)}</td>
+        <td>${say('files.by', { who: one.who, when: when(Date.parse(one.at)) })}</td></tr>`;
 
     const list = (data) => (data.imports.length ? html`<div class="scroll" role="region" tabindex="0"
             aria-label=${say('files.imports')}><table>

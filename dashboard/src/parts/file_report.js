@@ -1,5 +1,5 @@
-// What a logger's file comes to: the answer in a sentence, the days with a small picture each, every source's verdict side
-// by side, incidents, and the fresh air where it could be estimated.
+// What a logger's file comes to: the answer in a sentence, the days with a small picture each, every source's verdict
+// side by side, incidents, and the fresh air where it could be estimated.
 import { html, nothing, svg } from 'lit-html';
 import { dateOf, dayOfDate, minuteOf, time } from '../clock.js';
 import { state } from '../state.js';
@@ -63,7 +63,8 @@ function picture(date, chart) {
     const max = Math.max(PPM_MAX_LEAST, ...points.map(([, ppm]) => ppm));
     const height = (max - PPM_MIN) / PPM_A_UNIT;
     const y = (ppm) => ((max - Math.max(PPM_MIN, ppm)) / PPM_A_UNIT).toFixed(1);
-    const path = linesOf(points).map((line) => `M${line.map(([x, ppm]) => `${x.toFixed(1)} ${y(ppm)}`).join('L')}`).join('');
+    const pathOf = (line) => `M${line.map(([x, ppm]) => `${x.toFixed(1)} ${y(ppm)}`).join('L')}`;
+    const path = linesOf(points).map(pathOf).join('');
     return html`<svg class="day-picture" viewBox="0 0 ${WIDTH} ${height.toFixed(0)}" preserveAspectRatio="none"
         aria-hidden="true">${LEVELS.map((level) => svg`<line class="limit" x1="0" x2=${WIDTH} y1=${y(Number(level))}
             y2=${y(Number(level))}></line>`)}<path d=${path}></path></svg>`;
@@ -80,8 +81,8 @@ function dayRow(one, chart) {
         <td>${picture(one.date, chart)}</td></tr>`;
 }
 
-const columns = () => [say('files.day'), say('files.column.measured'), say('files.column.mean'), say('files.column.highest'),
-    ...LEVELS.map((level) => say('files.column.over', { level: whole(Number(level)) })), say('files.column.picture')];
+const columns = () => [say('files.day'), say('files.column.measured'), say('files.column.mean'),
+    say('files.column.highest'), ...LEVELS.map((level) => say('files.column.over', { level: whole(Number(level)) })), say('files.column.picture')];
 
 const dayTable = (one) => html`<h3>${say('files.days')}</h3>
     <div class="scroll" role="region" tabindex="0" aria-label=${say('files.days')}><table class="wide">
@@ -102,12 +103,14 @@ function verdicts(one) {
         yardstickTable('file', rules, (rule) => verdictOf(rule, one.days))}` : nothing;
 }
 
+const spanWords = (from_ms, to_ms) => say('files.from_to', { day: dayOfDate(dateOf(from_ms)), from: time(from_ms),
+                                                             to: time(to_ms) });
+
 function incidentLine(incident) {
     const rule = state.rules.get(incident.rule);
     const began_ms = Date.parse(incident.began);
-    const span = incident.cleared
-        ? say('files.from_to', { day: dayOfDate(dateOf(began_ms)), from: time(began_ms), to: time(Date.parse(incident.cleared)) })
-        : say('files.from', { day: dayOfDate(dateOf(began_ms)), from: time(began_ms) });
+    const span = incident.cleared ? spanWords(began_ms, Date.parse(incident.cleared))
+                                  : say('files.from', { day: dayOfDate(dateOf(began_ms)), from: time(began_ms) });
     const peak = rule ? valueInUnit(rule, incident.peak) : oneDecimal(incident.peak);
     return html`<li>${say('files.incident', { span, peak, source: rule?.source ?? incident.rule })}</li>`;
 }
@@ -119,11 +122,12 @@ const incidents = (one) => html`<h3>${say('files.incidents')}</h3>${one.incident
     : html`<p>${say('files.no_incidents')}</p>`}`;
 
 function flowLine(flow) {
-    const from_ms = Date.parse(flow.from);
-    const [low, high] = flow.litres_per_s.map(oneDecimal);
-    const span = say('files.from_to', { day: dayOfDate(dateOf(from_ms)), from: time(from_ms), to: time(Date.parse(flow.to)) });
-    return html`<li>${span}: ${say('files.flow', { low, high, people: whole(flow.people ?? 0) })} <span class="quiet">${
-        sayKnown(`files.method.${flow.method}`, flow.method)}</span></li>`;
+    const people = Math.round(flow.people ?? 0);
+    const [low, high] = flow.litres_per_s.map((flow_l_per_s) => oneDecimal(flow_l_per_s / (people || 1)));
+    const span = spanWords(Date.parse(flow.from), Date.parse(flow.to));
+    const figure = people ? say('files.flow', { low, high, count: people }) : say('files.flow_empty', { low, high });
+    return html`<li>${span}: ${figure} <span class="quiet">${sayKnown(`files.method.${flow.method}`, flow.method)}${
+        flow.people_are_assumed ? `, ${say('files.assumed')}` : nothing}</span></li>`;
 }
 
 const flows = (one) => (one.fresh_air.length ? html`<details><summary>${
