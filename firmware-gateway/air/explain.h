@@ -6,6 +6,7 @@
 #define EXPLAIN_H
 #include "day_judge.h"
 #include "explain_steps.h"
+#include "fresh_day.h"
 #include "incident.h"
 
 #define EXPLAIN_SAMPLES_MAX 200000          /* more than two days of one a second; what comes after is counted only */
@@ -63,6 +64,10 @@ void explain_range(const struct explain *explain, int64_t *from_ms, int64_t *to_
 
 /* One reading of the room as the record has it, oldest first, with its QUALITY_* flags. */
 void explain_add(struct explain *explain, const struct reading *reading, uint32_t flags);
+
+/* What the day's rules about outdoor air go by; without it they can't tell. Copies *evidence, borrows its sum until
+ * explain_finish. */
+void explain_air(struct explain *explain, const struct fresh_evidence *evidence);
 
 /* There are no more readings, and time has come to now_ms. The answer is borrowed until explain_close.
  * NULL: out of memory. */

@@ -221,14 +221,18 @@ static void tell_day(struct explain *e, int64_t now_ms)
                                    .reason = verdict_word(e->result.verdict.verdict)});
 }
 
-/* What no sensor says is judged by no samples, and the verdict says why. */
+void explain_air(struct explain *e, const struct fresh_evidence *evidence)
+{
+    e->air = *evidence;
+}
+
+/* What no sensor says is judged by the day's fresh air, or by nothing, and the verdict says why. */
 static void judge_without_samples(struct explain *e)
 {
     const struct explain_question *q = &e->question;
-    struct verdict_evidence nothing = {.coverage = NAN, .mean = NAN, .min = NAN, .max = NAN, .trailing_extreme = NAN};
 
-    verdict_judge(q->pack, explain_rule(e), rule_applies(explain_rule(e), q->room, q->nation), &nothing,
-                  &e->result.verdict);
+    e->air.date = q->date;
+    fresh_judge(q->pack, explain_rule(e), q->room, q->nation, &e->air, &e->result.verdict);
 }
 
 static void finish_day(struct explain *e, int64_t now_ms)

@@ -17,6 +17,7 @@ struct explain {
     struct trailing_mean means[MEANS_PER_CONDITION];
     bool has_part, is_beyond;               /* at the end of the newest part */
     int64_t part_end_ms;
+    struct fresh_evidence air;              /* all zero: no estimate */
     size_t found_count;
     struct explain_incident found[EXPLAIN_FOUND_MAX];
     bool failed;

@@ -32,6 +32,15 @@ bool fresh_sum_mean(const struct fresh_sum *sum, double occupied_ms, struct fres
     return true;
 }
 
+double fresh_occupied_ms(const struct calendar_span *spans, size_t count, int64_t until_ms)
+{
+    double sum_ms = 0;
+
+    for (size_t i = 0; i < count && spans[i].start_ms < until_ms; i++)
+        sum_ms += (double)((spans[i].end_ms < until_ms ? spans[i].end_ms : until_ms) - spans[i].start_ms);
+    return sum_ms;
+}
+
 void fresh_judge(const struct pack *pack, const struct rule *rule, const struct room_info *room, enum nation nation,
                  const struct fresh_evidence *evidence, struct day_verdict *verdict)
 {

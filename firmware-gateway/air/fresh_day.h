@@ -31,6 +31,9 @@ void fresh_sum_add(struct fresh_sum *sum, const struct fresh_air_entry *entry);
 /* occupied_ms: of the day, or of what is over of it. false, but for mean->share: too little of it was estimated. */
 bool fresh_sum_mean(const struct fresh_sum *sum, double occupied_ms, struct fresh_mean *mean);
 
+/* Occupied time of a date up to until_ms. */
+double fresh_occupied_ms(const struct calendar_span *spans, size_t count, int64_t until_ms);
+
 struct fresh_evidence {
     const struct fresh_sum *sum;        /* NULL: nothing was estimated */
     double occupied_ms;

@@ -286,15 +286,6 @@ bool days_put(const struct days *days, struct out *out, const char *key, int64_t
                            date, running, now_ms);
 }
 
-static double occupied_until(const struct calendar_span *spans, size_t count, int64_t until_ms)
-{
-    double sum_ms = 0;
-
-    for (size_t i = 0; i < count && spans[i].start_ms < until_ms; i++)
-        sum_ms += (double)((spans[i].end_ms < until_ms ? spans[i].end_ms : until_ms) - spans[i].start_ms);
-    return sum_ms;
-}
-
 bool days_put_booked(const struct day_book *book, const struct day_book_setup *setup, const struct fresh_sum *air,
                      struct out *out, const char *key, int64_t date, bool running, int64_t now_ms)
 {
@@ -302,7 +293,7 @@ bool days_put_booked(const struct day_book *book, const struct day_book_setup *s
     const struct booked_day *co2 = day_book_find(book, CO2_PPM, date);
     struct calendar_span spans[CALENDAR_PERIODS_MAX];
     size_t span_count = calendar_spans(setup->calendar, setup->hours, setup->zone, date, spans);
-    const struct fresh_evidence evidence = {.sum = air, .occupied_ms = occupied_until(spans, span_count, until_ms),
+    const struct fresh_evidence evidence = {.sum = air, .occupied_ms = fresh_occupied_ms(spans, span_count, until_ms),
                                             .is_doubtful = co2 && co2->is_doubtful, .date = date};
     char text[11];
 

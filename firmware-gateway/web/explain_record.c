@@ -1,10 +1,13 @@
 /* web/explain_record.c - see explain_record.h */
 #include "explain_record.h"
+#include "fresh_record.h"
 #include "interval.h"
+#include "quality.h"
 #include "readings.h"
 #include <errno.h>
 #include <jansson.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* As for whole days (days_record.c): the record sorts what it is asked for in memory that its connections share. */
@@ -28,6 +31,7 @@ struct reading_on {
     struct explain *explain;
     int64_t start_ms, end_ms;           /* of the day, or up to the end of the incident */
     size_t late;                        /* readings of that time which came after the fact */
+    uint32_t flags;                     /* QUALITY_* of any reading of that time */
 };
 
 static int64_t end_of(const struct explain_ask *ask)
@@ -42,6 +46,8 @@ static int add_row(void *context, const struct stored_reading *row)
     struct reading_on *on = context;
 
     explain_add(on->explain, &row->reading, row->flags);
+    if (row->reading.time_ms >= on->start_ms && row->reading.time_ms < on->end_ms)
+        on->flags |= row->flags;
     on->late += row->reading.time_ms >= on->start_ms && row->reading.time_ms <= on->end_ms &&
                 row->arrived_ms - row->reading.time_ms > INTERVAL_GAP_MIN_MS;
     return 0;
@@ -62,6 +68,29 @@ static int read_all(struct store_reader *reader, struct reading_on *on, struct e
                              &truncated, err);
     }
     return r;
+}
+
+/* A rule about outdoor air goes by the day's estimates, as days_record.c reads them. *day: borrowed by the explanation,
+ * the caller's to free(). */
+static int read_air(struct store_reader *reader, const struct reading_on *on, struct fresh_day **day, struct error *err)
+{
+    const struct days_setup *setup = on->ask->setup;
+    struct fresh_evidence evidence = {.is_doubtful = (on->flags & quality_doubts(CO2_PPM)) != 0};
+    struct calendar_span spans[CALENDAR_PERIODS_MAX];
+    size_t count;
+    int r;
+
+    if (on->ask->of != EXPLAIN_DAY || !measure_is_estimated(setup->pack->rules[on->ask->rule_index].measure))
+        return 0;
+    r = fresh_record_day(reader, setup, on->ask->date, day, err);
+    if (r < 0)
+        return r;
+    count = calendar_spans(&setup->calendar, calendar_room_hours(&setup->calendar, setup->room.id), &setup->zone,
+                           on->ask->date, spans);
+    evidence.sum = &(*day)->sum;
+    evidence.occupied_ms = fresh_occupied_ms(spans, count, on->ask->now_ms);
+    explain_air(on->explain, &evidence);
+    return 0;
 }
 
 /* -- why it may differ -- */
@@ -220,13 +249,17 @@ int explain_record(struct store_reader *reader, const struct explain_ask *ask, s
 {
     struct reading_on on = {.ask = ask, .explain = open_explain(ask), .end_ms = end_of(ask),
                             .start_ms = zone_day_start_ms(&ask->setup->zone, ask->date)};
+    struct fresh_day *air = NULL;
     int r = on.explain ? read_all(reader, &on, err) : error_set(err, -ENOMEM, "out of memory");
 
+    if (r == 0)
+        r = read_air(reader, &on, &air, err);
     *outcome = (struct explain_outcome){.explain = on.explain, .recorded_figure = NAN};
     if (r == 0) {
         outcome->told = explain_finish(on.explain, ask->now_ms);
         r = outcome->told ? 0 : error_set(err, -ENOMEM, "out of memory");
     }
+    free(air);
     if (r == 0 && ask->of == EXPLAIN_INCIDENT)
         compare_incident(ask, outcome);
     else if (r == 0)

@@ -216,7 +216,7 @@ static void a_sensor_outside_says_the_level_outdoors_and_a_person_says_it_before
 static void rules_about_outdoor_air_go_by_the_day(void **state)
 {
     struct house *house = *state;
-    json_t *days, *verdict;
+    json_t *days, *verdict, *told;
     size_t i;
     bool was_there = false;
 
@@ -231,6 +231,9 @@ static void rules_about_outdoor_air_go_by_the_day(void **state)
     }
     assert_true(was_there);
     json_decref(days);
+    told = get_json(house, "/api/v1/rooms/8c/days/" DATE "/explain?rule=gb-hse-air-min-high", 200);
+    assert_string_equal(json_string_value(at(at(told, "result"), "verdict")), "fail");
+    json_decref(told);
 }
 
 /* Five falls from over 1500 to under 800, twelve minutes each by the line between two samples. */
