@@ -408,7 +408,7 @@ static int return_one(void *context, const struct incident *due)
         return 0;
     /* Who had it is told before the name is taken away. */
     owe(g, NOTIFY_RETURNED, due, room, rule);
-    if (incident_release(g->store, due->id, due->with, now_ms, "returned", &incident, NULL) < 0)
+    if (incident_release(g->store, due->id, "", now_ms, "returned", &incident, NULL) < 0)
         return 0;
     g->commit_now = true;
     web_live_incident(g->web, &incident);

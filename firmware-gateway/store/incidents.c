@@ -13,7 +13,7 @@
     " reason, who, intent, who_since_ms, until_ms, note FROM incident "
 
 enum { ADD, UPDATE, FIND, LOAD, FORGET, TAKE, RELEASE, ADD_HISTORY, LIST_HISTORY, LIST_OPEN, LIST_CLEARED, LIST_ALL,
-       REBEGIN };
+       REBEGIN, LAPSED };
 static const char *const statements[] = {
     [ADD] = "INSERT INTO incident (room, rule, began_ms, pack, pack_version, severity, interrupts, state, raised_ms,"
             " cleared_ms, peak, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
@@ -34,6 +34,9 @@ static const char *const statements[] = {
     [LIST_ALL] = "SELECT" COLUMNS "WHERE (?1 IS NULL OR room = ?1) AND began_ms >= ?2 AND began_ms < ?3"
                  " ORDER BY began_ms DESC, id DESC LIMIT ?4",
     [REBEGIN] = "UPDATE incident SET began_ms = ?2 WHERE id = ?1",
+    [LAPSED] = "SELECT (SELECT who FROM incident_history WHERE incident = ?1 AND what = 'acknowledged'"
+               " ORDER BY id DESC LIMIT 1) FROM incident_history WHERE who = '' AND id ="
+               " (SELECT max(id) FROM incident_history WHERE incident = ?1 AND what = 'returned')",
 };
 static const struct sql_module module = {SQL_INCIDENTS, statements};
 
@@ -243,6 +246,20 @@ int incident_release(struct store *store, int64_t id, const char *who, int64_t n
     if (r >= 0)
         r = add_history(store, id, now_ms, "returned", who, why ? why : "", err);
     return r < 0 ? r : incident_load(store, id, incident, err);
+}
+
+int incident_lapsed(struct store *store, int64_t id, char who[NAME_SIZE], struct error *err)
+{
+    sqlite3_stmt *statement;
+    int r = sql_start(&store->connection, &module, LAPSED, SQL_VALUES(SQL_INT(id)), &statement, err);
+
+    if (r < 0)
+        return r;
+    r = sql_step(&store->connection, statement, err);
+    if (r > 0)
+        sql_copy_text(statement, 0, who, NAME_SIZE);
+    sql_finish(statement);
+    return r < 0 ? store_after(store, r) : r;
 }
 
 int incident_history(struct store *store, int64_t id,

@@ -57,6 +57,9 @@ int incident_acknowledge(struct store *store, int64_t id, const char *who, enum 
 int incident_release(struct store *store, int64_t id, const char *who, int64_t now_ms, const char *why,
                      struct incident *incident, struct error *err);
 
+/* Who had it last, when it was the gateway that opened it again because their time had run out: 1, and who; else 0. */
+int incident_lapsed(struct store *store, int64_t id, char who[NAME_SIZE], struct error *err);
+
 /* Everything that happened to one incident, oldest first: "raised", "acknowledged", "returned", "cleared" ... */
 int incident_history(struct store *store, int64_t id,
                      int (*each)(void *context, int64_t at_ms, const char *what, const char *who, const char *detail),

@@ -330,15 +330,19 @@ const struct rule *show_rule_of(const struct web *web, const struct incident *in
     return rule ? rule : pack_find(school_setup(web->host->school)->pack, incident->rule);
 }
 
-static void put_who(struct out *out, const struct incident *incident)
+static void put_who(struct web *web, struct out *out, const struct incident *incident)
 {
     bool taken = incident->with[0] != '\0';
+    char before[NAME_SIZE] = "";
 
     out_words(out, "with", incident->with);
     out_time(out, "with_since", incident->with_since_ms);
     out_text(out, "intent", taken ? intent_word(incident->intent) : NULL);
     out_time(out, "until", incident->until_ms);
     out_words(out, "note", incident->note);
+    if (!taken && incident->state != INCIDENT_CLEARED)      /* failing, it is only not told who had it */
+        (void)incident_lapsed(web->host->store, incident->id, before, NULL);
+    out_words(out, "with_before", before);
 }
 
 /* The times to come back that the school itself gives: whoever takes the incident need not be allowed its calendar. */
@@ -379,7 +383,7 @@ void show_incident_keys(struct web *web, struct out *out, const struct incident 
     out_time(out, "cleared", incident->cleared_ms);
     out_number(out, "peak", incident->peak, PEAK_DECIMALS);
     out_words(out, "reason", incident->reason);
-    put_who(out, incident);
+    put_who(web, out, incident);
     put_returns(web, out, incident);
 }
 

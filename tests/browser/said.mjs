@@ -168,6 +168,40 @@ async function incidents(browser, url, cookies) {
         await page.getByText('1 incident is open. Nobody has it yet.').waitFor();
         await close();
     });
+    await check('giving back gives back all that was taken together, and nothing else', async () => {
+        const { page, context, close } = await openPage(browser, url, { cookies });
+        const { person } = await (await context.request.get(`${url}/api/v1/session`)).json();
+        const mine = { with: person.name, intent: 'opening', until: '2026-11-23T10:15:00Z', note: null };
+        const open = [one(1, 'alarm', '2026-11-23T09:00:00Z', null, mine),
+                      one(2, 'warning', '2026-11-23T08:50:00Z', null, mine),
+                      one(3, 'warning', '2026-11-23T08:40:00Z', null, { ...mine, intent: 'fan' })];
+        const released = [];
+        await withAnswer(context, '/incidents?state=open', () => open);
+        await context.route('**/api/v1/incidents/*/release', (route) => {
+            const id = Number(route.request().url().match(/incidents\/(\d+)/)[1]);
+            released.push(id);
+            return route.fulfill({ json: { ...open[id - 1], with: null, intent: null, until: null } });
+        });
+        await page.goto('/incidents');
+        await page.getByRole('button', { name: 'Not fixed: give it back' }).click();
+        await page.getByText('Nobody has it yet.').waitFor();
+        assert.deepEqual(released, [1, 2]);
+        await close();
+    });
+    await check('what ran out of time says who had it, and names nobody as who gave it back', async () => {
+        const { page, context, close } = await openPage(browser, url, { cookies });
+        const lapsed = one(1, 'alarm', '2026-11-23T09:00:00Z', null, { with_before: 'Sue' });
+        await withAnswer(context, '/incidents?state=open', () => [lapsed]);
+        await context.route('**/api/v1/incidents/1', (route) => route.fulfill({ json: { ...lapsed, room_now: null,
+            rule_detail: null, history: [
+                { at: '2026-11-23T09:05:00Z', what: 'acknowledged', who: 'Sue', detail: 'opening' },
+                { at: '2026-11-23T09:20:00Z', what: 'returned', who: null, detail: 'returned' }] } }));
+        await page.goto('/incidents');
+        await page.getByText('Nobody has it now. Sue had it, and it was not back in range in time.').waitFor();
+        await page.getByRole('link', { name: '8C: rule 1' }).click();
+        assert.match(await page.locator('.timeline li').nth(1).innerText(), /Open again: not back in range by .*09:20$/);
+        await close();
+    });
     await check('one looks again in 15 or 30 min, at the period’s end, or with a reason next school day', async () => {
         const { page, context, close } = await openPage(browser, url, { cookies });
         let asked = 0;

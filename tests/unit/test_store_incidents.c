@@ -218,6 +218,7 @@ static void only_who_has_it_or_the_gateway_gives_it_back(void **state)
 {
     struct folder *folder = *state;
     struct incident incident = raised_incident("8c"), seen;
+    char before[NAME_SIZE];
 
     save(folder, &incident);
     assert_int_equal(incident_release(folder->store, incident.id, "ann", T0, "", &seen, &folder->err), -EALREADY);
@@ -226,10 +227,13 @@ static void only_who_has_it_or_the_gateway_gives_it_back(void **state)
     assert_int_equal(incident_release(folder->store, incident.id, "bob", T0, "", &seen, &folder->err), -EPERM);
     assert_done(incident_release(folder->store, incident.id, "ann", T0 + 6 * MINUTE, "undone", &seen, &folder->err));
     assert_string_equal(seen.with, "");
+    assert_int_equal(incident_lapsed(folder->store, incident.id, before, &folder->err), 0);     /* ann did it herself */
     assert_done(incident_acknowledge(folder->store, incident.id, "bob", INTENT_SENSOR, T0 + 8 * MINUTE, 0, NULL, &seen,
                                      &folder->err));
     assert_done(incident_release(folder->store, incident.id, "", T0 + 9 * MINUTE, "time", &seen, &folder->err));
     assert_int_equal(seen.intent, INTENT_NONE);
+    assert_int_equal(incident_lapsed(folder->store, incident.id, before, &folder->err), 1);
+    assert_string_equal(before, "bob");
     assert_story(folder, incident.id, "5 raised  ;6 acknowledged ann fan;6 returned ann undone;"
                                       "8 acknowledged bob sensor;9 returned  time;");
 }

@@ -10,7 +10,7 @@ import { duration, say, sayKnown } from '../words.js';
 import { explanation } from '../parts/explain.js';
 import { badge, levelOf } from '../parts/level.js';
 import { began, holding, incidentLevel, isOfAir, matter, others, peakWords, place,
-         sinceWords } from '../parts/incident_words.js';
+         sinceWords, takenWith } from '../parts/incident_words.js';
 import { onIt } from '../parts/on_it.js';
 import { resource } from '../parts/resource.js';
 import { co2Number, freshness, temperature, trend } from '../parts/room_words.js';
@@ -27,6 +27,15 @@ function raisedWords(one) {
     return held_ms < MINUTE_MS ? time : say('incident.raised_after', { time, duration: duration(held_ms) });
 }
 
+// Nobody opens an incident again whose time ran out: it was still true, so the gateway did.
+function stepWords({ at, what, who, detail }) {
+    if (what === 'returned' && !who)
+        return say('history.lapsed', { time: when(Date.parse(at)) });
+    return html`${sayKnown(`history.${what}`, what)}${who ? html` – ${who}` : nothing}${
+        detail ? html`<span class="quiet"> ${sayKnown(`intent.${detail}`,
+                                                      sayKnown(`history.detail.${detail}`, detail))}</span>` : nothing}`;
+}
+
 const titleOf = (incident) => say('incident.title', { place: place(incident), matter: matter(incident) });
 
 export function open([id]) {
@@ -36,6 +45,7 @@ export function open([id]) {
     const taking = onIt(Number(id), {
         token,
         also: () => (token || !incident.data ? [] : others(incident.data).map((other) => other.id)),
+        together: () => (token || !incident.data ? [] : takenWith(incident.data).map((other) => other.id)),
         taken(now) {
             state.incidents?.set(now.id, { ...state.incidents.get(now.id), ...now });
             incident.reload();
@@ -90,10 +100,8 @@ export function open([id]) {
         if (!one.history?.length)
             return nothing;
         return html`<section class="card"><h2>${say('incident.history')}</h2><ol class="timeline">
-            ${one.history.map(({ at, what, who, detail }) => html`<li>
-                <span class="figures">${when(Date.parse(at))}</span>
-                ${sayKnown(`history.${what}`, what)}${who ? html` – ${who}` : nothing}${
-                detail ? html`<span class="quiet"> ${sayKnown(`intent.${detail}`, detail)}</span>` : nothing}</li>`)}
+            ${one.history.map((step) => html`<li><span class="figures">${when(Date.parse(step.at))}</span> ${
+                stepWords(step)}</li>`)}
         </ol></section>`;
     }
 

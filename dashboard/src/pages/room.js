@@ -6,7 +6,7 @@ import { changed, may, state } from '../state.js';
 import { say, sayKnown } from '../words.js';
 import { judgeBy, outbreakWords } from '../parts/judge_by.js';
 import { badge, levelOf } from '../parts/level.js';
-import { holding, matter, others } from '../parts/incident_words.js';
+import { holding, matter, others, takenWith } from '../parts/incident_words.js';
 import { onIt } from '../parts/on_it.js';
 import { resource } from '../parts/resource.js';
 import { advice, co2Number, forecast, freshness, grade, isToOpen, reason, temperature, trend } from '../parts/room_words.js';
@@ -76,6 +76,7 @@ export function open([id], search) {
         if (!taking.has(incident.id))
             taking.set(incident.id, onIt(incident.id, {
                 also: () => others(incident).map((other) => other.id),
+                together: () => takenWith(state.incidents?.get(incident.id) ?? incident).map((other) => other.id),
                 taken(kept) {
                     state.incidents?.set(kept.id, { ...state.incidents.get(kept.id), ...kept });
                     changed();

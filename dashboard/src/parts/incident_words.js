@@ -67,6 +67,14 @@ export function others(incident) {
         other.id !== incident.id && !other.with && causeOf(other) === causeOf(incident));
 }
 
+// Those that were taken together with it: the same person said the same of them.
+export function takenWith(incident) {
+    const saidOf = ({ with: who, intent, until, note }) => JSON.stringify([who, intent, until, note]);
+    return [...(state.incidents?.values() ?? [])].filter((other) =>
+        other.id !== incident.id && incident.with && causeOf(other) === causeOf(incident) &&
+        saidOf(other) === saidOf(incident));
+}
+
 export const began = (incident) => Date.parse(incident.began);
 
 export function lasted(incident) {
@@ -105,7 +113,8 @@ export function holding(incident) {
         return say(incident.reason === 'unoccupied' ? 'incident.ended' : 'incident.cleared_after',
                    { duration: lasted(incident), time: when(Date.parse(incident.cleared)) });
     if (!incident.with)
-        return say('incident.nobody');
+        return incident.with_before ? say('incident.nobody_again', { who: incident.with_before })
+                                    : say('incident.nobody');
     const values = { who: incident.with, doing: sayKnown(`intent.doing.${incident.intent}`, ''),
                      time: incident.until ? when(Date.parse(incident.until)) : '' };
     return say(incident.until ? 'incident.holding_until' : 'incident.holding', values);
