@@ -203,8 +203,9 @@ void explain_day(struct request *request)
         request_not_found(request, "room");
         return;
     }
-    if (!days_parse_date(request->values[1], &date)) {
-        request_refuse(request, 422, "bad_date", "date", "The date has to be one as in 2026-11-23.");
+    if (!request_parse_date(request->values[1], &date)) {
+        request_refuse(request, 422, "bad_date", "date",
+                       "The date has to be one as in 2026-11-23, in the years 1990 to 2099.");
         return;
     }
     if (url_query(request->query, "rule", rule, sizeof rule) != 1) {

@@ -152,9 +152,14 @@ int body_time(struct request *request, const char *key, int64_t *unix_ms)
 {
     char text[RFC3339_SIZE + 8];
     int r = body_text(request, key, text, sizeof text);
+    int64_t parsed_ms;
 
-    if (r == 1 && rfc3339_parse(text, strlen(text), unix_ms) < 0)
-        return refuse(request, key, "has to be a time with its zone, as in 2026-11-23T09:00:00Z.");
+    if (r != 1)
+        return r;
+    if (rfc3339_parse(text, strlen(text), &parsed_ms) < 0 || !request_knows_time(parsed_ms))
+        return refuse(request, key, "has to be a time with its zone, as in 2026-11-23T09:00:00Z, in the years 1990 to "
+                      "2099.");
+    *unix_ms = parsed_ms;
     return r;
 }
 

@@ -11,6 +11,7 @@
 
 #define JSON_TYPE "application/json; charset=utf-8"
 #define MESSAGE_SIZE 512
+#define DAY_MS INT64_C(86400000)
 
 void request_answer(struct request *request, int status)
 {
@@ -88,16 +89,34 @@ void request_header(struct request *request, const char *name, const char *forma
     answer->header_count++;
 }
 
+bool request_knows_time(int64_t unix_ms)
+{
+    return unix_ms >= REQUEST_DATE_MIN * DAY_MS && unix_ms < (REQUEST_DATE_MAX + 1) * DAY_MS;
+}
+
+bool request_parse_date(const char *text, int64_t *date)
+{
+    int64_t parsed;
+
+    if (!days_parse_date(text, &parsed) || parsed < REQUEST_DATE_MIN || parsed > REQUEST_DATE_MAX)
+        return false;
+    *date = parsed;
+    return true;
+}
+
 int request_query_time(struct request *request, const char *name, int64_t *unix_ms)
 {
     char value[RFC3339_SIZE + 8];
     int r = url_query(request->query, name, value, sizeof value);
+    int64_t parsed_ms;
 
-    if (r == 1)
-        r = rfc3339_parse(value, strlen(value), unix_ms) == 0 ? 1 : -EINVAL;
+    if (r == 1 && rfc3339_parse(value, strlen(value), &parsed_ms) == 0 && request_knows_time(parsed_ms))
+        *unix_ms = parsed_ms;
+    else if (r != 0)
+        r = -EINVAL;
     if (r < 0)
-        request_refuse(request, 422, "bad_time", name,
-                       "%s has to be a time with its zone, as in 2026-11-23T09:00:00Z.", name);
+        request_refuse(request, 422, "bad_time", name, "%s has to be a time with its zone, as in 2026-11-23T09:00:00Z, "
+                       "in the years 1990 to 2099.", name);
     return r;
 }
 
@@ -107,8 +126,9 @@ bool request_query_date(struct request *request, const char *name, int64_t fallb
     int r = url_query(request->query, name, text, sizeof text);
 
     *date = fallback;
-    if (r == 0 || (r == 1 && days_parse_date(text, date)))
+    if (r == 0 || (r == 1 && request_parse_date(text, date)))
         return true;
-    request_refuse(request, 422, "bad_date", name, "%s has to be a date as in 2026-11-23.", name);
+    request_refuse(request, 422, "bad_date", name, "%s has to be a date as in 2026-11-23, in the years 1990 to 2099.",
+                   name);
     return false;
 }

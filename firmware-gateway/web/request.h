@@ -88,6 +88,14 @@ void request_no_memory(struct request *request);
 void request_header(struct request *request, const char *name, const char *format, ...)
     __attribute__((format(printf, 3, 4)));  /* name static; a value that does not fit is our bug */
 
+/* What may be asked about: the years that zones (zone.h) and calendars (calendar_date_parse) know. Whatever is made of
+ * such a time, a local date or the start of a day, stays far from the ends of what can be written. */
+#define REQUEST_DATE_MIN 7305       /* 1990-01-01, in days since 1970-01-01 */
+#define REQUEST_DATE_MAX 47481      /* 2099-12-31 */
+bool request_knows_time(int64_t unix_ms);
+/* "2026-11-23" within these. false: not such a date, *date untouched. */
+bool request_parse_date(const char *text, int64_t *date);
+
 /* A value of the query as a time. 1 found, 0 absent, -EINVAL: refused already (422). */
 int request_query_time(struct request *request, const char *name, int64_t *unix_ms);
 /* A value of the query as a date, days since 1970-01-01; absent: fallback. false: refused already (422). */
