@@ -302,14 +302,14 @@ void outbreaks_add(struct request *request)
     const struct zone *zone = school_setup(web->host->school)->zone;
     const json_t *rooms = json_object_get(request->json, "rooms");
     struct outbreak outbreak = {.from_ms = web_now_ms(web)};
-    double days = 0;
     const struct pack *pack;
+    int64_t days = 0;
     struct error err = {0};
     int r;
 
     if (!body_allows(request, allowed) || !check_rooms(request, rooms) ||
         !(pack = read_pack(request, "pack", OUTBREAK_PACK)) ||
-        (r = body_number(request, "days", 1, OUTBREAK_DAYS_MAX, &days)) < 0 || !read_reason(request, outbreak.reason))
+        (r = body_integer(request, "days", 1, OUTBREAK_DAYS_MAX, &days)) < 0 || !read_reason(request, outbreak.reason))
         return;
     if (r == 0) {
         request_refuse(request, 422, "bad_value", "days", "days is needed: 1 to %d.", OUTBREAK_DAYS_MAX);
@@ -317,7 +317,7 @@ void outbreaks_add(struct request *request)
     }
     snprintf(outbreak.pack, sizeof outbreak.pack, "%s", pack->name);
     snprintf(outbreak.who, sizeof outbreak.who, "%s", request->caller.name);
-    outbreak.to_ms = zone_day_start_ms(zone, zone_date(zone, outbreak.from_ms) + (int64_t)days);
+    outbreak.to_ms = zone_day_start_ms(zone, zone_date(zone, outbreak.from_ms) + days);
     r = add_outbreaks(request, rooms, &outbreak, &err);
     if (r == -ENOSPC)
         request_refuse(request, 422, "full", NULL, "%s.", err.text);

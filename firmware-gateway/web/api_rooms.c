@@ -49,9 +49,9 @@ static bool read_words(struct request *request, struct room_info *info)
 
 static bool read_numbers(struct request *request, struct room_info *info)
 {
-    double seats = info->seats;
+    int64_t seats = info->seats;
 
-    if (body_number(request, "seats", 0, ROOM_SEATS_MAX, &seats) < 0 ||
+    if (body_integer(request, "seats", 0, ROOM_SEATS_MAX, &seats) < 0 ||
         body_number(request, "volume_m3", 0, ROOM_VOLUME_M3_MAX, &info->volume_m3) < 0 ||
         body_bool(request, "air_cleaner", &info->has_air_cleaner) < 0 ||
         body_number(request, "cleaner_m3_per_h", 0, ROOM_CLEANER_M3_PER_H_MAX, &info->cleaner_m3_per_h) < 0 ||

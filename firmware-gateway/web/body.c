@@ -136,6 +136,22 @@ int body_number(struct request *request, const char *key, double min, double max
     return 1;
 }
 
+int body_integer(struct request *request, const char *key, int64_t min, int64_t max, int64_t *value)
+{
+    json_t *found = get(request, key);
+    int64_t number = json_integer_value(found);
+
+    if (!found)
+        return 0;
+    if (!json_is_integer(found) || number < min || number > max) {
+        request_refuse(request, 422, "bad_value", key, "%s has to be a whole number from %lld to %lld.", key,
+                       (long long)min, (long long)max);
+        return -EINVAL;
+    }
+    *value = number;
+    return 1;
+}
+
 int body_bool(struct request *request, const char *key, bool *value)
 {
     json_t *found = get(request, key);

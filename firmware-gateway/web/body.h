@@ -19,6 +19,7 @@ int body_text(struct request *request, const char *key, char *value, size_t room
 int body_name(struct request *request, const char *key, char *value, size_t room);  /* a name as name_is_valid says */
 int body_name_or_none(struct request *request, const char *key, char *value, size_t room);  /* likewise, or "" */
 int body_number(struct request *request, const char *key, double min, double max, double *value);
+int body_integer(struct request *request, const char *key, int64_t min, int64_t max, int64_t *value);
 int body_bool(struct request *request, const char *key, bool *value);
 int body_time(struct request *request, const char *key, int64_t *unix_ms);
 /* A word of a list that from() knows. */

@@ -59,12 +59,31 @@ static void an_outbreak_moves_no_room_to_a_pack_without_a_level(void **state)
                                "{\"rooms\":\"all\",\"days\":5" REASON), 201);
 }
 
+static void an_outbreak_lasts_whole_days(void **state)
+{
+    static const struct {
+        const char *days;
+        int status;
+    } rows[] = {{"1.5", 422}, {"0.5", 422}, {"0", 422}, {"1e308", 422}, {"\"2\"", 422}, {"91", 422},
+                {"1", 201}, {"90", 201}};
+    struct house *house = *state;
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char body[128];
+
+        snprintf(body, sizeof body, "{\"rooms\":[\"%s\"],\"days\":%s" REASON, i % 2 ? "8c" : "hall", rows[i].days);
+        assert_int_equal(house_try(house, "POST", "/api/v1/outbreaks", house_browser(house, LEADER), body),
+                         rows[i].status);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_pack_that_gives_no_level_can_not_be_adopted, setup, teardown),
         cmocka_unit_test_setup_teardown(a_pack_that_gives_one_is_adopted, setup, teardown),
         cmocka_unit_test_setup_teardown(an_outbreak_moves_no_room_to_a_pack_without_a_level, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_outbreak_lasts_whole_days, setup, teardown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

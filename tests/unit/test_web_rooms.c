@@ -75,6 +75,7 @@ static void refuses_facts_beyond_their_limits(void **state)
         {"{\"cleaner_m3_per_h\":10000}", 200},  {"{\"cleaner_m3_per_h\":10001}", 422},
         {"{\"cleaner_m3_per_h\":-0.1}", 422},   {"{\"air_cleaner\":\"yes\"}", 422},
         {"{\"seats\":2000}", 200},              {"{\"seats\":2001}", 422},
+        {"{\"seats\":12.5}", 422},
         {"{\"volume_m3\":100000}", 200},        {"{\"volume_m3\":100000.5}", 422},
         {"{\"windows\":\"many\"}", 200},        {"{\"windows\":\"three\"}", 422},
         {"{\"nation\":\"northern-ireland\"}", 200}, {"{\"nation\":\"cornwall\"}", 422},
