@@ -5,6 +5,7 @@
 #include "tracker.h"
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define NO_TIME INT64_MIN
 #define STREAM_COUNT 2              /* CO2_PPM, TEMPERATURE_C */
@@ -230,16 +231,53 @@ static bool outranks(const struct rule *rule, const struct rule *best)
     return rule->severity > best->severity;
 }
 
-enum air_level incident_engine_level(const struct incident_engine *engine, const struct rule **rule, bool *is_peak,
-                                     int64_t *since_ms)
+double incident_engine_peak(const struct incident_engine *engine, const char *rule, int64_t began_ms)
+{
+    for (size_t i = 0; i < engine->count; i++) {
+        const struct tracker *tracker = &engine->trackers[i];
+
+        if (tracker->state != INCIDENT_NONE && tracker->began_ms == began_ms && strcmp(tracker->rule->id, rule) == 0)
+            return tracker->peak;
+    }
+    return NAN;
+}
+
+const struct rule *incident_engine_pending(const struct incident_engine *engine, enum air_level level,
+                                           int64_t *since_ms)
 {
     const struct tracker *best = NULL;
-    bool has_peak = false, has_rule = false;
 
     for (size_t i = 0; i < engine->count; i++) {
         const struct tracker *tracker = &engine->trackers[i];
 
-        has_rule = has_rule || tracker->rule->quantity == CO2_PPM;
+        if (tracker->rule->quantity != CO2_PPM || tracker->state > INCIDENT_PENDING ||
+            level_of(tracker->rule->severity) <= level || !engine->streams[0].has_sample ||
+            !level_is_met(tracker->condition.limit, engine->streams[0].sample_value))
+            continue;
+        if (!best || outranks(tracker->rule, best->rule))
+            best = tracker;
+    }
+    *since_ms = best && best->state == INCIDENT_PENDING ? best->began_ms : 0;
+    return best ? best->rule : NULL;
+}
+
+bool incident_engine_is_unruled(const struct incident_engine *engine)
+{
+    for (size_t i = 0; i < engine->count; i++)
+        if (engine->trackers[i].rule->quantity == CO2_PPM)
+            return false;
+    return true;
+}
+
+enum air_level incident_engine_level(const struct incident_engine *engine, const struct rule **rule, bool *is_peak,
+                                     int64_t *since_ms)
+{
+    const struct tracker *best = NULL;
+    bool has_peak = false;
+
+    for (size_t i = 0; i < engine->count; i++) {
+        const struct tracker *tracker = &engine->trackers[i];
+
         if (tracker->rule->quantity != CO2_PPM ||
             (tracker->state != INCIDENT_RAISED && tracker->state != INCIDENT_FADING))
             continue;
@@ -250,7 +288,7 @@ enum air_level incident_engine_level(const struct incident_engine *engine, const
     *rule = best ? best->rule : NULL;
     *since_ms = best ? best->began_ms : 0;
     *is_peak = best && has_peak && level_of(best->rule->severity) == AIR_ACT;
-    if (!engine->streams[0].has_sample || !has_rule)
+    if (!engine->streams[0].has_sample || incident_engine_is_unruled(engine))
         return AIR_UNKNOWN;
     return best ? level_of(best->rule->severity) : AIR_GOOD;
 }

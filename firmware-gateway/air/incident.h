@@ -69,4 +69,16 @@ enum air_level { AIR_GOOD, AIR_WATCH, AIR_ACT, AIR_UNKNOWN };
 enum air_level incident_engine_level(const struct incident_engine *engine, const struct rule **rule, bool *is_peak,
                                      int64_t *since_ms);
 
+/* The peak so far of the rule's incident that began then; NAN: there is none now. */
+double incident_engine_peak(const struct incident_engine *engine, const char *rule, int64_t began_ms);
+
+/* The rule that will decide the level once it has held: the worst of the CO2 rules whose limit the newest sample is
+ * beyond, but which are not raised yet and would make the level worse than level. NULL: none.
+ * since_ms  out, since when it is true; 0: the sample is beyond the limit, the mean that the rule judges is not. */
+const struct rule *incident_engine_pending(const struct incident_engine *engine, enum air_level level,
+                                           int64_t *since_ms);
+
+/* No rule of the pack looks at CO2 in this room, so its level stays unknown whatever the air. */
+bool incident_engine_is_unruled(const struct incident_engine *engine);
+
 #endif

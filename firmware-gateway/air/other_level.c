@@ -36,6 +36,8 @@ int other_level_judge(const struct other_level_setup *setup, const struct room_s
     incident_engine_advance(engine, now_ms, NULL, NULL);
     *level = (struct other_level){.pack = setup->pack};
     level->level = incident_engine_level(engine, &level->rule, &level->is_peak, &level->since_ms);
+    level->pending = incident_engine_pending(engine, level->level, &level->pending_since_ms);
+    level->is_unruled = incident_engine_is_unruled(engine);
     incident_engine_close(engine);
     return 0;
 }

@@ -10,6 +10,9 @@ struct other_level {
     const struct rule *rule;        /* that decides; NULL: none */
     bool is_peak;
     int64_t since_ms;               /* 0: none */
+    const struct rule *pending;     /* as incident_engine_pending(); NULL: none */
+    int64_t pending_since_ms;
+    bool is_unruled;                /* as incident_engine_is_unruled() */
 };
 
 struct other_level_setup {          /* borrows all */

@@ -319,11 +319,13 @@ enum temperature_level room_temperature_by(const struct room *r, const struct pa
 
 static const char *advice_for(const struct room_view *view)
 {
+    if (view->is_unruled && !isnan(view->co2_ppm))
+        return "none";
     if (view->freshness == FRESHNESS_SILENT || view->freshness == FRESHNESS_NEVER || view->level == AIR_UNKNOWN)
         return "check_sensor";
     if (!view->occupied)
         return "none";
-    if (view->level == AIR_GOOD)
+    if (view->level == AIR_GOOD && !view->pending)
         return "keep";
     if (view->info->ventilation == VENTILATION_MECHANICAL)
         return "turn_up_unit";
@@ -382,13 +384,21 @@ void room_view(const struct room *r, int64_t now_ms, struct room_view *view)
     view->last_co2_ppm = isnan(r->good_co2_ppm) ? r->retained_co2_ppm : r->good_co2_ppm;
     if (!isnan(view->co2_ppm)) {
         view->level = incident_engine_level(r->judge.engine, &view->rule, &view->peak, &view->level_since_ms);
+        if (view->occupied)
+            view->pending = incident_engine_pending(r->judge.engine, view->level, &view->pending_since_ms);
         view->trend = trend_of(r);
     }
+    view->is_unruled = incident_engine_is_unruled(r->judge.engine);
     view->temperature_level = room_temperature_by(r, r->setup.pack, view->temperature_c);
     if (view->freshness == FRESHNESS_SILENT)
         view->silent_since_ms = view->heard_ms ? view->heard_ms : r->retained_ms;
     view_grade(r, now_ms, view);
     view->advice = advice_for(view);
+}
+
+double room_incident_peak(const struct room *r, const char *rule, int64_t began_ms)
+{
+    return incident_engine_peak(r->judge.engine, rule, began_ms);
 }
 
 size_t room_history(const struct room *r, int64_t from_ms, int64_t to_ms, struct room_sample *samples, size_t count)

@@ -30,6 +30,9 @@ struct room_view {                  /* what a page says about the room at now_ms
     bool peak;
     const struct rule *rule;        /* that decides the level; NULL */
     int64_t level_since_ms;         /* 0 */
+    const struct rule *pending;     /* whose limit is passed, but not for long enough yet; NULL */
+    int64_t pending_since_ms;       /* 0: not known */
+    bool is_unruled;                /* the pack has no rule about CO2 for this room: the level stays unknown */
     enum trend trend;
     enum temperature_level temperature_level;
     double co2_ppm, temperature_c, humidity_pct;    /* NAN: unknown, or silent */
@@ -94,6 +97,8 @@ const struct pack *room_pack(const struct room *room);      /* that judges it no
 
 const struct room_info *room_info(const struct room *room);
 void room_view(const struct room *room, int64_t now_ms, struct room_view *view);
+/* The peak so far of an incident of room_pack() that is not over, by its rule and beginning; NAN: there is none. */
+double room_incident_peak(const struct room *room, const char *rule, int64_t began_ms);
 /* Time of the newest CO2 where the room has ever had CO2, else of the newest reading that tells of the air; 0: never. */
 int64_t room_heard_ms(const struct room *room);
 int64_t room_silent_after_ms(const struct room *room);      /* three reporting intervals, at least 15 minutes */

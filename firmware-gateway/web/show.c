@@ -102,6 +102,19 @@ static void put_info(struct out *out, const struct room_info *info)
         out_null(out, "seats");
 }
 
+/* Over a line, but not for as long as its rule asks: not good, and not judged yet. */
+static void put_pending(struct out *out, const struct room_view *view)
+{
+    if (!view->pending) {
+        out_null(out, "pending");
+        return;
+    }
+    out_object(out, "pending");
+    out_text(out, "rule", view->pending->id);
+    out_time(out, "since", view->pending_since_ms);
+    out_object_end(out);
+}
+
 static void put_values(struct out *out, const struct room_view *view, int64_t now_ms)
 {
     out_number(out, "co2_ppm", view->co2_ppm, PPM_DECIMALS);
@@ -141,6 +154,9 @@ static void take_opinion(const struct room *room, const struct other_level *by, 
     view->rule = is_known ? by->rule : NULL;
     view->peak = is_known && by->is_peak;
     view->level_since_ms = is_known ? by->since_ms : 0;
+    view->pending = is_known && view->occupied ? by->pending : NULL;
+    view->pending_since_ms = by->pending_since_ms;
+    view->is_unruled = by->is_unruled;
     view->temperature_level = room_temperature_by(room, by->pack, view->temperature_c);
 }
 
@@ -183,6 +199,8 @@ void show_room_keys(struct web *web, struct out *out, size_t room, const struct 
     out_bool(out, "peak", view.peak);
     out_text(out, "rule", view.rule ? view.rule->id : NULL);
     out_time(out, "level_since", view.level_since_ms);
+    put_pending(out, &view);
+    out_bool(out, "no_rule", view.is_unruled);
     out_text(out, "trend", trend_word(view.trend));
     put_values(out, &view, now_ms);
     out_words(out, "grade", grade);
@@ -358,6 +376,16 @@ static void put_returns(struct web *web, struct out *out, const struct incident 
     out_time(out, "next_period", next_ms < CALENDAR_NEVER ? next_ms : 0);
 }
 
+/* What was stored with the last change may have been passed since. */
+static double peak_so_far(const struct web *web, const struct incident *incident, int room)
+{
+    const struct room *in = room >= 0 ? school_room(web->host->school, (size_t)room) : NULL;
+    bool is_running = in && incident->state != INCIDENT_CLEARED && strcmp(room_pack(in)->name, incident->pack) == 0;
+    double peak = is_running ? room_incident_peak(in, incident->rule, incident->began_ms) : NAN;
+
+    return isnan(peak) ? incident->peak : peak;
+}
+
 void show_incident_keys(struct web *web, struct out *out, const struct incident *incident)
 {
     const struct school *school = web->host->school;
@@ -381,7 +409,7 @@ void show_incident_keys(struct web *web, struct out *out, const struct incident 
     out_time(out, "began", incident->began_ms);
     out_time(out, "raised", incident->raised_ms);
     out_time(out, "cleared", incident->cleared_ms);
-    out_number(out, "peak", incident->peak, PEAK_DECIMALS);
+    out_number(out, "peak", peak_so_far(web, incident, room), PEAK_DECIMALS);
     out_words(out, "reason", incident->reason);
     put_who(web, out, incident);
     put_returns(web, out, incident);

@@ -38,6 +38,46 @@ static void instant_needs_two_reporting_intervals(void **state)
     expect_times(60, 65);                   /* raised is began + hold, however long the second look took */
 }
 
+static void over_its_limit_a_rule_is_pending_until_it_has_held_and_its_peak_runs_on(void **state)
+{
+    int64_t since_ms, began_ms;
+
+    (void)state;
+    start(over_800);
+    assert_false(incident_engine_is_unruled(engine));
+    sample(60, 800);                        /* at the limit: not over it */
+    assert_null(incident_engine_pending(engine, AIR_GOOD, &since_ms));
+    sample(61, 900);
+    assert_non_null(incident_engine_pending(engine, AIR_GOOD, &since_ms));
+    assert_int_equal(since_ms, origin_ms + 60 * MINUTE_MS);
+    assert_null(incident_engine_pending(engine, AIR_WATCH, &since_ms));     /* it would make nothing worse */
+    began_ms = origin_ms + 60 * MINUTE_MS;
+    hold(62, 66, 900);
+    assert_null(incident_engine_pending(engine, AIR_GOOD, &since_ms));      /* raised: the level says it */
+    assert_float_equal(incident_engine_peak(engine, "over-800", began_ms), 900, 0);
+    sample(67, 1450);                       /* nothing is told, but it is the peak so far */
+    assert_float_equal(incident_engine_peak(engine, "over-800", began_ms), 1450, 0);
+    assert_true(isnan(incident_engine_peak(engine, "over-800", began_ms + 1)));
+    assert_true(isnan(incident_engine_peak(engine, "over-900", began_ms)));
+}
+
+static void of_a_mean_the_value_over_the_limit_is_pending_before_the_mean_is(void **state)
+{
+    struct rule mean = over_800;
+    int64_t since_ms = 1;
+
+    (void)state;
+    mean.statistic = STATISTIC_SUSTAINED;
+    start(mean);
+    hold(60, 90, 500);
+    sample(91, 1200);
+    assert_int_equal(count_of(INCIDENT_PENDING), 0);
+    assert_non_null(incident_engine_pending(engine, AIR_GOOD, &since_ms));
+    assert_int_equal(since_ms, 0);
+    start(under_18);
+    assert_true(incident_engine_is_unruled(engine));
+}
+
 static void an_unknown_interval_asks_for_the_hold_alone(void **state)
 {
     (void)state;
@@ -370,6 +410,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(instant_is_raised_after_five_minutes_and_not_a_millisecond_less),
         cmocka_unit_test(instant_needs_two_reporting_intervals),
+        cmocka_unit_test(over_its_limit_a_rule_is_pending_until_it_has_held_and_its_peak_runs_on),
+        cmocka_unit_test(of_a_mean_the_value_over_the_limit_is_pending_before_the_mean_is),
         cmocka_unit_test(an_unknown_interval_asks_for_the_hold_alone),
         cmocka_unit_test(at_the_limit_is_not_above_it),
         cmocka_unit_test(touching_the_limit_breaks_the_hold),
