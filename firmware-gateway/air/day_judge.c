@@ -116,7 +116,9 @@ static void trail(struct trailing *trailing, const struct line *part)
 
         line_cut(part, (struct calendar_span){at_ms, at_ms + step_ms}, &piece);
         result = trailing_mean_add(&trailing->mean, &piece);
-        trailing->was_met = trailing->was_met || result.was_met;
+        /* A window that can tell at its last instant alone is met then, though for no time. */
+        trailing->was_met = trailing->was_met || result.was_met ||
+                            (!isnan(result.mean) && level_is_met(trailing->mean.level, result.mean));
         trailing->joined_ms = fmax(trailing->joined_ms, result.joined_ms);
         note_extreme(trailing, result.mean);
     }

@@ -220,7 +220,7 @@ void verdict_judge(const struct pack *pack, const struct rule *rule, enum applie
     is_met = judge_statistic(pack, rule, verdict_level_at(rule, outdoor_ppm), evidence, &verdict->figure);
     if (rule->measure == MEASURE_CO2_EXCESS && rule->statistic != STATISTIC_CONSECUTIVE_MINUTES)
         verdict->figure -= outdoor_ppm;
-    if (!(evidence->coverage >= VERDICT_COVERAGE_MIN))      /* NaN too */
+    if (!(evidence->coverage >= VERDICT_COVERAGE_MIN) || isnan(verdict->figure))   /* NaN coverage too */
         conclude(verdict, VERDICT_CANNOT_TELL, REASON_COVERAGE);
     else if (evidence->is_doubtful)
         conclude(verdict, VERDICT_CANNOT_TELL, REASON_EVIDENCE);

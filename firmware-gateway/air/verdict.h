@@ -17,7 +17,7 @@ const char *verdict_word(enum verdict verdict);     /* "pass", "fail", "cannot_t
 /* Why a verdict is neither pass nor fail. */
 enum verdict_reason {
     REASON_NONE,
-    REASON_COVERAGE,            /* cannot tell: too little of the day is joined; */
+    REASON_COVERAGE,            /* cannot tell: too little of the day is joined, or nowhere enough for one window; */
     REASON_EVIDENCE,            /* ... clock not trusted, or sensor grade D */
     REASON_NATION,              /* not applicable: the rule is for rooms of another nation, ventilation or use; */
     REASON_VENTILATION,

@@ -76,6 +76,15 @@ static void not_for_room(const struct rule *rule, const struct room_info *room, 
     }
 }
 
+static void too_little(const struct day_verdict *verdict, char text[VERDICT_WORDS_SIZE])
+{
+    if (verdict->coverage >= VERDICT_COVERAGE_MIN)
+        snprintf(text, VERDICT_WORDS_SIZE, "too little was measured in a row for one window of the mean");
+    else
+        snprintf(text, VERDICT_WORDS_SIZE, "%.0f %% of the time was measured; it takes %.0f %% to tell",
+                 verdict->coverage > 0 ? verdict->coverage * PERCENT : 0, VERDICT_COVERAGE_MIN * PERCENT);
+}
+
 void verdict_reason_text(const struct rule *rule, const struct room_info *room, enum nation nation,
                          const struct day_verdict *verdict, char text[VERDICT_WORDS_SIZE])
 {
@@ -91,8 +100,7 @@ void verdict_reason_text(const struct rule *rule, const struct room_info *room, 
         not_for_room(rule, room, nation, verdict->reason, text);
         break;
     case REASON_COVERAGE:
-        snprintf(text, VERDICT_WORDS_SIZE, "%.0f %% of the time was measured; it takes %.0f %% to tell",
-                 verdict->coverage > 0 ? verdict->coverage * PERCENT : 0, VERDICT_COVERAGE_MIN * PERCENT);
+        too_little(verdict, text);
         break;
     case REASON_EVIDENCE:
         snprintf(text, VERDICT_WORDS_SIZE, "the sensor or its clock can't be relied on for this time");

@@ -128,6 +128,24 @@ static void trailing_means_fail_when_ever_met(void **state)
     }
 }
 
+static void a_trailing_mean_that_no_window_could_show_cannot_tell(void **state)
+{
+    static const enum statistic statistics[] = {STATISTIC_SUSTAINED, STATISTIC_MEAN};
+    static const enum severity severities[] = {SEVERITY_WARNING, SEVERITY_GOOD};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(statistics) * COUNT(severities); i++) {
+        struct rule rule = rule_of(statistics[i / COUNT(severities)], COMPARE_ABOVE, 1500);
+        struct verdict_evidence evidence = {.coverage = 1, .trailing_extreme = NAN};
+
+        rule.severity = severities[i % COUNT(severities)];
+        assert_int_equal(judge(&rule, &evidence).verdict, VERDICT_CANNOT_TELL);
+        assert_int_equal(judge(&rule, &evidence).reason, REASON_COVERAGE);
+        evidence.trailing_extreme = 1499;
+        assert_int_equal(judge(&rule, &evidence).verdict, VERDICT_PASS);
+    }
+}
+
 static void three_quarters_of_the_day_can_tell_and_less_can_not(void **state)
 {
     struct rule rule = rule_of(STATISTIC_MEAN_OCCUPIED, COMPARE_ABOVE, 1000);
@@ -497,6 +515,40 @@ static void particles_are_judged_around_the_clock(void **state)
     assert_int_equal(particles_of(30, 15).verdict, VERDICT_CANNOT_TELL);
 }
 
+/* 09:30 to 15:30 are 75 % of eight hours: at half past three, and at no other instant, one window can tell. */
+static struct day_verdict eight_hours_of(double co2_ppm, int from_min, double limit_ppm, enum severity severity)
+{
+    static struct pack pack;
+    struct room_info room = {.use = USE_CLASSROOM};
+    int64_t nine_ms = zone_to_utc(&zone, civil_to_days(2026, 11, 24), 9 * 3600, false);
+    struct day_judge *judge;
+    struct judged_day day;
+
+    pack = settings;
+    pack.count = 1;
+    pack.rules[0] = rule_of(STATISTIC_MEAN, severity == SEVERITY_GOOD ? COMPARE_BELOW : COMPARE_ABOVE, limit_ppm);
+    pack.rules[0].severity = severity;
+    pack.rules[0].window_min = 8 * 60;
+    judge = open_judge_of(&pack, &room);
+    for (int minute = from_min; minute <= 390; minute += 5)
+        day_judge_add(judge, nine_ms + minute * MINUTE_MS, co2_ppm, MAX_GAP_MS, 5 * MINUTE_MS, &day);
+    assert_true(day_judge_today(judge, &day));
+    day_judge_close(judge);
+    return day.rules[0].verdict;
+}
+
+static void a_mean_met_at_the_last_instant_alone_is_met(void **state)
+{
+    (void)state;
+    assert_int_equal(eight_hours_of(1398, 30, 850, SEVERITY_WARNING).verdict, VERDICT_FAIL);
+    assert_near(eight_hours_of(1398, 30, 850, SEVERITY_WARNING).figure, 1398, 1e-9);
+    assert_int_equal(eight_hours_of(850, 30, 850, SEVERITY_WARNING).verdict, VERDICT_PASS);
+    assert_int_equal(eight_hours_of(1708, 30, 800, SEVERITY_GOOD).verdict, VERDICT_NOT_APPLICABLE);
+    assert_int_equal(eight_hours_of(799, 30, 800, SEVERITY_GOOD).verdict, VERDICT_PASS);
+    assert_int_equal(eight_hours_of(1398, 35, 850, SEVERITY_WARNING).reason, REASON_COVERAGE);
+    assert_int_equal(eight_hours_of(799, 35, 800, SEVERITY_GOOD).verdict, VERDICT_CANNOT_TELL);
+}
+
 static struct day_verdict mean_between_nine_and(int to_min)
 {
     static struct pack pack;
@@ -644,6 +696,8 @@ int main(void)
         cmocka_unit_test(consecutive_minutes_fail_above_the_window_only),
         cmocka_unit_test(mean_occupied_is_compared_without_rounding),
         cmocka_unit_test(trailing_means_fail_when_ever_met),
+        cmocka_unit_test(a_mean_met_at_the_last_instant_alone_is_met),
+        cmocka_unit_test(a_trailing_mean_that_no_window_could_show_cannot_tell),
         cmocka_unit_test(three_quarters_of_the_day_can_tell_and_less_can_not),
         cmocka_unit_test(what_is_not_for_the_room_says_why),
         cmocka_unit_test(what_one_day_does_not_decide_is_not_applicable),
