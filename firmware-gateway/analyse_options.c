@@ -325,13 +325,15 @@ static int take_options(int argc, char **argv, struct given *given)
     for (size_t i = 0; i < COUNT(table); i++)
         options[i + 1] = (struct option){table[i].name, table[i].argument ? required_argument : no_argument, NULL, 'o'};
     optind = 1;
-    while ((option = getopt_long(argc, argv, "", options, &index)) != -1) {
+    opterr = 0;                 /* getopt would not say which command it is */
+    while ((option = getopt_long(argc, argv, ":", options, &index)) != -1) {
         if (option == 'h') {
             analyse_print_help(stdout);
             return EXIT_SUCCESS;
         }
         if (option != 'o') {
-            fprintf(stderr, "transom %s --help lists the options\n", argv[0]);
+            fprintf(stderr, "transom %s: %s %s; transom %s --help lists the options\n", argv[0], argv[optind - 1],
+                    option == ':' ? "needs a value" : "is not an option", argv[0]);
             return ANALYSE_EXIT_USAGE;
         }
         if (table[index - 1].set(given, optarg, &err) < 0) {

@@ -248,7 +248,8 @@ def exit_codes_say_usage_and_configuration(world):
     for wrong in ((), ("--occupied", "09:00", file), ("--zone", "Mars/North", file), ("--ventilation", "windy", file),
                   ("--closed", "May", file), ("--seats", "0", file), ("--nonsense", file), ("--pdf", "x.pdf", file),
                   ("--room", "One", file, file)):
-        assert analyse(*wrong, status=2).stderr, wrong
+        told = analyse(*wrong, status=2).stderr
+        assert told.startswith("transom analyse: ") and told.count("\n") == 1, (wrong, told)
     assert "absent" in analyse("--pack", "absent", file, status=78).stderr
     (folder / "odd.yaml").write_text("pack: odd\nversion: x\n")
     assert "odd.yaml" in analyse("--pack", folder / "odd.yaml", file, status=78).stderr
