@@ -11,7 +11,7 @@ _Static_assert(ROLE_VIEWER == 1 && ROLE_TECHNICIAN == 1 << (ROLE_COUNT - 1), "pe
     " id, login, name, role, email, wants_mail, is_disabled, password_hash, created_ms, last_seen_ms FROM person "
 
 enum { ADD_PERSON, UPDATE_PERSON, FIND_PERSON, LOAD_PERSON, LIST_PEOPLE, COUNT_PEOPLE, ADD_SESSION, FIND_SESSION,
-       TOUCH_SESSION, SEE_PERSON, END_SESSION, END_SESSIONS_OF, EXPIRE_SESSIONS, EXPIRE_LINKS, DROP_ROOMS,
+       TOUCH_SESSION, SEE_PERSON, END_SESSION, END_SESSIONS_OF, END_LINKS_OF, EXPIRE_SESSIONS, EXPIRE_LINKS, DROP_ROOMS,
        ADD_ROOM, LIST_ROOMS };
 static const char *const statements[] = {
     [ADD_PERSON] = "INSERT INTO person VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
@@ -27,6 +27,7 @@ static const char *const statements[] = {
     [SEE_PERSON] = "UPDATE person SET last_seen_ms = ?2 WHERE id = ?1 AND last_seen_ms <= ?2 - ?3",
     [END_SESSION] = "DELETE FROM session WHERE hash = ?1",
     [END_SESSIONS_OF] = "DELETE FROM session WHERE person = ?1",
+    [END_LINKS_OF] = "DELETE FROM token WHERE incident IS NOT NULL AND person = ?1",
     [EXPIRE_SESSIONS] = "DELETE FROM session WHERE expires_ms <= ?1",
     [EXPIRE_LINKS] = "DELETE FROM token WHERE incident IS NOT NULL AND expires_ms <= ?1",
     [DROP_ROOMS] = "DELETE FROM person_room WHERE person = ?1",
@@ -258,6 +259,8 @@ int sessions_end_of(struct store *store, int64_t person, struct error *err)
 {
     int r = store_write(store, &module, END_SESSIONS_OF, SQL_VALUES(SQL_INT(person)), err);
 
+    if (r >= 0)
+        r = store_write(store, &module, END_LINKS_OF, SQL_VALUES(SQL_INT(person)), err);
     return r < 0 ? r : 0;
 }
 

@@ -60,8 +60,9 @@ struct session {
 /* _add: -ENOENT: no such person; -EEXIST. _find: -ENOENT; whether it has expired and whose it is, is the caller's
  * business. _touch writes at most once in SESSION_TOUCH_MS (the card wears), so seen_ms may be that much too old.
  * _add and _touch also say when the person was seen, that one at most once in PERSON_SEEN_MS.
- * _end and sessions_end_of: ending what has ended is fine. sessions_expire deletes what expired by now_ms: sessions,
- * and tokens of alerts' links (other tokens stay listed). */
+ * _end and sessions_end_of: ending what has ended is fine. sessions_end_of also ends the links in alerts that were sent
+ * to the person: they are the same rights. sessions_expire deletes what expired by now_ms: sessions, and tokens of
+ * alerts' links (other tokens stay listed). */
 #define SESSION_TOUCH_MS INT64_C(60000)
 #define PERSON_SEEN_MS INT64_C(3600000)
 int session_add(struct store *store, const struct session *session, struct error *err);

@@ -163,6 +163,14 @@ static bool is_json(const char *content_type)
            (content_type[sizeof json - 1] == '\0' || strchr("; \t", content_type[sizeof json - 1]));
 }
 
+/* Whether the caller came by an alert's link to what the link is not for. */
+static bool is_beside_link(const struct request *request)
+{
+    return request->caller.kind == CALLER_LINK &&
+           (!(request->route->who & ROUTE_LINK) ||
+            strtoll(request->values[0], NULL, 10) != request->caller.incident);
+}
+
 static bool is_allowed(const struct request *request)
 {
     unsigned who = request->route->who;
@@ -170,8 +178,8 @@ static bool is_allowed(const struct request *request)
 
     if (who & ROUTE_ANYONE)
         return true;
-    if (caller->kind == CALLER_LINK)
-        return (who & ROUTE_LINK) && strtoll(request->values[0], NULL, 10) == caller->incident;
+    if (is_beside_link(request))
+        return false;
     if (who & ROUTE_SESSION && caller->kind != CALLER_PERSON)
         return false;
     if (who & ROUTE_STAND_IN && caller->role == ROLE_LEADER && scope_has_technician(request->web))
@@ -183,7 +191,7 @@ static void refuse_caller(struct request *request)
 {
     unsigned who = request->route->who;
 
-    if (request->caller.kind == CALLER_NOBODY || request->caller.kind == CALLER_LINK) {
+    if (request->caller.kind == CALLER_NOBODY || is_beside_link(request)) {
         request_header(request, "WWW-Authenticate", "Bearer");
         request_refuse(request, 401, "sign_in", NULL, "Please sign in first.");
         return;

@@ -6,7 +6,7 @@
 #include "request.h"
 
 #define ROUTE_ANYONE (1u << 16)     /* beside bits of enum role: also before signing in, also before the claim */
-#define ROUTE_LINK (1u << 17)       /* the right in an alert's link, for the incident it names */
+#define ROUTE_LINK (1u << 17)       /* also by an alert's link, for its incident, while its owner's role is among these */
 #define ROUTE_SESSION (1u << 18)    /* people only: a program's token is not somebody who signs in or out */
 #define ROUTE_STAND_IN (1u << 19)   /* leaders only while nobody is a technician */
 

@@ -89,7 +89,7 @@ static void be_person(struct web *web, struct caller *caller, const struct perso
     scope_load(web, caller);
 }
 
-/* An alert's link speaks for the person it was sent to, as long as that person may still do anything here. */
+/* An alert's link speaks for the person it was sent to, and may no more than that person may now. */
 static void be_token(struct web *web, struct caller *caller, const struct token *token)
 {
     struct person person;
@@ -105,7 +105,6 @@ static void be_token(struct web *web, struct caller *caller, const struct token 
         return;
     be_person(web, caller, &person);
     caller->kind = CALLER_LINK;
-    caller->only_own = false;       /* it is for one incident, whosever room that is in */
     caller->incident = token->incident;
 }
 
