@@ -29,7 +29,8 @@ static void put_entry(const struct sheet *sheet, const struct zone *zone, const 
     fputc('\n', sheet->to);
 }
 
-/* -- rules about the estimate -- Hour by hour: a rule fails or passes by the whole range, never by a part of it. */
+/* -- rules about the estimate -- Hour by hour, to show when: by the whole range, never by a part of it. The verdict is
+ * that of the day's mean, among the rules. */
 
 static bool is_for_estimate(const struct rule *rule, const struct analyse_options *options)
 {
@@ -53,8 +54,7 @@ static void put_estimate_rule(const struct sheet *sheet, const struct analyse_op
                               const struct analysis_flows *flows)
 {
     bool is_praise = rule->severity == SEVERITY_GOOD;
-    size_t verdicts[VERDICT_COUNT] = {0}, hours = 0, told;
-    const char *word;
+    size_t verdicts[VERDICT_COUNT] = {0}, hours = 0;
 
     for (size_t i = 0; i < flows->count; i++)
         if (flows->entries[i].range.method != FLOW_DECAY) {     /* of a room that people had left */
@@ -63,11 +63,10 @@ static void put_estimate_rule(const struct sheet *sheet, const struct analyse_op
         }
     if (!hours)
         return;
-    told = verdicts[is_praise ? VERDICT_PASS : VERDICT_FAIL];
-    word = is_praise ? "good" : told ? "FAILS" : "fails";
-    sheet_wrap(sheet, 2, 4, "%s (%s): %s %s %g %s; %s in %zu of %zu hours, the range lies on both sides in %zu",
-               rule->id, rule_status_word(rule->status), is_praise ? "good" : "fails",
-               comparison_word(rule->comparison), rule->limit, rule_unit(rule), word, told, hours,
+    sheet_wrap(sheet, 2, 4, "%s (%s): the mean of a day %s %s %g %s; %s it in %zu of %zu hours, the range lies on both "
+               "sides in %zu", rule->id, rule_status_word(rule->status), is_praise ? "is good" : "fails",
+               comparison_word(rule->comparison), rule->limit, rule_unit(rule),
+               rule_is_minimum(rule) ? "under" : "over", verdicts[is_praise ? VERDICT_PASS : VERDICT_FAIL], hours,
                verdicts[VERDICT_CANNOT_TELL]);
     sheet_wrap(sheet, 4, 4, "%s, %s%s", rule->source, rule->source_date,
                rule->confidence == 'C' ? "; not verified at source" : "");

@@ -147,7 +147,9 @@ static void judge_estimate(const struct rule *rule, const struct verdict_evidenc
     bool low_meets = level_is_met(level, evidence->estimate.low);
 
     if (!(evidence->estimate.high > 0)) {
-        conclude(verdict, VERDICT_CANNOT_TELL, REASON_NO_ESTIMATE);
+        bool has_some = evidence->coverage > 0 && evidence->coverage < VERDICT_COVERAGE_MIN;
+
+        conclude(verdict, VERDICT_CANNOT_TELL, has_some ? REASON_COVERAGE : REASON_NO_ESTIMATE);
         return;
     }
     verdict->figure = evidence->estimate.low;

@@ -76,9 +76,12 @@ static void not_for_room(const struct rule *rule, const struct room_info *room, 
     }
 }
 
-static void too_little(const struct day_verdict *verdict, char text[VERDICT_WORDS_SIZE])
+static void too_little(const struct rule *rule, const struct day_verdict *verdict, char text[VERDICT_WORDS_SIZE])
 {
-    if (verdict->coverage >= VERDICT_COVERAGE_MIN)
+    if (rule->statistic == STATISTIC_ESTIMATE)
+        snprintf(text, VERDICT_WORDS_SIZE, "hours with an estimate are %.0f %% of the day; it takes %.0f %% to tell",
+                 verdict->coverage * PERCENT, VERDICT_COVERAGE_MIN * PERCENT);
+    else if (verdict->coverage >= VERDICT_COVERAGE_MIN)
         snprintf(text, VERDICT_WORDS_SIZE, "too little was measured in a row for one window of the mean");
     else
         snprintf(text, VERDICT_WORDS_SIZE, "%.0f %% of the time was measured; it takes %.0f %% to tell",
@@ -100,7 +103,7 @@ void verdict_reason_text(const struct rule *rule, const struct room_info *room, 
         not_for_room(rule, room, nation, verdict->reason, text);
         break;
     case REASON_COVERAGE:
-        too_little(verdict, text);
+        too_little(rule, verdict, text);
         break;
     case REASON_EVIDENCE:
         snprintf(text, VERDICT_WORDS_SIZE, "the sensor or its clock can't be relied on for this time");

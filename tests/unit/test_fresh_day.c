@@ -135,6 +135,23 @@ static void a_doubtful_sensor_or_no_estimate_cannot_tell(void **state)
     assert_true(isnan(verdict.figure) && isnan(verdict.coverage));
 }
 
+static void too_few_hours_are_a_matter_of_coverage(void **state)
+{
+    (void)state;
+    struct fresh_air_entry entry = hours(5, 90, 140, 30);
+    const struct fresh_sum some = sum_of(1, &entry), none = {.date = 20780};
+    struct fresh_evidence evidence = {&some, DAY_MS, false, 20780};
+    struct day_verdict verdict;
+
+    fresh_judge(&pack, pack_find(&pack, LOW_RULE), &room, NATION_ENGLAND, &evidence, &verdict);
+    assert_int_equal(verdict.verdict, VERDICT_CANNOT_TELL);
+    assert_int_equal(verdict.reason, REASON_COVERAGE);
+    assert_near(verdict.coverage, 0.625);
+    evidence.sum = &none;
+    fresh_judge(&pack, pack_find(&pack, LOW_RULE), &room, NATION_ENGLAND, &evidence, &verdict);
+    assert_int_equal(verdict.reason, REASON_NO_ESTIMATE);
+}
+
 static void two_figures_are_told_and_no_more(void **state)
 {
     (void)state;
@@ -155,6 +172,7 @@ int main(void)
         cmocka_unit_test(a_refused_hour_is_missing_whatever_the_reason),
         cmocka_unit_test(a_rule_about_outdoor_air_goes_by_the_whole_range),
         cmocka_unit_test(a_doubtful_sensor_or_no_estimate_cannot_tell),
+        cmocka_unit_test(too_few_hours_are_a_matter_of_coverage),
         cmocka_unit_test(two_figures_are_told_and_no_more),
     };
 

@@ -65,6 +65,16 @@ static void a_measured_day_without_one_whole_window_says_so(void **state)
     assert_string_equal(text, "too little was measured in a row for one window of the mean");
 }
 
+static void a_day_of_few_estimates_says_how_few(void **state)
+{
+    struct rule rule = {.statistic = STATISTIC_ESTIMATE, .measure = MEASURE_OUTDOOR_AIR_PER_PERSON};
+    struct day_verdict verdict = {.verdict = VERDICT_CANNOT_TELL, .reason = REASON_COVERAGE, .coverage = 0.69};
+
+    (void)state;
+    verdict_reason_text(&rule, &room, NATION_WALES, &verdict, text);
+    assert_string_equal(text, "hours with an estimate are 69 % of the day; it takes 75 % to tell");
+}
+
 static void every_reason_and_every_measure_has_words(void **state)
 {
     struct rule rule = {.nations = 2, .ventilations = 2, .uses = 2};
@@ -126,6 +136,7 @@ int main(void)
         cmocka_unit_test(what_is_not_for_the_room_says_for_what_it_is),
         cmocka_unit_test(figures_are_in_the_sentence),
         cmocka_unit_test(a_measured_day_without_one_whole_window_says_so),
+        cmocka_unit_test(a_day_of_few_estimates_says_how_few),
         cmocka_unit_test(every_reason_and_every_measure_has_words),
         cmocka_unit_test(what_the_project_chose_says_project_setting),
         cmocka_unit_test(what_was_not_verified_says_so),
