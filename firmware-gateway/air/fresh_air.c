@@ -170,7 +170,8 @@ static void begin_hour(struct fresh_air *air, int64_t time_ms)
     memset(air->slots, 0, sizeof air->slots);
 }
 
-/* Values of the quantities at both ends of a joined stretch. */
+/* Values of the quantities at both ends of a joined stretch. Who is in the room changes at once: a count holds until the
+ * next sample says another. */
 struct stretch {
     struct line co2, people, warmth;
     bool is_counted, has_warmth;
@@ -322,9 +323,9 @@ static void join(struct fresh_air *air, const struct fresh_air_sample *sample)
     const struct fresh_air_sample *last = &air->last;
     struct stretch stretch = {
         .co2 = {last->time_ms, sample->time_ms, last->co2_ppm, sample->co2_ppm},
-        .people = {last->time_ms, sample->time_ms, last->people, sample->people},
+        .people = {last->time_ms, sample->time_ms, last->people, last->people},
         .warmth = {last->time_ms, sample->time_ms, last->temperature_c, sample->temperature_c},
-        .is_counted = !isnan(last->people) && !isnan(sample->people),
+        .is_counted = !isnan(last->people),
         .has_warmth = !isnan(last->temperature_c) && !isnan(sample->temperature_c),
     };
     int64_t occupied_ms = add_occupied(air, &stretch);

@@ -43,7 +43,7 @@ struct fresh_air_inputs {
 struct fresh_air_sample {
     int64_t time_ms;
     double co2_ppm;                         /* valid: plausible and fit to be joined (quality.h) */
-    double people;                          /* head count then; NAN: nobody counted */
+    double people;                          /* head count from then to the next sample; NAN: nobody counted */
     double temperature_c;                   /* NAN: not measured */
 };
 
