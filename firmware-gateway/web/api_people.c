@@ -271,17 +271,28 @@ static bool read_new(struct request *request, struct people_job *job)
     return false;
 }
 
-/* Technicians make accounts for those who are named to them. Who decides about the record, and whose room is whose, is
- * for leaders to say. */
+/* Technicians enter the people who are named to them. What lets somebody in is for leaders to give: a password, and
+ * mail too, whose links are rights. Otherwise a technician had every role by a second account. */
 static bool may_add(struct request *request, const struct people_job *job)
 {
+    const struct {
+        bool applies;
+        const char *field, *what;
+    } rules[] = {
+        {job->person.role == ROLE_LEADER || job->person.role == ROLE_REP, "role", "add leaders and safety reps"},
+        {job->sets_new, "password", "let somebody sign in, with a first password"},
+        {job->person.wants_mail, "wants_mail", "say who is told of incidents"},
+        {job->rooms.count, "rooms", "say whose room is whose"},
+    };
+
     if (request->caller.role == ROLE_LEADER)
         return true;
-    if (job->person.role == ROLE_LEADER || job->person.role == ROLE_REP)
-        refuse_change(request, "role", "add leaders and safety reps");
-    else if (job->rooms.count)
-        refuse_change(request, "rooms", "say whose room is whose");
-    return !request->answer.status;
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+        if (rules[i].applies) {
+            refuse_change(request, rules[i].field, rules[i].what);
+            return false;
+        }
+    return true;
 }
 
 void people_add(struct request *request)

@@ -290,7 +290,7 @@ static void technicians_add_people_but_not_those_who_decide(void **state)
         {"{\"login\":\"a\",\"name\":\"A\",\"role\":\"rep\"}", 403},
         {"{\"login\":\"a\",\"name\":\"A\",\"role\":\"teacher\",\"rooms\":[\"8c\"]}", 403},
         {"{\"login\":\"a\",\"name\":\"A\",\"role\":\"teacher\"}", 201},
-        {"{\"login\":\"b\",\"name\":\"B\",\"role\":\"technician\"}", 201},
+        {"{\"login\":\"b\",\"name\":\"B\",\"role\":\"technician\",\"email\":\"b@school.example\"}", 201},
     };
     struct house *house = *state;
 
@@ -301,6 +301,38 @@ static void technicians_add_people_but_not_those_who_decide(void **state)
                    "Only leaders can add leaders and safety reps. Ask Ms leader (leader).");
     assert_int_equal(house_try(house, "POST", API "/people", house_browser(house, LEADER),
                                "{\"login\":\"c\",\"name\":\"C\",\"role\":\"rep\",\"rooms\":[\"8c\"]}"), 201);
+}
+
+/* A second account with a password or with mailed links would give a technician the rights of its role. */
+static void technicians_let_nobody_in_until_a_leader_does(void **state)
+{
+#define SUE "{\"login\":\"sue\",\"name\":\"Sue\",\"role\":\"site_staff\""
+    static const struct {
+        const char *body, *sentence;
+    } refused[] = {
+        {SUE ",\"password\":\"" PASSWORD "\"}",
+         "Only leaders can let somebody sign in, with a first password. Ask Ms leader (leader)."},
+        {SUE ",\"email\":\"sue@school.example\",\"wants_mail\":true}",
+         "Only leaders can say who is told of incidents. Ask Ms leader (leader)."},
+    };
+    struct house *house = *state;
+    char *answer, path[64];
+    json_t *sue;
+
+    for (size_t i = 0; i < 2; i++)
+        assert_refused(house, TECHNICIAN, "POST", API "/people", refused[i].body, refused[i].sentence);
+    answer = house_ask(house, "POST", API "/people", house_browser(house, TECHNICIAN), SUE ",\"wants_mail\":false}");
+    assert_int_equal(house_status(answer), 201);
+    sue = json_loads(house_body(answer), 0, NULL);
+    assert_true(json_is_false(json_object_get(sue, "signs_in")));
+    snprintf(path, sizeof path, API "/people/%lld", (long long)json_integer_value(json_object_get(sue, "id")));
+    json_decref(sue);
+    free(answer);
+    assert_int_equal(house_try(house, "PATCH", path, house_browser(house, TECHNICIAN),
+                               "{\"password\":\"" PASSWORD "\"}"), 403);
+    assert_int_equal(house_try(house, "PATCH", path, house_browser(house, LEADER),
+                               "{\"password\":\"" PASSWORD "\",\"wants_mail\":true}"), 200);
+#undef SUE
 }
 
 static void teachers_look_back_two_weeks_and_not_a_day_more(void **state)
@@ -508,6 +540,7 @@ int main(void)
         LIVED(a_leader_says_whose_room_is_whose_and_it_holds_at_once),
         LIVED(nobody_gives_themselves_a_room),
         LIVED(technicians_add_people_but_not_those_who_decide),
+        LIVED(technicians_let_nobody_in_until_a_leader_does),
         LIVED(teachers_look_back_two_weeks_and_not_a_day_more),
         LIVED(governors_and_technicians_see_rooms_now_without_their_day),
         LIVED(governors_read_a_term_and_nothing_shorter),

@@ -10,8 +10,9 @@ import { resource, waiting } from '../parts/resource.js';
 import { settingsTabs } from '../parts/settings_tabs.js';
 
 const ROLES = ['teacher', 'site_staff', 'rep', 'leader', 'governor', 'technician', 'viewer'];
+const DECIDE = ['rep', 'leader'];       // who is made one is for leaders to say
 
-const roleOptions = () => ROLES.map((value) => ({ value, words: say(`role.${value}`) }));
+const roleOptions = () => ROLES.filter((role) => may('edit_people') || !DECIDE.includes(role)).map((value) => ({ value, words: say(`role.${value}`) }));
 const filled = (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
 
 const nameOf = (room) => state.rooms?.get(room)?.name ?? room;
@@ -28,9 +29,17 @@ const personFields = () => [
     { name: 'name', label: say('people.name'), required: true, maxlength: 64 },
     { name: 'role', label: say('people.role'), type: 'select', options: roleOptions() },
     { name: 'email', label: say('people.email'), hint: say('people.email_hint'), type: 'email' },
-    { name: 'wants_mail', label: say('people.wants_mail'), type: 'checkbox' },
+    ...may('edit_people') ? [{ name: 'wants_mail', label: say('people.wants_mail'), type: 'checkbox' }] : [],
     ...roomsField(),
 ];
+
+// What lets somebody in is for leaders to give.
+const passwordField = () => (may('edit_people') ? [{
+    name: 'password', label: say('people.password'), hint: say('people.password_hint'), type: 'password',
+    autocomplete: 'new-password' }] : []);
+
+// A contact becomes somebody who signs in; a rep's password no leader sets alone.
+const firstPasswordField = (person) => (person.signs_in || person.role === 'rep' ? [] : passwordField());
 
 export function open() {
     const people = resource(() => (may('edit_people') ? api.get('/people') : Promise.resolve([])));
@@ -56,8 +65,7 @@ export function open() {
         fields: [
             ...personFields(),
             { name: 'login', label: say('people.login'), hint: say('claim.login_hint'), required: true, maxlength: 32 },
-            { name: 'password', label: say('people.password'), hint: say('people.password_hint'), type: 'password',
-              autocomplete: 'new-password' },
+            ...passwordField(),
         ],
         button: say('people.add'),
         send: (values) => attempt(() => api.post('/people', filled(values))),
@@ -90,11 +98,12 @@ export function open() {
         if (!editors.has(person.id))
             editors.set(person.id, form({
                 id: `person-${person.id}`,
-                fields: [...personFields(),
+                fields: [...personFields(), ...firstPasswordField(person),
                          { name: 'disabled', label: say('people.disabled_field'), type: 'checkbox' }],
                 values: person,
                 button: say('people.save'),
-                send: (values) => attempt(() => api.patch(`/people/${person.id}`, values)),
+                send: ({ password, ...values }) => attempt(() => api.patch(`/people/${person.id}`,
+                    password ? { ...values, password } : values)),
                 done: () => kept(say('people.saved', { name: person.name })),
             }));
         return editors.get(person.id).view();
@@ -121,6 +130,8 @@ export function open() {
                 <p class="answer">${say('people.count', { count: all.length })}</p>
                 <ul class="rows">${repeat(all, (person) => person.id, row)}</ul>`) : nothing}
             ${may('add_people') ? html`<section class="narrow"><h2>${say('people.add_title')}</h2>
+                ${may('edit_people') ? nothing : html`<p>${say('people.leader_lets_in', { whom: state.session.person.ask
+                    })}</p>`}
                 ${state.rooms ? adding().view() : waiting()}</section>` : nothing}
             <section class="narrow"><h2>${say('people.own_title')}</h2>${own.view()}</section>`,
     };
