@@ -86,12 +86,34 @@ static void forget(struct gateway *g, int64_t id)
         log_error("record: a pending incident stays: %s", err.text);
 }
 
+/* The end was said by a correction, or by hours that are not the room's any more: not by the air, which has its last
+ * word. Where the calendar says that the end was within a lesson, it was no end of one. */
+static bool was_cleared_by_change(const struct gateway *g, const struct incident *incident)
+{
+    const struct week_hours *own = calendar_room_hours(g->calendar, incident->room);
+
+    if (incident->state != INCIDENT_CLEARED)
+        return false;
+    if (strcmp(incident->reason, REASON_UNOCCUPIED) == 0)
+        return calendar_is_occupied(g->calendar, own, g->zone, incident->cleared_ms);
+    return strcmp(incident->reason, REASON_REPLAY) == 0 || strcmp(incident->reason, REASON_LATE_DATA) == 0;
+}
+
+static int save(struct gateway *g, struct incident *incident, bool is_again, struct error *err)
+{
+    if (!is_again)
+        return incident_save(g->store, incident, err);
+    incident->reason[0] = '\0';
+    return incident_raise_again(g->store, incident, clock_wall_ms(g->clock), err);
+}
+
 /* Stores the change; the messages it owes go into the same transaction. */
 static void keep(struct gateway *g, const struct school_event *event)
 {
     const struct incident_event *change = &event->change;
     struct incident incident;
     enum incident_state was;
+    bool is_again;
     struct error err = {0};
     int64_t now_ms = clock_wall_ms(g->clock);
 
@@ -106,17 +128,19 @@ static void keep(struct gateway *g, const struct school_event *event)
     }
     if (is_stored(&incident, change))
         return;
+    is_again = (change->to == INCIDENT_RAISED || change->to == INCIDENT_FADING) && was_cleared_by_change(g, &incident);
     incident.state = change->to;
     incident.raised_ms = change->raised_ms;
     incident.cleared_ms = change->cleared_ms;
     incident.peak = change->peak;
     if (change->to == INCIDENT_CLEARED || event->room < 0)
         snprintf(incident.reason, sizeof incident.reason, "%s", event->reason);
-    if (incident_save(g->store, &incident, &err) < 0) {
+    if (save(g, &incident, is_again, &err) < 0) {
         log_error("record: an incident could not be kept: %s", err.text);
         return;
     }
-    if (change->to == INCIDENT_RAISED && was <= INCIDENT_PENDING && change->raised_ms > now_ms - OLD_NEWS_MS)
+    if ((is_again || (change->to == INCIDENT_RAISED && was <= INCIDENT_PENDING)) &&
+        change->raised_ms > now_ms - OLD_NEWS_MS)
         owe(g, NOTIFY_RAISED, &incident, event->room, event->rule);
     if (change->to == INCIDENT_CLEARED && was > INCIDENT_PENDING && was != INCIDENT_CLEARED)
         owe(g, NOTIFY_CLEARED, &incident, event->room, event->rule);

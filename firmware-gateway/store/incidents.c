@@ -152,6 +152,19 @@ static bool is_same(const struct incident *a, const struct incident *b)
            is_same_peak(a->peak, b->peak) && strcmp(a->reason, b->reason) == 0;
 }
 
+static int write_judged(struct store *store, int statement, const struct incident *incident, struct error *err)
+{
+    int r = store_write(store, &module, statement,
+                        SQL_VALUES(SQL_TEXT(incident->room), SQL_TEXT(incident->rule), SQL_INT(incident->began_ms),
+                                   SQL_TEXT(incident->pack), SQL_TEXT(incident->pack_version),
+                                   SQL_INT(incident->severity), SQL_INT(incident->interrupts),
+                                   SQL_INT(incident->state), SQL_INT(incident->raised_ms),
+                                   SQL_INT(incident->cleared_ms), SQL_REAL(incident->peak),
+                                   SQL_TEXT(incident->reason)), err);
+
+    return r < 0 ? r : 0;
+}
+
 int incident_save(struct store *store, struct incident *incident, struct error *err)
 {
     struct incident was = {.state = INCIDENT_NONE};
@@ -164,13 +177,7 @@ int incident_save(struct store *store, struct incident *incident, struct error *
         return 0;
     }
     if (r < 0 || !is_same(&was, incident))
-        r = store_write(store, &module, was.id ? UPDATE : ADD,
-                        SQL_VALUES(SQL_TEXT(incident->room), SQL_TEXT(incident->rule), SQL_INT(incident->began_ms),
-                                   SQL_TEXT(incident->pack), SQL_TEXT(incident->pack_version),
-                                   SQL_INT(incident->severity), SQL_INT(incident->interrupts),
-                                   SQL_INT(incident->state), SQL_INT(incident->raised_ms),
-                                   SQL_INT(incident->cleared_ms), SQL_REAL(incident->peak),
-                                   SQL_TEXT(incident->reason)), err);
+        r = write_judged(store, was.id ? UPDATE : ADD, incident, err);
     if (r < 0)
         return r;
     incident->id = was.id ? was.id : sqlite3_last_insert_rowid(store->connection.db);
@@ -180,6 +187,19 @@ int incident_save(struct store *store, struct incident *incident, struct error *
     incident->with_since_ms = was.with_since_ms;
     incident->until_ms = was.until_ms;
     return note_steps(store, was.state, incident, err);
+}
+
+int incident_raise_again(struct store *store, const struct incident *incident, int64_t now_ms, struct error *err)
+{
+    struct incident was;
+    int r = incident_load(store, incident->id, &was, err);
+
+    if (r < 0)
+        return r;
+    if (was.state != INCIDENT_CLEARED || incident->state < INCIDENT_RAISED || incident->state == INCIDENT_CLEARED)
+        return error_set(err, -EINVAL, "incident %lld: only a cleared one is raised again", (long long)was.id);
+    r = write_judged(store, UPDATE, incident, err);
+    return r < 0 ? r : add_history(store, was.id, now_ms, "raised", "", INCIDENT_TRUE_AGAIN, err);
 }
 
 int incident_forget(struct store *store, int64_t id, struct error *err)

@@ -46,6 +46,11 @@ int incident_load(struct store *store, int64_t id, struct incident *incident, st
  * at now_ms, with what it began at before). -ENOENT; -EEXIST: there is one that began then. */
 int incident_rebegin(struct store *store, int64_t id, int64_t began_ms, int64_t now_ms, struct error *err);
 
+/* Not the air but a correction or a change had cleared it, and that does not hold any more: *incident, loaded and then
+ * raised or fading, is open again, and its history says so ("raised" at now_ms). -ENOENT; -EINVAL: it was not cleared. */
+#define INCIDENT_TRUE_AGAIN "true again after a change"
+int incident_raise_again(struct store *store, const struct incident *incident, int64_t now_ms, struct error *err);
+
 /* First one wins: -EALREADY when somebody has it (and *incident is filled with who); -ENOENT; -EINVAL when cleared;
  * -EAGAIN while pending: it may pass by itself, and then nothing of it stays.
  * A row of the history is written; undo within ten seconds by the same person is incident_release.

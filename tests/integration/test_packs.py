@@ -183,6 +183,43 @@ def an_outbreak_is_ended_early_and_the_day_is_the_adopted_packs_again(world):
 
 
 @test
+def a_change_that_is_undone_the_same_day_leaves_the_open_incident_open(world):
+    broker = world.broker()
+    gateway = world.gateway(broker, DemoClock("2026-11-23T10:20:00Z", 20))
+    gateway.start()
+    gateway.import_site(site(1))
+    gateway.await_connected()
+    sender, leader = world.sender(broker), gateway.token("leader")
+    send(sender, 1, 1900, "2026-11-23T09:00:00Z", 80)
+
+    def raised():
+        return {(one["id"], one["rule"]) for one in gateway.incidents("open") if one["state"] == "raised"}
+
+    eventually("the room's air is an incident", lambda: any(rule == "eng-dfe-co2-act" for _, rule in raised()), 20)
+    before = {(id, rule) for id, rule in raised() if rule.startswith("eng-dfe-")}
+    hours = {"mon-fri": ["09:00-15:30"]}
+
+    def calendar(**more):
+        return {"occupied": hours, "closed": [], **more}
+
+    shorter = {room(1): {"occupied": {"mon-fri": ["09:00-10:00", "12:30-15:30"]}}}
+    for path, away, back in (
+            ("packs/adopted", {"name": "hse", "reason": "x"}, {"name": "england", "reason": "x"}),
+            ("calendar", calendar(closed=["2026-11-23"]), calendar()),
+            ("calendar", calendar(rooms=shorter), calendar())):
+        put(gateway, leader, "PUT", f"/api/v1/{path}", away)
+        assert not raised() & before, (path, raised(), before)
+        put(gateway, leader, "PUT", f"/api/v1/{path}", back)
+        assert raised() >= before, (path, raised(), before)
+    assert gateway.query("SELECT count(*) FROM incident_history h JOIN incident i ON i.id = h.incident"
+                         " WHERE i.rule LIKE 'eng-dfe-%' AND h.detail = 'true again after a change'") \
+        == [(3 * len(before),)]
+    gateway.kill()
+    gateway.start()
+    assert raised() >= before, (raised(), before)
+
+
+@test
 def a_broken_pack_matters_only_when_it_is_adopted(world):
     broker = world.broker()
     folder = world.folder / "packs"

@@ -128,6 +128,33 @@ static void the_past_told_again_changes_nothing(void **state)
     assert_story(folder, incident.id, "5 raised  ;40 cleared  ;");
 }
 
+static void what_a_change_cleared_is_raised_again_on_the_same_row(void **state)
+{
+    struct folder *folder = *state;
+    struct incident incident = raised_incident("8c");
+
+    save(folder, &incident);
+    assert_int_equal(incident_raise_again(folder->store, &incident, T0, &folder->err), -EINVAL);
+    incident.state = INCIDENT_CLEARED;
+    incident.cleared_ms = T0 + 40 * MINUTE;
+    snprintf(incident.reason, sizeof incident.reason, "corrected");
+    save(folder, &incident);
+    assert_int_equal(incident_raise_again(folder->store, &incident, T0, &folder->err), -EINVAL);
+    incident.state = INCIDENT_RAISED;
+    incident.cleared_ms = 0;
+    incident.reason[0] = '\0';
+    assert_done(incident_raise_again(folder->store, &incident, T0 + 50 * MINUTE, &folder->err));
+    assert_int_equal(load(folder, incident.id).state, INCIDENT_RAISED);
+    assert_int_equal(load(folder, incident.id).cleared_ms, 0);
+    assert_story(folder, incident.id, "5 raised  ;40 cleared  corrected;50 raised  " INCIDENT_TRUE_AGAIN ";");
+    incident.state = INCIDENT_CLEARED;
+    incident.cleared_ms = T0 + 60 * MINUTE;
+    save(folder, &incident);
+    assert_int_equal(load(folder, incident.id).cleared_ms, T0 + 60 * MINUTE);
+    incident.id++;
+    assert_int_equal(incident_raise_again(folder->store, &incident, T0, &folder->err), -ENOENT);
+}
+
 static void only_a_pending_incident_can_be_forgotten(void **state)
 {
     struct folder *folder = *state;
@@ -516,6 +543,7 @@ int main(void)
         PROMISE(saving_the_same_again_writes_nothing),
         PROMISE(the_story_tells_raised_and_cleared_once),
         PROMISE(the_past_told_again_changes_nothing),
+        PROMISE(what_a_change_cleared_is_raised_again_on_the_same_row),
         PROMISE(only_a_pending_incident_can_be_forgotten),
         PROMISE(the_first_to_acknowledge_has_it),
         PROMISE(a_note_of_256_bytes_is_refused),
