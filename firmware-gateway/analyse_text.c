@@ -150,10 +150,14 @@ static void put_facts(const struct sheet *sheet, const struct analyse_options *o
     sheet_wrap(sheet, -LABEL_COLUMNS, LABEL_COLUMNS, "%s to %s, mostly every %.3g min; %zu samples in %s (%s)", from,
                to, (double)analysis->interval_ms / 60000, analysis->samples, room->file, room->log->format);
     put_label(sheet, "left out");
-    sheet_wrap(sheet, -LABEL_COLUMNS, LABEL_COLUMNS, "%zu out of a sensor's range, %zu jumps of CO2, %zu rows twice; "
-               "gaps over %.0f min are not joined", analysis->rejected, analysis->spikes,
-               series->repeated + series->clashing,
+    sheet_wrap(sheet, -LABEL_COLUMNS, LABEL_COLUMNS, "%zu out of a sensor's range, %zu rows twice; gaps over %.0f min "
+               "are not joined", analysis->rejected, series->repeated + series->clashing,
                (double)analysis->max_gap_ms / 60000);
+    if (analysis->spikes) {
+        put_label(sheet, "jumps");
+        sheet_wrap(sheet, -LABEL_COLUMNS, LABEL_COLUMNS, "%zu of CO2 that no second sample had confirmed: in the "
+                   "figures, but they raise no incident", analysis->spikes);
+    }
     put_hours(sheet, options);
     put_coverage(sheet, analysis, co2);
     put_label(sheet, "ventilation");

@@ -202,7 +202,7 @@ static void judge_sample(struct run *run, size_t index)
     run->arrival.arrival_ms = reading.time_ms;
     flags = quality_judge(&run->quality, &reading, &run->arrival, analysis->max_gap_ms);
     count(analysis, &reading, flags);
-    if (quality_is_joined(&reading, flags, CO2_PPM))
+    if (quality_is_estimated(&reading, flags, CO2_PPM))
         add_to_air(run, index, &reading);
     for (size_t i = 0; i < run->quantity_count; i++) {
         enum quantity quantity = run->quantities[i];

@@ -37,8 +37,8 @@ struct analysis {
     int64_t interval_ms;            /* median of all intervals between samples; 0: one sample */
     int64_t max_gap_ms;             /* three times that, 15 to 60 minutes: neighbours further apart are not joined */
     size_t samples;                 /* with any value */
-    size_t rejected;                /* of these, with a value outside its plausible range; that value is left out ... */
-    size_t spikes;                  /* ... and with a jump of CO2 that no second sample confirmed: left out too */
+    size_t rejected;                /* of these, with a value outside its plausible range: that value is left out */
+    size_t spikes;                  /* jumps of CO2 that no second sample had confirmed: joined, and raising nothing */
     size_t stuck;                   /* CO2 that did not move for too long: its day can't tell */
     bool baseline_is_good;          /* seven nights at the end, neither low nor high beside outdoors */
     struct day_book *book;          /* finished */

@@ -170,8 +170,8 @@ static void begin_hour(struct fresh_air *air, int64_t time_ms)
     memset(air->slots, 0, sizeof air->slots);
 }
 
-/* Values of the quantities at both ends of a joined stretch. Who is in the room changes at once: a count holds until the
- * next sample says another. */
+/* Values of the quantities at both ends of a joined stretch. People come and go at once: a count holds until the next
+ * sample says another. */
 struct stretch {
     struct line co2, people, warmth;
     bool is_counted, has_warmth;

@@ -22,11 +22,13 @@ const char *quality_flag_name(enum quality_flag flag)
 
 bool quality_is_joined(const struct reading *reading, uint32_t flags, enum quantity quantity)
 {
-    uint32_t against = QUALITY_WARMING_UP | QUALITY_TIME_UNKNOWN | QUALITY_RETAINED;
+    return reading_is_good(reading, quantity) &&
+           !(flags & (QUALITY_WARMING_UP | QUALITY_TIME_UNKNOWN | QUALITY_RETAINED));
+}
 
-    if (quantity == CO2_PPM)
-        against |= QUALITY_SPIKE;
-    return reading_is_good(reading, quantity) && !(flags & against);
+bool quality_is_estimated(const struct reading *reading, uint32_t flags, enum quantity quantity)
+{
+    return quality_is_joined(reading, flags, quantity) && !(quantity == CO2_PPM && flags & QUALITY_SPIKE);
 }
 
 bool quality_is_judged(const struct reading *reading, uint32_t flags, enum quantity quantity)
@@ -35,7 +37,7 @@ bool quality_is_judged(const struct reading *reading, uint32_t flags, enum quant
 
     if (quantity == CO2_PPM)
         against |= QUALITY_STUCK;
-    return quality_is_joined(reading, flags, quantity) && !(flags & against);
+    return quality_is_estimated(reading, flags, quantity) && !(flags & against);
 }
 
 uint32_t quality_doubts(enum quantity quantity)
@@ -89,18 +91,24 @@ static bool is_jump(double from_ppm, int64_t from_ms, double to_ppm, int64_t to_
     return fabs(to_ppm - from_ppm) > QUALITY_SPIKE_PPM_PER_MIN * minutes;
 }
 
-/* A jump is doubted until the next sample agrees with it: one bad sample is dropped, a true step costs one sample. */
+/* A jump is doubted until the next sample agrees with it: one bad sample is marked, and one of a true step. After a gap
+ * a bad sample is no jump: what then comes back to the level before it is none either. */
 static uint32_t check_spike(struct quality *quality, double co2_ppm, int64_t time_ms)
 {
-    bool is_believed = !quality->has_co2 || !is_jump(quality->co2_ppm, quality->co2_ms, co2_ppm, time_ms) ||
-                       (quality->has_spike && !is_jump(quality->spike_ppm, quality->spike_ms, co2_ppm, time_ms));
+    bool is_near = !quality->has_co2 || !is_jump(quality->co2_ppm, quality->co2_ms, co2_ppm, time_ms);
+    bool is_back = quality->has_co2 && !is_jump(quality->before_ppm, quality->co2_ms, co2_ppm, time_ms);
+    bool is_confirmed = quality->has_spike && !is_jump(quality->spike_ppm, quality->spike_ms, co2_ppm, time_ms);
 
-    quality->has_spike = !is_believed;
-    if (!is_believed) {
+    quality->has_spike = !is_near && !is_back && !is_confirmed;
+    if (quality->has_spike) {
         quality->spike_ppm = co2_ppm;
         quality->spike_ms = time_ms;
         return QUALITY_SPIKE;
     }
+    if (is_near)
+        quality->before_ppm = quality->has_co2 ? quality->co2_ppm : co2_ppm;
+    else if (!is_back)
+        quality->before_ppm = quality->spike_ppm;
     quality->has_co2 = true;
     quality->co2_ppm = co2_ppm;
     quality->co2_ms = time_ms;

@@ -45,10 +45,13 @@ enum quality_flag {
 
 const char *quality_flag_name(enum quality_flag flag);      /* "stuck"; one flag, not a set */
 
-/* Whether a quantity of a judged reading may be joined into lines and statistics: present, plausible, not a spike of
- * CO2, not warming up, at a known time. */
+/* Whether a quantity of a judged reading may be joined into lines and statistics: present, plausible, not warming up,
+ * at a known time. A spike is joined: the rules leave out what a sensor can't have seen, and a jump may have been true. */
 bool quality_is_joined(const struct reading *reading, uint32_t flags, enum quantity quantity);
-/* Whether it may also set a room's live level, raise or clear: joined, and neither stuck nor of untrusted time. */
+/* Whether estimates of fresh air may rest on it: joined, and no spike of CO2: one sample would bend an hour. */
+bool quality_is_estimated(const struct reading *reading, uint32_t flags, enum quantity quantity);
+/* Whether it may also set a room's live level, raise or clear: joined, no spike of CO2 (one bad sample raises nothing),
+ * and neither stuck nor of untrusted time. */
 bool quality_is_judged(const struct reading *reading, uint32_t flags, enum quantity quantity);
 /* The flags of a reading after which no rule about CO2_PPM or TEMPERATURE_C can tell on its day: "Evidence grade" D in
  * the rules of the design. All but the clock are about the CO2 sensor. */
@@ -79,6 +82,7 @@ struct quality {
     bool has_co2;                   /* CO2 that was believed ... */
     int64_t co2_ms;
     double co2_ppm;
+    double before_ppm;              /* the level before that one */
     bool has_spike;                 /* ... and one after it that was not, yet */
     int64_t spike_ms;
     double spike_ppm;

@@ -12,9 +12,9 @@
 #define DAY_MS INT64_C(86400000)
 #define OUTDOOR_SAMPLES_MAX 1440        /* of a day: one a minute; later ones are left out of the median */
 
-static double joined_value(const struct stored_reading *row, enum quantity quantity)
+static double estimated_value(const struct stored_reading *row, enum quantity quantity)
 {
-    return quality_is_joined(&row->reading, row->flags, quantity) ? row->reading.value[quantity] : NAN;
+    return quality_is_estimated(&row->reading, row->flags, quantity) ? row->reading.value[quantity] : NAN;
 }
 
 int fresh_record_read(struct store_reader *reader, const char *room, int64_t from_ms, int64_t to_ms,
@@ -41,7 +41,7 @@ struct outdoor_samples {
 static int add_outdoor(void *context, const struct stored_reading *row)
 {
     struct outdoor_samples *samples = context;
-    double co2_ppm = joined_value(row, CO2_PPM);
+    double co2_ppm = estimated_value(row, CO2_PPM);
 
     if (!isnan(co2_ppm) && samples->count < OUTDOOR_SAMPLES_MAX)
         samples->co2_ppm[samples->count++] = co2_ppm;
@@ -85,7 +85,7 @@ int fresh_record_outdoor_ppm(struct store_reader *reader, const struct days_setu
 
 static int add_to_day(void *context, const struct stored_reading *row)
 {
-    fresh_day_add(context, row->reading.time_ms, joined_value(row, CO2_PPM), joined_value(row, TEMPERATURE_C));
+    fresh_day_add(context, row->reading.time_ms, estimated_value(row, CO2_PPM), estimated_value(row, TEMPERATURE_C));
     return 0;
 }
 
@@ -125,7 +125,7 @@ struct falls {
 static int add_to_falls(void *context, const struct stored_reading *row)
 {
     struct falls *falls = context;
-    double co2_ppm = joined_value(row, CO2_PPM);
+    double co2_ppm = estimated_value(row, CO2_PPM);
     const struct line line = {falls->last_ms, row->reading.time_ms, falls->last_ppm, co2_ppm};
 
     if (isnan(co2_ppm) || (falls->last_ms != INTERVAL_NO_SAMPLE && row->reading.time_ms <= falls->last_ms))

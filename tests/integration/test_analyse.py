@@ -292,8 +292,8 @@ def fresh_air_is_a_range_of_each_hour_and_asks_for_what_it_needs(world):
     assert sum(within) >= 0.8 * len(within), hours
     text = " ".join(analyse(file, "--volume", volume, "--seats", people, "--ages", "11-15").stdout.split())
     occupied = sum(hour["method"] != "decay" for hour in hours)
-    assert f"gb-hse-air-min-high (guidance): the mean of a day fails < 8 L/s/person; under it in {occupied} of {occupied} " \
-        "hours" in text
+    assert ("gb-hse-air-min-high (guidance): the mean of a day fails < 8 L/s/person; "
+            f"under it in {occupied} of {occupied} hours") in text
     assert "No estimate: the room's volume is not known" in analyse(file).stdout
 
 

@@ -155,9 +155,36 @@ static void after_one_spike_the_old_level_is_believed_at_once(void **state)
     hear(&quality, 600, monday_nine);
     assert_int_equal(hear(&quality, 9000, monday_nine + MINUTE_MS), QUALITY_SPIKE);
     assert_int_equal(hear(&quality, 610, monday_nine + 2 * MINUTE_MS), 0);
-    assert_false(quality_is_joined(&reading, QUALITY_SPIKE, CO2_PPM));
+    assert_true(quality_is_joined(&reading, QUALITY_SPIKE, CO2_PPM));
+    assert_false(quality_is_estimated(&reading, QUALITY_SPIKE, CO2_PPM));
+    assert_false(quality_is_judged(&reading, QUALITY_SPIKE, CO2_PPM));
     reading_set(&reading, TEMPERATURE_C, 21);
-    assert_true(quality_is_joined(&reading, QUALITY_SPIKE, TEMPERATURE_C));
+    assert_true(quality_is_judged(&reading, QUALITY_SPIKE, TEMPERATURE_C));
+}
+
+/* In three minutes CO2 may rise by 5000: the bad sample passes for true, and must not make the good one a jump. */
+static void after_a_gap_the_level_before_a_bad_sample_is_believed_again(void **state)
+{
+    (void)state;
+    struct quality quality = fresh();
+
+    hear(&quality, 700, monday_nine);
+    assert_int_equal(hear(&quality, 5700, monday_nine + 3 * MINUTE_MS), 0);
+    assert_int_equal(hear(&quality, 710, monday_nine + 4 * MINUTE_MS), 0);
+    assert_int_equal(hear(&quality, 5700, monday_nine + 5 * MINUTE_MS), QUALITY_SPIKE);
+    assert_int_equal(hear(&quality, 720, monday_nine + 6 * MINUTE_MS), 0);
+}
+
+static void a_step_that_was_confirmed_is_the_level(void **state)
+{
+    (void)state;
+    struct quality quality = fresh();
+
+    hear(&quality, 600, monday_nine);
+    assert_int_equal(hear(&quality, 4000, monday_nine + 20 * SECOND_MS), QUALITY_SPIKE);
+    assert_int_equal(hear(&quality, 4010, monday_nine + 40 * SECOND_MS), 0);
+    assert_int_equal(hear(&quality, 600, monday_nine + 60 * SECOND_MS), QUALITY_SPIKE);
+    assert_int_equal(hear(&quality, 4020, monday_nine + 80 * SECOND_MS), 0);
 }
 
 static void a_step_is_believed_when_the_next_sample_confirms_it(void **state)
@@ -383,6 +410,8 @@ int main(void)
         cmocka_unit_test(a_change_over_2000_ppm_in_a_minute_is_a_spike),
         cmocka_unit_test(a_faster_sensor_may_still_change_by_2000_and_a_slower_one_by_more),
         cmocka_unit_test(after_one_spike_the_old_level_is_believed_at_once),
+        cmocka_unit_test(after_a_gap_the_level_before_a_bad_sample_is_believed_again),
+        cmocka_unit_test(a_step_that_was_confirmed_is_the_level),
         cmocka_unit_test(a_step_is_believed_when_the_next_sample_confirms_it),
         cmocka_unit_test(the_same_co2_for_an_hour_of_occupied_time_is_stuck),
         cmocka_unit_test(outside_lessons_it_takes_six_hours),

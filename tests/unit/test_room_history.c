@@ -96,7 +96,8 @@ static void doubt_in_one_quantity_leaves_the_others_good(void **state)
     assert_int_equal(room_history_at(&history, 1)->marks, HISTORY_JOINED(TEMPERATURE_C));
     add(START_MS + HOUR_MS + 1, 9000, NAN, NAN, QUALITY_SPIKE);
     assert_int_equal(history.count, 2);
-    assert_int_equal(room_history_at(&history, 1)->marks, HISTORY_JOINED(TEMPERATURE_C) | HISTORY_DOUBTFUL(CO2_PPM));
+    assert_int_equal(room_history_at(&history, 1)->marks,
+                     HISTORY_JOINED(TEMPERATURE_C) | HISTORY_JOINED(CO2_PPM) | HISTORY_DOUBTFUL(CO2_PPM));
     add(START_MS + 2 * HOUR_MS, 700, NAN, NAN, QUALITY_STUCK);      /* joined, but not judged by */
     assert_int_equal(room_history_at(&history, 2)->marks, HISTORY_JOINED(CO2_PPM) | HISTORY_DOUBTFUL(CO2_PPM));
     add(START_MS + 3 * HOUR_MS, 700, NAN, NAN, QUALITY_UNTRUSTED_TIME);
