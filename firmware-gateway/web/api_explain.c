@@ -110,6 +110,13 @@ static const struct pack *pack_of(const struct web *web, const struct incident *
     return pack ? pack : days_pack(web->host->school, incident->room, date);
 }
 
+static void note_incident(struct request *request, const struct incident *incident)
+{
+    int64_t date = zone_date(school_setup(request->web->host->school)->zone, incident->began_ms);
+
+    looks_note(request, incident->room, date, date);
+}
+
 static void start_incident(struct request *request, const struct incident *incident, int room)
 {
     int64_t date = zone_date(school_setup(request->web->host->school)->zone, incident->began_ms);
@@ -121,7 +128,7 @@ static void start_incident(struct request *request, const struct incident *incid
     job->ask.of = EXPLAIN_INCIDENT;
     job->ask.incident = *incident;
     job->ask.date = date;
-    looks_note(request, incident->room, date, date);
+    note_incident(request, incident);
     job->ask.setup->pack = pack_of(request->web, incident, date);
     if (find_rule(job, incident->rule)) {
         job_start(request, request->web->host->query_worker, &job->job);
@@ -157,6 +164,8 @@ static void start_silence(struct request *request, const struct incident *incide
     job->silence->calendar = *school_setup(school)->calendar;
     job->silence->zone = *school_setup(school)->zone;
     job->silence->now_ms = job->ask.now_ms;
+    if (room >= 0)
+        note_incident(request, incident);
     for (size_t i = 0; i < count && i < SCHOOL_ROOMS_MAX; i++)
         if (room < 0 || i == (size_t)room)
             add_room(job->silence, room_info(school_room(school, i)));

@@ -141,5 +141,6 @@ void term_of(struct request *request)
         free_job(job);
         return;
     }
+    looks_note(request, job->setup->room.id, job->from_date, job->to_date);
     job_start(request, web->host->query_worker, &job->job);
 }

@@ -8,11 +8,11 @@ import { resource } from '../parts/resource.js';
 import { settingsTabs } from '../parts/settings_tabs.js';
 
 // A line's own word, as "sensor moved", is the key of its sentence; one we have no sentence for is shown as it is.
-function sentence({ what, detail, room, from, to }) {
+function sentence({ what, detail, room, from, to, many }) {
     const key = `access.${what.replaceAll(' ', '_')}`;
     if (room)
-        return say(from === to ? `${key}_day` : key, { room: state.rooms?.get(room)?.name ?? room,
-                                                       from: dayOfDate(from), to: dayOfDate(to) });
+        return say(many ? `${key}_many` : from === to ? `${key}_day` : key, {
+            room: state.rooms?.get(room)?.name ?? room, from: dayOfDate(from), to: dayOfDate(to) });
     return sayKnown(key, [what, detail].filter(Boolean).join(': '), { detail: detail ?? '' });
 }
 
