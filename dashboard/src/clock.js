@@ -40,6 +40,9 @@ export function time(ms) {
 export const timeWithSeconds = (ms) => formats.seconds.format(ms);
 export const day = (ms) => formats.day.format(ms).replace(',', '');
 
+// The last day of a stretch that ends at that instant, as people say it: until a midnight is until the day before.
+export const lastDay = (end_ms) => day(end_ms - 1);
+
 // "10:42" today, "Mon 23 Nov, 10:42" otherwise.
 export function when(ms) {
     return dateOf(ms) === dateOf(now()) ? time(ms) : say('time.day_time', { day: day(ms), time: time(ms) });

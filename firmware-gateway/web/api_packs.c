@@ -2,10 +2,12 @@
  * moved to another one for some days. A leader decides and says why; the reps are told by mail, and of an outbreak the
  * site staff too. */
 #include "body.h"
-#include "days.h"
+#include "calendar.h"
 #include "inside.h"
 #include "packs.h"
+#include "rfc3339.h"
 #include "routes.h"
+#include "sentences.h"
 #include "show.h"
 #include <errno.h>
 #include <stdio.h>
@@ -14,6 +16,8 @@
 
 #define ADOPTIONS_SHOWN 20
 #define MAIL_SIZE 2048
+#define DETAIL_SIZE 512             /* of a line of the access log */
+#define LAST_DAY_SIZE 24
 #define OUTBREAK_PACK "pandemic"    /* unless another one is named */
 
 /* -- looking -- */
@@ -29,6 +33,7 @@ static void put_brief(struct out *out, const struct web *web, const struct shelv
     out_integer(out, "rules", pack ? (int64_t)pack->count : 0);
     out_bool(out, "adopted", pack && pack == school_setup(web->host->school)->pack);
     out_bool(out, "off_by_default", pack && pack->is_off_by_default);
+    out_bool(out, "has_level", pack && pack_has_level(pack));
     out_words(out, "broken", place->why);
     out_object_end(out);
 }
@@ -52,6 +57,7 @@ static void put_pack(struct out *out, const struct pack *pack, bool is_adopted)
     out_text(out, "title", pack->title);
     out_bool(out, "adopted", is_adopted);
     out_bool(out, "off_by_default", pack->is_off_by_default);
+    out_bool(out, "has_level", pack_has_level(pack));
     out_array(out, "rules");
     for (size_t i = 0; i < pack->count; i++)
         show_rule(out, NULL, &pack->rules[i]);
@@ -260,8 +266,7 @@ static bool check_rooms(struct request *request, const json_t *rooms)
         is_right = id && school_room_index(school, id) >= 0 && !is_named_before(rooms, i);
     }
     if (!is_right)
-        request_refuse(request, 422, "bad_value", "rooms", "rooms has to be \"all\", or a list of ids of rooms, each"
-                       " once.");
+        request_refuse(request, 422, "bad_value", "rooms", "Tick at least one room, or all of them.");
     return is_right;
 }
 
@@ -279,17 +284,48 @@ static int add_outbreaks(struct request *request, const json_t *rooms, struct ou
     return r;
 }
 
+/* "Sat 28 Nov": an outbreak until midnight is one until the day before, which is what pages say too. */
+static void write_last_day(const struct school *school, const struct outbreak *outbreak, char day[LAST_DAY_SIZE])
+{
+    int64_t date = zone_date(school_setup(school)->zone, outbreak->to_ms - 1);
+    int year, month, day_of_month;
+
+    civil_from_days(date, &year, &month, &day_of_month);
+    snprintf(day, LAST_DAY_SIZE, "%s %d %s", sentences_weekdays[calendar_weekday(date)], day_of_month,
+             sentences_months[month - 1]);
+}
+
+/* Which rooms, by what and until when: all that the access log needs to be read alone. */
+static void note_outbreak(struct request *request, const json_t *rooms, const struct outbreak *outbreak,
+                          const struct pack *pack)
+{
+    const struct school *school = request->web->host->school;
+    char names[128] = "all rooms", until[LAST_DAY_SIZE], detail[DETAIL_SIZE];
+    size_t length = 0;
+
+    for (size_t i = 0; i < json_array_size(rooms) && length < sizeof names; i++) {
+        int room = school_room_index(school, json_string_value(json_array_get(rooms, i)));
+
+        length += (size_t)snprintf(names + length, sizeof names - length, "%s%s", i ? ", " : "",
+                                   room_info(school_room(school, (size_t)room))->name);
+    }
+    write_last_day(school, outbreak, until);
+    snprintf(detail, sizeof detail, "%s%s, to \"%s\" up to and including %s. %s", names,
+             length >= sizeof names ? " and others" : "", pack->title, until, outbreak->reason);
+    web_audit(request, "outbreak begun", detail);
+}
+
 static bool tell_outbreak(struct request *request, const json_t *rooms, const struct outbreak *outbreak,
                           const struct pack *pack)
 {
     const struct school *school = request->web->host->school;
     size_t count = json_is_array(rooms) ? json_array_size(rooms) : school_room_count(school);
-    char subject[256], body[MAIL_SIZE], until[11];
+    char subject[256], body[MAIL_SIZE], until[LAST_DAY_SIZE];
 
-    days_format_date(zone_date(school_setup(school)->zone, outbreak->to_ms - 1), until);
-    snprintf(subject, sizeof subject, "%zu room%s judged by \"%s\" until %s", count, count == 1 ? " is" : "s are",
-             pack->title, until);
-    snprintf(body, sizeof body, "%s has moved %zu room%s to the pack \"%s\" until the end of %s.\nReason: %s\n\n"
+    write_last_day(school, outbreak, until);
+    snprintf(subject, sizeof subject, "%zu room%s judged by \"%s\" up to and including %s", count,
+             count == 1 ? " is" : "s are", pack->title, until);
+    snprintf(body, sizeof body, "%s has moved %zu room%s to the pack \"%s\" up to and including %s.\nReason: %s\n\n"
              "It ends by itself. Pages of these rooms say by what they are judged.\n", outbreak->who, count,
              count == 1 ? "" : "s", pack->title, until, outbreak->reason);
     return tell(request, ROLE_SITE_STAFF | ROLE_REP, subject, body);
@@ -312,7 +348,7 @@ void outbreaks_add(struct request *request)
         (r = body_integer(request, "days", 1, OUTBREAK_DAYS_MAX, &days)) < 0 || !read_reason(request, outbreak.reason))
         return;
     if (r == 0) {
-        request_refuse(request, 422, "bad_value", "days", "days is needed: 1 to %d.", OUTBREAK_DAYS_MAX);
+        request_refuse(request, 422, "bad_value", "days", "Say for how many days: 1 to %d.", OUTBREAK_DAYS_MAX);
         return;
     }
     snprintf(outbreak.pack, sizeof outbreak.pack, "%s", pack->name);
@@ -325,7 +361,7 @@ void outbreaks_add(struct request *request)
         request_failed(request, &err);
     if (r < 0)
         return;
-    web_audit(request, "outbreak begun", outbreak.reason);
+    note_outbreak(request, rooms, &outbreak, pack);
     if (tell_outbreak(request, rooms, &outbreak, pack) && web_changed(request, WEB_CHANGED_PLACES, NULL) == 0)
         answer_outbreaks(request, 201);
 }

@@ -1,7 +1,7 @@
 // Levels: by which pack rooms are judged, what the packs say, and outbreaks. A leader decides and says why.
 import { html, nothing } from 'lit-html';
 import { api } from '../api.js';
-import { day, when } from '../clock.js';
+import { day, lastDay, when } from '../clock.js';
 import { refreshAll } from '../live.js';
 import { changed, may, state } from '../state.js';
 import { byName, say, sayKnown } from '../words.js';
@@ -16,6 +16,10 @@ const OUTBREAK_PACK = 'pandemic';
 const OUTBREAK_DAYS = 7;
 const OUTBREAK_DAYS_MAX = 90;
 
+// Packs that give rooms a level; the one made for it first.
+const outbreakPacks = (all) => all.filter((pack) => pack.has_level)
+    .sort((a, b) => (b.name === OUTBREAK_PACK) - (a.name === OUTBREAK_PACK));
+
 const reasonField = () => ({ name: 'reason', label: say('levels.reason'), hint: say('levels.reason_hint'),
                              required: true, maxlength: REASON_MAX });
 
@@ -29,8 +33,9 @@ export function open(_params, search) {
     let adopt = null, begin = null;
     let said = '';
 
-    function kept(words) {
+    function kept(words, element) {
         said = words;
+        element.reset();
         adopt = begin = null;
         ends.clear();
         forgetPacks();
@@ -57,13 +62,13 @@ export function open(_params, search) {
     // -- deciding --
 
     function adoptForm(all) {
-        const choices = all.filter((pack) => !pack.broken && !pack.adopted);
+        const choices = all.filter((pack) => pack.has_level && !pack.adopted);
         adopt ??= form({
             id: 'adopt', button: say('levels.adopt'),
             fields: [{ name: 'name', label: say('levels.pack'), type: 'select',
                        options: choices.map(({ name, title }) => ({ value: name, words: packWords(name, title) })) },
                      reasonField()],
-            send: (values) => api.put('/packs/adopted', values), done: () => kept(say('levels.kept')),
+            send: (values) => api.put('/packs/adopted', values), done: (_answer, element) => kept(say('levels.kept'), element),
         });
         return html`<h2>${say('levels.adopt_title')}</h2><p>${say('levels.adopt_text')}</p>${adopt.view()}`;
     }
@@ -77,15 +82,15 @@ export function open(_params, search) {
                 { name: 'rooms', label: say('outbreak.rooms'), hint: say('outbreak.rooms_hint'), type: 'several',
                   options: rooms.map(({ id, name }) => ({ value: id, words: name })) },
                 { name: 'pack', label: say('levels.pack'), type: 'select',
-                  options: all.filter(({ broken }) => !broken).map(({ name, title }) => ({ value: name,
-                                                                                 words: packWords(name, title) })) },
+                  options: outbreakPacks(all).map(({ name, title }) => ({ value: name,
+                                                                          words: packWords(name, title) })) },
                 { name: 'days', label: say('outbreak.days'),
                   hint: say('outbreak.days_hint', { count: OUTBREAK_DAYS_MAX }), type: 'number', min: 1, step: 1, required: true },
                 reasonField(),
             ],
             send: ({ all: everywhere, ...values }) => api.post('/outbreaks', {
                 ...values, rooms: everywhere ? 'all' : values.rooms }),
-            done: () => kept(say('outbreak.kept')),
+            done: (_answer, element) => kept(say('outbreak.kept'), element),
         }) : null;
         return begin ? html`<details><summary>${say('outbreak.begin_title')}</summary>${begin.view()}
             </details>` : nothing;
@@ -95,7 +100,7 @@ export function open(_params, search) {
         if (!ends.has(one.id))
             ends.set(one.id, form({
                 id: `end-${one.id}`, button: say('outbreak.end'), fields: [reasonField()],
-                send: (values) => api.post(`/outbreaks/${one.id}/end`, values), done: () => kept(say('outbreak.ended')),
+                send: (values) => api.post(`/outbreaks/${one.id}/end`, values), done: (_answer, element) => kept(say('outbreak.ended'), element),
             }));
         return html`<details class="row-editor"><summary>${say('outbreak.end')}<span class="hidden"> ${
             one.room_name ?? say('outbreak.everywhere')}</span></summary>${ends.get(one.id).view()}</details>`;
@@ -105,7 +110,7 @@ export function open(_params, search) {
         const running = all.filter(({ state: word }) => word === 'running');
         return running.length ? html`<ul class="rows">${running.map((one) => html`<li><div>
             <h3>${one.room_name ?? one.room ?? say('outbreak.everywhere')}</h3>
-            <p>${say('judge_by.until', { pack: packWords(one.pack, one.pack_title), day: day(Date.parse(one.to)) })}</p>
+            <p>${say('judge_by.until', { pack: packWords(one.pack, one.pack_title), day: lastDay(Date.parse(one.to)) })}</p>
             <p class="quiet">${say('outbreak.why', { who: one.who, reason: one.reason,
                                                     time: when(Date.parse(one.from)) })}</p></div>
             ${may('adopt_packs') ? endForm(one) : nothing}</li>`)}</ul>` : html`<p>${say('outbreak.none')}</p>`;

@@ -1,7 +1,7 @@
 // "Judge by": another pack than the school's, on this screen alone. Which one is in the address, so it can be shared.
 import { html, nothing } from 'lit-html';
 import { api } from '../api.js';
-import { day } from '../clock.js';
+import { lastDay } from '../clock.js';
 import { go } from '../navigation.js';
 import { changed, state } from '../state.js';
 import { say, sayKnown } from '../words.js';
@@ -45,14 +45,17 @@ export function judgeBy(search, address) {
     return {
         name,
         words: () => wordsOf(name),
-        chooser() {
+        // room: the one on the page; in an outbreak it follows another pack than the school's.
+        chooser(room) {
             const all = packs();
             const adopted = all.find((pack) => pack.adopted);
             const others = all.filter((pack) => pack !== adopted);
             return all.length < 2 ? nothing : html`<label class="inline-field no-print">${say('judge_by.label')}
                 <select @change=${(event) => go(address(event.target.value || null))}>
-                    <option value="" ?selected=${!name}>${say('judge_by.adopted', {
-                        pack: adopted ? packWords(adopted.name, adopted.title) : '' })}</option>
+                    <option value="" ?selected=${!name}>${room?.pack_until && !name
+                        ? say('judge_by.outbreak', { pack: packWords(room.pack, room.pack_title) })
+                        : say('judge_by.adopted', { pack: adopted ? packWords(adopted.name, adopted.title) : '' })
+                    }</option>
                     ${others.map((pack) => html`<option value=${pack.name} ?selected=${pack.name === name}>${
                         packWords(pack.name, pack.title)}</option>`)}
                 </select></label>`;
@@ -65,4 +68,4 @@ export function judgeBy(search, address) {
 // What a tile or a room's page says while an outbreak moves the room to another pack.
 export const outbreakWords = (room) => (room.pack_until && !room.pack_adopted
     ? say('judge_by.until', { pack: packWords(room.pack, room.pack_title),
-                              day: day(Date.parse(room.pack_until)) }) : '');
+                              day: lastDay(Date.parse(room.pack_until)) }) : '');
