@@ -118,7 +118,7 @@ async function seeRoom(page) {
         await page.keyboard.press('Home');
         await page.waitForFunction(([element, was]) => element.getAttribute('aria-valuetext') !== was,
                                    [await slider.elementHandle(), newest]);
-        assert.match(await slider.getAttribute('aria-valuetext'), /^\d\d:\d\d.*, [\d,]+, /);
+        assert.match(await slider.getAttribute('aria-valuetext'), /^\d\d:\d\d.*, [\d,]+ ppm(, |$)/);
     });
     await check('every source has its own row, grouped by status and never blended', async () => {
         const groups = await page.locator('table.yardsticks .group').allInnerTexts();

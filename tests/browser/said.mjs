@@ -100,7 +100,7 @@ async function averages(browser, url, cookies) {
     await check('a mean that crossed just now says since when, not for 0 min', async () => {
         await frozen(0);
         assert.match(await page.locator('.tile-why').first().innerText(),
-                     /^20-minute average over 1500 since \d\d:\d\d/);
+                     /^20-minute average over 1500 ppm since \d\d:\d\d/);
     });
     await check('a late value is small, with its age', async () => {
         assert.equal(await page.locator('.tile .number').count(), 0);
@@ -108,7 +108,7 @@ async function averages(browser, url, cookies) {
     });
     await check('after a minute it says for how long', async () => {
         await frozen(10.5 * MINUTE_MS);
-        assert.equal(await page.locator('.tile-why').first().innerText(), 'over 1500 for 10 min');
+        assert.equal(await page.locator('.tile-why').first().innerText(), 'over 1500 ppm for 10 min');
     });
     await close();
 }

@@ -37,6 +37,30 @@ async function unknownRooms(browser, url, cookies) {
             assert.ok(await largestFont(page, '.tile-unknown') <= 16);
             await close();
         });
+    await check('over a line but not for long is neither good nor green, and the headline says so', async () => {
+        const { page, context, close } = await openPage(browser, url, { cookies });
+        const { rules } = await (await page.request.get('/api/v1/packs/adopted')).json();
+        const { rule } = rules.find((one) => one.quantity === 'co2_ppm' && one.limit === 800);
+        await withRooms(context, (rooms) => rooms.map((room, index) => ({
+            ...room, occupied: true, freshness: 'live', level: 'good', co2_ppm: 900, no_rule: false, incident: null,
+            pending: index ? null : { rule, since: null } })));
+        await page.goto('/');
+        const tile = page.locator('.tile-pending');
+        await tile.locator('.badge-words', { hasText: 'Over 800 ppm now' }).waitFor();
+        assert.match(await page.locator('.answer').innerText(),
+                     /^The air is good in \d+ rooms\. .+ has just gone over a line\.$/);
+        await close();
+    });
+    await check('a room that no rule of the levels looks at keeps its value and is no broken sensor', async () => {
+        const { page, context, close } = await openPage(browser, url, { cookies });
+        await withRooms(context, (rooms) => rooms.map((room, index) => ({
+            ...room, occupied: true, freshness: 'live', level: index ? 'good' : 'unknown', co2_ppm: 912, pending: null,
+            no_rule: !index, incident: null })));
+        await page.goto('/');
+        assert.match(await page.locator('.tile-norule').innerText(), /No rule here[^]*912/);
+        assert.doesNotMatch(await page.locator('.answer').innerText(), /No reading/);
+        await close();
+    });
     await check('a level nobody knows is shown as no reading, never as good', async () => {
         const { page, context, close } = await openPage(browser, url, { cookies });
         await withRooms(context, (rooms) => rooms.map((room) => ({ ...room, occupied: true, level: 'fine' })));

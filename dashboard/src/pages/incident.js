@@ -13,7 +13,7 @@ import { began, holding, incidentLevel, isOfAir, matter, others, peakWords, plac
          sinceWords, takenWith } from '../parts/incident_words.js';
 import { onIt } from '../parts/on_it.js';
 import { resource } from '../parts/resource.js';
-import { co2Number, freshness, temperature, trend } from '../parts/room_words.js';
+import { advice, co2Number, freshness, levelWords, temperature, trend } from '../parts/room_words.js';
 import { verifiedWords } from '../parts/yardsticks.js';
 
 const MINUTE_MS = 60000;
@@ -57,9 +57,9 @@ export function open([id]) {
 
     function steps(one) {
         const room = one.room_now;
-        const advice = sayKnown(isOfAir(one) && room ? `advice.${room.advice}` : `advice.of.${one.rule}`, '');
+        const first = isOfAir(one) && room ? advice(room) : sayKnown(`advice.of.${one.rule}`, '');
         return html`<section class="card"><h2>${say('incident.do')}</h2>
-            <ol class="steps">${[advice, isOfAir(one) ? say('advice.corridor') : ''].filter(Boolean)
+            <ol class="steps">${[first, isOfAir(one) ? say('advice.corridor') : ''].filter(Boolean)
                 .map((step) => html`<li>${step}</li>`)}</ol>
             ${isOfAir(one) ? html`<p class="quiet">${say('advice.fire_door')}</p>` : nothing}
             ${taking.view(one)}</section>`;
@@ -67,7 +67,7 @@ export function open([id]) {
 
     function roomNow(room) {
         return html`<section class="card"><h2>${say('incident.room_now', { room: room.name })}</h2>
-            <p class="room-now">${badge(levelOf(room))} ${co2Number(room)} ${trend(room)} ${temperature(room)}</p>
+            <p class="room-now">${badge(levelOf(room), levelWords(room))} ${co2Number(room)} ${trend(room)} ${temperature(room)}</p>
             <p class="quiet">${freshness(room)}</p>
             ${token ? nothing : html`<p><a href="/rooms/${room.id}">${
                 say('incident.open_room', { room: room.name })}</a></p>`}

@@ -9,7 +9,7 @@ import { badge, levelOf } from '../parts/level.js';
 import { holding, matter, others, takenWith } from '../parts/incident_words.js';
 import { onIt } from '../parts/on_it.js';
 import { resource } from '../parts/resource.js';
-import { advice, co2Number, forecast, freshness, grade, isToOpen, reason, temperature, trend } from '../parts/room_words.js';
+import { advice, co2Number, forecast, freshness, grade, isToOpen, levelWords, reason, temperature, trend } from '../parts/room_words.js';
 import { tabs } from '../parts/tabs.js';
 import { term } from '../parts/term.js';
 import { today } from '../parts/today.js';
@@ -25,14 +25,14 @@ function heading(room) {
     const level = levelOf(room);
     const why = reason(room);
     const soon = forecast(room);
-    const step = level === 'unused' || level === 'good' ? '' : advice(room);
+    const step = ['unused', 'good', 'norule'].includes(level) ? '' : advice(room);
     return html`<div class="room-head room-${level}">
         <div>
             <h1 tabindex="-1">${room.name}</h1>
             ${room.building ? html`<p class="quiet">${room.building}</p>` : nothing}
         </div>
         <p class="room-now">${badge(level, why ? say('level.with_reason', { level: say(`level.${level}`), reason: why })
-                                               : undefined)}
+                                               : levelWords(room))}
             ${co2Number(room)} ${trend(room)} ${temperature(room)}
             ${room.grade ? html`<span class="grade"><b><span class="hidden">${
                 say('room.grade')} </span>${room.grade}</b> ${grade(room)}</span>` : nothing}</p>
@@ -105,7 +105,7 @@ export function open([id], search) {
         const outbreak = outbreakWords(room);
         return html`${by.notice()}${outbreak ? html`<p class="notice">${outbreak}</p>` : nothing}
             <div class="room-top">${heading(room)} ${incident(room)}</div>
-            <p>${by.chooser()}</p>
+            <p>${by.chooser(room)}</p>
             ${views.length > 1 ? tabs(say('room.views'), views.map(tab)) : nothing}
             ${shown ? shown.view(room) : html`<p class="quiet">${say('room.no_history')}</p>`}
             <section><h2>${say('room.sensors')}</h2>${sensors(room)}</section>

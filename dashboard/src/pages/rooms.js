@@ -16,7 +16,9 @@ import { groupByBuilding, heldOrder } from '../parts/rooms_order.js';
 const CHIPS = [
     { name: 'act', levels: ['act', 'peak'] },
     { name: 'watch', levels: ['watch'] },
+    { name: 'pending', levels: ['pending'], hideEmpty: true },
     { name: 'good', levels: ['good'] },
+    { name: 'norule', levels: ['norule'], hideEmpty: true },
     { name: 'unknown', levels: ['unknown'] },
     { name: 'unused', levels: ['unused'] },
 ];
@@ -50,8 +52,10 @@ export function open(_params, search) {
 
     function chips(rooms) {
         return html`<div class="chips" role="group" aria-label=${say('rooms.filter')}>
-            ${CHIPS.map(({ name, levels }) => {
+            ${CHIPS.map(({ name, levels, hideEmpty }) => {
                 const count = rooms.filter((room) => levels.includes(levelOf(room))).length;
+                if (hideEmpty && !count && !chosen.has(name))
+                    return nothing;
                 const toggle = () => {
                     if (!chosen.delete(name))
                         chosen.add(name);

@@ -2,7 +2,7 @@
 import { now, when } from '../clock.js';
 import { state } from '../state.js';
 import { duration, oneDecimal, say, sayKnown, whole } from '../words.js';
-import { levelOfSeverity } from './level.js';
+import { isUnheard, levelOfSeverity } from './level.js';
 
 const MINUTE_MS = 60000;
 const SUSTAINED_MIN = 20;               // the window of sustained rules, which no source names
@@ -97,6 +97,19 @@ export function sinceWords(incident) {
     const values = { time: when(began(incident)), duration: lasted(incident) };
     return !incident.cleared && rule && isJustOfAverage(rule, began(incident))
         ? say('incident.since_average', { ...values, count: averageMinutes(rule) }) : say('incident.since', values);
+}
+
+// "1,640 ppm now": what the room says at this moment, of what the incident is about; '' when it is over or unheard.
+export function nowWords(incident) {
+    const room = state.rooms?.get(incident.room);
+    if (incident.state === 'cleared' || !room || !isOfAir(incident) || isUnheard(room))
+        return '';
+    const isWarmth = incident.quantity?.startsWith('temperature');
+    const value = isWarmth ? room.temperature_c : room.co2_ppm;
+    if (value === null || value === undefined)
+        return '';
+    return say('incident.now', { value: isWarmth ? say('unit.degrees_value', { value: oneDecimal(value) })
+                                                 : say('unit.ppm_value', { value: whole(value) }) });
 }
 
 export function peakWords(incident) {

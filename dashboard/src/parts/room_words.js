@@ -7,6 +7,8 @@ import { isUnheard, levelOf } from './level.js';
 import { icon } from './icons.js';
 import { averageMinutes, isJustOfAverage } from './incident_words.js';
 
+const MINUTE_MS = 60000;
+
 // "over 1500 for 18 min"; "20-minute average over 1500 since 11:26" when it is a mean that crossed just now; "was over
 // 1500, not clear yet" while the rule still holds but the value has left its limit; '' when no rule decides the level.
 export function reason(room) {
@@ -20,6 +22,18 @@ export function reason(room) {
         return say('room.average_over', { count: averageMinutes(rule), limit: String(rule.limit), time: when(since) });
     return since ? say('room.over_for', { limit: String(rule.limit), duration: duration(now() - since) })
                  : say('room.over', { limit: String(rule.limit) });
+}
+
+// What the badge says: the level's word, or of a room that is over a line by how much and since when.
+export function levelWords(room) {
+    const level = levelOf(room);
+    const rule = level === 'pending' ? state.rules.get(room.pending.rule) : null;
+    if (!rule)
+        return say(`level.${level}`);
+    const limit = String(rule.limit);
+    const since = Date.parse(room.pending.since);
+    return since && now() - since >= MINUTE_MS
+        ? say('level.pending_for', { limit, duration: duration(now() - since) }) : say('level.pending_now', { limit });
 }
 
 export function ageOf(room) {
@@ -91,7 +105,7 @@ export function holder(incident) {
 // The link's whole name, for those who hear the page.
 export function spokenName(room) {
     const level = levelOf(room);
-    const parts = [room.name, say(`level.${level}`)];
+    const parts = [room.name, levelWords(room)];
     if (level !== 'unknown' && room.co2_ppm !== null && !isUnheard(room))
         parts.push(say('unit.ppm_spoken', { co2: room.co2_ppm }));
     if (room.trend && level !== 'unknown' && level !== 'unused')
@@ -106,7 +120,8 @@ export function spokenName(room) {
     return parts.join(', ');
 }
 
-export const advice = (room) => sayKnown(`advice.${room.advice}`, '');
+// On a first line one window is enough to ask for.
+export const advice = (room) => sayKnown(`advice.${levelOf(room)}.${room.advice}`, sayKnown(`advice.${room.advice}`, ''));
 export const isToOpen = (room) => room.advice?.startsWith('open') ?? false;
 
 // "too early to grade"; "grade C: the sensor's seven-night check is not complete yet"; "grade A"

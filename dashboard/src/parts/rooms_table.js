@@ -4,7 +4,7 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import { changed } from '../state.js';
 import { say, whole } from '../words.js';
 import { badge, LEVELS, levelOf } from './level.js';
-import { freshness, holder, reason, temperature } from './room_words.js';
+import { freshness, holder, levelWords, reason, temperature } from './room_words.js';
 
 const text = (a, b) => String(a).localeCompare(String(b), undefined, { numeric: true });
 const number = (a, b) => (b ?? -Infinity) - (a ?? -Infinity);
@@ -17,7 +17,7 @@ const COLUMNS = [
     { name: 'building', compare: (a, b) => text(a.building ?? '', b.building ?? ''),
       cell: (room) => html`<td>${room.building}</td>` },
     { name: 'level', compare: (a, b) => LEVELS.indexOf(levelOf(a)) - LEVELS.indexOf(levelOf(b)),
-      cell: (room) => html`<td>${badge(levelOf(room))} <span class="nowrap">${reason(room)}</span></td>` },
+      cell: (room) => html`<td>${badge(levelOf(room), levelWords(room))} <span class="nowrap">${reason(room)}</span></td>` },
     { name: 'co2', number: true, compare: (a, b) => number(shownCo2(a), shownCo2(b)),
       cell: (room) => html`<td class="number-cell ${room.freshness === 'late' ? 'quiet' : ''}">${
           shownCo2(room) === null ? '–' : whole(room.co2_ppm)}</td>` },

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit-html';
 import { outbreakWords } from './judge_by.js';
 import { badge, levelOf } from './level.js';
-import { co2Number, forecast, freshness, holder, reason, spokenName, temperature, trend } from './room_words.js';
+import { co2Number, forecast, freshness, holder, levelWords, reason, spokenName, temperature, trend } from './room_words.js';
 
 // by: the query of its address, where this screen is judged by another pack; "".
 export function tile(room, by = '') {
@@ -15,7 +15,7 @@ export function tile(room, by = '') {
         <a href="/rooms/${room.id}${by}"><span class="hidden">${spokenName(room)}</span>
         <span class="face" aria-hidden="true">
             <span class="tile-name">${room.name}</span>
-            ${badge(level)}
+            ${badge(level, levelWords(room))}
             ${level === 'unknown' ? nothing
                                   : html`<span class="tile-figures">${co2Number(room)} ${trend(room)}</span>`}
             ${why ? html`<span class="tile-why">${why}</span>` : nothing}

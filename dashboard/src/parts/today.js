@@ -60,11 +60,11 @@ export function today(id, search) {
         const degreesFigure = figureOf(degreesRows, room, degreesLimits, stretch, [], true);
         return html`
             ${co2Chart({ title: say('chart.co2.title'), sentence: co2Sentence(room.today, co2Rows, periods),
-                         rows: co2Rows, figure: co2Figure, column: say('chart.co2.column'),
+                         rows: co2Rows, figure: co2Figure, column: say('chart.co2.column'), unit: 'unit.ppm_value',
                          file: file('co2'), key: 'co2_ppm',
                          legend: legend(co2Marks, co2Figure.gaps.length > 0) })}
             ${temperatureChart({ title: say('chart.temperature.title'), sentence: temperatureSentence(room.today),
-                                 rows: degreesRows, figure: degreesFigure, column: say('chart.temperature.column'),
+                                 rows: degreesRows, figure: degreesFigure, column: say('chart.temperature.column'), unit: 'unit.degrees_value',
                                  file: file('temperature'), key: 'temperature_c' })}`;
     }
 
