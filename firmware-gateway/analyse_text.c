@@ -158,6 +158,11 @@ static void put_facts(const struct sheet *sheet, const struct analyse_options *o
         sheet_wrap(sheet, -LABEL_COLUMNS, LABEL_COLUMNS, "%zu of CO2 that no second sample had confirmed: in the "
                    "figures, but they raise no incident", analysis->spikes);
     }
+    if (analysis->long_holes) {
+        put_label(sheet, "holes");
+        sheet_wrap(sheet, -LABEL_COLUMNS, LABEL_COLUMNS, "%zu of more than %d days without a sample: their days are "
+                   "not listed", analysis->long_holes, ANALYSIS_HOLE_DAYS_MAX);
+    }
     put_hours(sheet, options);
     put_coverage(sheet, analysis, co2);
     put_label(sheet, "ventilation");

@@ -21,6 +21,10 @@ struct run {
     size_t quantity_count;          /* that both the book judges and the samples have */
     enum quantity quantities[QUANTITY_COUNT];
     uint32_t doubts[QUANTITY_COUNT];
+    uint32_t present;               /* quantities that any sample had, plausible or not */
+    int64_t date, next_day_ms;      /* of the newest sample */
+    size_t date_count, date_places;
+    int64_t *dates;                 /* with occupied time, from the first sample to the newest, less long holes */
     bool failed;
 };
 
@@ -169,6 +173,54 @@ static void add_to_air(struct run *run, size_t index, const struct reading *read
     fresh_air_add(run->air, &sample, run->analysis->max_gap_ms);
 }
 
+/* -- dates -- */
+
+static void list_date(struct run *run, int64_t date)
+{
+    size_t places = run->date_places ? 2 * run->date_places : FIRST_PLACES;
+
+    if (calendar_occupied_ms(run->setup->calendar, run->setup->hours, run->setup->zone, date) == 0)
+        return;
+    if (run->date_count == run->date_places) {
+        int64_t *grown = realloc(run->dates, places * sizeof *grown);
+
+        if (!grown) {
+            run->failed = true;
+            return;
+        }
+        run->dates = grown;
+        run->date_places = places;
+    }
+    run->dates[run->date_count++] = date;
+}
+
+/* The first sample of a date lists it, and those since the one before that had none. */
+static void enter_date(struct run *run, int64_t time_ms)
+{
+    int64_t date = zone_date(run->setup->zone, time_ms), from = run->date + 1;
+
+    if (time_ms == run->samples->time_ms[0])
+        from = date;
+    if (date - from > ANALYSIS_HOLE_DAYS_MAX) {
+        run->analysis->long_holes++;
+        from = date;
+    }
+    for (; from <= date; from++)
+        list_date(run, from);
+    run->date = date;
+    run->next_day_ms = zone_day_start_ms(run->setup->zone, date + 1);
+}
+
+static int fill_book(struct run *run)
+{
+    int r = day_book_finish(run->analysis->book);
+
+    for (size_t i = 0; r == 0 && i < run->quantity_count; i++)
+        if (run->present >> run->quantities[i] & 1)
+            r = day_book_fill(run->analysis->book, run->quantities[i], run->dates, run->date_count);
+    return r;
+}
+
 /* -- samples -- */
 
 /* What was measured, with what is outside its range marked. */
@@ -199,6 +251,9 @@ static void judge_sample(struct run *run, size_t index)
     struct reading reading = reading_at(run->samples, index);
     uint32_t flags;
 
+    if (index == 0 || reading.time_ms >= run->next_day_ms)
+        enter_date(run, reading.time_ms);
+    run->present |= reading.present;
     run->arrival.arrival_ms = reading.time_ms;
     flags = quality_judge(&run->quality, &reading, &run->arrival, analysis->max_gap_ms);
     count(analysis, &reading, flags);
@@ -257,7 +312,7 @@ static int judge_all(struct run *run)
         return -ENOMEM;
     quality_check_baseline(&run->quality, rule_outdoor_ppm(run->setup->room), true);
     run->analysis->baseline_is_good = !run->quality.baseline && !isnan(quality_baseline_ppm(&run->quality));
-    return day_book_finish(run->analysis->book);
+    return fill_book(run);
 }
 
 int analysis_run(const struct day_book_setup *setup, const struct analysis_samples *samples,
@@ -281,6 +336,7 @@ int analysis_run(const struct day_book_setup *setup, const struct analysis_sampl
         r = judge_all(&run);
     incident_engine_close(run.engine);
     free(run.air);
+    free(run.dates);
     if (r < 0) {
         analysis_close(run.analysis);
         return error_set(err, r, "analysis: out of memory");

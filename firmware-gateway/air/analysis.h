@@ -8,6 +8,7 @@
 #include "incident.h"
 
 #define ANALYSIS_ABSENT INT32_MIN   /* no such value in this sample */
+#define ANALYSIS_HOLE_DAYS_MAX 31   /* more dates in a row without a sample are not listed: it lay in a drawer */
 
 struct analysis_samples {           /* borrowed */
     size_t count;
@@ -41,7 +42,8 @@ struct analysis {
     size_t spikes;                  /* jumps of CO2 that no second sample had confirmed: joined, and raising nothing */
     size_t stuck;                   /* CO2 that did not move for too long: its day can't tell */
     bool baseline_is_good;          /* seven nights at the end, neither low nor high beside outdoors */
-    struct day_book *book;          /* finished */
+    size_t long_holes;              /* of more than ANALYSIS_HOLE_DAYS_MAX dates, which are not in the book */
+    struct day_book *book;          /* finished; school days without any sample are in it, with nothing covered */
     size_t incident_count, incident_places;
     struct analysis_incident *incidents;        /* by began_ms, then in the order of the pack */
     struct analysis_flows flows;

@@ -148,6 +148,46 @@ int day_book_finish(struct day_book *book)
     return 0;
 }
 
+static size_t count_missing(const struct chapter *chapter, const int64_t *dates, size_t count)
+{
+    size_t missing = 0, at = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        while (at < chapter->count && chapter->days[at].judged.figures.date < dates[i])
+            at++;
+        missing += at == chapter->count || chapter->days[at].judged.figures.date != dates[i];
+    }
+    return missing;
+}
+
+int day_book_fill(struct day_book *book, enum quantity quantity, const int64_t *dates, size_t count)
+{
+    struct chapter *chapter = chapter_of(book, quantity);
+    size_t missing = chapter ? count_missing(chapter, dates, count) : 0, kept, to;
+    struct booked_day *grown;
+
+    if (!missing)
+        return 0;
+    grown = realloc(chapter->days, (chapter->count + missing) * sizeof *grown);
+    if (!grown)
+        return -ENOMEM;
+    kept = chapter->count;
+    to = kept + missing;
+    chapter->days = grown;
+    chapter->count = chapter->places = to;
+    while (missing) {           /* from the end, each day to its place */
+        if (count && kept && grown[kept - 1].judged.figures.date >= dates[count - 1]) {
+            count -= grown[kept - 1].judged.figures.date == dates[count - 1];
+            grown[--to] = grown[--kept];
+            continue;
+        }
+        day_judge_nothing(chapter->judge, dates[--count], &grown[--to].judged);
+        grown[to].is_doubtful = false;
+        missing--;
+    }
+    return 0;
+}
+
 /* Index of the first day at or after a date; count when there is none. */
 static size_t find_from(const struct chapter *chapter, int64_t date)
 {

@@ -41,6 +41,10 @@ void day_book_doubt(struct day_book *book, enum quantity quantity);
 /* No more samples: the newest days count too. Once. 0, -ENOMEM. */
 int day_book_finish(struct day_book *book);
 
+/* After day_book_finish: adds those of the dates (ascending) on which the quantity has no day, as days of which nothing
+ * is known. 0, -ENOMEM. */
+int day_book_fill(struct day_book *book, enum quantity quantity, const int64_t *dates, size_t count);
+
 /* Borrowed until the next day ends. NULL: no sample of the quantity on that date. */
 const struct booked_day *day_book_find(const struct day_book *book, enum quantity quantity, int64_t date);
 /* The first date after `date` on which any quantity has a day; INT64_MAX: none. INT64_MIN asks for the first of all. */

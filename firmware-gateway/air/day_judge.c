@@ -203,6 +203,16 @@ static void write_day(const struct day_judge *judge, const struct day_figures *f
         }
 }
 
+static void forget_day(struct day_judge *judge)
+{
+    judge->is_doubtful = false;
+    for (size_t i = 0; i < judge->count; i++) {
+        judge->trailing[i].was_met = false;
+        judge->trailing[i].extreme = NAN;
+        judge->trailing[i].joined_ms = 0;
+    }
+}
+
 int day_judge_add(struct day_judge *judge, int64_t time_ms, double value, int64_t max_gap_ms, int64_t interval_ms,
                   struct judged_day *finished)
 {
@@ -219,12 +229,7 @@ int day_judge_add(struct day_judge *judge, int64_t time_ms, double value, int64_
     trail_parts(judge, true);
     if (is_finished) {
         write_day(judge, &figures, finished);
-        judge->is_doubtful = false;
-        for (size_t i = 0; i < judge->count; i++) {
-            judge->trailing[i].was_met = false;
-            judge->trailing[i].extreme = NAN;
-            judge->trailing[i].joined_ms = 0;
-        }
+        forget_day(judge);
     }
     judge->interval_ms = interval_ms;
     trail_parts(judge, false);
@@ -237,6 +242,18 @@ bool day_judge_today(const struct day_judge *judge, struct judged_day *day)
         return false;
     write_day(judge, &judge->stream.day, day);
     return true;
+}
+
+void day_judge_nothing(struct day_judge *judge, int64_t date, struct judged_day *day)
+{
+    const struct day_stream *stream = &judge->stream;
+    struct calendar_span spans[CALENDAR_PERIODS_MAX];
+    size_t count = calendar_spans(stream->calendar, stream->own, stream->zone, date, spans);
+    struct day_figures figures;
+
+    forget_day(judge);
+    day_figures_init(&figures, date, spans, count, stream->levels, stream->level_count);
+    write_day(judge, &figures, day);
 }
 
 const struct day_figures *day_judge_figures(const struct day_judge *judge)

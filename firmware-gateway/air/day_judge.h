@@ -32,6 +32,10 @@ int day_judge_add(struct day_judge *judge, int64_t time_ms, double value, int64_
 /* The day of the newest sample as if it were over now. false: no sample yet. */
 bool day_judge_today(const struct day_judge *judge, struct judged_day *day);
 
+/* A date without any sample: nothing is covered, and no rule can tell. After the last sample: what was known of the
+ * newest day is forgotten. */
+void day_judge_nothing(struct day_judge *judge, int64_t date, struct judged_day *day);
+
 /* The figures alone, without judging: borrowed until the next sample. NULL: no sample yet. */
 const struct day_figures *day_judge_figures(const struct day_judge *judge);
 

@@ -46,7 +46,7 @@ enum quality_flag {
 const char *quality_flag_name(enum quality_flag flag);      /* "stuck"; one flag, not a set */
 
 /* Whether a quantity of a judged reading may be joined into lines and statistics: present, plausible, not warming up,
- * at a known time. A spike is joined: the rules leave out what a sensor can't have seen, and a jump may have been true. */
+ * at a known time. A spike is joined: the rules leave out what a sensor can't have seen, and a jump may be true. */
 bool quality_is_joined(const struct reading *reading, uint32_t flags, enum quantity quantity);
 /* Whether estimates of fresh air may rest on it: joined, and no spike of CO2: one sample would bend an hour. */
 bool quality_is_estimated(const struct reading *reading, uint32_t flags, enum quantity quantity);

@@ -71,11 +71,17 @@ static void put_flow(const struct fresh_air_entry *entry, struct out *out)
     out_object_end(out);
 }
 
-static void put_notes(const struct logger_file *log, struct out *out)
+static void put_notes(const struct analysed *room, struct out *out)
 {
+    char holes[96];
+
     out_array(out, "notes");
-    for (size_t i = 0; i < log->note_count; i++)
-        out_text(out, NULL, log->notes[i]);
+    for (size_t i = 0; i < room->log->note_count; i++)
+        out_text(out, NULL, room->log->notes[i]);
+    snprintf(holes, sizeof holes, "%zu holes of more than %d days without a sample: their days are not listed",
+             room->analysis->long_holes, ANALYSIS_HOLE_DAYS_MAX);
+    if (room->analysis->long_holes)
+        out_text(out, NULL, holes);
     out_array_end(out);
 }
 
@@ -156,7 +162,7 @@ void analysed_put_room(const struct day_book_setup *setup, const struct analysed
     out_integer(out, "stuck", (int64_t)analysis->stuck);
     out_number(out, "interval_s", (double)analysis->interval_ms / MS_PER_S, DECIMALS);
     out_number(out, "max_gap_s", (double)analysis->max_gap_ms / MS_PER_S, DECIMALS);
-    put_notes(room->log, out);
+    put_notes(room, out);
     out_array(out, "days");
     for (int64_t date = day_book_next_date(analysis->book, INT64_MIN); date != INT64_MAX;
          date = day_book_next_date(analysis->book, date)) {

@@ -169,6 +169,51 @@ static void a_single_jump_is_counted_and_in_the_figures(void **state)
     assert_float_equal(day_of(CO2_PPM, "2024-05-07T12:00:00Z")->judged.figures.max, 2901.001, 0);
 }
 
+/* Tuesday, nothing on Wednesday, only what cannot be on Thursday, Friday. */
+static void school_days_without_a_good_sample_are_listed_and_cannot_tell(void **state)
+{
+    static const char *const noons[] = {"2024-05-08T12:00:00Z", "2024-05-09T12:00:00Z"};
+
+    (void)state;
+    add("2024-05-07T08:00:00Z", 390, 900);
+    add("2024-05-09T08:00:00Z", 390, 20000);
+    add("2024-05-10T08:00:00Z", 390, 900);
+    run();
+    for (size_t i = 0; i < 2; i++) {
+        const struct booked_day *day = day_of(CO2_PPM, noons[i]);
+
+        assert_non_null(day);
+        assert_true(day_figures_coverage(&day->judged.figures, INT64_MAX) == 0);
+        assert_true(isnan(day_figures_mean(&day->judged.figures)));
+        for (size_t r = 0; r < day->judged.count; r++) {
+            const struct day_verdict *verdict = &day->judged.rules[r].verdict;
+
+            assert_true(verdict->verdict == VERDICT_NOT_APPLICABLE || verdict->reason == REASON_COVERAGE);
+        }
+        assert_int_equal(verdict_of("union-neu-co2-act", noons[i])->verdict, VERDICT_CANNOT_TELL);
+    }
+    assert_int_equal(verdict_of("union-neu-co2-act", "2024-05-07T12:00:00Z")->verdict, VERDICT_FAIL);
+    assert_int_equal(verdict_of("union-neu-co2-act", "2024-05-10T12:00:00Z")->verdict, VERDICT_FAIL);
+    assert_null(day_of(TEMPERATURE_C, noons[0]));
+    assert_int_equal(analysis->long_holes, 0);
+}
+
+/* From Tuesday the 7th of May: 31 dates of nothing end on the 7th of June. */
+static void a_hole_of_more_than_a_month_is_not_filled(void **state)
+{
+    static const char *const resumed[] = {"2024-06-08T08:00:00Z", "2024-06-09T08:00:00Z"};
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        samples.count = 0;
+        add("2024-05-07T08:00:00Z", 390, 900);
+        add(resumed[i], 390, 900);
+        run();
+        assert_int_equal(analysis->long_holes, i);
+        assert_int_equal(day_of(CO2_PPM, "2024-05-08T12:00:00Z") == NULL, i);
+    }
+}
+
 static void co2_that_never_moves_cannot_tell_on_its_day_alone(void **state)
 {
     (void)state;
@@ -284,9 +329,11 @@ static void dates_are_listed_once_in_order_whichever_quantity_has_them(void **st
     first = zone_date(&zone, times_ms[0]);
     assert_int_equal(day_book_next_date(analysis->book, INT64_MIN), first);
     assert_int_equal(day_book_next_date(analysis->book, first), first + 1);
-    assert_int_equal(day_book_next_date(analysis->book, first + 1), first + 3);
+    assert_int_equal(day_book_next_date(analysis->book, first + 1), first + 2);
+    assert_int_equal(day_book_next_date(analysis->book, first + 2), first + 3);
     assert_int_equal(day_book_next_date(analysis->book, first + 3), INT64_MAX);
-    assert_null(day_book_find(analysis->book, CO2_PPM, first + 1));
+    assert_true(day_book_find(analysis->book, CO2_PPM, first + 1)->judged.figures.joined_ms == 0);
+    assert_true(day_book_find(analysis->book, TEMPERATURE_C, first + 2)->judged.figures.joined_ms == 0);
     assert_non_null(day_book_find(analysis->book, TEMPERATURE_C, first + 1));
 }
 
@@ -433,6 +480,8 @@ int main(void)
         TEST(a_gap_is_joined_up_to_three_intervals_and_not_over),
         TEST(what_cannot_be_is_counted_and_left_out),
         TEST(a_single_jump_is_counted_and_in_the_figures),
+        TEST(school_days_without_a_good_sample_are_listed_and_cannot_tell),
+        TEST(a_hole_of_more_than_a_month_is_not_filled),
         TEST(co2_that_never_moves_cannot_tell_on_its_day_alone),
         TEST(incidents_have_their_instants_and_their_peak),
         TEST(one_that_was_only_pending_is_none),
