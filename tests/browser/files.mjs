@@ -32,7 +32,7 @@ async function drop(page, name, text) {
     await page.dispatchEvent('.drop', 'drop', { dataTransfer: transfer });
 }
 
-export async function files(browser, { URL: url }, { cookies }, screenshots) {
+export async function files(browser, { URL: url }, cookies, screenshots) {
     const { page, close, complaints } = await openPage(browser, url, { cookies });
     const kept = async () => (await (await page.request.get('/api/v1/imports')).json()).imports.length;
 

@@ -200,7 +200,7 @@ async function placeSensor(page, bridge) {
     });
     await check('it is taken out of the room again, and stays known', async () => {
         const card = page.locator('.card.sensor', { hasText: device });
-        await card.locator('summary').click();
+        await card.locator('summary').last().click();       // after that of its checks
         await card.locator('select').selectOption('');
         await card.getByRole('button', { name: 'Move from now on' }).click();
         await page.getByText(`${device} is in no room now`).waitFor();
