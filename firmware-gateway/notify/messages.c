@@ -210,12 +210,17 @@ static enum topic find_topic(const struct message_facts *facts)
 
 /* -- messages -- */
 
+static bool ended_unoccupied(const struct message_facts *facts)
+{
+    return facts->occasion == NOTIFY_CLEARED && strcmp(facts->incident->reason, "unoccupied") == 0;
+}
+
 static void say_fact(struct text *text, const struct message_facts *facts, const struct words *words)
 {
     enum topic topic = find_topic(facts);
     const struct sentences *s = &sentences[topic][facts->occasion];
     const char *average = facts->rule && facts->window_min > 0 ? sentences_average[topic][facts->occasion] : NULL;
-    bool unoccupied = facts->occasion == NOTIFY_CLEARED && strcmp(facts->incident->reason, "unoccupied") == 0;
+    bool unoccupied = ended_unoccupied(facts);
 
     if (facts->occasion == NOTIFY_RETURNED)
         say(text, sentences_returned[facts->incident->intent], words);
@@ -241,8 +246,10 @@ void messages_write(const struct message_facts *facts, struct letter *message)
     fill(&subject, s->subject, &words);
     say_fact(&body, facts, &words);
     add(&body, "\n");
-    say(&body, s->action, &words);
-    add(&body, "\n");
+    if (!ended_unoccupied(facts)) {         /* nobody is thanked for air that was not back in range */
+        say(&body, s->action, &words);
+        add(&body, "\n");
+    }
     if (*link)
         add(&body, link);
     if (*link)

@@ -49,7 +49,7 @@ async function outbreak(page, [room]) {
         await page.getByText('Done. The pages of these rooms').waitFor();
         await page.getByText(/: flu in year 8/).waitFor();
         await page.goto('/');
-        await page.locator('.tile', { hasText: room.name }).getByText(/^Judged by .* until /).waitFor();
+        await page.locator('.tile', { hasText: room.name }).getByText(/^Judged by .* up to and including /).waitFor();
         await page.goto(`/rooms/${room.id}`);
         await page.locator('.notice').getByText(/^Judged by .* until /).waitFor();
     });
