@@ -9,9 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Project settings: thirteen weeks, about a term with its half-term; and the shortest that is still no single weeks. */
-#define TERM_DAYS 91
-#define TERM_DAYS_MIN 28
+#define TERM_DAYS 91                /* when nobody says which: about a term with its half-term. Project setting */
 
 struct term_job {
     struct job job;
@@ -20,6 +18,7 @@ struct term_job {
     const struct pack **packs;      /* one a date: that judges it */
     const struct pack *adopted;
     int64_t from_date, to_date;     /* both included */
+    bool is_bound;                  /* for somebody who may not learn of single days */
     struct term term;
     struct error err;
 };
@@ -57,6 +56,16 @@ static void run(struct job *waiting)
     store_reader_close(reader);
 }
 
+static void refuse_thin(struct request *request, const struct term *term)
+{
+    char whom[SCOPE_WHOM_SIZE];
+
+    scope_whom(request->web, ROLE_LEADER, whom);
+    request_refuse(request, 403, "too_few_days", NULL, "%d school %s measured well enough here. The figures of fewer "
+                   "than %d would tell of single days. Ask %s.", (int)term->measured_days,
+                   term->measured_days == 1 ? "day was" : "days were", TERM_MEASURED_DAYS_MIN, whom);
+}
+
 static void put_answer(struct request *request, const struct term_job *job)
 {
     struct out *out = &request->answer.out;
@@ -81,6 +90,8 @@ static void finish(struct job *waiting)
 
     if (waiting->request && job->err.code < 0)
         request_failed(waiting->request, &job->err);
+    else if (waiting->request && job->is_bound && term_is_too_thin(&job->term))
+        refuse_thin(waiting->request, &job->term);
     else if (waiting->request)
         put_answer(waiting->request, job);
     free_job(job);
@@ -88,25 +99,61 @@ static void finish(struct job *waiting)
 
 /* -- asking -- */
 
-/* Up to yesterday: today has no kept figures yet. */
-static bool read_range(struct request *request, struct term_job *job, int64_t today)
+/* Teachers see two weeks of single days, governors none. */
+static bool is_bound(const struct caller *caller)
 {
-    bool sees_days = request->caller.role & SCOPE_HISTORY;
-    int64_t days;
+    return caller->only_own || !(caller->role & SCOPE_HISTORY);
+}
 
+/* Whole terms or months only, by default the newest. */
+static bool read_whole(struct request *request, struct term_job *job, int64_t today)
+{
+    const struct calendar *calendar = school_setup(request->web->host->school)->calendar;
+    const char *whose = request->caller.role == ROLE_TEACHER ? "Teachers" : "Governors";
+    struct term_range newest;
+    char from[11], to[11];
+
+    if (!term_newest_whole(calendar, today, &newest)) {
+        request_refuse(request, 403, "too_short", NULL, "%s see the figures of whole terms, and no term is %d days old "
+                       "yet.", whose, TERM_DAYS_MIN);
+        return false;
+    }
+    if (!request_query_date(request, "to", newest.to_date, &job->to_date) ||
+        !request_query_date(request, "from", newest.from_date, &job->from_date))
+        return false;
+    if (term_is_whole(calendar, today, (struct term_range){job->from_date, job->to_date}))
+        return true;
+    days_format_date(newest.from_date, from);
+    days_format_date(newest.to_date, to);
+    request_refuse(request, 403, "not_whole", "from", "%s see the figures of whole %s, as here from %s to %s.", whose,
+                   calendar->term_count ? "terms" : "months", from, to);
+    return false;
+}
+
+/* Any days up to yesterday: today has no kept figures yet. */
+static bool read_any(struct request *request, struct term_job *job, int64_t today)
+{
     if (!request_query_date(request, "to", today - 1, &job->to_date) ||
         !request_query_date(request, "from", job->to_date - (TERM_DAYS - 1), &job->from_date))
         return false;
     if (job->to_date >= today)
         job->to_date = today - 1;
+    return true;
+}
+
+static bool read_range(struct request *request, struct term_job *job, int64_t today)
+{
+    int64_t days;
+
+    job->is_bound = is_bound(&request->caller);
+    if (job->is_bound ? !read_whole(request, job, today) : !read_any(request, job, today))
+        return false;
     days = job->to_date - job->from_date + 1;
-    if (days < 1 || days > DAYS_MAX)
-        request_refuse(request, 422, "bad_range", "from", "from has to be before to and before today, by at most %d "
-                       "days.", DAYS_MAX);
-    else if (days < TERM_DAYS_MIN && !sees_days)
-        request_refuse(request, 403, "too_short", "from", "Governors see the figures of a term: at least %d days.",
-                       TERM_DAYS_MIN);
-    return !request->answer.status;
+    if (days >= 1 && days <= DAYS_MAX)
+        return true;
+    request_refuse(request, 422, "bad_range", "from", "from has to be before to and before today, by at most %d days.",
+                   DAYS_MAX);
+    return false;
 }
 
 void term_of(struct request *request)

@@ -25,8 +25,8 @@ struct looks {                      /* forgetting costs a search, no line */
     } known[LOOKS_KNOWN];
 };
 
-/* Notes that the request's person, signed in or by an alert's link, looks at [from_date, to_date] of a room: a line with
- * just these dates, unless the lines of the same day of looking have all of them already. After LOOKS_LINES_MAX lines
+/* Notes that the request's person, signed in or by an alert's link, looks at [from_date, to_date] of a room: a line of
+ * just these dates, unless lines of the same day of looking have all of them already. After LOOKS_LINES_MAX lines
  * one line names the whole years from the first to the last date, and says that it does. Written in the window's
  * transaction: nothing waits for the disk. Programs' tokens are no persons and are not noted. */
 void looks_note(struct request *request, const char *room, int64_t from_date, int64_t to_date);

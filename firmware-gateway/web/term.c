@@ -1,5 +1,6 @@
 /* web/term.c - see term.h */
 #include "term.h"
+#include "rfc3339.h"
 #include "verdict.h"
 #include <errno.h>
 #include <jansson.h>
@@ -9,6 +10,73 @@
 
 #define DECIMALS 1
 #define SHARE_DECIMALS 3
+
+/* -- which stretches -- */
+
+/* What is over of a term, and may be told. */
+static bool find_past(const struct calendar_term *term, int64_t today, struct term_range *range)
+{
+    int64_t days = term->last_date - term->first_date + 1;
+
+    if (term->last_date >= today)
+        days = (today - term->first_date) / TERM_DAYS_MIN * TERM_DAYS_MIN;
+    *range = (struct term_range){term->first_date, term->first_date + days - 1};
+    return days >= TERM_DAYS_MIN;
+}
+
+static bool is_months(int64_t today, struct term_range range)
+{
+    int year, month, first, next;
+
+    civil_from_days(range.from_date, &year, &month, &first);
+    civil_from_days(range.to_date + 1, &year, &month, &next);
+    return first == 1 && next == 1 && range.from_date <= range.to_date && range.to_date < today;
+}
+
+bool term_is_whole(const struct calendar *calendar, int64_t today, struct term_range range)
+{
+    struct term_range past;
+
+    if (!calendar->term_count)
+        return is_months(today, range);
+    for (size_t i = 0; i < calendar->term_count; i++)
+        if (find_past(&calendar->terms[i], today, &past) && past.from_date == range.from_date &&
+            past.to_date == range.to_date)
+            return true;
+    return false;
+}
+
+static struct term_range last_months(int64_t today)
+{
+    int year, month, day, first;
+
+    civil_from_days(today, &year, &month, &day);
+    first = month - TERM_MONTHS;
+    return (struct term_range){first > 0 ? civil_to_days(year, first, 1) : civil_to_days(year - 1, first + 12, 1),
+                               civil_to_days(year, month, 1) - 1};
+}
+
+bool term_newest_whole(const struct calendar *calendar, int64_t today, struct term_range *range)
+{
+    struct term_range past;
+    bool found = !calendar->term_count;
+
+    if (found)
+        *range = last_months(today);
+    for (size_t i = 0; i < calendar->term_count; i++)
+        if (find_past(&calendar->terms[i], today, &past) && (!found || past.from_date > range->from_date)) {
+            *range = past;
+            found = true;
+        }
+    return found;
+}
+
+bool term_is_too_thin(const struct term *term)
+{
+    return term->measured_min > 0 && term->measured_days < TERM_MEASURED_DAYS_MIN;
+}
+
+/* -- sums -- */
 
 const char *const term_levels[TERM_LEVELS] = {"800", "1000", "1500"};
 

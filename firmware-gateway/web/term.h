@@ -2,6 +2,7 @@
  * thread. */
 #ifndef TERM_H
 #define TERM_H
+#include "calendar.h"
 #include "out.h"
 #include "rule.h"
 #include <stdint.h>
@@ -24,6 +25,23 @@ struct term {                       /* zeroed: no day yet */
     size_t rule_count;
     struct term_rule rules[TERM_RULES_MAX];
 };
+
+/* What those who may not see single days may have the figures of: whole stretches, none of which is another one and a
+ * few days more, so that no difference of two answers is a day. Where the calendar has terms: a term that is over, or
+ * the whole four weeks that are over of one that is running. Where it has none: whole calendar months. Project setting,
+ * as these: */
+#define TERM_DAYS_MIN 28            /* a shorter term is not told */
+#define TERM_MEASURED_DAYS_MIN 10   /* of fewer days a mean would tell of single ones */
+#define TERM_MONTHS 3               /* when nobody says which months */
+
+struct term_range {                 /* local dates, both included */
+    int64_t from_date, to_date;
+};
+bool term_is_whole(const struct calendar *calendar, int64_t today, struct term_range range);
+/* The newest of them. false: no term is four weeks old yet. */
+bool term_newest_whole(const struct calendar *calendar, int64_t today, struct term_range *range);
+/* Whether sums are of so few measured days that they tell of single ones. Of nothing measured they tell nothing. */
+bool term_is_too_thin(const struct term *term);
 
 /* Adds a day as the record keeps it (days_put). A day of a newer shape adds what is understood of it.
  * 0; -EBADMSG: not a kept day, nothing was added. */

@@ -52,7 +52,8 @@ static void a_time_that_no_zone_knows_is_refused_at_every_door(void **state)
 static void the_refusal_says_which_years_are_known(void **state)
 {
     struct house *house = *state;
-    char *answer = house_ask(house, "GET", API "/calendar/at?time=2100-01-01T00:00:00Z", house_browser(house, REP), NULL);
+    char *answer = house_ask(house, "GET", API "/calendar/at?time=2100-01-01T00:00:00Z", house_browser(house, REP),
+                             NULL);
 
     assert_non_null(strstr(answer, "time has to be a time with its zone, as in 2026-11-23T09:00:00Z, in the years 1990 "
                            "to 2099."));

@@ -30,8 +30,8 @@ static size_t count_looks(const struct house *house)
     return count;
 }
 
-static void assert_newest(const struct house *house, const char *who, const char *room, const char *from, const char *to,
-                          bool is_many)
+static void assert_newest(const struct house *house, const char *who, const char *room, const char *from,
+                          const char *to, bool is_many)
 {
     json_t *lines = read_looks(house), *line = json_array_get(lines, 0);
     const char *values[] = {who, room, from, to}, *keys[] = {"who", "room", "from", "to"};

@@ -2,7 +2,6 @@
  * written down here once more, against the doors. A route that has no row fails. */
 #include "looks.h"
 #include "routes.h"
-#include "days.h"
 #include "web_house.h"
 #include <jansson.h>
 
@@ -368,41 +367,6 @@ static void governors_and_technicians_see_rooms_now_without_their_day(void **sta
                    "means. Ask Ms leader (leader).");
 }
 
-static void keep_day(struct house *house)
-{
-    static const char day[] = "{\"date\":\"2026-11-20\",\"occupied_minutes\":400,\"co2_ppm\":{\"coverage\":0.9,"
-                              "\"mean\":900,\"minutes_above\":{\"800\":120},\"longest_run_above\":{\"800\":45}},"
-                              "\"verdicts\":[{\"rule\":\"union-neu-co2-act\",\"verdict\":\"fail\"}]}";
-    char stamp[DAYS_STAMP_SIZE];
-
-    house_pause(house);
-    days_stamp_of(house->pack, room_info(school_room(house->school, 0)), NATION_ENGLAND, house->zone, stamp);
-    must(days_save(house->store, "8c", 20777, stamp, 0, day, err));     /* 2026-11-20 */
-    house_start(house);
-}
-
-static void governors_read_a_term_and_nothing_shorter(void **state)
-{
-    struct house *house = *state;
-    json_t *term;
-
-    keep_day(house);
-    term = get(house, GOVERNOR, API "/rooms/8c/term");
-    assert_string_equal(json_string_value(json_object_get(term, "to")), "2026-11-22");      /* yesterday */
-    assert_string_equal(json_string_value(json_object_get(term, "from")), "2026-08-24");    /* 13 weeks */
-    assert_int_equal(json_integer_value(json_object_get(term, "school_days")), 1);
-    assert_int_equal(json_integer_value(json_object_get(json_object_get(term, "minutes_above"), "800")), 120);
-    json_decref(term);
-    assert_int_equal(house_try(house, "GET", API "/rooms/8c/term?from=2026-10-26&to=2026-11-22",
-                               house_browser(house, GOVERNOR), NULL), 200);
-    assert_refused(house, GOVERNOR, "GET", API "/rooms/8c/term?from=2026-10-27&to=2026-11-22", NULL,
-                   "Governors see the figures of a term: at least 28 days.");
-    assert_int_equal(house_try(house, "GET", API "/rooms/8c/term?from=2026-11-22&to=2026-11-22",
-                               house_browser(house, REP), NULL), 200);
-    assert_int_equal(house_try(house, "GET", API "/rooms/8c/term?from=2026-11-23", house_browser(house, REP), NULL),
-                     422);
-}
-
 /* How many lines of the access log are looks of the teacher. */
 static size_t count_looks(const struct house *house, const char *from)
 {
@@ -543,7 +507,6 @@ int main(void)
         LIVED(technicians_let_nobody_in_until_a_leader_does),
         LIVED(teachers_look_back_two_weeks_and_not_a_day_more),
         LIVED(governors_and_technicians_see_rooms_now_without_their_day),
-        LIVED(governors_read_a_term_and_nothing_shorter),
         LIVED(a_look_at_the_history_is_one_line_a_day_until_it_reaches_further),
         LIVED(a_look_at_later_days_than_before_is_a_line_too),
         LIVED(what_programs_read_and_what_is_refused_is_no_look),

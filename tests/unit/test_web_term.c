@@ -110,6 +110,83 @@ static void what_is_no_kept_day_adds_nothing(void **state)
     assert_memory_equal(&term, &untouched, sizeof term);
 }
 
+/* -- whole stretches -- Dates: 20698 is 2026-09-02, 20805 is 2026-12-18. */
+
+static void make_calendar(struct calendar *calendar)
+{
+    const struct calendar_term autumn = {20698, 20805, "Autumn 2026"}, short_one = {20828, 20854, "27 days"};
+
+    calendar_init(calendar);
+    assert_int_equal(calendar_add_term(calendar, &autumn, NULL), 0);
+    assert_int_equal(calendar_add_term(calendar, &short_one, NULL), 0);
+}
+
+static void a_running_term_is_told_in_whole_four_weeks(void **state)
+{
+    static const struct {
+        int64_t today, days;        /* 0: nothing yet */
+    } rows[] = {{20698 - 40, 0}, {20698 + 27, 0}, {20698 + 28, 28}, {20698 + 55, 28}, {20698 + 56, 56}, {20805, 84},
+                {20806, 108}, {20855, 108}};
+    static struct calendar calendar;
+    struct term_range range;
+
+    (void)state;
+    make_calendar(&calendar);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        assert_int_equal(term_newest_whole(&calendar, rows[i].today, &range), rows[i].days > 0);
+        if (!rows[i].days)
+            continue;
+        assert_int_equal(range.from_date, 20698);
+        assert_int_equal(range.to_date, 20698 + rows[i].days - 1);
+        assert_true(term_is_whole(&calendar, rows[i].today, range));
+        for (int shift = -1; shift <= 1; shift += 2) {
+            assert_false(term_is_whole(&calendar, rows[i].today,
+                                       (struct term_range){range.from_date + shift, range.to_date}));
+            assert_false(term_is_whole(&calendar, rows[i].today,
+                                       (struct term_range){range.from_date, range.to_date + shift}));
+        }
+    }
+    assert_false(term_is_whole(&calendar, 21000, (struct term_range){20828, 20854}));
+    assert_false(term_is_whole(&calendar, 21000, (struct term_range){20697, 20726}));     /* a September */
+}
+
+static void without_terms_whole_months_are_told(void **state)
+{
+    static struct calendar calendar;
+    const struct term_range september = {20697, 20726}, two = {20697, 20757};
+    struct term_range range;
+
+    (void)state;
+    calendar_init(&calendar);
+    assert_true(term_newest_whole(&calendar, 20780, &range));       /* 2026-11-23 */
+    assert_int_equal(range.from_date, 20666);                       /* 2026-08-01 */
+    assert_int_equal(range.to_date, 20757);                         /* 2026-10-31 */
+    assert_true(term_newest_whole(&calendar, 20820, &range));       /* 2027-01-02 */
+    assert_int_equal(range.from_date, 20727);                       /* 2026-10-01 */
+    assert_int_equal(range.to_date, 20818);                         /* 2026-12-31 */
+    assert_true(term_is_whole(&calendar, 20780, september));
+    assert_true(term_is_whole(&calendar, 20780, two));
+    assert_true(term_is_whole(&calendar, 20727, september));
+    assert_false(term_is_whole(&calendar, 20726, september));       /* its last day is not over */
+    assert_false(term_is_whole(&calendar, 20780, (struct term_range){20698, 20726}));
+    assert_false(term_is_whole(&calendar, 20780, (struct term_range){20697, 20725}));
+    assert_false(term_is_whole(&calendar, 20780, (struct term_range){20727, 20726}));
+}
+
+static void sums_of_nine_measured_days_are_too_thin_and_of_ten_are_not(void **state)
+{
+    struct term term = {0};
+
+    (void)state;
+    assert_false(term_is_too_thin(&term));
+    assert_int_equal(term_add(&term, none), 0);
+    assert_false(term_is_too_thin(&term));
+    for (int i = 0; i < 10; i++) {
+        assert_int_equal(term_add(&term, most), 0);
+        assert_int_equal(term_is_too_thin(&term), i < 9);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -117,6 +194,9 @@ int main(void)
         cmocka_unit_test(a_day_measured_for_just_less_than_a_verdict_needs_is_not_counted_as_measured),
         cmocka_unit_test(what_was_never_measured_is_null_and_never_nought),
         cmocka_unit_test(what_is_no_kept_day_adds_nothing),
+        cmocka_unit_test(a_running_term_is_told_in_whole_four_weeks),
+        cmocka_unit_test(without_terms_whole_months_are_told),
+        cmocka_unit_test(sums_of_nine_measured_days_are_too_thin_and_of_ten_are_not),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,115 @@
+/* Who gets the figures of which days: those who may not see single days get whole terms or months, and never of so few
+ * days, or of two stretches so alike, that single days come out. */
+#include "days.h"
+#include "web_house.h"
+#include <jansson.h>
+
+#define API "/api/v1"
+#define OCTOBER_1 20727             /* 2026-10-01, in days since 1970-01-01 */
+
+/* Measured days of 8C in October 2026. */
+static void keep_days(struct house *house, int count)
+{
+    char stamp[DAYS_STAMP_SIZE], text[512], date[11];
+
+    house_pause(house);
+    days_stamp_of(house->pack, room_info(school_room(house->school, 0)), NATION_ENGLAND, house->zone, stamp);
+    for (int i = 0; i < count; i++) {
+        days_format_date(OCTOBER_1 + i, date);
+        snprintf(text, sizeof text, "{\"date\":\"%s\",\"occupied_minutes\":400,\"co2_ppm\":{\"coverage\":0.9,"
+                 "\"mean\":900,\"minutes_above\":{\"800\":120},\"longest_run_above\":{\"800\":45}},\"verdicts\":[]}", date);
+        must(days_save(house->store, "8c", OCTOBER_1 + i, stamp, 0, text, err));
+    }
+    house_start(house);
+}
+
+static json_t *ask(const struct house *house, int role, const char *query, int status)
+{
+    char path[128], *answer;
+    json_t *json;
+
+    snprintf(path, sizeof path, API "/rooms/8c/term%s", query);
+    answer = house_ask(house, "GET", path, house_browser(house, role), NULL);
+    json = json_loads(house_body(answer), 0, NULL);
+    if (house_status(answer) != status || !json)
+        fail_msg("%s: %s", path, answer);
+    free(answer);
+    return json;
+}
+
+static void assert_refused(const struct house *house, int role, const char *query, const char *sentence)
+{
+    json_t *json = ask(house, role, query, 403);
+
+    assert_string_equal(json_string_value(json_object_get(json_object_get(json, "error"), "message")), sentence);
+    json_decref(json);
+}
+
+static void governors_and_teachers_read_the_last_whole_months(void **state)
+{
+    static const int roles[] = {GOVERNOR, TEACHER};
+    struct house *house = *state;
+
+    keep_days(house, 10);
+    for (size_t i = 0; i < 2; i++) {
+        json_t *term = ask(house, roles[i], "", 200);
+
+        assert_string_equal(json_string_value(json_object_get(term, "from")), "2026-08-01");
+        assert_string_equal(json_string_value(json_object_get(term, "to")), "2026-10-31");
+        assert_int_equal(json_integer_value(json_object_get(term, "measured_days")), 10);
+        assert_int_equal(json_integer_value(json_object_get(json_object_get(term, "minutes_above"), "800")), 1200);
+        json_decref(term);
+        json_decref(ask(house, roles[i], "?from=2026-10-01&to=2026-10-31", 200));
+    }
+}
+
+static void a_window_shifted_by_a_day_is_refused_to_them_and_not_to_a_rep(void **state)
+{
+    static const char *const queries[] = {"?from=2026-10-02&to=2026-10-31", "?from=2026-10-01&to=2026-10-30",
+                                          "?from=2026-10-26&to=2026-11-22", "?from=2026-10-09&to=2026-10-09",
+                                          "?from=2026-11-01&to=2026-11-30"};
+    struct house *house = *state;
+
+    keep_days(house, 10);
+    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
+        assert_refused(house, GOVERNOR, queries[i],
+                       "Governors see the figures of whole months, as here from 2026-08-01 to 2026-10-31.");
+        assert_refused(house, TEACHER, queries[i],
+                       "Teachers see the figures of whole months, as here from 2026-08-01 to 2026-10-31.");
+        json_decref(ask(house, REP, queries[i], 200));
+    }
+    json_decref(ask(house, REP, "?from=2026-11-23", 422));
+}
+
+static void of_nine_measured_days_they_read_nothing(void **state)
+{
+    static const char sentence[] = "9 school days were measured well enough here. The figures of fewer than 10 would "
+                                   "tell of single days. Ask Ms leader (leader).";
+    struct house *house = *state;
+
+    keep_days(house, 9);
+    assert_refused(house, GOVERNOR, "", sentence);
+    assert_refused(house, TEACHER, "", sentence);
+    json_decref(ask(house, SITE_STAFF, "", 200));
+}
+
+static void where_nothing_was_measured_they_are_told_so(void **state)
+{
+    json_t *term = ask(*state, GOVERNOR, "", 200);
+
+    assert_true(json_is_null(json_object_get(term, "mean")));
+    json_decref(term);
+}
+
+int main(void)
+{
+#define LIVED(test) cmocka_unit_test_setup_teardown(test, house_setup, house_teardown)
+    const struct CMUnitTest tests[] = {
+        LIVED(governors_and_teachers_read_the_last_whole_months),
+        LIVED(a_window_shifted_by_a_day_is_refused_to_them_and_not_to_a_rep),
+        LIVED(of_nine_measured_days_they_read_nothing),
+        LIVED(where_nothing_was_measured_they_are_told_so),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
