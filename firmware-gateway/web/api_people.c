@@ -195,6 +195,7 @@ static void keep(struct request *request, struct people_job *job)
         web_audit(request, job->is_new ? "person added" : "person changed", job->person.login);
         if (web_changed(request, WEB_CHANGED_PEOPLE, NULL) < 0)
             return;
+        live_recheck(request->web->live);
         if (person_put_stored(&request->answer.out, NULL, request->web->host->store, &job->person, &err) < 0)
             request_failed(request, &err);
         else

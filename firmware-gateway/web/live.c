@@ -195,6 +195,16 @@ static bool is_entitled(struct live *live, struct watcher *watcher)
     return signin_is_valid(live->web, caller);
 }
 
+void live_recheck(struct live *live)
+{
+    for (size_t i = 0; i < LIVE_STREAMS_MAX; i++) {
+        struct watcher *watcher = &live->watchers[i];
+
+        if (watcher->request && !watcher->is_over && !is_entitled(live, watcher))
+            end(watcher);
+    }
+}
+
 void live_tick(struct live *live)
 {
     struct out health;

@@ -21,6 +21,8 @@ void live_add(struct live *live, struct request *request);      /* answers: a st
 size_t live_count(const struct live *live);
 /* room: whose news it is, for those only who may see that room; "": the whole site's. */
 void live_send(struct live *live, const char *room, const char *event, const char *json);
+/* After rights or rooms of people changed: nothing more goes to who may not have it. */
+void live_recheck(struct live *live);
 /* Once a second: streams whose right has ended are closed, and every LIVE_HEALTH_TICKS all hear that we live. */
 void live_tick(struct live *live);
 
