@@ -364,6 +364,7 @@ static int open_timers(struct gateway *g, struct error *err)
 
     g->commit_timer = loop_timer_add(g->loop, 0, commit_is_due, g);
     g->import_timer = loop_timer_add(g->loop, 0, importing_turn, g);
+    g->keep_timer = loop_timer_add(g->loop, 0, keeping_turn, g);
     for (size_t i = 0; i < sizeof duties / sizeof *duties; i++)
         if (loop_timer_add(g->loop, duties[i].period_ms, duties[i].fire, g) < 0)
             return error_set(err, -ENOSPC, "gateway: more than %d timers", LOOP_TIMERS_MAX);

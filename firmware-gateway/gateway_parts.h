@@ -30,6 +30,8 @@
 #define WANTED_DAYS_MAX 1024            /* days of rooms that wait to be judged from the record */
 #define REPLAY_EVENTS_MAX 16384         /* incidents of the last day and a half: sixty a room in the largest school */
 
+enum stale_by { STALE_BY_CALENDAR, STALE_BY_PACK, STALE_BY_ROOM, STALE_BY_IMPORT, STALE_BY_COUNT };
+
 struct gateway {
     const struct settings *settings;
     const struct clock *clock;
@@ -75,6 +77,8 @@ struct gateway {
     int64_t slots_from_ms;              /* half hours that ended before are in the record */
     bool seeks;                         /* stale days are to be counted, and sought from the first on */
     struct days_search sought;          /* how far that has come */
+    int64_t stale_days[STALE_BY_COUNT]; /* as far as they are counted */
+    int keep_timer;
     struct importing *importing;        /* a file on its way into the record */
     int import_timer;
     bool keeping, closing;              /* a day is at the worker; the gateway is on its way out */
@@ -117,6 +121,7 @@ void telling_returns(void *gateway);                    /* acknowledgements whos
 void keeping_want(struct gateway *g, int room, int64_t date);   /* judge this day of this room from the record again */
 void keeping_seek(struct gateway *g);                   /* something that days are judged by may have changed */
 void keeping_next(struct gateway *g);                   /* hand the next one to the worker, when it is free */
+void keeping_turn(void *gateway);                       /* the same, when what is looked for takes several turns */
 void keeping_day_ended(void *gateway, int room, const struct judged_day *co2, const struct judged_day *temperature);
 
 /* -- grading.c -- */

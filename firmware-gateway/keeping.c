@@ -6,8 +6,11 @@
 #include "gateway_parts.h"
 #include "imports.h"
 #include "log.h"
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define TURN_MS 1                   /* between two looks at kept days: whoever else waits comes first */
 
 struct keep_job {
     struct gateway *g;
@@ -77,9 +80,13 @@ static void keep_day(void *context)
     struct error err = {0};
 
     g->keeping = false;
-    if (job->is_judged && !g->store_failed && !g->closing) {
-        if (save_day(g, job, &err) < 0)
+    if (!g->store_failed && !g->closing) {
+        int r = job->is_judged ? save_day(g, job, &err) : error_set(&err, -EIO, "it could not be judged");
+
+        if (r < 0) {
             log_warning("record: a day of %s could not be kept: %s", job->room, err.text);
+            g->host.days_not_kept++;
+        }
         gateway_commit_soon(g);
         grading_want(g);
     }
@@ -104,7 +111,6 @@ static bool next_wanted(struct gateway *g, struct kept_day *day)
 
 /* -- days that were judged by what does not hold any more -- */
 
-enum stale_by { STALE_BY_CALENDAR, STALE_BY_PACK, STALE_BY_ROOM, STALE_BY_IMPORT, STALE_BY_COUNT };
 static const char *const stale_words[STALE_BY_COUNT] = {"calendar", "pack", "room", "import"};
 
 static bool is_current(void *context, const struct kept_day *day)
@@ -134,23 +140,13 @@ static enum stale_by stale_by(const struct gateway *g, const struct kept_day *da
     return strncmp(day->stamp, by, (size_t)length) == 0 ? STALE_BY_ROOM : STALE_BY_PACK;
 }
 
-/* How many days there are to judge again, so that people can be told. An index alone answers. */
-static void count_stale(struct gateway *g)
+static void tell_stale(struct gateway *g)
 {
-    int64_t counts[STALE_BY_COUNT] = {0};
-    struct days_search search = {0};
-    struct kept_day day;
     int most = 0;
 
-    g->host.rebuild = (struct web_rebuild){0};
-    for (int r = 0; r >= 0 && !search.is_over;) {
-        r = days_find_stale(g->store, is_current, g, &search, &day, NULL);
-        if (r > 0)
-            counts[stale_by(g, &day)]++;
-    }
     for (int i = 0; i < STALE_BY_COUNT; i++) {
-        g->host.rebuild.days += counts[i];
-        most = counts[i] > counts[most] ? i : most;
+        g->host.rebuild.days += g->stale_days[i];
+        most = g->stale_days[i] > g->stale_days[most] ? i : most;
     }
     g->host.rebuild.left = g->host.rebuild.days;
     g->host.rebuild.because = stale_words[most];
@@ -159,27 +155,71 @@ static void count_stale(struct gateway *g)
                  stale_words[most]);
 }
 
+/* How many days there are to judge again, so that people can be told: a school of many years has more than main can
+ * look at in one go. true: all are counted, and seeking may begin. */
+static bool count_stale(struct gateway *g)
+{
+    int64_t until = g->sought.looked + DAYS_LOOK_MAX;
+    struct kept_day day;
+    int r = 0;
+
+    while (r >= 0 && !g->sought.is_over && g->sought.looked < until) {
+        r = days_find_stale(g->store, is_current, g, &g->sought, &day, NULL);
+        if (r > 0)
+            g->stale_days[stale_by(g, &day)]++;
+    }
+    if (r >= 0 && !g->sought.is_over)
+        return false;
+    tell_stale(g);
+    g->seeks = false;
+    g->sought = (struct days_search){0};
+    return true;
+}
+
 void keeping_seek(struct gateway *g)
 {
     g->seeks = true;
     g->sought = (struct days_search){0};
+    g->host.rebuild = (struct web_rebuild){0};
+    g->host.days_not_kept = 0;
+    memset(g->stale_days, 0, sizeof g->stale_days);
 }
 
+/* One look: when it finds none there is another one soon, until it has come to the end. */
 static bool next_stale(struct gateway *g, struct kept_day *day)
 {
-    if (g->seeks)
-        count_stale(g);
-    g->seeks = false;
-    if (!g->host.rebuild.days)
+    bool is_counted = !g->seeks || count_stale(g);
+
+    if (is_counted && !g->host.rebuild.days)
         return false;
-    while (!g->sought.is_over) {
+    if (is_counted && !g->sought.is_over) {
         int r = days_find_stale(g->store, is_current, g, &g->sought, day, NULL);
 
         if (r != 0)
             return r > 0;
     }
-    g->host.rebuild = (struct web_rebuild){0};
+    if (is_counted && g->sought.is_over)
+        g->host.rebuild = (struct web_rebuild){0};
+    else
+        loop_timer_set(g->loop, g->keep_timer, TURN_MS);
     return false;
+}
+
+/* false: none for now. */
+static bool next_day(struct gateway *g, struct kept_day *day, int *room, bool *is_wanted)
+{
+    do {
+        *is_wanted = next_wanted(g, day);
+        if (!*is_wanted && !next_stale(g, day))
+            return false;
+        *room = school_room_index(g->school, day->room);
+    } while (*room < 0);        /* archived meanwhile */
+    return true;
+}
+
+void keeping_turn(void *gateway)
+{
+    keeping_next(gateway);
 }
 
 void keeping_next(struct gateway *g)
@@ -189,14 +229,8 @@ void keeping_next(struct gateway *g)
     bool is_wanted;
     int room;
 
-    if (g->keeping || g->store_failed)
+    if (g->keeping || g->store_failed || !next_day(g, &day, &room, &is_wanted) || !(job = calloc(1, sizeof *job)))
         return;
-    is_wanted = next_wanted(g, &day);
-    if (!is_wanted && !next_stale(g, &day))
-        return;
-    room = school_room_index(g->school, day.room);
-    if (room < 0 || !(job = calloc(1, sizeof *job)))
-        return;     /* the room was archived meanwhile */
     *job = (struct keep_job){.g = g, .date = day.date, .calendar_version = g->calendar_version, .is_again = !is_wanted,
                              .setup = days_setup_of(g->school, (size_t)room,
                                                     days_pack(g->school, day.room, day.date))};

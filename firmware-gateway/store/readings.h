@@ -84,7 +84,7 @@ int slots_of_room(struct store_reader *reader, const char *room, enum quantity q
  * writes nothing. -EMSGSIZE: text longer than DAY_TEXT_SIZE_MAX; -ENOENT: no such room. _of_room: date in [from_date,
  * to_date], oldest first, those of the calendar as it is now: others were judged by what does not hold any more, which
  * of the rest the caller sees by the stamp. */
-#define DAY_TEXT_SIZE_MAX 16384     /* bytes, with its end */
+#define DAY_TEXT_SIZE_MAX 204800    /* bytes, with its end: a pack of PACK_RULES_MAX rules with the longest texts */
 #define DAY_STAMP_SIZE 80
 int days_save(struct store *store, const char *room, int64_t date, const char *stamp, int64_t calendar_version,
               const char *json, struct error *err);
@@ -104,6 +104,7 @@ struct kept_day {
 };
 struct days_search {
     int64_t room, date;
+    int64_t looked;                 /* at so many days */
     bool is_over;                   /* no more days */
 };
 int days_find_stale(struct store *store, bool (*is_current)(void *context, const struct kept_day *day), void *context,

@@ -141,6 +141,7 @@ int days_find_stale(struct store *store, bool (*is_current)(void *context, const
         return store_after(store, r);
     while (!is_found && (r = sql_step(&store->connection, statement, err)) > 0) {
         looked++;
+        search->looked++;
         search->room = sqlite3_column_int64(statement, 0);
         search->date = looked_at.date = sqlite3_column_int64(statement, 1);
         sql_copy_text(statement, 2, looked_at.stamp, sizeof looked_at.stamp);

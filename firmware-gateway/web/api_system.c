@@ -63,6 +63,7 @@ void system_health(struct request *request)
     out_integer(out, "commit_failures", counts.commit_failures);
     out_object_end(out);
     show_rebuild(out, &web->host->rebuild);
+    out_integer(out, "days_not_kept", web->host->days_not_kept);
     out_bool(out, "clock_trusted", web->host->clock_trusted);
     out_object(out, "outbox");
     out_integer(out, "waiting", outbox.waiting);

@@ -52,6 +52,7 @@ struct web_host {
         int64_t days, left;
         const char *because;        /* "calendar", "pack", "room" or "import": what most of them are stale by */
     } rebuild;
+    int64_t days_not_kept;          /* since that change, for want of memory or room: a page judges them when asked */
     /* A logger's file is to be kept in the record, from a path that is the gateway's to remove. -EBUSY: another one is
      * on its way; -EAGAIN, -ENOENT and others with the sentence. NULL: none can be. */
     int (*import)(void *context, const struct import_ask *ask, struct error *err);

@@ -49,7 +49,7 @@ def an_adopted_pack_judges_past_days_and_todays_incidents(world):
     eventually("Monday is judged again", lambda: packs_of(gateway, MONDAY) == {"pandemic"}, 20)
     assert eventually("it is said when it is done", lambda: gateway.get("/api/v1/health")["rebuild"] is None, 20)
     stored = gateway.stored_incidents()
-    assert [one["reason"] for one in stored if one["rule"] == "union-neu-co2-act" and one["state"] == "cleared"][-1] \
+    assert [one["reason"] for one in stored if one["rule"] == "eng-dfe-co2-early" and one["state"] == "cleared"][-1] \
         == "corrected", stored
     assert any(one["rule"].startswith("eu-rehva") and one["state"] == "raised" for one in stored), stored
     today = unix_ms("2026-11-24T00:00:00Z")
