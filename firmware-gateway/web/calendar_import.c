@@ -222,6 +222,10 @@ void calendar_import_put(const struct calendar_import *import, struct out *out)
                 lists[list].put(out, &import->entries[i]);
         out_array_end(out);
     }
+    out_array(out, "problems");
+    for (size_t i = 0; i < import->problem_count; i++)
+        out_text(out, NULL, import->problems[i]);
+    out_array_end(out);
     out_bool(out, "truncated", import->is_truncated);
     out_object_end(out);
 }

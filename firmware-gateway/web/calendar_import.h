@@ -24,15 +24,20 @@ struct calendar_entry {
     char label[CALENDAR_LABEL_SIZE];
 };
 
+#define CALENDAR_PROBLEMS_MAX 20    /* told; the first lines that could not be read */
+
 struct calendar_import {            /* large: on the heap */
+    size_t problem_count;
+    char problems[CALENDAR_PROBLEMS_MAX][ERROR_TEXT_SIZE];      /* "line 3: what is wrong, what would be right" */
     bool is_truncated;              /* the file had more than was read */
     size_t count;
     struct calendar_entry entries[CALENDAR_ENTRIES_MAX];
 };
 
-/* Comma-separated text: date,label,kind or date,end,label,kind a line, dates as 2026-10-26, kind one of term, holiday,
- * half_term, inset and other; a first line that begins with "date" is a heading, empty lines are passed over. Fields
- * may be quoted. -EINVAL: "line 3: what is wrong, what would be right"; import untouched then. */
+/* Comma-separated text: date,label,kind or date,end,label,kind a line, or with semicolons; dates as 2026-10-26 or
+ * 26/10/2026, kind one of term, holiday, half_term, inset and other, or as the pages call them; a first line that begins
+ * with "date" is a heading, empty lines are passed over. Fields may be quoted. Lines that can't be read are passed over
+ * and told in problems. -EINVAL: not one line was of use, with the first problem; import untouched then. */
 int calendar_csv_parse(const char *text, size_t size, struct calendar_import *import, struct error *err);
 
 /* The answer of transom-ics, with kinds guessed from the words of each summary. -EINVAL: it refused the file, with its

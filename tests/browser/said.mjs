@@ -253,7 +253,7 @@ async function forms(browser, url, cookies) {
         const { page, close } = await openPage(browser, url, { cookies });
         await page.goto('/settings/calendar');
         await page.getByLabel('No school on the bank holidays').check();
-        await page.getByLabel('INSET days').fill('2026-11-27 Safeguarding');
+        await page.getByLabel('INSET days').fill('27/11/2026 Safeguarding');
         await page.getByRole('button', { name: 'Save the calendar' }).click();
         await page.getByText('Saved. Day figures').waitFor();
         await page.locator('.day-inset[title="INSET day: Safeguarding"]').waitFor();
@@ -282,8 +282,8 @@ async function forms(browser, url, cookies) {
         await page.getByRole('button', { name: 'Put the ticked ones into the form' }).click();
         await page.waitForFunction(() => document.querySelector('[name=inset]').value === '2027-02-15 INSET day');
         await page.getByLabel('Calendar file').setInputFiles({ name: 'days.csv', mimeType: 'text/csv',
-                                                               buffer: Buffer.from('27/11/2026,INSET,inset\n') });
-        await page.getByText('line 1: "27/11/2026" is not a date').waitFor();
+                                                               buffer: Buffer.from('27-11-2026,INSET,inset\n') });
+        await page.getByText('line 1: "27-11-2026" is not a date').waitFor();
         await close();
     });
     await check('a wrong number of seats is told by the label', async () => {
@@ -292,7 +292,7 @@ async function forms(browser, url, cookies) {
         await page.getByLabel('Name').fill('Too many seats');
         await page.getByLabel('Seats').fill('99999');
         await page.getByRole('button', { name: 'Add this room' }).click();
-        await page.getByRole('alert').getByRole('link', { name: /^Seats has to be a number/ }).waitFor();
+        await page.getByRole('alert').getByRole('link', { name: /^Seats has to be a/ }).waitFor();
         await close();
     });
 }

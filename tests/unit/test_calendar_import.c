@@ -107,6 +107,38 @@ static void a_table_is_read_with_and_without_heading_end_and_quotes(void **state
     assert_string_equal(import.entries[3].label, "World Book Day");
 }
 
+static void wrong_lines_are_all_told_and_the_good_ones_taken(void **state)
+{
+    static const char text[] = "15/02/2027;19/02/2027;Half-term, spring;Half-term\nnext tuesday;x;closed\n"
+                               "1/3/2027;Polling;Closed\n2027-03-02;x;party\n";
+    struct error err = {0};
+
+    (void)state;
+    assert_int_equal(calendar_csv_parse(text, sizeof text - 1, &import, &err), 0);
+    assert_int_equal(import.count, 2);
+    assert_int_equal(import.entries[0].first_date, civil_to_days(2027, 2, 15));
+    assert_int_equal(import.entries[0].last_date, civil_to_days(2027, 2, 19));
+    assert_int_equal(import.entries[0].kind, ENTRY_HALF_TERM);
+    assert_string_equal(import.entries[0].label, "Half-term, spring");
+    assert_int_equal(import.entries[1].first_date, civil_to_days(2027, 3, 1));
+    assert_int_equal(import.entries[1].kind, ENTRY_OTHER);
+    assert_int_equal(import.problem_count, 2);
+    assert_non_null(strstr(import.problems[0], "line 2: \"next tuesday\""));
+    assert_non_null(strstr(import.problems[1], "line 4: kind \"party\""));
+}
+
+static void of_many_wrong_lines_the_first_twenty_are_told(void **state)
+{
+    size_t size = (size_t)sprintf(file, "2026-11-27,x,inset\n");
+
+    (void)state;
+    for (int i = 0; i <= CALENDAR_PROBLEMS_MAX; i++)
+        size += (size_t)sprintf(file + size, "x,x,inset\n");
+    assert_int_equal(calendar_csv_parse(file, size, &import, NULL), 0);
+    assert_int_equal(import.problem_count, CALENDAR_PROBLEMS_MAX);
+    assert_non_null(strstr(import.problems[CALENDAR_PROBLEMS_MAX - 1], "line 21:"));
+}
+
 static void a_wrong_line_is_named_and_nothing_is_taken(void **state)
 {
     static const struct {
@@ -114,7 +146,8 @@ static void a_wrong_line_is_named_and_nothing_is_taken(void **state)
     } cases[] = {
         {"", "no dates"},
         {"date,label,kind\n", "no dates"},
-        {"2026-11-27,INSET,inset\n27/11/2026,INSET,inset\n", "line 2: \"27/11/2026\""},
+        {"27-11-2026,INSET,inset\n", "line 1: \"27-11-2026\""},
+        {"31/11/2026,INSET,inset\n", "line 1: \"31/11/2026\""},
         {"2026-11-27,INSET,party\n", "line 1: kind \"party\""},
         {"2026-11-27,2026-11-26,INSET,inset\n", "line 1: ends"},
         {"2026-11-27,2026-11-31,INSET,inset\n", "line 1: \"2026-11-31\""},
@@ -197,7 +230,7 @@ static void starts_and_ends_make_terms_named_by_their_season(void **state)
                         "{\"terms\":[{\"name\":\"Autumn 2026\",\"from\":\"2026-09-02\",\"to\":\"2026-12-18\"},"
                         "{\"name\":\"Spring 2027\",\"from\":\"2027-01-05\",\"to\":\"2027-03-25\"}],\"closed\":[],"
                         "\"left_out\":[{\"dates\":\"2027-04-13\",\"label\":\"Term starts\",\"kind\":\"term_start\"}],"
-                        "\"truncated\":false}");
+                        "\"problems\":[],\"truncated\":false}");
     out_done(&out);
 }
 
@@ -349,6 +382,8 @@ int main(void)
         cmocka_unit_test(what_is_no_calendar_is_refused_and_changes_nothing),
         cmocka_unit_test(a_table_is_read_with_and_without_heading_end_and_quotes),
         cmocka_unit_test(a_wrong_line_is_named_and_nothing_is_taken),
+        cmocka_unit_test(wrong_lines_are_all_told_and_the_good_ones_taken),
+        cmocka_unit_test(of_many_wrong_lines_the_first_twenty_are_told),
         cmocka_unit_test(a_table_of_2000_entries_is_read_and_one_more_is_refused),
         cmocka_unit_test(words_tell_what_kind_of_day_it_is),
         cmocka_unit_test(starts_and_ends_make_terms_named_by_their_season),

@@ -7,7 +7,8 @@ import { refreshCalendar } from '../live.js';
 import { changed, may } from '../state.js';
 import { say } from '../words.js';
 import { calendarImport } from '../parts/calendar_import.js';
-import { CLOSURE_FIELDS, calendarOf, datesOf, fieldOf, kindOf, rangeOf, textOf } from '../parts/calendar_text.js';
+import { CLOSURE_FIELDS, calendarOf, datesOf, fieldOf, isoDates, kindOf, rangeOf, textOf,
+         weekdaysWords } from '../parts/calendar_text.js';
 import { form } from '../parts/form.js';
 import { resource } from '../parts/resource.js';
 import { settingsTabs } from '../parts/settings_tabs.js';
@@ -47,7 +48,7 @@ export function open() {
         for (const { name, type } of fields())
             if (type === 'textarea') {
                 const present = document.getElementById(`calendar-${name}`)?.value ?? typed[name];
-                const added = (chosen[name] ?? []).filter((line) => !present.includes(rangeOf(line)));
+                const added = (chosen[name] ?? []).filter((line) => !isoDates(present).includes(rangeOf(line)));
                 typed[name] = [present, ...added].filter(Boolean).join('\n');
             }
         typed.bank_holidays = document.getElementById('calendar-bank_holidays')?.checked ?? typed.bank_holidays;
@@ -87,7 +88,7 @@ export function open() {
     function editor(data) {
         if (!edit)
             start(textOf(data));
-        return html`<h2>${say('calendar.change')}</h2>${keyed(edits, edit.view())}${file.view()}`;
+        return html`<h2>${say('calendar.change')}</h2>${file.view()}${keyed(edits, edit.view())}`;
     }
 
     function closureWords(entry) {
@@ -101,7 +102,7 @@ export function open() {
 
     const summary = ({ occupied = {}, closed = [], terms = [], rooms = {}, bank_holidays: keeps }) => html`<dl class="summary">
         ${Object.entries(occupied).map(([days, periods]) => html`<div>
-            <dt>${days}</dt><dd class="figures">${periods.join(', ')}</dd></div>`)}
+            <dt>${weekdaysWords(days)}</dt><dd class="figures">${periods.join(', ')}</dd></div>`)}
         <div><dt>${say('calendar.terms')}</dt><dd>${terms.length ? terms.map(({ name, from, to }) => html`
             <span class="block">${name}: ${rangeWords(from, to)}</span>`) : say('calendar.no_terms')}</dd></div>
         <div><dt>${say('calendar.days_off')}</dt><dd>${closures(closed)}</dd></div>
@@ -112,9 +113,10 @@ export function open() {
 
     const content = (data) => html`
         <p role="status" class=${isKept ? 'notice' : 'hidden'}>${isKept ? say('calendar.kept') : ''}</p>
+        ${may('edit_calendar') ? '' : html`<p>${say('calendar.read_only')}</p>`}
         ${summary(data)}
         <h2>${say('calendar.preview')}</h2>${preview.view(year.view)}
-        ${may('edit_calendar') ? editor(data) : html`<p>${say('calendar.read_only')}</p>`}`;
+        ${may('edit_calendar') ? editor(data) : ''}`;
 
     return {
         title: () => say('settings.calendar'),

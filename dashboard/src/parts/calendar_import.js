@@ -35,7 +35,8 @@ export function calendarImport(take) {
         changed();
         try {
             const answer = await api.file(`/calendar/import?kind=${kind}`, file);
-            proposal = { rows: rowsOf(answer), isTruncated: answer.truncated };
+            proposal = { rows: rowsOf(answer), isTruncated: answer.truncated,
+                         problems: answer.problems };
         } catch (failed) {
             error = failed;
         }
@@ -56,9 +57,11 @@ export function calendarImport(take) {
     const row = (one) => html`<li><label class="check"><input type="checkbox" ?checked=${one.isChosen}
         @change=${(event) => { one.isChosen = event.target.checked; }}> <span>${one.line} <span class="hint">${one.words}</span></span></label></li>`;
 
-    function proposed({ rows, isTruncated }) {
+    function proposed({ rows, isTruncated, problems }) {
         const leftOut = rows.filter((one) => one.isLeftOut);
         return html`<div><h3 role="status">${say('calendar.proposal', { count: rows.length })}</h3>
+            ${problems.length ? html`<div class="notice notice-error" role="alert"><p>${say('calendar.problems')}</p>
+                <ul>${problems.map((problem) => html`<li>${problem}</li>`)}</ul></div>` : nothing}
             ${isTruncated ? html`<p class="notice">${say('calendar.truncated')}</p>` : nothing}
             <ul class="proposal">${rows.filter((one) => !one.isLeftOut).map(row)}</ul>
             ${leftOut.length ? html`<details><summary>${say('calendar.left_out', { count: leftOut.length })}</summary>

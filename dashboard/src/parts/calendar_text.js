@@ -1,6 +1,9 @@
 // The calendar as people type it, a line for each thing, and as the gateway takes it. The gateway judges what is right: a
 // line that is not understood goes to it as it is, and comes back quoted.
+import { list, say, sayKnown } from '../words.js';
+
 const DATE = '\\d{4}-\\d{2}-\\d{2}';
+const UK_DATE = /\b(\d{1,2})\/(\d{1,2})\/(\d{4})\b/g;
 const DAYS_LINE = new RegExp(`^(${DATE}(?:\\.\\.${DATE})?)\\s*(.*)$`);
 const TERM_LINE = new RegExp(`^(.*?)\\s*(${DATE})\\.\\.(${DATE})$`);
 
@@ -10,7 +13,12 @@ export const CLOSURE_FIELDS = { half_terms: 'half_term', inset: 'inset', holiday
 // The dates of a line, by which one that is there already is known.
 export const rangeOf = (line) => new RegExp(`${DATE}(?:\\.\\.${DATE})?`).exec(line)?.[0] ?? line;
 
-const lines = (text) => text.split('\n').map((line) => line.trim()).filter(Boolean);
+// 15/02/2027 is what people type here, 2027-02-15 what the gateway reads; "a to b" of such days is a..b.
+export const isoDates = (line) => line.replace(UK_DATE, (_, day, month, year) =>
+    `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`)
+    .replace(new RegExp(`(${DATE})\\s*(?:\\.\\.|to|-|–)\\s*(${DATE})`, 'g'), '$1..$2');
+
+const lines = (text) => text.split('\n').map((line) => isoDates(line.trim())).filter(Boolean);
 const typed = (...words) => words.filter(Boolean).join(' ');
 
 export const datesOf = (entry) => entry.dates ?? entry;
@@ -65,6 +73,12 @@ function termOf(line) {
     return { name, from, to };
 }
 
+// "mon-fri" as people say it; days on their own are named one by one.
+export const weekdaysWords = (key) => list(key.split(',').map((part) => {
+    const [first, last] = part.split('-').map((name) => sayKnown(`weekday.${name}`, name));
+    return last ? say('calendar.from_to', { first, last }) : first;
+}));
+
 export const calendarOf = (values) => ({
     occupied: occupiedOf(values.occupied),
     closed: Object.entries(CLOSURE_FIELDS)
@@ -77,7 +91,7 @@ export const calendarOf = (values) => ({
 // The field at fault: the one that has what the gateway quotes, or the one that it names.
 export function fieldOf(message, values) {
     const quoted = /["']([^"']+)["']/.exec(message)?.[1];
-    const holds = Object.keys(values).find((name) => quoted && String(values[name]).includes(quoted));
+    const holds = Object.keys(values).find((name) => quoted && isoDates(String(values[name])).includes(quoted));
     const named = /\b(terms|rooms|closed|occupied)\b/.exec(message)?.[1];
     return holds ?? named ?? (/closures/.test(message) ? 'closed' : 'occupied');
 }

@@ -3,6 +3,10 @@ import { html, nothing } from 'lit-html';
 import { changed } from '../state.js';
 import { say } from '../words.js';
 
+const ROWS_MIN = 2;
+const ROWS_MAX = 12;
+const rowsOf = (text) => Math.min(Math.max(String(text).split('\n').length + 1, ROWS_MIN), ROWS_MAX);
+
 // fields: [{name, label, hint?, group?, type?, options?: [{value, words}], required?, attributes}]; neighbours of one
 // group (its words) are set apart under it; of type 'several' any number of options is ticked. send(values) answers a
 // promise; a refusal that names a field is shown there. done(answer) comes after. id: of its elements.
@@ -86,7 +90,7 @@ export function form({ id, fields, values = {}, button, send, done }) {
                     ?selected=${option.value === (value || field.options[0].value)}>${option.words}</option>`)}
                 </select>`;
         if (field.type === 'textarea')
-            return html`<textarea id=${id} name=${field.name} rows="6" aria-describedby=${describedBy}
+            return html`<textarea id=${id} name=${field.name} rows=${rowsOf(value)} aria-describedby=${describedBy}
                 aria-invalid=${invalid} .defaultValue=${value}></textarea>`;
         return html`<input id=${id} name=${field.name} type=${field.type ?? 'text'} aria-describedby=${describedBy}
             aria-invalid=${invalid} autocomplete=${field.autocomplete ?? 'off'} min=${field.min ?? nothing}
