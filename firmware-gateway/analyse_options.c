@@ -214,7 +214,7 @@ static const struct {
     {"room", "NAME", set_room, "what to call it (default: what the file says, else the file's name)"},
     {"ventilation", "WORD", set_ventilation, "natural, mechanical or hybrid (default: not known, the rules for all)"},
     {"use", "WORD", set_use, "classroom (default), hall, music, pe, sen, early_years, staff_room, office, other"},
-    {"nation", "WORD", set_nation, "england, wales, scotland, northern-ireland (default: not known, all rules)"},
+    {"nation", "WORD", set_nation, "england, wales, scotland, northern-ireland, other (default: not known, all rules)"},
     {"volume", "M3", set_volume, "of the room; with people or seats it gives the fresh air"},
     {"seats", "N", set_seats, "how many people are in it, where the file has no `people` column"},
     {"ages", "WORD", set_ages, "of the people: 3-5, 6-10, 11-15 or adult"},

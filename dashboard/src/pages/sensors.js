@@ -104,7 +104,7 @@ export function open() {
                 one.co2_ppm === null ? '' : say('unit.ppm_value', { value: whole(one.co2_ppm) }),
                 one.temperature_c === null ? '' : say('unit.degrees_value', { value: oneDecimal(one.temperature_c) }),
             ].filter(Boolean).join(' · ')}</p>
-            ${may('place_sensors') ? chooser(one.name, undefined, say('tray.put')) : nothing}
+            ${may('place_sensors') ? chooser(one.name, undefined, say('tray.put')) : html`<p>${say('tray.who')}</p>`}
             ${may('ignore_sensors') ? html`<button type="button" class="plain" @click=${() => ignore(one.name)}>${
                 say('tray.ignore')}</button>` : nothing}</li>`)}</ul>
             ${data.tray_refused ? html`<p>${say('tray.refused', { count: data.tray_refused })}</p>` : nothing}`;

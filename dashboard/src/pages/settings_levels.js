@@ -32,6 +32,7 @@ export function open(_params, search) {
     const ends = new Map();
     let adopt = null, begin = null;
     let said = '';
+    let isToRead = location.hash === '#rules';
 
     function kept(words, element) {
         said = words;
@@ -123,7 +124,17 @@ export function open(_params, search) {
             pack: packWords(one.pack), who: one.who, reason: one.reason,
             day: day(Date.parse(one.at)) })}</li>`)}</ul>` : nothing);
 
-    const rules = (pack) => html`<section><h2 id="rules">${say('levels.rules_of', { pack: pack.title })}</h2>
+    // The address asked for the rules, which come after the page does.
+    function showRules() {
+        isToRead = false;
+        requestAnimationFrame(() => requestAnimationFrame(() => {
+            const heading = document.getElementById('rules');
+            heading?.focus({ preventScroll: true });
+            heading?.scrollIntoView();
+        }));
+    }
+
+    const rules = (pack) => html`<section><h2 id="rules" tabindex="-1">${say('levels.rules_of', { pack: pack.title })}</h2>
         <p class="quiet">${say('yardstick.never_blended')}</p>
         <div class="scroll" role="region" tabindex="0" aria-label=${say('levels.rules_of', { pack: pack.title })}>
         <table class="yardsticks stacking"><thead><tr>${['source', 'status', 'rule', 'limit'].map((name) => html`
@@ -147,6 +158,10 @@ export function open(_params, search) {
                 ${outbreaks.view(outbreakRows)}${may('adopt_packs') && packs.data ? outbreakForm(packs.data) : nothing}`
                         : nothing}
             ${adopted.data ? history(adopted.data) : nothing}
-            ${shown.view(rules)}`,
+            ${shown.view((pack) => {
+                if (isToRead && packs.data)
+                    showRules();
+                return rules(pack);
+            })}`,
     };
 }

@@ -128,7 +128,8 @@ export function open() {
             <p role="status" class=${said ? 'notice' : 'hidden'}>${said}</p>
             ${may('edit_people') ? people.view((all) => html`
                 <p class="answer">${say('people.count', { count: all.length })}</p>
-                <ul class="rows">${repeat(all, (person) => person.id, row)}</ul>`) : nothing}
+                <ul class="rows">${repeat(all, (person) => person.id, row)}</ul>`)
+                : html`<p class="quiet">${say('people.no_list')}</p>`}
             ${may('add_people') ? html`<section class="narrow"><h2>${say('people.add_title')}</h2>
                 ${may('edit_people') ? nothing : html`<p>${say('people.leader_lets_in', { whom: state.session.person.ask
                     })}</p>`}
