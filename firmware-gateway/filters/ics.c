@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 
 #define FILE_SIZE_MAX (1 << 20)
 #define DEPTH_MAX 4                 /* calendar, event, alarm; calendar, zone, its summer time */
@@ -24,6 +25,7 @@
 #define REPEATS_MAX 200             /* of one event */
 #define REPEAT_DAYS_MAX 1096        /* from its first day on: three years */
 #define STEPS_MAX 2000              /* of the library's search for repeats */
+#define SEARCH_S_MAX 2              /* of the processor, for the repeats of all events: some rules never come true */
 #define LENGTH_DAYS_MAX 400         /* of one event */
 #define YEAR_MIN 1990
 #define YEAR_MAX 2099
@@ -161,6 +163,12 @@ static bool is_excepted(icalcomponent *event, int day)
     return false;
 }
 
+/* The library looks through centuries for a rule that never comes true, in one step of ours. */
+static bool has_searched_enough(const struct answer *answer)
+{
+    return answer->count == EVENTS_MAX || clock() > SEARCH_S_MAX * CLOCKS_PER_SEC;
+}
+
 static void add_repeats(struct answer *answer, icalcomponent *event, struct icalrecurrencetype rule,
                         struct icaltimetype start, int length, const char *summary)
 {
@@ -170,7 +178,7 @@ static void add_repeats(struct answer *answer, icalcomponent *event, struct ical
 
     start.is_date = 1;
     start.hour = start.minute = start.second = 0;
-    iterator = rule.freq >= ICAL_DAILY_RECURRENCE && rule.freq <= ICAL_YEARLY_RECURRENCE
+    iterator = rule.freq >= ICAL_DAILY_RECURRENCE && rule.freq <= ICAL_YEARLY_RECURRENCE && !has_searched_enough(answer)
                    ? icalrecur_iterator_new(rule, start) : NULL;
     if (!iterator) {
         answer->is_truncated = true;

@@ -355,6 +355,21 @@ static void more_events_than_the_limit_are_cut_and_said(void **state)
     assert_true(import.is_truncated);
 }
 
+/* Each of them costs the library a search of centuries; the gateway gives the reader ten seconds. */
+static void thousands_of_rules_that_never_come_true_are_left_out_in_time(void **state)
+{
+    static const char event[] = EVENT("DTSTART;VALUE=DATE:20260101\r\nRRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30\r\n");
+    size_t size = (size_t)sprintf(file, "BEGIN:VCALENDAR\r\n");
+
+    (void)state;
+    while (size + sizeof event + 32 < 1 << 20)
+        size += (size_t)sprintf(file + size, "%s", event);
+    size += (size_t)sprintf(file + size, "END:VCALENDAR\r\n");
+    assert_int_equal(read_ics(file, size), 0);
+    assert_int_equal(calendar_ics_parse(answer, strlen(answer), &import, NULL), 0);
+    assert_true(import.is_truncated);
+}
+
 /* A good file with bytes changed at random: an answer or a refusal, never a crash (the exit status would say so). */
 static void damaged_files_are_survived(void **state)
 {
@@ -391,6 +406,7 @@ int main(void)
         cmocka_unit_test(repetition_without_end_is_bounded),
         cmocka_unit_test(nasty_files_are_refused_in_words),
         cmocka_unit_test(more_events_than_the_limit_are_cut_and_said),
+        cmocka_unit_test(thousands_of_rules_that_never_come_true_are_left_out_in_time),
         cmocka_unit_test(damaged_files_are_survived),
     };
 
