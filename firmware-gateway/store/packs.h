@@ -8,7 +8,7 @@
 #include "store.h"
 
 #define PACKS_REASON_SIZE 256       /* of what a person gives as reason, with its end */
-#define OUTBREAKS_MAX 1024          /* rows ever: a room each, or all of the school */
+#define OUTBREAKS_MAX 1024          /* not over: a room each, or all of the school */
 #define OUTBREAK_DAYS_MAX 90
 
 struct adoption {
@@ -28,11 +28,13 @@ struct outbreak {
     int64_t ended_ms;               /* by a person; 0: not */
     char who[NAME_SIZE], reason[PACKS_REASON_SIZE];
 };
-/* Fills id. -ENOENT: no such room; -ENOSPC: OUTBREAKS_MAX. */
+/* Fills id. -ENOENT: no such room; -ENOSPC: OUTBREAKS_MAX are not over when it begins. */
 int outbreak_add(struct store *store, struct outbreak *outbreak, struct error *err);
 int outbreak_end(struct store *store, int64_t id, int64_t now_ms, struct error *err);   /* -ENOENT: none, or over */
-/* In the order in which they were made. */
+/* Both in the order in which they were made. _recent: those that are not over at now_ms, and the newest limit. */
 int outbreaks_list(struct store *store, int (*each)(void *context, const struct outbreak *outbreak), void *context,
                    struct error *err);
+int outbreaks_recent(struct store *store, int64_t now_ms, size_t limit,
+                     int (*each)(void *context, const struct outbreak *outbreak), void *context, struct error *err);
 
 #endif

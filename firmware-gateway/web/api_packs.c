@@ -15,6 +15,7 @@
 #include <string.h>
 
 #define ADOPTIONS_SHOWN 20
+#define OUTBREAKS_SHOWN 50          /* the newest; and all that are not over */
 #define MAIL_SIZE 2048
 #define DETAIL_SIZE 512             /* of a line of the access log */
 #define LAST_DAY_SIZE 24
@@ -232,7 +233,7 @@ static void answer_outbreaks(struct request *request, int status)
     int r;
 
     out_array(&request->answer.out, NULL);
-    r = outbreaks_list(request->web->host->store, put_outbreak, &listing, &err);
+    r = outbreaks_recent(request->web->host->store, listing.now_ms, OUTBREAKS_SHOWN, put_outbreak, &listing, &err);
     out_array_end(&request->answer.out);
     if (r < 0)
         request_failed(request, &err);
@@ -275,7 +276,8 @@ static int add_outbreaks(struct request *request, const json_t *rooms, struct ou
     struct store *store = request->web->host->store;
     int r = 0;
 
-    if (!json_is_array(rooms))
+    /* A list of each room there is, each once, is all of them. */
+    if (!json_is_array(rooms) || json_array_size(rooms) == school_room_count(request->web->host->school))
         return outbreak_add(store, outbreak, err);
     for (size_t i = 0; i < json_array_size(rooms) && r == 0; i++) {
         snprintf(outbreak->room, sizeof outbreak->room, "%s", json_string_value(json_array_get(rooms, i)));

@@ -71,7 +71,39 @@ static void an_outbreak_needs_a_room_that_is_there_and_a_place(void **state)
     outbreak.room[0] = '\0';
     for (int i = 0; i < OUTBREAKS_MAX; i++)
         assert_done(outbreak_add(folder->store, &outbreak, &folder->err));
+    outbreak.from_ms = 99;
     assert_int_equal(outbreak_add(folder->store, &outbreak, &folder->err), -ENOSPC);
+    outbreak.from_ms = 100;         /* when those are over */
+    outbreak.to_ms = 200;
+    assert_done(outbreak_add(folder->store, &outbreak, &folder->err));
+}
+
+static int count_one(void *context, const struct outbreak *outbreak)
+{
+    int64_t *ids = context;
+
+    ids[++ids[0]] = outbreak->id;
+    return 0;
+}
+
+static void of_outbreaks_that_are_over_only_the_newest_are_recent(void **state)
+{
+    struct folder *folder = *state;
+    int64_t ids[8] = {0};
+
+    for (int i = 0; i < 5; i++) {   /* the first one runs longest */
+        struct outbreak outbreak = {.pack = "pandemic", .from_ms = 10, .to_ms = 100 - i, .who = "a", .reason = "b"};
+
+        assert_done(outbreak_add(folder->store, &outbreak, &folder->err));
+    }
+    assert_done(outbreaks_recent(folder->store, 99, 2, count_one, ids, &folder->err));
+    assert_int_equal(ids[0], 3);
+    assert_int_equal(ids[1], 1);
+    assert_int_equal(ids[2], 4);
+    assert_int_equal(ids[3], 5);
+    ids[0] = 0;
+    assert_done(outbreaks_recent(folder->store, 100, 2, count_one, ids, &folder->err));
+    assert_int_equal(ids[0], 2);
 }
 
 int main(void)
@@ -81,6 +113,7 @@ int main(void)
         PROMISE(adoptions_are_listed_newest_first_and_never_rewritten),
         PROMISE(an_outbreak_is_ended_once_and_only_before_its_end),
         PROMISE(an_outbreak_needs_a_room_that_is_there_and_a_place),
+        PROMISE(of_outbreaks_that_are_over_only_the_newest_are_recent),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
