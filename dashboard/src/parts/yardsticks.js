@@ -35,6 +35,15 @@ function inUnit(rule, { figure: value, coverage }) {
     return valueInUnit(rule, value);
 }
 
+// A rule of a moment is true only once it has held: its figure may be past the limit and yet pass, which has to be said.
+const INSTANT_HOLD_MIN = 5;             // a project setting: the packs' instant_hold_min
+const PAST = { '>': (a, b) => a > b, '>=': (a, b) => a >= b, '<': (a, b) => a < b, '<=': (a, b) => a <= b };
+function briefly(rule, { verdict, figure }) {
+    return verdict === 'pass' && rule.statistic === 'instant' && figure !== null && figure !== undefined &&
+        rule.severity !== 'good' && PAST[rule.comparison](figure, rule.limit)
+        ? html`<br><span class="quiet">${say('yardstick.briefly', { count: INSTANT_HOLD_MIN })}</span>` : nothing;
+}
+
 export function limitWords(rule) {
     const limit = valueInUnit(rule, rule.limit);
     const words = say(`limit.${(rule.severity === 'good' ? TO_PRAISE : TO_KEEP)[rule.comparison]}`, { limit });
@@ -81,7 +90,8 @@ export function yardstickTable(span, rules, verdictOf, why) {
                     ${cell('yardstick.rule', html`${rule.meaning}<br><span class="quiet">${
                         sayKnown(`statistic.${rule.statistic}`, rule.statistic_words ?? '',
                                  { count: rule.window_min ?? 0 })}</span>`)}
-                    ${cell('yardstick.figure', word === 'not_reached' ? '–' : inUnit(rule, judged), 'number-cell')}
+                    ${cell('yardstick.figure', word === 'not_reached' ? '–'
+                        : html`${inUnit(rule, judged)}${briefly(rule, judged)}`, 'number-cell')}
                     ${cell('yardstick.limit', limitWords(rule))}
                     ${cell('yardstick.verdict', html`${verdictMark(word, judged.words)} ${
                         judged.date ? html`<br>${why.button(rule, judged.date)}` : nothing}`)}
