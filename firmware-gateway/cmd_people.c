@@ -217,10 +217,15 @@ struct listing {
 static int put_user(void *context, const struct person *person)
 {
     struct listing *listing = context;
+    struct person_rooms rooms = {0};
 
     if (!listing->call->words.json) {
-        fprintf(listing->call->out, "%-32s %-11s %s%s%s\n", person->login, role_word(person->role), person->name,
+        fprintf(listing->call->out, "%-32s %-11s %s%s%s", person->login, role_word(person->role), person->name,
                 person->password_hash[0] ? "" : " (contact only)", person->disabled ? " (disabled)" : "");
+        (void)person_rooms_load(listing->call->store, person->id, &rooms, NULL);    /* failing, the line is shorter */
+        for (size_t i = 0; i < rooms.count; i++)
+            fprintf(listing->call->out, "%s%s", i ? ", " : "  rooms: ", rooms.ids[i]);
+        fputc('\n', listing->call->out);
         return 0;
     }
     return person_put_stored(&listing->out, NULL, listing->call->store, person, NULL);
