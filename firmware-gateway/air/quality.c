@@ -136,9 +136,10 @@ static uint32_t check_stuck(struct quality *quality, double co2_ppm, int64_t tim
     quality->has_same = true;
     quality->same_ppm = co2_ppm;
     quality->same_until_ms = time_ms;
-    return quality->same_occupied_ms >= QUALITY_STUCK_OCCUPIED_MS || quality->same_for_ms >= QUALITY_STUCK_ANY_MS
-               ? QUALITY_STUCK
-               : 0;
+    if (quality->same_occupied_ms >= QUALITY_STUCK_OCCUPIED_MS)
+        return QUALITY_STUCK;
+    /* All night at the floor is what fresh air looks like, and must not spoil the lessons of the next day. */
+    return co2_ppm > QUALITY_FLOOR_PPM && quality->same_for_ms >= QUALITY_STUCK_ANY_MS ? QUALITY_STUCK : 0;
 }
 
 /* -- nightly baseline -- */

@@ -15,6 +15,7 @@
 #define QUALITY_SPIKE_PPM_PER_MIN 2000.0
 #define QUALITY_STUCK_OCCUPIED_MS (60 * INT64_C(60000))
 #define QUALITY_STUCK_ANY_MS (6 * INT64_C(3600000))
+#define QUALITY_FLOOR_PPM 450.0             /* an empty room comes down to outdoor air, and many sensors end at 400 */
 #define QUALITY_CLOCK_AHEAD_MS (5 * INT64_C(60000))
 #define QUALITY_CLOCK_BEHIND_MS (24 * INT64_C(3600000))
 #define QUALITY_HISTORY_MS (31 * 24 * INT64_C(3600000))

@@ -201,13 +201,18 @@ static void a_step_is_believed_when_the_next_sample_confirms_it(void **state)
 /* -- stuck -- */
 
 /* Hears the same value every `every_ms` for `for_ms`; the last answer. */
-static uint32_t hear_same(struct quality *quality, int64_t from_ms, int64_t for_ms, int64_t every_ms)
+static uint32_t hear_this(struct quality *quality, double co2_ppm, int64_t from_ms, int64_t for_ms, int64_t every_ms)
 {
     uint32_t flags = 0;
 
     for (int64_t at = 0; at <= for_ms; at += every_ms)
-        flags = hear(quality, 777, from_ms + at);
+        flags = hear(quality, co2_ppm, from_ms + at);
     return flags;
+}
+
+static uint32_t hear_same(struct quality *quality, int64_t from_ms, int64_t for_ms, int64_t every_ms)
+{
+    return hear_this(quality, 777, from_ms, for_ms, every_ms);
 }
 
 static void the_same_co2_for_an_hour_of_occupied_time_is_stuck(void **state)
@@ -230,6 +235,21 @@ static void outside_lessons_it_takes_six_hours(void **state)
 
     assert_int_equal(hear_same(&quality, monday_six_in_the_evening, 359 * MINUTE_MS, MINUTE_MS), 0);
     assert_int_equal(hear(&quality, 777, monday_six_in_the_evening + 360 * MINUTE_MS), QUALITY_STUCK);
+}
+
+static void a_night_at_the_floor_is_fresh_air_but_an_hour_of_lessons_is_stuck(void **state)
+{
+    (void)state;
+    struct quality floor = fresh(), above = fresh();
+    int64_t night_ms = 15 * HOUR_MS;                /* from six in the evening to nine */
+
+    assert_int_equal(hear_this(&floor, QUALITY_FLOOR_PPM, monday_six_in_the_evening, night_ms, MINUTE_MS), 0);
+    assert_int_equal(hear_this(&floor, QUALITY_FLOOR_PPM, monday_six_in_the_evening + night_ms + MINUTE_MS,
+                               58 * MINUTE_MS, MINUTE_MS), 0);
+    assert_int_equal(hear(&floor, QUALITY_FLOOR_PPM, monday_six_in_the_evening + night_ms + 60 * MINUTE_MS),
+                     QUALITY_STUCK);
+    assert_int_equal(hear_this(&above, QUALITY_FLOOR_PPM + 1, monday_six_in_the_evening, night_ms, MINUTE_MS),
+                     QUALITY_STUCK);
 }
 
 static void only_the_occupied_part_counts_towards_the_hour(void **state)
@@ -415,6 +435,7 @@ int main(void)
         cmocka_unit_test(a_step_is_believed_when_the_next_sample_confirms_it),
         cmocka_unit_test(the_same_co2_for_an_hour_of_occupied_time_is_stuck),
         cmocka_unit_test(outside_lessons_it_takes_six_hours),
+        cmocka_unit_test(a_night_at_the_floor_is_fresh_air_but_an_hour_of_lessons_is_stuck),
         cmocka_unit_test(only_the_occupied_part_counts_towards_the_hour),
         cmocka_unit_test(silence_is_not_sameness),
         cmocka_unit_test(ten_minutes_after_a_restart_are_warm_up),
