@@ -51,7 +51,7 @@ async function outbreak(page, [room]) {
         await page.goto('/');
         await page.locator('.tile', { hasText: room.name }).getByText(/^Judged by .* up to and including /).waitFor();
         await page.goto(`/rooms/${room.id}`);
-        await page.locator('.notice').getByText(/^Judged by .* until /).waitFor();
+        await page.locator('.notice').getByText(/^Judged by .* up to and including /).waitFor();
     });
     await check('it is ended early with a reason', async () => {
         await page.goto('/settings/levels');
