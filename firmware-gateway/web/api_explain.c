@@ -57,15 +57,8 @@ static void run(struct job *waiting)
 static void finish(struct job *waiting)
 {
     struct explain_job *job = (struct explain_job *)waiting;
-    struct request *request = waiting->request;
 
-    if (request && job->err.code < 0) {
-        request_failed(request, &job->err);
-    } else if (request) {
-        request->answer.out = job->out;
-        out_init(&job->out);
-        request_answer(request, 200);
-    }
+    job_answer(&job->job, &job->out, &job->err);
     free_job(job);
 }
 

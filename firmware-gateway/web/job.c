@@ -50,6 +50,19 @@ void job_start(struct request *request, struct worker *worker, struct job *job)
     web->jobs = job;
 }
 
+void job_answer(struct job *job, struct out *out, const struct error *err)
+{
+    struct request *request = job->request;
+
+    if (request && err->code < 0) {
+        request_failed(request, err);
+    } else if (request) {
+        request->answer.out = *out;
+        out_init(out);
+        request_answer(request, 200);
+    }
+}
+
 void jobs_forget(struct web *web)
 {
     while (web->jobs) {

@@ -17,6 +17,10 @@ struct job {
  * answered with 503 and finish() is called at once with request NULL. worker NULL counts as full. */
 void job_start(struct request *request, struct worker *worker, struct job *job);
 
+/* For finish(): answers what waits with err when its code is negative, else 200 with what was written to out, which is
+ * empty after. Nobody waits: nothing. */
+void job_answer(struct job *job, struct out *out, const struct error *err);
+
 void jobs_forget(struct web *web);      /* closing: answers every sleeping request with 503 */
 
 #endif
