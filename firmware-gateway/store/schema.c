@@ -5,6 +5,10 @@
 #include "incident.h"
 #include "place.h"
 #include "reading.h"
+#include "schema_assessments.h"
+#include "schema_concerns.h"
+#include "schema_ledger.h"
+#include "schema_workplace.h"
 #include <errno.h>
 #include <stdio.h>
 
@@ -19,12 +23,6 @@ _Static_assert(AGES_3_5 == 1 && AGES_ADULT == 4, "room.ages");
 _Static_assert(DIVISION_ENGLAND_AND_WALES == 0 && DIVISION_NORTHERN_IRELAND == 2, "bank_holiday.division");
 _Static_assert(NATION_ENGLAND == 1 && NATION_OTHER == 5, "site.nation, room.nation");
 _Static_assert(WINDOWS_NONE == 1 && WINDOWS_MANY == 3, "room.windows");
-
-#define APPEND_ONLY(table)                                                                                            \
-    "CREATE TRIGGER " table "_is_never_changed BEFORE UPDATE ON " table                                               \
-    " BEGIN SELECT RAISE(ABORT, '" table " is append-only'); END;"                                                    \
-    "CREATE TRIGGER " table "_is_never_deleted BEFORE DELETE ON " table                                               \
-    " BEGIN SELECT RAISE(ABORT, '" table " is append-only'); END;"
 
 /* Migration n (from 1) is migrations[n - 1]. Never edit one that was released: add the next. */
 static const char *const migrations[] = {
@@ -175,6 +173,9 @@ static const char *const migrations[] = {
     "    known INTEGER NOT NULL, first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL) STRICT;"
     "CREATE INDEX import_of ON import (room, to_ms);"
     APPEND_ONLY("import"),
+
+    /* -- 3: duties: what people answer for, and the chain of what was signed -- */
+    LEDGER_TABLES ASSESSMENT_TABLES WORKPLACE_TABLES CONCERN_TABLES,
 };
 _Static_assert(sizeof migrations / sizeof *migrations == SCHEMA_VERSION, "one step a version");
 

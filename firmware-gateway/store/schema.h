@@ -5,7 +5,13 @@
 
 #define SCHEMA_APPLICATION_ID 0x54524e53    /* "TRNS" in bytes 68 to 71 of the file: see file(1) */
 
-#define SCHEMA_VERSION 2
+#define SCHEMA_VERSION 3
+
+#define APPEND_ONLY(table)                                                                                            \
+    "CREATE TRIGGER " table "_is_never_changed BEFORE UPDATE ON " table                                               \
+    " BEGIN SELECT RAISE(ABORT, '" table " is append-only'); END;"                                                    \
+    "CREATE TRIGGER " table "_is_never_deleted BEFORE DELETE ON " table                                               \
+    " BEGIN SELECT RAISE(ABORT, '" table " is append-only'); END;"
 
 /* Brings the file to this program's schema, each step in one transaction of its own; killed anywhere, the file is
  * before or after a step. A new file is marked as of a demo or real clock for good.
