@@ -291,6 +291,14 @@ void calendar_bank_holidays(struct request *request)
     put_bank_holidays(request, 0);
 }
 
+/* ?save=no: somebody looks at what a file would come to. */
+static bool is_only_asked(const struct request *request)
+{
+    char word[8];
+
+    return url_query(request->query, "save", word, sizeof word) == 1 && strcmp(word, "no") == 0;
+}
+
 void calendar_bank_holidays_put(struct request *request)
 {
     struct bank_holidays *days = malloc(sizeof *days);
@@ -298,6 +306,7 @@ void calendar_bank_holidays_put(struct request *request)
     struct error err = {0};
     int changes;
 
+    request->is_rehearsal = is_only_asked(request);
     if (!days) {
         request_no_memory(request);
     } else if (bank_holidays_json_parse(request->body ? request->body : "", request->body_size, days, &err) < 0) {
@@ -306,6 +315,8 @@ void calendar_bank_holidays_put(struct request *request)
         request_refuse(request, 422, "bad_value", NULL, "%s", err.text);
     } else if (changes < 0) {
         request_failed(request, &err);
+    } else if (request->is_rehearsal) {
+        put_bank_holidays(request, changes);
     } else {
         web_audit(request, "bank holidays brought up to date", "");
         if (web_changed(request, WEB_CHANGED_PLACES, NULL) == 0)

@@ -34,16 +34,71 @@ void request_answer_empty(struct request *request, int status)
     request->answer.status = status;
 }
 
+static bool has_fault(const struct faults *faults, const char *field)
+{
+    for (size_t i = 0; i < faults->count; i++)
+        if (strcmp(faults->list[i].field, field) == 0)
+            return true;
+    return false;
+}
+
+void request_fault(struct request *request, const char *field, const char *message)
+{
+    struct faults *faults = &request->faults;
+    struct fault *fault = &faults->list[faults->count];
+
+    if (faults->count == REQUEST_FAULTS_MAX || has_fault(faults, field))
+        return;
+    snprintf(fault->field, sizeof fault->field, "%s", field);
+    snprintf(fault->message, sizeof fault->message, "%s", message);
+    faults->count++;
+}
+
+void request_gather(struct request *request)
+{
+    request->faults = (struct faults){.is_gathering = true};
+}
+
+bool request_gathered(struct request *request)
+{
+    struct faults *faults = &request->faults;
+
+    faults->is_gathering = false;
+    if (faults->count && !request->answer.status)
+        request_refuse(request, 422, faults->code, faults->list[0].field, "%s", faults->list[0].message);
+    return !request->answer.status;
+}
+
+static void put_faults(struct out *out, const struct faults *faults, const char *field, const char *message)
+{
+    out_array(out, "errors");
+    for (size_t i = 0; i < faults->count || i == 0; i++) {
+        out_object(out, NULL);
+        out_text(out, "field", faults->count ? faults->list[i].field : field);
+        out_text(out, "message", faults->count ? faults->list[i].message : message);
+        out_object_end(out);
+    }
+    out_array_end(out);
+}
+
 void request_refuse(struct request *request, int status, const char *code, const char *field, const char *format, ...)
 {
     struct out *out = &request->answer.out;
     char message[MESSAGE_SIZE];
+    struct faults *faults = &request->faults;
     va_list args;
 
-    assert(!request->answer.status);
     va_start(args, format);
     vsnprintf(message, sizeof message, format, args);
     va_end(args);
+    if (faults->is_gathering && request->answer.status)
+        return;
+    if (faults->is_gathering && status == 422 && field) {
+        faults->code = faults->count ? faults->code : code;
+        request_fault(request, field, message);
+        return;
+    }
+    assert(!request->answer.status);
     out_done(out);
     out_object(out, NULL);
     out_object(out, "error");
@@ -52,6 +107,8 @@ void request_refuse(struct request *request, int status, const char *code, const
     if (field)
         out_text(out, "field", field);
     out_object_end(out);
+    if (status == 400 || status == 422)
+        put_faults(out, faults, field, message);
     out_object_end(out);
     request->answer.status = status;
     request->answer.content_type = JSON_TYPE;

@@ -16,6 +16,9 @@
 #define REQUEST_VALUES_MAX 2        /* {…} in a pattern */
 #define REQUEST_HEADERS_MAX 6       /* of an answer, beside those that every answer has */
 #define REQUEST_HEADER_SIZE 256
+#define REQUEST_FAULTS_MAX 16       /* of one body; the ones after these are told when these are mended */
+#define REQUEST_FIELD_SIZE 32
+#define REQUEST_FAULT_SIZE 256      /* of its sentence */
 
 struct web;
 struct request;
@@ -37,6 +40,16 @@ struct caller {                     /* who asks, as far as a cookie or token pro
 
 enum header { HEADER_HOST, HEADER_COOKIE, HEADER_AUTHORIZATION, HEADER_ORIGIN, HEADER_FETCH_SITE, HEADER_CONTENT_TYPE,
               HEADER_IF_NONE_MATCH, HEADER_ACCEPT, HEADER_ACCEPT_ENCODING, HEADER_COUNT };
+
+/* What is wrong with a body, gathered so that a form can tell all of it at once. */
+struct faults {
+    bool is_gathering;
+    const char *code;               /* static; of the first */
+    size_t count;
+    struct fault {
+        char field[REQUEST_FIELD_SIZE], message[REQUEST_FAULT_SIZE];
+    } list[REQUEST_FAULTS_MAX];
+};
 
 struct answer {
     int status;                     /* 0: none yet */
@@ -70,6 +83,8 @@ struct request {
     FILE *body_file;                        /* the body goes here and not to body; borrowed; NULL: it does not */
     json_t *json;                           /* the body; NULL when there is none */
     struct answer answer;
+    struct faults faults;
+    bool is_rehearsal;                      /* what it writes is undone: the answer says what it would come to */
     bool is_waiting;                        /* a job has it: no answer yet */
     void (*ended)(struct request *request); /* called before it is freed, answered or not; NULL: nobody wants to know */
     void *owner;                            /* of whoever set ended */
@@ -78,9 +93,17 @@ struct request {
 /* -- answers: each may be called once for a request -- */
 void request_answer(struct request *request, int status);      /* JSON: what answer.out holds */
 void request_answer_empty(struct request *request, int status);
-/* {"error":{"code","message","field"}}; field NULL: of no field. Nothing that was written to out before stays. */
+/* {"error":{"code","message","field"}}; field NULL: of no field. Nothing that was written to out before stays.
+ * With 400 and 422 also "errors":[{"field","message"}], all that is wrong, the same one first. */
 void request_refuse(struct request *request, int status, const char *code, const char *field, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
+/* From request_gather on, a refusal of a field (422) is written down and the reading goes on; a field's first one counts.
+ * Other refusals are answered at once; none comes after them. request_gathered: the end of it, once for each begin:
+ * false: there is an answer now, with all that was wrong. */
+void request_gather(struct request *request);
+bool request_gathered(struct request *request);
+/* Writes down one that is told beside a later refusal, as "errors". */
+void request_fault(struct request *request, const char *field, const char *message);
 void request_not_found(struct request *request, const char *what);
 /* The record could not be read or written: 503, logged once. */
 void request_failed(struct request *request, const struct error *err);

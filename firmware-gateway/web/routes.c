@@ -82,7 +82,7 @@ const struct route routes[] = {
     {API "/calendar/bank-holidays", METHOD_GET, ROUTE_ALL | ROUTE_NO_ROOM, 0, calendar_bank_holidays,
      "The bank holidays of the site's division"},
     {API "/calendar/bank-holidays", METHOD_PUT, ROLE_LEADER, MEDIUM, calendar_bank_holidays_put,
-     "Merge a newer published file"},
+     "Merge a newer published file; ?save=no: what it would come to, saves nothing"},
     {API "/calendar/import", METHOD_POST, ROLE_LEADER | ROUTE_FILE, LARGE, calendar_import,
      "What a calendar file (?kind=ics or csv) would bring in; saves nothing"},
     {API "/analyse", METHOD_POST, KEEPERS | ROUTE_FILE | ROUTE_UPLOAD, UPLOAD, files_analyse,

@@ -33,7 +33,7 @@ void web_change_begin(struct web *web)
 
 void web_change_end(struct web *web, const struct request *request)
 {
-    if (request->answer.status >= 400)
+    if (request->answer.status >= 400 || request->is_rehearsal)
         store_undo(web->host->store);
     else
         store_keep(web->host->store);

@@ -10,6 +10,7 @@ import { launch } from './browser.mjs';
 import { counts } from './check.mjs';
 import { explain } from './explain.mjs';
 import { files } from './files.mjs';
+import { forms } from './forms.mjs';
 import { fresh } from './fresh.mjs';
 import { journey } from './journey.mjs';
 import { levels } from './levels.mjs';
@@ -59,6 +60,7 @@ try {
     await roles(browser, gateway.values, session);
     await levels(browser, gateway.values, session);
     await files(browser, gateway.values, session, process.env.SCREENSHOTS);
+    await forms(browser, gateway.values, session, process.env.SCREENSHOTS);
     await looks(browser, gateway.values, session, process.env.SCREENSHOTS);
 } catch (error) {
     counts.failed++;

@@ -129,6 +129,25 @@ static void a_leader_brings_bank_holidays_up_to_date(void **state)
     json_decref(ask(house, "PUT", API "/bank-holidays", "{\"england-and-wales\":{}}", 422));
 }
 
+static void a_look_at_newer_bank_holidays_saves_nothing(void **state)
+{
+    static const char file[] = "{\"england-and-wales\":{\"division\":\"england-and-wales\",\"events\":"
+                               "[{\"title\":\"A day\",\"date\":\"2029-01-01\"}]}}";
+    struct house *house = *state;
+    json_t *json = ask(house, "PUT", API "/bank-holidays?save=no", file, 200);
+
+    assert_int_equal(number_of(json, "changes"), 1);
+    assert_int_equal(json_array_size(json_object_get(json, "days")), 1);
+    json_decref(json);
+    json = ask(house, "GET", API "/bank-holidays", NULL, 200);
+    assert_int_equal(json_array_size(json_object_get(json, "days")), 0);
+    json_decref(json);
+    json_decref(ask(house, "PUT", API "/bank-holidays", file, 200));
+    json = ask(house, "GET", "/api/v1/access", NULL, 200);      /* a look is no change: one line, of the save */
+    assert_int_equal(json_array_size(json), 1);
+    json_decref(json);
+}
+
 /* A file as it is, not JSON. */
 static char *send_file(const struct house *house, const char *kind, const char *file, size_t size)
 {
@@ -188,6 +207,7 @@ int main(void)
         LIVED(it_says_whether_a_time_is_occupied_and_why),
         LIVED(twelve_months_count_their_school_days),
         LIVED(a_leader_brings_bank_holidays_up_to_date),
+        LIVED(a_look_at_newer_bank_holidays_saves_nothing),
         LIVED(a_file_is_answered_with_what_it_would_bring_and_saves_nothing),
         LIVED(a_file_is_taken_up_to_its_limit_and_not_a_byte_more),
     };

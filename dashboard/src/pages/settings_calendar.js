@@ -6,6 +6,7 @@ import { dateOf, dayOfDate, now } from '../clock.js';
 import { refreshCalendar } from '../live.js';
 import { changed, may } from '../state.js';
 import { say } from '../words.js';
+import { bankHolidays } from '../parts/bank_holidays.js';
 import { calendarImport } from '../parts/calendar_import.js';
 import { CLOSURE_FIELDS, calendarOf, datesOf, fieldOf, isoDates, kindOf, rangeOf, textOf,
          weekdaysWords } from '../parts/calendar_text.js';
@@ -43,6 +44,7 @@ export function open() {
     const calendar = resource(() => api.get('/calendar'));
     const preview = resource(() => api.get(`/calendar/preview?from=${schoolYear()}`));
     const year = yearPreview();
+    const holidays = bankHolidays(reload);
     const file = calendarImport((chosen) => {
         const typed = { ...textOf(calendar.data) };
         for (const { name, type } of fields())
@@ -54,6 +56,13 @@ export function open() {
         typed.bank_holidays = document.getElementById('calendar-bank_holidays')?.checked ?? typed.bank_holidays;
         start(typed);
     });
+
+    function reload() {
+        calendar.reload();
+        preview.reload();
+        refreshCalendar().catch(() => {});
+        changed();
+    }
 
     // The gateway judges the calendar as a whole and quotes what it can’t read: the field that has it is at fault.
     async function save(values) {
@@ -77,10 +86,7 @@ export function open() {
             send: save,
             done() {
                 isKept = true;
-                calendar.reload();
-                preview.reload();
-                refreshCalendar().catch(() => {});
-                changed();
+                reload();
             },
         });
     }
@@ -88,7 +94,7 @@ export function open() {
     function editor(data) {
         if (!edit)
             start(textOf(data));
-        return html`<h2>${say('calendar.change')}</h2>${file.view()}${keyed(edits, edit.view())}`;
+        return html`<h2>${say('calendar.change')}</h2>${file.view()}${keyed(edits, edit.view())}${holidays.view()}`;
     }
 
     function closureWords(entry) {

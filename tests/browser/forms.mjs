@@ -1,0 +1,55 @@
+// Forms of the settings: newer bank holidays are looked at before they are saved; every mistake of a form is told at once.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { openPage } from './browser.mjs';
+import { check } from './check.mjs';
+
+const YEAR = 2031 + Date.now() % 60;      // another one for a second run on the same gateway
+const DAY = { title: 'Day of the test', date: `${YEAR}-03-03`, notes: '', bunting: false };
+const published = (events) => ({ name: 'bank-holidays.json', mimeType: 'application/json', buffer: Buffer.from(
+    JSON.stringify({ 'england-and-wales': { division: 'england-and-wales', events } })) });
+
+async function bankHolidays(page) {
+    const choose = (file) => page.getByLabel('The published bank holidays').setInputFiles(file);
+    const known = async () => (await (await page.request.get('/api/v1/calendar/bank-holidays')).json()).days.length;
+    const before = await known();
+
+    await check('what is not the published file is refused in plain words', async () => {
+        await page.goto('/settings/calendar');
+        await choose({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('<html>') });
+        await page.getByRole('alert').getByText('This is not the published file').waitFor();
+        await choose(published([]));
+        await page.getByRole('alert').getByText('This file can’t be taken, nothing was changed.').waitFor();
+    });
+    await check('newer bank holidays are shown with date and title, and nothing is saved by looking', async () => {
+        await choose(published([DAY]));
+        await page.getByRole('heading', { name: '1 day is added' }).waitFor();
+        await page.getByText(`3 Mar ${YEAR}: Day of the test`).waitFor();
+        assert.equal(await known(), before);
+    });
+    await check('a click saves them, and then the file has nothing new', async () => {
+        await page.getByRole('button', { name: 'Save these bank holidays' }).click();
+        await page.getByText('Days that are changed by it are judged again').waitFor();
+        assert.equal(await known(), before + 1);
+        await choose(published([DAY]));
+        await page.getByText('The file has nothing new').waitFor();
+    });
+}
+
+export async function forms(browser, { URL: url }, cookies, screenshots) {
+    const { page, close, complaints, outside } = await openPage(browser, url, { cookies });
+    await bankHolidays(page);
+    await check('no form complained or asked elsewhere', async () => assert.deepEqual([...complaints, ...outside], []));
+    await close();
+    if (!screenshots)
+        return;
+    for (const size of ['phone', 'desktop']) {
+        const look = await openPage(browser, url, { cookies, size });
+        await look.page.goto('/settings/calendar');
+        await look.page.getByLabel('The published bank holidays').setInputFiles(published([{ ...DAY, date: `${YEAR}-03-04` }]));
+        await look.page.getByRole('heading', { name: 'is added' }).waitFor();
+        await look.page.getByRole('button', { name: 'Save these bank holidays' }).scrollIntoViewIfNeeded();
+        await look.page.screenshot({ path: join(screenshots, `bank-holidays-${size}.png`) });
+        await look.close();
+    }
+}
