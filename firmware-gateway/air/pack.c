@@ -4,6 +4,7 @@
 #include "document.h"
 #include "field.h"
 #include "icone.h"
+#include "source.h"
 #include "verdict.h"
 #include "window.h"
 #include <assert.h>
@@ -44,22 +45,6 @@ static int check_rule_id(const char *text, struct error *err)
     return 0;
 }
 
-static int check_url(const char *text, struct error *err)
-{
-    if (strncmp(text, "https://", 8) != 0 && strncmp(text, "http://", 7) != 0)
-        return error_set(err, -EINVAL, "\"%.40s\" is no address of a page, write https://...", text);
-    return 0;
-}
-
-static int parse_confidence(const char *text, void *value, struct error *err)
-{
-    if (strlen(text) != 1 || !strchr("ABC", *text))
-        return error_set(err, -EINVAL, "\"%.40s\" is no confidence, write A (source read), B (second-hand report) or C "
-                         "(not verified at source)", text);
-    *(char *)value = *text;
-    return 0;
-}
-
 /* -- the tables -- */
 
 #define RULE_TEXT(name, KEY_HELP) \
@@ -82,7 +67,7 @@ static const struct field rule_fields[] = {
     RULE_TEXT(clause, "where in the document; or that the source read does not state it"),
     RULE_WORD("status", rule.status, rule_status_words, "its legal standing"),
     {.key = "confidence", .kind = FIELD_OTHER, .offset = offsetof(struct written_rule, rule.confidence),
-     .parse = parse_confidence, .help = "A, B or C: how the source was read"},
+     .parse = source_parse_confidence, .help = "A, B or C: how the source was read"},
     RULE_WORD("quantity", rule.measure, measure_words, "what it is about"),
     RULE_WORD("statistic", rule.statistic, statistic_words, "what is made of the readings"),
     {.key = "window", .kind = FIELD_OTHER, .offset = offsetof(struct written_rule, rule.window),
@@ -95,7 +80,7 @@ static const struct field rule_fields[] = {
     RULE_WORD("severity", rule.severity, severity_words, "how bad it is when true"),
     RULE_TEXT(meaning, "what it means, in one plain sentence"),
     {.key = "url", .kind = FIELD_TEXT, .offset = offsetof(struct written_rule, rule.url), .size = RULE_TEXT_SIZE,
-     .check = check_url, .help = "where it can be read"},
+     .check = source_check_url, .help = "where it can be read"},
     {.key = "interrupts", .kind = FIELD_WORD, .offset = offsetof(struct written_rule, rule.interrupts),
      .fallback = "nobody", .words = interrupts_words, .word_count = INTERRUPTS_COUNT,
      .help = "whose phone rings when it is raised"},

@@ -1,0 +1,236 @@
+/* tests/unit/test_checklists.c - all shipped checklists: they hold every row of the table of checks once, and nothing
+ * more, and say what it says. */
+#include "checklist.h"
+#include <dirent.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define FOLDER SOURCE_DIR "/config/checklists"
+#define TABLE SHARED_DIR "/domain/checklist.csv"
+#define SUFFIX ".yaml"
+#define LISTS_MAX 16
+#define COLUMNS 10
+#define CELL_SIZE 512
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+enum column { ID, SECTION, STEP, ITEM, EVIDENCE, STATUS, REVIEW, SOURCE, URL, CONFIDENCE };
+
+static struct checklist lists[LISTS_MAX];
+static size_t list_count;
+
+static int is_list(const struct dirent *entry)
+{
+    const char *dot = strrchr(entry->d_name, '.');
+
+    return dot && strcmp(dot, SUFFIX) == 0;
+}
+
+static int setup(void **state)
+{
+    struct dirent **entries;
+    int count = scandir(FOLDER, &entries, is_list, alphasort), r = count > 0 && count <= LISTS_MAX ? 0 : -1;
+
+    (void)state;
+    for (int i = 0; i < count; i++) {
+        char path[sizeof FOLDER + sizeof entries[i]->d_name];
+        struct error err;
+
+        snprintf(path, sizeof path, FOLDER "/%s", entries[i]->d_name);
+        if (r == 0 && checklist_read(path, &lists[list_count++], &err) < 0) {
+            print_error("%s\n", err.text);
+            r = -1;
+        }
+        free(entries[i]);
+    }
+    free(entries);
+    return r;
+}
+
+/* One row of RFC 4180, without line breaks in cells; false at the end. */
+static bool read_row(FILE *file, char cells[COLUMNS][CELL_SIZE])
+{
+    bool is_quoted = false;
+    size_t column = 0, used = 0;
+    int c;
+
+    memset(cells, 0, COLUMNS * sizeof *cells);
+    while ((c = fgetc(file)) != EOF && (is_quoted || c != '\n')) {
+        if (c == '"')
+            is_quoted = !is_quoted;
+        else if (c == ',' && !is_quoted)
+            column++, used = 0;
+        else if (column < COLUMNS && used + 1 < CELL_SIZE)
+            cells[column][used++] = (char)c;
+    }
+    return column == COLUMNS - 1;
+}
+
+/* The table's cell begins with who can answer; the words follow after a colon, a semicolon or a space. */
+static void compare_evidence(const struct checklist_item *item, const char *cell)
+{
+    static const char *const words[CHECKLIST_BY_COUNT] = {"sensor", "system", "manual"};
+    size_t length = strlen(words[item->by]);
+
+    if (strncmp(cell, words[item->by], length) != 0)
+        fail_msg("%s: is for the %s, the table says \"%s\"", item->id, checklist_by_words[item->by], cell);
+    cell += length;
+    cell += strspn(cell, ":; ");
+    if (strcmp(item->evidence, cell) != 0)
+        fail_msg("%s: the list says \"%s\", the table \"%s\"", item->id, item->evidence, cell);
+}
+
+/* What a program takes each of the table's words as. */
+static enum checklist_review review_of(const char *words)
+{
+    static const struct {
+        const char *words;
+        enum checklist_review review;
+    } known[] = {
+        {"not stated", CHECKLIST_REVIEW_NOT_STATED},
+        {"not stated; project default termly", CHECKLIST_REVIEW_TERMLY},
+        {"on change; project default termly", CHECKLIST_REVIEW_TERMLY},
+        {"termly (project default)", CHECKLIST_REVIEW_TERMLY},
+        {"termly", CHECKLIST_REVIEW_TERMLY},
+        {"half-termly", CHECKLIST_REVIEW_HALF_TERMLY},
+        {"every 3 months", CHECKLIST_REVIEW_QUARTERLY},
+        {"annual", CHECKLIST_REVIEW_ANNUAL},
+        {"annual and on trigger", CHECKLIST_REVIEW_ANNUAL},
+        {"about ten years or on major change", CHECKLIST_REVIEW_TEN_YEARS},
+        {"continuous", CHECKLIST_REVIEW_CONTINUOUS},
+        {"daily", CHECKLIST_REVIEW_DAILY},
+        {"weekly (project default)", CHECKLIST_REVIEW_WEEKLY},
+        {"winter weekly", CHECKLIST_REVIEW_WEEKLY},
+        {"summer weekly", CHECKLIST_REVIEW_WEEKLY},
+        {"seasonal", CHECKLIST_REVIEW_SEASONAL},
+        {"per maker", CHECKLIST_REVIEW_AS_MAKER_SAYS},
+        {"on change", CHECKLIST_REVIEW_EACH_CHANGE},
+        {"each change", CHECKLIST_REVIEW_EACH_CHANGE},
+        {"each change of health or role", CHECKLIST_REVIEW_EACH_CHANGE},
+        {"on moving a monitor", CHECKLIST_REVIEW_EACH_CHANGE},
+        {"on purchase", CHECKLIST_REVIEW_EACH_CHANGE},
+        {"on set-up", CHECKLIST_REVIEW_EACH_CHANGE},
+        {"each review", CHECKLIST_REVIEW_EACH_REVIEW},
+        {"on trigger", CHECKLIST_REVIEW_ON_TRIGGER},
+        {"on notice", CHECKLIST_REVIEW_ON_TRIGGER},
+        {"on incident", CHECKLIST_REVIEW_ON_TRIGGER},
+        {"each heatwave", CHECKLIST_REVIEW_ON_TRIGGER},
+        {"as needed", CHECKLIST_REVIEW_AS_NEEDED},
+        {"on request", CHECKLIST_REVIEW_AS_NEEDED},
+        {"per campaign", CHECKLIST_REVIEW_AS_NEEDED},
+        {"per survey", CHECKLIST_REVIEW_AS_NEEDED},
+    };
+
+    for (size_t i = 0; i < COUNT(known); i++)
+        if (strcmp(known[i].words, words) == 0)
+            return known[i].review;
+    fail_msg("nobody said how often \"%s\" is", words);
+    return CHECKLIST_REVIEW_COUNT;
+}
+
+static void compare(const struct checklist_item *item, char cells[COLUMNS][CELL_SIZE])
+{
+    const char confidence[] = {item->confidence, '\0'};
+    const char *const said[COLUMNS] = {
+        [ID] = item->id, [SECTION] = item->section, [STEP] = item->step, [ITEM] = item->text,
+        [STATUS] = rule_status_word(item->status), [REVIEW] = item->review_text, [SOURCE] = item->source,
+        [URL] = item->url, [CONFIDENCE] = confidence};
+
+    for (size_t column = 0; column < COLUMNS; column++)
+        if (said[column] && strcmp(said[column], cells[column]) != 0)
+            fail_msg("%s: the list says \"%s\", the table \"%s\"", item->id, said[column], cells[column]);
+    compare_evidence(item, cells[EVIDENCE]);
+    assert_int_equal(item->review, review_of(item->review_text));
+}
+
+static void every_row_is_in_one_list_and_says_the_same_there(void **state)
+{
+    static char cells[COLUMNS][CELL_SIZE];
+    FILE *table = fopen(TABLE, "r");
+    size_t rows = 0, items = 0;
+
+    (void)state;
+    if (!table) {
+        print_message("[  SKIPPED ] no table of checks at %s\n", TABLE);
+        skip();
+    }
+    assert_true(read_row(table, cells));
+    assert_string_equal(cells[ITEM], "item");
+    for (; read_row(table, cells); rows++) {
+        size_t found = 0;
+
+        for (size_t i = 0; i < list_count; i++) {
+            const struct checklist_item *item = checklist_find(&lists[i], cells[ID]);
+
+            if (item)
+                compare(item, cells);
+            found += item != NULL;
+        }
+        if (found != 1)
+            fail_msg("%s is in %zu lists", cells[ID], found);
+    }
+    fclose(table);
+    for (size_t i = 0; i < list_count; i++)
+        items += lists[i].count;
+    assert_true(rows > 100);
+    assert_int_equal(items, rows);
+}
+
+/* A person looks a section up in one place: under one heading, with one step. */
+static void the_items_of_a_section_stand_together_in_one_list(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < list_count; i++)
+        for (size_t later = 1; later < lists[i].count; later++)
+            for (size_t before = 0; before < later; before++) {
+                const struct checklist_item *a = &lists[i].items[before], *b = &lists[i].items[later];
+                bool is_same = strcmp(a->section, b->section) == 0;
+
+                assert_int_equal(is_same, strcmp(a->step, b->step) == 0);
+                if (is_same)
+                    assert_string_equal(b->section, lists[i].items[later - 1].section);
+            }
+}
+
+static void the_five_steps_come_in_their_order(void **state)
+{
+    const struct checklist *steps = NULL;
+    char seen = '0';
+
+    (void)state;
+    for (size_t i = 0; i < list_count; i++)
+        if (strcmp(lists[i].name, "joint-union-ventilation") == 0)
+            steps = &lists[i];
+    assert_non_null(steps);
+    assert_int_equal(*steps->items[0].step, '0');
+    for (size_t i = 0; i < steps->count; i++) {
+        assert_in_range(*steps->items[i].step, seen, seen + 1);
+        seen = *steps->items[i].step;
+    }
+    assert_int_equal(seen, '5');
+}
+
+/* Nobody has checked the Welsh texts there are. */
+static void every_welsh_text_is_marked_as_a_draft(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < list_count; i++)
+        for (size_t at = 0; at < lists[i].count; at++)
+            assert_int_equal(*lists[i].items[at].text_cy != '\0', lists[i].items[at].is_draft_cy);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_row_is_in_one_list_and_says_the_same_there),
+        cmocka_unit_test(the_items_of_a_section_stand_together_in_one_list),
+        cmocka_unit_test(the_five_steps_come_in_their_order),
+        cmocka_unit_test(every_welsh_text_is_marked_as_a_draft),
+    };
+
+    return cmocka_run_group_tests(tests, setup, NULL);
+}
