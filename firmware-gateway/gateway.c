@@ -11,15 +11,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
-#include <time.h>
 #include <unistd.h>
 
-#define ADVANCE_MS 1000             /* all periods below: of the injected clock */
+#define SECOND_MS 1000              /* all periods below: of the injected clock */
 #define RETURNS_MS 15000
 #define REOPEN_MS 10000
 #define WATCHDOG_MS 15000
 #define TOUCH_MS (10 * INT64_C(60000))
-#define BEAT_OLD_MS 30000           /* contract: every loop proved itself in the last 30 s */
 #define KEEPALIVE_S 60
 #define DAY_MS INT64_C(86400000)
 #define CLIENT_ID "transom-gateway"
@@ -80,7 +78,7 @@ static void reopen_store(void *context)
     }
     g->store_failed = false;
     notify_use(g->notify, g->store, g->zone, g->calendar, g->pack, g->shelf);
-    telling_replayed(g);
+    settling_replayed(g);
     log_info("record: open again");
     hearing_mail(g);
 }
@@ -92,155 +90,11 @@ int gateway_rebuild(struct gateway *g, struct error *err)
     if (r < 0)
         return r;
     notify_use(g->notify, g->store, g->zone, g->calendar, g->pack, g->shelf);
-    telling_replayed(g);
+    settling_replayed(g);
     return gateway_commit(g, err);
 }
 
-/* -- what the doors ask for -- */
-
-static int changed(void *context, enum web_changed what, const struct incident *incident, struct error *err)
-{
-    struct gateway *g = context;
-    int r = gateway_commit(g, err);
-
-    (void)incident;
-    if (what == WEB_CHANGED_EVIDENCE)
-        grading_want(g);
-    return r == 0 && what == WEB_CHANGED_PLACES ? gateway_rebuild(g, err) : r;
-}
-
-/* Only the site is in memory; a token is no reason to build that anew. */
-static int changed_by_verb(void *context, const char *verb, struct error *err)
-{
-    return changed(context, strcmp(verb, "site") == 0 ? WEB_CHANGED_PLACES : WEB_CHANGED_PEOPLE, NULL, err);
-}
-
-static int adopt(void *context, const char *name, const char *room, const char *by, struct error *err)
-{
-    struct gateway *g = context;
-    int index = school_device_index(g->school, name);
-    const struct school_device *device = index < 0 ? NULL : school_device(g->school, (size_t)index);
-    int64_t now_ms = clock_wall_ms(g->clock), id;
-    int r;
-
-    if (!device)
-        return error_set(err, -ENOENT, "%s has not been heard", name);
-    id = device->id;
-    r = id ? 0 : device_ensure(g->store, device->name, device->family, now_ms, &id, err);
-    return r < 0 ? r : device_adopt(g->store, id, room, now_ms, by, err);
-}
-
-static int tell(void *context, unsigned roles, const char *subject, const char *body, struct error *err)
-{
-    struct gateway *g = context;
-
-    return notify_tell(g->notify, roles, subject, body, err);
-}
-
-static const char *unwell(void *context)
-{
-    struct gateway *g = context;
-    struct mqtt_status status;
-    struct timespec now;
-
-    if (g->store_failed)
-        return g->store_why;
-    mqtt_session_status(g->mqtt, &status);
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    if ((int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 - status.beat_real_ms > BEAT_OLD_MS)
-        return "the thread that listens to the broker has not moved for 30 s";
-    return NULL;
-}
-
-static int64_t resident_kib(void)
-{
-    long size = 0, resident = 0;
-    FILE *f = fopen("/proc/self/statm", "r");
-
-    if (!f)
-        return 0;
-    if (fscanf(f, "%ld %ld", &size, &resident) != 2)
-        resident = 0;
-    fclose(f);
-    return resident * (sysconf(_SC_PAGESIZE) / 1024);
-}
-
-static struct web_counters counters(void *context)
-{
-    struct gateway *g = context;
-    struct web_counters counts = g->counters;
-
-    counts.resident_kib = resident_kib();
-    return counts;
-}
-
-/* -- periodic duties -- */
-
-static void note_broker(struct gateway *g, bool connected, const char *cause, int64_t now_ms)
-{
-    g->was_connected = connected;
-    g->knows_broker = true;
-    (void)events_append(g->store, connected ? BROKER_CONNECTED : BROKER_LOST, now_ms, clock_mono_ms(g->clock), cause,
-                        NULL);
-    school_broker(g->school, connected, now_ms);
-    gateway_commit_soon(g);
-}
-
-static void watch_broker(struct gateway *g, int64_t now_ms)
-{
-    struct mqtt_status status;
-    bool connected;
-
-    mqtt_session_status(g->mqtt, &status);
-    connected = status.state == MQTT_CONNECTED;
-    if (connected == g->was_connected && status.connects != g->connects)
-        note_broker(g, !connected, "for less than a second", now_ms);   /* there and back between two looks */
-    /* At our start too: what says why it is not connected has tried. */
-    if (connected != g->was_connected || (!g->knows_broker && status.cause[0]))
-        note_broker(g, connected, status.cause, now_ms);
-    g->connects = status.connects;
-}
-
-static void advance(void *context)
-{
-    struct gateway *g = context;
-    int64_t now_ms;
-
-    if (g->store_failed || timing_look(g) < 0)
-        return;
-    now_ms = clock_wall_ms(g->clock);
-    watch_broker(g, now_ms);
-    if (g->watch.is_trusted)
-        school_advance(g->school, now_ms);      /* nothing begins or ends at a time that nobody knows */
-    if (g->commit_now)
-        (void)gateway_commit(g, NULL);
-    else if (store_pending(g->store) > 0)
-        gateway_commit_soon(g);     /* a half hour ended */
-    keeping_next(g);
-    grading_next(g);
-}
-
-/* The record remembers who was ever heard: after a long stop nothing else says whose silence is one. */
-static void touch_devices(void *context)
-{
-    struct gateway *g = context;
-
-    for (size_t i = 0; !g->store_failed && g->watch.is_trusted && i < school_device_count(g->school); i++) {
-        const struct school_device *device = school_device(g->school, i);
-
-        if (device->id && device->last_heard_ms)
-            (void)device_touch(g->store, device->id, device->last_heard_ms, NULL);
-    }
-}
-
-/* A watchdog that is not fed restarts us; a full disk is not mended by that. */
-static void feed_watchdog(void *context)
-{
-    struct gateway *g = context;
-
-    if (g->store_failed || !unwell(g))
-        service_tell("WATCHDOG=1");
-}
+/* -- opening -- */
 
 static void stop_signal(void *context)
 {
@@ -256,8 +110,6 @@ static void collect(void *context)
 {
     worker_collect(context);
 }
-
-/* -- opening -- */
 
 static int open_signals(struct gateway *g, struct error *err)
 {
@@ -343,12 +195,7 @@ static int open_web(struct gateway *g, struct error *err)
     snprintf(settings.public_url, sizeof settings.public_url, "%s", g->settings->public_url);
     snprintf(settings.calendar_reader, sizeof settings.calendar_reader, "%s", g->settings->calendar_reader);
     memcpy(settings.names, g->settings->http_names, sizeof settings.names);
-    g->host = (struct web_host){.clock = g->clock, .store = g->store, .school = g->school, .shelf = g->shelf,
-                                .mqtt = g->mqtt,
-                                .people_worker = g->people_worker, .query_worker = g->query_worker, .context = g,
-                                .changed = changed, .adopt = adopt, .tell = tell, .unwell = unwell, .counters = counters,
-                                .import = importing_start,
-                                .clock_trusted = g->watch.is_trusted};
+    g->host = answering_host(g);
     return web_open(&settings, &g->host, g->loop, &g->web, err);
 }
 
@@ -358,8 +205,8 @@ static int open_timers(struct gateway *g, struct error *err)
         int64_t period_ms;
         void (*fire)(void *context);
     } duties[] = {
-        {ADVANCE_MS, advance}, {RETURNS_MS, telling_returns}, {REOPEN_MS, reopen_store}, {WATCHDOG_MS, feed_watchdog},
-        {TOUCH_MS, touch_devices},
+        {SECOND_MS, ticking_second}, {RETURNS_MS, telling_returns}, {REOPEN_MS, reopen_store},
+        {WATCHDOG_MS, ticking_watchdog}, {TOUCH_MS, ticking_touch},
     };
 
     g->commit_timer = loop_timer_add(g->loop, 0, commit_is_due, g);
@@ -373,7 +220,7 @@ static int open_timers(struct gateway *g, struct error *err)
 
 static int open_all(struct gateway *g, struct error *err)
 {
-    struct control_host control = {g->clock, &g->store, verbs_run, changed_by_verb, g};
+    struct control_host control = {g->clock, &g->store, verbs_run, answering_verb, g};
     int r = loop_open(g->clock, &g->loop, err);
 
     if (r == 0)
@@ -401,7 +248,7 @@ static int open_all(struct gateway *g, struct error *err)
     if (r == 0)
         r = claim_offer(g->store, g->settings->data, g->settings->http_listen, err);
     if (r == 0)
-        telling_replayed(g);
+        settling_replayed(g);
     if (r == 0)
         r = gateway_commit(g, err);
     if (r == 0)
@@ -421,7 +268,7 @@ static void close_all(struct gateway *g)
     mqtt_session_close(g->mqtt);
     if (g->mailbox && g->web && !g->store_failed) {
         hearing_mail(g);            /* what came last is worth a commit; the broker hears of it after our next start */
-        touch_devices(g);
+        ticking_touch(g);
         (void)events_append(g->store, GATEWAY_STOPPED, clock_wall_ms(g->clock), clock_mono_ms(g->clock), "", &err);
         (void)gateway_commit(g, &err);
     }

@@ -1,5 +1,5 @@
-/* gateway_parts.h - what the parts of the gateway share. Only for gateway.c, hearing.c, telling.c,
- * loading.c, planning.c, keeping.c, grading.c, importing.c and timing.c. */
+/* gateway_parts.h - what the parts of the gateway share. Only for gateway.c, answering.c, ticking.c, hearing.c,
+ * telling.c, settling.c, loading.c, planning.c, keeping.c, grading.c, importing.c and timing.c. */
 #ifndef GATEWAY_PARTS_H
 #define GATEWAY_PARTS_H
 #include "calendar.h"
@@ -67,7 +67,7 @@ struct gateway {
     uint64_t connects;
     struct clock_watch watch;           /* as of the last look; says whether our clock is trusted */
     int64_t newest_ms;                  /* of the record at our start: no right clock is before it */
-    int64_t moved_ms;                   /* while memory is built anew: so far is now from the clock that incidents have */
+    int64_t moved_ms;                   /* while memory is built anew: how far now is from the clock of the incidents */
     int64_t placed_seq;                 /* up to here no reading waits for the correct time */
     struct web_counters counters;
     uint64_t recent[RECENT_MAX];        /* ring of the digests of readings without a time of their own, as stored */
@@ -106,6 +106,17 @@ void gateway_commit_soon(struct gateway *g);            /* when the window that 
 /* Builds the memory of the school anew from the record and the open transaction, and commits it with what that told. */
 int gateway_rebuild(struct gateway *g, struct error *err);
 
+/* -- answering.c -- */
+struct web_host answering_host(struct gateway *g);      /* all that web/ asks for, answered by the gateway */
+int answering_verb(void *gateway, const char *verb, struct error *err);     /* as control_host.changed */
+const char *answering_unwell(void *gateway);            /* why a restart would help; NULL: all is well */
+
+/* -- ticking.c -- */
+void ticking_second(void *gateway);
+/* The record remembers who was ever heard: after a long stop nothing else says whose silence is one. */
+void ticking_touch(void *gateway);
+void ticking_watchdog(void *gateway);
+
 /* -- hearing.c -- */
 void hearing_mail(void *gateway);       /* all that is in the mailbox, and the commit when it is due */
 void hearing_remember(struct gateway *g, const struct stored_reading *reading);
@@ -113,9 +124,24 @@ void hearing_remember(struct gateway *g, const struct stored_reading *reading);
 /* -- telling.c -- */
 void telling_event(void *gateway, const struct school_event *event);
 void telling_slot(void *gateway, int room, enum quantity quantity, int64_t start_ms, const struct room_slot *slot);
-void telling_corrected(void *gateway, int room, const struct room_correction *correction);
-void telling_replayed(struct gateway *g);               /* the incidents as the replay left them, into the record */
 void telling_returns(void *gateway);                    /* acknowledgements whose time has come */
+/* What settling.c takes up: how incidents are found, kept, told and forgotten, and the reasons why they ended. */
+#define TELLING_OPEN_MAX 4096                           /* incidents that are looked at in one go */
+#define TELLING_REASON_UNOCCUPIED "unoccupied"          /* as the school says it */
+#define TELLING_REASON_LATE_DATA "corrected by late data"
+#define TELLING_REASON_REPLAY "corrected"               /* by another calendar, pack or clock than it was raised with */
+const char *telling_room_id(const struct gateway *g, int room);
+/* Of the pack that raised it, which need not be adopted any more; NULL: of none. */
+const struct rule *telling_rule_of(const struct gateway *g, const struct incident *incident);
+void telling_owe(struct gateway *g, enum notify_occasion occasion, const struct incident *incident, int room,
+                 const struct rule *rule);
+void telling_forget(struct gateway *g, int64_t id);     /* a pending one */
+/* Stores the change; the messages it owes go into the same transaction. */
+void telling_keep(struct gateway *g, const struct school_event *event);
+
+/* -- settling.c -- */
+void settling_corrected(void *gateway, int room, const struct room_correction *correction);
+void settling_replayed(struct gateway *g);              /* the incidents as the replay left them, into the record */
 
 /* -- keeping.c -- */
 void keeping_want(struct gateway *g, int room, int64_t date);   /* judge this day of this room from the record again */
@@ -135,12 +161,13 @@ void importing_sweep(const struct gateway *g);          /* at our start: what wa
 void importing_close(struct gateway *g);                /* after the workers: one that is not through is none */
 
 /* -- loading.c -- */
-/* The school from the record; the old one is closed. telling_replayed comes after, once messages can be owed. */
+/* The school from the record; the old one is closed. settling_replayed comes after, once messages can be owed. */
 int loading_school(struct gateway *g, struct error *err);
 int64_t loading_from_ms(const struct gateway *g, int64_t now_ms);   /* how far back the record makes memory */
 
 /* -- planning.c -- */
-/* The adopted pack and the plan from the record; those before are replaced. -EINVAL: the adopted one is broken or gone. */
+/* The adopted pack and the plan from the record; those before are replaced. -EINVAL: the adopted one is broken or
+ * gone. */
 int planning_load(struct gateway *g, struct error *err);
 
 /* -- timing.c -- */

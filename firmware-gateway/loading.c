@@ -326,7 +326,7 @@ static int load_setup(struct gateway *g, struct school_setup *setup, struct erro
     setup->tell = telling_event;
     setup->slot = telling_slot;
     setup->day = keeping_day_ended;
-    setup->corrected = telling_corrected;
+    setup->corrected = settling_corrected;
     setup->context = g;
     return r;
 }
