@@ -61,6 +61,9 @@ int store_begin(struct store *store, struct error *err);
 int store_write(struct store *store, const struct sql_module *module, int index, const struct sql_value *values,
                 size_t count, struct error *err);
 
+/* Nothing since the last commit is kept, and nothing is written until the store is opened again. */
+void store_roll_back(struct store *store);
+
 /* Rolls back and marks the store broken when the connection is. Returns result. */
 int store_after(struct store *store, int result);
 
