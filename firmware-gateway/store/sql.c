@@ -34,12 +34,14 @@ static const struct {
 
 /* automatic_index: an index made up for one question would hold all readings in memory; the plans here need none.
  * recursive_triggers: else INSERT OR REPLACE would delete without asking the triggers that forbid it.
+ * secure_delete: what a person has erased is overwritten, not only forgotten.
  * 1000 pages of log are 4 MB; journal_size_limit gives the card back what a long reader made it grow to. */
 static const char writer_settings[] = "PRAGMA page_size=4096;"
                                       "PRAGMA journal_mode=WAL;"
                                       "PRAGMA synchronous=FULL;"
                                       "PRAGMA cell_size_check=ON;"
                                       "PRAGMA recursive_triggers=ON;"
+                                      "PRAGMA secure_delete=ON;"
                                       "PRAGMA automatic_index=OFF;"
                                       "PRAGMA temp_store=MEMORY;"
                                       "PRAGMA mmap_size=0;"

@@ -13,7 +13,7 @@
 
 enum sql_home { SQL_STORE, SQL_READINGS, SQL_OWN_TIMES, SQL_EVENTS, SQL_SLOTS, SQL_PLACES, SQL_BANK_HOLIDAYS,
                 SQL_DEVICES, SQL_INCIDENTS, SQL_OUTBOX, SQL_PEOPLE, SQL_TOKENS, SQL_PACKS, SQL_IMPORTS,
-                SQL_CALIBRATIONS, SQL_EVIDENCE, SQL_OWN_ITEMS, SQL_HOME_COUNT };
+                SQL_CALIBRATIONS, SQL_EVIDENCE, SQL_OWN_ITEMS, SQL_LEDGER, SQL_HOME_COUNT };
 
 struct sql_module {                 /* one file's statements, in the order of its enum */
     enum sql_home home;

@@ -1,6 +1,7 @@
 /* store/store_private.h - what the files of store/ share: the writing connection and its one way to write. */
 #ifndef STORE_PRIVATE_H
 #define STORE_PRIVATE_H
+#include "ledger.h"
 #include "reading.h"
 #include "sql.h"
 #include "store.h"
@@ -45,6 +46,9 @@ struct store {
     size_t pending;
     struct undo_mark mark;
     char site_key[SITE_KEY_SIZE];
+    bool clock_is_trusted;          /* as ledger_clock was told */
+    bool has_pair;
+    struct ledger_pair pair;        /* what receipts are signed with */
     struct tail tail;
     struct own_times *own_times;    /* heap, or NULL: never asked since opening */
 };
