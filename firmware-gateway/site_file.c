@@ -181,7 +181,7 @@ static int keep_calendar(struct store *store, const char *json, struct error *er
 static int import_calendar(const struct importing *importing, json_t *calendar, struct error *err)
 {
     char *text = json_dumps(calendar, JSON_COMPACT), *normal = malloc(CALENDAR_JSON_SIZE);
-    int r = text && normal ? calendar_json_normalise(text, normal, CALENDAR_JSON_SIZE, err)
+    int r = text && normal ? calendar_json_normalise(text, normal, CALENDAR_JSON_SIZE, NULL, err)
                            : error_set(err, -ENOMEM, "site: out of memory");
 
     if (r == 0 && !importing->is_rehearsal)

@@ -10,6 +10,7 @@ export class ApiError extends Error {
         this.status = status;
         this.code = body.error?.code;
         this.field = body.error?.field;
+        this.errors = body.errors?.length ? body.errors : [this];   // all that is wrong with a form: [{field, message}]
         this.body = body;
     }
 }

@@ -74,8 +74,14 @@ static void save_calendar(struct request *request, const char *json)
         put_calendar(request, json, version);
 }
 
+static void tell_mistake(void *context, const char *field, const char *message)
+{
+    request_fault(context, field, message);
+}
+
 void calendar_put(struct request *request)
 {
+    const struct calendar_mistakes mistakes = {tell_mistake, request};
     char *normal = malloc(CALENDAR_JSON_SIZE);
     struct error err = {0};
 
@@ -83,7 +89,7 @@ void calendar_put(struct request *request)
         request_no_memory(request);
     else if (!request->json)
         request_refuse(request, 422, "bad_value", "occupied", "The calendar is missing.");
-    else if (calendar_json_normalise(request->body, normal, CALENDAR_JSON_SIZE, &err) < 0)
+    else if (calendar_json_normalise(request->body, normal, CALENDAR_JSON_SIZE, &mistakes, &err) < 0)
         request_refuse(request, 422, "bad_value", NULL, "%s", err.text);
     else
         save_calendar(request, normal);

@@ -79,38 +79,31 @@ static bool how_from_word(const char *word, int *value)
 }
 
 /* When it was done: now where nothing is said. */
-static bool read_time(struct request *request, int64_t now_ms, int64_t *at_ms)
+static void read_time(struct request *request, int64_t now_ms, int64_t *at_ms)
 {
     *at_ms = now_ms;
-    if (body_time(request, "at", at_ms) < 0)
-        return false;
-    if (*at_ms <= now_ms && *at_ms >= now_ms - CALIBRATION_AGE_MAX_MS)
-        return true;
-    request_refuse(request, 422, "bad_value", "at", "at has to be in the last ten years, and not in the future.");
-    return false;
+    body_time(request, "at", at_ms);
+    if (*at_ms > now_ms || *at_ms < now_ms - CALIBRATION_AGE_MAX_MS)
+        request_refuse(request, 422, "bad_value", "at", "at has to be in the last ten years, and not in the future.");
 }
 
 /* What the body says of a check. false: refused. */
 static bool read_calibration(struct request *request, int64_t now_ms, struct calibration *calibration)
 {
     static const char *const allowed[] = {"at", "how", "good", "error_ppm", "note", NULL};
-    int how, found;
+    int how = (int)calibration->how;
 
-    if (!body_allows(request, allowed) || !read_time(request, now_ms, &calibration->at_ms))
-        return false;
-    found = body_word(request, "how", how_from_word, &how);
-    if (found == 0)
+    request_gather(request);
+    body_allows(request, allowed);
+    read_time(request, now_ms, &calibration->at_ms);
+    if (body_word(request, "how", how_from_word, &how) == 0)
         request_refuse(request, 422, "bad_value", "how", "how is needed.");
-    if (found <= 0)
-        return false;
     calibration->how = (enum calibration_how)how;
-    found = body_bool(request, "good", &calibration->is_good);
-    if (found == 0)
+    if (body_bool(request, "good", &calibration->is_good) == 0)
         request_refuse(request, 422, "bad_value", "good", "good is needed.");
-    return found > 0 &&
-           body_number(request, "error_ppm", -CALIBRATION_ERROR_PPM_MAX, CALIBRATION_ERROR_PPM_MAX,
-                       &calibration->error_ppm) >= 0 &&
-           body_text(request, "note", calibration->note, sizeof calibration->note) >= 0;
+    body_number(request, "error_ppm", -CALIBRATION_ERROR_PPM_MAX, CALIBRATION_ERROR_PPM_MAX, &calibration->error_ppm);
+    body_text(request, "note", calibration->note, sizeof calibration->note);
+    return request_gathered(request);
 }
 
 void calibrations_add(struct request *request)

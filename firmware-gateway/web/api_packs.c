@@ -166,8 +166,11 @@ void packs_adopt(struct request *request)
     const struct pack *pack;
     struct error err = {0};
 
-    if (!body_allows(request, allowed) || !(pack = read_pack(request, "name", NULL)) ||
-        !read_reason(request, adoption.reason))
+    request_gather(request);
+    body_allows(request, allowed);
+    pack = read_pack(request, "name", NULL);
+    read_reason(request, adoption.reason);
+    if (!request_gathered(request))
         return;
     if (pack == school_setup(web->host->school)->pack) {
         request_refuse(request, 409, "adopted", "name", "This pack is adopted already.");
@@ -254,8 +257,8 @@ static bool is_named_before(const json_t *rooms, size_t index)
     return false;
 }
 
-/* A list of rooms that are there, each once, or "all". false: refused. */
-static bool check_rooms(struct request *request, const json_t *rooms)
+/* A list of rooms that are there, each once, or "all"; else refused. */
+static void check_rooms(struct request *request, const json_t *rooms)
 {
     const struct school *school = request->web->host->school;
     bool is_all = json_is_string(rooms) && strcmp(json_string_value(rooms), "all") == 0;
@@ -268,7 +271,6 @@ static bool check_rooms(struct request *request, const json_t *rooms)
     }
     if (!is_right)
         request_refuse(request, 422, "bad_value", "rooms", "Tick at least one room, or all of them.");
-    return is_right;
 }
 
 static int add_outbreaks(struct request *request, const json_t *rooms, struct outbreak *outbreak, struct error *err)
@@ -345,14 +347,15 @@ void outbreaks_add(struct request *request)
     struct error err = {0};
     int r;
 
-    if (!body_allows(request, allowed) || !check_rooms(request, rooms) ||
-        !(pack = read_pack(request, "pack", OUTBREAK_PACK)) ||
-        (r = body_integer(request, "days", 1, OUTBREAK_DAYS_MAX, &days)) < 0 || !read_reason(request, outbreak.reason))
-        return;
-    if (r == 0) {
+    request_gather(request);
+    body_allows(request, allowed);
+    check_rooms(request, rooms);
+    pack = read_pack(request, "pack", OUTBREAK_PACK);
+    if (body_integer(request, "days", 1, OUTBREAK_DAYS_MAX, &days) == 0)
         request_refuse(request, 422, "bad_value", "days", "Say for how many days: 1 to %d.", OUTBREAK_DAYS_MAX);
+    read_reason(request, outbreak.reason);
+    if (!request_gathered(request))
         return;
-    }
     snprintf(outbreak.pack, sizeof outbreak.pack, "%s", pack->name);
     snprintf(outbreak.who, sizeof outbreak.who, "%s", request->caller.name);
     outbreak.to_ms = zone_day_start_ms(zone, zone_date(zone, outbreak.from_ms) + days);

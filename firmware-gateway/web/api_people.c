@@ -82,52 +82,46 @@ static bool role_from(const char *word, int *value)
 }
 
 /* A list of ids of rooms. What is not there changes nothing. */
-static bool read_rooms(struct request *request, struct people_job *job)
+static void read_rooms(struct request *request, struct people_job *job)
 {
     const json_t *list = json_object_get(request->json, "rooms"), *one;
     size_t index;
 
     if (!list)
-        return true;
+        return;
     job->sets_rooms = true;
     if (!json_is_array(list) || json_array_size(list) > PERSON_ROOMS_MAX) {
         request_refuse(request, 422, "bad_value", "rooms", "rooms has to be a list of at most %d ids of rooms.",
                        PERSON_ROOMS_MAX);
-        return false;
+        return;
     }
     json_array_foreach(list, index, one) {
         const char *id = json_string_value(one);
 
         if (!id || !id_is_valid(id) || school_room_index(request->web->host->school, id) < 0) {
             request_refuse(request, 422, "bad_value", "rooms", "There is no room of the id %.32s.", id ? id : "given");
-            return false;
+            return;
         }
         memcpy(job->rooms.ids[job->rooms.count++], id, strlen(id) + 1);
     }
-    return true;
 }
 
-static bool read_person(struct request *request, struct people_job *job)
+/* What the body says of a person, gathering what is wrong with it. */
+static void read_person(struct request *request, struct people_job *job)
 {
     struct person *person = &job->person;
-    int role = (int)person->role, r;
+    int role = (int)person->role;
 
-    if (body_name(request, "name", person->name, sizeof person->name) < 0 ||
-        body_word(request, "role", role_from, &role) < 0 ||
-        body_bool(request, "wants_mail", &person->wants_mail) < 0 ||
-        body_bool(request, "disabled", &person->disabled) < 0 || !read_rooms(request, job))
-        return false;
+    body_name(request, "name", person->name, sizeof person->name);
+    body_word(request, "role", role_from, &role);
     person->role = (enum role)role;
-    r = body_text(request, "email", person->email, sizeof person->email);
-    if (r < 0)
-        return false;
-    if (r == 1 && person->email[0] && !is_email(person->email)) {
+    body_bool(request, "wants_mail", &person->wants_mail);
+    body_bool(request, "disabled", &person->disabled);
+    read_rooms(request, job);
+    if (body_text(request, "email", person->email, sizeof person->email) == 1 && person->email[0] &&
+        !is_email(person->email))
         request_refuse(request, 422, "bad_value", "email", "That is not a mail address.");
-        return false;
-    }
-    r = body_text(request, "password", job->password, sizeof job->password);
-    job->sets_new = r == 1;
-    return r >= 0;
+    job->sets_new = body_text(request, "password", job->password, sizeof job->password) == 1;
 }
 
 static bool check_new_password(struct request *request, const struct people_job *job)
@@ -257,19 +251,19 @@ static bool read_new(struct request *request, struct people_job *job)
     static const char *const allowed[] = {"login", "name", "role", "email", "wants_mail", "password", "rooms", NULL};
     struct person *person = &job->person;
 
-    if (!body_allows(request, allowed) || !body_needs_text(request, "login", person->login, sizeof person->login) ||
-        !read_person(request, job))
-        return false;
+    request_gather(request);
+    body_allows(request, allowed);
+    body_needs_text(request, "login", person->login, sizeof person->login);
+    read_person(request, job);
     if (!id_is_valid(person->login))
         request_refuse(request, 422, "bad_value", "login",
                        "The name to sign in with has 1 to 32 small letters, digits, - or _.");
-    else if (!person->name[0])
+    if (!person->name[0])
         request_refuse(request, 422, "bad_value", "name", "A person needs a name.");
-    else if (!person->role)
+    if (!person->role)
         request_refuse(request, 422, "bad_value", "role", "A person needs a role.");
-    else
-        return check_new_password(request, job);
-    return false;
+    check_new_password(request, job);
+    return request_gathered(request);
 }
 
 /* Technicians enter the people who are named to them. What lets somebody in is for leaders to give: a password, and
@@ -374,7 +368,10 @@ void people_change(struct request *request)
     }
     job->person = was;
     memcpy(job->old_hash, was.password_hash, sizeof job->old_hash);
-    ok = body_allows(request, allowed) && read_person(request, job);
+    request_gather(request);
+    body_allows(request, allowed);
+    read_person(request, job);
+    ok = request_gathered(request);
     if (ok)
         ok = was.id == request->caller.person ? may_change_own(request, job, &was) : may_change(request, job, &was);
     if (ok && check_new_password(request, job))

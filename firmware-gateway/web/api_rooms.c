@@ -27,44 +27,39 @@ WORD_READER(nation, enum nation)
 WORD_READER(windows, enum windows)
 
 /* What is an enumeration in info is an int here. */
-static bool read_words(struct request *request, struct room_info *info)
+static void read_words(struct request *request, struct room_info *info)
 {
     int ventilation = (int)info->ventilation, use = (int)info->use, ages = (int)info->ages;
     int nation = (int)info->nation, windows = (int)info->windows;
 
     if (json_is_null(json_object_get(request->json, "nation")))
         nation = NATION_UNKNOWN;    /* the site's */
-    if (body_word(request, "ventilation", ventilation_from, &ventilation) < 0 ||
-        body_word(request, "use", room_use_from, &use) < 0 || body_word(request, "ages", ages_from, &ages) < 0 ||
-        body_word(request, "nation", nation_from, &nation) < 0 ||
-        body_word(request, "windows", windows_from, &windows) < 0)
-        return false;
+    body_word(request, "ventilation", ventilation_from, &ventilation);
+    body_word(request, "use", room_use_from, &use);
+    body_word(request, "ages", ages_from, &ages);
+    body_word(request, "nation", nation_from, &nation);
+    body_word(request, "windows", windows_from, &windows);
     info->ventilation = (enum ventilation)ventilation;
     info->use = (enum room_use)use;
     info->ages = (enum ages)ages;
     info->nation = (enum nation)nation;
     info->windows = (enum windows)windows;
-    return true;
 }
 
-static bool read_numbers(struct request *request, struct room_info *info)
+static void read_numbers(struct request *request, struct room_info *info)
 {
     int64_t seats = info->seats;
 
-    if (body_integer(request, "seats", 0, ROOM_SEATS_MAX, &seats) < 0 ||
-        body_number(request, "volume_m3", 0, ROOM_VOLUME_M3_MAX, &info->volume_m3) < 0 ||
-        body_bool(request, "air_cleaner", &info->has_air_cleaner) < 0 ||
-        body_number(request, "cleaner_m3_per_h", 0, ROOM_CLEANER_M3_PER_H_MAX, &info->cleaner_m3_per_h) < 0 ||
-        body_number(request, "outdoor_ppm", 0, ROOM_OUTDOOR_PPM_MAX, &info->outdoor_ppm) < 0 ||
-        body_bool(request, "archived", &info->archived) < 0)
-        return false;
+    body_integer(request, "seats", 0, ROOM_SEATS_MAX, &seats);
     info->seats = (int)seats;
-    if (info->outdoor_ppm > 0 && info->outdoor_ppm < ROOM_OUTDOOR_PPM_MIN) {
+    body_number(request, "volume_m3", 0, ROOM_VOLUME_M3_MAX, &info->volume_m3);
+    body_bool(request, "air_cleaner", &info->has_air_cleaner);
+    body_number(request, "cleaner_m3_per_h", 0, ROOM_CLEANER_M3_PER_H_MAX, &info->cleaner_m3_per_h);
+    body_number(request, "outdoor_ppm", 0, ROOM_OUTDOOR_PPM_MAX, &info->outdoor_ppm);
+    body_bool(request, "archived", &info->archived);
+    if (info->outdoor_ppm > 0 && info->outdoor_ppm < ROOM_OUTDOOR_PPM_MIN)
         request_refuse(request, 422, "bad_value", "outdoor_ppm", "outdoor_ppm has to be a number from %g to %g, or 0"
                        " for the site's.", ROOM_OUTDOOR_PPM_MIN, ROOM_OUTDOOR_PPM_MAX);
-        return false;
-    }
-    return true;
 }
 
 /* Ids live as long as the record, also those of archived rooms, which memory does not hold. */
@@ -96,30 +91,28 @@ static bool find_stored(const struct web *web, const char *id, struct room_info 
 }
 
 /* The room whose sensor hangs out of doors: another one, which is there. Null or "": none. */
-static bool read_outdoor_room(struct request *request, struct room_info *info)
+static void read_outdoor_room(struct request *request, struct room_info *info)
 {
     char room[ID_SIZE] = "";
-    int r;
 
-    if (!json_object_get(request->json, "outdoor_room"))
-        return true;
-    r = body_text(request, "outdoor_room", room, sizeof room);
-    if (r < 0)
-        return false;
-    if (room[0] && (strcmp(room, info->id) == 0 || !find_stored(request->web, room, NULL))) {
+    if (!json_object_get(request->json, "outdoor_room") ||
+        body_text(request, "outdoor_room", room, sizeof room) < 0)
+        return;
+    if (room[0] && (strcmp(room, info->id) == 0 || !find_stored(request->web, room, NULL)))
         request_refuse(request, 422, "bad_value", "outdoor_room", "outdoor_room has to be the id of another room.");
-        return false;
-    }
-    memcpy(info->outdoor_room, room, sizeof room);
-    return true;
+    else
+        memcpy(info->outdoor_room, room, sizeof room);
 }
 
-/* Takes over what the body says; the rest of info stays. false: refused. */
-static bool read_info(struct request *request, struct room_info *info)
+/* Takes over what the body says, gathering what is wrong with it; the rest of info stays. */
+static void read_info(struct request *request, struct room_info *info)
 {
-    return body_allows(request, allowed) && body_name(request, "name", info->name, sizeof info->name) >= 0 &&
-           body_name_or_none(request, "building", info->building, sizeof info->building) >= 0 && read_words(request, info) &&
-           read_numbers(request, info) && read_outdoor_room(request, info);
+    body_allows(request, allowed);
+    body_name(request, "name", info->name, sizeof info->name);
+    body_name_or_none(request, "building", info->building, sizeof info->building);
+    read_words(request, info);
+    read_numbers(request, info);
+    read_outdoor_room(request, info);
 }
 
 /* "8C, North" becomes "8c-north", or "room" when nothing of it fits an id; then -2, -3 … until it is free. */
@@ -198,12 +191,12 @@ void rooms_add(struct request *request)
 {
     struct room_info info = {0};
 
-    if (!read_info(request, &info))
-        return;
-    if (!info.name[0]) {
+    request_gather(request);
+    read_info(request, &info);
+    if (!info.name[0])
         request_refuse(request, 422, "bad_value", "name", "A room needs a name.");
+    if (!request_gathered(request))
         return;
-    }
     if (school_room_count(request->web->host->school) >= SCHOOL_ROOMS_MAX) {
         request_refuse(request, 422, "full", NULL, "One gateway looks after at most %d rooms.", SCHOOL_ROOMS_MAX);
         return;
@@ -220,8 +213,10 @@ void rooms_change(struct request *request)
         request_not_found(request, "room");
         return;
     }
+    request_gather(request);
     if (json_object_get(request->json, "id"))
         request_refuse(request, 422, "bad_value", "id", "A room keeps its id: its history hangs on it.");
-    else if (read_info(request, &info))
+    read_info(request, &info);
+    if (request_gathered(request))
         save(request, &info, 200, "room changed");
 }

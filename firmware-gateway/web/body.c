@@ -48,18 +48,18 @@ bool body_allows(struct request *request, const char *const *allowed)
 {
     const char *key;
     json_t *value;
+    bool are_known = true;
 
     json_object_foreach(request->json, key, value) {
         size_t i = 0;
 
         while (allowed[i] && strcmp(allowed[i], key) != 0)
             i++;
-        if (!allowed[i]) {
+        if (!allowed[i] && !request->answer.status)
             request_refuse(request, 422, "unknown_field", key, "There is no field of that name here.");
-            return false;
-        }
+        are_known &= allowed[i] != NULL;
     }
-    return true;
+    return are_known;
 }
 
 static json_t *get(const struct request *request, const char *key)

@@ -1,5 +1,6 @@
 /* web/body.h - the JSON body of a request: read strictly, a field at a time, with a sentence for every mistake.
- * Each getter refuses the request itself (422, with the field) when the value is wrong, so a handler only has to stop.
+ * Each getter refuses the request itself (422, with the field) when the value is wrong, so a handler only has to stop;
+ * or, between request_gather and request_gathered, to go on, so that all mistakes are told at once.
  * Main only, except body_parse. */
 #ifndef BODY_H
 #define BODY_H

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define FIELD_SIZE 32               /* "closed[511]" */
+
 /* What GET adds beside what was saved, and nobody has to take out before a PUT. */
 static const char *const added_keys[] = {"version", "bank_holiday_dates"};
 
@@ -141,17 +143,40 @@ static int read_term(json_t *entry, struct calendar *calendar, struct error *err
 
 /* -- the whole -- */
 
-static int read_list(json_t *root, const char *key, struct calendar *calendar,
-                     int (*read)(json_t *entry, struct calendar *calendar, struct error *err), struct error *err)
+struct reading {
+    struct calendar *calendar;
+    const struct calendar_mistakes *mistakes;   /* NULL: nobody wants the others */
+    struct error *err;                          /* the first */
+    int r;
+};
+
+/* What a part of the text came to. The reading goes on after a mistake: each is told. */
+static void judge(struct reading *reading, const char *field, int r, const struct error *found)
+{
+    if (r >= 0)
+        return;
+    if (reading->r >= 0 && reading->err)
+        *reading->err = *found;
+    if (reading->r >= 0)
+        reading->r = r;
+    if (reading->mistakes)
+        reading->mistakes->tell(reading->mistakes->context, field, found->text);
+}
+
+static void read_list(json_t *root, const char *key, struct reading *reading,
+                      int (*read)(json_t *entry, struct calendar *calendar, struct error *err))
 {
     json_t *list = json_object_get(root, key), *entry;
+    struct error err = {0};
+    char field[FIELD_SIZE];
     size_t index;
-    int r = list && !json_is_array(list) ? error_set(err, -EINVAL, "calendar: %s: should be a list", key) : 0;
 
-    json_array_foreach(list, index, entry)
-        if (r == 0)
-            r = read(entry, calendar, err);
-    return r;
+    if (list && !json_is_array(list))
+        judge(reading, key, error_set(&err, -EINVAL, "calendar: %s: should be a list", key), &err);
+    json_array_foreach(list, index, entry) {
+        snprintf(field, sizeof field, "%s[%zu]", key, index);
+        judge(reading, field, read(entry, reading->calendar, &err), &err);
+    }
 }
 
 static int read_rooms(json_t *rooms, struct calendar *calendar, struct error *err)
@@ -167,26 +192,28 @@ static int read_rooms(json_t *rooms, struct calendar *calendar, struct error *er
     return r;
 }
 
-static int read_all(json_t *root, struct calendar *calendar, struct error *err)
+static int read_all(json_t *root, struct calendar *calendar, const struct calendar_mistakes *mistakes,
+                    struct error *first)
 {
     static const char *const keys[] = {"occupied", "closed", "terms", "bank_holidays", "rooms", NULL};
     json_t *occupied = json_object_get(root, "occupied"), *keeps = json_object_get(root, "bank_holidays");
-    int r;
+    struct reading reading = {calendar, mistakes, first, 0};
+    struct error err = {0};
 
     for (size_t i = 0; i < sizeof added_keys / sizeof *added_keys; i++)
         json_object_del(root, added_keys[i]);
     calendar_init(calendar);
-    r = check_keys(root, keys, "", err);
-    if (r == 0 && occupied)
-        r = read_occupied(occupied, &calendar->hours, err);
-    if (r == 0)
-        r = read_list(root, "closed", calendar, read_closure, err);
-    if (r == 0)
-        r = read_list(root, "terms", calendar, read_term, err);
-    if (r == 0 && keeps && !json_is_boolean(keeps))
-        r = error_set(err, -EINVAL, "calendar: bank_holidays: should be true or false");
+    judge(&reading, "", check_keys(root, keys, "", &err), &err);
+    if (occupied)
+        judge(&reading, "occupied", read_occupied(occupied, &calendar->hours, &err), &err);
+    read_list(root, "closed", &reading, read_closure);
+    read_list(root, "terms", &reading, read_term);
+    if (keeps && !json_is_boolean(keeps))
+        judge(&reading, "bank_holidays",
+              error_set(&err, -EINVAL, "calendar: bank_holidays: should be true or false"), &err);
     calendar->keeps_bank_holidays = json_is_true(keeps);
-    return r == 0 ? read_rooms(json_object_get(root, "rooms"), calendar, err) : r;
+    judge(&reading, "rooms", read_rooms(json_object_get(root, "rooms"), calendar, &err), &err);
+    return reading.r;
 }
 
 static json_t *load(const char *text, struct error *err)
@@ -208,7 +235,7 @@ int calendar_json_parse(const char *text, struct calendar *calendar, struct erro
 {
     struct calendar *parsed = malloc(sizeof *parsed);
     json_t *root = load(text, err);
-    int r = root ? parsed ? read_all(root, parsed, err) : error_set(err, -ENOMEM, "calendar: out of memory") : -EINVAL;
+    int r = root ? parsed ? read_all(root, parsed, NULL, err) : error_set(err, -ENOMEM, "calendar: out of memory") : -EINVAL;
 
     if (r == 0)
         *calendar = *parsed;
@@ -217,12 +244,14 @@ int calendar_json_parse(const char *text, struct calendar *calendar, struct erro
     return r;
 }
 
-int calendar_json_normalise(const char *text, char *normal, size_t size, struct error *err)
+int calendar_json_normalise(const char *text, char *normal, size_t size, const struct calendar_mistakes *mistakes,
+                            struct error *err)
 {
     struct calendar *calendar = malloc(sizeof *calendar);
     json_t *root = load(text, err);
     char *dumped = NULL;
-    int r = root ? calendar ? read_all(root, calendar, err) : error_set(err, -ENOMEM, "calendar: out of memory")
+    int r = root ? calendar ? read_all(root, calendar, mistakes, err)
+                            : error_set(err, -ENOMEM, "calendar: out of memory")
                  : -EINVAL;
 
     if (r == 0) {

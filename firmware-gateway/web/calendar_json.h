@@ -18,8 +18,15 @@
  * of the bank holidays are not in it. */
 int calendar_json_parse(const char *text, struct calendar *calendar, struct error *err);
 
+/* Told of every part that is wrong, in the text's order: field is "occupied", "closed[2]", "terms[0]" and such. */
+struct calendar_mistakes {
+    void (*tell)(void *context, const char *field, const char *message);
+    void *context;
+};
+
 /* Brings text into its one normal form (without "version" and "bank_holiday_dates", which GET adds).
- * -EINVAL as above; -EMSGSIZE. */
-int calendar_json_normalise(const char *text, char *normal, size_t size, struct error *err);
+ * mistakes NULL: only the first matters, which err has. -EINVAL as above; -EMSGSIZE. */
+int calendar_json_normalise(const char *text, char *normal, size_t size, const struct calendar_mistakes *mistakes,
+                            struct error *err);
 
 #endif

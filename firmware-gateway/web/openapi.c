@@ -60,7 +60,8 @@ static void put_operation(struct out *out, const struct route *route)
         out_raw(out, "security", "[]");
     out_object(out, "responses");
     put_answer(out, "2XX", "Done");
-    put_answer(out, "4XX", "Refused: an object `error` with code, message and, where it applies, field");
+    put_answer(out, "4XX", "Refused: an object `error` with code, message and, where it applies, field; with 400 and"
+                           " 422 also `errors`, a list of field and message: all that is wrong");
     put_answer(out, "503", "Busy, or the record can't be written: nothing was changed");
     out_object_end(out);
     out_object_end(out);

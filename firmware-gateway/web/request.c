@@ -98,6 +98,8 @@ void request_refuse(struct request *request, int status, const char *code, const
         request_fault(request, field, message);
         return;
     }
+    if (faults->is_gathering)
+        faults->count = 0;
     assert(!request->answer.status);
     out_done(out);
     out_object(out, NULL);

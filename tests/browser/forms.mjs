@@ -36,9 +36,43 @@ async function bankHolidays(page) {
     });
 }
 
+// Every link of the summary leads to its field, and each of these says what is wrong with it.
+async function summaryLeadsTo(page, ids) {
+    const links = page.getByRole('alert').getByRole('link');
+    await links.nth(ids.length - 1).waitFor();
+    assert.equal(await links.count(), ids.length);
+    for (const [index, id] of ids.entries()) {
+        await links.nth(index).click();
+        assert.equal(await page.evaluate(() => document.activeElement.id), id);
+        assert.equal(await page.locator(`#${id}`).getAttribute('aria-invalid'), 'true');
+        await page.locator(`#${id}-error`).waitFor();
+    }
+}
+
+async function mistakes(page) {
+    await check('a room with three mistakes is told all three, each a link to its field', async () => {
+        await page.goto('/settings/rooms?new');
+        await page.getByLabel('Name').fill('Room of mistakes');
+        await page.getByLabel('Seats').fill('-1');
+        await page.getByLabel(/^Volume/).fill('-5');
+        await page.getByLabel(/^CO2 outdoors|^Outdoor CO2/).fill('5');
+        await page.getByRole('button', { name: 'Add this room' }).click();
+        await summaryLeadsTo(page, ['room-seats', 'room-volume_m3', 'room-outdoor_ppm']);
+        assert.equal(await page.getByLabel('Name').inputValue(), 'Room of mistakes');
+    });
+    await check('lines of a calendar that can’t be read are told at the fields they were typed in', async () => {
+        await page.goto('/settings/calendar');
+        await page.getByLabel('INSET days').fill('soon Training');
+        await page.getByLabel('Holidays', { exact: true }).fill('30/02/2027 Easter');
+        await page.getByRole('button', { name: 'Save the calendar' }).click();
+        await summaryLeadsTo(page, ['calendar-inset', 'calendar-holidays']);
+    });
+}
+
 export async function forms(browser, { URL: url }, cookies, screenshots) {
     const { page, close, complaints, outside } = await openPage(browser, url, { cookies });
     await bankHolidays(page);
+    await mistakes(page);
     await check('no form complained or asked elsewhere', async () => assert.deepEqual([...complaints, ...outside], []));
     await close();
     if (!screenshots)

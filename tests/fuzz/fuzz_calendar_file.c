@@ -34,7 +34,7 @@ static void check_calendar(const char *text)
         return;
     for (size_t i = 0; i < calendar.closure_count; i++)
         assert(calendar.closures[i].first_date <= calendar.closures[i].last_date);
-    if (calendar_json_normalise(text, normal, sizeof normal, NULL) == 0) {
+    if (calendar_json_normalise(text, normal, sizeof normal, NULL, NULL) == 0) {
         assert(calendar_json_parse(normal, &again, NULL) == 0);
         assert(again.closure_count == calendar.closure_count && again.term_count == calendar.term_count &&
                again.room_count == calendar.room_count);

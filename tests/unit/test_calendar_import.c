@@ -45,7 +45,7 @@ static void the_whole_calendar_is_read(void **state)
     assert_int_equal(calendar.terms[0].last_date, civil_to_days(2026, 12, 18));
     assert_true(calendar.keeps_bank_holidays);
     assert_int_equal(calendar_room_hours(&calendar, "8c")->periods[0][0].start_min, 480);
-    assert_int_equal(calendar_json_normalise(text, normal, sizeof normal, &err), 0);
+    assert_int_equal(calendar_json_normalise(text, normal, sizeof normal, NULL, &err), 0);
     assert_null(strstr(normal, "version"));
     assert_null(strstr(normal, "bank_holiday_dates"));
     assert_int_equal(calendar_json_parse(normal, &calendar, &err), 0);

@@ -7,18 +7,6 @@
 #define API "/api/v1/calendar"
 #define COUNT(array) (sizeof array / sizeof *array)
 
-static json_t *ask(const struct house *house, const char *method, const char *path, const char *body, int status)
-{
-    char *answer = house_ask(house, method, path, house_browser(house, LEADER), body);
-    json_t *json = json_loads(house_body(answer), 0, NULL);
-
-    if (house_status(answer) != status)
-        fail_msg("%s %s: %s", method, path, answer);
-    free(answer);
-    assert_non_null(json);
-    return json;
-}
-
 static const char *text_of(json_t *json, const char *key)
 {
     return json_string_value(json_object_get(json, key));
@@ -72,7 +60,7 @@ static void it_says_whether_a_time_is_occupied_and_why(void **state)
         json_t *json;
 
         snprintf(path, sizeof path, API "/at?%s", cases[i].query);
-        json = ask(house, "GET", path, NULL, 200);
+        json = house_json(house, "GET", path, NULL, 200);
         assert_string_equal(text_of(json, "reason"), cases[i].reason);
         assert_string_equal(text_of(json, "words"), cases[i].words);
         assert_int_equal(json_is_true(json_object_get(json, "occupied")), strcmp(cases[i].reason, "occupied") == 0);
@@ -82,15 +70,15 @@ static void it_says_whether_a_time_is_occupied_and_why(void **state)
             assert_true(json_is_null(json_object_get(json, "changes")));
         json_decref(json);
     }
-    json_decref(ask(house, "GET", API "/at?room=cellar", NULL, 422));
-    json_decref(ask(house, "GET", API "/at?time=yesterday", NULL, 422));
+    json_decref(house_json(house, "GET", API "/at?room=cellar", NULL, 422));
+    json_decref(house_json(house, "GET", API "/at?time=yesterday", NULL, 422));
 }
 
 static void twelve_months_count_their_school_days(void **state)
 {
     static const char *const wrong[] = {"2026", "2026-13", "2026-1", "1989-12", "2026-09-01", "x"};
     struct house *house = *state;
-    json_t *json = ask(house, "GET", API "/preview?from=2026-09", NULL, 200), *day;
+    json_t *json = house_json(house, "GET", API "/preview?from=2026-09", NULL, 200), *day;
     char path[64];
     json_int_t school = 0;
     size_t index;
@@ -109,24 +97,24 @@ static void twelve_months_count_their_school_days(void **state)
     json_decref(json);
     for (size_t i = 0; i < COUNT(wrong); i++) {
         snprintf(path, sizeof path, API "/preview?from=%s", wrong[i]);
-        json_decref(ask(house, "GET", path, NULL, 422));
+        json_decref(house_json(house, "GET", path, NULL, 422));
     }
 }
 
 static void a_leader_brings_bank_holidays_up_to_date(void **state)
 {
     struct house *house = *state;
-    json_t *json = ask(house, "PUT", API "/bank-holidays",
+    json_t *json = house_json(house, "PUT", API "/bank-holidays",
                        "{\"england-and-wales\":{\"division\":\"england-and-wales\",\"events\":"
                        "[{\"title\":\"A day\",\"date\":\"2029-01-01\",\"notes\":\"\",\"bunting\":true}]}}", 200);
 
     assert_int_equal(number_of(json, "changes"), 1);
     json_decref(json);
-    json = ask(house, "GET", API "/bank-holidays", NULL, 200);
+    json = house_json(house, "GET", API "/bank-holidays", NULL, 200);
     assert_string_equal(text_of(json, "division"), "england-and-wales");
     assert_string_equal(text_of(json_array_get(json_object_get(json, "days"), 0), "date"), "2029-01-01");
     json_decref(json);
-    json_decref(ask(house, "PUT", API "/bank-holidays", "{\"england-and-wales\":{}}", 422));
+    json_decref(house_json(house, "PUT", API "/bank-holidays", "{\"england-and-wales\":{}}", 422));
 }
 
 static void a_look_at_newer_bank_holidays_saves_nothing(void **state)
@@ -134,16 +122,16 @@ static void a_look_at_newer_bank_holidays_saves_nothing(void **state)
     static const char file[] = "{\"england-and-wales\":{\"division\":\"england-and-wales\",\"events\":"
                                "[{\"title\":\"A day\",\"date\":\"2029-01-01\"}]}}";
     struct house *house = *state;
-    json_t *json = ask(house, "PUT", API "/bank-holidays?save=no", file, 200);
+    json_t *json = house_json(house, "PUT", API "/bank-holidays?save=no", file, 200);
 
     assert_int_equal(number_of(json, "changes"), 1);
     assert_int_equal(json_array_size(json_object_get(json, "days")), 1);
     json_decref(json);
-    json = ask(house, "GET", API "/bank-holidays", NULL, 200);
+    json = house_json(house, "GET", API "/bank-holidays", NULL, 200);
     assert_int_equal(json_array_size(json_object_get(json, "days")), 0);
     json_decref(json);
-    json_decref(ask(house, "PUT", API "/bank-holidays", file, 200));
-    json = ask(house, "GET", "/api/v1/access", NULL, 200);      /* a look is no change: one line, of the save */
+    json_decref(house_json(house, "PUT", API "/bank-holidays", file, 200));
+    json = house_json(house, "GET", "/api/v1/access", NULL, 200);      /* a look is no change: one line, of the save */
     assert_int_equal(json_array_size(json), 1);
     json_decref(json);
 }
@@ -182,7 +170,7 @@ static void a_file_is_answered_with_what_it_would_bring_and_saves_nothing(void *
     import(house, "csv", "", 0, 422, "empty");
     import(house, "pdf", good, sizeof good - 1, 422, "kind has to be ics or csv");
     import(house, "ics", good, sizeof good - 1, 503, "not installed");      /* this house has no reader */
-    json = ask(house, "GET", API, NULL, 200);
+    json = house_json(house, "GET", API, NULL, 200);
     assert_int_equal(number_of(json, "version"), 0);
     json_decref(json);
 }

@@ -17,6 +17,7 @@
 #include <arpa/inet.h>
 #include <dirent.h>
 #include <errno.h>
+#include <jansson.h>
 #include <netinet/in.h>
 #include <pthread.h>
 #include <setjmp.h>
@@ -484,5 +485,19 @@ static inline int house_try(const struct house *house, const char *method, const
 }
 
 enum { VIEWER, TEACHER, SITE_STAFF, REP, LEADER, GOVERNOR, TECHNICIAN };
+
+/* What a leader is answered with, which has to have that status. json_decref() it. */
+static inline json_t *house_json(const struct house *house, const char *method, const char *path, const char *body,
+                                 int status)
+{
+    char *answer = house_ask(house, method, path, house_browser(house, LEADER), body);
+    json_t *json = json_loads(house_body(answer), 0, NULL);
+
+    if (house_status(answer) != status)
+        fail_msg("%s %s: %s", method, path, answer);
+    free(answer);
+    assert_non_null(json);
+    return json;
+}
 
 #endif

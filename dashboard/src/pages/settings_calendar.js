@@ -64,14 +64,14 @@ export function open() {
         changed();
     }
 
-    // The gateway judges the calendar as a whole and quotes what it can’t read: the field that has it is at fault.
+    // The gateway names the entry of what was sent that it can’t take: the field that it was typed in is at fault.
     async function save(values) {
+        const sent = calendarOf(values);
         isKept = false;
         try {
-            return await api.put('/calendar', calendarOf(values));
+            return await api.put('/calendar', sent);
         } catch (error) {
-            if (error.status === 422)
-                error.field ??= fieldOf(error.message, values);
+            error.errors = error.errors.map(({ field, message }) => ({ field: fieldOf(field, sent), message }));
             throw error;
         }
     }

@@ -3,9 +3,7 @@ import { html, nothing } from 'lit-html';
 import { api } from '../api.js';
 import { changed } from '../state.js';
 import { say } from '../words.js';
-import { CLOSURE_FIELDS, closureLine, kindOf, termLine } from './calendar_text.js';
-
-const fieldOfKind = (kind) => Object.keys(CLOSURE_FIELDS).find((field) => CLOSURE_FIELDS[field] === kind) ?? 'closed';
+import { closureLine, fieldOfKind, kindOf, termLine } from './calendar_text.js';
 
 // [{field, line, words, isChosen, isLeftOut}]; what was left out can be ticked as closed.
 function rowsOf({ terms, closed, left_out: leftOut }) {

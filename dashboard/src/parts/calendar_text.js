@@ -10,6 +10,8 @@ const TERM_LINE = new RegExp(`^(.*?)\\s*(${DATE})\\.\\.(${DATE})$`);
 // Fields of closures, by the kind that the gateway knows; what has none is an "other".
 export const CLOSURE_FIELDS = { half_terms: 'half_term', inset: 'inset', holidays: 'holiday', closed: 'other' };
 
+export const fieldOfKind = (kind) => Object.keys(CLOSURE_FIELDS).find((field) => CLOSURE_FIELDS[field] === kind) ?? 'closed';
+
 // The dates of a line, by which one that is there already is known.
 export const rangeOf = (line) => new RegExp(`${DATE}(?:\\.\\.${DATE})?`).exec(line)?.[0] ?? line;
 
@@ -88,10 +90,8 @@ export const calendarOf = (values) => ({
     rooms: roomsOf(values.rooms),
 });
 
-// The field at fault: the one that has what the gateway quotes, or the one that it names.
-export function fieldOf(message, values) {
-    const quoted = /["']([^"']+)["']/.exec(message)?.[1];
-    const holds = Object.keys(values).find((name) => quoted && isoDates(String(values[name])).includes(quoted));
-    const named = /\b(terms|rooms|closed|occupied)\b/.exec(message)?.[1];
-    return holds ?? named ?? (/closures/.test(message) ? 'closed' : 'occupied');
+// The field in which somebody typed the entry of a calendar that is at fault, as "closed[2]"; null: in none.
+export function fieldOf(entry, { closed }) {
+    const [, list, index] = /^(\w+)(?:\[(\d+)\])?$/.exec(entry ?? '') ?? [];
+    return list === 'closed' && index ? fieldOfKind(kindOf(closed[index])) : list ?? null;
 }

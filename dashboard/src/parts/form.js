@@ -14,7 +14,9 @@ export function form({ id, fields, values = {}, button, send, done }) {
     let errors = [];                    // [{field?, message}]
     let isSending = false;
     const elementId = (name) => `${id}-${name}`;
-    const errorOf = (name) => errors.find((error) => error.field === name);
+    const errorsOf = (name) => errors.filter((error) => error.field === name);
+    const errorWords = (found, errorId = nothing) => (found.length ? html`<p class="field-error" id=${errorId}>${
+        found.map(({ message }) => html`<span class="block">${message}</span>`)}</p>` : nothing);
 
     // The gateway calls a field by its name in the API; people know its label, without what it says in brackets.
     function refusal({ field: name, message }) {
@@ -64,7 +66,7 @@ export function form({ id, fields, values = {}, button, send, done }) {
             done?.(answer, element);
         } catch (error) {
             isSending = false;
-            showErrors([refusal(error)]);
+            showErrors((error.errors ?? [error]).map(refusal));
         }
     }
 
@@ -82,7 +84,7 @@ export function form({ id, fields, values = {}, button, send, done }) {
 
     function control(field, describedBy) {
         const id = elementId(field.name);
-        const invalid = errorOf(field.name) ? 'true' : nothing;
+        const invalid = errorsOf(field.name).length ? 'true' : nothing;
         const value = values[field.name] ?? '';
         if (field.type === 'select')
             return html`<select id=${id} name=${field.name} aria-describedby=${describedBy} aria-invalid=${invalid}>
@@ -100,12 +102,11 @@ export function form({ id, fields, values = {}, button, send, done }) {
 
     function several(field) {
         const hintId = elementId(`${field.name}-hint`);
-        const error = errorOf(field.name);
         const ticked = new Set(values[field.name] ?? []);
         return html`<fieldset class="field several" id=${elementId(field.name)} tabindex="-1"
             aria-describedby=${hintId}><legend>${field.label}</legend>
             <p class="hint" id=${hintId}>${field.hint}</p>
-            ${error ? html`<p class="field-error">${error.message}</p>` : nothing}
+            ${errorWords(errorsOf(field.name))}
             <div class="ticks">${field.options.map(({ value, words }) => html`<label class="check">
                 <input type="checkbox" name=${field.name} value=${value}
                     .defaultChecked=${ticked.has(value)}> ${words}</label>`)}</div></fieldset>`;
@@ -114,19 +115,19 @@ export function form({ id, fields, values = {}, button, send, done }) {
     function oneField(field) {
         if (field.type === 'several')
             return several(field);
-        const error = errorOf(field.name);
+        const found = errorsOf(field.name);
         const hintId = elementId(`${field.name}-hint`);
         const errorId = elementId(`${field.name}-error`);
-        const describedBy = [field.hint && hintId, error && errorId].filter(Boolean).join(' ') || nothing;
+        const describedBy = [field.hint && hintId, found.length && errorId].filter(Boolean).join(' ') || nothing;
         if (field.type === 'checkbox')
             return html`<div class="field"><label class="check"><input type="checkbox" id=${elementId(field.name)}
                 name=${field.name} aria-describedby=${describedBy}
                 .defaultChecked=${Boolean(values[field.name])}> ${field.label}</label>
                 ${field.hint ? html`<p class="hint" id=${hintId}>${field.hint}</p>` : nothing}</div>`;
-        return html`<div class="field ${error ? 'field-wrong' : ''}">
+        return html`<div class="field ${found.length ? 'field-wrong' : ''}">
             <label for=${elementId(field.name)}>${field.label}</label>
             ${field.hint ? html`<p class="hint" id=${hintId}>${field.hint}</p>` : nothing}
-            ${error ? html`<p class="field-error" id=${errorId}>${error.message}</p>` : nothing}
+            ${errorWords(found, errorId)}
             ${control(field, describedBy)}</div>`;
     }
 
