@@ -208,6 +208,7 @@ function takeHealth(health) {
     state.isClockTrusted = health.clock_trusted;
     state.unwell = health.unwell;
     state.rebuild = health.rebuild ?? null;
+    state.daysNotKept = health.days_not_kept ?? 0;
     noteAlive();
 }
 

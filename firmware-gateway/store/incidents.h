@@ -114,6 +114,7 @@ struct outbox_counts {
     int64_t waiting, sent, expired;
     int64_t failed_tries;       /* of all rows */
     int64_t oldest_waiting_ms;  /* when it was made; 0: none waits */
+    int64_t failing_since_ms;   /* when the oldest was made that waits after a try in vain; 0: none does */
     char last_error[160];       /* newest of the rows that were not sent; "": none */
 };
 int outbox_counts(struct store *store, struct outbox_counts *counts);

@@ -14,7 +14,7 @@ enum outbox_state { OUTBOX_WAITING, OUTBOX_SENT, OUTBOX_EXPIRED, OUTBOX_STATE_CO
 /* Not a thank-you: made before its incident was over. And told, or about to be. */
 #define IS_NEWS " AND o.state != 2 AND (coalesce(i.cleared_ms, 0) = 0 OR o.made_ms < i.cleared_ms)"
 
-enum { ADD, NEXT, LIST_WAITING, SENT, FAILED, EXPIRE, MADE_SINCE, NEWEST_ABOUT, COUNT, LAST_ERROR, MOVE };
+enum { ADD, NEXT, LIST_WAITING, SENT, FAILED, EXPIRE, MADE_SINCE, NEWEST_ABOUT, COUNT, FAILING_SINCE, LAST_ERROR, MOVE };
 static const char *const statements[] = {
     [ADD] = "INSERT INTO outbox (kind, recipient, subject, body, incident, made_ms, next_try_ms, dead_after_ms)"
             " VALUES (?1, ?2, ?3, ?4, nullif(?5, 0), ?6, ?7, ?8)",
@@ -30,6 +30,7 @@ static const char *const statements[] = {
                      " WHERE o.made_ms >= ?4 AND o.kind = ?1 AND o.recipient = ?2 AND i.room = ?3 AND i.severity >= ?5"
                      IS_NEWS,
     [COUNT] = "SELECT state, count(*), sum(tries), min(made_ms) FROM outbox GROUP BY state",
+    [FAILING_SINCE] = "SELECT min(made_ms) FROM outbox WHERE state = 0 AND tries > 0",
     [LAST_ERROR] = "SELECT last_error FROM outbox WHERE last_error IS NOT NULL ORDER BY tried_ms DESC LIMIT 1",
     [MOVE] = "UPDATE outbox SET made_ms = made_ms + ?1, next_try_ms = next_try_ms + ?1,"
              " dead_after_ms = dead_after_ms + ?1 WHERE state = 0",
@@ -208,6 +209,8 @@ int outbox_counts(struct store *store, struct outbox_counts *counts)
     }
     sql_finish(statement);
     if (r == 0)
+        r = sql_number(&store->connection, &module, FAILING_SINCE, SQL_NO_VALUES, 0, &found.failing_since_ms, NULL);
+    if (r >= 0)
         r = sql_start(&store->connection, &module, LAST_ERROR, SQL_NO_VALUES, &statement, NULL);
     if (r < 0)
         return store_after(store, r);

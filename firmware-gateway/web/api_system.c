@@ -45,14 +45,28 @@ static struct web_counters counters(const struct web *web)
     return web->host->counters ? web->host->counters(web->host->context) : (struct web_counters){0};
 }
 
+/* What a mail server answers may name a person: those who see the outbox read it, the others that mail fails. */
+static void put_outbox(struct out *out, const struct web *web, unsigned role)
+{
+    struct outbox_counts outbox = {0};
+
+    (void)outbox_counts(web->host->store, &outbox);
+    out_object(out, "outbox");
+    out_integer(out, "waiting", outbox.waiting);
+    out_integer(out, "expired", outbox.expired);
+    out_bool(out, "failing", outbox.failing_since_ms != 0);
+    out_time(out, "failing_since", outbox.failing_since_ms);
+    if (role & ROUTE_BOARD)
+        out_words(out, "last_error", outbox.last_error);
+    out_object_end(out);
+}
+
 void system_health(struct request *request)
 {
     const struct web *web = request->web;
     struct out *out = &request->answer.out;
     struct web_counters counts = counters(web);
-    struct outbox_counts outbox = {0};
 
-    (void)outbox_counts(web->host->store, &outbox);
     out_object(out, NULL);
     out_text(out, "unwell", unwell(web));
     put_mqtt(out, web);
@@ -65,11 +79,7 @@ void system_health(struct request *request)
     show_rebuild(out, &web->host->rebuild);
     out_integer(out, "days_not_kept", web->host->days_not_kept);
     out_bool(out, "clock_trusted", web->host->clock_trusted);
-    out_object(out, "outbox");
-    out_integer(out, "waiting", outbox.waiting);
-    out_integer(out, "expired", outbox.expired);
-    out_words(out, "last_error", outbox.last_error);
-    out_object_end(out);
+    put_outbox(out, web, request->caller.role);
     out_integer(out, "streams", (int64_t)live_count(web->live));
     out_integer(out, "resident_kib", counts.resident_kib);
     out_text(out, "version", TRANSOM_VERSION);

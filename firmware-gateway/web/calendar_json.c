@@ -235,7 +235,8 @@ int calendar_json_parse(const char *text, struct calendar *calendar, struct erro
 {
     struct calendar *parsed = malloc(sizeof *parsed);
     json_t *root = load(text, err);
-    int r = root ? parsed ? read_all(root, parsed, NULL, err) : error_set(err, -ENOMEM, "calendar: out of memory") : -EINVAL;
+    int r = root ? parsed ? read_all(root, parsed, NULL, err) : error_set(err, -ENOMEM, "calendar: out of memory")
+                 : -EINVAL;
 
     if (r == 0)
         *calendar = *parsed;

@@ -136,6 +136,7 @@ static void put_health(struct live *live, struct out *event)
     out_text(&json, "unwell", live->web->host->unwell ? live->web->host->unwell(live->web->host->context) : NULL);
     out_bool(&json, "clock_trusted", live->web->host->clock_trusted);
     show_rebuild(&json, &live->web->host->rebuild);
+    out_integer(&json, "days_not_kept", live->web->host->days_not_kept);
     out_object_end(&json);
     if (!json.failed)
         out_plain(event, "event: health\ndata: %s\n\n", json.text);

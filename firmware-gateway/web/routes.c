@@ -18,7 +18,7 @@
 #define LARGE (1u << 20)            /* a calendar file; leaders alone may send one */
 #define UPLOAD HEAD_BODY_SIZE_MAX   /* a logger's file: it never is in memory */
 #define HANDS (ROLE_TEACHER | ROLE_SITE_STAFF | ROLE_REP | ROLE_LEADER)     /* who may take an incident */
-#define BOARD (ROLE_SITE_STAFF | ROLE_REP | ROLE_LEADER | ROLE_TECHNICIAN)  /* who sees the health of sensors */
+#define BOARD ROUTE_BOARD
 #define SETUP (ROLE_LEADER | ROLE_TECHNICIAN)
 #define KEEPERS (SETUP | ROLE_REP)  /* who may have a file judged, and see which were kept */
 
@@ -98,7 +98,8 @@ const struct route routes[] = {
      "Change a person; everybody their own password"},
     {API "/access", METHOD_GET, ROLE_LEADER | ROLE_REP, 0, access_list, "Who looked at what, and who changed what"},
     {API "/outbox", METHOD_GET, BOARD, 0, alerts_outbox, "Messages owed to people"},
-    {API "/health", METHOD_GET, ROUTE_ALL | ROUTE_NO_ROOM, 0, system_health, "How the gateway is"},
+    {API "/health", METHOD_GET, ROUTE_ALL | ROUTE_NO_ROOM, 0, system_health,
+     "How the gateway is; days_not_kept: past days that found no room in the record and are judged when asked for"},
     {API "/openapi.json", METHOD_GET, ROUTE_ANYONE, 0, openapi_get, "This description"},
     {"/healthz", METHOD_GET, ROUTE_ANYONE, 0, system_healthz, "200 while every part proves itself, else 503"},
     {"/metrics", METHOD_GET, ROUTE_ALL | ROUTE_NO_ROOM, 0, system_metrics, "Counters for Prometheus"},

@@ -20,6 +20,7 @@
 
 #define ROUTE_UPLOAD (1u << 25)     /* the body goes into a file as it comes (uploads.h) */
 
+#define ROUTE_BOARD (ROLE_SITE_STAFF | ROLE_REP | ROLE_LEADER | ROLE_TECHNICIAN)  /* who sees what sensors and mail do */
 #define ROUTE_ALL ((1u << ROLE_COUNT) - 1)
 #define ROUTE_API "/api/v1"
 

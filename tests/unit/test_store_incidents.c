@@ -424,6 +424,7 @@ static void a_failed_message_waits_and_a_sent_one_is_done(void **state)
     assert_int_equal(counts.waiting, 1);
     assert_int_equal(counts.failed_tries, 1);
     assert_int_equal(counts.oldest_waiting_ms, T0);
+    assert_int_equal(counts.failing_since_ms, T0);
     assert_string_equal(counts.last_error, "connection refused");
     assert_done(outbox_sent(folder->store, id, T0 + MINUTE, &folder->err));
     assert_nothing_due(folder, T0 + DAY, INT64_MAX);
@@ -433,7 +434,12 @@ static void a_failed_message_waits_and_a_sent_one_is_done(void **state)
     assert_int_equal(counts.waiting, 0);
     assert_int_equal(counts.sent, 1);
     assert_int_equal(counts.oldest_waiting_ms, 0);
+    assert_int_equal(counts.failing_since_ms, 0);
     assert_string_equal(counts.last_error, "");
+    owe(folder, T0);
+    assert_int_equal(outbox_counts(folder->store, &counts), 0);
+    assert_int_equal(counts.oldest_waiting_ms, T0);
+    assert_int_equal(counts.failing_since_ms, 0);       /* not tried yet */
 }
 
 static int note_id(void *context, const struct outbox_row *row)

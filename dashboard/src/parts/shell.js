@@ -54,6 +54,8 @@ function notices() {
         ${state.isClockTrusted ? nothing : html`<p class="bar bar-clock">${say('notice.clock')}</p>`}
         ${state.rebuild ? html`<p class="bar">${say(`notice.rebuild.${state.rebuild.because}`, {
             count: state.rebuild.days, left: state.rebuild.left })}</p>` : nothing}
+        ${state.daysNotKept && may('see_sensors') ? html`<p class="bar">${
+            say('notice.days_not_kept', { count: state.daysNotKept })}</p>` : nothing}
         ${state.unwell ? html`<p class="bar bar-unwell">${state.unwell}</p>` : nothing}`;
 }
 
