@@ -153,5 +153,7 @@ struct ledger_chain {                   /* zeroes to begin with */
 void ledger_chain_add(struct ledger_chain *chain, const struct ledger_entry *entry);
 /* Nothing follows. */
 void ledger_chain_end(struct ledger_chain *chain);
+/* All lines of an export, each with its LF, and the end. */
+void ledger_chain_walk(struct ledger_chain *chain, const char *lines, size_t size);
 
 #endif

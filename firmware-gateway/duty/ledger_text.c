@@ -135,6 +135,21 @@ int ledger_line_read(const char *line, size_t size, struct ledger_entry *entry, 
     return 0;
 }
 
+void ledger_chain_walk(struct ledger_chain *chain, const char *lines, size_t size)
+{
+    const char *end = lines + size;
+
+    while (lines < end) {
+        const char *line_end = memchr(lines, '\n', (size_t)(end - lines));
+        struct ledger_entry entry;
+        bool is_read = line_end && ledger_line_read(lines, (size_t)(line_end - lines), &entry, NULL) == 0;
+
+        ledger_chain_add(chain, is_read ? &entry : NULL);
+        lines = line_end ? line_end + 1 : end;
+    }
+    ledger_chain_end(chain);
+}
+
 /* -- receipts -- */
 
 static size_t signed_bytes(const struct ledger_receipt *receipt, char bytes[LEDGER_BYTES_MAX])

@@ -1,59 +1,8 @@
-/* The chain of signed entries: one form, one hash, and every fault named where it is. */
-#include "ledger.h"
+/* tests/unit/test_ledger.c - the chain of signed entries: one form, one hash, and every fault named where it is. */
+#include "ledger_kit.h"
 #include <errno.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
-#include <sodium.h>
 
 #define COUNT 6
-
-struct made_chain {
-    struct ledger_entry entries[COUNT];
-    struct ledger_pair pair;
-    struct ledger_receipt receipt;      /* of the second entry, against the last */
-};
-
-static void link_next(struct ledger_entry *entry, const struct ledger_entry *before)
-{
-    static const uint8_t none[LEDGER_HASH_SIZE];
-
-    assert_int_equal(ledger_link(entry, before ? before->index : 0, before ? before->hash : none, NULL), 0);
-}
-
-static struct ledger_entry plain_entry(int64_t time_ms)
-{
-    struct ledger_entry entry = {.time_ms = time_ms, .trust = LEDGER_TRUSTED, .kind = LEDGER_SIGNED_VERSION,
-                                 .boot = "00f1", .actor = "p17", .role = "leader", .subject = "assessment:3/v4"};
-
-    ledger_digest("text", 4, entry.digest);
-    return entry;
-}
-
-static void make_chain(struct made_chain *made)
-{
-    const uint8_t seed[32] = {1, 2, 3};
-    char hex[2 * LEDGER_KEY_SIZE + 1];
-
-    *made = (struct made_chain){0};
-    assert_true(sodium_init() >= 0);
-    crypto_sign_seed_keypair(made->pair.key, made->pair.secret, seed);
-    for (int i = 0; i < COUNT; i++) {
-        made->entries[i] = plain_entry(INT64_C(1795424400000) + i);
-        if (i == 0) {
-            made->entries[i].kind = LEDGER_KEY_MADE;
-            ledger_hex(made->pair.key, LEDGER_KEY_SIZE, hex);
-            snprintf(made->entries[i].subject, LEDGER_SUBJECT_SIZE, "key:%s", hex);
-        }
-        link_next(&made->entries[i], i ? &made->entries[i - 1] : NULL);
-    }
-    made->receipt = (struct ledger_receipt){.entry = made->entries[1], .head_index = COUNT, .made_ms = 5};
-    memcpy(made->receipt.head, made->entries[COUNT - 1].hash, LEDGER_HASH_SIZE);
-    ledger_receipt_sign(&made->receipt, &made->pair);
-}
 
 static struct ledger_chain walk(const struct ledger_entry *entries, size_t count, const struct ledger_receipt *receipt)
 {
@@ -144,7 +93,7 @@ static void lines_and_receipts_come_back_as_they_were_written(void **state)
     size_t size;
 
     (void)state;
-    make_chain(&made);
+    make_chain(&made, COUNT);
     size = ledger_line_write(&made.entries[1], line);
     assert_int_equal(ledger_line_read(line, size, &entry, NULL), 0);
     assert_int_equal(memcmp(entry.hash, made.entries[1].hash, LEDGER_HASH_SIZE), 0);
@@ -164,7 +113,7 @@ static void another_form_of_the_same_line_is_refused(void **state)
     size_t size;
 
     (void)state;
-    make_chain(&made);
+    make_chain(&made, COUNT);
     size = ledger_line_write(&made.entries[1], line);
     snprintf(other, sizeof other, "{\"index\":0%s", line + strlen("{\"index\":"));
     assert_int_equal(ledger_line_read(other, strlen(other), &entry, NULL), -EINVAL);
@@ -200,7 +149,7 @@ static void a_sound_chain_is_sound_with_its_receipt(void **state)
     struct ledger_chain chain;
 
     (void)state;
-    make_chain(&made);
+    make_chain(&made, COUNT);
     chain = walk(made.entries, COUNT, &made.receipt);
     assert_fault(chain, LEDGER_SOUND, 0);
     assert_int_equal(chain.count, COUNT);
@@ -214,7 +163,7 @@ static void the_first_bad_entry_is_named_with_what_happened_to_it(void **state)
     struct ledger_chain chain = {0};
 
     (void)state;
-    make_chain(&made);
+    make_chain(&made, COUNT);
     other = made;
     other.entries[2].time_ms++;
     assert_fault(walk(other.entries, COUNT, NULL), LEDGER_CHANGED, 3);
@@ -248,7 +197,7 @@ static void a_receipt_shows_a_cut_tail_a_fork_and_a_strangers_chain(void **state
     struct ledger_receipt receipt;
 
     (void)state;
-    make_chain(&made);
+    make_chain(&made, COUNT);
     assert_fault(walk(made.entries, COUNT - 1, &made.receipt), LEDGER_CUT, COUNT);
     assert_fault(walk(made.entries, COUNT - 1, NULL), LEDGER_SOUND, 0);
 
@@ -271,7 +220,7 @@ static void a_receipt_that_was_changed_is_refused(void **state)
     struct ledger_receipt receipt;
 
     (void)state;
-    make_chain(&made);
+    make_chain(&made, COUNT);
     receipt = made.receipt;
     receipt.made_ms++;
     assert_int_equal(ledger_receipt_check(&receipt, NULL), -EBADMSG);
