@@ -12,25 +12,25 @@ bool condition_needs_means(const struct rule *rule)
 }
 
 void condition_mean_init(struct trailing_mean *mean, const struct pack *pack, const struct rule *rule,
-                         struct level level)
+                         struct recent_lines *lines, struct level level)
 {
     bool is_sustained = rule->statistic == STATISTIC_SUSTAINED;
     double window_min = is_sustained ? pack->sustained_window_min : rule->window_min;
     double joined_min = is_sustained ? pack->sustained_joined_min : MEAN_JOINED_MIN * rule->window_min;
 
-    trailing_mean_init(mean, llround(window_min * MS_PER_MIN), llround(joined_min * MS_PER_MIN), level);
+    trailing_mean_init(mean, lines, llround(window_min * MS_PER_MIN), llround(joined_min * MS_PER_MIN), level);
 }
 
 void condition_init(struct condition *condition, const struct pack *pack, const struct rule *rule, double outdoor_ppm,
-                    struct trailing_mean *means)
+                    struct recent_lines *lines, struct trailing_mean *means)
 {
     *condition = (struct condition){.limit = rule_level_at(rule, outdoor_ppm),
                                     .clear = rule_clear_at(pack, rule, outdoor_ppm)};
     if (!condition_needs_means(rule))
         return;
     condition->means = means;
-    condition_mean_init(&means[0], pack, rule, condition->limit);
-    condition_mean_init(&means[1], pack, rule, condition->clear);
+    condition_mean_init(&means[0], pack, rule, lines, condition->limit);
+    condition_mean_init(&means[1], pack, rule, lines, condition->clear);
 }
 
 double condition_hold_ms(const struct pack *pack, const struct rule *rule)
@@ -53,7 +53,7 @@ static struct condition_stretch stretch_of_line(const struct line *line, struct 
 
 static struct condition_stretch stretch_of_mean(struct trailing_mean *mean, const struct line *line)
 {
-    struct trailing_mean_result result = trailing_mean_add(mean, line);
+    struct trailing_mean_result result = trailing_mean_look(mean);
 
     if (!result.was_met)
         return (struct condition_stretch){0};

@@ -23,12 +23,13 @@ struct condition {
 
 bool condition_needs_means(const struct rule *rule);
 
-/* outdoor_ppm: rule_outdoor_ppm() of the room. means: MEANS_PER_CONDITION, uninitialised, when condition_needs_means();
- * kept by the caller as long as the condition. */
+/* outdoor_ppm: rule_outdoor_ppm() of the room. When condition_needs_means(), lines that are not open yet, and means:
+ * MEANS_PER_CONDITION, uninitialised; both kept by the caller as long as the condition. */
 void condition_init(struct condition *condition, const struct pack *pack, const struct rule *rule, double outdoor_ppm,
-                    struct trailing_mean *means);
+                    struct recent_lines *lines, struct trailing_mean *means);
 
-/* Looks at one occupied line, oldest first, never overlapping an earlier one. */
+/* Looks at one occupied line, oldest first, never overlapping an earlier one. With means it was just added to their
+ * recent lines. */
 struct condition_view condition_add(struct condition *condition, const struct line *line);
 
 /* How long the condition must be true before it counts, in ms. */
@@ -36,6 +37,6 @@ double condition_hold_ms(const struct pack *pack, const struct rule *rule);
 
 /* A trailing mean of the rule: the pack's window for sustained; for mean its own, 75 % of it joined. */
 void condition_mean_init(struct trailing_mean *mean, const struct pack *pack, const struct rule *rule,
-                         struct level level);
+                         struct recent_lines *lines, struct level level);
 
 #endif

@@ -11,8 +11,6 @@
 #define MS_PER_MIN 60000.0
 #define S_PER_MIN 60
 #define WHOLE_PARTS_MAX 2
-/* A trailing mean is highest between the corners of its lines; looked at so often per window it is missed by little. */
-#define LOOKS_PER_WINDOW 60
 
 struct trailing {               /* of one sustained or mean rule */
     size_t rule_index;
@@ -33,6 +31,7 @@ struct day_judge {
     bool has_whole;             /* some rule is judged at all hours, occupied or not: by ... */
     size_t whole_count;         /* ... the newest line as a whole, cut at midnight */
     struct line whole[WHOLE_PARTS_MAX];
+    struct recent_lines lines[2];   /* for the trailing means: occupied, and whole */
     size_t count;
     struct trailing trailing[];
 };
@@ -86,15 +85,23 @@ struct day_judge *day_judge_open(const struct pack *pack, enum quantity quantity
         if (rule->quantity != quantity || !condition_needs_means(rule))
             continue;
         *trailing = (struct trailing){.rule_index = i, .extreme = NAN};
-        condition_mean_init(&trailing->mean, pack, rule, verdict_level_at(rule, outdoor_ppm));
+        condition_mean_init(&trailing->mean, pack, rule, &judge->lines[rule_is_all_hours(rule)],
+                            verdict_level_at(rule, outdoor_ppm));
         judge->has_whole = judge->has_whole || rule_is_all_hours(rule);
         judge->count++;
     }
-    return judge;
+    if (recent_lines_open(&judge->lines[false]) == 0 && recent_lines_open(&judge->lines[true]) == 0)
+        return judge;
+    day_judge_close(judge);
+    return NULL;
 }
 
 void day_judge_close(struct day_judge *judge)
 {
+    if (!judge)
+        return;
+    recent_lines_done(&judge->lines[false]);
+    recent_lines_done(&judge->lines[true]);
     free(judge);
 }
 
@@ -106,29 +113,22 @@ static void note_extreme(struct trailing *trailing, double mean)
     trailing->extreme = is_upward ? fmax(trailing->extreme, mean) : fmin(trailing->extreme, mean);  /* NaN yields */
 }
 
-static void trail(struct trailing *trailing, const struct line *part)
+static void trail(struct trailing *trailing)
 {
-    int64_t step_ms = trailing->mean.window_ms / LOOKS_PER_WINDOW;
+    struct trailing_mean_result result = trailing_mean_look(&trailing->mean);
 
-    for (int64_t at_ms = part->start_ms; at_ms < part->end_ms; at_ms += step_ms) {
-        struct trailing_mean_result result;
-        struct line piece;
-
-        line_cut(part, (struct calendar_span){at_ms, at_ms + step_ms}, &piece);
-        result = trailing_mean_add(&trailing->mean, &piece);
-        /* A window that can tell at its last instant alone is met then, though for no time. */
-        trailing->was_met = trailing->was_met || result.was_met ||
-                            (!isnan(result.mean) && level_is_met(trailing->mean.level, result.mean));
-        trailing->joined_ms = fmax(trailing->joined_ms, result.joined_ms);
-        note_extreme(trailing, result.mean);
-    }
+    /* A window that can tell at its last instant alone is met then, though for no time. */
+    trailing->was_met = trailing->was_met || result.was_met || level_is_met(trailing->mean.level, result.mean);
+    trailing->joined_ms = fmax(trailing->joined_ms, result.joined_ms);
+    note_extreme(trailing, result.extreme);
 }
 
 static void trail_all(struct day_judge *judge, const struct line *line, bool is_whole)
 {
+    recent_lines_add(&judge->lines[is_whole], line);
     for (size_t i = 0; i < judge->count; i++)
-        if (rule_is_all_hours(&judge->pack->rules[judge->trailing[i].rule_index]) == is_whole)
-            trail(&judge->trailing[i], line);
+        if (judge->trailing[i].mean.lines == &judge->lines[is_whole])
+            trail(&judge->trailing[i]);
 }
 
 /* The parts of the newest line that lie in the day of the newest sample, or, is_before, in the one before it. */

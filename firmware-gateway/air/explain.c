@@ -14,17 +14,16 @@ static void open_condition(struct explain *e)
 {
     const struct explain_question *q = &e->question;
     const struct rule *rule = explain_rule(e);
-    bool needs_means = condition_needs_means(rule);
     double outdoor_ppm = rule_outdoor_ppm(q->room);
 
-    condition_init(&e->condition, q->pack, rule, outdoor_ppm, needs_means ? e->means : NULL);
+    condition_init(&e->condition, q->pack, rule, outdoor_ppm, &e->lines, e->means);
     e->result.limit = e->condition.limit.limit;
     e->result.clear_level = e->condition.clear.limit;
     if (q->of != EXPLAIN_DAY)
         return;
     e->condition.limit = verdict_level_at(rule, outdoor_ppm);
-    if (needs_means)
-        condition_mean_init(&e->means[0], q->pack, rule, e->condition.limit);
+    if (e->condition.means)
+        condition_mean_init(&e->means[0], q->pack, rule, &e->lines, e->condition.limit);
 }
 
 /* false: out of memory. What no sensor says needs neither. */
@@ -56,7 +55,7 @@ struct explain *explain_open(const struct explain_question *question)
     e->result.clear_hold_ms = q->pack->clear_hold_min * 60000;
     e->result.max_gap_ms = interval_max_gap_ms(0);
     e->result.span_count = calendar_spans(q->calendar, q->hours, q->zone, q->date, e->result.spans);
-    if (open_judge(e))
+    if (recent_lines_open(&e->lines) == 0 && open_judge(e))
         return e;
     explain_close(e);
     return NULL;
@@ -68,6 +67,7 @@ void explain_close(struct explain *e)
         return;
     incident_engine_close(e->engine);
     day_judge_close(e->judge);
+    recent_lines_done(&e->lines);
     explain_steps_done(&e->result.steps);
     explain_samples_done(&e->result.samples);
     free(e);
@@ -129,9 +129,13 @@ void explain_hear(void *context, const struct incident_event *event)
 /* Where the condition becomes true and where it ends, as the engine's tracker follows it from part to part. */
 static void look(struct explain *e, const struct line *part)
 {
-    struct condition_stretch met = condition_add(&e->condition, part).met;
-    bool is_met = met.from_ms < met.to_ms, is_joined = e->has_part && e->part_end_ms == part->start_ms;
-    bool is_from_start = is_met && met.from_ms <= (double)part->start_ms;
+    struct condition_stretch met;
+    bool is_met, is_from_start, is_joined = e->has_part && e->part_end_ms == part->start_ms;
+
+    recent_lines_add(&e->lines, part);
+    met = condition_add(&e->condition, part).met;
+    is_met = met.from_ms < met.to_ms;
+    is_from_start = is_met && met.from_ms <= (double)part->start_ms;
 
     if (is_joined && e->is_beyond && !is_from_start)
         explain_tell_at(e, EXPLAIN_CROSSING_BACK, (double)part->start_ms);

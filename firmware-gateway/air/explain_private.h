@@ -14,6 +14,7 @@ struct explain {
     bool has_co2;                           /* heard so far: then only its messages measure the interval */
     struct day_stream stream;               /* makes the occupied parts of lines that the condition looks along */
     struct condition condition;
+    struct recent_lines lines;
     struct trailing_mean means[MEANS_PER_CONDITION];
     bool has_part, is_beyond;               /* at the end of the newest part */
     int64_t part_end_ms;

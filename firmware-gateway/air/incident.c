@@ -8,7 +8,9 @@
 #include <string.h>
 
 #define NO_TIME INT64_MIN
-#define STREAM_COUNT 2              /* CO2_PPM, TEMPERATURE_C */
+#define STREAM_COUNT 2
+
+static const enum quantity stream_quantities[STREAM_COUNT] = {CO2_PPM, TEMPERATURE_C};     /* others raise nothing */
 
 struct stream {                     /* one quantity */
     enum quantity quantity;
@@ -18,6 +20,7 @@ struct stream {                     /* one quantity */
     int64_t max_gap_ms, interval_ms;
     bool is_occupied;               /* up to until_ms, and false once the period up to there is settled */
     int64_t until_ms;               /* NO_TIME: not looked up */
+    struct recent_lines lines;      /* occupied ones, for the means of its trackers */
 };
 
 struct incident_engine {
@@ -42,9 +45,10 @@ const char *incident_state_word(enum incident_state state)
 
 /* -- one quantity: all its trackers -- */
 
-static void judge_line(struct incident_engine *engine, const struct stream *stream, const struct line *part,
+static void judge_line(struct incident_engine *engine, struct stream *stream, const struct line *part,
                        struct news *news)
 {
+    recent_lines_add(&stream->lines, part);
     for (size_t i = 0; i < engine->count; i++)
         if (engine->trackers[i].rule->quantity == stream->quantity)
             tracker_judge(&engine->trackers[i], part, stream->interval_ms, news);
@@ -160,7 +164,11 @@ void incident_engine_advance(struct incident_engine *engine, int64_t now_ms, inc
 
 static bool is_judged_live(const struct rule *rule, const struct room_info *room, enum nation nation)
 {
-    return rule_is_live(rule) && rule_applies(rule, room, nation) == APPLIES;
+    bool is_heard = false;
+
+    for (size_t i = 0; i < STREAM_COUNT; i++)
+        is_heard = is_heard || stream_quantities[i] == rule->quantity;
+    return is_heard && rule_is_live(rule) && rule_applies(rule, room, nation) == APPLIES;
 }
 
 struct incident_engine *incident_engine_open(const struct pack *pack, const struct room_info *room, enum nation nation,
@@ -183,14 +191,19 @@ struct incident_engine *incident_engine_open(const struct pack *pack, const stru
         free(means);
         return NULL;
     }
-    *engine = (struct incident_engine){
-        .calendar = calendar, .hours = hours, .zone = zone, .means = means,
-        .streams = {{.quantity = CO2_PPM, .until_ms = NO_TIME},
-                    {.quantity = TEMPERATURE_C, .until_ms = NO_TIME}}};
+    *engine = (struct incident_engine){.calendar = calendar, .hours = hours, .zone = zone, .means = means};
+    for (size_t i = 0; i < STREAM_COUNT; i++)
+        engine->streams[i] = (struct stream){.quantity = stream_quantities[i], .until_ms = NO_TIME};
     for (size_t i = 0; i < pack->count; i++)
         if (is_judged_live(&pack->rules[i], room, nation)) {
-            tracker_init(&engine->trackers[engine->count++], pack, i, rule_outdoor_ppm(room), means);
+            tracker_init(&engine->trackers[engine->count++], pack, i, rule_outdoor_ppm(room),
+                         &stream_of(engine, pack->rules[i].quantity)->lines, means);
             means += condition_needs_means(&pack->rules[i]) ? MEANS_PER_CONDITION : 0;
+        }
+    for (size_t i = 0; i < STREAM_COUNT; i++)
+        if (recent_lines_open(&engine->streams[i].lines) < 0) {
+            incident_engine_close(engine);
+            return NULL;
         }
     return engine;
 }
@@ -199,6 +212,8 @@ void incident_engine_close(struct incident_engine *engine)
 {
     if (!engine)
         return;
+    for (size_t i = 0; i < STREAM_COUNT; i++)
+        recent_lines_done(&engine->streams[i].lines);
     free(engine->means);
     free(engine);
 }

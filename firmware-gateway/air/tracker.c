@@ -31,7 +31,7 @@ void news_tell(struct news *news)
 }
 
 void tracker_init(struct tracker *tracker, const struct pack *pack, size_t rule_index, double outdoor_ppm,
-                  struct trailing_mean *means)
+                  struct recent_lines *lines, struct trailing_mean *means)
 {
     const struct rule *rule = &pack->rules[rule_index];
 
@@ -39,7 +39,7 @@ void tracker_init(struct tracker *tracker, const struct pack *pack, size_t rule_
                                 .clear_hold_ms = pack->clear_hold_min * MS_PER_MIN,
                                 .met_from_ms = NAN, .clear_from_ms = NAN,
                                 .beyond_ms = {TRACKER_NO_TIME, TRACKER_NO_TIME}};
-    condition_init(&tracker->condition, pack, rule, outdoor_ppm, means);
+    condition_init(&tracker->condition, pack, rule, outdoor_ppm, lines, means);
 }
 
 static void change(struct tracker *tracker, enum incident_state to, double at_ms, bool unoccupied, struct news *news)

@@ -31,11 +31,11 @@ struct tracker {
     double peak;
 };
 
-/* Borrows pack and rule; outdoor_ppm and means as condition_init. */
+/* Borrows pack and rule; outdoor_ppm, lines and means as condition_init. */
 void tracker_init(struct tracker *tracker, const struct pack *pack, size_t rule_index, double outdoor_ppm,
-                  struct trailing_mean *means);
+                  struct recent_lines *lines, struct trailing_mean *means);
 
-/* One occupied part of a line, oldest first. interval_ms: median reporting interval, 0: not known. */
+/* One occupied part of a line, as condition_add. interval_ms: median reporting interval, 0: not known. */
 void tracker_judge(struct tracker *tracker, const struct line *part, int64_t interval_ms, struct news *news);
 /* One more sample, beyond the limit or not. */
 void tracker_note_sample(struct tracker *tracker, int64_t time_ms, bool is_beyond);

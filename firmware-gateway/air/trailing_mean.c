@@ -1,15 +1,16 @@
 /* air/trailing_mean.c - see trailing_mean.h
  * With v the value, `excess` the area of v - limit (turned round for levels below) over the joined part of the window,
  * the mean meets the limit where excess > 0: no division, so gaps need no special case. As the window slides, its
- * head and its tail each run along a straight line, and between two corners excess is a parabola, solved exactly. */
+ * head and its tail each run along a straight line, and between two corners excess is a parabola, solved exactly.
+ * Sums of whole lines are whole numbers: what came into the window goes out of it without a remainder, which would
+ * tell where the true excess is zero and the mean on its limit. */
 #include "trailing_mean.h"
 #include <assert.h>
 #include <math.h>
-#include <string.h>
 
 #define SLIVER_MS 1e-3          /* shorter pieces are rounding, not time */
 
-/* From one corner to the next: excess(x) = at + rate x + bend x^2, with x in ms from start_ms. */
+/* From one corner to the next: excess(x) = at + rate x + bend x^2 in thousandths x ms, with x in ms from start_ms. */
 struct piece {
     int64_t start_ms, end_ms;
     double at, rate, bend;
@@ -17,24 +18,19 @@ struct piece {
     bool is_growing;            /* ... the tail runs through a gap, so more is joined by the ms */
 };
 
-void trailing_mean_init(struct trailing_mean *mean, int64_t window_ms, int64_t joined_min_ms, struct level level)
-{
-    assert(window_ms >= TRAILING_MEAN_WINDOW_MIN_MS && window_ms <= TRAILING_MEAN_WINDOW_MAX_MS);
-    memset(mean, 0, sizeof *mean);
-    mean->window_ms = window_ms;
-    mean->joined_min_ms = joined_min_ms;
-    mean->level = level;
-    mean->since_ms = INT64_MIN;
-}
-
 static bool is_upward(struct level level)
 {
     return level.side == LEVEL_ABOVE || level.side == LEVEL_AT_LEAST;
 }
 
-static double excess_of(const struct trailing_mean *mean, double value)
+void trailing_mean_init(struct trailing_mean *mean, struct recent_lines *lines, int64_t window_ms,
+                        int64_t joined_min_ms, struct level level)
 {
-    return is_upward(mean->level) ? value - mean->level.limit : mean->level.limit - value;
+    assert(window_ms >= TRAILING_MEAN_WINDOW_MIN_MS && window_ms <= TRAILING_MEAN_WINDOW_MAX_MS);
+    *mean = (struct trailing_mean){.lines = lines, .window_ms = window_ms, .joined_min_ms = joined_min_ms,
+                                   .level = level, .limit = recent_lines_thousandths(level.limit),
+                                   .since_ms = INT64_MIN};
+    recent_lines_reach(lines, window_ms);
 }
 
 static bool is_met_by(const struct trailing_mean *mean, double excess)
@@ -44,141 +40,100 @@ static bool is_met_by(const struct trailing_mean *mean, double excess)
     return with_limit ? excess >= 0 : excess > 0;
 }
 
-/* -- the ring --
- * Its excess is asked for with every line, so sums are kept: no line is added up twice, nor ever taken off a sum, for
- * that would leave a remainder where the true one is zero and the mean on its limit. Lines are fresh first; when no
- * settled one is left, all but the newest settle, each with the sum of those after it. */
+/* -- excess of lines -- */
 
-static size_t place_of(const struct trailing_mean *mean, size_t index)
+static int64_t excess_of(const struct trailing_mean *mean, int32_t value)
 {
-    return (mean->first + index) % TRAILING_MEAN_LINES_MAX;
+    return is_upward(mean->level) ? value - mean->limit : mean->limit - value;
 }
 
-static struct line *nth(struct trailing_mean *mean, size_t index)
+/* Of a line at an instant inside it. The ends give their own, whatever the rounding in between. */
+static double excess_at(const struct trailing_mean *mean, const struct recent_part *line, int64_t time_ms)
 {
-    return &mean->lines[place_of(mean, index)];
+    double start = (double)excess_of(mean, line->start), end = (double)excess_of(mean, line->end);
+
+    if (time_ms == line->end_ms)
+        return end;
+    return start + (end - start) * (double)(time_ms - line->start_ms) / (double)(line->end_ms - line->start_ms);
 }
 
-static double excess_area(const struct trailing_mean *mean, const struct line *line)
+static double area_between(const struct trailing_mean *mean, const struct recent_part *line, int64_t from_ms,
+                           int64_t to_ms)
 {
-    return (excess_of(mean, line->start) + excess_of(mean, line->end)) / 2 * (double)(line->end_ms - line->start_ms);
+    return (excess_at(mean, line, from_ms) + excess_at(mean, line, to_ms)) / 2 * (double)(to_ms - from_ms);
 }
 
-static void settle_when_due(struct trailing_mean *mean)
+static int64_t twice_area(const struct trailing_mean *mean, const struct recent_part *line)
 {
-    double later = 0;
-
-    if (mean->settled || mean->count < 2)
-        return;
-    mean->settled = mean->count - 1;
-    for (size_t i = mean->settled; i-- > 0;) {
-        mean->later[place_of(mean, i)] = later;
-        later += excess_area(mean, nth(mean, i));
-    }
-    mean->fresh = excess_area(mean, nth(mean, mean->settled));
-}
-
-static void drop_oldest(struct trailing_mean *mean)
-{
-    mean->joined_ms -= nth(mean, 0)->end_ms - nth(mean, 0)->start_ms;
-    mean->first = (mean->first + 1) % TRAILING_MEAN_LINES_MAX;
-    mean->count--;
-    if (mean->settled)
-        mean->settled--;
-    else
-        mean->fresh = 0;        /* it was the last: settled ones go first */
-}
-
-static void push(struct trailing_mean *mean, const struct line *line)
-{
-    *nth(mean, mean->count++) = *line;
-    mean->joined_ms += line->end_ms - line->start_ms;
-    mean->fresh += excess_area(mean, line);
-}
-
-/* Leaves the oldest line settled, or alone. */
-static void make_place(struct trailing_mean *mean, int64_t window_start_ms)
-{
-    while (mean->count && (nth(mean, 0)->end_ms <= window_start_ms || mean->count == TRAILING_MEAN_LINES_MAX)) {
-        settle_when_due(mean);
-        drop_oldest(mean);
-    }
-    settle_when_due(mean);
-}
-
-/* Keeps a sensor that reports every second from filling the ring: its newest lines become one of the same area. */
-static void merge_newest(struct trailing_mean *mean)
-{
-    struct line *into, *newest;
-    double area, length_ms;
-
-    if (mean->count < mean->settled + 2)
-        return;
-    into = nth(mean, mean->count - 2);
-    newest = nth(mean, mean->count - 1);
-    if (into->end_ms != newest->start_ms || newest->end_ms - into->start_ms > mean->window_ms / TRAILING_MEAN_MERGE)
-        return;
-    area = line_area(into) + line_area(newest);
-    length_ms = (double)(newest->end_ms - into->start_ms);
-    into->end_ms = newest->end_ms;
-    into->end = 2 * area / length_ms - into->start;
-    mean->count--;
+    return (excess_of(mean, line->start) + excess_of(mean, line->end)) * (line->end_ms - line->start_ms);
 }
 
 /* -- the sliding window -- */
 
-/* What lies in the window before a line that starts at start_ms and is not in the ring yet. Only the oldest line can
- * reach out of the window. */
-static struct piece first_piece(struct trailing_mean *mean, int64_t start_ms)
+/* Up to the part in which the window begins. Ends with the newest at the latest, whose end is not before the window's. */
+static struct recent_part slide_to(struct trailing_mean *mean, int64_t tail_ms)
+{
+    struct recent_part tail = recent_lines_part(mean->lines, mean->tail);
+
+    while (tail.end_ms <= tail_ms) {
+        if (tail.is_line) {
+            mean->joined_ms -= tail.end_ms - tail.start_ms;
+            mean->excess -= twice_area(mean, &tail);
+        }
+        tail = recent_lines_part(mean->lines, ++mean->tail);
+    }
+    return tail;
+}
+
+/* What the window up to piece->start_ms holds, an instant of the newest line, which is not counted yet. */
+static void weigh_window(const struct trailing_mean *mean, const struct recent_part *tail,
+                         const struct recent_part *head, struct piece *piece)
+{
+    int64_t tail_ms = piece->start_ms - mean->window_ms;
+    int64_t from_ms = tail_ms > tail->start_ms ? tail_ms : tail->start_ms;
+    int64_t joined_ms = mean->joined_ms, excess = mean->excess;
+
+    if (mean->tail + 1 == recent_lines_end(mean->lines)) {      /* the window lies in the newest line alone */
+        piece->joined_ms = (double)(piece->start_ms - from_ms);
+        piece->at = area_between(mean, head, from_ms, piece->start_ms);
+        return;
+    }
+    joined_ms += piece->start_ms - head->start_ms;
+    piece->at = area_between(mean, head, head->start_ms, piece->start_ms);
+    if (tail->is_line) {
+        joined_ms -= from_ms - tail->start_ms;
+        excess -= twice_area(mean, tail);
+        piece->at += area_between(mean, tail, from_ms, tail->end_ms);
+    }
+    piece->joined_ms = (double)joined_ms;
+    piece->at += (double)excess / 2;
+}
+
+/* The piece from start_ms, inside the newest line, to the next corner of the head or of the tail. */
+static struct piece piece_from(struct trailing_mean *mean, const struct recent_part *head, int64_t start_ms)
 {
     struct piece piece = {.start_ms = start_ms};
-    struct calendar_span window = {start_ms - mean->window_ms, start_ms};
-    struct line *oldest = nth(mean, 0), part;
+    int64_t tail_ms = start_ms - mean->window_ms, corner_ms;
+    struct recent_part tail = slide_to(mean, tail_ms);
+    double rate_end, tail_start = 0, tail_end = 0;
 
-    if (!mean->count || !line_cut(oldest, window, &part))
-        return piece;
-    piece.joined_ms = (double)(mean->joined_ms - (part.start_ms - oldest->start_ms));
-    piece.at = excess_area(mean, &part);
-    if (mean->settled)
-        piece.at += mean->later[mean->first] + mean->fresh;
+    weigh_window(mean, &tail, head, &piece);
+    piece.is_growing = !tail.is_line || tail.start_ms > tail_ms;
+    corner_ms = (tail.is_line && piece.is_growing ? tail.start_ms : tail.end_ms) + mean->window_ms;
+    piece.end_ms = corner_ms < head->end_ms ? corner_ms : head->end_ms;
+    if (!piece.is_growing) {
+        tail_start = excess_at(mean, &tail, tail_ms);
+        tail_end = excess_at(mean, &tail, piece.end_ms - mean->window_ms);
+    }
+    piece.rate = excess_at(mean, head, piece.start_ms) - tail_start;
+    rate_end = excess_at(mean, head, piece.end_ms) - tail_end;
+    piece.bend = (rate_end - piece.rate) / (2 * (double)(piece.end_ms - piece.start_ms));
     return piece;
 }
 
-/* Fills in the rest of a piece whose start, `at` and `joined_ms` are known: up to the next corner of the head or of
- * the tail, which trails by the window. *oldest is the first line that the tail has not left; it only goes up. */
-static void complete_piece(struct trailing_mean *mean, const struct line *head, size_t *oldest, struct piece *piece)
-{
-    const struct line *tail;
-    int64_t tail_ms = piece->start_ms - mean->window_ms, corner_ms;
-    double rate_end, tail_start = 0, tail_end = 0;
-
-    while (nth(mean, *oldest)->end_ms <= tail_ms)       /* ends with the head, whose end is before the window's */
-        (*oldest)++;
-    tail = nth(mean, *oldest);
-    piece->is_growing = tail->start_ms > tail_ms;
-    corner_ms = (piece->is_growing ? tail->start_ms : tail->end_ms) + mean->window_ms;
-    piece->end_ms = corner_ms < head->end_ms ? corner_ms : head->end_ms;
-    if (!piece->is_growing) {
-        tail_start = excess_of(mean, line_at(tail, tail_ms));
-        tail_end = excess_of(mean, line_at(tail, piece->end_ms - mean->window_ms));
-    }
-    piece->rate = excess_of(mean, line_at(head, piece->start_ms)) - tail_start;
-    rate_end = excess_of(mean, line_at(head, piece->end_ms)) - tail_end;
-    piece->bend = (rate_end - piece->rate) / (2 * (double)(piece->end_ms - piece->start_ms));
-}
-
-static double excess_at(const struct piece *piece, double x)
+static double excess_after(const struct piece *piece, double x)
 {
     return piece->at + (piece->rate + piece->bend * x) * x;
-}
-
-static struct piece following_piece(const struct piece *piece)
-{
-    double length_ms = (double)(piece->end_ms - piece->start_ms);
-
-    return (struct piece){.start_ms = piece->end_ms,
-                          .at = excess_at(piece, length_ms),
-                          .joined_ms = piece->joined_ms + (piece->is_growing ? length_ms : 0)};
 }
 
 /* Where the parabola crosses zero, ascending; NAN where it does not. The form that never subtracts equals. */
@@ -221,6 +176,40 @@ static void note_state(struct trailing_mean *mean, struct trailing_mean_result *
     result->met_to_ms = piece->start_ms + llround(to);
 }
 
+static double mean_after(const struct trailing_mean *mean, const struct piece *piece, double x)
+{
+    double joined_ms = piece->joined_ms + (piece->is_growing ? x : 0);
+    double beyond = excess_after(piece, x) / joined_ms;
+
+    return ((double)mean->limit + (is_upward(mean->level) ? beyond : -beyond)) / RECENT_LINES_THOUSANDTHS;
+}
+
+static void note_extreme(const struct trailing_mean *mean, struct trailing_mean_result *result,
+                         const struct piece *piece, double x)
+{
+    double value = mean_after(mean, piece, x);
+
+    result->extreme = is_upward(mean->level) ? fmax(result->extreme, value) : fmin(result->extreme, value);
+}
+
+/* The mean is highest at an end of the piece or where it stands still: excess there has no slope, and, divided by a
+ * joined time of joined_ms + x, the slope of the mean itself. */
+static void note_extremes(const struct trailing_mean *mean, struct trailing_mean_result *result,
+                          const struct piece *piece, double from, double to)
+{
+    double joined_ms = piece->joined_ms;
+    double still = piece->is_growing
+        ? sqrt(joined_ms * joined_ms - (piece->rate * joined_ms - piece->at) / piece->bend) - joined_ms
+        : -piece->rate / (2 * piece->bend);
+
+    if (joined_ms + (piece->is_growing ? to : 0) <= 0)
+        return;
+    note_extreme(mean, result, piece, from);
+    note_extreme(mean, result, piece, to);
+    if (still > from && still < to)         /* NAN: nowhere */
+        note_extreme(mean, result, piece, still);
+}
+
 static void judge_piece(struct trailing_mean *mean, struct trailing_mean_result *result, const struct piece *piece)
 {
     double length_ms = (double)(piece->end_ms - piece->start_ms);
@@ -229,34 +218,45 @@ static void judge_piece(struct trailing_mean *mean, struct trailing_mean_result 
     double roots[2];
 
     note_state(mean, result, piece, 0, at, false);
+    if (piece->joined_ms + (piece->is_growing ? at : 0) >= (double)mean->joined_min_ms)
+        note_extremes(mean, result, piece, at, length_ms);
     find_roots(piece, roots);
     for (int i = 0; i <= 2; i++) {
         double next = i < 2 ? roots[i] : length_ms;
 
         if (!(next > at && next <= length_ms))      /* NAN too */
             continue;
-        note_state(mean, result, piece, at, next, is_met_by(mean, excess_at(piece, (at + next) / 2)));
+        note_state(mean, result, piece, at, next, is_met_by(mean, excess_after(piece, (at + next) / 2)));
         at = next;
     }
 }
 
-struct trailing_mean_result trailing_mean_add(struct trailing_mean *mean, const struct line *line)
+static void conclude(struct trailing_mean *mean, const struct piece *last, struct trailing_mean_result *result)
 {
-    struct trailing_mean_result result = {.mean = NAN};
-    struct piece piece;
-    size_t oldest = 0;
+    double length_ms = (double)(last->end_ms - last->start_ms);
 
-    make_place(mean, line->start_ms - mean->window_ms);
-    piece = first_piece(mean, line->start_ms);
-    push(mean, line);
-    for (; piece.start_ms < line->end_ms; piece = following_piece(&piece)) {
-        complete_piece(mean, line, &oldest, &piece);
+    result->joined_ms = last->joined_ms + (last->is_growing ? length_ms : 0);
+    if (result->joined_ms > 0 && result->joined_ms >= (double)mean->joined_min_ms)
+        result->mean = mean_after(mean, last, length_ms);
+}
+
+struct trailing_mean_result trailing_mean_look(struct trailing_mean *mean)
+{
+    struct trailing_mean_result result = {.mean = NAN, .extreme = NAN};
+    struct recent_part head = recent_lines_part(mean->lines, recent_lines_end(mean->lines) - 1);
+    struct piece piece = {.end_ms = head.start_ms};
+
+    if (mean->tail < mean->lines->passed) {         /* all was forgotten, for the window had left it */
+        mean->tail = mean->lines->passed;
+        mean->excess = mean->joined_ms = 0;
+    }
+    while (piece.end_ms < head.end_ms) {
+        piece = piece_from(mean, &head, piece.end_ms);
         judge_piece(mean, &result, &piece);
     }
-    merge_newest(mean);
-
-    result.joined_ms = piece.joined_ms;
-    if (piece.joined_ms > 0 && piece.joined_ms >= (double)mean->joined_min_ms)
-        result.mean = mean->level.limit + (is_upward(mean->level) ? 1 : -1) * piece.at / piece.joined_ms;
+    conclude(mean, &piece, &result);
+    mean->joined_ms += head.end_ms - head.start_ms;
+    mean->excess += twice_area(mean, &head);
+    (void)slide_to(mean, head.end_ms - mean->window_ms);
     return result;
 }
