@@ -1,5 +1,5 @@
-/* claim.h - the one-time code with which the first leader claims a new box: made at each start until somebody has, shown
- * on the console and kept in the data folder for whoever stands at the box. */
+/* claim.h - the one-time code with which the first leader claims a new box: made at each start until somebody has,
+ * shown on the console and kept in the data folder for whoever stands at the box. */
 #ifndef CLAIM_H
 #define CLAIM_H
 #include "store.h"

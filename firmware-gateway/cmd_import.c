@@ -1,5 +1,6 @@
 /* cmd_import.c - see cmd_import.h. Without a gateway the record is opened here and the file is one transaction. With
- * one the file is read here, where its owner may read it, and handed over as plain columns in UTC (importing.c goes on). */
+ * one the file is read here, where its owner may read it, and handed over as plain columns in UTC (importing.c goes
+ * on). */
 #include "cmd_import.h"
 #include "calendar_json.h"
 #include "control.h"

@@ -1,6 +1,7 @@
 /* keeping.c - the figures of days that are over: judged from the record by the query worker, one day of one room at a
  * time, and kept beside the readings. A day is kept when it ends, and again when late readings came for it or what it
- * is judged by changed: calendar, pack, zone, nation, or a fact of its room; and when a file brought more. See gateway.h. */
+ * is judged by changed: calendar, pack, zone, nation, or a fact of its room; and when a file brought more. See
+ * gateway.h. */
 #include "days_record.h"
 #include "evidence_rows.h"
 #include "gateway_parts.h"

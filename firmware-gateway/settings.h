@@ -26,7 +26,8 @@ struct settings {
     char packs[SETTINGS_PATH_SIZE];                         /* folder, found when not set */
     char pack[ID_SIZE];                                     /* the adopted one */
     char bank_holidays[SETTINGS_PATH_SIZE];                 /* the bundled file, and ... */
-    char calendar_reader[SETTINGS_PATH_SIZE];               /* ... the transom-ics program; both found beside this one */
+    /* ... the transom-ics program; both found beside this one */
+    char calendar_reader[SETTINGS_PATH_SIZE];
     char public_url[128];
     struct notify_settings notify;                          /* complete; courier found when not set */
     enum log_level log_level;

@@ -1,5 +1,5 @@
-/* site_people.h - people, their roles and own rooms in the site file. Passwords never are in it: who is new there cannot
- * sign in until somebody gives them one. Main only. */
+/* site_people.h - people, their roles and own rooms in the site file. Passwords never are in it: who is new there
+ * cannot sign in until somebody gives them one. Main only. */
 #ifndef SITE_PEOPLE_H
 #define SITE_PEOPLE_H
 #include "error.h"

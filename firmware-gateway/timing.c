@@ -1,5 +1,5 @@
-/* timing.c - the gateway's own clocks: what a pause, a step or a new trust in the wall clock changes in the record and in
- * memory. What happened is decided in base/clock_watch; see gateway.h. */
+/* timing.c - the gateway's own clocks: what a pause, a step or a new trust in the wall clock changes in the record and
+ * in memory. What happened is decided in base/clock_watch; see gateway.h. */
 #include "claim.h"
 #include "gateway_parts.h"
 #include "log.h"

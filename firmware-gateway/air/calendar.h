@@ -131,7 +131,8 @@ bool calendar_is_occupied(const struct calendar *calendar, const struct week_hou
 /* The first instant after utc_ms at which calendar_is_occupied changes, or CALENDAR_NEVER. */
 int64_t calendar_next_change_ms(const struct calendar *calendar, const struct week_hours *own,
                                 const struct zone *zone, int64_t utc_ms);
-/* The end of the period that utc_ms is in; where periods touch, of this one and not of the stretch. 0: it is in none. */
+/* The end of the period that utc_ms is in; where periods touch, of this one and not of the stretch. 0: it is in
+ * none. */
 int64_t calendar_period_end_ms(const struct calendar *calendar, const struct week_hours *own,
                                const struct zone *zone, int64_t utc_ms);
 /* The start of the first period on a later date than utc_ms's, or CALENDAR_NEVER. */

@@ -12,8 +12,8 @@ struct device_memory;
 struct device_memory *device_memory_open(void);     /* NULL: out of memory */
 void device_memory_close(struct device_memory *memory);
 
-/* Takes one message, however many readings it has, out of the bucket; true: it is empty, for all of them. What comes from
- * our record or the broker's queue is bounded there and not the sensor's haste, so it is free. */
+/* Takes one message, however many readings it has, out of the bucket; true: it is empty, for all of them. What comes
+ * from our record or the broker's queue is bounded there and not the sensor's haste, so it is free. */
 bool device_is_flooding(struct device_memory *memory, const struct school_message *message);
 
 /* Checks range, rate, frozen and clock, decides the time the reading counts for, and takes out what was heard before.

@@ -1,5 +1,5 @@
-/* air/fresh_day.h - the fresh air of one room on one local day: its estimates as they come out of fresh_air.h, their mean,
- * and what rules about outdoor air say of it. Pure, fixed memory. Any thread. */
+/* air/fresh_day.h - the fresh air of one room on one local day: its estimates as they come out of fresh_air.h, their
+ * mean, and what rules about outdoor air say of it. Pure, fixed memory. Any thread. */
 #ifndef FRESH_DAY_H
 #define FRESH_DAY_H
 #include "fresh_air.h"
@@ -10,11 +10,11 @@
 #define FRESH_DAY_BEFORE_MS (6 * INT64_C(3600000))      /* of the evening before: the empty room shows the baseline */
 
 /* -- the mean of a day --
- * Of the hours in use that could be estimated, weighted by their length: the mean of their lower and of their upper ends.
- * What makes a range wide (volume, seats, what a child breathes out) is the same in every hour, so that the mean of
- * hours is hardly surer than one of them. What was estimated has to be VERDICT_COVERAGE_MIN of the time in use: hours are
- * refused because the air was fresh (small excess) or seemed to be (a level that fell as if people had left), so that the
- * mean of few would look worse than the day. */
+ * Of the hours in use that could be estimated, weighted by their length: the mean of their lower and of their upper
+ * ends. What makes a range wide (volume, seats, what a child breathes out) is the same in every hour, so that the mean
+ * of hours is hardly surer than one of them. What was estimated has to be VERDICT_COVERAGE_MIN of the time in use:
+ * hours are refused because the air was fresh (small excess) or seemed to be (a level that fell as if people had left),
+ * so that the mean of few would look worse than the day. */
 struct fresh_sum {                      /* start with zeros */
     int64_t date;                       /* local; the caller's to set */
     double estimated_ms;
@@ -70,7 +70,8 @@ void fresh_day_finish(struct fresh_day *day);
 /* The newest estimate; NULL: none. */
 const struct fresh_air_entry *fresh_day_newest(const struct fresh_day *day);
 
-/* Two figures are all that one sensor in one place can bear ("Derived figures" of the domain page). 0 and less: as is. */
+/* Two figures are all that one sensor in one place can bear ("Derived figures" of the domain page). 0 and less: as
+ * is. */
 double fresh_two_figures(double value);
 
 #endif

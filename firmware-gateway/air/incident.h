@@ -37,8 +37,8 @@ struct calendar;
 struct week_hours;
 struct zone;
 
-/* Borrows pack, calendar, hours (NULL: the site's) and zone, which must outlive it unchanged, not room; when one of them
- * changes, close and open again, then feed the last hours' samples with tell NULL. NULL: out of memory. */
+/* Borrows pack, calendar, hours (NULL: the site's) and zone, which must outlive it unchanged, not room; when one of
+ * them changes, close and open again, then feed the last hours' samples with tell NULL. NULL: out of memory. */
 struct incident_engine *incident_engine_open(const struct pack *pack, const struct room_info *room, enum nation nation,
                                              const struct calendar *calendar, const struct week_hours *hours,
                                              const struct zone *zone);

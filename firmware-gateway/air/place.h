@@ -45,7 +45,8 @@ struct site_info {
 };
 
 /* The words of the contract's JSON ("natural", "early_years", "11-15", "northern-ireland"), both ways.
- * _from returns false for an unknown word and leaves *value alone. The tables, by enum value, are for readers of files. */
+ * _from returns false for an unknown word and leaves *value alone. The tables, by enum value, are for readers of
+ * files. */
 extern const char *const nation_words[NATION_COUNT];
 extern const char *const ventilation_words[VENTILATION_COUNT];
 extern const char *const room_use_words[USE_COUNT];

@@ -81,9 +81,9 @@ struct room_correction {            /* a day judged again */
 };
 /* Samples came that the day so far was judged without: late, or after their half hour or period was closed. */
 bool room_needs_rebuild(const struct room *room);
-/* Judges the day of the newest sample again from the history, in order of time: incidents, day figures and half hours are
- * then those of the same samples in order. Nothing is told but half hours; *correction says which incidents the day has.
- * 0; -ENODATA: memory does not reach back to the day's start; -ENOSPC: more than ROOM_INCIDENTS_MAX;
+/* Judges the day of the newest sample again from the history, in order of time: incidents, day figures and half hours
+ * are then those of the same samples in order. Nothing is told but half hours; *correction says which incidents the day
+ * has. 0; -ENODATA: memory does not reach back to the day's start; -ENOSPC: more than ROOM_INCIDENTS_MAX;
  * -ENOMEM. Failed, all is as it was; in any case the room needs no rebuild until the next late sample. */
 int room_rebuild(struct room *room, int64_t now_ms, struct room_correction *correction);
 /* The clock was set back to now_ms: what was heard at later times is forgotten here (the record keeps it), because it
@@ -99,7 +99,8 @@ const struct room_info *room_info(const struct room *room);
 void room_view(const struct room *room, int64_t now_ms, struct room_view *view);
 /* The peak so far of an incident of room_pack() that is not over, by its rule and beginning; NAN: there is none. */
 double room_incident_peak(const struct room *room, const char *rule, int64_t began_ms);
-/* Time of the newest CO2 where the room has ever had CO2, else of the newest reading that tells of the air; 0: never. */
+/* Time of the newest CO2 where the room has ever had CO2, else of the newest reading that tells of the air; 0:
+ * never. */
 int64_t room_heard_ms(const struct room *room);
 int64_t room_silent_after_ms(const struct room *room);      /* three reporting intervals, at least 15 minutes */
 /* What the grade rests on beside the day so far: the sensors as they are known now, and the days of the week before

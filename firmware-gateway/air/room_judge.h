@@ -34,8 +34,8 @@ void room_judge_advance(struct room_judge *judge, const struct room_setup *setup
 /* Tells the end of the newest day, when that was not told. */
 void room_judge_end_day(struct room_judge *judge, const struct room_setup *setup);
 
-/* Goes on by another setup from from_ms on, the start of a local day: ends by the old one what is from before, and takes
- * up the lines that reach into the day from the history. -ENOMEM: *judge is as it was. */
+/* Goes on by another setup from from_ms on, the start of a local day: ends by the old one what is from before, and
+ * takes up the lines that reach into the day from the history. -ENOMEM: *judge is as it was. */
 int room_judge_switch(struct room_judge *judge, const struct room_setup *before, const struct room_setup *after,
                       const struct room_info *info, const struct room_history *history, int64_t from_ms);
 

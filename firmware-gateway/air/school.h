@@ -102,7 +102,8 @@ struct school_heard {               /* what became of it */
     enum heard result;
     int device, room;               /* indexes; -1: none */
     uint32_t flags;                 /* QUALITY_* */
-    bool ask_record;                /* perhaps older than what memory holds: store only what the record does not contain */
+    /* perhaps older than what memory holds: store only what the record does not contain */
+    bool ask_record;
     struct reading reading;         /* as it counts: time decided, what was heard before taken out, doubtful bits set */
 };
 void school_hear(struct school *school, const struct school_message *message, struct school_heard *heard);
@@ -128,7 +129,8 @@ void school_advance(struct school *school, int64_t now_ms);
 void school_deaf_until(struct school *school, int64_t now_ms);
 /* Judges the running day of a room again, whether it needs it or not; as room_rebuild(). */
 int school_rebuild(struct school *school, size_t room, int64_t now_ms);
-/* While the record is replayed, what late data changed is judged again only when a day is over, and when the replay is. */
+/* While the record is replayed, what late data changed is judged again only when a day is over, and when the replay
+ * is. */
 void school_replaying(struct school *school, bool is_replaying, int64_t now_ms);
 /* What is known of the connection. Before the first call nothing is: then readings of the record say that it stood. */
 void school_broker(struct school *school, bool connected, int64_t now_ms);

@@ -24,7 +24,8 @@ struct school {
     struct room *rooms[SCHOOL_ROOMS_MAX];
     struct room_link links[SCHOOL_ROOMS_MAX];
     bool has_device[SCHOOL_ROOMS_MAX];
-    int64_t expected_ms[SCHOOL_ROOMS_MAX];      /* since when it is missed though memory has not heard it; 0: it is not */
+    /* since when it is missed though memory has not heard it; 0: it is not */
+    int64_t expected_ms[SCHOOL_ROOMS_MAX];
     struct school_device devices[SCHOOL_DEVICES_MAX + SCHOOL_TRAY_MAX];
     int16_t index[INDEX_SIZE];      /* device by name: open addressing, -1 free */
     size_t tray_count;

@@ -1,5 +1,5 @@
-/* base/clock_watch.h - what became of the clocks between two looks: was the program stopped, was the wall clock moved, can
- * it be believed? And for the record: when did something happen that was stamped before the wall clock was moved?
+/* base/clock_watch.h - what became of the clocks between two looks: was the program stopped, was the wall clock moved,
+ * can it be believed? And for the record: when did something happen that was stamped before the wall clock was moved?
  *
  * The monotonic clock is never moved, so the wall clock less the monotonic one, the *offset*, names the wall clock that
  * made a stamp. A step of the wall clock is a new offset; what carries the old one is moved with it. So durations stay
@@ -44,12 +44,14 @@ struct clock_news {
     int64_t paused_ms;                  /* nobody was at work for so long, by the injected clock; 0: no pause */
     enum clock_change change;
     int64_t step_ms;                    /* how far the wall clock went against the monotonic one; 0 when CLOCK_KEPT */
-    int64_t moved_ms;                   /* CLOCK_MOVED, CLOCK_BELIEVED: how far from the last trusted clock to this one */
+    /* CLOCK_MOVED, CLOCK_BELIEVED: how far from the last trusted clock to this one */
+    int64_t moved_ms;
 };
 
 /* A clock that was once trusted stays so while it is not moved, also when the time servers are out of reach: it runs on
- * by the same quartz, and a school without a cable must not lose its alarms. vouched_offset_ms: an offset that was trusted
- * before this program was started (the machine has not been restarted since when it is the same); INT64_MIN: none. */
+ * by the same quartz, and a school without a cable must not lose its alarms. vouched_offset_ms: an offset that was
+ * trusted before this program was started (the machine has not been restarted since when it is the same); INT64_MIN:
+ * none. */
 void clock_watch_init(struct clock_watch *watch, const struct clock_look *now, int64_t vouched_offset_ms);
 /* One more look, not before the last. *news: what happened since. */
 void clock_watch_look(struct clock_watch *watch, const struct clock_look *now, struct clock_news *news);
@@ -72,10 +74,11 @@ struct clock_steps {                    /* zero-initialised; in the order of the
 };
 
 void clock_steps_add(struct clock_steps *steps, const struct clock_step *step);
-/* How far what was stamped wall_ms at mono_ms and stands at seq has to be moved to be at its place by the newest clock. */
+/* How far what was stamped wall_ms at mono_ms and stands at seq has to be moved to be at its place by the newest
+ * clock. */
 int64_t clock_steps_move_ms(const struct clock_steps *steps, int64_t seq, int64_t wall_ms, int64_t mono_ms);
-/* By the newest clock, the latest instant that an entry at seq can have happened at: a trusted clock showed it after it.
- * What claims to be later was stamped by a clock that was wrong in an unknown way. INT64_MAX: any. */
+/* By the newest clock, the latest instant that an entry at seq can have happened at: a trusted clock showed it after
+ * it. What claims to be later was stamped by a clock that was wrong in an unknown way. INT64_MAX: any. */
 int64_t clock_steps_latest_ms(const struct clock_steps *steps, int64_t seq);
 
 #endif

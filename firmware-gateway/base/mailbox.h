@@ -17,7 +17,8 @@ struct mail {                   /* one received message; owned by the mailbox un
     uint16_t packet_id;         /* 0 for QoS 0 */
     bool retained;
     bool duplicate;             /* DUP flag */
-    bool redelivered;           /* session was kept and this packet id and payload were in the last unacknowledged batch */
+    /* session was kept and this packet id and payload were in the last unacknowledged batch */
+    bool redelivered;
     bool backlog;               /* was queued while we were away: when it was sent is unknown */
     uint32_t size;
     const char *topic;          /* terminated */

@@ -1,5 +1,5 @@
-/* transom-ics - reads a calendar file (iCalendar, RFC 5545): a filter of the gateway. The file on standard input, one JSON
- * answer on standard output; nothing is kept.
+/* transom-ics - reads a calendar file (iCalendar, RFC 5545): a filter of the gateway. The file on standard input, one
+ * JSON answer on standard output; nothing is kept.
  *
  *   {"events":[{"from":"2026-10-26","to":"2026-10-30","summary":"Half term"}],"truncated":false}
  *   {"error":"the file nests deeper than 4 levels"}

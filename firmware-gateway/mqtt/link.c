@@ -316,8 +316,8 @@ static void cork(struct link *link, int is_corked)
         setsockopt(link_fd(link), IPPROTO_TCP, TCP_CORK, &is_corked, sizeof is_corked);
 }
 
-/* The library writes every acknowledgement by itself. Corked, a batch of them leaves in full segments instead of waiting
- * for the broker's delayed answer to the first. */
+/* The library writes every acknowledgement by itself. Corked, a batch of them leaves in full segments instead of
+ * waiting for the broker's delayed answer to the first. */
 int link_write(struct link *link)
 {
     int r;

@@ -13,7 +13,8 @@
 
 struct mqtt_settings {
     struct mqtt_url url;
-    const char *client_id;              /* names the session at the broker; 1 to MQTT_CLIENT_ID_MAX of A-Z a-z 0-9 - _ */
+    /* names the session at the broker; 1 to MQTT_CLIENT_ID_MAX of A-Z a-z 0-9 - _ */
+    const char *client_id;
     const char *const *topics;          /* filters, NULL-terminated, subscribed at QoS 1 in every connection */
     const char *will_topic;             /* "online" while connected, "offline" as last will, retained; NULL: none */
     const char *ca_file;                /* PEM; NULL: the system's certificates. Only for mqtts */

@@ -1,6 +1,6 @@
 /* store/imports.h - loggers' files that were kept in the record: what each brought, and which of a file's samples a
- * room has already. An import is there when its row is, which comes last: readings that an unfinished one left behind belong
- * to a device that is in no room. */
+ * room has already. An import is there when its row is, which comes last: readings that an unfinished one left behind
+ * belong to a device that is in no room. */
 #ifndef IMPORTS_H
 #define IMPORTS_H
 #include "place.h"

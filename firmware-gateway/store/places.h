@@ -25,9 +25,9 @@ int calendar_save(struct store *store, const char *json, int64_t *version, struc
 
 /* Adds the division's bank holidays to the calendar (DIVISION_COUNT: none). -ENOSPC as calendar_add_bank_holiday. */
 int bank_holidays_load(struct store *store, enum division division, struct calendar *calendar, struct error *err);
-/* Takes a published file in: what it has is added or renamed. What is known of years that have begun or that it does not
- * name stays for ever; of a later year that it names, what it does not have any more was moved and goes. today: a date.
- * Returns how many rows changed; -ENOSPC: a division has more than CALENDAR_BANK_HOLIDAYS_MAX then. */
+/* Takes a published file in: what it has is added or renamed. What is known of years that have begun or that it does
+ * not name stays for ever; of a later year that it names, what it does not have any more was moved and goes. today: a
+ * date. Returns how many rows changed; -ENOSPC: a division has more than CALENDAR_BANK_HOLIDAYS_MAX then. */
 int bank_holidays_merge(struct store *store, const struct bank_holidays *days, int64_t today, struct error *err);
 
 /* By building, then name; archived ones too. */

@@ -23,8 +23,8 @@ struct store_options {
  * unless read_only. Once a record was made, the lock file says so: a database that vanished or was emptied later is
  * damage, never a fresh start.
  * -EBUSY: another process writes; -EUCLEAN: damaged or gone; -EPROTO: schema newer than this program (read_only: or
- * older); -EINVAL: demo and real mixed, or not ours; -ENOENT: read_only and never made; other negative errno with SQLite's
- * words. */
+ * older); -EINVAL: demo and real mixed, or not ours; -ENOENT: read_only and never made; other negative errno with
+ * SQLite's words. */
 int store_open(const char *folder, const struct store_options *options, struct store **store, struct error *err);
 void store_close(struct store *store);      /* commits what is open, checkpoints; NULL is fine */
 

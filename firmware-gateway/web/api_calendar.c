@@ -1,5 +1,5 @@
-/* web/api_calendar.c - when rooms are occupied: the calendar itself, what it says of an instant and of twelve months, and
- * the bank holidays. */
+/* web/api_calendar.c - when rooms are occupied: the calendar itself, what it says of an instant and of twelve months,
+ * and the bank holidays. */
 #include "bank_holidays_json.h"
 #include "calendar_json.h"
 #include "calendar_record.h"

@@ -1,5 +1,5 @@
-/* web/api_calendar_import.c - a calendar file dropped on the page: read by a worker, iCalendar by the filter transom-ics,
- * and answered with what it would bring in. Nothing is saved: a person looks at it first. */
+/* web/api_calendar_import.c - a calendar file dropped on the page: read by a worker, iCalendar by the filter
+ * transom-ics, and answered with what it would bring in. Nothing is saved: a person looks at it first. */
 #include "calendar_import.h"
 #include "filter.h"
 #include "inside.h"

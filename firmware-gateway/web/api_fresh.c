@@ -1,5 +1,5 @@
-/* web/api_fresh.c - a room's fresh air on a day, worked out from the record by the query worker: ranges with their method
- * and inputs, or why nothing can be said. */
+/* web/api_fresh.c - a room's fresh air on a day, worked out from the record by the query worker: ranges with their
+ * method and inputs, or why nothing can be said. */
 #include "days_record.h"
 #include "fresh_json.h"
 #include "fresh_record.h"

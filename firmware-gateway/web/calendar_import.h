@@ -35,9 +35,9 @@ struct calendar_import {            /* large: on the heap */
 };
 
 /* Comma-separated text: date,label,kind or date,end,label,kind a line, or with semicolons; dates as 2026-10-26 or
- * 26/10/2026, kind one of term, holiday, half_term, inset and other, or as the pages call them; a first line that begins
- * with "date" is a heading, empty lines are passed over. Fields may be quoted. Lines that can't be read are passed over
- * and told in problems. -EINVAL: not one line was of use, with the first problem; import untouched then. */
+ * 26/10/2026, kind one of term, holiday, half_term, inset and other, or as the pages call them; a first line that
+ * begins with "date" is a heading, empty lines are passed over. Fields may be quoted. Lines that can't be read are
+ * passed over and told in problems. -EINVAL: not one line was of use, with the first problem; import untouched then. */
 int calendar_csv_parse(const char *text, size_t size, struct calendar_import *import, struct error *err);
 
 /* The answer of transom-ics, with kinds guessed from the words of each summary. -EINVAL: it refused the file, with its

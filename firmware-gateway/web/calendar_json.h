@@ -14,8 +14,8 @@
 /* Of a school that has not set its calendar up. */
 #define CALENDAR_JSON_DEFAULT "{\"occupied\":{\"mon-fri\":[\"09:00-15:30\"]},\"closed\":[],\"bank_holidays\":true}"
 
-/* -EINVAL with what is wrong and where; calendar untouched then. "occupied" may be absent: Mon-Fri 09:00-15:30. The days
- * of the bank holidays are not in it. */
+/* -EINVAL with what is wrong and where; calendar untouched then. "occupied" may be absent: Mon-Fri 09:00-15:30. The
+ * days of the bank holidays are not in it. */
 int calendar_json_parse(const char *text, struct calendar *calendar, struct error *err);
 
 /* Told of every part that is wrong, in the text's order: field is "occupied", "closed[2]", "terms[0]" and such. */

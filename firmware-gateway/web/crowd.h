@@ -13,7 +13,8 @@
 #define CROWD_ANSWER_MS 60000       /* from the first to the last byte of an answer */
 
 /* BODY (or UPLOAD, of somebody who may) -whole-> (job: WAITING ->) ANSWER -sent-> gone. A stream stays in STREAM.
- * WAITING and STREAM have no deadline: a job ends by itself, and a stream that nobody reads is ended by its buffer (live.h). */
+ * WAITING and STREAM have no deadline: a job ends by itself, and a stream that nobody reads is ended by its buffer
+ * (live.h). */
 enum crowd_phase { CROWD_BODY, CROWD_UPLOAD, CROWD_WAITING, CROWD_ANSWER, CROWD_STREAM, CROWD_PHASE_COUNT };
 
 struct guest {                      /* one connection; heap, owned by its crowd */

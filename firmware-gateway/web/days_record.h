@@ -5,8 +5,8 @@
 #include "days.h"
 #include "store.h"
 
-/* Judges one local date of the setup's room from its readings. days: finished, owned by the caller (days_close); borrows
- * setup. -ENOMEM, or what the record says. */
+/* Judges one local date of the setup's room from its readings. days: finished, owned by the caller (days_close);
+ * borrows setup. -ENOMEM, or what the record says. */
 int days_record_judge(struct store_reader *reader, const struct days_setup *setup, int64_t date, struct days **days,
                       struct error *err);
 

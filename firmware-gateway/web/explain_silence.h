@@ -1,6 +1,6 @@
 /* web/explain_silence.h - why a sensor was called silent, or a fault of the whole site seen: when rooms were last heard
- * and from when on each was overdue, when it was heard again, and what the gateway went through meanwhile; as far as the
- * record tells. Worker. */
+ * and from when on each was overdue, when it was heard again, and what the gateway went through meanwhile; as far as
+ * the record tells. Worker. */
 #ifndef EXPLAIN_SILENCE_H
 #define EXPLAIN_SILENCE_H
 #include "calendar.h"

@@ -21,8 +21,8 @@ int fresh_record_read(struct store_reader *reader, const char *room, int64_t fro
 int fresh_record_outdoor_ppm(struct store_reader *reader, const struct days_setup *setup, int64_t date,
                              double *outdoor_ppm, struct error *err);
 
-/* A day finished, on the heap: the caller's to free(). -ENOMEM, or what the record says. Borrows the setup's calendar and
- * zone while it reads. */
+/* A day finished, on the heap: the caller's to free(). -ENOMEM, or what the record says. Borrows the setup's calendar
+ * and zone while it reads. */
 int fresh_record_day(struct store_reader *reader, const struct days_setup *setup, int64_t date,
                      struct fresh_day **day, struct error *err);
 

@@ -143,5 +143,6 @@ void outlook_of(struct outlook *outlook, const struct school *school, size_t roo
         look_ahead(outlook, known, school_setup(school), asked, now_ms);
     }
     *view = known->view;
-    view->is_given = view->is_given && now_ms - heard_ms <= INTERVAL_GAP_MIN_MS;    /* a silent room foretells nothing */
+    /* a silent room foretells nothing */
+    view->is_given = view->is_given && now_ms - heard_ms <= INTERVAL_GAP_MIN_MS;
 }

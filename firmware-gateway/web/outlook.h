@@ -1,5 +1,6 @@
-/* web/outlook.h - what a room's samples in memory say of the next half hour: "about 1500 in 12 minutes", only where that is
- * nearly sure (forecast.h). Worked out once a reading, from the room's estimated air changes once an hour. Main only. */
+/* web/outlook.h - what a room's samples in memory say of the next half hour: "about 1500 in 12 minutes", only where
+ * that is nearly sure (forecast.h). Worked out once a reading, from the room's estimated air changes once an hour. Main
+ * only. */
 #ifndef OUTLOOK_H
 #define OUTLOOK_H
 #include "fresh_day.h"

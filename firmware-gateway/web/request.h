@@ -97,8 +97,9 @@ void request_answer_empty(struct request *request, int status);
  * With 400 and 422 also "errors":[{"field","message"}], all that is wrong, the same one first. */
 void request_refuse(struct request *request, int status, const char *code, const char *field, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
-/* From request_gather on, a refusal of a field (422) is written down and the reading goes on; a field's first one counts.
- * Other refusals are answered at once; none comes after them. request_gathered: the end of it, once for each begin:
+/* From request_gather on, a refusal of a field (422) is written down and the reading goes on; a field's first one
+ * counts. Other refusals are answered at once; none comes after them. request_gathered: the end of it, once for each
+ * begin:
  * false: there is an answer now, with all that was wrong. */
 void request_gather(struct request *request);
 bool request_gathered(struct request *request);

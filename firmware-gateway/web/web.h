@@ -78,7 +78,8 @@ int web_open(const struct web_settings *settings, struct web_host *host, struct 
 void web_close(struct web *web);
 const char *web_address(const struct web *web);     /* as bound: "127.0.0.1:8080", never port 0 */
 
-/* Server-sent events to everybody who may see the room ("": the whole site); json is one object. Cheap when nobody listens. */
+/* Server-sent events to everybody who may see the room ("": the whole site); json is one object. Cheap when nobody
+ * listens. */
 bool web_live_wanted(const struct web *web);
 void web_live_send(struct web *web, const char *room, const char *event, const char *json);
 /* Convenience for the gateway: tell listeners the room's or incident's present state in the API's form. */

@@ -1,4 +1,5 @@
-// Forms of the settings: newer bank holidays are looked at before they are saved; every mistake of a form is told at once.
+// Forms of the settings: newer bank holidays are looked at before they are saved; every mistake of a form is told at
+// once.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { openPage } from './browser.mjs';

@@ -1,7 +1,7 @@
 /* tests/faults/clock_shim.c - a wall clock that tests can set: preloaded into a program, it moves CLOCK_REALTIME by the
  * milliseconds in the file that CLOCK_SHIM names (a 64-bit number in the machine's order, read anew at every call), and
- * nothing else: the monotonic clock, timers and timeouts stay the machine's. The kernel is said to be unsynchronised, so
- * that only what the program is told decides its trust. Without the file nothing is changed. */
+ * nothing else: the monotonic clock, timers and timeouts stay the machine's. The kernel is said to be unsynchronised,
+ * so that only what the program is told decides its trust. Without the file nothing is changed. */
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <stdatomic.h>

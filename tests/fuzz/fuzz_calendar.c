@@ -1,4 +1,5 @@
-/* tests/fuzz/fuzz_calendar.c - the calendar's text: whatever is accepted is in range, and survives being written out. */
+/* tests/fuzz/fuzz_calendar.c - the calendar's text: whatever is accepted is in range, and survives being written
+ * out. */
 #include "calendar.h"
 #include <assert.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-/* tests/fuzz/fuzz_calendar_file.c - what people and publishers hand in: a calendar as JSON, a table of dates, the answer of
- * the calendar reader, a file of bank holidays. Whatever is accepted is in range and within its limits. */
+/* tests/fuzz/fuzz_calendar_file.c - what people and publishers hand in: a calendar as JSON, a table of dates, the
+ * answer of the calendar reader, a file of bank holidays. Whatever is accepted is in range and within its limits. */
 #include "bank_holidays_json.h"
 #include "calendar_import.h"
 #include "calendar_json.h"

@@ -1,4 +1,5 @@
-/* tests/fuzz/fuzz_checklist.c - any bytes as a checklist: refused with one sentence, or a list that keeps its promises. */
+/* tests/fuzz/fuzz_checklist.c - any bytes as a checklist: refused with one sentence, or a list that keeps its
+ * promises. */
 #include "checklist.h"
 #include <assert.h>
 #include <errno.h>

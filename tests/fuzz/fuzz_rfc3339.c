@@ -1,4 +1,5 @@
-/* tests/fuzz/fuzz_rfc3339.c - times as text: what is accepted lies in the years promised, and survives being written. */
+/* tests/fuzz/fuzz_rfc3339.c - times as text: what is accepted lies in the years promised, and survives being
+ * written. */
 #include "rfc3339.h"
 #include <assert.h>
 #include <string.h>

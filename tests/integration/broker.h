@@ -1,5 +1,5 @@
-/* broker.h - a real mosquitto for C tests, private, with the configuration we ship (config/broker/make-private.sh): in a
- * fresh folder, on a free loopback port, gone with the test. Needs SOURCE_DIR. */
+/* broker.h - a real mosquitto for C tests, private, with the configuration we ship (config/broker/make-private.sh): in
+ * a fresh folder, on a free loopback port, gone with the test. Needs SOURCE_DIR. */
 #ifndef BROKER_H
 #define BROKER_H
 #include <arpa/inet.h>

@@ -1,5 +1,5 @@
-/* incident_kit.h - an incident engine for tests: one rule at a time, minutes counted from its start, and a memory of all
- * that was told. Needs SOURCE_DIR. */
+/* incident_kit.h - an incident engine for tests: one rule at a time, minutes counted from its start, and a memory of
+ * all that was told. Needs SOURCE_DIR. */
 #ifndef INCIDENT_KIT_H
 #define INCIDENT_KIT_H
 #include "calendar.h"

@@ -1,6 +1,6 @@
 /* notify_fixture.h - a school with a few people, a demo clock that the test moves, and a courier that is a shell
- * script: it writes each request to a pipe that the test reads, and answers with the file `answer`. While the file `hang` is
- * there it never answers about mail. */
+ * script: it writes each request to a pipe that the test reads, and answers with the file `answer`. While the file
+ * `hang` is there it never answers about mail. */
 #ifndef NOTIFY_FIXTURE_H
 #define NOTIFY_FIXTURE_H
 #include "store_folder.h"

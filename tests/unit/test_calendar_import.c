@@ -1,5 +1,5 @@
-/* tests/unit/test_calendar_import.c - calendars as text from outside: the JSON of people, the CSV and iCalendar files of
- * offices, what is guessed from their words, and what nasty files do to the reader. */
+/* tests/unit/test_calendar_import.c - calendars as text from outside: the JSON of people, the CSV and iCalendar files
+ * of offices, what is guessed from their words, and what nasty files do to the reader. */
 #include "calendar_import.h"
 #include "calendar_json.h"
 #include "filter.h"

@@ -1,4 +1,5 @@
-/* tests/unit/test_clock.c - the demo clock starts where it is told, runs as fast as it is told, and refuses the rest. */
+/* tests/unit/test_clock.c - the demo clock starts where it is told, runs as fast as it is told, and refuses the
+ * rest. */
 #include "clock.h"
 #include "rfc3339.h"
 #include <errno.h>

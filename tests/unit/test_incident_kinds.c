@@ -1,4 +1,5 @@
-/* tests/unit/test_incident_kinds.c - means, minutes in a row, rules of other rooms, and the level they give together. */
+/* tests/unit/test_incident_kinds.c - means, minutes in a row, rules of other rooms, and the level they give
+ * together. */
 #include "incident_kit.h"
 
 /* -- the other statistics -- */

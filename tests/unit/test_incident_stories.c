@@ -163,8 +163,8 @@ struct expected {
     bool unoccupied;
 };
 
-/* By hand from the rows of the file; local time is UTC + 1. The logger reports every 5 minutes, so an instant rule needs
- * 10 minutes of truth.
+/* By hand from the rows of the file; local time is UTC + 1. The logger reports every 5 minutes, so an instant rule
+ * needs 10 minutes of truth.
  * 07: the file starts at 14:37:48 local, already above 800; open until the bell. The trailing mean has 15 minutes at
  *     13:52:48.
  * 08: above 800 before the day starts: began is 09:00 local. Down through 750 at 11:36:15, and stays for 5 minutes.

@@ -69,7 +69,8 @@ static void a_periodic_timer_keeps_its_beat_though_it_is_called_late(void **stat
 
     (void)state;
     assert_true(loop_timer_add(loop, PERIOD_MS, fire, &alarm) >= 0);
-    jump(PERIOD_MS + 40000);                        /* 40 s late; the next ones are due at 200 s and 300 s all the same */
+    /* 40 s late; the next ones are due at 200 s and 300 s all the same */
+    jump(PERIOD_MS + 40000);
     assert_int_equal(loop_run(loop, NULL), 0);
     expect_fired(&alarm, 0, PERIOD_MS + 40000);
     expect_fired(&alarm, 1, 2 * PERIOD_MS);
@@ -211,7 +212,8 @@ static void a_descriptor_is_told_as_long_as_it_is_readable(void **state)
     close(bell.fd);
 }
 
-/* Two are ready at once; whichever is called first takes the other off and puts a third, that is not ready, in its place. */
+/* Two are ready at once; whichever is called first takes the other off and puts a third, that is not ready, in its
+ * place. */
 static void an_event_of_one_that_was_taken_off_is_not_told_to_its_successor(void **state)
 {
     struct bell first = hang_up(), second = hang_up(), third = hang_up();

@@ -201,7 +201,8 @@ static void a_commit_after_the_fall_vouches_for_nothing_that_fell(void **state)
     mailbox_commit(box, 1);
     take();
     mailbox_abandon(box);                           /* the commit of ticket 2 failed ... */
-    mailbox_commit(box, 2);                         /* ... and the file could be opened again before the writer looked */
+    /* ... and the file could be opened again before the writer looked */
+    mailbox_commit(box, 2);
     assert_int_equal(mailbox_committed(box), 1);
 }
 

@@ -1,5 +1,5 @@
-/* test_mqtt_broker.c - the session against a real mosquitto with the configuration we ship: a backlog drains quickly and
- * is known as one, sessions outlive both sides, nobody can take the gateway's place, TLS verifies. */
+/* test_mqtt_broker.c - the session against a real mosquitto with the configuration we ship: a backlog drains quickly
+ * and is known as one, sessions outlive both sides, nobody can take the gateway's place, TLS verifies. */
 #include "../integration/broker.h"
 #include "../integration/peer.h"
 

@@ -1,5 +1,5 @@
-/* test_mqtt_gate.c - promise 1 and what belongs to it, against a scripted peer: acknowledged means committed; what comes
- * a second time, and what was kept while we were away, is marked. */
+/* test_mqtt_gate.c - promise 1 and what belongs to it, against a scripted peer: acknowledged means committed; what
+ * comes a second time, and what was kept while we were away, is marked. */
 #include "../integration/stage.h"
 
 #define STALL_MS 6000       /* longer than the keep-alive below: a ping must wait too */

@@ -1,6 +1,6 @@
-/* test_mqtt_reconnect.c - promise 5: every connection failure is retried for ever, its cause is said, and the session is
- * connected soon after the fault ends. Each failure is played ROUNDS times with a shortened back-off, then the broker
- * is well again. */
+/* test_mqtt_reconnect.c - promise 5: every connection failure is retried for ever, its cause is said, and the session
+ * is connected soon after the fault ends. Each failure is played ROUNDS times with a shortened back-off, then the
+ * broker is well again. */
 #include "../integration/stage.h"
 #include <errno.h>
 

@@ -57,7 +57,8 @@ static double level_ppm(double minutes)
     return lesson_ppm(BREAK_PPM, minutes - 70);
 }
 
-/* A quiet night, and the day so far: one reading a minute of both rooms, the newest so many minutes into the first lesson. */
+/* A quiet night, and the day so far: one reading a minute of both rooms, the newest so many minutes into the first
+ * lesson. */
 static int64_t hear_until(int minutes)
 {
     int64_t start_ms = kit_utc(LESSON);

@@ -347,7 +347,8 @@ static void late_samples_correct_the_day_at_the_next_advance(void **state)
     raised = kit_nth(UNION_ACT, 0, INCIDENT_FADING, 0);
     assert_non_null(raised);                                /* told once, in its newest state */
     assert_true(raised->event.corrected);
-    assert_int_equal(raised->event.change.began_ms, nine_ms + 200 * KIT_SECOND_MS);     /* where 600 to 1200 cross 800 */
+    /* where 600 to 1200 cross 800 */
+    assert_int_equal(raised->event.change.began_ms, nine_ms + 200 * KIT_SECOND_MS);
     assert_int_equal(kit_count(UNION_ACT, 0, INCIDENT_RAISED), 0);
     assert_int_equal(kit_correction.from_ms, nine_ms - 9 * KIT_HOUR_MS);
     assert_int_equal(kit_correction.to_ms, nine_ms + 15 * KIT_HOUR_MS);

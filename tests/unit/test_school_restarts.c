@@ -1,5 +1,5 @@
-/* tests/unit/test_school_restarts.c - incidents fold the record: random mornings of a school, each lived once in one go and
- * once with hundreds of restarts at random instants, tell the same timeline to the byte. */
+/* tests/unit/test_school_restarts.c - incidents fold the record: random mornings of a school, each lived once in one go
+ * and once with hundreds of restarts at random instants, tell the same timeline to the byte. */
 #include "school_story.h"
 #include "incident.h"
 

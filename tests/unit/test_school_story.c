@@ -1,5 +1,5 @@
-/* tests/unit/test_school_story.c - random days with everything that goes wrong, lived, cut and told again: the same record
- * gives the same story, and a clock that jumps adds nothing to it. */
+/* tests/unit/test_school_story.c - random days with everything that goes wrong, lived, cut and told again: the same
+ * record gives the same story, and a clock that jumps adds nothing to it. */
 #include "school_story.h"
 
 #define UNION_ACT "union-neu-co2-act"       /* an instant rule above 800 ppm, hold 5 minutes */
@@ -154,8 +154,8 @@ static void a_restart_at_any_instant_tells_the_same_story(void **state)
 
 /* -- clocks: promise 24 -- */
 
-/* A room over the limit from half past nine on, another always well aired. The wall clock jumps once, at a random moment;
- * a gateway that sees it jump ahead says so. Real time goes on by minutes. */
+/* A room over the limit from half past nine on, another always well aired. The wall clock jumps once, at a random
+ * moment; a gateway that sees it jump ahead says so. Real time goes on by minutes. */
 static void p24_jumps_of_the_clock_give_no_early_doubled_or_missed_incident(void **state)
 {
     static const int64_t jumps_ms[] = {KIT_SECOND_MS, -KIT_SECOND_MS, KIT_HOUR_MS, -KIT_HOUR_MS, KIT_DAY_MS, -KIT_DAY_MS};

@@ -1,5 +1,5 @@
-/* tests/unit/test_settings.c - defaults, then the file, then the environment; and the printed example is the shipped one.
- * The roof is no library, so its file is compiled in here. */
+/* tests/unit/test_settings.c - defaults, then the file, then the environment; and the printed example is the shipped
+ * one. The roof is no library, so its file is compiled in here. */
 #include "../../firmware-gateway/settings.c"
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,4 +1,5 @@
-/* tests/unit/test_silence.c - who fell silent, and when that is said: every due instant, mass silence, a lost broker. */
+/* tests/unit/test_silence.c - who fell silent, and when that is said: every due instant, mass silence, a lost
+ * broker. */
 #include "silence.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -277,7 +278,8 @@ static void a_mass_ends_when_half_are_heard_and_the_rest_are_told_alone(void **s
     assert_int_equal(rooms_told(INCIDENT_RAISED), 2);
 }
 
-/* The fault is mended: the rooms speak up one after the other within a minute, and none is told on its own meanwhile. */
+/* The fault is mended: the rooms speak up one after the other within a minute, and none is told on its own
+ * meanwhile. */
 static void rooms_that_come_back_one_by_one_after_a_mass_are_not_told(void **state)
 {
     int64_t back_ms = NINE + 30 * MINUTE;

@@ -1,5 +1,5 @@
-/* tests/unit/test_web_fresh.c - GET /rooms/{id}/air: a day that follows F3 with a known flow comes back as ranges around
- * it, with inputs and refusals; what may not be asked is refused. */
+/* tests/unit/test_web_fresh.c - GET /rooms/{id}/air: a day that follows F3 with a known flow comes back as ranges
+ * around it, with inputs and refusals; what may not be asked is refused. */
 #include "ventilation.h"
 #include "web_house.h"
 #include <jansson.h>

@@ -1,4 +1,5 @@
-// When rooms are occupied: hours, terms, days off and rooms' own hours; twelve months of what that makes; a file to read.
+// When rooms are occupied: hours, terms, days off and rooms' own hours; twelve months of what that makes; a file to
+// read.
 import { html } from 'lit-html';
 import { keyed } from 'lit-html/directives/keyed.js';
 import { api } from '../api.js';

@@ -1,5 +1,5 @@
-// The calendar as people type it, a line for each thing, and as the gateway takes it. The gateway judges what is right: a
-// line that is not understood goes to it as it is, and comes back quoted.
+// The calendar as people type it, a line for each thing, and as the gateway takes it. The gateway judges what is right:
+// a line that is not understood goes to it as it is, and comes back quoted.
 import { list, say, sayKnown } from '../words.js';
 
 const DATE = '\\d{4}-\\d{2}-\\d{2}';

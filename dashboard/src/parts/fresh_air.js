@@ -1,5 +1,5 @@
-// How much outdoor air a room gets, worked out from its CO2: always a range, with its method and inputs, or one line that
-// says what is missing and who can give it.
+// How much outdoor air a room gets, worked out from its CO2: always a range, with its method and inputs, or one line
+// that says what is missing and who can give it.
 import { html, nothing } from 'lit-html';
 import { api, query } from '../api.js';
 import { when } from '../clock.js';

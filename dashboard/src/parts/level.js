@@ -2,8 +2,8 @@
 import { html, svg } from 'lit-html';
 import { say } from '../words.js';
 
-// Worst first. `unused` is a room outside its occupied hours; `peak` an act level whose peak rule is broken; `pending` over
-// a line, but not for as long as the rule asks; `norule` a room whose air no rule of the pack looks at.
+// Worst first. `unused` is a room outside its occupied hours; `peak` an act level whose peak rule is broken; `pending`
+// over a line, but not for as long as the rule asks; `norule` a room whose air no rule of the pack looks at.
 export const LEVELS = ['peak', 'act', 'watch', 'unknown', 'pending', 'norule', 'good', 'unused'];
 const SEGMENTS = { peak: 3, act: 3, watch: 2, good: 1, unknown: 0 };
 

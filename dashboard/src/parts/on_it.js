@@ -25,8 +25,8 @@ function returnTimes({ period_end, next_period }) {
 }
 
 // One for each incident that is shown. token: an alert link's. also(): ids of those that go with it, which whoever
-// takes it takes too. together(): ids of those that were taken with it, which go back with it. taken(incident): what the
-// gateway knows of one now.
+// takes it takes too. together(): ids of those that were taken with it, which go back with it. taken(incident): what
+// the gateway knows of one now.
 export function onIt(id, { token, also = () => [], together = () => [], taken = () => {} } = {}) {
     let known = {};                 // the incident as it was last shown
     let step = 'closed';            // 'closed', 'intent', 'until', 'sending', 'done'

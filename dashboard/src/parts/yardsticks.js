@@ -35,7 +35,8 @@ function inUnit(rule, { figure: value, coverage }) {
     return valueInUnit(rule, value);
 }
 
-// A rule of a moment is true only once it has held: its figure may be past the limit and yet pass, which has to be said.
+// A rule of a moment is true only once it has held: its figure may be past the limit and yet pass, which has to be
+// said.
 const INSTANT_HOLD_MIN = 5;             // a project setting: the packs' instant_hold_min
 const PAST = { '>': (a, b) => a > b, '>=': (a, b) => a >= b, '<': (a, b) => a < b, '<=': (a, b) => a <= b };
 function briefly(rule, { verdict, figure }) {
