@@ -87,7 +87,7 @@ static struct web_counters counters(void *context)
 struct web_host answering_host(struct gateway *g)
 {
     return (struct web_host){.clock = g->clock, .store = g->store, .school = g->school, .shelf = g->shelf,
-                             .mqtt = g->mqtt,
+                             .checklists = g->checklists, .mqtt = g->mqtt,
                              .people_worker = g->people_worker, .query_worker = g->query_worker, .context = g,
                              .changed = changed, .adopt = adopt, .tell = tell, .unwell = answering_unwell,
                              .counters = counters, .import = importing_start,

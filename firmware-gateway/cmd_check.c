@@ -1,5 +1,6 @@
-/* cmd_check.c - see cmd_check.h. Reads the settings, every rule pack and the record, as the gateway would. */
+/* cmd_check.c - see cmd_check.h. Reads the settings, every rule pack and checklist, and the record, as the gateway would. */
 #include "cmd_check.h"
+#include "checklist_shelf.h"
 #include "out.h"
 #include "pack.h"
 #include "packs.h"
@@ -21,9 +22,10 @@
 
 static const char help[] =
     "transom check [-c FILE] [--json]\n"
-    "Reads the settings, all rule packs and the record (also beside a running gateway; nothing is changed); says what\n"
-    "is wrong as `file:line: key: what, and what would be right`, and prints the settings in force and where each\n"
-    "came from. Exit code 78 when settings or packs are wrong, 1 when only the record is.\n"
+    "Reads the settings, all rule packs and checklists, and the record (also beside a running gateway; nothing is\n"
+    "changed); says what is wrong as `file:line: key: what, and what would be right`, and prints the settings in\n"
+    "force and where each came from. Exit code 78 when settings, packs or checklists are wrong, 1 when only the\n"
+    "record is.\n"
     "  -c FILE     settings (default: " SETTINGS_FILE_DEFAULT " when it is there)\n"
     "  --json      print it as one object, what is wrong under \"problems\"\n"
     "  --example   print a commented file of all settings instead\n";
@@ -206,6 +208,40 @@ static void check_packs(struct check *check)
                  check->adopted, check->settings.packs, check->adopted, PACK_SUFFIX);
 }
 
+/* -- checklists -- */
+
+static void tell_checklist(struct check *check, const struct checklist *list)
+{
+    if (!check->is_json) {
+        printf("checklist %s, version %s, %zu items: %s/%s.yaml\n", list->name, list->version, list->count,
+               check->settings.checklists, list->name);
+        return;
+    }
+    out_object(&check->out, NULL);
+    out_text(&check->out, "name", list->name);
+    out_text(&check->out, "version", list->version);
+    out_integer(&check->out, "items", (int64_t)list->count);
+    out_object_end(&check->out);
+}
+
+static void check_checklists(struct check *check)
+{
+    struct checklist_shelf *shelf = NULL;
+    struct error err;
+
+    if (checklist_shelf_open(check->settings.checklists, &shelf, &err) < 0)
+        complain(check, EXIT_CONFIG, "%s (checklists.folder)", err.text);
+    for (size_t i = 0; shelf && i < checklist_shelf_count(shelf); i++) {
+        const struct shelved_checklist *place = checklist_shelf_at(shelf, i);
+
+        if (place->list)
+            tell_checklist(check, place->list);
+        else
+            complain(check, EXIT_CONFIG, "%s", place->why);
+    }
+    checklist_shelf_close(shelf);
+}
+
 /* -- all of it -- */
 
 static void check_all(struct check *check)
@@ -217,6 +253,9 @@ static void check_all(struct check *check)
     check_record(check);
     out_array(&check->out, "packs");
     check_packs(check);
+    out_array_end(&check->out);
+    out_array(&check->out, "checklists");
+    check_checklists(check);
     out_array_end(&check->out);
     out_array_end(&check->problems);
     out_raw(&check->out, "problems", check->problems.text);

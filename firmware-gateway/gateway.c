@@ -153,6 +153,18 @@ static int open_packs(struct gateway *g, struct error *err)
     return 0;
 }
 
+/* Without them a gateway still watches the air. */
+static void open_checklists(struct gateway *g)
+{
+    struct error err = {0};
+
+    if (checklist_shelf_open(g->settings->checklists, &g->checklists, &err) < 0)
+        log_warning("checklists: there are none: %s", err.text);
+    for (size_t i = 0; g->checklists && i < checklist_shelf_count(g->checklists); i++)
+        if (!checklist_shelf_at(g->checklists, i)->list)
+            log_warning("checklists: left out: %s", checklist_shelf_at(g->checklists, i)->why);
+}
+
 static int open_record(struct gateway *g, struct error *err)
 {
     struct store_options options = {.is_demo = g->clock->is_demo};
@@ -162,6 +174,7 @@ static int open_record(struct gateway *g, struct error *err)
         r = open_packs(g, err);
     if (r < 0)
         return r;
+    open_checklists(g);
     importing_sweep(g);
     timing_open(g);
     take_bank_holidays(g);
@@ -290,6 +303,7 @@ static void close_all(struct gateway *g)
     free(g->calendar);
     free(g->zone);
     free((void *)(uintptr_t)g->plan.spans);
+    checklist_shelf_close(g->checklists);
     pack_shelf_close(g->shelf);
     free(g);
 }

@@ -46,6 +46,7 @@ struct gateway {
     int signal_fd;
 
     struct pack_shelf *shelf;
+    struct checklist_shelf *checklists; /* NULL: the folder can't be read */
     const struct pack *pack;            /* adopted; on the shelf */
     struct pack_plan plan;              /* which room is judged by another one when; its spans are owned */
     struct zone *zone;

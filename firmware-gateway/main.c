@@ -15,7 +15,7 @@ static const struct {
     const char *help;
 } commands[] = {
     {"serve", cmd_serve, "run the gateway in the foreground"},
-    {"check", cmd_check, "read configuration, packs and record, and say what is wrong"},
+    {"check", cmd_check, "read configuration, packs, checklists and record, and say what is wrong"},
     {"decode", cmd_decode, "say what a sensor's message means"},
     {"analyse", cmd_analyse, "judge what loggers recorded, from their files"},
     {"replay", cmd_replay, "say what incidents recorded messages come to"},

@@ -114,6 +114,8 @@ static const struct field fields[] = {
      .help = "the folder of the rule packs; empty: beside the program, or /usr/share/transom/packs"},
     {.key = "packs.adopted", .kind = FIELD_TEXT, PLACE(pack), .fallback = "england", .check = check_id,
      .help = "the pack that judges this school"},
+    {.key = "checklists.folder", .kind = FIELD_TEXT, PLACE(checklists), .fallback = "",
+     .help = "the folder of the checklists; empty: beside the program, or /usr/share/transom/checklists"},
     {.key = "mail.host", .kind = FIELD_TEXT, PLACE(notify.mail.host), .fallback = "", .check = check_host,
      .help = "the mail server; empty: no mail"},
     {.key = "mail.port", .kind = FIELD_INTEGER, PLACE(mail_port), .fallback = "587", .min = 1, .max = 65535,
@@ -146,6 +148,7 @@ static const struct {
     const char *key, *name;
 } short_names[] = {
     {"packs.folder", "TRANSOM_PACKS"},
+    {"checklists.folder", "TRANSOM_CHECKLISTS"},
     {"store.commit_window_s", "TRANSOM_COMMIT_WINDOW_S"},
     {"log.level", "TRANSOM_LOG"},
 };
@@ -227,6 +230,8 @@ static int finish(struct settings *settings, struct error *err)
 {
     static const char *const pack_places[] = {"../../config/packs", "../share/transom/packs",
                                               "/usr/share/transom/packs"};
+    static const char *const checklist_places[] = {"../../config/checklists", "../share/transom/checklists",
+                                                   "/usr/share/transom/checklists"};
     static const char *const courier_places[] = {"transom-courier", "../libexec/transom/transom-courier",
                                                  "/usr/libexec/transom/transom-courier"};
     static const char *const reader_places[] = {"transom-ics", "../libexec/transom/transom-ics",
@@ -251,6 +256,8 @@ static int finish(struct settings *settings, struct error *err)
         snprintf(notify->public_url, sizeof notify->public_url, "http://%s", settings->http_listen);
     if (!*settings->packs)
         find_beside(pack_places, COUNT(pack_places), settings->packs, sizeof settings->packs);
+    if (!*settings->checklists)
+        find_beside(checklist_places, COUNT(checklist_places), settings->checklists, sizeof settings->checklists);
     if (!*notify->courier)
         find_beside(courier_places, COUNT(courier_places), notify->courier, sizeof notify->courier);
     find_beside(reader_places, COUNT(reader_places), settings->calendar_reader, sizeof settings->calendar_reader);

@@ -25,6 +25,7 @@ struct settings {
     double commit_window_s;
     char packs[SETTINGS_PATH_SIZE];                         /* folder, found when not set */
     char pack[ID_SIZE];                                     /* the adopted one */
+    char checklists[SETTINGS_PATH_SIZE];                    /* folder, found when not set */
     char bank_holidays[SETTINGS_PATH_SIZE];                 /* the bundled file, and ... */
     /* ... the transom-ics program; both found beside this one */
     char calendar_reader[SETTINGS_PATH_SIZE];
@@ -41,7 +42,7 @@ struct settings {
 
 /* path  a YAML file; NULL: SETTINGS_FILE_DEFAULT when it is there, else none.
  * Every key can be set by TRANSOM_ and its name in capitals with dots as underscores (mqtt.url: TRANSOM_MQTT_URL);
- * TRANSOM_PACKS, TRANSOM_COMMIT_WINDOW_S and TRANSOM_LOG are short for longer ones. An empty variable sets nothing.
+ * TRANSOM_PACKS, TRANSOM_CHECKLISTS, TRANSOM_COMMIT_WINDOW_S and TRANSOM_LOG are short for longer ones. An empty variable sets nothing.
  * 0; a negative errno with "file:line: key: what is wrong" or "TRANSOM_KEY: what is wrong": callers exit with 78. */
 int settings_load(const char *path, struct settings *settings, struct error *err);
 

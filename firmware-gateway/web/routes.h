@@ -72,6 +72,11 @@ void packs_adopt(struct request *request);
 void outbreaks_get(struct request *request);
 void outbreaks_add(struct request *request);
 void outbreaks_end(struct request *request);
+/* api_checklists.c */
+void checklists_list(struct request *request);
+void checklists_one(struct request *request);
+void checklists_add(struct request *request);
+void checklists_archive(struct request *request);
 /* api_rooms.c */
 void rooms_add(struct request *request);
 void rooms_change(struct request *request);

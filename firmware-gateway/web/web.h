@@ -2,6 +2,7 @@
  * libmicrohttpd's epoll descriptor. Everything here: main only. */
 #ifndef WEB_H
 #define WEB_H
+#include "checklist_shelf.h"
 #include "clock.h"
 #include "error.h"
 #include "imports.h"
@@ -24,7 +25,8 @@ struct web_settings {
     bool is_demo;
 };
 
-enum web_changed { WEB_CHANGED_PLACES, WEB_CHANGED_PEOPLE, WEB_CHANGED_INCIDENT, WEB_CHANGED_EVIDENCE };
+/* WEB_CHANGED_DUTY: what people answer for; nothing that is kept in memory rests on it. */
+enum web_changed { WEB_CHANGED_PLACES, WEB_CHANGED_PEOPLE, WEB_CHANGED_INCIDENT, WEB_CHANGED_EVIDENCE, WEB_CHANGED_DUTY };
 
 /* What the gateway lends and what it is told. Pointers are read at each request, so the gateway may replace what they
  * point to (a reloaded school) between two. */
@@ -33,6 +35,7 @@ struct web_host {
     struct store *store;
     struct school *school;
     const struct pack_shelf *shelf; /* NULL: only the school's own pack is there */
+    const struct checklist_shelf *checklists;   /* NULL: there are none */
     struct mqtt_session *mqtt;      /* NULL: none */
     struct worker *people_worker;   /* password hashes: at most two at once by its one thread */
     struct worker *query_worker;    /* reading the record */

@@ -13,7 +13,7 @@ static void check(const struct settings *settings)
 
     assert(settings->commit_window_s >= COMMIT_WINDOW_MIN_S && settings->commit_window_s <= COMMIT_WINDOW_MAX_S);
     assert(settings->mail_port >= 1 && settings->mail_port <= 65535);
-    assert(id_is_valid(settings->pack) && *settings->data && *settings->packs);
+    assert(id_is_valid(settings->pack) && *settings->data && *settings->packs && *settings->checklists);
     assert(settings->notify.webhook_count <= NOTIFY_WEBHOOKS_MAX && settings->http_name_count <= WEB_NAMES_MAX);
     assert(out);
     settings_print(settings, out);

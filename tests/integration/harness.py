@@ -138,6 +138,7 @@ class Gateway:
         self.data, self.port, self.log = folder / "record", free_port(), folder / "gateway.log"
         self.environment = {**os.environ, "TRANSOM_DATA": str(self.data), "TRANSOM_CLOCK": "trusted",
                             "TRANSOM_HTTP_LISTEN": f"127.0.0.1:{self.port}", "TRANSOM_PACKS": str(ROOT / "config/packs"),
+                            "TRANSOM_CHECKLISTS": str(ROOT / "config/checklists"),
                             "TRANSOM_COMMIT_WINDOW_S": str(window_s),
                             "TRANSOM_MQTT_URL": broker.url("transom"),
                             **settings}

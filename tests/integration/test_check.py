@@ -13,10 +13,10 @@ from harness import BUILD, ROOT, run_tests, test
 EXIT_CONFIG = 78
 
 
-def check(world, adopted="england", words=(), data=None):
+def check(world, adopted="england", words=(), data=None, checklists=ROOT / "config/checklists"):
     settings = world.folder / "transom.yaml"
     settings.write_text(f"packs:\n  folder: {world.folder}/packs\n  adopted: {adopted}\n")
-    environment = {**os.environ, "TRANSOM_DATA": str(data or world.folder / "record")}
+    environment = {**os.environ, "TRANSOM_DATA": str(data or world.folder / "record"), "TRANSOM_CHECKLISTS": str(checklists)}
     return subprocess.run([BUILD / "transom", "check", "-c", settings, *words], capture_output=True, text=True,
                           env=environment)
 
@@ -50,6 +50,20 @@ def every_broken_pack_is_told_by_file_line_and_key(world):
         number = next(n for n, line in enumerate(lines, 1) if now in line)
         assert any(line.startswith(f"{folder}/{name}.yaml:{number}: rules[") and f".{key}: " in line
                    for line in done.stderr.splitlines()), done.stderr
+
+
+@test
+def every_checklist_is_named_and_a_broken_one_told(world):
+    packs(world)
+    names = sorted(path.stem for path in (ROOT / "config/checklists").glob("*.yaml"))
+    told = json.loads(check(world, words=["--json"]).stdout)
+    assert [one["name"] for one in told["checklists"]] == names and not told["problems"], told
+    folder = shutil.copytree(ROOT / "config/checklists", world.folder / "checklists")
+    text = (folder / "roles.yaml").read_text()
+    (folder / "roles.yaml").write_text(text.replace("status: union", "status: law", 1))
+    done = check(world, checklists=folder)
+    assert done.returncode == EXIT_CONFIG
+    assert f"{folder}/roles.yaml:" in done.stderr and "items[1].status: " in done.stderr, done.stderr
 
 
 @test

@@ -85,7 +85,7 @@ static void an_empty_file_gives_the_defaults(void **state)
     assert_string_equal(settings.notify.mail.host, "");
     assert_int_equal(settings.notify.webhook_count, 0);
     assert_int_equal(settings.log_level, LOG_LEVEL_INFO);
-    assert_true(*settings.packs && *settings.notify.courier);   /* found, or where they would be installed */
+    assert_true(*settings.packs && *settings.checklists && *settings.notify.courier);   /* found, or where they would be installed */
 }
 
 static void every_key_of_the_file_arrives(void **state)
@@ -94,6 +94,7 @@ static void every_key_of_the_file_arrives(void **state)
     assert_int_equal(load("data: /data\nmqtt: {url: \"mqtts://u:p@broker:8883\", ca_file: /ca.pem}\n"
                           "http: {listen: \"[::1]:0\", names: [air.school.example, transom.local]}\n"
                           "store: {commit_window_s: 0.5}\npacks: {folder: /packs, adopted: wales}\n"
+                          "checklists: {folder: /lists}\n"
                           "mail: {host: mail.example, port: 25, starttls: never, user: u, password: pw,\n"
                           "       from: air@school.example, ca_file: /m.pem}\n"
                           "alerts:\n  public_url: http://transom.local\n  lan_hosts: [10.0.0.5]\n  courier: /courier\n"
@@ -107,6 +108,7 @@ static void every_key_of_the_file_arrives(void **state)
     assert_string_equal(settings.http_names[2], "");
     assert_true(settings.commit_window_s == 0.5);
     assert_string_equal(settings.packs, "/packs");
+    assert_string_equal(settings.checklists, "/lists");
     assert_string_equal(settings.pack, "wales");
     assert_string_equal(settings.notify.mail.host, "mail.example");
     assert_int_equal(settings.notify.mail.port, 25);

@@ -26,6 +26,8 @@ static void make_path(const struct house *house, const struct route *route, char
     snprintf(path, size, "%.*s%s%s", (int)(hole - route->path), route->path, value, strchr(hole, '}') + 1);
     if (strstr(path, "{date}"))
         memcpy(strstr(path, "{date}"), "no-day", 6);    /* refused, but only after the rights were looked at */
+    if (strstr(path, "{id}"))
+        memcpy(strstr(path, "{id}"), "none", 4);        /* likewise */
 }
 
 /* A body that is understood but refused, so that walking the table changes nothing. */
