@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -155,6 +156,7 @@ void sql_close(struct connection *connection)
         for (int i = 0; i < SQL_STATEMENTS_MAX; i++)
             sqlite3_finalize(connection->prepared[home][i]);
     sqlite3_close(connection->db);
+    free(connection->guarded);
     *connection = (struct connection){0};
 }
 

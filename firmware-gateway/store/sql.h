@@ -20,8 +20,11 @@ struct sql_module {                 /* one file's statements, in the order of it
     const char *const *texts;
 };
 
+struct sql_guarded;                 /* sql_guard.c */
+
 struct connection {
     sqlite3 *db;
+    struct sql_guarded *guarded;    /* NULL: not guarded */
     bool is_broken;                 /* something failed that is no answer to a question: only closing helps */
     sqlite3_stmt *prepared[SQL_HOME_COUNT][SQL_STATEMENTS_MAX];
 };

@@ -1,5 +1,6 @@
 /* store/store.c - see store.h */
 #include "schema.h"
+#include "sql_guard.h"
 #include "store_private.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -131,6 +132,8 @@ static int open_file(struct store *store, struct error *err)
         return r;
     r = store->options.read_only ? schema_check(&store->connection, err)
                                  : schema_upgrade(&store->connection, store->options.is_demo, err);
+    if (r == 0 && !store->options.read_only)
+        r = sql_guard(&store->connection, err);
     if (r == 0)
         r = load_record(store, err);
     if (r == 0)

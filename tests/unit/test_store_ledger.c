@@ -2,9 +2,12 @@
  * erased, and the box's key. */
 #include "ledger_book.h"
 #include "store_folder.h"
+#include "store_private.h"
 #include <errno.h>
-#include <sqlite3.h>
 #include <sys/stat.h>
+#include <time.h>
+
+#define MANY 50000
 
 static struct ledger_act act_of(const char *subject, const char *text)
 {
@@ -260,6 +263,70 @@ static void a_receipt_holds_against_the_chain_and_shows_a_cut_tail(void **state)
     assert_int_equal(chain.bad_index, 3);
 }
 
+/* On our own connection, as if our own code went wrong. */
+static void p60_append_only_tables_refuse_everything_but_appending(void **state)
+{
+    static const char *const refused[] = {
+        "UPDATE ledger SET time_ms = 0",
+        "UPDATE ledger SET hash = zeroblob(32) WHERE 0",
+        "DELETE FROM ledger WHERE id = 1",
+        "DELETE FROM ledger",
+        "INSERT OR REPLACE INTO ledger SELECT id, 0, trust, boot, kind, actor, role, subject, digest, text, previous,"
+        " hash FROM ledger WHERE id = 1",
+        "REPLACE INTO ledger SELECT * FROM ledger",
+        "INSERT INTO ledger SELECT * FROM ledger WHERE 1 ON CONFLICT (id) DO UPDATE SET time_ms = 0",
+        "UPDATE ledger_text SET text = ''",
+        "UPDATE reading SET co2_ppm = 400000",
+        "DELETE FROM reading",
+        "DELETE FROM audit",
+        "DELETE FROM adoption",
+        "DELETE FROM event",
+        "DROP TABLE ledger",
+        "DROP TABLE ledger_text",
+        "DROP TRIGGER ledger_is_never_changed",
+        "DROP TRIGGER reading_is_never_deleted",
+        "DROP INDEX ledger_subject",
+        "ALTER TABLE ledger RENAME TO forgotten",
+        "ALTER TABLE ledger DROP COLUMN role",
+        "PRAGMA recursive_triggers = OFF",
+        "PRAGMA writable_schema = ON",
+        "PRAGMA user_version = 0",
+        "DELETE FROM sqlite_schema WHERE name = 'ledger_is_never_changed'",
+    };
+    struct folder *folder = *state;
+
+    append(folder, "room:8c", "why");
+    assert_done(store_commit(folder->store, &folder->err));
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
+        if (sqlite3_exec(folder->store->connection.db, refused[i], NULL, NULL, NULL) == SQLITE_OK)
+            fail_msg("%s", refused[i]);
+    assert_done(store_commit(folder->store, &folder->err));
+    assert_int_equal(verify(folder, NULL).fault, LEDGER_SOUND);
+    assert_int_equal(verify(folder, NULL).count, 1);
+    append(folder, "room:8c", NULL);
+    assert_done(store_check(folder->store, &folder->err));
+    assert_done(store_reopen(folder->store, &folder->err));         /* guarded again */
+    assert_int_not_equal(sqlite3_exec(folder->store->connection.db, refused[0], NULL, NULL, NULL), SQLITE_OK);
+}
+
+/* A twentieth of a million in all of the three seconds: this also runs under sanitizers. The million: tests/bench. */
+static void p63_a_long_chain_verifies_quickly(void **state)
+{
+    struct folder *folder = *state;
+    struct timespec began, ended;
+    struct ledger_chain chain;
+
+    for (int i = 0; i < MANY; i++)
+        append(folder, "assessment:3/v4", NULL);
+    assert_done(store_commit(folder->store, &folder->err));
+    clock_gettime(CLOCK_MONOTONIC, &began);
+    chain = verify(folder, NULL);
+    clock_gettime(CLOCK_MONOTONIC, &ended);
+    assert_int_equal(chain.count, MANY);
+    assert_int_equal(chain.fault, LEDGER_SOUND);
+    assert_true((double)(ended.tv_sec - began.tv_sec) + (double)(ended.tv_nsec - began.tv_nsec) / 1e9 <= 3.0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -268,6 +335,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_act_and_its_entry_are_kept_both_or_neither, open_folder, close_folder),
         cmocka_unit_test_setup_teardown(what_cannot_be_an_entry_is_refused_and_changes_nothing, open_folder,
                                         close_folder),
+        cmocka_unit_test_setup_teardown(p60_append_only_tables_refuse_everything_but_appending, open_folder,
+                                        close_folder),
+        cmocka_unit_test_setup_teardown(p63_a_long_chain_verifies_quickly, open_folder, close_folder),
         cmocka_unit_test_setup_teardown(p64_a_name_is_erased_and_the_chain_still_verifies, open_folder, close_folder),
         cmocka_unit_test_setup_teardown(a_text_that_was_changed_shows_as_its_entry, open_folder, close_folder),
         cmocka_unit_test_setup_teardown(a_row_that_was_changed_by_a_tool_of_ones_own_is_named, open_folder,

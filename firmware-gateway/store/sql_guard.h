@@ -1,0 +1,16 @@
+/* store/sql_guard.h - what no statement of ours may do, refused before it runs: beside the triggers of append-only tables,
+ * which somebody could drop first. Private to store/.
+ * The way in is the order of things: schema steps run before the connection is guarded, and nothing guarded can be made
+ * unguarded without closing it. */
+#ifndef SQL_GUARD_H
+#define SQL_GUARD_H
+#include "sql.h"
+
+#define SQL_GUARDED_MAX 128         /* triggers that make a table append-only */
+
+/* From now on the connection refuses (-EACCES): UPDATE and DELETE on tables whose triggers (TABLE_is_never_changed,
+ * TABLE_is_never_deleted) forbid it, DROP and ALTER of anything, and all PRAGMAs but the checks. What INSERT OR REPLACE
+ * would delete, the trigger refuses (recursive_triggers). -ENOMEM; -E2BIG: more than SQL_GUARDED_MAX. */
+int sql_guard(struct connection *connection, struct error *err);
+
+#endif
