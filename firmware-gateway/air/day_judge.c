@@ -28,6 +28,7 @@ struct day_judge {
     struct day_stream stream;
     int64_t interval_ms;
     bool is_doubtful;
+    double whole_ms, whole_area;    /* of the day, as in judged_day */
     bool has_whole;             /* some rule is judged at all hours, occupied or not: by ... */
     size_t whole_count;         /* ... the newest line as a whole, cut at midnight */
     struct line whole[WHOLE_PARTS_MAX];
@@ -82,12 +83,12 @@ struct day_judge *day_judge_open(const struct pack *pack, enum quantity quantity
         struct trailing *trailing = &judge->trailing[judge->count];
 
         judge->applies[i] = rule_applies(rule, room, nation);
+        judge->has_whole = judge->has_whole || (rule->quantity == quantity && rule_is_all_hours(rule));
         if (rule->quantity != quantity || !condition_needs_means(rule))
             continue;
         *trailing = (struct trailing){.rule_index = i, .extreme = NAN};
         condition_mean_init(&trailing->mean, pack, rule, &judge->lines[rule_is_all_hours(rule)],
                             verdict_level_at(rule, outdoor_ppm));
-        judge->has_whole = judge->has_whole || rule_is_all_hours(rule);
         judge->count++;
     }
     if (recent_lines_open(&judge->lines[false]) == 0 && recent_lines_open(&judge->lines[true]) == 0)
@@ -131,6 +132,13 @@ static void trail_all(struct day_judge *judge, const struct line *line, bool is_
             trail(&judge->trailing[i]);
 }
 
+static void trail_whole(struct day_judge *judge, const struct line *line)
+{
+    judge->whole_ms += (double)(line->end_ms - line->start_ms);
+    judge->whole_area += line_area(line);
+    trail_all(judge, line, true);
+}
+
 /* The parts of the newest line that lie in the day of the newest sample, or, is_before, in the one before it. */
 static void trail_parts(struct day_judge *judge, bool is_before)
 {
@@ -141,7 +149,7 @@ static void trail_parts(struct day_judge *judge, bool is_before)
             trail_all(judge, &stream->parts[part], false);
     for (size_t part = 0; part < judge->whole_count; part++)
         if ((judge->whole[part].start_ms < stream->day_start_ms) == is_before)
-            trail_all(judge, &judge->whole[part], true);
+            trail_whole(judge, &judge->whole[part]);
 }
 
 static void cut_at_midnight(struct day_judge *judge, const struct line *line)
@@ -195,6 +203,8 @@ static void judge_rule(const struct day_judge *judge, size_t rule_index, const s
 static void write_day(const struct day_judge *judge, const struct day_figures *figures, struct judged_day *day)
 {
     day->figures = *figures;
+    day->whole_ms = judge->whole_ms;
+    day->whole_area = judge->whole_area;
     day->count = 0;
     for (size_t i = 0; i < judge->pack->count; i++)
         if (judge->pack->rules[i].quantity == judge->quantity) {
@@ -206,6 +216,7 @@ static void write_day(const struct day_judge *judge, const struct day_figures *f
 static void forget_day(struct day_judge *judge)
 {
     judge->is_doubtful = false;
+    judge->whole_ms = judge->whole_area = 0;
     for (size_t i = 0; i < judge->count; i++) {
         judge->trailing[i].was_met = false;
         judge->trailing[i].extreme = NAN;

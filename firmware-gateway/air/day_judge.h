@@ -11,6 +11,7 @@ struct judged_rule {
 
 struct judged_day {             /* a large plain value */
     struct day_figures figures; /* date, coverage, levels; span_count 0: no occupied time, leave the day out */
+    double whole_ms, whole_area;    /* joined at all hours, and under those lines, unit x ms; 0 where no rule asks */
     size_t count;
     struct judged_rule rules[PACK_RULES_MAX];   /* those of the quantity, in the pack's order */
 };

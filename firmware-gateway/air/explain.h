@@ -47,7 +47,7 @@ struct explanation {
     struct explain_steps steps;         /* oldest first */
     struct explain_samples samples;     /* oldest first, of from_ms to to_ms and a little around */
     struct explain_incident incident;   /* EXPLAIN_INCIDENT: the recorded one as it comes out now */
-    bool is_judged;                     /* EXPLAIN_DAY: there was a sample, or the rule is not about samples, and so */
+    bool is_judged;                     /* EXPLAIN_DAY: the date has occupied time, and so */
     struct day_verdict verdict;
     struct day_figures figures;         /* ... what made it; joined_ms 0: nothing did */
 };

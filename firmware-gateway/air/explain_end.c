@@ -239,18 +239,20 @@ static void finish_day(struct explain *e, int64_t now_ms)
 {
     struct explanation *x = &e->result;
     struct judged_day *day = malloc(sizeof *day);
-    bool has_samples = day && e->judge && day_judge_today(e->judge, day);
+    bool has_figures = day && e->judge;
 
     e->failed = e->failed || !day;
+    if (has_figures && !day_judge_today(e->judge, day))
+        day_judge_nothing(e->judge, e->question.date, day);
     x->from_ms = explain_day_start_ms(e, 0);
     x->to_ms = explain_day_start_ms(e, 1);
-    x->is_judged = x->span_count && (has_samples || !e->judge);
+    x->is_judged = x->span_count && (has_figures || !e->judge);
     if (!e->judge)
         judge_without_samples(e);
-    for (size_t i = 0; has_samples && i < day->count; i++)
+    for (size_t i = 0; has_figures && i < day->count; i++)
         if (day->rules[i].rule_index == e->question.rule_index)
             x->verdict = day->rules[i].verdict;
-    if (has_samples)
+    if (has_figures)
         x->figures = day->figures;
     if (x->is_judged)
         tell_day(e, now_ms);

@@ -13,16 +13,21 @@ bool period_is_for(const struct rule *rule)
            (rule->statistic == STATISTIC_MEAN && rule->window.kind == WINDOW_YEAR);
 }
 
-void period_add(struct period *period, const struct rule *rule, double outdoor_ppm, const struct day_figures *day)
+void period_expect(struct period *period, const struct rule *rule, double occupied_min)
 {
-    const struct level_figures *level = day_figures_level(day, verdict_level_at(rule, outdoor_ppm));
-    bool is_mean = rule->statistic == STATISTIC_MEAN;
+    period->days++;
+    period->expected_min += rule_is_all_hours(rule) ? DAY_MIN : occupied_min;
+}
 
-    period->expected_min += is_mean ? DAY_MIN : (double)day_figures_occupied_ms(day, INT64_MAX) / MS_PER_MIN;
-    if (!is_mean && !level)
+void period_add(struct period *period, const struct rule *rule, double outdoor_ppm, const struct judged_day *day)
+{
+    const struct level_figures *level = day_figures_level(&day->figures, verdict_level_at(rule, outdoor_ppm));
+    bool is_whole = rule_is_all_hours(rule);
+
+    if (!is_whole && !level)
         return;
-    period->joined_min += day->joined_ms / MS_PER_MIN;
-    period->area += day->area / MS_PER_MIN;
+    period->joined_min += (is_whole ? day->whole_ms : day->figures.joined_ms) / MS_PER_MIN;
+    period->area += (is_whole ? day->whole_area : day->figures.area) / MS_PER_MIN;
     period->met_min += level ? level_figures_minutes(level) : 0;
 }
 
@@ -36,7 +41,7 @@ void period_judge(const struct rule *rule, enum applies applies, const struct pe
                   struct day_verdict *verdict)
 {
     bool is_majority = rule->statistic == STATISTIC_MAJORITY_OF_OCCUPIED_TIME, is_met;
-    bool has_any = period->joined_min > 0;
+    bool has_any = period->joined_min > 0 && period->expected_min > 0;
 
     assert(period_is_for(rule));
     *verdict = (struct day_verdict){.figure = NAN, .figure_high = NAN, .limit = rule->limit,
@@ -52,7 +57,9 @@ void period_judge(const struct rule *rule, enum applies applies, const struct pe
     if (has_any)
         verdict->figure = is_majority ? period->met_min / period->expected_min : period->area / period->joined_min;
     is_met = is_majority ? verdict->figure > PERIOD_MAJORITY : level_is_met(verdict_level(rule), verdict->figure);
-    if (!(verdict->coverage >= VERDICT_COVERAGE_MIN))
+    if (rule->window.kind == WINDOW_YEAR && period->days < PERIOD_YEAR_DAYS)
+        conclude(verdict, VERDICT_CANNOT_TELL, REASON_PERIOD);
+    else if (!(verdict->coverage >= VERDICT_COVERAGE_MIN))
         conclude(verdict, VERDICT_CANNOT_TELL, REASON_COVERAGE);
     else
         verdict_conclude(rule, is_met, verdict);

@@ -16,6 +16,7 @@ static const char *const reason_words[REASON_COUNT] = {
     [REASON_NO_PRAISE] = "no_praise", [REASON_BY_HAND] = "by_hand", [REASON_NOT_MEASURED] = "not_measured",
     [REASON_SEASON] = "season", [REASON_WINDOW] = "window", [REASON_NOT_TRIED] = "not_tried",
     [REASON_NO_ESTIMATE] = "no_estimate", [REASON_ESTIMATE] = "estimate",
+    [REASON_PERIOD] = "period",
 };
 
 const char *verdict_word(enum verdict verdict)

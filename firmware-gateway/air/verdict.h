@@ -30,7 +30,8 @@ enum verdict_reason {
     REASON_WINDOW,              /* ... the day is occupied at other times than the rule is about */
     REASON_NOT_TRIED,           /* ... a design rule, or one for after other measures: nobody said they failed */
     REASON_NO_ESTIMATE,         /* cannot tell: the inputs allow no estimate of that day; */
-    REASON_ESTIMATE,            /* ... the limit lies inside the estimate's range */
+    REASON_ESTIMATE,            /* ... the limit lies inside the estimate's range; */
+    REASON_PERIOD,              /* ... the period is shorter than the rule's own (period_verdict.h) */
     REASON_COUNT
 };
 const char *verdict_reason_word(enum verdict_reason reason);    /* "coverage", ... ; "" for none */

@@ -1,5 +1,6 @@
 /* air/verdict_words.c - see verdict_words.h */
 #include "verdict_words.h"
+#include "period_verdict.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -133,6 +134,10 @@ void verdict_reason_text(const struct rule *rule, const struct room_info *room, 
     case REASON_ESTIMATE:
         snprintf(text, VERDICT_WORDS_SIZE, "the estimate, %.2g to %.2g %s, lies on both sides of %g", verdict->figure,
                  verdict->figure_high, rule_unit(rule), rule->limit);
+        break;
+    case REASON_PERIOD:
+        snprintf(text, VERDICT_WORDS_SIZE, "the period is shorter than the rule's: it takes %d days to tell of a year",
+                 PERIOD_YEAR_DAYS);
         break;
     }
 }

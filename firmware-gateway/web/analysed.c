@@ -147,6 +147,30 @@ static void put_day(const struct day_book_setup *setup, const struct analysis *a
     free(text);
 }
 
+/* From the first sample's date to the last one's: what is not listed between them was not measured. */
+void analysed_periods(const struct day_book_setup *setup, const struct analysed *room, struct period_sums *sums,
+                      int64_t *from_date, int64_t *to_date)
+{
+    const struct logger_series *series = room->series;
+    const struct day_book *book = room->analysis->book;
+
+    *sums = (struct period_sums){0};
+    *from_date = zone_date(setup->zone, series->time_ms[0]);
+    *to_date = zone_date(setup->zone, series->time_ms[series->count - 1]);
+    period_json_expect(sums, setup, *from_date, *to_date);
+    for (int64_t date = day_book_next_date(book, INT64_MIN); date != INT64_MAX; date = day_book_next_date(book, date))
+        period_json_add_booked(sums, book, setup, date);
+}
+
+static void put_periods(const struct day_book_setup *setup, const struct analysed *room, struct out *out)
+{
+    struct period_sums sums;
+    int64_t from_date, to_date;
+
+    analysed_periods(setup, room, &sums, &from_date, &to_date);
+    period_json_put(&sums, setup, from_date, to_date, out);
+}
+
 void analysed_put_room(const struct day_book_setup *setup, const struct analysed *room, bool with_chart,
                        struct out *out, FILE *to)
 {
@@ -170,6 +194,7 @@ void analysed_put_room(const struct day_book_setup *setup, const struct analysed
         flush(out, to);
     }
     out_array_end(out);
+    put_periods(setup, room, out);
     out_array(out, "incidents");
     for (size_t i = 0; i < analysis->incident_count; i++) {
         put_incident(setup->pack, &analysis->incidents[i], out);

@@ -5,6 +5,7 @@
 #include "analysis.h"
 #include "logger.h"
 #include "out.h"
+#include "period_json.h"
 #include <stdio.h>
 
 struct analysed {                   /* one series of one file */
@@ -22,5 +23,9 @@ void analysed_put_begin(const struct day_book_setup *setup, struct out *out);
 void analysed_put_room(const struct day_book_setup *setup, const struct analysed *room, bool with_chart,
                        struct out *out, FILE *to);
 void analysed_put_end(struct out *out);
+
+/* What the file comes to under rules that no day decides, over the dates of its samples, both included. */
+void analysed_periods(const struct day_book_setup *setup, const struct analysed *room, struct period_sums *sums,
+                      int64_t *from_date, int64_t *to_date);
 
 #endif

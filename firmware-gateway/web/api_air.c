@@ -112,6 +112,19 @@ static void put_yardsticks(struct out *out, const struct pack *pack, const struc
     out_array_end(out);
 }
 
+/* Memory keeps these two alone. */
+static void add_today(struct days *days, const struct room_sample *sample)
+{
+    double values[QUANTITY_COUNT];
+
+    for (int q = 0; q < QUANTITY_COUNT; q++)
+        values[q] = NAN;
+    values[CO2_PPM] = (double)sample->co2_ppm;
+    values[TEMPERATURE_C] = (double)sample->temperature_c;
+    if (!sample->doubtful)
+        days_add(days, sample->time_ms, values, 0);
+}
+
 /* The day so far, from the last 24 hours in memory. */
 static void put_today(struct out *out, const struct web *web, size_t room, const struct pack *pack, int64_t now_ms)
 {
@@ -130,12 +143,11 @@ static void put_today(struct out *out, const struct web *web, size_t room, const
                                     samples, ROOM_SAMPLES_MAX);
 
         for (size_t i = 0; i < count; i++)
-            if (!samples[i].doubtful)
-                days_add(days, samples[i].time_ms, (double)samples[i].co2_ppm, (double)samples[i].temperature_c, 0);
+            add_today(days, &samples[i]);
         room_view(school_room(school, room), now_ms, &view);
         if (view.day_flags & quality_doubts(CO2_PPM))   /* memory keeps no flags of single samples */
             days_doubt(days, CO2_PPM);
-        days_finish(days);
+        days_finish(days, date);
         days_take_air(days, outlook_day(school, room, now_ms));
         out_init(&day);
         if (days_put(days, &day, NULL, date, true, now_ms))

@@ -26,16 +26,9 @@ struct analyse_job {
 
 /* -- worker -- */
 
-static struct day_book_setup book_setup(const struct days_setup *setup)
-{
-    return (struct day_book_setup){.pack = setup->pack, .room = &setup->room, .nation = setup->nation,
-                                   .calendar = &setup->calendar, .zone = &setup->zone,
-                                   .hours = calendar_room_hours(&setup->calendar, setup->room.id)};
-}
-
 static int put_series(struct analyse_job *job, const struct logger_file *log, const struct logger_series *series)
 {
-    const struct day_book_setup setup = book_setup(job->setup);
+    const struct day_book_setup setup = days_book_setup(job->setup);
     struct analysis_samples samples = {.count = series->count, .time_ms = series->time_ms, .people = series->people};
     struct analysed room = {.file = job->name, .log = log, .series = series};
     struct analysis *analysis;
@@ -67,7 +60,7 @@ static void run(struct job *waiting)
 {
     struct analyse_job *job = (struct analyse_job *)waiting;
     const struct logger_options options = {.zone = &job->setup->zone};
-    const struct day_book_setup setup = book_setup(job->setup);
+    const struct day_book_setup setup = days_book_setup(job->setup);
     struct logger_file *log = NULL;
 
     if (logger_read(job->path, &options, &log, &job->err) < 0) {

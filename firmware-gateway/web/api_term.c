@@ -66,7 +66,17 @@ static void refuse_thin(struct request *request, const struct term *term)
                    term->measured_days == 1 ? "day was" : "days were", TERM_MEASURED_DAYS_MIN, whom);
 }
 
-static void put_answer(struct request *request, const struct term_job *job)
+/* All dates of the range could have been measured: those without a kept day leave the rules with less coverage. */
+static void put_periods(struct term_job *job, struct out *out)
+{
+    struct day_book_setup book = days_book_setup(job->setup);
+
+    book.pack = job->adopted;
+    period_json_expect(&job->term.periods, &book, job->from_date, job->to_date);
+    period_json_put(&job->term.periods, &book, job->from_date, job->to_date, out);
+}
+
+static void put_answer(struct request *request, struct term_job *job)
 {
     struct out *out = &request->answer.out;
     char from[11], to[11];
@@ -80,6 +90,7 @@ static void put_answer(struct request *request, const struct term_job *job)
     out_text(out, "pack", job->adopted->name);
     out_text(out, "pack_version", job->adopted->version);
     term_put(&job->term, out);
+    put_periods(job, out);
     out_object_end(out);
     request_answer(request, 200);
 }
@@ -177,7 +188,7 @@ void term_of(struct request *request)
     memcpy(job->folder, web->settings.data_folder, sizeof job->folder);
     job->job.run = run;
     job->job.finish = finish;
-    job->adopted = job->setup->pack;
+    job->adopted = job->term.pack = job->setup->pack;
     if (!read_range(request, job, zone_date(&job->setup->zone, web_now_ms(web)))) {
         free_job(job);
         return;

@@ -2,6 +2,7 @@
 #include "days.h"
 #include "day_judge.h"
 #include "icone.h"
+#include "period_json.h"
 #include "quality.h"
 #include "rfc3339.h"
 #include "verdict_words.h"
@@ -13,7 +14,7 @@
 #include <string.h>
 
 #define DECIMALS 3
-#define FORM_VERSION 6              /* of the text of a kept day: counted up when what is in it changes */
+#define FORM_VERSION 7              /* of the text of a kept day: counted up when what is in it changes */
 #define DAY_MS INT64_C(86400000)
 
 struct days {
@@ -34,6 +35,13 @@ struct days_setup *days_setup_of(const struct school *school, size_t room, const
         *setup = (struct days_setup){pack ? pack : from->pack, *from->calendar, *from->zone,
                                      *room_info(school_room(school, room)), from->site.nation};
     return setup;
+}
+
+struct day_book_setup days_book_setup(const struct days_setup *setup)
+{
+    return (struct day_book_setup){.pack = setup->pack, .room = &setup->room, .nation = setup->nation,
+                                   .calendar = &setup->calendar, .zone = &setup->zone,
+                                   .hours = calendar_room_hours(&setup->calendar, setup->room.id)};
 }
 
 const struct pack *days_pack(const struct school *school, const char *room, int64_t date)
@@ -83,10 +91,7 @@ void days_stamp(const struct days_setup *setup, char stamp[DAYS_STAMP_SIZE])
 
 struct days *days_open(const struct days_setup *setup)
 {
-    const struct day_book_setup book = {.pack = setup->pack, .room = &setup->room, .nation = setup->nation,
-                                        .calendar = &setup->calendar,
-                                        .hours = calendar_room_hours(&setup->calendar, setup->room.id),
-                                        .zone = &setup->zone};
+    const struct day_book_setup book = days_book_setup(setup);
     struct days *days = calloc(1, sizeof *days);
 
     if (!days)
@@ -123,13 +128,15 @@ static void add(struct days *days, enum quantity quantity, int64_t time_ms, doub
         days->failed = true;
 }
 
-void days_add(struct days *days, int64_t time_ms, double co2_ppm, double temperature_c, uint32_t flags)
+void days_add(struct days *days, int64_t time_ms, const double values[QUANTITY_COUNT], uint32_t flags)
 {
     days->flags |= flags;
-    if (!days->failed && !isnan(co2_ppm))
-        add(days, CO2_PPM, time_ms, co2_ppm, flags);
-    if (!days->failed && !isnan(temperature_c))
-        add(days, TEMPERATURE_C, time_ms, temperature_c, flags);
+    for (size_t i = 0; i < day_book_quantity_count(days->book) && !days->failed; i++) {
+        enum quantity quantity = day_book_quantity(days->book, i);
+
+        if (!isnan(values[quantity]))
+            add(days, quantity, time_ms, values[quantity], flags);
+    }
 }
 
 void days_doubt(struct days *days, enum quantity quantity)
@@ -137,9 +144,14 @@ void days_doubt(struct days *days, enum quantity quantity)
     day_book_doubt(days->book, quantity);
 }
 
-void days_finish(struct days *days)
+/* A sensor that measures other things is not missed where there is none: only these are every room's. */
+static const enum quantity every_rooms[] = {CO2_PPM, TEMPERATURE_C};
+
+void days_finish(struct days *days, int64_t date)
 {
     days->failed = day_book_finish(days->book) < 0 || days->failed;
+    for (size_t i = 0; i < sizeof every_rooms / sizeof *every_rooms && !days->failed; i++)
+        days->failed = day_book_fill(days->book, every_rooms[i], &date, 1) < 0;
 }
 
 static int64_t joined_ms(const struct days *days, enum quantity quantity, int64_t date)
@@ -224,13 +236,12 @@ static const char *grade_mark(enum quantity quantity, double coverage)
     return coverage >= VERDICT_COVERAGE_MIN ? "C" : "D";
 }
 
-static void put_verdict(struct out *out, const struct day_book_setup *setup, const struct rule *rule,
-                        const struct day_verdict *verdict)
+void days_put_verdict(struct out *out, const struct day_book_setup *setup, const struct rule *rule,
+                      const struct day_verdict *verdict, const char *grade)
 {
     char why[VERDICT_WORDS_SIZE];
 
     verdict_reason_text(rule, setup->room, setup->nation, verdict, why);
-    out_object(out, NULL);
     out_text(out, "rule", rule->id);
     out_text(out, "status", rule_status_word(rule->status));
     out_text(out, "verdict", verdict_word(verdict->verdict));
@@ -245,9 +256,17 @@ static void put_verdict(struct out *out, const struct day_book_setup *setup, con
     out_words(out, "clause", rule->clause);
     out_text(out, "confidence", (char[]){rule->confidence, '\0'});
     out_text(out, "quantity", rule_quantity_name(rule));
-    out_text(out, "grade", grade_mark(rule_is_measured(rule) ? rule->quantity : CO2_PPM, verdict->coverage));
+    out_text(out, "grade", grade);
     out_text(out, "pack", setup->pack->name);
     out_text(out, "pack_version", setup->pack->version);
+}
+
+static void put_verdict(struct out *out, const struct day_book_setup *setup, const struct rule *rule,
+                        const struct day_verdict *verdict)
+{
+    out_object(out, NULL);
+    days_put_verdict(out, setup, rule, verdict,
+                     grade_mark(rule_is_measured(rule) ? rule->quantity : CO2_PPM, verdict->coverage));
     out_object_end(out);
 }
 
@@ -277,10 +296,7 @@ static void put_icone(struct out *out, const struct day_figures *figures)
 bool days_put(const struct days *days, struct out *out, const char *key, int64_t date, bool running, int64_t now_ms)
 {
     const struct days_setup *setup = days->setup;
-    const struct day_book_setup book = {.pack = setup->pack, .room = &setup->room, .nation = setup->nation,
-                                        .calendar = &setup->calendar,
-                                        .hours = calendar_room_hours(&setup->calendar, setup->room.id),
-                                        .zone = &setup->zone};
+    const struct day_book_setup book = days_book_setup(setup);
 
     return days_put_booked(days->book, &book, days->air && days->air->sum.date == date ? &days->air->sum : NULL, out, key,
                            date, running, now_ms);
@@ -327,6 +343,7 @@ bool days_put_booked(const struct day_book *book, const struct day_book_setup *s
     }
     put_unmeasured(out, setup, &evidence);
     out_array_end(out);
+    period_json_put_day(book, setup, date, out);
     out_object_end(out);
     return true;
 }

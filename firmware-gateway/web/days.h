@@ -22,6 +22,8 @@ struct days_setup {                 /* copied once: what judging needs, by value
 };
 /* pack NULL: the adopted one. NULL: out of memory. free() it. */
 struct days_setup *days_setup_of(const struct school *school, size_t room, const struct pack *pack);
+/* What a book of its days borrows of it, while it is not changed. */
+struct day_book_setup days_book_setup(const struct days_setup *setup);
 /* The pack that judges a day of a room. */
 const struct pack *days_pack(const struct school *school, const char *room, int64_t date);
 
@@ -43,11 +45,12 @@ struct days *days_open(const struct days_setup *setup);     /* borrows; NULL: ou
 void days_close(struct days *days);
 
 /* Samples fit to be joined, oldest first; NAN: not in that reading. flags: QUALITY_* of the reading. */
-void days_add(struct days *days, int64_t time_ms, double co2_ppm, double temperature_c, uint32_t flags);
+void days_add(struct days *days, int64_t time_ms, const double values[QUANTITY_COUNT], uint32_t flags);
 /* The sensor of CO2_PPM or TEMPERATURE_C is not to be believed on the day of the newest sample: no rule can
  * tell. days_add sees to it for flags that say so. */
 void days_doubt(struct days *days, enum quantity quantity);
-void days_finish(struct days *days);        /* no more samples: the newest day counts too */
+/* No more samples: the newest day counts too, and so does the date, of which nothing may be known. */
+void days_finish(struct days *days, int64_t date);
 /* What a date has of its week's evidence: its joined time, and the flags of all that was added. */
 struct evidence_day days_evidence(const struct days *days, int64_t date);
 /* Rules about outdoor air are judged by this on its date. Takes air, finished and on the heap; NULL: none. */
@@ -66,6 +69,10 @@ void days_put_graded(struct out *out, const char *key, char *text, const struct 
  * known of it. */
 bool days_put_booked(const struct day_book *book, const struct day_book_setup *setup, const struct fresh_sum *air,
                      struct out *out, const char *key, int64_t date, bool running, int64_t now_ms);
+
+/* The keys of a verdict in the object that is open, as in a day; grade NULL: not known. */
+void days_put_verdict(struct out *out, const struct day_book_setup *setup, const struct rule *rule,
+                      const struct day_verdict *verdict, const char *grade);
 
 void days_format_date(int64_t date, char text[11]);             /* "2026-11-23" */
 bool days_parse_date(const char *text, int64_t *date);

@@ -11,14 +11,13 @@
 #define PART_MS (6 * INT64_C(3600000))
 #define PART_READINGS_MAX 25000         /* more than one a second */
 
-static double joined_value(const struct stored_reading *row, enum quantity quantity)
-{
-    return quality_is_joined(&row->reading, row->flags, quantity) ? row->reading.value[quantity] : NAN;
-}
-
 static int add_row(void *context, const struct stored_reading *row)
 {
-    days_add(context, row->reading.time_ms, joined_value(row, CO2_PPM), joined_value(row, TEMPERATURE_C), row->flags);
+    double joined[QUANTITY_COUNT];
+
+    for (int q = 0; q < QUANTITY_COUNT; q++)
+        joined[q] = quality_is_joined(&row->reading, row->flags, (enum quantity)q) ? row->reading.value[q] : NAN;
+    days_add(context, row->reading.time_ms, joined, row->flags);
     return 0;
 }
 
@@ -43,7 +42,7 @@ int days_record_judge(struct store_reader *reader, const struct days_setup *setu
         days_close(judged);
         return r;
     }
-    days_finish(judged);
+    days_finish(judged, date);
     days_take_air(judged, air);
     *days = judged;
     return 0;

@@ -148,6 +148,8 @@ int term_add(struct term *term, const char *day_json)
     add_figures(term, json_object_get(day, "co2_ppm"), json_number_value(occupied));
     json_array_foreach(json_object_get(day, "verdicts"), index, one)
         add_verdict(term, one);
+    if (term->pack)
+        period_json_add_kept(&term->periods, term->pack, day);
     json_decref(day);
     return 0;
 }

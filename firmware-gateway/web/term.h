@@ -4,6 +4,7 @@
 #define TERM_H
 #include "calendar.h"
 #include "out.h"
+#include "period_json.h"
 #include "rule.h"
 #include <stdint.h>
 
@@ -17,6 +18,8 @@ struct term_rule {                  /* on how many days a rule came out how */
 };
 
 struct term {                       /* zeroed: no day yet */
+    const struct pack *pack;        /* borrowed: whose rules over a period the days add to; NULL: none */
+    struct period_sums periods;     /* term_put leaves them to period_json_put */
     int64_t school_days;            /* kept days with occupied time */
     int64_t measured_days;          /* of them, days measured well enough for a verdict (VERDICT_COVERAGE_MIN) */
     double occupied_min, measured_min;

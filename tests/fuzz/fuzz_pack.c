@@ -27,7 +27,8 @@ static void say(const struct pack *pack, const struct rule *rule, const struct j
     verdict_setting_text(pack, rule, text);
     if (!period_is_for(rule))
         return;
-    period_add(&period, rule, OUTDOOR_PPM_DEFAULT, &day->figures);
+    period_expect(&period, rule, 390);
+    period_add(&period, rule, OUTDOOR_PPM_DEFAULT, day);
     period_judge(rule, APPLIES, &period, &verdict);
 }
 

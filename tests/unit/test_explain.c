@@ -632,7 +632,8 @@ static void a_closed_day_has_no_verdict_and_no_steps(void **state)
     calendar.closure_count--;
     heard_count = 0;
     ask(EXPLAIN_DAY, OVER_800, 0, NAN, 500);    /* open, and nothing measured */
-    assert_false(told->is_judged);
+    assert_true(told->is_judged && told->verdict.verdict == VERDICT_CANNOT_TELL);
+    assert_true(told->verdict.reason == REASON_COVERAGE && told->verdict.coverage == 0);
     expect_at(only(EXPLAIN_GAP), 0);
 }
 

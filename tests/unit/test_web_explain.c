@@ -268,11 +268,12 @@ static void a_verdict_is_held_against_the_one_that_was_kept(void **state)
     }
 }
 
-static void a_day_without_samples_has_no_result(void **state)
+static void a_day_without_samples_cannot_tell(void **state)
 {
     json_t *told = get_json(*state, "/api/v1/rooms/hall/days/2026-11-16/explain?rule=" RULE, 200);
 
-    assert_true(json_is_null(json_object_get(told, "result")));
+    assert_string_equal(text_of(json_object_get(told, "result"), "verdict"), "cannot_tell");
+    assert_string_equal(text_of(json_object_get(told, "result"), "reason"), "coverage");
     assert_non_null(step_of(told, "gap"));
     json_decref(told);
 }
@@ -369,7 +370,7 @@ int main(void)
         TEST(a_rule_that_is_gone_is_said_to_be_gone),
         TEST(a_verdict_is_told_with_its_figure_its_coverage_and_what_made_it),
         TEST(a_verdict_is_held_against_the_one_that_was_kept),
-        TEST(a_day_without_samples_has_no_result),
+        TEST(a_day_without_samples_cannot_tell),
         TEST(what_cannot_be_asked_is_refused),
         TEST(who_came_by_an_alerts_link_may_ask_why_of_that_incident),
         TEST(a_silent_sensor_is_explained_by_its_last_reading_and_what_was_due),
