@@ -283,4 +283,12 @@ static inline const char *field_of(json_t *request, const char *name)
     return text;
 }
 
+static inline struct outbox_counts counts_of(struct desk *desk)
+{
+    struct outbox_counts counts;
+
+    assert_int_equal(outbox_counts(desk->folder->store, &counts), 0);
+    return counts;
+}
+
 #endif
