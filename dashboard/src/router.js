@@ -1,5 +1,7 @@
 // Which address is which page. A page is what its module's open(params, search) answers: { title(), view(), close?() }.
 import { open as about } from './pages/about.js';
+import { open as checklist } from './pages/checklist.js';
+import { open as checklists } from './pages/checklists.js';
 import { open as claim } from './pages/claim.js';
 import { open as files } from './pages/files.js';
 import { open as help } from './pages/help.js';
@@ -29,6 +31,8 @@ export const routes = [
     { pattern: /^\/settings\/levels$/, page: settingsLevels, section: 'settings' },
     { pattern: /^\/settings\/people$/, page: settingsPeople, section: 'settings' },
     { pattern: /^\/settings\/access$/, page: settingsAccess, section: 'settings' },
+    { pattern: /^\/assessments\/checklists$/, page: checklists, section: 'assessments' },
+    { pattern: /^\/assessments\/checklists\/([a-z0-9_-]+)$/, page: checklist, section: 'assessments' },
     { pattern: /^\/signin$/, page: signIn, open: true },
     { pattern: /^\/claim$/, page: claim, open: true },
     { pattern: /^\/help$/, page: help, open: true },

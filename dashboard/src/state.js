@@ -44,6 +44,7 @@ const ROLES = {
     see_outbreaks: ['site_staff', 'rep', 'leader', 'technician'],
     judge_files: ['rep', 'leader', 'technician'],
     keep_files: ['leader', 'technician'],
+    add_items: ['rep', 'leader'],
     add_people: ['leader', 'technician'],
     edit_people: ['leader'],
     see_settings: ['leader', 'technician', 'rep', 'site_staff'],

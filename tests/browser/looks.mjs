@@ -49,6 +49,9 @@ const PAGES = [
           await page.getByRole('button', { name: /^Why this\?/ }).first().click();
           await page.locator('.explain-row .explain').waitFor();
       } },
+    { name: 'checklists', path: '/assessments/checklists', ready: '.rows' },
+    { name: 'checklist', path: '/assessments/checklists/temperature', ready: '.check-item' },
+    { name: 'checklist-law', path: '/assessments/checklists/safety-reps?show=law', ready: '.check-item' },
     { name: 'closed', path: '/incidents?view=closed', ready: '.tabs' },
     { name: 'files', path: '/files', ready: '#files-file' },
     { name: 'sensors', path: '/sensors', ready: '.sensor' },
@@ -120,7 +123,7 @@ export async function looks(browser, { URL: url }, cookies, folder) {
 async function paper(browser, url, cookies, folder) {
     const { page, close } = await openPage(browser, url, { cookies });
     const names = await namesOf(page);
-    for (const one of PAGES.filter(({ name }) => ['rooms', 'room', 'week'].includes(name))) {
+    for (const one of PAGES.filter(({ name }) => ['rooms', 'room', 'week', 'checklist'].includes(name))) {
         await show(page, { ...one, act: undefined }, names);
         await page.pdf({ path: join(folder, `${one.name}.pdf`), format: 'A4' });
         await page.emulateMedia({ media: 'print' });

@@ -3,7 +3,7 @@ import { html } from 'lit-html';
 import { say } from '../words.js';
 import { badge, LEVELS } from '../parts/level.js';
 
-const QUESTIONS = ['co2', 'levels', 'unknown', 'on_it', 'sources', 'keyboard', 'programs'];
+const QUESTIONS = ['co2', 'levels', 'unknown', 'on_it', 'sources', 'checklists', 'keyboard', 'programs'];
 
 export function open() {
     return {

@@ -63,6 +63,7 @@ function footer() {
     const { session } = state;
     return html`<footer><div class="footer-inner">
         <nav aria-label=${say('footer.label')}><ul class="inline">
+            ${session?.person ? html`<li><a href="/assessments/checklists">${say('checklists.title')}</a></li>` : nothing}
             <li><a href="/help">${say('nav.help')}</a></li>
             <li><a href="/about/accessibility">${say('about.accessibility.title')}</a></li>
             <li><a href="/about/privacy">${say('about.privacy.title')}</a></li>
