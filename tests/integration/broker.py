@@ -4,6 +4,7 @@
         ... broker.port, broker.url("transom"), broker.stop(kill=True), broker.start() ...
 
 As a program it prints the port and runs until its standard input ends: broker.py USER:PASSWORD..."""
+import itertools
 import os
 import pathlib
 import shutil
@@ -24,10 +25,22 @@ def find_program():
     return shutil.which("mosquitto", path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin")
 
 
+# Each program draws from a stretch of its own, below what the system gives to connections: several run at once, and a
+# port has to stay free while its server is down.
+STRETCH = 64
+stretch_ports = itertools.cycle(range(first := 10000 + os.getpid() % 156 * STRETCH, first + STRETCH))
+
+
 def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+    for port in itertools.islice(stretch_ports, STRETCH):
+        with socket.socket() as s:
+            s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                s.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                pass
+    raise RuntimeError(f"no port is free from {first} to {first + STRETCH - 1}")
 
 
 class Broker:

@@ -3,6 +3,7 @@
 #define STORE_FOLDER_H
 #include "readings.h"
 #include "store.h"
+#include "test_folder.h"
 #include <dirent.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -36,8 +37,8 @@ static const struct store_options real_record = {0};
 
 static inline void folder_make(struct folder *folder)
 {
-    *folder = (struct folder){.path = "/tmp/transom-store-XXXXXX"};
-    assert_non_null(mkdtemp(folder->path));
+    *folder = (struct folder){0};
+    make_test_folder(folder->path, sizeof folder->path);
 }
 
 static inline void folder_remove(struct folder *folder)

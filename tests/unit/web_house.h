@@ -12,6 +12,7 @@
 #include "school.h"
 #include "secret.h"
 #include "store.h"
+#include "test_folder.h"
 #include "web.h"
 #include "worker.h"
 #include <arpa/inet.h>
@@ -311,8 +312,7 @@ static inline struct house *house_open(void)
     const struct store_options options = {.is_demo = true};
 
     assert_non_null(house);
-    strcpy(house->folder, "/tmp/transom-web-XXXXXX");
-    assert_non_null(mkdtemp(house->folder));
+    make_test_folder(house->folder, sizeof house->folder);
     must(secret_init(err));
     must(clock_init_demo(&house->clock, NOW ",1", err));
     house->pack = calloc(1, sizeof *house->pack);

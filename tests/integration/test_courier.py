@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""courier_real.py - the courier against real sockets: SMTP with and without STARTTLS, HTTP, and servers that misbehave.
-Promises 29, 47 and 48.
+"""test_courier.py - the courier against real sockets: SMTP with and without STARTTLS, HTTP, and servers that misbehave.
+Promises 29, 47 and 48. Ends with "N passed, N failed"; exit 1 when one failed.
 
-  courier_real.py BUILD_FOLDER     ends with "N passed, N failed"; exit 1 when one failed"""
+TRANSOM_BUILD names the folder of the programs (default: build/release of the project)."""
 
 import json
 import os
@@ -16,7 +16,7 @@ import urllib.request
 
 SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PATIENCE_S = 20
-COURIER = None
+COURIER = os.path.join(os.environ.get("TRANSOM_BUILD", os.path.join(SOURCE, "build/release")), "transom-courier")
 MESSAGE = ("From: Transom <air@example.org>\r\nTo: <dai@example.org>\r\nSubject: {}\r\n"
            "Message-ID: <{}@example.org>\r\n\r\n{}")
 
@@ -233,9 +233,7 @@ class WithTls(WithSink):
 
 
 def main():
-    global COURIER
-    COURIER = os.path.join(os.path.abspath(sys.argv[1]), "transom-courier")
-    result = unittest.main(argv=sys.argv[:1] + sys.argv[2:], exit=False).result
+    result = unittest.main(exit=False).result
     failed = len(result.failures) + len(result.errors)
     print(f"{result.testsRun - failed} passed, {failed} failed")
     sys.exit(1 if failed else 0)
