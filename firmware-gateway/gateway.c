@@ -2,6 +2,7 @@
 #include "calendar_record.h"
 #include "claim.h"
 #include "gateway_parts.h"
+#include "ledger_book.h"
 #include "log.h"
 #include "service.h"
 #include "verbs.h"
@@ -179,7 +180,9 @@ static int open_record(struct gateway *g, struct error *err)
     timing_open(g);
     take_bank_holidays(g);
     r = loading_school(g, err);
-    return r < 0 ? r : timing_started(g, err);
+    if (r == 0)
+        r = timing_started(g, err);
+    return r < 0 ? r : ledger_key_open(g->store, clock_wall_ms(g->clock), err);
 }
 
 static int open_broker(struct gateway *g, struct error *err)

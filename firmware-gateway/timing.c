@@ -2,6 +2,7 @@
  * in memory. What happened is decided in base/clock_watch; see gateway.h. */
 #include "claim.h"
 #include "gateway_parts.h"
+#include "ledger_book.h"
 #include "log.h"
 #include <errno.h>
 #include <stdio.h>
@@ -58,6 +59,13 @@ static int note(struct gateway *g, enum gateway_event kind, const char *detail, 
     return events_append(g->store, kind, g->watch.last.wall_ms, g->watch.last.mono_ms, detail, err);
 }
 
+/* Those who write down what time it is say what it is worth. */
+static void note_trust(struct gateway *g)
+{
+    g->host.clock_trusted = g->watch.is_trusted;
+    ledger_clock(g->store, g->watch.is_trusted);
+}
+
 void timing_open(struct gateway *g)
 {
     struct clock_look look;
@@ -65,7 +73,7 @@ void timing_open(struct gateway *g)
     g->newest_ms = store_newest_ms(g->store);
     look_at_clocks(g, &look);
     clock_watch_init(&g->watch, &look, vouched_offset_ms(g));
-    g->host.clock_trusted = g->watch.is_trusted;
+    note_trust(g);
     g->placed_seq = readings_count(g->store);
 }
 
@@ -216,6 +224,6 @@ int timing_look(struct gateway *g)
     }
     if (news.change == CLOCK_BELIEVED)
         g->placed_seq = readings_count(g->store);
-    g->host.clock_trusted = g->watch.is_trusted;
+    note_trust(g);
     return 0;
 }

@@ -4,6 +4,7 @@
 #include "door.h"
 #include "guesses.h"
 #include "job.h"
+#include "ledger_book.h"
 #include "live.h"
 #include "looks.h"
 #include "outlook.h"
@@ -54,5 +55,8 @@ void web_change_begin(struct web *web);
 void web_change_end(struct web *web, const struct request *request);
 /* Writes who did what into the access log of the record, in the open transaction. */
 void web_audit(const struct request *request, const char *what, const char *detail);
+/* Appends what the caller does to the ledger, in the open transaction: act's time_ms, person, by and role are filled
+ * here. false: the request was answered with 503. */
+bool web_ledger(struct request *request, const struct ledger_act *act);
 
 #endif

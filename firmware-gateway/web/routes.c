@@ -20,6 +20,7 @@
 #define HANDS (ROLE_TEACHER | ROLE_SITE_STAFF | ROLE_REP | ROLE_LEADER)     /* who may take an incident */
 #define BOARD ROUTE_BOARD
 #define SETUP (ROLE_LEADER | ROLE_TECHNICIAN)
+#define READERS (ROLE_REP | ROLE_LEADER | ROLE_GOVERNOR)    /* of the ledger */
 #define KEEPERS (SETUP | ROLE_REP)  /* who may have a file judged, and see which were kept */
 
 const struct route routes[] = {
@@ -105,6 +106,14 @@ const struct route routes[] = {
     {API "/people/{id}", METHOD_PATCH, ROUTE_ALL | ROUTE_SESSION | ROUTE_NO_ROOM, SMALL, people_change,
      "Change a person; everybody their own password"},
     {API "/access", METHOD_GET, ROLE_LEADER | ROLE_REP, 0, access_list, "Who looked at what, and who changed what"},
+    {API "/ledger", METHOD_GET, READERS, 0, ledger_entries,
+     "The chain of signed entries, ?limit= of them ?from= an index (the newest); governors: only what kind of thing was"
+     " done when"},
+    {API "/ledger/check", METHOD_GET, READERS, 0, ledger_check, "Whether every entry of the chain is as it was made"},
+    {API "/ledger/export", METHOD_GET, ROLE_LEADER | ROLE_REP, 0, ledger_export,
+     "All entries as JSON lines, for a verifier that needs no box"},
+    {API "/ledger/{id}/receipt", METHOD_GET, ROUTE_ALL | ROUTE_NO_ROOM, 0, ledger_receipt_of,
+     "A signed receipt of an entry: for who made it, reps and leaders"},
     {API "/outbox", METHOD_GET, BOARD, 0, alerts_outbox, "Messages owed to people"},
     {API "/health", METHOD_GET, ROUTE_ALL | ROUTE_NO_ROOM, 0, system_health,
      "How the gateway is; days_not_kept: past days that found no room in the record and are judged when asked for"},

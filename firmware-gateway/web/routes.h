@@ -112,6 +112,11 @@ void system_healthz(struct request *request);
 void system_metrics(struct request *request);
 /* api_access.c */
 void access_list(struct request *request);
+/* api_ledger.c */
+void ledger_entries(struct request *request);
+void ledger_check(struct request *request);
+void ledger_export(struct request *request);
+void ledger_receipt_of(struct request *request);
 /* openapi.c */
 void openapi_get(struct request *request);
 /* files.c: the dashboard; every path outside /api, /healthz and /metrics */
