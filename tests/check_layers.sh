@@ -71,6 +71,10 @@ check_home jansson.h 'sensors/*' "$f/web/*" "$f/notify/*" "$f/report/*" "$f/filt
 check_home yaml.h "$f/base/document.c"
 check_home curl/curl.h "$f/filters/courier.c"
 check_home libical/ical.h "$f/filters/ics.c"
+check_home cairo.h "$f/filters/press*"
+check_home pango/pangocairo.h "$f/filters/press*"
+check_home fontconfig/fontconfig.h "$f/filters/press_page.c"
+check_home qrencode.h "$f/filters/press_pictures.c"
 check_home sodium.h "$f/store/*" "$f/duty/ledger*" "$f/report/*" "$f/web/secret.c" "$f/web/password.c" "$f/filters/*"
 
 # Pure code asks nobody the time, touches no file and says nothing.

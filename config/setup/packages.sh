@@ -2,7 +2,8 @@
 # install_packages NAME...: installs those that are absent, as root or with sudo; says what it does.
 
 BUILD_PACKAGES="ca-certificates cmake ninja-build gcc libc6-dev pkg-config libmosquitto-dev libmicrohttpd-dev
-libgnutls28-dev libsqlite3-dev libjansson-dev libyaml-dev libsodium-dev libcurl4-gnutls-dev libical-dev zlib1g-dev tzdata"
+libgnutls28-dev libsqlite3-dev libjansson-dev libyaml-dev libsodium-dev libcurl4-gnutls-dev libical-dev libcairo2-dev
+libpango1.0-dev libqrencode-dev fonts-lato fonts-dejavu-core zlib1g-dev tzdata"
 DEMO_PACKAGES="mosquitto python3 openssl curl"
 
 install_packages() {

@@ -1,0 +1,172 @@
+/* filters/press_access.c - what cairo 1.16 can't say in a PDF and its readers need: the language, that the title is to be
+ * shown, words for figures, and which way the headings of tables point. Added at the end of the file as an incremental
+ * update (ISO 32000-1, 7.5.6): changed copies of a few objects, and a table of where they are. */
+#include "press.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define XREF_ROW_SIZE 20
+#define OBJECT_SIZE_MAX 65536       /* of an object that is copied: a catalogue or an element */
+#define OBJECTS_MAX 1000000
+#define ALT_SIZE_MAX 16400          /* units of UTF-16 */
+
+struct file {
+    const char *text;               /* borrowed */
+    size_t size, xref, rows;        /* xref: offset of the table's first row */
+    size_t start;                   /* offset of the table, for the next one to name */
+    GString *added, *table;         /* copies of objects, and their rows */
+};
+
+/* -- reading -- */
+
+static const char *find_last(const char *text, size_t size, const char *word)
+{
+    size_t length = strlen(word);
+
+    for (size_t at = size >= length ? size - length + 1 : 0; at-- > 0;)
+        if (memcmp(text + at, word, length) == 0)
+            return text + at;
+    return NULL;
+}
+
+/* The number behind a key that ends with a space; 0: none. */
+static size_t number_behind(const char *text, size_t size, const char *key)
+{
+    const char *at = memmem(text, size, key, strlen(key));
+
+    return at ? strtoul(at + strlen(key), NULL, 10) : 0;
+}
+
+/* Where the table of objects is. false: the file is of another form than cairo 1.16 writes. */
+static bool find_table(struct file *file)
+{
+    const char *last = find_last(file->text, file->size, "startxref\n");
+    const char *rows;
+
+    file->start = last ? strtoul(last + strlen("startxref\n"), NULL, 10) : 0;
+    if (!file->start || file->start >= file->size || strncmp(file->text + file->start, "xref\n0 ", 7) != 0)
+        return false;
+    file->rows = strtoul(file->text + file->start + 7, NULL, 10);
+    rows = memchr(file->text + file->start + 7, '\n', file->size - file->start - 7);
+    file->xref = rows ? (size_t)(rows + 1 - file->text) : 0;
+    return rows && file->rows < OBJECTS_MAX && file->xref + file->rows * XREF_ROW_SIZE < file->size;
+}
+
+/* The object's dictionary from "<<" to before its last ">>"; NULL: not a small one. */
+static const char *object_of(const struct file *file, size_t number, size_t *size)
+{
+    size_t offset = strtoul(file->text + file->xref + number * XREF_ROW_SIZE, NULL, 10), room;
+    const char *begin, *end;
+
+    if (number == 0 || number >= file->rows || offset >= file->start)
+        return NULL;
+    room = MIN(file->start - offset, OBJECT_SIZE_MAX);
+    begin = memmem(file->text + offset, MIN(room, 64), " obj\n<<", 7);
+    end = begin ? memmem(begin, room - (size_t)(begin - (file->text + offset)), ">>\nendobj", 9) : NULL;
+    if (!end)
+        return NULL;
+    *size = (size_t)(end - begin) - 5;
+    return begin + 5;
+}
+
+static bool is_element(const struct file *file, size_t number, const char *tag)
+{
+    size_t size = 0;
+    const char *object = object_of(file, number, &size);
+    char line[64];
+
+    snprintf(line, sizeof line, "/S /%s\n", tag);
+    return object && memmem(object, size, "/Type /StructElem", 17) && memmem(object, size, line, strlen(line));
+}
+
+/* A heading in a row that has cells beside it is the row's, else the column's. */
+static bool heads_row(const struct file *file, size_t number)
+{
+    size_t size = 0, row_size = 0;
+    const char *object = object_of(file, number, &size), *row, *kids, *end;
+
+    row = object_of(file, number_behind(object, size, "/P "), &row_size);
+    kids = row ? memmem(row, row_size, "/K [", 4) : NULL;
+    end = kids ? memchr(kids, ']', row_size - (size_t)(kids - row)) : NULL;
+    for (kids = kids ? kids + 4 : NULL; end && kids < end;) {
+        char *next;
+        size_t kid = strtoul(kids, &next, 10);
+
+        if (next == kids)
+            break;
+        if (is_element(file, kid, "TD"))
+            return true;
+        kids = next + strlen(" 0 R ");
+    }
+    return false;
+}
+
+/* -- writing -- */
+
+/* A copy of the object with more in its dictionary. */
+static void add_copy(struct file *file, size_t number, const char *more)
+{
+    size_t size = 0;
+    const char *object = object_of(file, number, &size);
+
+    if (!object)
+        return;
+    g_string_append_printf(file->table, "%zu 1\n%010zu 00000 n \n", number, file->size + file->added->len);
+    g_string_append_printf(file->added, "%zu 0 obj\n", number);
+    g_string_append_len(file->added, object, (gssize)size);
+    g_string_append_printf(file->added, "   %s\n>>\nendobj\n", more);
+}
+
+static void add_alt(struct file *file, size_t number, const char *alt)
+{
+    glong length = 0;
+    gunichar2 *units = g_utf8_to_utf16(alt, -1, NULL, &length, NULL);
+    GString *more = g_string_new("/Alt <feff");
+
+    for (glong i = 0; units && i < MIN(length, ALT_SIZE_MAX); i++)
+        g_string_append_printf(more, "%04x", units[i]);
+    g_string_append(more, ">");
+    add_copy(file, number, more->str);
+    g_string_free(more, TRUE);
+    g_free(units);
+}
+
+static void add_all(struct file *file, size_t root, const char *language, const struct press_alts *alts)
+{
+    size_t figure = 0;
+    char more[128];
+
+    for (size_t number = 1; number < file->rows; number++) {
+        if (is_element(file, number, "Figure") && figure < alts->count)
+            add_alt(file, number, alts->texts[figure++]);
+        else if (is_element(file, number, "TH"))
+            add_copy(file, number, heads_row(file, number) ? "/A << /O /Table /Scope /Row >>"
+                                                           : "/A << /O /Table /Scope /Column >>");
+    }
+    snprintf(more, sizeof more, "/Lang (%s)\n   /ViewerPreferences << /DisplayDocTitle true >>", language);
+    add_copy(file, root, more);
+}
+
+bool press_access(struct press_bytes *bytes, const char *language, const struct press_alts *alts)
+{
+    struct file file = {.text = (const char *)bytes->data, .size = bytes->size};
+    const char *trailer = find_last(file.text, file.size, "trailer\n");
+    size_t left = trailer ? file.size - (size_t)(trailer - file.text) : 0, root;
+    bool is_good;
+
+    if (!trailer || !find_table(&file))
+        return false;
+    root = number_behind(trailer, left, "/Root ");
+    file.added = g_string_new(NULL);
+    file.table = g_string_new("xref\n");
+    add_all(&file, root, language, alts);
+    g_string_append_printf(file.table, "trailer\n<< /Size %zu\n   /Root %zu 0 R\n   /Info %zu 0 R\n   /Prev %zu\n>>\n"
+                           "startxref\n%zu\n%%%%EOF\n", file.rows, root, number_behind(trailer, left, "/Info "),
+                           file.start, file.size + file.added->len);
+    is_good = press_bytes_add(bytes, file.added->str, file.added->len) &&
+              press_bytes_add(bytes, file.table->str, file.table->len);
+    g_string_free(file.added, TRUE);
+    g_string_free(file.table, TRUE);
+    return is_good;
+}
