@@ -54,8 +54,8 @@ static int read_person(const json_t *object, struct person *person, const char *
     if (r == 0)
         r = take_text(object, "role", role, sizeof role, where, err);
     if (r == 0 && role[0] ? !role_from_word(role, &person->role) : r == 0 && !person->role)
-        r = error_set(err, -EINVAL, "%s: role: should be viewer, teacher, site_staff, rep, leader, governor or technician",
-                      where);
+        r = error_set(err, -EINVAL,
+                      "%s: role: should be viewer, teacher, site_staff, rep, leader, governor or technician", where);
     if (r == 0 && wants_mail && !json_is_boolean(wants_mail))
         r = error_set(err, -EINVAL, "%s: wants_mail: should be true or false", where);
     if (r == 0 && wants_mail)

@@ -43,7 +43,7 @@ struct room_view {                  /* what a page says about the room at now_ms
     char grade;                     /* 'A' to 'D' of the week so far, '?' before there is enough */
     const char *grade_reason;       /* key of a sentence in the catalogue */
     uint32_t day_flags;             /* all QUALITY_* of the day of the newest reading, or-ed */
-    const char *advice;             /* key of a sentence in the catalogue: "open_windows", "keep", "check_sensor", "none" */
+    const char *advice;             /* key of a sentence: "open_windows", "keep", "check_sensor", "none" */
 };
 
 struct room;

@@ -27,8 +27,8 @@ int link_check_filter(const char *filter, struct error *err);
 
 struct link_way {
     bool is_mqtt5;      /* the protocol to speak; otherwise 3.1.1 */
-    bool is_ipv4;       /* only to addresses of IPv4: the library itself goes no further than a name's first address that
-                         * does not fail at once, and of a name with both kinds that is mostly IPv6 */
+    bool is_ipv4;       /* only to addresses of IPv4: the library itself goes no further than a name's first address
+                         * that does not fail at once, and of a name with both kinds that is mostly IPv6 */
 };
 
 /* Starts to connect. May wait for the name server, not for the broker. settings and handler are borrowed. 0; a negative

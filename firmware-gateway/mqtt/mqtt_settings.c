@@ -49,7 +49,8 @@ int mqtt_settings_check(const struct mqtt_settings *settings, struct error *err)
         return error_set(err, -EINVAL, "mqtt: keep-alive of %d s should be %d to %d s and twice the commit window",
                          settings->keepalive_s, MQTT_KEEPALIVE_MIN_S, UINT16_MAX);
     if (settings->backoff_first_ms < 1 || settings->backoff_most_ms < settings->backoff_first_ms)
-        return error_set(err, -EINVAL, "mqtt: back-off from %" PRId64 " to %" PRId64 " ms should be 1 ms or more, rising",
+        return error_set(err, -EINVAL,
+                         "mqtt: back-off from %" PRId64 " to %" PRId64 " ms should be 1 ms or more, rising",
                          settings->backoff_first_ms, settings->backoff_most_ms);
     return 0;
 }

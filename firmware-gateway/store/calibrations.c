@@ -52,7 +52,8 @@ int calibration_add(struct store *store, struct calibration *calibration, struct
     if (r == 0)
         r = store_write(store, &module, ADD_CALIBRATION,
                         SQL_VALUES(SQL_INT(calibration->device), SQL_INT(calibration->at_ms),
-                                   SQL_TEXT(calibration->who), SQL_TEXT(how_words[calibration->how]), SQL_INT(calibration->is_good),
+                                   SQL_TEXT(calibration->who), SQL_TEXT(how_words[calibration->how]),
+                                   SQL_INT(calibration->is_good),
                                    SQL_REAL(calibration->error_ppm), SQL_TEXT(calibration->note),
                                    SQL_INT(calibration->written_ms)), err);
     if (r < 0)

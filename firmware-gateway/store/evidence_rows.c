@@ -99,7 +99,8 @@ int day_evidence_save(struct store *store, const char *room, int64_t date, int64
 {
     int r = store_write(store, &module, SAVE_DAY,
                         SQL_VALUES(SQL_TEXT(room), SQL_INT(date), SQL_INT(calendar_version),
-                                   SQL_INT(day->co2_joined_ms), SQL_INT(day->temperature_joined_ms), SQL_INT(day->flags)), err);
+                                   SQL_INT(day->co2_joined_ms), SQL_INT(day->temperature_joined_ms),
+                                   SQL_INT(day->flags)), err);
 
     return r < 0 ? r : 0;
 }

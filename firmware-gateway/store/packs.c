@@ -13,7 +13,8 @@ enum { ADD_ADOPTION, LIST_ADOPTIONS, ADD_OUTBREAK, COUNT_OUTBREAKS, FIND_ROOM, E
 static const char *const statements[] = {
     [ADD_ADOPTION] = "INSERT INTO adoption VALUES (NULL, ?1, ?2, ?3, ?4)",
     [LIST_ADOPTIONS] = "SELECT at_ms, pack, who, reason FROM adoption ORDER BY id DESC LIMIT ?1",
-    [ADD_OUTBREAK] = "INSERT INTO outbreak VALUES (NULL, (SELECT id FROM room WHERE key = ?1), ?2, ?3, ?4, NULL, ?5, ?6)",
+    [ADD_OUTBREAK] = "INSERT INTO outbreak VALUES (NULL, (SELECT id FROM room WHERE key = ?1), ?2, ?3, ?4, NULL, ?5,"
+                     " ?6)",
     [COUNT_OUTBREAKS] = "SELECT count(*) FROM outbreak WHERE ended_ms IS NULL AND to_ms > ?1",
     [FIND_ROOM] = "SELECT id FROM room WHERE key = ?1",
     [END_OUTBREAK] = "UPDATE outbreak SET ended_ms = ?2 WHERE id = ?1 AND ended_ms IS NULL AND to_ms > ?2",

@@ -14,9 +14,10 @@ static const char *const statements[] = {
     [LOAD_CALENDAR] = "SELECT json, version FROM calendar ORDER BY version DESC LIMIT 1",
     [SAVE_CALENDAR] = "INSERT INTO calendar (json) VALUES (?1)",
     [LIST_ROOMS] = "SELECT key, name, building, ventilation, use, ages, seats, volume_m3, is_archived, nation, windows,"
-                   " has_air_cleaner, cleaner_m3_per_h, outdoor_ppm, outdoor_room FROM room ORDER BY building, name, id",
-    [SAVE_ROOM] = "INSERT INTO room (key, name, building, ventilation, use, ages, seats, volume_m3, is_archived, nation,"
-                  " windows, has_air_cleaner, cleaner_m3_per_h, outdoor_ppm, outdoor_room)"
+                   " has_air_cleaner, cleaner_m3_per_h, outdoor_ppm, outdoor_room FROM room"
+                   " ORDER BY building, name, id",
+    [SAVE_ROOM] = "INSERT INTO room (key, name, building, ventilation, use, ages, seats, volume_m3, is_archived,"
+                  " nation, windows, has_air_cleaner, cleaner_m3_per_h, outdoor_ppm, outdoor_room)"
                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
                   " ON CONFLICT (key) DO UPDATE SET name = excluded.name, building = excluded.building,"
                   " ventilation = excluded.ventilation, use = excluded.use, ages = excluded.ages,"

@@ -108,8 +108,8 @@ void alerts_list(struct request *request)
     listing.skip_pending = state->skip_pending;
     listing.with_actions = url_query(request->query, "actions", word, sizeof word) > 0 && strcmp(word, "yes") == 0;
     out_array(&request->answer.out, NULL);
-    if (incidents_list(request->web->host->store, state->filter, named ? room : NULL, from_ms, to_ms, search_max, put_one,
-                       &listing, &err) < 0) {
+    if (incidents_list(request->web->host->store, state->filter, named ? room : NULL, from_ms, to_ms, search_max,
+                       put_one, &listing, &err) < 0) {
         request_failed(request, &err);
         return;
     }

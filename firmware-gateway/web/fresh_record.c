@@ -72,7 +72,8 @@ int fresh_record_outdoor_ppm(struct store_reader *reader, const struct days_setu
     if (!samples)
         return error_set(err, -ENOMEM, "out of memory");
     for (size_t i = 0; r == 0 && i < count; i++)
-        r = fresh_record_read(reader, setup->room.outdoor_room, spans[i].start_ms, spans[i].end_ms, add_outdoor, samples, err);
+        r = fresh_record_read(reader, setup->room.outdoor_room, spans[i].start_ms, spans[i].end_ms, add_outdoor,
+                              samples, err);
     if (r == 0 && samples->count) {
         qsort(samples->co2_ppm, samples->count, sizeof *samples->co2_ppm, by_size);
         *outdoor_ppm = samples->co2_ppm[samples->count / 2];
@@ -102,8 +103,8 @@ int fresh_record_day(struct store_reader *reader, const struct days_setup *setup
         fresh_day_init(read, &setup->room, outdoor_ppm, &setup->calendar,
                        calendar_room_hours(&setup->calendar, setup->room.id), &setup->zone, date);
     if (r == 0 && read->refusal == FLOW_GIVEN)
-        r = fresh_record_read(reader, setup->room.id, read->start_ms - FRESH_DAY_BEFORE_MS, read->end_ms, add_to_day, read,
-                       err);
+        r = fresh_record_read(reader, setup->room.id, read->start_ms - FRESH_DAY_BEFORE_MS, read->end_ms, add_to_day,
+                              read, err);
     if (r < 0) {
         free(read);
         return r;

@@ -98,7 +98,8 @@ static void learn_air_changes(struct outlook *outlook, struct known *known, cons
 static bool stays_occupied(const struct school_setup *setup, const struct room *room, int64_t now_ms)
 {
     struct calendar_span spans[CALENDAR_PERIODS_MAX];
-    size_t count = calendar_spans(setup->calendar, room_hours(room), setup->zone, zone_date(setup->zone, now_ms), spans);
+    int64_t today = zone_date(setup->zone, now_ms);
+    size_t count = calendar_spans(setup->calendar, room_hours(room), setup->zone, today, spans);
 
     for (size_t i = 0; i < count; i++)
         if (spans[i].start_ms <= now_ms && now_ms + (int64_t)FORECAST_MINUTES_MAX * MINUTE_MS <= spans[i].end_ms)
