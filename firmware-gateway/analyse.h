@@ -25,6 +25,12 @@ int analyse_options_read(int argc, char **argv, struct analyse_options *options,
 void analyse_print_help(FILE *out);
 void analyse_print_options(FILE *out);      /* its part about the options */
 
+/* --calendar: a calendar as in the site file (calendar_json.h), or a site file that holds one. A room's own hours in it
+ * are not used: a logger's file does not say which room it is of. bank_holidays: path of the published days, of which
+ * those of the nation's division are added where the calendar keeps them. -EINVAL, -ENOMEM. */
+int analyse_calendar_read(const char *path, const char *bank_holidays, enum nation nation, struct calendar *calendar,
+                          struct error *err);
+
 /* What judging borrows of the options. */
 struct day_book_setup analyse_setup(const struct analyse_options *options);
 

@@ -25,7 +25,7 @@
 
 struct given {                      /* while options are read */
     struct analyse_options *options;
-    const char *zone, *pack, *packs, *pdf;
+    const char *zone, *pack, *packs, *calendar;
     bool has_hours;
 };
 
@@ -88,6 +88,13 @@ static int add_closed(struct given *given, const char *text, struct error *err)
     int r = calendar_closure_parse(text, &closure, err);
 
     return r < 0 ? r : calendar_add_closure(&given->options->calendar, &closure, err);
+}
+
+static int set_calendar(struct given *given, const char *text, struct error *err)
+{
+    (void)err;
+    given->calendar = text;
+    return 0;
 }
 
 static int set_ventilation(struct given *given, const char *text, struct error *err)
@@ -211,6 +218,8 @@ static const struct {
     {"occupied", "HOURS", add_occupied, "\"09:00-15:30\" (the default, Monday to Friday), or with days, as\n"
                                         "\"mon-thu 09:00-12:00,13:00-15:30\"; may be given more than once"},
     {"closed", "DATES", add_closed, "\"2026-12-21..2027-01-04\" or one date; may be given more than once"},
+    {"calendar", "FILE", set_calendar, "hours, closures, terms and bank holidays (those need --nation), in place of the\n"
+                                       "two before: JSON as `transom site export` writes it"},
     {"room", "NAME", set_room, "what to call it (default: what the file says, else the file's name)"},
     {"ventilation", "WORD", set_ventilation, "natural, mechanical or hybrid (default: not known, the rules for all)"},
     {"use", "WORD", set_use, "classroom (default), hall, music, pe, sen, early_years, staff_room, office, other"},
@@ -254,24 +263,25 @@ void analyse_print_options(FILE *out)
 
 /* -- what they come to -- */
 
-static int find_pack(const struct given *given, char *path, size_t size, struct error *err)
+static bool is_file(const char *pack)
 {
-    static struct settings settings;
-    const char *name = given->pack ? given->pack : PACK_DEFAULT, *folder = given->packs;
-    int r;
+    return strchr(pack, '/') || strstr(pack, PACK_SUFFIX);
+}
 
-    if (strchr(name, '/') || strstr(name, PACK_SUFFIX)) {
+static void find_pack(const struct given *given, const struct settings *settings, char *path, size_t size)
+{
+    const char *name = given->pack ? given->pack : PACK_DEFAULT, *folder = given->packs ? given->packs : settings->packs;
+
+    if (is_file(name))
         snprintf(path, size, "%s", name);
-        return 0;
-    }
-    if (!folder) {
-        r = settings_load(NULL, &settings, err);
-        if (r < 0)
-            return r;
-        folder = settings.packs;
-    }
-    snprintf(path, size, "%s/%s" PACK_SUFFIX, folder, name);
-    return 0;
+    else
+        snprintf(path, size, "%s/%s" PACK_SUFFIX, folder, name);
+}
+
+/* The settings say where packs and bank holidays are; where nobody asks for them they need not be right. */
+static bool needs_settings(const struct given *given)
+{
+    return given->calendar || !(given->packs || (given->pack && is_file(given->pack)));
 }
 
 static int page_width(void)
@@ -303,12 +313,16 @@ static bool is_ascii_locale(void)
 
 static int finish(struct given *given, struct error *err)
 {
+    static struct settings settings;
     struct analyse_options *options = given->options;
     char path[PATH_MAX];
     int r = given->zone ? 0 : set_zone(given, ZONE_DEFAULT, err);
 
-    if (r == 0)
-        r = find_pack(given, path, sizeof path, err);
+    if (r == 0 && needs_settings(given))
+        r = settings_load(NULL, &settings, err);
+    if (r == 0 && given->calendar)
+        r = analyse_calendar_read(given->calendar, settings.bank_holidays, options->nation, &options->calendar, err);
+    find_pack(given, &settings, path, sizeof path);
     if (r == 0)
         r = pack_read(path, &options->pack, err);
     options->width = page_width();
@@ -361,6 +375,10 @@ int analyse_options_read(int argc, char **argv, struct analyse_options *options,
     }
     if (argc - optind > 1 && *options->room.name) {
         fprintf(stderr, "transom %s: --room names one room, and there are several files\n", argv[0]);
+        return ANALYSE_EXIT_USAGE;
+    }
+    if (given.calendar && (given.has_hours || options->calendar.closure_count)) {
+        fprintf(stderr, "transom %s: --calendar has hours and closures: leave --occupied and --closed out\n", argv[0]);
         return ANALYSE_EXIT_USAGE;
     }
     if (finish(&given, &err) < 0) {

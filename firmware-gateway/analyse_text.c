@@ -111,8 +111,8 @@ static void put_hours(const struct sheet *sheet, const struct analyse_options *o
             append(text, part);
         }
     }
-    if (options->calendar.closure_count)
-        append(text, "; less what --closed names");
+    if (options->calendar.closure_count || options->calendar.term_count || options->calendar.bank_holiday_count)
+        append(text, "; less closures and what is out of term");
     put_label(sheet, "occupied");
     sheet_wrap(sheet, -LABEL_COLUMNS, LABEL_COLUMNS, "%s; %s time", text, options->zone.name);
 }

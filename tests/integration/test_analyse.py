@@ -164,6 +164,50 @@ def every_figure_is_that_of_another_calculation(world):
 
 
 @test
+def terms_closures_and_bank_holidays_come_from_a_calendar_file(world):
+    samples = weather(7, at("2024-05-03T00:10:00+01:00"), at("2024-05-14T00:00:00+01:00"), 300)
+    file, calendar = write_utc(world.folder / "calendar-room.csv", samples), world.folder / "calendar.json"
+    said = {"occupied": {"mon-fri": ["08:45-12:00"]}, "closed": ["2024-05-08..2024-05-09"], "bank_holidays": True,
+            "terms": [{"name": "Summer", "from": "2024-05-06", "to": "2024-05-10"}]}
+    hours = lambda days: lambda day: ((525, 720),) if (day.month, day.day) in days else ()
+
+    calendar.write_text(json.dumps(said))
+    check(rooms(file, "--calendar", calendar)[0], samples, hours({(5, 6), (5, 7), (5, 10)}))
+    calendar.write_text(json.dumps({"site": {"id": "s"}, "calendar": said}))     # 6 May 2024: early May bank holiday
+    check(rooms(file, "--calendar", calendar, "--nation", "england")[0], samples, hours({(5, 7), (5, 10)}))
+    for other in (("--occupied", "09:00-15:30"), ("--closed", "2024-05-08")):
+        assert "--calendar" in analyse("--calendar", calendar, *other, file, status=2).stderr
+    calendar.write_text('{"closed": ["tomorrow"]}')
+    told = analyse("--calendar", calendar, file, status=78).stderr
+    assert "calendar.json" in told and "tomorrow" in told and told.count("\n") == 1, told
+    calendar.write_text('{"closed": ')
+    assert "line 1" in analyse("--calendar", calendar, file, status=78).stderr
+    assert "absent.json" in analyse("--calendar", world.folder / "absent.json", file, status=78).stderr
+
+
+@test
+def a_year_is_judged_by_rules_that_no_day_decides_and_a_fortnight_is_not(world):
+    pack = world.folder / "most.yaml"
+    text = (ROOT / "config/packs/bb101-2018.yaml").read_text()
+    pack.write_text(text.replace("by_hand: true", "").replace("pack: bb101-2018", "pack: most"))
+    start = at("2023-01-01T00:00:00+00:00")
+    samples = [(start + 900 * i, 1290 + i % 3 * 10) for i in range(365 * 96)]
+    options = ("--pack", pack, "--nation", "england", "--ventilation", "natural")
+    year = rooms(write_utc(world.folder / "year.csv", samples), *options)[0]["period_verdicts"]
+    short = rooms(write_utc(world.folder / "short.csv", samples[:14 * 96]), *options)[0]["period_verdicts"]
+    by_rule = {one["rule"]: one for one in year}
+    most, many = by_rule["eng-bb101-new-typical"], by_rule["eng-bb101-refurb-typical"]
+    assert (most["verdict"], most["figure"], most["limit"], most["grade"]) == ("fail", 1, 800, "C"), most
+    assert (most["from"], most["to"]) == ("2023-01-01", "2023-12-31"), most
+    assert (many["verdict"], many["figure"]) == ("pass", 0), many
+    for one in short:
+        if one["rule"] in (most["rule"], many["rule"]):
+            assert (one["verdict"], one["reason"], one["coverage"]) == ("cannot_tell", "period", 1), one
+    told = analyse(*options, world.folder / "short.csv").stdout
+    assert "shorter than the rule's" in " ".join(told.split()), told
+
+
+@test
 def days_of_23_and_25_hours_are_right_in_utc_and_on_the_wall_clock(world):
     for seed, (start, end) in enumerate((("2021-10-30T00:00:00+01:00", "2021-11-02T00:00:00+00:00"),
                                          ("2022-03-26T00:00:00+00:00", "2022-03-29T00:00:00+01:00"))):
