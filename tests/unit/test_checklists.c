@@ -1,7 +1,7 @@
 /* tests/unit/test_checklists.c - all shipped checklists: they hold every row of the table of checks once, and nothing
  * more, and say what it says. */
 #include "checklist.h"
-#include <dirent.h>
+#include "table_kit.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -12,10 +12,8 @@
 
 #define FOLDER SOURCE_DIR "/config/checklists"
 #define TABLE SHARED_DIR "/domain/checklist.csv"
-#define SUFFIX ".yaml"
 #define LISTS_MAX 16
 #define COLUMNS 10
-#define CELL_SIZE 512
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 enum column { ID, SECTION, STEP, ITEM, EVIDENCE, STATUS, REVIEW, SOURCE, URL, CONFIDENCE };
@@ -23,17 +21,10 @@ enum column { ID, SECTION, STEP, ITEM, EVIDENCE, STATUS, REVIEW, SOURCE, URL, CO
 static struct checklist lists[LISTS_MAX];
 static size_t list_count;
 
-static int is_list(const struct dirent *entry)
-{
-    const char *dot = strrchr(entry->d_name, '.');
-
-    return dot && strcmp(dot, SUFFIX) == 0;
-}
-
 static int setup(void **state)
 {
     struct dirent **entries;
-    int count = scandir(FOLDER, &entries, is_list, alphasort), r = count > 0 && count <= LISTS_MAX ? 0 : -1;
+    int count = scandir(FOLDER, &entries, is_yaml, alphasort), r = count > 0 && count <= LISTS_MAX ? 0 : -1;
 
     (void)state;
     for (int i = 0; i < count; i++) {
@@ -49,25 +40,6 @@ static int setup(void **state)
     }
     free(entries);
     return r;
-}
-
-/* One row of RFC 4180, without line breaks in cells; false at the end. */
-static bool read_row(FILE *file, char cells[COLUMNS][CELL_SIZE])
-{
-    bool is_quoted = false;
-    size_t column = 0, used = 0;
-    int c;
-
-    memset(cells, 0, COLUMNS * sizeof *cells);
-    while ((c = fgetc(file)) != EOF && (is_quoted || c != '\n')) {
-        if (c == '"')
-            is_quoted = !is_quoted;
-        else if (c == ',' && !is_quoted)
-            column++, used = 0;
-        else if (column < COLUMNS && used + 1 < CELL_SIZE)
-            cells[column][used++] = (char)c;
-    }
-    return column == COLUMNS - 1;
 }
 
 /* The table's cell begins with who can answer; the words follow after a colon, a semicolon or a space. */
@@ -158,9 +130,9 @@ static void every_row_is_in_one_list_and_says_the_same_there(void **state)
         print_message("[  SKIPPED ] no table of checks at %s\n", TABLE);
         skip();
     }
-    assert_true(read_row(table, cells));
+    assert_true(read_row(table, COLUMNS, cells));
     assert_string_equal(cells[ITEM], "item");
-    for (; read_row(table, cells); rows++) {
+    for (; read_row(table, COLUMNS, cells); rows++) {
         size_t found = 0;
 
         for (size_t i = 0; i < list_count; i++) {

@@ -1,6 +1,7 @@
-/* test_no_memory.c - when an allocation fails, every part of air/ says so and leaves what was as it was. Each
+/* test_no_memory.c - when an allocation fails, every part of air/ and duty/ says so and leaves what was as it was. Each
  * test lets its first allocation fail, then its second, and so on until there is none left to fail. */
 #include "analysis.h"
+#include "checklist_shelf.h"
 #include "explain.h"
 #include "other_level.h"
 #include "pack_shelf.h"
@@ -387,6 +388,29 @@ static void a_pack_that_cannot_be_kept_is_there_with_the_reason(void **state)
     fail_each(attempt_shelf, -ENOMEM);
 }
 
+/* -- checklists -- */
+
+static int attempt_checklists(void)
+{
+    struct checklist_shelf *shelf = NULL;
+    struct error err = {0};
+    int r = checklist_shelf_open(SOURCE_DIR "/config/checklists", &shelf, &err);
+
+    for (size_t i = 0; r == 0 && i < checklist_shelf_count(shelf); i++)
+        if (!checklist_shelf_at(shelf, i)->list) {
+            assert_non_null(strstr(checklist_shelf_at(shelf, i)->why, "memory"));
+            r = -ENOMEM;
+        }
+    checklist_shelf_close(shelf);
+    return r;
+}
+
+static void a_checklist_that_cannot_be_kept_is_there_with_the_reason(void **state)
+{
+    (void)state;
+    fail_each(attempt_checklists, -ENOMEM);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -400,6 +424,7 @@ int main(void)
         cmocka_unit_test(a_series_is_judged_whole_or_not_at_all),
         cmocka_unit_test(an_explanation_is_given_whole_or_not_at_all),
         cmocka_unit_test(a_pack_that_cannot_be_kept_is_there_with_the_reason),
+        cmocka_unit_test(a_checklist_that_cannot_be_kept_is_there_with_the_reason),
     };
 
     return cmocka_run_group_tests(tests, kit_load, NULL);

@@ -3,7 +3,7 @@
 #include "day_judge.h"
 #include "incident.h"
 #include "pack.h"
-#include <dirent.h>
+#include "table_kit.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -14,10 +14,8 @@
 
 #define FOLDER SOURCE_DIR "/config/packs"
 #define TABLE SHARED_DIR "/domain/thresholds.csv"
-#define SUFFIX ".yaml"
 #define PACKS_MAX 32
 #define COLUMNS 16
-#define CELL_SIZE 512
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 enum column { ID, JURISDICTION, SOURCE, SOURCE_DATE, STATUS, QUANTITY, STATISTIC, WINDOW, OPERATOR, VALUE, UNIT,
@@ -26,17 +24,10 @@ enum column { ID, JURISDICTION, SOURCE, SOURCE_DATE, STATUS, QUANTITY, STATISTIC
 static struct pack packs[PACKS_MAX];
 static size_t pack_count;
 
-static int is_pack(const struct dirent *entry)
-{
-    const char *dot = strrchr(entry->d_name, '.');
-
-    return dot && strcmp(dot, SUFFIX) == 0;
-}
-
 static int setup(void **state)
 {
     struct dirent **entries;
-    int count = scandir(FOLDER, &entries, is_pack, alphasort), r = count > 0 && count <= PACKS_MAX ? 0 : -1;
+    int count = scandir(FOLDER, &entries, is_yaml, alphasort), r = count > 0 && count <= PACKS_MAX ? 0 : -1;
 
     (void)state;
     for (int i = 0; i < count; i++) {
@@ -73,25 +64,6 @@ static const struct rule *find_rule(const char *id)
 }
 
 /* -- against the table -- */
-
-/* One row of RFC 4180, without line breaks in cells; false at the end. */
-static bool read_row(FILE *file, char cells[COLUMNS][CELL_SIZE])
-{
-    bool is_quoted = false;
-    size_t column = 0, used = 0;
-    int c;
-
-    memset(cells, 0, COLUMNS * sizeof *cells);
-    while ((c = fgetc(file)) != EOF && (is_quoted || c != '\n')) {
-        if (c == '"')
-            is_quoted = !is_quoted;
-        else if (c == ',' && !is_quoted)
-            column++, used = 0;
-        else if (column < COLUMNS && used + 1 < CELL_SIZE)
-            cells[column][used++] = (char)c;
-    }
-    return column == COLUMNS - 1;
-}
 
 /* Rows of GB are about Great Britain, those of SAGE were advice to all four nations. Elsewhere a rule holds whoever
  * asks: it is chosen to compare with. */
@@ -154,8 +126,8 @@ static void every_row_is_in_a_pack_and_says_the_same_there(void **state)
         print_message("skipped: there is no %s\n", TABLE);
         return;
     }
-    assert_true(read_row(file, cells));
-    for (; read_row(file, cells); rows++) {
+    assert_true(read_row(file, COLUMNS, cells));
+    for (; read_row(file, COLUMNS, cells); rows++) {
         size_t used = compare_row(cells);
 
         if (used == 0)
