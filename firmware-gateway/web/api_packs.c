@@ -141,8 +141,8 @@ static const struct pack *read_pack(struct request *request, const char *key, co
     if (!pack || pack_has_level(pack))
         return pack;
     request_refuse(request, 422, "no_level", key,
-                   "Rooms can't be judged by \"%s\" alone: it has no rule for CO2 that is judged live, so no room would have "
-                   "a level. Pages can still be judged by it.", pack->title);
+                   "Rooms can't be judged by \"%s\" alone: it has no rule for CO2 that is judged live, so no room would "
+                   "have a level. Pages can still be judged by it.", pack->title);
     return NULL;
 }
 
