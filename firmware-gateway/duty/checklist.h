@@ -20,7 +20,7 @@
 /* Who can answer an item: the readings, the gateway's own records, or only a person. */
 enum checklist_by { CHECKLIST_BY_SENSOR, CHECKLIST_BY_SYSTEM, CHECKLIST_BY_PERSON, CHECKLIST_BY_COUNT };
 
-/* What in the gateway answers it. Also an item for a person can have one: the gateway then helps, and does not answer. */
+/* What in the gateway answers it. An item for a person can have one too: the gateway helps there, no more. */
 enum checklist_answer {
     CHECKLIST_ANSWER_NONE,
     CHECKLIST_CO2_OVER_LEVELS,          /* how much of the time in use CO2 was over each level, and the longest run */

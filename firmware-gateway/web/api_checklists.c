@@ -1,5 +1,5 @@
-/* web/api_checklists.c - the checklists: what stands in them, and what the school added as its own. An own item is never
- * changed: a wrong one is archived and written anew, so that whoever answered it answered what is there to read. */
+/* web/api_checklists.c - the checklists: what stands in them, and what the school added as its own. An own item is
+ * never changed: a wrong one is archived and written anew, so that whoever answered it answered what can be read. */
 #include "body.h"
 #include "inside.h"
 #include "own_items.h"
@@ -143,7 +143,8 @@ void checklists_one(struct request *request)
 /* -- own items -- */
 
 /* Kept for good with who did it. */
-static void settle(struct request *request, const struct checklist *list, const char *what, const char *detail, int status)
+static void settle(struct request *request, const struct checklist *list, const char *what, const char *detail,
+                   int status)
 {
     web_audit(request, what, detail);
     if (web_changed(request, WEB_CHANGED_DUTY, NULL) == 0)

@@ -26,7 +26,8 @@ struct web_settings {
 };
 
 /* WEB_CHANGED_DUTY: what people answer for; nothing that is kept in memory rests on it. */
-enum web_changed { WEB_CHANGED_PLACES, WEB_CHANGED_PEOPLE, WEB_CHANGED_INCIDENT, WEB_CHANGED_EVIDENCE, WEB_CHANGED_DUTY };
+enum web_changed { WEB_CHANGED_PLACES, WEB_CHANGED_PEOPLE, WEB_CHANGED_INCIDENT, WEB_CHANGED_EVIDENCE,
+                   WEB_CHANGED_DUTY };
 
 /* What the gateway lends and what it is told. Pointers are read at each request, so the gateway may replace what they
  * point to (a reloaded school) between two. */

@@ -13,7 +13,8 @@ async function reading(page) {
         await page.goto('/');
         await page.getByRole('link', { name: 'Checklists' }).click();
         await page.locator('.rows h2').first().waitFor();
-        assert.deepEqual(await page.locator('.rows h2').allTextContents(), lists.sort((a, b) => b.items - a.items).map(({ title }) => title));
+        const titles = lists.sort((a, b) => b.items - a.items).map(({ title }) => title);
+        assert.deepEqual(await page.locator('.rows h2').allTextContents(), titles);
         assert.equal(lists.reduce((sum, { items }) => sum + items, 0), 119);
     });
     await check('the five steps stand in their order', async () => {
@@ -32,7 +33,7 @@ async function reading(page) {
         assert.equal(await page.locator('.check-item').count(), items.length);
         assert.equal(await page.locator('.check-law', { hasText: '§ Statutory' }).count(), law.length);
         await page.getByRole('link', { name: 'Legal duties only' }).click();
-        await page.locator("nav.tabs [aria-current=page]", { hasText: "Legal duties only" }).waitFor();
+        await page.locator('nav.tabs [aria-current=page]', { hasText: 'Legal duties only' }).waitFor();
         assert.equal(await page.locator('.check-item').count(), law.length);
     });
     await check('an item says who asks it, and that its source was not read where it was not', async () => {

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#define ITEM(id) "  - id: " id "\n    section: S\n    step: J\n    item: I\n    by: person\n    status: union\n"        \
+#define ITEM(id) "  - id: " id "\n    section: S\n    step: J\n    item: I\n    by: person\n    status: union\n"       \
                  "    review: termly\n    review_text: R\n    source: S\n    url: https://example.org/\n"              \
                  "    confidence: A\n"
 

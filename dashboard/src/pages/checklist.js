@@ -65,7 +65,8 @@ export function open([name], search) {
                 done: (_answer, element) => kept(say('checklist.archived_now'), element),
             }));
         return html`<details class="no-print"><summary>${say('checklist.archive')}<span class="hidden"> ${
-            item.text}</span></summary><p>${say('checklist.archive_text')}</p>${archives.get(item.id).view()}</details>`;
+            item.text}</span></summary><p>${say('checklist.archive_text')}</p>${
+            archives.get(item.id).view()}</details>`;
     }
 
     const ownRow = (item) => html`<li class="check-item"><h3>${item.text}</h3>
@@ -76,8 +77,8 @@ export function open([name], search) {
     function section([title, step], items, own) {
         const rows = [...items.filter((item) => item.section === title && (!isLawOnly || isLaw(item))).map(itemRow),
                       ...(isLawOnly ? [] : own.filter((item) => item.section === title).map(ownRow))];
-        return rows.length ? html`<section><h2>${isGuideStep(step) ? say('checklist.step', { step, title }) : title}</h2>
-            <ul class="plain-list">${rows}</ul></section>` : nothing;
+        const heading = isGuideStep(step) ? say('checklist.step', { step, title }) : title;
+        return rows.length ? html`<section><h2>${heading}</h2><ul class="plain-list">${rows}</ul></section>` : nothing;
     }
 
     // -- the school's own --
