@@ -1,5 +1,6 @@
 /* cmd_people.c - see cmd_people.h */
 #include "cmd_people_parts.h"
+#include "ledger_people.h"
 #include "password.h"
 #include "secret.h"
 #include <errno.h>
@@ -68,6 +69,15 @@ int people_role(const struct people_words *words, enum role *role, struct error 
 void people_note(const struct people_call *call, const char *what, const char *detail)
 {
     (void)audit_add(call->store, call->real_ms, CONSOLE, what, detail, NULL);   /* the change itself is what counts */
+}
+
+int people_changed(const struct people_call *call, const char *what, const struct person *was,
+                   const struct person *person, struct error *err)
+{
+    const struct ledger_act by = {.time_ms = call->real_ms, .by = CONSOLE};
+
+    people_note(call, what, person->login);
+    return ledger_person(call->store, &by, was, person, err);
 }
 
 int people_print(struct people_listing *listing, int r)

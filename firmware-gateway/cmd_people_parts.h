@@ -27,6 +27,9 @@ struct people_listing {
 /* -- cmd_people.c -- */
 int people_role(const struct people_words *words, enum role *role, struct error *err);     /* what --role says */
 void people_note(const struct people_call *call, const char *what, const char *detail);    /* into the access log */
+/* Likewise, and what changed into the ledger; was NULL: a new person. */
+int people_changed(const struct people_call *call, const char *what, const struct person *was,
+                   const struct person *person, struct error *err);
 /* Ends the list, prints it where JSON is wanted, and forgets it. Returns r. */
 int people_print(struct people_listing *listing, int r);
 

@@ -76,15 +76,16 @@ int people_user_add(const struct people_call *call, struct error *err)
     if (r == 0)
         r = person_rooms_set(call->store, person.id, &rooms, err);
     if (r == 0)
-        people_note(call, "person added", person.login);
+        r = people_changed(call, "person added", NULL, &person, err);
     return r;
 }
 
 int people_user_passwd(const struct people_call *call, struct error *err)
 {
-    struct person person = {0};
+    struct person person = {0}, was;
     int r = find_user(call, &person, err);
 
+    was = person;
     if (r == 0 && !call->words.hash)
         r = error_set(err, -EINVAL, "user passwd: a password is needed");
     if (r == 0)
@@ -94,23 +95,24 @@ int people_user_passwd(const struct people_call *call, struct error *err)
     if (r == 0)
         r = sessions_end_of(call->store, person.id, err);
     if (r == 0)
-        people_note(call, "password set", person.login);
+        r = people_changed(call, "password set", &was, &person, err);
     return r;
 }
 
 static int set_disabled(const struct people_call *call, bool disabled, struct error *err)
 {
-    struct person person = {0};
+    struct person person = {0}, was;
     int r = find_user(call, &person, err);
 
     if (r < 0)
         return r;
+    was = person;
     person.disabled = disabled;
     r = person_update(call->store, &person, err);
     if (r == 0)
         r = sessions_end_of(call->store, person.id, err);
     if (r == 0)
-        people_note(call, disabled ? "person disabled" : "person enabled", person.login);
+        r = people_changed(call, disabled ? "person disabled" : "person enabled", &was, &person, err);
     return r;
 }
 

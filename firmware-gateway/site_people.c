@@ -1,5 +1,6 @@
 /* site_people.c - see site_people.h */
 #include "site_people.h"
+#include "ledger_people.h"
 #include "people.h"
 #include <errno.h>
 #include <jansson.h>
@@ -84,7 +85,9 @@ static int keep(struct store *store, struct person *person, bool is_known, const
         r = sessions_end_of(store, person->id, err);
     if (r == 0 && (!is_known || !is_same(person, was)))
         r = audit_add(store, now_ms, WHO, is_known ? "person changed" : "person added", person->login, err);
-    return r;
+    return r == 0 ? ledger_person(store, &(struct ledger_act){.time_ms = now_ms, .by = "site_file"},
+                                  is_known ? was : NULL, person, err)
+                  : r;
 }
 
 static int import_person(struct store *store, const json_t *object, size_t index, bool is_rehearsal, int64_t now_ms,

@@ -62,6 +62,7 @@ void calendar_get(struct request *request)
 
 static void save_calendar(struct request *request, const char *json)
 {
+    char subject[LEDGER_SUBJECT_SIZE];
     struct error err = {0};
     int64_t version;
 
@@ -70,7 +71,10 @@ static void save_calendar(struct request *request, const char *json)
         return;
     }
     web_audit(request, "calendar changed", "");
-    if (web_changed(request, WEB_CHANGED_PLACES, NULL) == 0)
+    snprintf(subject, sizeof subject, "calendar:%lld", (long long)version);
+    if (web_ledger(request, &(struct ledger_act){.kind = LEDGER_CALENDAR_CHANGE, .subject = subject, .payload = json,
+                                                 .payload_size = strlen(json)}) &&
+        web_changed(request, WEB_CHANGED_PLACES, NULL) == 0)
         put_calendar(request, json, version);
 }
 

@@ -112,7 +112,7 @@ void calibrations_add(struct request *request)
     struct web *web = request->web;
     struct calibration calibration = {.written_ms = web_now_ms(web), .error_ppm = NAN};
     struct error err = {0};
-    char detail[DEVICE_KEY_SIZE + 32];
+    char detail[DEVICE_KEY_SIZE + 32], subject[LEDGER_SUBJECT_SIZE];
 
     if (!device || !read_calibration(request, calibration.written_ms, &calibration))
         return;
@@ -123,7 +123,10 @@ void calibrations_add(struct request *request)
     snprintf(detail, sizeof detail, "%s: %s, %s", device->name, calibration_how_word(calibration.how),
              calibration.is_good ? "good" : "not good");
     web_audit(request, "sensor checked", detail);
-    if (web_changed(request, WEB_CHANGED_EVIDENCE, NULL) == 0)
+    snprintf(subject, sizeof subject, "calibration:%lld/%s/%s", (long long)calibration.id,
+             calibration_how_word(calibration.how), calibration.is_good ? "good" : "bad");
+    if (web_ledger(request, &(struct ledger_act){.kind = LEDGER_SENSOR_CHECKED, .subject = subject, .text = detail}) &&
+        web_changed(request, WEB_CHANGED_EVIDENCE, NULL) == 0)
         answer(request, device, 201);
 }
 

@@ -14,15 +14,23 @@
 
 /* -- writing -- */
 
+struct ledger_act web_ledger_by(const struct request *request)
+{
+    const struct caller *caller = &request->caller;
+
+    return (struct ledger_act){.time_ms = web_now_ms(request->web), .person = caller->person, .by = "token",
+                               .role = caller->role ? role_word((enum role)caller->role) : NULL};
+}
+
 bool web_ledger(struct request *request, const struct ledger_act *act)
 {
-    struct ledger_act mine = *act;
+    struct ledger_act by = web_ledger_by(request), mine = *act;
     struct error err = {0};
 
-    mine.time_ms = web_now_ms(request->web);
-    mine.person = request->caller.person;
-    mine.by = "token";
-    mine.role = request->caller.role ? role_word((enum role)request->caller.role) : NULL;
+    mine.time_ms = by.time_ms;
+    mine.person = by.person;
+    mine.by = by.by;
+    mine.role = by.role;
     if (ledger_append(request->web->host->store, &mine, NULL, &err) == 0)
         return true;
     request_failed(request, &err);

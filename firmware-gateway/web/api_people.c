@@ -3,6 +3,7 @@
 #include "body.h"
 #include "enter.h"
 #include "inside.h"
+#include "ledger_people.h"
 #include "password.h"
 #include "person_json.h"
 #include "routes.h"
@@ -151,12 +152,15 @@ static void hash(struct job *waiting)
 static int store_person(struct request *request, struct people_job *job, struct error *err)
 {
     struct store *store = request->web->host->store;
+    const struct ledger_act by = web_ledger_by(request);
     struct person was = {0};
     int r;
 
     if (job->is_new) {
         r = person_add(store, &job->person, err);
-        return r == 0 ? person_rooms_set(store, job->person.id, &job->rooms, err) : r;
+        if (r == 0)
+            r = person_rooms_set(store, job->person.id, &job->rooms, err);
+        return r == 0 ? ledger_person(store, &by, NULL, &job->person, err) : r;
     }
     r = person_load(store, job->person.id, &was);
     if (r < 0)
@@ -169,7 +173,7 @@ static int store_person(struct request *request, struct people_job *job, struct 
         r = person_rooms_set(store, job->person.id, &job->rooms, err);
     if (r == 0 && (job->sets_new || job->person.disabled || was.role != job->person.role))
         r = sessions_end_of(store, job->person.id, err);
-    return r;
+    return r == 0 ? ledger_person(store, &by, &was, &job->person, err) : r;
 }
 
 static void keep(struct request *request, struct people_job *job)

@@ -120,13 +120,13 @@ void sensors_list(struct request *request)
 }
 
 /* Keeps the change and answers with the sensor as it is now. */
-static void keep(struct request *request, const char *name, const char *what, const char *detail)
+static void keep(struct request *request, const char *name, const char *what, const struct ledger_act *act)
 {
     struct web *web = request->web;
     int index;
 
-    web_audit(request, what, detail);
-    if (web_changed(request, WEB_CHANGED_PLACES, NULL) < 0)
+    web_audit(request, what, act->text);
+    if (!web_ledger(request, act) || web_changed(request, WEB_CHANGED_PLACES, NULL) < 0)
         return;
     index = school_device_index(web->host->school, name);
     if (index < 0)
@@ -157,7 +157,7 @@ void sensors_assign(struct request *request)
 {
     static const char *const allowed[] = {"device", "room", NULL};
     struct web *web = request->web;
-    char room[ID_SIZE] = "", name[DEVICE_KEY_SIZE], detail[DEVICE_KEY_SIZE + ID_SIZE + 8];
+    char room[ID_SIZE] = "", name[DEVICE_KEY_SIZE], detail[DEVICE_KEY_SIZE + ID_SIZE + 8], subject[ID_SIZE + 8];
     const struct school_device *device;
     struct error err = {0};
     int r;
@@ -183,7 +183,9 @@ void sensors_assign(struct request *request)
         return;
     }
     snprintf(detail, sizeof detail, "%s -> %s", name, room[0] ? room : "no room");
-    keep(request, name, "sensor moved", detail);
+    snprintf(subject, sizeof subject, "room:%s", room[0] ? room : "-");
+    keep(request, name, "sensor moved",
+         &(struct ledger_act){.kind = LEDGER_SENSOR_MOVED, .subject = subject, .text = detail});
 }
 
 void sensors_ignore(struct request *request)
@@ -211,5 +213,7 @@ void sensors_ignore(struct request *request)
     if (r < 0)
         request_failed(request, &err);
     else
-        keep(request, name, ignored ? "sensor set aside" : "sensor taken back", name);
+        keep(request, name, ignored ? "sensor set aside" : "sensor taken back",
+             &(struct ledger_act){.kind = LEDGER_DATA_EXCLUDED, .subject = ignored ? "sensor:set_aside"
+                                                                                   : "sensor:taken_back", .text = name});
 }

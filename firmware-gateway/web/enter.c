@@ -253,6 +253,16 @@ static void hash_password(struct job *job)
     entry->is_right = secret_password_hash(entry->password, entry->hash, NULL) == 0;
 }
 
+static int note_claim(struct request *request, const struct person *person, struct error *err)
+{
+    char subject[LEDGER_SUBJECT_SIZE];
+    const struct ledger_act act = {.time_ms = web_now_ms(request->web), .kind = LEDGER_CLAIMED, .person = person->id,
+                                   .role = role_word(person->role), .subject = subject, .text = person->name};
+
+    snprintf(subject, sizeof subject, "person:%lld/role:%s", (long long)person->id, role_word(person->role));
+    return ledger_append(request->web->host->store, &act, NULL, err);
+}
+
 /* Main does one of these at a time, so of many claims in flight the first takes the code and the rest find it taken. */
 static void take_claim(struct request *request, struct enter_job *entry)
 {
@@ -274,7 +284,10 @@ static void take_claim(struct request *request, struct enter_job *entry)
     memcpy(entry->person.password_hash, entry->hash, sizeof entry->hash);
     entry->person.role = ROLE_LEADER;
     entry->person.created_ms = now_ms;
-    if (person_add(store, &entry->person, &err) < 0)
+    r = person_add(store, &entry->person, &err);
+    if (r == 0)
+        r = note_claim(request, &entry->person, &err);
+    if (r < 0)
         request_failed(request, &err);
     else
         let_in(request, &entry->person, 201, "claimed the gateway");

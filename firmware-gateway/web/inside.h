@@ -58,5 +58,7 @@ void web_audit(const struct request *request, const char *what, const char *deta
 /* Appends what the caller does to the ledger, in the open transaction: act's time_ms, person, by and role are filled
  * here. false: the request was answered with 503. */
 bool web_ledger(struct request *request, const struct ledger_act *act);
+/* Just those: who the caller is, and when it is. */
+struct ledger_act web_ledger_by(const struct request *request);
 
 #endif

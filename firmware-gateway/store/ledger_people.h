@@ -1,0 +1,16 @@
+/* store/ledger_people.h - what changed about a person, as entries of the ledger: whoever is at a door (pages, console, site
+ * file) leaves the same words behind. */
+#ifndef LEDGER_PEOPLE_H
+#define LEDGER_PEOPLE_H
+#include "ledger_book.h"
+#include "people.h"
+
+/* Appends one entry for each thing that differs: added, role, disabled or enabled, and a password set by somebody else.
+ * by: who did it and when (its time_ms, person, by, role; the rest is filled). was NULL: a new person. The subject says id
+ * and roles, "person:17/role:rep>viewer"; the name is text that can be erased. Errors as ledger_append. */
+int ledger_person(struct store *store, const struct ledger_act *by, const struct person *was, const struct person *is,
+                  struct error *err);
+/* Whether such a subject says that a safety rep is none any more, as far as kind says so too. */
+bool ledger_removes_rep(const struct ledger_entry *entry);
+
+#endif
