@@ -6,6 +6,7 @@
 #include "routes.h"
 #include "scope.h"
 #include "show.h"
+#include "verdict_words.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -183,6 +184,7 @@ void air_answer_room(struct request *request, size_t room, const struct other_le
     put_devices(out, web->host->school, (int)room);
     put_periods(out, setup, room_hours(shown), now_ms);
     put_yardsticks(out, pack, info, setup->site.nation);
+    out_words(out, "verdict_note", verdict_room_note(info));
     if (request->caller.role & SCOPE_HISTORY)
         put_today(out, web, room, pack, now_ms);
     else

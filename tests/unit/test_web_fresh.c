@@ -183,6 +183,12 @@ static void with_an_air_cleaner_rooms_are_not_compared_by_co2(void **state)
     assert_string_equal(json_string_value(at(at(air, "excess"), "refusal")), "air_cleaner");
     assert_true(is_around(at(air, "day"), "litres_per_s_per_person", 5));   /* outdoor air it does not touch */
     json_decref(air);
+    air = get_json(house, "/api/v1/rooms/8c", 200);
+    assert_non_null(strstr(json_string_value(at(air, "verdict_note")), "leaves its CO2"));
+    json_decref(air);
+    air = get_json(house, "/api/v1/rooms/hall", 200);
+    assert_true(json_is_null(at(air, "verdict_note")));
+    json_decref(air);
 }
 
 static void a_sensor_outside_says_the_level_outdoors_and_a_person_says_it_before_that(void **state)

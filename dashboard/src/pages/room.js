@@ -107,6 +107,7 @@ export function open([id], search) {
             <div class="room-top">${heading(room)} ${incident(room)}</div>
             <p>${by.chooser(room)}</p>
             ${views.length > 1 ? tabs(say('room.views'), views.map(tab)) : nothing}
+            ${shown && room.verdict_note ? html`<p class="notice">${room.verdict_note}</p>` : nothing}
             ${shown ? shown.view(room) : html`<p class="quiet">${say('room.no_history')}</p>`}
             <section><h2>${say('room.sensors')}</h2>${sensors(room)}</section>
             <p class="no-print"><button type="button" @click=${() => window.print()}>${say('room.print')}</button></p>`;

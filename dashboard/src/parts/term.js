@@ -4,11 +4,15 @@ import { api } from '../api.js';
 import { dayOfDate } from '../clock.js';
 import { duration, percent, say, whole } from '../words.js';
 import { resource } from './resource.js';
+import { limitWords, sourceOf, valueInUnit, verdictMark, verdictWord } from './yardsticks.js';
 
 const LEVELS = ['800', '1000', '1500'];
 const OUTCOMES = ['pass', 'fail', 'cannot_tell'];
 const MINUTE_MS = 60000;
 const LONG_MIN = 600;               // from here on minutes do not matter
+const PERIOD_COLUMNS = ['yardstick.source', 'yardstick.rule', 'yardstick.figure', 'yardstick.limit',
+                        'yardstick.verdict', 'term.measured'];
+const MAJORITY = 'majority_of_occupied_time';
 
 // Hours of lessons, never days: a sum of 90 hours is not four days around the clock.
 function lasting(minutes) {
@@ -54,11 +58,43 @@ export function term(id) {
             </table></div>`;
     }
 
+    function periodFigure(rule, judged) {
+        if (judged.figure === null)
+            return '–';
+        return rule.statistic === MAJORITY ? say('term.share', { share: percent(judged.figure) })
+            : valueInUnit(rule, judged.figure);
+    }
+
+    // Rules that no single day decides: each a row of its own, as any other verdict, on these dates as a whole.
+    function periods(data, yardsticks) {
+        const rows = (data.period_verdicts ?? []).map((judged) => ({
+            judged, rule: yardsticks.find((one) => one.rule === judged.rule) }))
+            .filter(({ rule, judged }) => rule && verdictWord(judged) !== 'not_applicable');
+        if (!rows.length)
+            return '';
+        const cell = (key, content, extra = '') => html`<td class=${extra} data-label=${say(key)}>${content}</td>`;
+        return html`<div class="scroll" role="region" tabindex="0" aria-label=${say('term.periods')}>
+            <table class="yardsticks stacking"><caption>${say('term.periods')}</caption>
+            <thead><tr>${PERIOD_COLUMNS.map((key) => html`<th scope="col">${say(key)}</th>`)}</tr></thead>
+            <tbody>${rows.map(({ rule, judged }) => html`<tr>
+                <th scope="row">${sourceOf(rule)}<br><span class="quiet">${say(`status.${rule.status}`)}</span></th>
+                ${cell('yardstick.rule', rule.meaning)}
+                ${cell('yardstick.figure', periodFigure(rule, judged), 'number-cell')}
+                ${cell('yardstick.limit', rule.statistic === MAJORITY
+                    ? say('term.majority_limit', { limit: limitWords(rule) }) : limitWords(rule))}
+                ${cell('yardstick.verdict', html`${verdictMark(verdictWord(judged))}${
+                    judged.reason_text ? html`<br><span class="quiet">${judged.reason_text}</span>` : ''}`)}
+                ${cell('term.measured', say('term.measured_grade', {
+                    share: percent(judged.coverage ?? 0), grade: judged.grade ?? '–' }), 'number-cell')}
+            </tr>`)}</tbody></table></div>`;
+    }
+
     return {
         view: (room) => sums.view((data) => html`
             <h2>${say('term.title', { from: dayOfDate(data.from), to: dayOfDate(data.to) })}</h2>
             <p>${sentence(data)}</p>
             ${data.mean === null ? '' : [levels(data), verdicts(data, room.yardsticks ?? [])]}
+            ${periods(data, room.yardsticks ?? [])}
             <p class="quiet">${say('term.explained')}</p>`),
         refresh() {},                   // a day is added at night
         reading() {},
