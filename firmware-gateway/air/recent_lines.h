@@ -12,7 +12,7 @@
 
 struct recent_point {
     uint32_t time_ms : 31;              /* the lowest bits of it: all points lie within days of each other */
-    uint32_t is_joined : 1;             /* a line leads here from the point before; else nothing is known between them */
+    uint32_t is_joined : 1;             /* a line leads here from the point before; else nothing is known between */
     int32_t value;                      /* thousandths of the unit */
 };
 

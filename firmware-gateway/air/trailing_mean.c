@@ -70,7 +70,7 @@ static int64_t twice_area(const struct trailing_mean *mean, const struct recent_
 
 /* -- the sliding window -- */
 
-/* Up to the part in which the window begins. Ends with the newest at the latest, whose end is not before the window's. */
+/* Up to the part in which the window begins; at the latest the newest, whose end is not before the window's. */
 static struct recent_part slide_to(struct trailing_mean *mean, int64_t tail_ms)
 {
     struct recent_part tail = recent_lines_part(mean->lines, mean->tail);
