@@ -10,6 +10,7 @@
 #include "sentences.h"
 #include "show.h"
 #include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -158,6 +159,22 @@ static bool tell(struct request *request, unsigned roles, const char *subject, c
     return false;
 }
 
+/* Into the ledger, with the reason as text. false: refused. A version of letters that no entry can hold is left out. */
+static bool note_act(struct request *request, enum ledger_kind kind, const char *reason, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+static bool note_act(struct request *request, enum ledger_kind kind, const char *reason, const char *format, ...)
+{
+    char subject[LEDGER_SUBJECT_SIZE];
+    va_list values;
+
+    va_start(values, format);
+    vsnprintf(subject, sizeof subject, format, values);
+    va_end(values);
+    if (!ledger_text_is_valid(subject))
+        subject[strcspn(subject, "/")] = '\0';
+    return web_ledger(request, &(struct ledger_act){.kind = kind, .subject = subject, .text = reason});
+}
+
 void packs_adopt(struct request *request)
 {
     static const char *const allowed[] = {"name", "reason", NULL};
@@ -189,7 +206,8 @@ void packs_adopt(struct request *request)
         return;
     }
     web_audit(request, "pack adopted", adoption.pack);
-    if (tell(request, ROLE_REP, subject, body) && web_changed(request, WEB_CHANGED_PLACES, NULL) == 0)
+    if (note_act(request, LEDGER_PACK_ADOPTED, adoption.reason, "pack:%s/version:%s", pack->name, pack->version) &&
+        tell(request, ROLE_REP, subject, body) && web_changed(request, WEB_CHANGED_PLACES, NULL) == 0)
         packs_adopted(request);
 }
 
@@ -300,8 +318,8 @@ static void write_last_day(const struct school *school, const struct outbreak *o
              sentences_months[month - 1]);
 }
 
-/* Which rooms, by what and until when: all that the access log needs to be read alone. */
-static void note_outbreak(struct request *request, const json_t *rooms, const struct outbreak *outbreak,
+/* Which rooms, by what and until when: all that the access log needs to be read alone. false: refused. */
+static bool note_outbreak(struct request *request, const json_t *rooms, const struct outbreak *outbreak,
                           const struct pack *pack)
 {
     const struct school *school = request->web->host->school;
@@ -318,6 +336,7 @@ static void note_outbreak(struct request *request, const json_t *rooms, const st
     snprintf(detail, sizeof detail, "%s%s, to \"%s\" up to and including %s. %s", names,
              length >= sizeof names ? " and others" : "", pack->title, until, outbreak->reason);
     web_audit(request, "outbreak begun", detail);
+    return note_act(request, LEDGER_OUTBREAK, detail, "pack:%s/until_ms:%lld", pack->name, (long long)outbreak->to_ms);
 }
 
 static bool tell_outbreak(struct request *request, const json_t *rooms, const struct outbreak *outbreak,
@@ -367,8 +386,8 @@ void outbreaks_add(struct request *request)
         request_failed(request, &err);
     if (r < 0)
         return;
-    note_outbreak(request, rooms, &outbreak, pack);
-    if (tell_outbreak(request, rooms, &outbreak, pack) && web_changed(request, WEB_CHANGED_PLACES, NULL) == 0)
+    if (note_outbreak(request, rooms, &outbreak, pack) && tell_outbreak(request, rooms, &outbreak, pack) &&
+        web_changed(request, WEB_CHANGED_PLACES, NULL) == 0)
         answer_outbreaks(request, 201);
 }
 
@@ -393,6 +412,7 @@ void outbreaks_end(struct request *request)
         return;
     }
     web_audit(request, "outbreak ended", reason);
-    if (web_changed(request, WEB_CHANGED_PLACES, NULL) == 0)
+    if (note_act(request, LEDGER_OUTBREAK_ENDED, reason, "outbreak:%lld", (long long)id) &&
+        web_changed(request, WEB_CHANGED_PLACES, NULL) == 0)
         answer_outbreaks(request, 200);
 }
