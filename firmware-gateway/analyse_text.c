@@ -47,7 +47,7 @@ struct analysed_sums analysed_sums_of(const struct day_book *book, enum quantity
 /* -- one room -- */
 
 static void put_answer(const struct sheet *sheet, const char *room, const struct analysed_sums *co2,
-                       const struct analysed_sums *temperature)
+                       const struct analysed_sums *temperature, bool is_outside)
 {
     char above[SHEET_LENGTH_SIZE], joined[SHEET_LENGTH_SIZE], day[SHEET_TIME_SIZE];
 
@@ -62,6 +62,8 @@ static void put_answer(const struct sheet *sheet, const char *room, const struct
     } else if (temperature->joined_ms > 0) {
         sheet_wrap(sheet, 0, 0, "%s: no CO2 was measured while it was occupied; the mean temperature was %.1f degC.",
                    room, temperature->area / temperature->joined_ms);
+    } else if (is_outside) {
+        sheet_wrap(sheet, 0, 0, "%s: all samples are outside occupied time, so there is nothing to judge.", room);
     } else {
         sheet_wrap(sheet, 0, 0, "%s: nothing was measured while it was occupied, so there is nothing to judge.", room);
     }
@@ -117,7 +119,8 @@ static void put_hours(const struct sheet *sheet, const struct analyse_options *o
     sheet_wrap(sheet, -LABEL_COLUMNS, LABEL_COLUMNS, "%s; %s time", text, options->zone.name);
 }
 
-static void put_coverage(const struct sheet *sheet, const struct analysis *analysis, const struct analysed_sums *sums)
+static void put_coverage(const struct sheet *sheet, const struct analysis *analysis, const struct analysed_sums *sums,
+                         bool is_outside)
 {
     static const char letters[] = "ABCD";
     const struct quality_evidence evidence = {.coverage = sums->joined_ms / sums->occupied_ms, .clock_is_trusted = true,
@@ -134,7 +137,14 @@ static void put_coverage(const struct sheet *sheet, const struct analysis *analy
     put_label(sheet, "coverage");
     sheet_wrap(sheet, -LABEL_COLUMNS, LABEL_COLUMNS, "%.0f %% of %s on %zu day%s; evidence grade %c, because of %s (a "
                "file says nothing of calibration and placement)", 100 * evidence.coverage, occupied, sums->days,
-               sums->days == 1 ? "" : "s", letters[grade], reason);
+               sums->days == 1 ? "" : "s", letters[grade], is_outside ? "samples outside occupied time alone" : reason);
+}
+
+static bool is_outside(const struct analyse_options *options, const struct logger_series *series)
+{
+    const struct day_book_setup setup = {.calendar = &options->calendar, .zone = &options->zone};
+
+    return analysed_is_outside(&setup, series);
 }
 
 static void put_facts(const struct sheet *sheet, const struct analyse_options *options, const struct analysed *room,
@@ -147,8 +157,9 @@ static void put_facts(const struct sheet *sheet, const struct analyse_options *o
     sheet_day(zone_date(&options->zone, series->time_ms[0]), from);
     sheet_day(zone_date(&options->zone, series->time_ms[series->count - 1]), to);
     put_label(sheet, "measured");
-    sheet_wrap(sheet, -LABEL_COLUMNS, LABEL_COLUMNS, "%s to %s, mostly every %.3g min; %zu samples in %s (%s)", from,
-               to, (double)analysis->interval_ms / 60000, analysis->samples, room->file, room->log->format);
+    sheet_wrap(sheet, -LABEL_COLUMNS, LABEL_COLUMNS, "%s to %s, mostly every %.3g min; %zu sample%s in %s (%s)", from,
+               to, (double)analysis->interval_ms / 60000, analysis->samples, analysis->samples == 1 ? "" : "s",
+               room->file, room->log->format);
     put_label(sheet, "left out");
     sheet_wrap(sheet, -LABEL_COLUMNS, LABEL_COLUMNS, "%zu out of a sensor's range, %zu rows twice; gaps over %.0f min "
                "are not joined", analysis->rejected, series->repeated + series->clashing,
@@ -164,7 +175,7 @@ static void put_facts(const struct sheet *sheet, const struct analyse_options *o
                    "not listed", analysis->long_holes, ANALYSIS_HOLE_DAYS_MAX);
     }
     put_hours(sheet, options);
-    put_coverage(sheet, analysis, co2);
+    put_coverage(sheet, analysis, co2, is_outside(options, series));
     put_label(sheet, "ventilation");
     sheet_wrap(sheet, -LABEL_COLUMNS, LABEL_COLUMNS, "%s", options->room.ventilation == VENTILATION_UNKNOWN
                ? "not known: rules for natural and for mechanical rooms are both shown"
@@ -181,7 +192,7 @@ static void put_room(const struct sheet *sheet, const struct analyse_options *op
     const struct analysed_sums temperature = analysed_sums_of(room->analysis->book, TEMPERATURE_C);
 
     sheet_heading(sheet, room->room, '=');
-    put_answer(sheet, room->room, co2, &temperature);
+    put_answer(sheet, room->room, co2, &temperature, is_outside(options, room->series));
     fputc('\n', sheet->to);
     put_facts(sheet, options, room, co2);
     analyse_put_rules(sheet, options, room);

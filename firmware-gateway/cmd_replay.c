@@ -17,7 +17,9 @@ static const char help[] =
     "usage: transom replay FILE.jsonl [--site FILE.json] [OPTIONS]\n"
     "Recorded messages (topic, payload or payload_hex, arrived; one JSON object a line) through the whole data path\n"
     "on their own clock. Prints the incidents, one JSON object a line; with --json one document. - is standard input.\n\n"
-    "  --site FILE.json   rooms, sensors, zone and calendar as in `transom site import`; else each sensor has a room\n";
+    "  --help               this text\n"
+    "  --site FILE.json     rooms, sensors, zone and calendar as in `transom site import`; else each sensor has a\n"
+    "                       room of its own, which the options below describe\n";
 
 struct replaying {
     const struct analyse_options *options;
@@ -227,6 +229,7 @@ int cmd_replay(int argc, char **argv)
     if (wants_help(argc, argv)) {
         fputs(help, stdout);
         analyse_print_options(stdout);
+        fputs("Exit status: 0 done, 1 a file could not be read, 2 usage, 78 a bad pack or settings.\n", stdout);
         return EXIT_SUCCESS;
     }
     r = analyse_options_read(argc, argv, &options, &first);

@@ -208,8 +208,8 @@ static int open_site(struct replay_school *replay, const struct analyse_options 
         r = error_set(err, -errno, "%s: %s", folder, strerror(errno));
     if (r == 0) {
         r = store_open(folder, &record, &store, err);
-        if (r == 0)
-            r = site_import(store, text, size, 1, nowhere, err);
+        if (r == 0 && (r = site_import(store, text, size, 1, nowhere, err)) < 0)
+            (void)error_prefix(err, "%s", path);
         if (r == 0)
             r = take_site(replay, options, store, err);
         store_close(store);

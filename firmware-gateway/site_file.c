@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define PLACE_SIZE 32               /* "closed[511]" */
 #define OWNER "site file"           /* who did it, in the assignments */
 
 /* A file is read twice: first as a rehearsal, so that one with a mistake at its end changes nothing. What only the
@@ -178,12 +179,25 @@ static int keep_calendar(struct store *store, const char *json, struct error *er
     return is_same ? 0 : calendar_save(store, json, &version, err);
 }
 
+/* The first mistake is the one that is told. */
+static void note_place(void *context, const char *field, const char *message)
+{
+    char *place = context;
+
+    (void)message;
+    if (!*place)
+        snprintf(place, PLACE_SIZE, "%s", field);
+}
+
 static int import_calendar(const struct importing *importing, json_t *calendar, struct error *err)
 {
-    char *text = json_dumps(calendar, JSON_COMPACT), *normal = malloc(CALENDAR_JSON_SIZE);
-    int r = text && normal ? calendar_json_normalise(text, normal, CALENDAR_JSON_SIZE, NULL, err)
+    char *text = json_dumps(calendar, JSON_COMPACT), *normal = malloc(CALENDAR_JSON_SIZE), place[PLACE_SIZE] = "";
+    const struct calendar_mistakes mistakes = {note_place, place};
+    int r = text && normal ? calendar_json_normalise(text, normal, CALENDAR_JSON_SIZE, &mistakes, err)
                            : error_set(err, -ENOMEM, "site: out of memory");
 
+    if (*place)
+        (void)error_prefix(err, "calendar: %s", place);
     if (r == 0 && !importing->is_rehearsal)
         r = keep_calendar(importing->store, normal, err);
     free(normal);
@@ -224,7 +238,8 @@ int site_import(struct store *store, const char *text, size_t size, int64_t now_
 
     if (!json_is_object(root)) {
         json_decref(root);
-        return error_set(err, -EBADMSG, "site file: line %d: %s", why.line, root ? "not an object" : why.text);
+        return error_set(err, -EBADMSG, "line %d, column %d: %s", why.line, why.column,
+                         root ? "not an object" : why.text);
     }
     importing.rooms = json_object_get(root, "rooms");
     r = import_all(&importing, root, err);
@@ -234,8 +249,6 @@ int site_import(struct store *store, const char *text, size_t size, int64_t now_
     if (r == 0)
         fprintf(out, "%zu rooms kept\n", json_array_size(json_object_get(root, "rooms")));
     json_decref(root);
-    if (r < 0)
-        error_prefix(err, "site file");
     return r == -EINVAL ? -EBADMSG : r;     /* the file is wrong, not the words of the command */
 }
 

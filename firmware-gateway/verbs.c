@@ -11,8 +11,13 @@
 
 static int run_site(const struct verb_call *call, struct error *err)
 {
-    if (call->argc == 3 && strcmp(call->argv[1], "import") == 0 && call->input)
-        return site_import(call->store, call->input, call->input_size, call->now_ms, call->out, err);
+    if (call->argc == 3 && strcmp(call->argv[1], "import") == 0 && call->input) {
+        int r = site_import(call->store, call->input, call->input_size, call->now_ms, call->out, err);
+
+        if (r < 0)
+            (void)error_prefix(err, "%s", call->argv[2]);
+        return r;
+    }
     if (call->argc == 2 && strcmp(call->argv[1], "export") == 0)
         return site_export(call->store, call->out, err);
     return error_set(err, -EINVAL, "should be: transom site import FILE.json, or transom site export [FILE.json]");

@@ -155,8 +155,10 @@ bool device_check(struct school_device *device, const struct school_setup *setup
         return false;
     if (!heard->reading.present)
         return false;
-    if (heard->reading.time_ms >= device->latest.time_ms)
+    if (heard->reading.time_ms >= device->latest.time_ms) {
         device->flags = heard->flags;
+        device->stuck_since_ms = heard->flags & QUALITY_STUCK ? quality_same_since_ms(&memory->quality) : 0;
+    }
     remember(device, &heard->reading, message->arrived_ms);
     measure_interval(device, heard, message->arrived_ms, is_timed);
     return true;
@@ -173,6 +175,8 @@ void device_step_back(struct school_device *device, int64_t now_ms)
         quality_init(&memory->quality);
     if (device->latest.time_ms > now_ms)
         device->latest.time_ms = now_ms;
+    if (device->stuck_since_ms > now_ms)
+        device->stuck_since_ms = now_ms;
 }
 
 void device_online(struct device_memory *memory, bool online, int64_t now_ms)

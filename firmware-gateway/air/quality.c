@@ -115,6 +115,11 @@ static uint32_t check_spike(struct quality *quality, double co2_ppm, int64_t tim
     return 0;
 }
 
+int64_t quality_same_since_ms(const struct quality *quality)
+{
+    return quality->has_same ? quality->same_until_ms - quality->same_for_ms : 0;
+}
+
 static bool is_occupied(const struct quality_arrival *arrival, int64_t time_ms)
 {
     return calendar_is_occupied(arrival->calendar, arrival->own, arrival->zone, time_ms);

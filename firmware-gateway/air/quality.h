@@ -126,6 +126,9 @@ double quality_baseline_ppm(const struct quality *quality);
  * is_empty_at_night: only such a room can be said to read high. */
 void quality_check_baseline(struct quality *quality, double outdoor_ppm, bool is_empty_at_night);
 
+/* When the newest CO2 that was folded in was first heard, and has been heard alone since; 0 before there is any. */
+int64_t quality_same_since_ms(const struct quality *quality);
+
 /* -- evidence grade of a room and week -- "Evidence grade" in the rules of the design */
 enum quality_grade { QUALITY_GRADE_A, QUALITY_GRADE_B, QUALITY_GRADE_C, QUALITY_GRADE_D };
 

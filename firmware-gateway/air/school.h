@@ -31,6 +31,7 @@ struct school_device {
     struct reading latest;          /* newest of each quantity; latest.time_ms of the newest */
     int64_t interval_ms;            /* median reporting interval; 0: not known yet */
     uint32_t flags;                 /* QUALITY_* bits of the newest message */
+    int64_t stuck_since_ms;         /* of QUALITY_STUCK: when CO2 was first what it still is; 0: it is not stuck */
     struct device_memory *memory;   /* private: intervals, quality, times already heard */
 };
 

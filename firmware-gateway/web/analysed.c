@@ -171,6 +171,14 @@ static void put_periods(const struct day_book_setup *setup, const struct analyse
     period_json_put(&sums, setup, from_date, to_date, out);
 }
 
+bool analysed_is_outside(const struct day_book_setup *setup, const struct logger_series *series)
+{
+    for (size_t i = 0; i < series->count; i++)
+        if (calendar_is_occupied(setup->calendar, setup->hours, setup->zone, series->time_ms[i]))
+            return false;
+    return true;
+}
+
 void analysed_put_room(const struct day_book_setup *setup, const struct analysed *room, bool with_chart,
                        struct out *out, FILE *to)
 {
@@ -180,6 +188,7 @@ void analysed_put_room(const struct day_book_setup *setup, const struct analysed
     out_text(out, "room", room->room);
     out_text(out, "file", room->file);
     out_text(out, "format", room->log->format);
+    out_words(out, "reason", analysed_is_outside(setup, room->series) ? "outside_occupied" : "");
     out_integer(out, "samples", (int64_t)analysis->samples);
     out_integer(out, "rejected", (int64_t)analysis->rejected);
     out_integer(out, "spikes", (int64_t)analysis->spikes);

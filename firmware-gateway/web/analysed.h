@@ -24,6 +24,9 @@ void analysed_put_room(const struct day_book_setup *setup, const struct analysed
                        struct out *out, FILE *to);
 void analysed_put_end(struct out *out);
 
+/* Whether no sample was taken in occupied time: the reason why nothing of the file can be judged. */
+bool analysed_is_outside(const struct day_book_setup *setup, const struct logger_series *series);
+
 /* What the file comes to under rules that no day decides, over the dates of its samples, both included. */
 void analysed_periods(const struct day_book_setup *setup, const struct analysed *room, struct period_sums *sums,
                       int64_t *from_date, int64_t *to_date);

@@ -84,6 +84,7 @@ static void put_devices(struct out *out, const struct school *school, int room)
         out_time(out, "last_heard", device->last_heard_ms);
         out_integer(out, "interval_s", device->interval_ms / 1000);
         show_flags(out, device->flags);
+        out_time(out, "stuck_since", device->stuck_since_ms);
         out_object_end(out);
     }
     out_array_end(out);

@@ -64,6 +64,7 @@ static void put_sensor(struct out *out, const char *key, struct web *web, const 
     put_value(out, device, BATTERY_PCT);
     put_value(out, device, RSSI_DBM);
     show_flags(out, device->flags);
+    out_time(out, "stuck_since", device->stuck_since_ms);
     show_checks(web, out, device->id);
     out_integer(out, "messages", device->messages);
     out_integer(out, "rejected", device->rejected);

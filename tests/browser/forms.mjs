@@ -70,10 +70,57 @@ async function mistakes(page) {
     });
 }
 
+async function checkOfSensor(browser, url, cookies) {
+    const { page, close } = await openPage(browser, url, { cookies, timezoneId: 'America/New_York' });
+    const { sensors } = await (await page.request.get('/api/v1/sensors')).json();
+    const { name, room, room_name: roomName } = sensors.find((sensor) => sensor.room);
+    const path = `/api/v1/sensors/${encodeURIComponent(name)}/calibrations`;
+
+    await check('when a sensor was checked is read in the school’s zone, wherever the browser is', async () => {
+        await page.goto('/sensors');
+        const card = page.locator('.card.sensor', { has: page.getByRole('heading', { name, exact: true }) });
+        await card.locator('summary').first().click();
+        await card.getByLabel('When').fill('2026-07-01T10:15');
+        await card.getByRole('button', { name: 'Enter the check' }).click();
+        await card.getByText(/1 Jul, 10:15/).first().waitFor();
+        const { calibrations } = await (await page.request.get(path)).json();
+        assert.ok(calibrations.some(({ at }) => at === '2026-07-01T09:15:00Z'));
+    });
+    await check('the access log says in a sentence whose sensor was checked and moved', async () => {
+        for (const [to, said] of [[null, `Took the sensor ${name} out of its room`],
+                                  [room, `Put the sensor ${name} in ${roomName}`]]) {
+            const moved = await page.request.post('/api/v1/sensors/assign', { headers: { Origin: url },
+                                                                              data: { device: name, room: to } });
+            assert.ok(moved.ok(), await moved.text());
+            await page.goto('/settings/access');
+            await page.getByText(said).first().waitFor();
+        }
+        await page.getByText(`Checked the sensor ${name}, held in outdoor air: it is good`).first().waitFor();
+    });
+    await close();
+}
+
+async function weekEvidence(page) {
+    await check('the week has the grade of each day’s evidence and why it is no better', async () => {
+        const [{ id }] = await (await page.request.get('/api/v1/rooms')).json();
+        await page.route('**/api/v1/rooms/*/days?*', async (route) => {
+            const answer = await route.fetch();
+            const days = (await answer.json()).map((day) => ({ ...day, evidence: { grade: 'C', reason: 'calibration',
+                                                                                   coverage: 1 } }));
+            await route.fulfill({ response: answer, json: days });
+        });
+        await page.goto(`/rooms/${id}?view=week`);
+        await page.getByRole('row', { name: /^Evidence .*grade C: the sensor’s calibration check is due/ }).waitFor();
+        await page.unrouteAll({ behavior: 'ignoreErrors' });
+    });
+}
+
 export async function forms(browser, { URL: url }, cookies, screenshots) {
     const { page, close, complaints, outside } = await openPage(browser, url, { cookies });
     await bankHolidays(page);
     await mistakes(page);
+    await checkOfSensor(browser, url, cookies);
+    await weekEvidence(page);
     await check('no form complained or asked elsewhere', async () => assert.deepEqual([...complaints, ...outside], []));
     await close();
     if (!screenshots)

@@ -13,6 +13,11 @@ async function judging(page, url, [room]) {
         await page.getByText('On this screen only, judged by').waitFor();
         await page.locator(`.tile a[href="/rooms/${room.id}?pack=pandemic"]`).waitFor();
     });
+    await check('the table leads to rooms judged by that pack too', async () => {
+        await page.getByRole('button', { name: 'Table', exact: true }).click();
+        await page.locator(`tbody a[href="/rooms/${room.id}?pack=pandemic"]`).waitFor();
+        await page.getByRole('button', { name: 'Tiles', exact: true }).click();
+    });
     await check('a room is judged by it too, with its rules and verdicts', async () => {
         await page.locator(`.tile a[href="/rooms/${room.id}?pack=pandemic"]`).click();
         await page.locator('table.yardsticks').waitFor();

@@ -272,6 +272,18 @@ def several_files_are_told_in_order_and_compared_worst_first(world):
 
 
 @test
+def a_file_without_a_sample_in_occupied_time_says_so(world):
+    start = at("2024-05-07T15:30:00+01:00")         # a period ends before this minute
+    file = write_utc(world.folder / "evening.csv", [(start + 60 * k, 600 + k) for k in range(120)])
+    assert rooms(file)[0]["reason"] == "outside_occupied"
+    assert "all samples are outside occupied time" in " ".join(analyse(file).stdout.split())
+    file = write_utc(file, [(start + 60 * k, 600 + k) for k in range(-1, 120)])
+    assert rooms(file)[0]["reason"] is None
+    one = write_utc(world.folder / "one.csv", [(start, 600)])
+    assert "1 sample in one.csv" in " ".join(analyse(one).stdout.split())
+
+
+@test
 def a_file_that_cannot_be_read_is_named_with_its_line_and_the_others_are_told(world):
     folder = world.folder
     good = write_utc(folder / "good.csv",

@@ -48,6 +48,13 @@ def figures(found):
 
 
 @test
+def its_help_names_every_option(_world):
+    options = {word for word in run("analyse", "--help").stdout.split() if word.startswith("--")}
+    told = set(run("replay", "--help").stdout.split())
+    assert options | {"--help", "--site"} <= told and "--zone" in options, options - told
+
+
+@test
 def a_replay_raises_what_the_same_air_in_a_file_raises(world):
     heard = samples()
     csv = world.folder / "air.csv"

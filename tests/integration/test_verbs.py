@@ -51,6 +51,17 @@ def a_site_file_carries_every_fact_of_a_room(world):
 
 
 @test
+def a_wrong_site_file_is_named_with_the_place(world):
+    gateway = world.gateway(world.broker())
+    for text, place in (('{\n "rooms": [}', "line 2, column "), ('{"rooms": [{"id": "A B"}]}', "room 1: id: "),
+                        ('{"calendar": {"closed": ["2026-12-24", "soon"]}}', "calendar: closed[1]: ")):
+        wrong = gateway.folder / "wrong.json"
+        wrong.write_text(text)
+        done = gateway.verb("site", "import", wrong, check=False)
+        assert done.returncode == 1 and f"{wrong}: {place}" in done.stderr, done
+
+
+@test
 def what_a_site_file_leaves_out_stays(world):
     gateway = world.gateway(world.broker())
     gateway.import_site(site(2))

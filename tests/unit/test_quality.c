@@ -223,7 +223,9 @@ static void the_same_co2_for_an_hour_of_occupied_time_is_stuck(void **state)
 
     assert_int_equal(hear_same(&quality, monday_nine, 59 * MINUTE_MS, MINUTE_MS), 0);
     assert_int_equal(hear(&quality, 777, monday_nine + 60 * MINUTE_MS), QUALITY_STUCK);
+    assert_int_equal(quality_same_since_ms(&quality), monday_nine);
     assert_int_equal(hear(&quality, 778, monday_nine + 61 * MINUTE_MS), 0);
+    assert_int_equal(quality_same_since_ms(&quality), monday_nine + 61 * MINUTE_MS);
     assert_false(quality_is_judged(&reading, QUALITY_STUCK, CO2_PPM));
     assert_true(quality_is_joined(&reading, QUALITY_STUCK, CO2_PPM));
 }

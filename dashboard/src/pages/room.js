@@ -3,13 +3,13 @@ import { html, nothing } from 'lit-html';
 import { api, query } from '../api.js';
 import { isPaused, onReading } from '../live.js';
 import { changed, may, state } from '../state.js';
-import { say, sayKnown } from '../words.js';
+import { say } from '../words.js';
 import { judgeBy, outbreakWords } from '../parts/judge_by.js';
 import { badge, levelOf } from '../parts/level.js';
 import { holding, matter, others, takenWith } from '../parts/incident_words.js';
 import { onIt } from '../parts/on_it.js';
 import { resource } from '../parts/resource.js';
-import { advice, co2Number, forecast, freshness, grade, isToOpen, levelWords, reason, temperature, trend } from '../parts/room_words.js';
+import { advice, co2Number, flagWords, forecast, freshness, grade, isToOpen, levelWords, reason, temperature, trend } from '../parts/room_words.js';
 import { tabs } from '../parts/tabs.js';
 import { term } from '../parts/term.js';
 import { today } from '../parts/today.js';
@@ -50,7 +50,7 @@ function sensors(room) {
     return html`<ul class="plain-list">${room.devices.map((device) => html`<li>${
         say(device.family ? 'room.sensor' : 'room.sensor_plain', { name: device.name, family: device.family })} ${
         device.interval_s ? say('room.sensor_interval', { count: device.interval_s }) : nothing}${
-        device.flags?.map((flag) => html` <strong>${sayKnown(`flag.${flag}`, flag)}.</strong>`)}</li>`)}</ul>`;
+        device.flags?.map((flag) => html` <strong>${flagWords(device, flag)}.</strong>`)}</li>`)}</ul>`;
 }
 
 export function open([id], search) {

@@ -125,7 +125,7 @@ export function open(_params, search) {
             ${controls()}
             <div @pointerenter=${() => order.hold('pointer')} @pointerleave=${() => order.release('pointer')}
                  @focusin=${() => order.hold('focus')} @focusout=${() => order.release('focus')}>
-                ${shown.length ? (view === 'table' ? roomsTable(shown) : tiles(shown))
+                ${shown.length ? (view === 'table' ? roomsTable(shown, query({ pack: by.name })) : tiles(shown))
                                : html`<p class="quiet">${say('rooms.none_match')}</p>`}
             </div>`;
     }

@@ -5,10 +5,10 @@ import { api } from '../api.js';
 import { now, when } from '../clock.js';
 import { isPaused } from '../live.js';
 import { changed, may, state } from '../state.js';
-import { age, byName, duration, oneDecimal, say, sayKnown, whole } from '../words.js';
+import { age, byName, duration, oneDecimal, say, whole } from '../words.js';
 import { shape } from '../parts/level.js';
 import { resource } from '../parts/resource.js';
-import { gradeSentence } from '../parts/room_words.js';
+import { flagWords, gradeSentence } from '../parts/room_words.js';
 import { checksLine, sensorChecks } from '../parts/sensor_checks.js';
 
 const REFRESH_MS = 15000;
@@ -31,7 +31,7 @@ function troubles(sensor) {
         found.push(say('sensor.silent', { duration: sensor.heard ? duration(now() - Date.parse(sensor.heard)) : '–' }));
     if (sensor.battery_pct !== null && sensor.battery_pct < BATTERY_LOW_PCT)
         found.push(say('sensor.battery_low', { percent: sensor.battery_pct }));
-    (sensor.flags ?? []).forEach((flag) => found.push(sayKnown(`flag.${flag}`, flag)));
+    (sensor.flags ?? []).forEach((flag) => found.push(flagWords(sensor, flag)));
     if (sensor.rejected)
         found.push(say('sensor.rejected', { count: sensor.rejected, last: sensor.last_reject ?? '' }));
     return found;

@@ -7,12 +7,29 @@ import { say, sayKnown } from '../words.js';
 import { resource } from '../parts/resource.js';
 import { settingsTabs } from '../parts/settings_tabs.js';
 
+const roomName = (id) => state.rooms?.get(id)?.name ?? id;
+
+// What the words of a line's detail say apart, for sentences that are made of more than one of them.
+const PARTS = {
+    'sensor moved': [/^(?<sensor>.+) -> (?<room>.+)$/, ({ sensor, room }) => (room === 'no room'
+        ? say('access.sensor_taken_out', { sensor }) : say('access.sensor_put_in', { sensor, room: roomName(room) }))],
+    'sensor checked': [/^(?<sensor>.+): (?<how>\w+), (?<good>good|not good)$/, ({ sensor, how, good }) =>
+        say(good === 'good' ? 'access.sensor_found_good' : 'access.sensor_found_bad', {
+            sensor, how: sayKnown(`check.how.${how}`, how) })],
+    'room added': [/^(?<room>.+)$/, ({ room }) => say('access.room_added', { detail: roomName(room) })],
+    'room changed': [/^(?<room>.+)$/, ({ room }) => say('access.room_changed', { detail: roomName(room) })],
+};
+
 // A line's own word, as "sensor moved", is the key of its sentence; one we have no sentence for is shown as it is.
 function sentence({ what, detail, room, from, to, many }) {
+    const [shape, words] = PARTS[what] ?? [];
+    const parts = shape?.exec(detail ?? '')?.groups;
+    if (parts)
+        return words(parts);
     const key = `access.${what.replaceAll(' ', '_')}`;
     if (room)
         return say(many ? `${key}_many` : from === to ? `${key}_day` : key, {
-            room: state.rooms?.get(room)?.name ?? room, from: dayOfDate(from), to: dayOfDate(to) });
+            room: roomName(room), from: dayOfDate(from), to: dayOfDate(to) });
     return sayKnown(key, [what, detail].filter(Boolean).join(': '), { detail: detail ?? '' });
 }
 

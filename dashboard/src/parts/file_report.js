@@ -35,10 +35,10 @@ function sumsOf(days) {
     };
 }
 
-function sentence(days) {
+function sentence({ days, reason }) {
     const { days: count, coverage, over, worst } = sumsOf(days);
     if (!count)
-        return say('files.no_co2');
+        return say(reason === 'outside_occupied' ? 'files.outside_occupied' : 'files.no_co2');
     return [over['1500'] ? say('files.over', { count, days: over['1500'], level: whole(1500) })
                          : say('files.never_over', { count, level: whole(1500) }),
             say('files.worst', { co2: whole(worst.co2_ppm.max), day: dayOfDate(worst.date) }),
@@ -136,8 +136,8 @@ const flows = (one) => (one.fresh_air.length ? html`<details><summary>${
 
 // report: the answer of POST /analyse; one: of its rooms; keeper: what is done with it, near its answer.
 export const fileReport = (report, one, keeper) => html`<h2>${list([report.file, one.room].filter(Boolean))}</h2>
-    <p class="answer">${sentence(one.days)}</p>
-    <p class="quiet">${say('files.facts', { format: one.format, samples: whole(one.samples),
+    <p class="answer">${sentence(one)}</p>
+    <p class="quiet">${say('files.facts', { format: one.format, count: one.samples,
                                             interval: duration(one.interval_s * 1000) })}${
         one.rejected ? ` ${say('files.rejected', { count: one.rejected })}` : nothing}</p>
     ${one.notes.map((note) => html`<p class="notice">${note}</p>`)}

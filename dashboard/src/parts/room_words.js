@@ -133,3 +133,7 @@ export function gradeSentence(room) {
 }
 export const grade = (room) => sayKnown(`grade.${room.grade_reason}`,
                                              sayKnown(`flag.${room.grade_reason}`, room.grade_reason ?? ''));
+
+// What is wrong with a sensor, by the gateway's word for it, and what to do about it.
+export const flagWords = ({ stuck_since: since }, flag) => (flag === 'stuck' && since
+    ? say('flag.stuck_since', { time: when(Date.parse(since)) }) : sayKnown(`flag.${flag}`, flag));

@@ -13,7 +13,7 @@ const shownCo2 = (room) => (levelOf(room) === 'unknown' ? null : room.co2_ppm);
 
 const COLUMNS = [
     { name: 'room', compare: (a, b) => text(a.name, b.name),
-      cell: (room) => html`<th scope="row"><a href="/rooms/${room.id}">${room.name}</a></th>` },
+      cell: (room, by) => html`<th scope="row"><a href="/rooms/${room.id}${by}">${room.name}</a></th>` },
     { name: 'building', compare: (a, b) => text(a.building ?? '', b.building ?? ''),
       cell: (room) => html`<td>${room.building}</td>` },
     { name: 'level', compare: (a, b) => LEVELS.indexOf(levelOf(a)) - LEVELS.indexOf(levelOf(b)),
@@ -38,7 +38,8 @@ function sortBy(name) {
     changed();
 }
 
-export function roomsTable(rooms) {
+// by: the query of a room's address, where this screen is judged by another pack; "".
+export function roomsTable(rooms, by) {
     const column = COLUMNS.find(({ name }) => name === sorted?.name);
     const rows = column ? [...rooms].sort((a, b) => column.compare(a, b) * (sorted.down ? -1 : 1)) : rooms;
     const direction = (name) => (sorted?.name !== name ? nothing : sorted.down ? 'descending' : 'ascending');
@@ -48,6 +49,6 @@ export function roomsTable(rooms) {
                 <button type="button" class="sort" @click=${() => sortBy(name)}>${say(`rooms.column.${name}`)}</button>
             </th>`)}</tr></thead>
         <tbody>${repeat(rows, (room) => room.id, (room) => html`
-            <tr>${COLUMNS.map(({ cell }) => cell(room))}</tr>`)}</tbody>
+            <tr>${COLUMNS.map(({ cell }) => cell(room, by))}</tr>`)}</tbody>
     </table></div>`;
 }

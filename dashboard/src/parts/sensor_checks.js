@@ -1,7 +1,7 @@
 // What people found of a sensor: who checked it when and how, who saw it in its place, and the forms to add to both.
 import { html, nothing } from 'lit-html';
 import { api } from '../api.js';
-import { when } from '../clock.js';
+import { instantOf, isoTime, when } from '../clock.js';
 import { changed, may } from '../state.js';
 import { oneDecimal, say } from '../words.js';
 import { form } from './form.js';
@@ -20,9 +20,16 @@ const fields = () => [
     { name: 'note', label: say('check.note'), maxlength: NOTE_MAX },
 ];
 
-// What was typed in the browser's own zone becomes an instant; left empty it was just now.
+// "2026-11-23T10:42" of the school's clocks, wherever the browser is.
+function instantTyped(text) {
+    const [date, time] = text.split('T');
+    const [hours, minutes] = time.split(':').map(Number);
+    return isoTime(instantOf(date, hours * 60 + minutes));
+}
+
+// Left empty it was just now.
 const complete = ({ at, error_ppm: error, ...values }) => ({
-    ...values, ...(at && { at: new Date(at).toISOString() }), ...(error !== null && { error_ppm: error }) });
+    ...values, ...(at && { at: instantTyped(at) }), ...(error !== null && { error_ppm: error }) });
 
 // "Checked Mon 23 Nov, 10:42 by Mr Patel: held in outdoor air, good." or that nobody did; and whose place it is.
 export function checksLine({ calibration, calibration_due: isDue, placement }) {

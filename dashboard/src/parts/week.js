@@ -8,6 +8,7 @@ import { percent, say, whole } from '../words.js';
 import { shape, levelOfSeverity } from './level.js';
 import { explanations } from './explain.js';
 import { resource } from './resource.js';
+import { gradeSentence } from './room_words.js';
 import { isCo2, verdictWord, yardstickTable } from './yardsticks.js';
 
 const SLOT_MIN = 30;
@@ -42,6 +43,9 @@ function levelOfMean(mean, rules) {
         .map((rule) => LEVEL_ORDER.indexOf(levelOfSeverity(rule.severity)));
     return LEVEL_ORDER[Math.max(0, ...passed)];
 }
+
+const evidenceOf = (day) => (day?.evidence?.grade
+    ? gradeSentence({ grade: day.evidence.grade, grade_reason: day.evidence.reason }) : '');
 
 // A week, or any days, under one rule: how many of them, and the worst of those.
 export function weekVerdict(rule, days) {
@@ -88,6 +92,13 @@ export function week(id, search) {
             class="hidden"> ${say(`level.${level}`)}</span></td>`;
     }
 
+    // How far the figures of a day can be leaned on, and what stands in the way of more.
+    function evidenceRow(dates, byDate) {
+        const grades = new Map(dates.map((date) => [date, evidenceOf(byDate.get(date))]));
+        return [...grades.values()].some(Boolean) ? html`<tr><th scope="row">${say('week.evidence')}</th>${
+            dates.map((date) => html`<td class="evidence">${grades.get(date) || '–'}</td>`)}</tr>` : nothing;
+    }
+
     function table(data, rules) {
         const dates = schoolDays(monday, id);
         const byDate = new Map((days.data ?? []).map((day) => [day.date, day]));
@@ -100,6 +111,7 @@ export function week(id, search) {
             <tbody>
                 <tr><th scope="row">${say('week.measured')}</th>${dates.map((date) => html`<td class="figures">${
                     byDate.has(date) ? percent(byDate.get(date).co2_ppm?.coverage ?? 0) : '–'}</td>`)}</tr>
+                ${evidenceRow(dates, byDate)}
                 ${slotsOf(dates, id).map((minute) => html`<tr><th scope="row" class="figures">${clock(minute)}</th>
                     ${dates.map((date) => cell(date, minute, means, rules))}</tr>`)}
             </tbody></table></div>`;
