@@ -210,6 +210,7 @@ static int open_web(struct gateway *g, struct error *err)
     snprintf(settings.data_folder, sizeof settings.data_folder, "%s", g->settings->data);
     snprintf(settings.public_url, sizeof settings.public_url, "%s", g->settings->public_url);
     snprintf(settings.calendar_reader, sizeof settings.calendar_reader, "%s", g->settings->calendar_reader);
+    snprintf(settings.press, sizeof settings.press, "%s", g->settings->press);
     memcpy(settings.names, g->settings->http_names, sizeof settings.names);
     g->host = answering_host(g);
     return web_open(&settings, &g->host, g->loop, &g->web, err);

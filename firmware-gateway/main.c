@@ -4,6 +4,7 @@
 #include "cmd_decode.h"
 #include "cmd_import.h"
 #include "cmd_replay.h"
+#include "cmd_report.h"
 #include "cmd_serve.h"
 #include "verbs.h"
 #include <stdio.h>
@@ -20,6 +21,7 @@ static const struct {
     {"analyse", cmd_analyse, "judge what loggers recorded, from their files"},
     {"replay", cmd_replay, "say what incidents recorded messages come to"},
     {"import", cmd_import, "keep what a logger recorded as history of a room"},
+    {"report", cmd_report, "print what the record says, as a PDF"},
     {"site", cmd_verb, "import or export rooms, devices and calendar"},
     {"user", cmd_verb, "add, list or disable people, set passwords"},
     {"token", cmd_verb, "make, list or revoke tokens for programs"},

@@ -236,6 +236,8 @@ static int finish(struct settings *settings, struct error *err)
                                                  "/usr/libexec/transom/transom-courier"};
     static const char *const reader_places[] = {"transom-ics", "../libexec/transom/transom-ics",
                                                 "/usr/libexec/transom/transom-ics"};
+    static const char *const press_places[] = {"transom-press", "../libexec/transom/transom-press",
+                                               "/usr/libexec/transom/transom-press"};
     static const char *const holiday_places[] = {"../../config/bank-holidays.json",
                                                  "../share/transom/bank-holidays.json",
                                                  "/usr/share/transom/bank-holidays.json"};
@@ -261,6 +263,7 @@ static int finish(struct settings *settings, struct error *err)
     if (!*notify->courier)
         find_beside(courier_places, COUNT(courier_places), notify->courier, sizeof notify->courier);
     find_beside(reader_places, COUNT(reader_places), settings->calendar_reader, sizeof settings->calendar_reader);
+    find_beside(press_places, COUNT(press_places), settings->press, sizeof settings->press);
     find_beside(holiday_places, COUNT(holiday_places), settings->bank_holidays, sizeof settings->bank_holidays);
     return 0;
 }

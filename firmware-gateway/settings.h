@@ -27,8 +27,9 @@ struct settings {
     char pack[ID_SIZE];                                     /* the adopted one */
     char checklists[SETTINGS_PATH_SIZE];                    /* folder, found when not set */
     char bank_holidays[SETTINGS_PATH_SIZE];                 /* the bundled file, and ... */
-    /* ... the transom-ics program; both found beside this one */
+    /* ... the transom-ics program, and transom-press; all found beside this one */
     char calendar_reader[SETTINGS_PATH_SIZE];
+    char press[SETTINGS_PATH_SIZE];
     char public_url[128];
     struct notify_settings notify;                          /* complete; courier found when not set */
     enum log_level log_level;

@@ -217,5 +217,7 @@ int filter_run(const struct filter *filter, const char *input, size_t input_size
     close(exchange.fd);
     status = reap(child, r < 0 ? 0 : end_ms);
     output[exchange.output_used < output_size ? exchange.output_used : output_size - 1] = '\0';
+    if (filter->written)
+        *filter->written = exchange.output_used;
     return r < 0 ? r : judge(filter, status, &exchange, err);
 }

@@ -12,6 +12,7 @@ struct filter {
     int64_t deadline_ms;        /* of the real clock, from start to end of its output */
     size_t memory_bytes;        /* address space it may take; 0: no limit */
     int cancel_fd;              /* -1, or a descriptor that becomes readable when nobody wants the answer any more */
+    size_t *written;            /* NULL, or bytes of output, for answers that are not text; also when it failed */
 };
 
 /* Blocks until the program has ended; any thread. It inherits no descriptor but its own three (errors go nowhere), dies

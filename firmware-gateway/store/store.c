@@ -121,6 +121,7 @@ static int load_record(struct store *store, struct error *err)
     if (!store->options.read_only && !store->options.any_clock && is_demo != store->options.is_demo)
         return error_set(err, -EINVAL, is_demo ? "%s: made on a demo clock: real readings do not go in"
                                                : "%s: a real record: the demo clock does not go with it", store->path);
+    store->options.is_demo = is_demo;
     return 0;
 }
 
@@ -179,6 +180,11 @@ int store_open(const char *folder, const struct store_options *options, struct s
 fail:
     store_close(s);             /* copes with a half-opened store */
     return r;
+}
+
+bool store_is_demo(const struct store *store)
+{
+    return store->options.is_demo;
 }
 
 void store_close(struct store *store)

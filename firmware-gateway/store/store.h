@@ -26,6 +26,7 @@ struct store_options {
  * older); -EINVAL: demo and real mixed, or not ours; -ENOENT: read_only and never made; other negative errno with
  * SQLite's words. */
 int store_open(const char *folder, const struct store_options *options, struct store **store, struct error *err);
+bool store_is_demo(const struct store *store);      /* whatever was asked for: what the record says of itself */
 void store_close(struct store *store);      /* commits what is open, checkpoints; NULL is fine */
 
 /* Ends the open transaction, if any. On failure (-EIO, -ENOSPC ...) nothing since the last commit counts as saved, and

@@ -82,6 +82,8 @@ const struct route routes[] = {
      "Enter a check of a sensor"},
     {API "/sensors/{name}/placement", METHOD_POST, SETUP | ROLE_SITE_STAFF, SMALL, placements_add,
      "Confirm that a sensor is in its place"},
+    {API "/reports/certificate", METHOD_GET, BOARD, 0, reports_get,
+     "The certificate of a sensor (?id=) as a PDF; ?lang=en or cy"},
     {API "/calendar", METHOD_GET, ROUTE_ALL | ROUTE_NO_ROOM, 0, calendar_get, "When rooms are occupied"},
     {API "/calendar", METHOD_PUT, ROLE_LEADER, MEDIUM, calendar_put, "Change when rooms are occupied"},
     {API "/calendar/at", METHOD_GET, ROUTE_ALL | ROUTE_LISTS_OWN, 0, calendar_at,

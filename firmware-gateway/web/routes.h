@@ -110,6 +110,8 @@ void people_change(struct request *request);
 void system_health(struct request *request);
 void system_healthz(struct request *request);
 void system_metrics(struct request *request);
+/* api_reports.c */
+void reports_get(struct request *request);
 /* api_access.c */
 void access_list(struct request *request);
 /* api_ledger.c */

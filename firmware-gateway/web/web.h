@@ -22,6 +22,7 @@ struct web_settings {
     char data_folder[256];          /* for the workers' own readers */
     char public_url[128];           /* of links in alerts; "": http://listen */
     char calendar_reader[512];      /* path of the transom-ics program */
+    char press[512];                /* ... and of transom-press */
     bool is_demo;
 };
 

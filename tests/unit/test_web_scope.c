@@ -50,6 +50,7 @@ static const struct row {
     {METHOD_GET, API "/sensors/{name}/calibrations", S | R | L | K, S | R | L | K},
     {METHOD_POST, API "/sensors/{name}/calibrations", S | L | K, S | L | K},
     {METHOD_POST, API "/sensors/{name}/placement", S | L | K, S | L | K},
+    {METHOD_GET, API "/reports/certificate", S | R | L | K, S | R | L | K},
     {METHOD_GET, API "/calendar", ALL, ALL},
     {METHOD_PUT, API "/calendar", L, L},
     {METHOD_GET, API "/calendar/at", ALL, ALL},

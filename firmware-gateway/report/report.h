@@ -1,0 +1,54 @@
+/* report/report.h - the papers that can be made. A report reads the record and writes a document; the same function serves
+ * `transom report` and the dashboard's button. Another report is another file report_NAME.c with its function in the list
+ * below, a row in report.c, and a row in web/routes.c that says who may have it. */
+#ifndef REPORT_H
+#define REPORT_H
+#include "paper.h"
+#include "place.h"
+#include "store.h"
+#include "zone.h"
+
+#define REPORT_ID_SIZE 65           /* of what it is about, with its end */
+#define REPORT_NO_DATE INT64_MIN
+#define REPORT_ADDRESS_SIZE 160
+
+/* What a report has to be told, or may be. */
+#define REPORT_ID 1u
+#define REPORT_ROOM 2u
+#define REPORT_DATES 4u             /* both of them */
+
+struct report_ask {
+    char id[REPORT_ID_SIZE];        /* of a sensor, an assessment ...; "": none */
+    char room[ID_SIZE];             /* "": none */
+    int64_t from_date, to_date;     /* local dates, both included; REPORT_NO_DATE */
+    enum paper_language language;
+    int64_t now_ms;                 /* the school's wall clock */
+    struct zone zone;               /* the school's */
+    char folder[256];               /* of the record, for a reader of its own */
+    char address[REPORT_ADDRESS_SIZE];      /* of the dashboard; "": not known */
+};
+
+struct report_kind {
+    const char *name;               /* "certificate": in addresses, commands and the document */
+    const char *what;               /* for help */
+    unsigned needs, takes;          /* REPORT_* ; takes: beside those it needs */
+    /* Writes the paper from the record, which it only reads. -ENOENT: there is nothing of that id or room, or nothing
+     * to tell of it yet: err says what; other negative errno as the record. paper untouched then. Any thread, with a
+     * store of its own that was opened for reading. */
+    int (*write)(struct store *store, const struct report_ask *ask, struct paper **paper, struct error *err);
+};
+
+extern const struct report_kind report_kinds[];
+extern const size_t report_kind_count;
+
+const struct report_kind *report_find(const char *name);       /* NULL: there is no such report */
+bool report_language(const char *word, enum paper_language *language);     /* "en", "cy"; false: another, untouched */
+
+/* Whether ask has what the kind needs and nothing that it does not take. -EINVAL with the word that is wrong: "id is
+ * needed". */
+int report_check(const struct report_kind *kind, const struct report_ask *ask, struct error *err);
+
+/* -- one a file -- */
+int report_certificate(struct store *store, const struct report_ask *ask, struct paper **paper, struct error *err);
+
+#endif

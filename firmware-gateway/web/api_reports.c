@@ -1,0 +1,147 @@
+/* web/api_reports.c - papers: the query worker reads the record for one, the press prints it, the answer is a PDF. Who may
+ * have which is in the route table, a row a report; the last word of the path is its name in report.h. */
+#include "inside.h"
+#include "print.h"
+#include "report.h"
+#include "routes.h"
+#include "scope.h"
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LANGUAGE_SIZE 8
+
+struct report_job {
+    struct job job;
+    const struct report_kind *kind;
+    struct report_ask ask;
+    char program[sizeof((struct web_settings *)0)->press];
+    char *pdf;                      /* owned; NULL until it is printed */
+    size_t size;
+    char digest[PAPER_DIGEST_SIZE];
+    struct error err;
+};
+
+/* -- worker -- */
+
+static void run(struct job *waiting)
+{
+    const struct store_options options = {.read_only = true, .any_clock = true};
+    struct report_job *job = (struct report_job *)waiting;
+    struct store *store = NULL;
+    struct paper *paper = NULL;
+    int r = store_open(job->ask.folder, &options, &store, &job->err);
+
+    if (r == 0)
+        r = job->kind->write(store, &job->ask, &paper, &job->err);
+    store_close(store);
+    if (r == 0)
+        r = print_paper(job->program, paper, &job->pdf, &job->size, job->digest, &job->err);
+    job->err.code = r < 0 ? r : 0;
+    paper_close(paper);
+}
+
+/* -- main -- */
+
+static void answer(struct request *request, struct report_job *job)
+{
+    request->answer.out.text = job->pdf;
+    request->answer.out.size = request->answer.out.room = job->size;
+    job->pdf = NULL;
+    request_answer(request, 200);
+    request->answer.content_type = "application/pdf";
+    request_header(request, "Content-Disposition", "inline; filename=\"%s.pdf\"", job->kind->name);
+    request_header(request, "Transom-Digest", "%s", job->digest);
+}
+
+static void finish(struct job *waiting)
+{
+    struct report_job *job = (struct report_job *)waiting;
+    struct request *request = waiting->request;
+
+    if (request && job->err.code == -ENOENT)
+        request_refuse(request, 404, "not_found", NULL, "%s", job->err.text);
+    else if (request && job->err.code == -ENOPKG)
+        request_refuse(request, 503, "no_press", NULL, "The program that prints papers is not installed here.");
+    else if (request && job->err.code < 0)
+        request_failed(request, &job->err);
+    else if (request)
+        answer(request, job);
+    free(job->pdf);
+    free(job);
+}
+
+/* false: refused. */
+static bool read_ask(struct request *request, struct report_ask *ask)
+{
+    const struct {
+        const char *name;
+        char *text;
+        size_t size;
+    } texts[] = {{"id", ask->id, sizeof ask->id}, {"room", ask->room, sizeof ask->room}};
+    char language[LANGUAGE_SIZE] = "en";
+
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (url_query(request->query, texts[i].name, texts[i].text, texts[i].size) < 0) {
+            request_refuse(request, 422, "bad_value", texts[i].name, "%s is too long, or there twice.", texts[i].name);
+            return false;
+        }
+    if (url_query(request->query, "lang", language, sizeof language) < 0 || !report_language(language, &ask->language)) {
+        request_refuse(request, 422, "bad_value", "lang", "lang has to be en or cy.");
+        return false;
+    }
+    return request_query_date(request, "from", REPORT_NO_DATE, &ask->from_date) &&
+           request_query_date(request, "to", REPORT_NO_DATE, &ask->to_date);
+}
+
+/* Own rooms, and as far back as the caller may look; a paper of a room's days is a look at them. */
+static bool may_have(struct request *request, const struct report_ask *ask)
+{
+    if (*ask->room && !scope_sees(&request->caller, ask->room)) {
+        scope_refuse(request, request->route->who & ~(unsigned)ROLE_TEACHER);
+        return false;
+    }
+    if (*ask->room && ask->from_date != REPORT_NO_DATE) {
+        if (!scope_reaches(request, ask->from_date))
+            return false;
+        looks_note(request, ask->room, ask->from_date, ask->to_date);
+    }
+    return true;
+}
+
+static void fill_ask(const struct web *web, struct report_ask *ask)
+{
+    ask->now_ms = web_now_ms(web);
+    ask->zone = *school_setup(web->host->school)->zone;
+    snprintf(ask->folder, sizeof ask->folder, "%s", web->settings.data_folder);
+    snprintf(ask->address, sizeof ask->address, "%s", web->settings.public_url);
+}
+
+void reports_get(struct request *request)
+{
+    const char *name = strrchr(request->route->path, '/') + 1;
+    const struct report_kind *kind = report_find(name);
+    struct report_job *job = kind ? calloc(1, sizeof *job) : NULL;
+    struct error err;
+
+    if (!job) {
+        request_no_memory(request);
+        return;
+    }
+    job->job.run = run;
+    job->job.finish = finish;
+    job->kind = kind;
+    memcpy(job->program, request->web->settings.press, sizeof job->program);
+    fill_ask(request->web, &job->ask);
+    if (!read_ask(request, &job->ask)) {
+        free(job);
+    } else if (report_check(kind, &job->ask, &err) < 0) {
+        request_refuse(request, 422, "bad_value", NULL, "%s.", err.text);
+        free(job);
+    } else if (!may_have(request, &job->ask)) {
+        free(job);
+    } else {
+        job_start(request, request->web->host->query_worker, &job->job);
+    }
+}
