@@ -234,7 +234,8 @@ void paper_heading(struct paper *paper, int level, const char *format, ...)
     paper_set(paper, block, "level", json_integer(level));
 }
 
-static json_t *run_of(struct paper *paper, bool is_bold, const char *format, va_list arguments)
+static __attribute__((format(printf, 3, 0))) json_t *run_of(struct paper *paper, bool is_bold, const char *format,
+                                                            va_list arguments)
 {
     json_t *run = json_object();
 

@@ -19,7 +19,8 @@ static const char *const statements[] = {
     [LIST_REVIEW_LINES] = "SELECT key FROM review_line WHERE review = ?1 ORDER BY key",
     [GET_REVIEW] = REVIEW_COLUMNS " WHERE r.id = ?1",
     [LIST_REVIEWS] = REVIEW_COLUMNS " WHERE (?1 = 0 OR assessment = ?1) AND (NOT ?2 OR at_ms IS NULL) ORDER BY r.id",
-    [NOT_NEEDED] = "INSERT INTO review_closing SELECT id, ?2, ?3, NULL, ?4 FROM review r WHERE id = ?1 AND" IS_OPEN,
+    [NOT_NEEDED] = "INSERT INTO review_closing SELECT id, ?2, ?3, NULL, ?4 FROM review r WHERE id = ?1"
+                   " AND" IS_OPEN,
 };
 static const struct sql_module module = {SQL_REVIEWS, statements};
 
