@@ -40,8 +40,13 @@ static int note_outbreak(void *context, const struct outbreak *outbreak)
     struct planning *p = context;
     const struct zone *zone = p->g->zone;
     const struct pack *pack = pack_shelf_find(p->g->shelf, outbreak->pack);
+    int64_t first_date = zone_date(zone, outbreak->from_ms);
+    int64_t last_date = outbreak->ended_ms ? zone_date(zone, outbreak->ended_ms) - 1
+                                           : zone_date(zone, outbreak->to_ms - 1);
     struct pack_span *grown;
 
+    if (last_date < first_date)     /* ended on its first day: it judged none */
+        return 0;
     if (!pack) {
         log_warning("packs: %s, by which rooms were judged in an outbreak, is not there any more", outbreak->pack);
         return 0;
@@ -53,10 +58,7 @@ static int note_outbreak(void *context, const struct outbreak *outbreak)
             return error_set(&p->err, -ENOMEM, "packs: out of memory");
         p->spans = grown;
     }
-    p->spans[p->plan.count] = (struct pack_span){
-        .pack = pack, .first_date = zone_date(zone, outbreak->from_ms),
-        .last_date = outbreak->ended_ms ? zone_date(zone, outbreak->ended_ms) - 1
-                                        : zone_date(zone, outbreak->to_ms - 1)};
+    p->spans[p->plan.count] = (struct pack_span){.pack = pack, .first_date = first_date, .last_date = last_date};
     memcpy(p->spans[p->plan.count++].room, outbreak->room, sizeof outbreak->room);
     return 0;
 }
