@@ -79,7 +79,7 @@ static void open_cell(struct press *press, const struct table *table, size_t i, 
         pango_layout_set_height(cell->layout, -LINES_OF_HEAD_MAX);
         pango_layout_set_ellipsize(cell->layout, PANGO_ELLIPSIZE_END);
     }
-    if (!cell->indent)
+    if (cell->indent == 0)
         pango_layout_set_alignment(cell->layout, aligns[(unsigned char)*press_text_of(column, "align")]);
 }
 

@@ -271,8 +271,8 @@ static void p60_append_only_tables_refuse_everything_but_appending(void **state)
         "UPDATE ledger SET hash = zeroblob(32) WHERE 0",
         "DELETE FROM ledger WHERE id = 1",
         "DELETE FROM ledger",
-        "INSERT OR REPLACE INTO ledger SELECT id, 0, trust, boot, kind, actor, role, subject, digest, text, previous,"
-        " hash FROM ledger WHERE id = 1",
+        ("INSERT OR REPLACE INTO ledger SELECT id, 0, trust, boot, kind, actor, role, subject, digest, text, previous,"
+         " hash FROM ledger WHERE id = 1"),
         "REPLACE INTO ledger SELECT * FROM ledger",
         "INSERT INTO ledger SELECT * FROM ledger WHERE 1 ON CONFLICT (id) DO UPDATE SET time_ms = 0",
         "UPDATE ledger_text SET text = ''",
