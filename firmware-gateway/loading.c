@@ -4,6 +4,7 @@
 #include "gateway_parts.h"
 #include "imports.h"
 #include "log.h"
+#include "tried.h"
 #include "quality.h"
 #include <errno.h>
 #include <stdio.h>
@@ -60,8 +61,11 @@ static int note_event(void *context, const struct stored_event *event)
 static int add_room(void *context, const struct room_info *room)
 {
     struct loader *l = context;
-    int index, r = room->archived ? 0 : school_add_room(l->school, room, &index, &l->err);
+    struct room_info info = *room;
+    int index, r = room->archived ? 0 : tried_load(l->g->store, &info, &l->err);
 
+    if (r == 0 && !room->archived)
+        r = school_add_room(l->school, &info, &index, &l->err);
     if (r < 0 && r != -ENOMEM) {        /* better a school without this room than none */
         log_warning("school: left out: %s", l->err.text);
         return 0;

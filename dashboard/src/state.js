@@ -35,6 +35,7 @@ const ROLES = {
     see_terms: ['viewer', 'teacher', 'site_staff', 'rep', 'leader', 'governor'],
     look_far_back: ['viewer', 'site_staff', 'rep', 'leader'],
     see_access: ['rep', 'leader'],
+    say_tried: ['rep', 'leader'],
     place_sensors: ['site_staff', 'technician'],
     ignore_sensors: ['technician'],
     check_sensors: ['site_staff', 'technician', 'leader'],

@@ -25,6 +25,7 @@ struct day_judge {
     enum quantity quantity;
     double outdoor_ppm;
     enum applies applies[PACK_RULES_MAX];
+    int64_t tried_from[PACK_RULES_MAX];     /* dates: place_tried_from() */
     struct day_stream stream;
     int64_t interval_ms;
     bool is_doubtful;
@@ -83,6 +84,7 @@ struct day_judge *day_judge_open(const struct pack *pack, enum quantity quantity
         struct trailing *trailing = &judge->trailing[judge->count];
 
         judge->applies[i] = rule_applies(rule, room, nation);
+        judge->tried_from[i] = place_tried_from(room, rule->id);
         judge->has_whole = judge->has_whole || (rule->quantity == quantity && rule_is_all_hours(rule));
         if (rule->quantity != quantity || !condition_needs_means(rule))
             continue;
@@ -188,7 +190,8 @@ static void judge_rule(const struct day_judge *judge, size_t rule_index, const s
         .mean = day_figures_mean(figures), .min = has_lines ? figures->min : NAN, .max = has_lines ? figures->max : NAN,
         .longest_run_min = level ? level_figures_longest_minutes(level) : NAN, .outdoor_ppm = judge->outdoor_ppm,
         .month = month_of(figures->date), .is_outside_window = is_outside(&rule->window, judge->stream.zone, figures),
-        .interval_min = (double)judge->interval_ms / MS_PER_MIN, .trailing_extreme = NAN};
+        .interval_min = (double)judge->interval_ms / MS_PER_MIN, .trailing_extreme = NAN,
+        .has_failed = figures->date >= judge->tried_from[rule_index]};
 
     for (size_t i = 0; i < judge->count; i++)
         if (judge->trailing[i].rule_index == rule_index) {

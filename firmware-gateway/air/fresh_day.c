@@ -44,7 +44,8 @@ double fresh_occupied_ms(const struct calendar_span *spans, size_t count, int64_
 void fresh_judge(const struct pack *pack, const struct rule *rule, const struct room_info *room, enum nation nation,
                  const struct fresh_evidence *evidence, struct day_verdict *verdict)
 {
-    struct verdict_evidence of_day = {.coverage = NAN, .is_doubtful = evidence->is_doubtful};
+    struct verdict_evidence of_day = {.coverage = NAN, .is_doubtful = evidence->is_doubtful,
+                                      .has_failed = evidence->date >= place_tried_from(room, rule->id)};
     struct fresh_mean mean;
     int year, day;
 

@@ -147,3 +147,13 @@ bool name_is_valid(const char *name)
     }
     return true;
 }
+
+int64_t place_tried_from(const struct room_info *room, const char *rule)
+{
+    int64_t from_date = INT64_MAX;
+
+    for (size_t i = 0; i < room->tried_count; i++)
+        if (strcmp(room->tried[i].rule, rule) == 0 && room->tried[i].from_date < from_date)
+            from_date = room->tried[i].from_date;
+    return from_date;
+}

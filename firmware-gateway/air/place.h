@@ -3,6 +3,7 @@
 #ifndef PLACE_H
 #define PLACE_H
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #define ID_SIZE 33              /* [a-z0-9_-]{1,32} and its end: rooms, people, packs */
@@ -23,6 +24,13 @@ enum room_use { USE_CLASSROOM, USE_HALL, USE_MUSIC, USE_PE, USE_SEN, USE_EARLY_Y
 enum windows { WINDOWS_UNKNOWN, WINDOWS_NONE, WINDOWS_SOME, WINDOWS_MANY, WINDOWS_COUNT };     /* that open */
 enum ages { AGES_UNKNOWN, AGES_3_5, AGES_6_10, AGES_11_15, AGES_ADULT, AGES_COUNT };
 
+#define PLACE_RULE_SIZE 49          /* of a rule's id, with its end */
+#define ROOM_TRIED_MAX 8            /* at a time */
+struct room_tried {                 /* a person says: this was tried in the room, and did not work */
+    char rule[PLACE_RULE_SIZE];     /* that it is about */
+    int64_t from_date;              /* it holds on this local date and after it */
+};
+
 struct room_info {
     char id[ID_SIZE], name[NAME_SIZE], building[NAME_SIZE];
     enum ventilation ventilation;
@@ -37,12 +45,17 @@ struct room_info {
     double outdoor_ppm;         /* CO2 outside this room; 0: the site's */
     char outdoor_room[ID_SIZE]; /* the room whose sensor hangs out of doors and measures it; "": none */
     bool archived;              /* no longer shown; its record stays */
+    size_t tried_count;
+    struct room_tried tried[ROOM_TRIED_MAX];
 };
 
 struct site_info {
     char id[ID_SIZE], name[NAME_SIZE], zone[NAME_SIZE];     /* zone: IANA name */
     enum nation nation;
 };
+
+/* From which date on something was tried in vain for the rule in the room; INT64_MAX: nobody says so. */
+int64_t place_tried_from(const struct room_info *room, const char *rule);
 
 /* The words of the contract's JSON ("natural", "early_years", "11-15", "northern-ireland"), both ways.
  * _from returns false for an unknown word and leaves *value alone. The tables, by enum value, are for readers of

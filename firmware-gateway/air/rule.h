@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 #define PACK_RULES_MAX 64
-#define RULE_ID_SIZE 49
+#define RULE_ID_SIZE PLACE_RULE_SIZE
 #define RULE_TEXT_SIZE 320
 #define RULE_APPLIES_SIZE 128
 #define RULE_WINDOW_SIZE 17

@@ -120,13 +120,18 @@ static bool is_design(const struct rule *rule)
     return rule->statistic == STATISTIC_DESIGN || rule->statistic == STATISTIC_CAPABILITY;
 }
 
+bool verdict_needs_trial(const struct rule *rule)
+{
+    return is_design(rule) || rule->window.kind == WINDOW_AFTER_MITIGATION;
+}
+
 /* REASON_NONE: the rule is about this day. */
 static enum verdict_reason why_not_applicable(const struct rule *rule, enum applies applies,
                                               const struct verdict_evidence *evidence)
 {
     if (applies != APPLIES)
         return verdict_reason_of(applies);
-    if ((is_design(rule) || rule->window.kind == WINDOW_AFTER_MITIGATION) && !evidence->has_failed)
+    if (verdict_needs_trial(rule) && !evidence->has_failed)
         return REASON_NOT_TRIED;
     if (!rule_is_measured(rule) && !measure_is_estimated(rule->measure) && !is_design(rule))
         return REASON_NOT_MEASURED;

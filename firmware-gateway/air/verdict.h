@@ -80,6 +80,9 @@ bool verdict_needs_level(const struct rule *rule);
 struct verdict_range verdict_estimate(const struct rule *rule, const struct room_info *room,
                                       struct verdict_range litres_per_s, double people);
 
+/* Whether the rule counts only once a person says that something was tried and did not work. */
+bool verdict_needs_trial(const struct rule *rule);
+
 /* Pass or fail by whether the level was met; of a good row praise or nothing. */
 void verdict_conclude(const struct rule *rule, bool is_met, struct day_verdict *verdict);
 

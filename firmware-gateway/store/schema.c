@@ -140,6 +140,12 @@ static const char *const migrations[] = {
     "CREATE TABLE outbreak (id INTEGER PRIMARY KEY, room INTEGER REFERENCES room, pack TEXT NOT NULL,"
     "    from_ms INTEGER NOT NULL, to_ms INTEGER NOT NULL, ended_ms INTEGER, who TEXT NOT NULL,"
     "    reason TEXT NOT NULL) STRICT;"
+    /* Tried in a room for a rule, and did not work, as people say, from a local date on; a row may withdraw another. */
+    "CREATE TABLE tried (id INTEGER PRIMARY KEY, room INTEGER NOT NULL REFERENCES room, rule TEXT NOT NULL,"
+    "    from_date INTEGER NOT NULL, at_ms INTEGER NOT NULL, what TEXT NOT NULL, who TEXT NOT NULL,"
+    "    withdraws INTEGER UNIQUE REFERENCES tried) STRICT;"
+    "CREATE INDEX tried_of ON tried (room);"
+    APPEND_ONLY("tried")
     "CREATE TABLE adoption (id INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, pack TEXT NOT NULL, who TEXT NOT NULL,"
     "    reason TEXT NOT NULL) STRICT;"
     APPEND_ONLY("adoption")

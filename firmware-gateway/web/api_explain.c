@@ -192,6 +192,30 @@ void explain_incident(struct request *request)
         start_incident(request, &incident, room);
 }
 
+struct trial {
+    const char *rule;
+    int64_t date;
+    struct tried found;
+};
+
+static int find_trial(void *context, const struct tried *tried)
+{
+    struct trial *trial = context;
+
+    if (!tried->withdrawn_ms && tried->from_date <= trial->date && strcmp(tried->rule, trial->rule) == 0)
+        trial->found = *tried;
+    return 0;
+}
+
+/* What people say that lets the rule count on the day; one that can't be read is left out. */
+static void take_trial(struct request *request, struct explain_job *job, const char *rule)
+{
+    struct trial trial = {.rule = rule, .date = job->ask.date};
+
+    (void)tried_list(request->web->host->store, request->values[0], find_trial, &trial, NULL);
+    job->ask.tried = trial.found;
+}
+
 void explain_day(struct request *request)
 {
     struct web *web = request->web;
@@ -223,6 +247,7 @@ void explain_day(struct request *request)
     job->ask.date = date;
     job->ask.setup->pack = by ? by : days_pack(web->host->school, request->values[0], date);
     if (find_rule(job, rule)) {
+        take_trial(request, job, rule);
         looks_note(request, request->values[0], date, date);
         job_start(request, web->host->query_worker, &job->job);
         return;

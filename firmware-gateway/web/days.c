@@ -75,11 +75,15 @@ static uint64_t digest_of(const char *text)
 void days_stamp_of(const struct pack *pack, const struct room_info *room, enum nation nation, const struct zone *zone,
                    char stamp[DAYS_STAMP_SIZE])
 {
-    char facts[256];
+    char facts[256 + ROOM_TRIED_MAX * (PLACE_RULE_SIZE + 24)];
+    int size;
 
-    snprintf(facts, sizeof facts, "%d %s %d %d %d %d %d %d %g %d %d %g %g %s", FORM_VERSION, zone->name, (int)nation,
+    size = snprintf(facts, sizeof facts, "%d %s %d %d %d %d %d %d %g %d %d %g %g %s", FORM_VERSION, zone->name, (int)nation,
              (int)room->nation, (int)room->ventilation, (int)room->use, (int)room->ages, room->seats, room->volume_m3,
              (int)room->windows, room->has_air_cleaner, room->cleaner_m3_per_h, room->outdoor_ppm, room->outdoor_room);
+    for (size_t i = 0; i < room->tried_count; i++)
+        size += snprintf(facts + size, sizeof facts - (size_t)size, " %s %lld", room->tried[i].rule,
+                         (long long)room->tried[i].from_date);
     snprintf(stamp, DAYS_STAMP_SIZE, "%s %s %016llx", pack->name, pack->version,
              (unsigned long long)digest_of(facts));
 }

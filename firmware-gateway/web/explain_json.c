@@ -2,6 +2,7 @@
 #include "explain_json.h"
 #include "explain_text.h"
 #include "show.h"
+#include "tried_json.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -215,6 +216,8 @@ void explain_json(struct out *out, const struct explain_ask *ask, const struct e
     else
         put_verdict(out, outcome);
     put_agreement(out, outcome);
+    if (ask->tried.id)
+        tried_put(out, "tried", &ask->tried);
     out_object_end(out);
 }
 

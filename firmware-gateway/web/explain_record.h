@@ -6,6 +6,7 @@
 #include "explain.h"
 #include "incidents.h"
 #include "store.h"
+#include "tried.h"
 
 #define EXPLAIN_SETTLING_MS (2 * INT64_C(60000))    /* what happened so lately may not be on record yet */
 
@@ -15,6 +16,7 @@ struct explain_ask {                    /* what a worker is handed, by value */
     size_t rule_index;                  /* in the setup's pack */
     int64_t date, now_ms;
     struct incident incident;           /* EXPLAIN_INCIDENT: as recorded */
+    struct tried tried;                 /* EXPLAIN_DAY: what lets the rule count on that date; id 0: nothing */
 };
 
 /* Why the outcome of now may differ from the recorded one; each as far as the record shows it. */

@@ -1,5 +1,7 @@
 #!/usr/bin/python3
 """test_days.py - figures of days that are over: kept by the record, judged again when what they were judged by changes."""
+import json
+
 from harness import DemoClock, device, eventually, room, run_tests, site, test, unix_ms
 
 DATE, DAY = "2026-11-23", 20780        # a Monday; as days since 1970
@@ -43,6 +45,49 @@ def a_kept_day_follows_the_calendar(world):
     change(occupied={"mon-fri": ["09:00-15:30"]}, terms=[{"name": "Later", "from": "2026-11-24", "to": "2026-12-18"}])
     assert shown() == []
     assert gateway.get(f"/api/v1/calendar/at?time={DATE}T10:00:00Z")["reason"] == "outside_term"
+
+
+@test
+def what_was_tried_in_vain_lets_a_rule_count_from_its_date_on(world):
+    broker = world.broker()
+    gateway = world.gateway(broker, DemoClock("2026-11-24T02:00:00Z", 60))
+    gateway.start()
+    gateway.import_site(site(2))
+    gateway.await_connected()
+    sender, rep = world.sender(broker), gateway.token("rep")
+    status, _body = gateway.request("PUT", "/api/v1/packs/adopted", {"name": "union", "reason": "asked for"},
+                                    gateway.token("leader"))
+    assert status == 200, status
+    rule, path = "union-joint2022-co2", f"/api/v1/rooms/{room(1)}/tried"
+    for k in range(READINGS):
+        for number in (1, 2):
+            sender.plain(device(number), 900 + k % 7, unix_ms(f"{DATE}T08:57:00Z") + k * STEP_MS)
+
+    def verdict(number=1):
+        days = gateway.get(f"/api/v1/rooms/{room(number)}/days?from={DATE}&to={DATE}")
+        return next(one for day in days for one in day["verdicts"] if one["rule"] == rule)
+
+    def stamp():
+        return gateway.query("SELECT pack FROM day JOIN room ON room.id = day.room WHERE date = ? AND key = ?", DAY,
+                             room(1))
+
+    def say(path, body):
+        status, answer = gateway.request("POST", path, body, rep)
+        assert status in (200, 201), (status, answer)
+        return json.loads(answer)
+    first = eventually("the day is kept", stamp, 20)
+    assert verdict()["reason"] == "not_tried"
+    said = say(path, {"rule": rule, "what": "Windows open", "from": "2026-11-24"})[0]
+    assert verdict()["reason"] == "not_tried"       # the day before it
+    say(f"{path}/{said['id']}/withdraw", {"why": "It was Monday"})
+    said = say(path, {"rule": rule, "what": "Windows open", "from": DATE})[0]
+    assert verdict()["verdict"] == "fail"
+    assert verdict(2)["reason"] == "not_tried"
+    eventually("the day is kept again", lambda: stamp() not in ([], first), 20)
+    assert verdict()["verdict"] == "fail"
+    say(f"{path}/{said['id']}/withdraw", {"why": "The windows do not open"})
+    assert verdict()["reason"] == "not_tried"
+    eventually("the day is kept as it was", lambda: stamp() == first, 20)
 
 
 @test

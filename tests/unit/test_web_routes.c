@@ -28,6 +28,8 @@ static void make_path(const struct house *house, const struct route *route, char
         memcpy(strstr(path, "{date}"), "no-day", 6);    /* refused, but only after the rights were looked at */
     if (strstr(path, "{id}"))
         memcpy(strstr(path, "{id}"), "none", 4);        /* likewise */
+    if (strstr(path, "{number}"))
+        memcpy(strstr(path, "{number}"), "no-digit", 8);        /* likewise */
 }
 
 /* A body that is understood but refused, so that walking the table changes nothing. */

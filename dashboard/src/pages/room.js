@@ -60,7 +60,7 @@ export function open([id], search) {
     const by = judgeBy(search, (pack) => `/rooms/${id}` + query({ view: viewWord(), week: search.get('week'), pack }));
     const details = resource(() => api.get(`/rooms/${encodeURIComponent(id)}` + query({ pack: by.name })));
     const taking = new Map();
-    const shown = VIEWS[view]?.(id, search);        // technicians see the room as it is now, and its sensors
+    const shown = VIEWS[view]?.(id, search, () => details.reload());     // technicians see the room as it is now, and its sensors
     const refresh = setInterval(() => {
         if (document.hidden || isPaused())
             return;

@@ -1,7 +1,7 @@
 // "Why this?": a rule replayed on the stored samples, step by step in plain words: what was used and left out, where a
 // limit was crossed between which samples, what was held, and whether it comes out as it was recorded.
 import { html, nothing } from 'lit-html';
-import { timeWithSeconds } from '../clock.js';
+import { dayOfDate, timeWithSeconds } from '../clock.js';
 import { changed } from '../state.js';
 import { list, oneDecimal, percent, say, sayKnown } from '../words.js';
 import { resource } from './resource.js';
@@ -61,7 +61,9 @@ function verdictSentence(step, told) {
             : inUnit(rule, step.value);
     const limit = inUnit(rule, told.settings.limit);
     return html`${verdictMark(word)} ${say('explain.step.verdict', { figure, limit })}
-        ${told.result.reason ? sayKnown(`explain.reason.${told.result.reason}`, '') : nothing}`;
+        ${told.result.reason ? sayKnown(`explain.reason.${told.result.reason}`, '') : nothing}
+        ${told.tried ? say('explain.tried', { who: told.tried.who, from: dayOfDate(told.tried.from),
+                                              what: told.tried.what }) : nothing}`;
 }
 
 function sentence(step, told, common) {

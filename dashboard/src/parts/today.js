@@ -12,11 +12,13 @@ import { freshAir } from './fresh_air.js';
 import { comparison } from './compare_packs.js';
 import { resource } from './resource.js';
 import { gradeSentence } from './room_words.js';
+import { triedInVain } from './tried.js';
 import { verdictWord, yardstickTable } from './yardsticks.js';
 
 const COLUMNS = ['time', 'co2_ppm', 'temperature_c', 'humidity_pct', 'doubtful'];
 
-export function today(id, search) {
+// judgedAnew() is called when what verdicts rest on has changed.
+export function today(id, search, judgedAnew) {
     const pack = search.get('pack');
     const compared = comparison((name) => api.get(`/rooms/${id}` + query({ pack: name })));
     const midnight_ms = () => instantOf(dateOf(now()));
@@ -27,6 +29,7 @@ export function today(id, search) {
     const why = explanations((rule, date) => api.get(`/rooms/${id}/days/${date}/explain` + query({
         rule: rule.rule, pack: rule.pack ?? pack })));
     const fresh = freshAir(id, pack);
+    const tried = triedInVain(id, judgedAnew);
     const co2Chart = chartBlock('co2');
     const temperatureChart = chartBlock('temperature');
 
@@ -90,7 +93,8 @@ export function today(id, search) {
                 <h2>${say('yardstick.title')}</h2>
                 <p class="quiet">${say('yardstick.never_blended')}</p>
                 ${compared.chooser(room.pack)}
-                ${yardstickTable('today', all, (rule) => rule.judged, why)}`;
+                ${yardstickTable('today', all, (rule) => rule.judged, why)}
+                ${tried(yardsticks, verdicts)}`;
         },
         refresh() {
             readings.reload();
