@@ -218,8 +218,8 @@ static const struct {
     {"occupied", "HOURS", add_occupied, "\"09:00-15:30\" (the default, Monday to Friday), or with days, as\n"
                                         "\"mon-thu 09:00-12:00,13:00-15:30\"; may be given more than once"},
     {"closed", "DATES", add_closed, "\"2026-12-21..2027-01-04\" or one date; may be given more than once"},
-    {"calendar", "FILE", set_calendar, "hours, closures, terms and bank holidays (those need --nation), in place of the\n"
-                                       "two before: JSON as `transom site export` writes it"},
+    {"calendar", "FILE", set_calendar, "hours, closures, terms and bank holidays (those need --nation), in place of\n"
+                                       "the two before: JSON as `transom site export` writes it"},
     {"room", "NAME", set_room, "what to call it (default: what the file says, else the file's name)"},
     {"ventilation", "WORD", set_ventilation, "natural, mechanical or hybrid (default: not known, the rules for all)"},
     {"use", "WORD", set_use, "classroom (default), hall, music, pe, sen, early_years, staff_room, office, other"},
@@ -270,7 +270,8 @@ static bool is_file(const char *pack)
 
 static void find_pack(const struct given *given, const struct settings *settings, char *path, size_t size)
 {
-    const char *name = given->pack ? given->pack : PACK_DEFAULT, *folder = given->packs ? given->packs : settings->packs;
+    const char *name = given->pack ? given->pack : PACK_DEFAULT;
+    const char *folder = given->packs ? given->packs : settings->packs;
 
     if (is_file(name))
         snprintf(path, size, "%s", name);
