@@ -79,8 +79,9 @@ void days_stamp_of(const struct pack *pack, const struct room_info *room, enum n
     int size;
 
     size = snprintf(facts, sizeof facts, "%d %s %d %d %d %d %d %d %g %d %d %g %g %s", FORM_VERSION, zone->name,
-                    (int)nation, (int)room->nation, (int)room->ventilation, (int)room->use, (int)room->ages, room->seats, room->volume_m3,
-             (int)room->windows, room->has_air_cleaner, room->cleaner_m3_per_h, room->outdoor_ppm, room->outdoor_room);
+                    (int)nation, (int)room->nation, (int)room->ventilation, (int)room->use, (int)room->ages,
+                    room->seats, room->volume_m3, (int)room->windows, room->has_air_cleaner, room->cleaner_m3_per_h,
+                    room->outdoor_ppm, room->outdoor_room);
     for (size_t i = 0; i < room->tried_count; i++)
         size += snprintf(facts + size, sizeof facts - (size_t)size, " %s %lld", room->tried[i].rule,
                          (long long)room->tried[i].from_date);
