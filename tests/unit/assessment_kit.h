@@ -56,6 +56,23 @@ static inline struct assessment_line line_in(struct folder *folder, int64_t vers
     return line;
 }
 
+/* The next round of asking about a version. */
+static inline struct consultation sent_to(struct folder *folder, int64_t version, int64_t leader,
+                                          const int64_t *persons, size_t count)
+{
+    struct consultation consultation = {.version = version, .sent_ms = T0, .sent_by = leader, .closes_date = 20800};
+
+    assert_done(consultation_open(folder->store, &consultation, persons, count, &folder->err));
+    return consultation;
+}
+
+/* "1 ali: what they said; " */
+static inline int append_said(void *context, int round, const struct consultee *said)
+{
+    sprintf((char *)context + strlen(context), "%d %s: %s; ", round, said->name, said->statement);
+    return 0;
+}
+
 /* Sealed as its working version is, with any text. */
 static inline struct sealed_version sealed_in(struct folder *folder, const struct assessment_version *version,
                                               int64_t leader, const char *document)
