@@ -75,14 +75,15 @@ static int refuse(struct request *request, const char *key, const char *should)
     return -EINVAL;
 }
 
-static bool has_control(const char *text)
+/* but: one control character that is fine; 0: none is. */
+static bool has_control(const char *text, char but)
 {
-    while (*text && (unsigned char)*text >= ' ' && *text != 0x7f)
+    while (*text && (((unsigned char)*text >= ' ' && *text != 0x7f) || *text == but))
         text++;
     return *text != '\0';
 }
 
-int body_text(struct request *request, const char *key, char *value, size_t room)
+static int take_text(struct request *request, const char *key, char but, char *value, size_t room)
 {
     json_t *found = get(request, key);
     size_t size = json_string_length(found);
@@ -93,10 +94,21 @@ int body_text(struct request *request, const char *key, char *value, size_t room
         return refuse(request, key, "has to be text.");
     if (size >= room)
         return refuse(request, key, "is too long.");
-    if (has_control(json_string_value(found)))
-        return refuse(request, key, "has a line break or another control character.");
+    if (has_control(json_string_value(found), but))
+        return refuse(request, key, but ? "has a control character other than line breaks."
+                                        : "has a line break or another control character.");
     memcpy(value, json_string_value(found), size + 1);
     return 1;
+}
+
+int body_text(struct request *request, const char *key, char *value, size_t room)
+{
+    return take_text(request, key, '\0', value, room);
+}
+
+int body_paragraphs(struct request *request, const char *key, char *value, size_t room)
+{
+    return take_text(request, key, '\n', value, room);
 }
 
 static int take_name(struct request *request, const char *key, bool needs_one, char *value, size_t room)

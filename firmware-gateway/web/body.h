@@ -17,6 +17,7 @@ bool body_allows(struct request *request, const char *const *allowed);
 
 /* 1: there, written to value; 0: absent or null; -EINVAL: refused. Text is one line: control bytes are refused. */
 int body_text(struct request *request, const char *key, char *value, size_t room);
+int body_paragraphs(struct request *request, const char *key, char *value, size_t room);    /* may have line feeds */
 int body_name(struct request *request, const char *key, char *value, size_t room);  /* a name as name_is_valid says */
 int body_name_or_none(struct request *request, const char *key, char *value, size_t room);  /* likewise, or "" */
 int body_number(struct request *request, const char *key, double min, double max, double *value);
