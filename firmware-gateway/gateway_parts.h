@@ -1,5 +1,5 @@
 /* gateway_parts.h - what the parts of the gateway share. Only for gateway.c, answering.c, ticking.c, hearing.c,
- * telling.c, settling.c, loading.c, planning.c, keeping.c, grading.c, importing.c and timing.c. */
+ * telling.c, settling.c, loading.c, planning.c, keeping.c, grading.c, digesting.c, importing.c and timing.c. */
 #ifndef GATEWAY_PARTS_H
 #define GATEWAY_PARTS_H
 #include "calendar.h"
@@ -88,6 +88,11 @@ struct gateway {
         int64_t date;                   /* local, for which it was read */
         int64_t morning, night_date;    /* in that morning nights were read up to there */
     } grading;
+    struct digesting {                  /* days that are over, into the ledger */
+        bool is_busy;                   /* a job is at the worker */
+        int64_t next_mono_ms;           /* the next look */
+        int64_t seq, told;              /* readings and entries looked at so far; 0: the record knows */
+    } digesting;
     size_t wanted_count;
     struct kept_day wanted[WANTED_DAYS_MAX];
 
@@ -154,6 +159,9 @@ void keeping_day_ended(void *gateway, int room, const struct judged_day *co2, co
 /* -- grading.c -- */
 void grading_want(struct gateway *g);                   /* something that grades rest on may have changed */
 void grading_next(struct gateway *g);                   /* once a second: a night that is over, grades that changed */
+
+/* -- digesting.c -- */
+void digesting_next(struct gateway *g);                 /* once a second: a day that is over, late readings, reps */
 
 /* -- importing.c -- */
 int importing_start(void *gateway, const struct import_ask *ask, struct error *err);    /* as web_host.import */

@@ -6,6 +6,7 @@
 #include "cmd_replay.h"
 #include "cmd_report.h"
 #include "cmd_serve.h"
+#include "cmd_verify.h"
 #include "verbs.h"
 #include <stdio.h>
 #include <string.h>
@@ -17,6 +18,7 @@ static const struct {
 } commands[] = {
     {"serve", cmd_serve, "run the gateway in the foreground"},
     {"check", cmd_check, "read configuration, packs, checklists and record, and say what is wrong"},
+    {"verify", cmd_verify, "say whether the record and its ledger are as they were made"},
     {"decode", cmd_decode, "say what a sensor's message means"},
     {"analyse", cmd_analyse, "judge what loggers recorded, from their files"},
     {"replay", cmd_replay, "say what incidents recorded messages come to"},

@@ -45,6 +45,7 @@ void ticking_second(void *context)
         gateway_commit_soon(g);     /* a half hour ended */
     keeping_next(g);
     grading_next(g);
+    digesting_next(g);
 }
 
 void ticking_touch(void *context)

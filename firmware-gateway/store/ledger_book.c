@@ -96,6 +96,8 @@ static int describe(struct store *store, const struct ledger_act *act, struct le
         return error_set(err, -EINVAL, "ledger: '%s' is too long for an entry", act->subject);
     if (act->payload_size)
         ledger_digest(act->payload, act->payload_size, entry->digest);
+    else if (act->digest)
+        memcpy(entry->digest, act->digest, sizeof entry->digest);
     return fill_boot(store, entry->boot, err);
 }
 

@@ -23,6 +23,7 @@ struct ledger_act {
     const char *subject;                /* never a person's name, and nothing that somebody typed: it cannot be erased */
     const void *payload;                /* what was signed, in a form that can be made again; its SHA-256 goes in */
     size_t payload_size;                /* bytes; 0: the subject says it all */
+    const uint8_t *digest;              /* LEDGER_HASH_SIZE bytes, instead of a payload; NULL: none */
     const char *text;                   /* personal: names, statements, reasons; NULL or "": none */
 };
 /* Appends (transaction stays open: commit before anyone is told, and before a receipt leaves the box). index: out, may

@@ -83,20 +83,20 @@ static int check_not_lost(const struct store *store, struct error *err)
     return error_set(err, -EUCLEAN, "%s: the record that was made here is gone: restore a backup", store->path);
 }
 
-static int check_first_row(struct store *store, int index, const char *good, struct error *err)
+static int check_first_row(struct connection *connection, int index, const char *good, struct error *err)
 {
     sqlite3_stmt *statement;
     char finding[ERROR_TEXT_SIZE] = "";
-    int r = sql_start(&store->connection, &module, index, SQL_NO_VALUES, &statement, err);
+    int r = sql_start(connection, &module, index, SQL_NO_VALUES, &statement, err);
 
     if (r < 0)
         return r;
-    r = sql_step(&store->connection, statement, err);
+    r = sql_step(connection, statement, err);
     if (r > 0)
         sql_copy_text(statement, 0, finding, sizeof finding);
     sql_finish(statement);
     if (r >= 0 && strcmp(finding, good) != 0)
-        r = error_set(err, -EUCLEAN, "%s: damaged: %s", store->path, finding);
+        r = error_set(err, -EUCLEAN, "%s: damaged: %s", sqlite3_db_filename(connection->db, "main"), finding);
     return r < 0 ? r : 0;
 }
 
@@ -226,7 +226,7 @@ int store_reopen(struct store *store, struct error *err)
     if (r == 0 && !store->options.read_only)
         r = move_log(store, err);
     if (r == 0)
-        r = check_first_row(store, QUICK_CHECK, "ok", err);
+        r = check_first_row(&store->connection, QUICK_CHECK, "ok", err);
     if (r < 0)
         store->connection.is_broken = true;
     return r;
@@ -243,23 +243,38 @@ int64_t store_newest_ms(struct store *store)
 
 int store_check(struct store *store, struct error *err)
 {
-    int r = check_first_row(store, INTEGRITY_CHECK, "ok", err);
+    int r = check_first_row(&store->connection, INTEGRITY_CHECK, "ok", err);
 
-    return r < 0 ? r : check_first_row(store, FOREIGN_KEY_CHECK, "", err);
+    return r < 0 ? r : check_first_row(&store->connection, FOREIGN_KEY_CHECK, "", err);
 }
 
 int store_reader_open(const char *folder, struct store_reader **reader, struct error *err)
 {
     char *path;
     int r;
-    struct store_reader *opened = calloc(1, sizeof *opened);
 
-    if (!opened || asprintf(&path, "%s/" FILE_NAME, folder) < 0) {
-        free(opened);
+    if (asprintf(&path, "%s/" FILE_NAME, folder) < 0)
         return error_set(err, -ENOMEM, "record: out of memory");
-    }
-    r = sql_open(&opened->connection, path, false, err);
+    r = store_reader_open_file(path, reader, err);
     free(path);
+    return r;
+}
+
+int store_reader_check(struct store_reader *reader, struct error *err)
+{
+    int r = check_first_row(&reader->connection, INTEGRITY_CHECK, "ok", err);
+
+    return r < 0 ? r : check_first_row(&reader->connection, FOREIGN_KEY_CHECK, "", err);
+}
+
+int store_reader_open_file(const char *path, struct store_reader **reader, struct error *err)
+{
+    struct store_reader *opened = calloc(1, sizeof *opened);
+    int r;
+
+    if (!opened)
+        return error_set(err, -ENOMEM, "record: out of memory");
+    r = sql_open(&opened->connection, path, false, err);
     if (r == 0)
         r = schema_check(&opened->connection, err);
     if (r < 0) {

@@ -59,6 +59,10 @@ int store_check(struct store *store, struct error *err);
 /* Read-only connection for one worker job at a time. */
 int store_reader_open(const char *folder, struct store_reader **reader, struct error *err);
 void store_reader_close(struct store_reader *reader);
+/* The same of a file of any name: a copy, or a record that nobody has open. */
+int store_reader_open_file(const char *path, struct store_reader **reader, struct error *err);
+/* integrity_check and foreign_key_check (read the whole file); -EUCLEAN with the first finding. */
+int store_reader_check(struct store_reader *reader, struct error *err);
 
 /* Settings of the school kept in the record, as small text ("pack", "claimed"). _get: 0; -ENOENT; -EMSGSIZE: longer
  * than size. _set: -EMSGSIZE: value longer than STORE_SETTING_SIZE_MAX. */

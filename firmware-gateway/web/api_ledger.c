@@ -222,6 +222,9 @@ void ledger_receipt_of(struct request *request)
                        "A receipt is for who made the entry, and for safety reps and leaders.");
         return;
     }
+    /* What a crash could still undo may not be signed: it would be another chain afterwards. */
+    if (r == 0 && web_changed(request, WEB_CHANGED_PEOPLE, NULL) < 0)
+        return;
     if (r == 0)
         r = ledger_receipt(store, index, web_now_ms(request->web), &receipt, &err);
     if (r < 0) {
@@ -289,6 +292,10 @@ void ledger_export(struct request *request)
 
     if (!export) {
         request_no_memory(request);
+        return;
+    }
+    if (web_changed(request, WEB_CHANGED_PEOPLE, NULL) < 0) {       /* nor leave: as with receipts */
+        free(export);
         return;
     }
     export->next = 1;

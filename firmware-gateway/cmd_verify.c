@@ -1,0 +1,307 @@
+/* cmd_verify.c - see cmd_verify.h. Reads only: beside a running gateway, on a stopped record or on a copy. */
+#include "cmd_verify.h"
+#include "ledger_book.h"
+#include "ledger_days.h"
+#include "out.h"
+#include "settings.h"
+#include "store.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define EXIT_WRONG 1
+#define EXIT_USAGE 2
+#define EXIT_CONFIG 78              /* EX_CONFIG of sysexits.h */
+#define PATH_SIZE 1024
+#define EXPORT_SIZE_MAX (1u << 30)  /* bytes of an exported ledger: a million and a half entries */
+#define RECORD_START "SQLite format 3"
+#define DAYS_AT_FIRST 512
+
+static const char help[] =
+    "transom verify [-c FILE] [--receipt FILE] [--json] [FILE]\n"
+    "Says whether a record is whole: the database's structure, the chain of signed entries, and the readings of every\n"
+    "day against the digest in that chain. Names the first thing that is wrong. Nothing is changed; also beside a\n"
+    "running gateway.\n"
+    "  FILE            a record, a copy of one, its folder, or an exported ledger (default: the record of the settings)\n"
+    "  --receipt FILE  hold a receipt against the chain: only that shows a cut end or a history written anew\n"
+    "  -c FILE         settings (default: " SETTINGS_FILE_DEFAULT " when it is there)\n"
+    "  --json          print it as one object\n"
+    "Exit code 0: nothing is wrong; 1: something is.\n";
+
+struct verify {
+    const char *config, *file, *receipt_file;
+    bool is_json;
+    struct ledger_receipt receipt;
+    struct ledger_chain chain;
+    struct ledger_day *days;        /* the newest digest of each, by date; owned */
+    size_t count, room;
+    size_t waiting;                 /* days with readings that the gateway has not looked at yet */
+    int64_t rows;                   /* of all days */
+};
+
+/* -- words -- */
+
+static int read_words(int argc, char **argv, struct verify *verify)
+{
+    const struct {
+        const char *word, **value;
+    } options[] = {{"-c", &verify->config}, {"--receipt", &verify->receipt_file}};
+
+    for (int i = 1; i < argc; i++) {
+        const char **value = NULL;
+
+        for (size_t j = 0; j < sizeof options / sizeof *options; j++)
+            if (strcmp(argv[i], options[j].word) == 0)
+                value = options[j].value;
+        if (value && i + 1 < argc)
+            *value = argv[++i];
+        else if (strcmp(argv[i], "--json") == 0)
+            verify->is_json = true;
+        else if (argv[i][0] != '-' && !verify->file)
+            verify->file = argv[i];
+        else
+            return -EINVAL;
+    }
+    return 0;
+}
+
+/* The whole file, owned by the caller, or NULL. */
+static char *read_file(const char *path, size_t size_max, size_t *size, struct error *err)
+{
+    struct stat state;
+    FILE *f = fopen(path, "rb");
+    char *text = NULL;
+
+    if (!f || fstat(fileno(f), &state) < 0)
+        error_set(err, -errno, "%s: %s", path, strerror(errno));
+    else if ((size_t)state.st_size > size_max)
+        error_set(err, -EFBIG, "%s: larger than %zu bytes", path, size_max);
+    else if (!(text = malloc((size_t)state.st_size + 1)))
+        error_set(err, -ENOMEM, "%s: out of memory", path);
+    else
+        *size = fread(text, 1, (size_t)state.st_size, f);
+    if (f)
+        fclose(f);
+    return text;
+}
+
+static int read_receipt(struct verify *verify, struct error *err)
+{
+    size_t size;
+    char *text = read_file(verify->receipt_file, LEDGER_RECEIPT_SIZE, &size, err);
+    int r;
+
+    if (!text)
+        return err->code;
+    r = ledger_receipt_read(text, size, &verify->receipt, err);
+    free(text);
+    if (r == 0)
+        r = ledger_receipt_check(&verify->receipt, err);
+    if (r < 0)
+        return error_prefix(err, "%s", verify->receipt_file);
+    verify->chain.receipt = &verify->receipt;
+    return 0;
+}
+
+/* -- the chain -- */
+
+static int judge_chain(const struct verify *verify, struct error *err)
+{
+    if (!verify->chain.fault)
+        return 0;
+    return error_set(err, -EBADMSG, "ledger: entry %lld %s", (long long)verify->chain.bad_index,
+                     ledger_fault_words(verify->chain.fault));
+}
+
+static int check_export(struct verify *verify, const char *path, struct error *err)
+{
+    size_t size;
+    char *lines = read_file(path, EXPORT_SIZE_MAX, &size, err);
+
+    if (!lines)
+        return err->code;
+    ledger_chain_walk(&verify->chain, lines, size);
+    free(lines);
+    return judge_chain(verify, err);
+}
+
+/* -- days -- */
+
+static int note_day(void *context, const struct ledger_entry *entry, const char *text)
+{
+    struct verify *verify = context;
+    struct ledger_day day, *grown;
+    size_t i = verify->count;
+
+    (void)text;
+    if (!entry || !ledger_day_of(entry, &day))
+        return 0;
+    while (i > 0 && verify->days[i - 1].date != day.date)       /* a revision is of a day not long ago */
+        i--;
+    if (i > 0) {
+        verify->days[i - 1] = day;
+        return 0;
+    }
+    if (verify->count == verify->room) {
+        size_t room = verify->room ? 2 * verify->room : DAYS_AT_FIRST;
+
+        grown = realloc(verify->days, room * sizeof *grown);
+        if (!grown)
+            return -ENOMEM;
+        verify->days = grown;
+        verify->room = room;
+    }
+    verify->days[verify->count++] = day;
+    return 0;
+}
+
+/* Late readings that the gateway has not come to yet make its day another one: it says so with its next entry. */
+static int note_late(void *context, int64_t seq, int64_t time_ms)
+{
+    struct verify *verify = context;
+
+    (void)seq;
+    for (size_t i = 0; i < verify->count; i++)
+        if (time_ms >= verify->days[i].from_ms && time_ms < verify->days[i].to_ms) {
+            verify->days[i] = verify->days[--verify->count];
+            verify->waiting++;
+            break;
+        }
+    return 0;
+}
+
+static int check_day(struct verify *verify, struct store_reader *reader, const struct ledger_day *said,
+                     struct error *err)
+{
+    struct ledger_day day = *said;
+    char prefix[LEDGER_DAY_PREFIX_SIZE];
+    int r = ledger_day_read(reader, &day, err);
+
+    if (r < 0)
+        return r;
+    verify->rows += day.rows;
+    if (day.rows == said->rows && memcmp(day.digest, said->digest, sizeof day.digest) == 0)
+        return 0;
+    ledger_day_prefix(said->date, prefix);
+    return error_set(err, -EBADMSG, "readings: %.14s: not what the ledger was given: %lld readings there, %lld here",
+                     prefix, (long long)said->rows, (long long)day.rows);
+}
+
+static int check_days(struct verify *verify, struct store_reader *reader, struct error *err)
+{
+    int64_t seen;
+    int r = ledger_scan(reader, 1, -1, note_day, verify, err);
+
+    if (r == 0)
+        r = ledger_days_seen(reader, &seen, err);
+    if (r == 0)
+        r = ledger_days_heard(reader, seen, INT64_MAX, note_late, verify, err);
+    for (size_t i = 0; i < verify->count && r == 0; i++)
+        r = check_day(verify, reader, &verify->days[i], err);
+    return r;
+}
+
+/* -- all of it -- */
+
+static int check_record(struct verify *verify, const char *path, struct error *err)
+{
+    struct store_reader *reader;
+    int r = store_reader_open_file(path, &reader, err);
+
+    if (r < 0)
+        return r;
+    r = store_reader_check(reader, err);
+    if (r == 0)
+        r = ledger_verify(reader, &verify->chain, err);
+    if (r == 0)
+        r = judge_chain(verify, err);
+    if (r == 0)
+        r = check_days(verify, reader, err);
+    store_reader_close(reader);
+    return r;
+}
+
+/* A record says in its first bytes what it is. The file is looked at before SQLite opens it: see store.c. */
+static bool is_record(const char *path)
+{
+    char start[sizeof RECORD_START] = "";
+    FILE *f = fopen(path, "rb");
+    bool is;
+
+    if (!f)
+        return true;                /* SQLite says why it cannot be read */
+    is = fread(start, 1, sizeof start - 1, f) == sizeof start - 1 && strcmp(start, RECORD_START) == 0;
+    fclose(f);
+    return is;
+}
+
+static int check_file(struct verify *verify, const char *file, struct error *err)
+{
+    struct stat state;
+    char path[PATH_SIZE];
+
+    if (stat(file, &state) < 0)
+        return error_set(err, -errno, "%s: %s", file, strerror(errno));
+    snprintf(path, sizeof path, "%s%s", file, S_ISDIR(state.st_mode) ? "/transom.db" : "");
+    return is_record(path) ? check_record(verify, path, err) : check_export(verify, path, err);
+}
+
+static void tell(const struct verify *verify, int result, const struct error *err)
+{
+    char head[2 * LEDGER_HASH_SIZE + 1];
+    struct out out;
+
+    ledger_hex(verify->chain.head, LEDGER_HASH_SIZE, head);
+    if (!verify->is_json) {
+        if (result == 0)
+            printf("nothing is wrong: %lld entries follow from each other, %zu days have the readings they were signed"
+                   " with (%lld), %zu wait for their next digest\nnewest entry: %s\n",
+                   (long long)verify->chain.count, verify->count, (long long)verify->rows, verify->waiting, head);
+        return;
+    }
+    out_init(&out);
+    out_object(&out, NULL);
+    out_bool(&out, "is_sound", result == 0);
+    out_integer(&out, "entries", verify->chain.count);
+    out_text(&out, "head", head);
+    out_integer(&out, "days", (int64_t)verify->count);
+    out_integer(&out, "days_waiting", (int64_t)verify->waiting);
+    out_integer(&out, "readings", verify->rows);
+    if (verify->chain.fault)
+        out_integer(&out, "bad_entry", verify->chain.bad_index);
+    out_text(&out, "wrong", result < 0 ? err->text : NULL);
+    out_object_end(&out);
+    if (!out.failed)
+        puts(out.text);
+    out_done(&out);
+}
+
+int cmd_verify(int argc, char **argv)
+{
+    static struct settings settings;
+    static struct verify verify;
+    struct error err = {0};
+    int r;
+
+    if (argc > 1 && strcmp(argv[1], "--help") == 0) {
+        fputs(help, stdout);
+        return 0;
+    }
+    if (read_words(argc, argv, &verify) < 0) {
+        fputs(help, stderr);
+        return EXIT_USAGE;
+    }
+    if (!verify.file && settings_load(verify.config, &settings, &err) < 0) {
+        fprintf(stderr, "%s\n", err.text);
+        return EXIT_CONFIG;
+    }
+    r = verify.receipt_file ? read_receipt(&verify, &err) : 0;
+    if (r == 0)
+        r = check_file(&verify, verify.file ? verify.file : settings.data, &err);
+    tell(&verify, r, &err);
+    if (r < 0)
+        fprintf(stderr, "transom verify: %s\n", err.text);
+    free(verify.days);
+    return r < 0 ? EXIT_WRONG : 0;
+}

@@ -1,0 +1,149 @@
+#!/usr/bin/python3
+"""test_ledger.py - the record that both sides sign: days over are digested, removing a rep is seen, and the verifier that
+needs no box agrees with the box about all of it."""
+import json
+import random
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from contextlib import closing
+
+from harness import BUILD, ROOT, DemoClock, device, eventually, run_tests, site, test, unix_ms
+
+sys.path.insert(0, str(ROOT / "tests/verifier"))
+sys.dont_write_bytecode = True
+import verify  # noqa: E402
+
+MINUTE_MS = 60000
+START = "2026-11-24T02:58:00Z"          # a Tuesday, two minutes before Monday is over with its grace
+
+
+def entries(gateway):
+    return gateway.get("/api/v1/ledger?from=1&limit=200")["entries"]
+
+
+def of_kind(gateway, kind):
+    return [entry for entry in entries(gateway) if entry["kind"] == kind]
+
+
+def run(*words):
+    done = subprocess.run([BUILD / "transom", *words], capture_output=True, text=True, timeout=60)
+    return done.returncode, done.stdout + done.stderr
+
+
+def school_of_monday(world):
+    broker = world.broker()
+    gateway = world.gateway(broker, DemoClock(START, 60))
+    gateway.start()
+    gateway.import_site(site(1))
+    gateway.await_connected()
+    sender = world.sender(broker)
+    for minute in range(90):
+        sender.plain(device(1), 700 + minute % 7, unix_ms("2026-11-23T10:00:00Z") + minute * MINUTE_MS)
+    sender.await_acknowledged()
+    eventually("Monday is digested", lambda: of_kind(gateway, "day_digest"), 30)
+    return gateway, sender
+
+
+@test
+def a_day_that_is_over_is_digested_and_late_readings_are_a_revision(world):
+    gateway, sender = school_of_monday(world)
+    first = of_kind(gateway, "day_digest")[0]
+    assert first["subject"].startswith("day:2026-11-23/") and first["subject"].endswith("/rows:90"), first
+    sender.plain(device(1), 905, unix_ms("2026-11-23T20:00:00Z"))
+    sender.await_acknowledged()
+    revision = eventually("the day is digested again", lambda: of_kind(gateway, "day_digest_revision"), 30)[0]
+    assert revision["subject"].endswith("/rows:91/late"), revision
+    assert revision["digest"] != first["digest"]
+
+
+@test
+def p56_who_disables_a_rep_at_the_console_is_seen_by_all(world):
+    gateway, _sender = school_of_monday(world)
+    gateway.verb("user", "add", "jo", "--role", "rep", "--name", "Jo Price", "--no-password")
+    gateway.verb("user", "disable", "jo")
+    disabled = of_kind(gateway, "person_disabled")[0]
+    assert disabled["actor"] == "console" and disabled["text"] == "Jo Price", disabled
+    assert disabled["subject"].endswith("/role:rep"), disabled
+    looked = "SELECT 1 FROM setting WHERE key = 'ledger_told' AND CAST(value AS INTEGER) >= ?"
+    eventually("whoever is to be told is told", lambda: gateway.query(looked, disabled["index"]), 20)
+
+
+def keep(world, name, text):
+    path = world.folder / name
+    path.write_text(text)
+    return path
+
+
+@test
+def p62_an_export_receipts_and_forks_are_judged_without_the_box(world):
+    gateway, _sender = school_of_monday(world)
+    token = gateway.token("rep")
+    receipt = keep(world, "receipt.json", gateway.request("GET", "/api/v1/ledger/1/receipt", token=token)[1])
+    early = keep(world, "early.jsonl", gateway.request("GET", "/api/v1/ledger/export", token=token)[1])
+    gateway.verb("user", "add", "jo", "--role", "rep", "--no-password")
+    export = keep(world, "export.jsonl", gateway.request("GET", "/api/v1/ledger/export", token=token)[1])
+
+    judge = [sys.executable, "-B", ROOT / "tests/verifier/verify.py"]
+    assert subprocess.run([*judge, export, "--receipt", receipt, "--against", early]).returncode == 0
+    assert run("verify", export, "--receipt", receipt)[0] == 0
+
+    cut = keep(world, "cut.jsonl", "".join(early.read_text().splitlines(True)[:-1]))
+    count = len(early.read_text().splitlines())
+    for words in ([*judge, cut, "--receipt", receipt], [BUILD / "transom", "verify", cut, "--receipt", receipt]):
+        done = subprocess.run(words, capture_output=True, text=True)
+        assert done.returncode == 1 and f"entry {count} is cut off" in done.stdout + done.stderr, done
+
+    lines = [json.loads(line) for line in export.read_text().splitlines()]      # a fork: all written anew from there on
+    lines[1]["subject"] = "assessment:3/v5"
+    for index in range(1, len(lines)):
+        lines[index]["previous"] = lines[index - 1]["hash"]
+        lines[index]["hash"] = verify.entry_hash(lines[index])
+    fork = keep(world, "fork.jsonl", "".join(verify.one_form(line).decode() + "\n" for line in lines))
+    assert subprocess.run([*judge, fork]).returncode == 0
+    done = subprocess.run([*judge, fork, "--against", export], capture_output=True, text=True)
+    assert done.returncode == 1 and "entry 2 differs" in done.stdout, done
+    done = subprocess.run([*judge, fork, "--receipt", receipt], capture_output=True, text=True)
+    assert done.returncode == 1 and "another one than the receipt says" in done.stdout, done
+
+
+@test
+def a_record_verifies_beside_the_gateway_and_says_what_was_changed_in_it(world):
+    gateway, _sender = school_of_monday(world)
+    code, words = run("verify", gateway.data)
+    assert code == 0 and "1 days" in words, words
+    assert gateway.stop() == 0
+    code, words = run("verify", "--json", gateway.data)
+    assert code == 0 and json.loads(words)["readings"] == 90, words
+    with closing(sqlite3.connect(gateway.data / "transom.db")) as db:
+        db.executescript("DROP TRIGGER reading_is_never_changed; UPDATE reading SET co2_ppm = 650000 WHERE seq = 7")
+    code, words = run("verify", gateway.data)
+    assert code == 1 and "day:2026-11-23" in words, words
+    with closing(sqlite3.connect(gateway.data / "transom.db")) as db:
+        db.executescript("DROP TRIGGER ledger_is_never_changed; UPDATE ledger SET role = 'rep' WHERE id = 2")
+    code, words = run("verify", gateway.data)
+    assert code == 1 and "entry 2 was changed" in words, words
+
+
+@test
+def killed_at_any_moment_an_act_and_its_entry_are_there_both_or_neither(world):
+    gateway = world.gateway(world.broker(), DemoClock(START, 1))
+    gateway.start()
+    for number in range(12):
+        asked = threading.Thread(target=gateway.verb, args=("user", "add", f"p{number}", "--role", "rep",
+                                                            "--no-password"), kwargs={"check": False})
+        asked.start()
+        time.sleep(random.Random(number).uniform(0, 0.03))
+        gateway.kill()
+        asked.join()
+        gateway.start()
+    people = gateway.query("SELECT count(*) FROM person")[0][0]
+    added = gateway.query("SELECT count(*) FROM ledger WHERE kind = 'person_added'")[0][0]
+    assert people == added, (people, added)
+    assert run("verify", gateway.data)[0] == 0
+
+
+if __name__ == "__main__":
+    run_tests()
