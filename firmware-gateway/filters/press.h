@@ -62,7 +62,7 @@ struct press {
     struct press_fonts *fonts;      /* borrowed */
     cairo_surface_t *surface;
     cairo_t *cr;
-    double y, bottom;               /* where the next thing goes, and where nothing may go any more */
+    double y, top, bottom;          /* where the next thing goes; where things begin on this page, and end */
     int page, pages;                /* pages 0: they are being counted */
     int outline[4];                 /* the newest entry of each level of headings */
     struct press_alts alts;
@@ -76,7 +76,6 @@ bool press_print(json_t *root, struct press_bytes *bytes, char why[PRESS_WHY_SIZ
 void press_new_page(struct press *press);
 /* Makes sure that so much fits, on a new page if need be; what is higher than a page begins one. */
 void press_need(struct press *press, double height);
-double press_page_height(void);     /* what a page has room for */
 void press_tag(struct press *press, const char *name);      /* begins an element of the PDF's structure */
 void press_tag_end(struct press *press, const char *name);
 void press_figure(struct press *press, const char *alt);    /* the same of a figure; alt: borrowed, of the document */

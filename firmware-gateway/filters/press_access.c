@@ -1,5 +1,5 @@
 /* filters/press_access.c - what cairo 1.16 can't say in a PDF and its readers need: the language, that the title is to be
- * shown, words for figures, and which way the headings of tables point. Added at the end of the file as an incremental
+ * shown, words for figures, which way the headings of tables point, and dates in their form. Added at the end of the file as an incremental
  * update (ISO 32000-1, 7.5.6): changed copies of a few objects, and a table of where they are. */
 #include "press.h"
 #include <stdio.h>
@@ -132,7 +132,21 @@ static void add_alt(struct file *file, size_t number, const char *alt)
     g_free(units);
 }
 
-static void add_all(struct file *file, size_t root, const char *language, const struct press_alts *alts)
+/* Dates begin with "D:" (7.9.4), which cairo 1.16 leaves out. */
+static void add_dates(struct file *file, size_t number)
+{
+    size_t from = file->added->len;
+    GString *copy;
+
+    add_copy(file, number, "");
+    copy = g_string_new(file->added->str + from);
+    g_string_replace(copy, "Date (2", "Date (D:2", 0);
+    g_string_truncate(file->added, from);
+    g_string_append(file->added, copy->str);
+    g_string_free(copy, TRUE);
+}
+
+static void add_all(struct file *file, size_t root, size_t info, const char *language, const struct press_alts *alts)
 {
     size_t figure = 0;
     char more[128];
@@ -146,24 +160,25 @@ static void add_all(struct file *file, size_t root, const char *language, const 
     }
     snprintf(more, sizeof more, "/Lang (%s)\n   /ViewerPreferences << /DisplayDocTitle true >>", language);
     add_copy(file, root, more);
+    add_dates(file, info);
 }
 
 bool press_access(struct press_bytes *bytes, const char *language, const struct press_alts *alts)
 {
     struct file file = {.text = (const char *)bytes->data, .size = bytes->size};
     const char *trailer = find_last(file.text, file.size, "trailer\n");
-    size_t left = trailer ? file.size - (size_t)(trailer - file.text) : 0, root;
+    size_t left = trailer ? file.size - (size_t)(trailer - file.text) : 0, root, info;
     bool is_good;
 
     if (!trailer || !find_table(&file))
         return false;
     root = number_behind(trailer, left, "/Root ");
+    info = number_behind(trailer, left, "/Info ");
     file.added = g_string_new(NULL);
     file.table = g_string_new("xref\n");
-    add_all(&file, root, language, alts);
+    add_all(&file, root, info, language, alts);
     g_string_append_printf(file.table, "trailer\n<< /Size %zu\n   /Root %zu 0 R\n   /Info %zu 0 R\n   /Prev %zu\n>>\n"
-                           "startxref\n%zu\n%%%%EOF\n", file.rows, root, number_behind(trailer, left, "/Info "),
-                           file.start, file.size + file.added->len);
+                           "startxref\n%zu\n%%%%EOF\n", file.rows, root, info, file.start, file.size + file.added->len);
     is_good = press_bytes_add(bytes, file.added->str, file.added->len) &&
               press_bytes_add(bytes, file.table->str, file.table->len);
     g_string_free(file.added, TRUE);

@@ -10,9 +10,10 @@
 #define PAGE_WIDTH 595.28           /* A4, 210 x 297 mm */
 #define PAGE_HEIGHT 841.89
 #define TOP 46.0                    /* of the running head */
-#define BODY_TOP 84.0
 #define BODY_BOTTOM 766.0
 #define FOOT_TOP 778.0
+#define RULE_GAP 3.0                /* from the head's words to its rule */
+#define BODY_GAP 7.0                /* from the rule to the page's first thing */
 #define LINE_HEIGHT 15.0            /* of head and foot */
 #define TITLE_BEFORE 6.0
 #define TITLE_AFTER 8.0
@@ -62,7 +63,8 @@ static cairo_status_t count_only(void *nothing, const unsigned char *data, unsig
 
 /* -- fonts -- */
 
-static bool open_fonts(struct press_fonts *fonts, const char *language, char why[PRESS_WHY_SIZE])
+/* Once a process, and kept to its end. */
+static bool open_fonts(struct press_fonts *fonts, char why[PRESS_WHY_SIZE])
 {
     FcConfig *config = FcConfigCreate();
     cairo_font_options_t *options = cairo_font_options_create();
@@ -85,14 +87,7 @@ static bool open_fonts(struct press_fonts *fonts, const char *language, char why
     pango_cairo_context_set_font_options(fonts->context, options);
     cairo_font_options_destroy(options);
     pango_context_set_round_glyph_positions(fonts->context, FALSE);
-    pango_context_set_language(fonts->context, pango_language_from_string(language));
     return true;
-}
-
-static void close_fonts(struct press_fonts *fonts)
-{
-    g_object_unref(fonts->context);
-    g_object_unref(fonts->map);
 }
 
 /* -- head and foot -- */
@@ -144,20 +139,27 @@ static double draw_draft(struct press *press, double y)
     return width + 26;
 }
 
-static void draw_head(struct press *press)
+/* Gives where it ends: a second line is there when there is something to say. */
+static double draw_head(struct press *press)
 {
     const json_t *root = press->root;
     const char *const first[] = {press_text_of(root, "school"), press_text_of(root, "title")};
     const char *const second[] = {press_text_of(root, "version"), press_text_of(root, "period"),
                                   json_is_true(json_object_get(root, "demo")) ? press->words->demo : ""};
-    double draft = draw_draft(press, TOP);
+    double draft = draw_draft(press, TOP), y = TOP;
     char line[512];
 
     join(line, sizeof line, first, 2);
-    draw_short(press, line, PRESS_SMALL_BOLD, TOP - LINE_HEIGHT / 2 + 7, PRESS_WIDTH - draft);
+    draw_short(press, line, PRESS_SMALL_BOLD, y, PRESS_WIDTH - draft);
+    y += LINE_HEIGHT;
     join(line, sizeof line, second, 3);
-    draw_short(press, line, PRESS_PLAIN, TOP + LINE_HEIGHT, PRESS_WIDTH - draft);
-    draw_rule(press, TOP + 2 * LINE_HEIGHT + 2, 0.8);
+    if (*line) {
+        draw_short(press, line, PRESS_PLAIN, y, PRESS_WIDTH - draft);
+        y += LINE_HEIGHT;
+    }
+    y += RULE_GAP;
+    draw_rule(press, y, 0.8);
+    return y + BODY_GAP;
 }
 
 static void draw_foot(struct press *press)
@@ -186,9 +188,8 @@ static void begin_page(struct press *press)
 {
     press->page++;
     cairo_set_source_rgb(press->cr, 0, 0, 0);
-    draw_head(press);
     draw_foot(press);
-    press->y = BODY_TOP;
+    press->top = press->y = draw_head(press);
     press->bottom = BODY_BOTTOM;
 }
 
@@ -198,14 +199,9 @@ void press_new_page(struct press *press)
     begin_page(press);
 }
 
-double press_page_height(void)
-{
-    return BODY_BOTTOM - BODY_TOP;
-}
-
 void press_need(struct press *press, double height)
 {
-    if (press->y + height > press->bottom && press->y > BODY_TOP)
+    if (press->y + height > press->bottom && press->y > press->top)
         press_new_page(press);
 }
 
@@ -301,16 +297,16 @@ static bool lay_out(struct press *press, struct press_bytes *bytes)
 bool press_print(json_t *root, struct press_bytes *bytes, char why[PRESS_WHY_SIZE])
 {
     static struct press press;
-    struct press_fonts fonts;
+    static struct press_fonts fonts;
     bool is_good;
 
     press = (struct press){.root = root, .words = press_words_of(press_text_of(root, "language")), .fonts = &fonts};
-    if (!open_fonts(&fonts, press.words->tag, why))
+    if (!fonts.map && !open_fonts(&fonts, why))
         return false;
+    pango_context_set_language(fonts.context, pango_language_from_string(press.words->tag));
     is_good = lay_out(&press, NULL);
     press.pages = press.page;
     is_good = is_good && lay_out(&press, bytes) && !bytes->failed;
-    close_fonts(&fonts);
     if (!is_good)
         snprintf(why, PRESS_WHY_SIZE, "the pages could not be drawn");
     else if (!press_access(bytes, press.words->tag, &press.alts))

@@ -244,7 +244,7 @@ static double nothing_least(struct press *press, const json_t *block)
 static void place_break(struct press *press, const json_t *block)
 {
     (void)block;
-    press_need(press, press_page_height());
+    press_need(press, press->bottom);
 }
 
 static const struct press_block blocks[] = {

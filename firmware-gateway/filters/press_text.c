@@ -28,6 +28,7 @@ PangoLayout *press_layout(struct press *press, const char *text, enum press_styl
     pango_layout_set_font_description(layout, font);
     pango_font_description_free(font);
     pango_attr_list_insert(attributes, pango_attr_font_features_new("tnum=1, lnum=1"));
+    pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));
     pango_layout_set_attributes(layout, attributes);
     pango_attr_list_unref(attributes);
     pango_layout_set_line_spacing(layout, (float)styles[style].spacing);

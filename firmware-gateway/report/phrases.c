@@ -6,6 +6,8 @@
 #include <string.h>
 
 #define DECIMALS_MAX 6
+#define NUMBER_MAX 1e12
+#define MINUS "\xe2\x88\x92"        /* U+2212, as wide as a plus */
 
 static const char *const months[PAPER_LANGUAGE_COUNT][12] = {
     [PAPER_ENGLISH] = {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
@@ -57,16 +59,19 @@ void phrase_time(enum paper_language language, const struct zone *zone, int64_t 
 
 void phrase_number(double value, int decimals, char text[PHRASE_SIZE])
 {
-    char plain[PHRASE_SIZE / 2];
+    char plain[PHRASE_SIZE / 3];
+    const char *at;
     size_t used = 0, whole;
 
-    snprintf(plain, sizeof plain, "%.*f", decimals > DECIMALS_MAX ? DECIMALS_MAX : decimals, fabs(value) < 1e12 ? value : 0);
-    if (strspn(plain, "-0.") == strlen(plain) && *plain == '-')
-        memmove(plain, plain + 1, strlen(plain));       /* no minus before nothing */
-    whole = strcspn(plain, ".");
-    for (size_t i = 0; plain[i]; i++) {
-        text[used++] = plain[i];
-        if (i + 1 < whole && (whole - i - 1) % 3 == 0 && plain[i] != '-')
+    snprintf(plain, sizeof plain, "%.*f", decimals > DECIMALS_MAX ? DECIMALS_MAX : decimals,
+             fabs(value) < NUMBER_MAX ? value : 0);
+    if (*plain == '-' && strspn(plain, "-0.") != strlen(plain))     /* no minus before nothing */
+        used = (size_t)snprintf(text, PHRASE_SIZE, "%s", MINUS);
+    at = plain + (*plain == '-');
+    whole = strcspn(at, ".");
+    for (size_t i = 0; at[i]; i++) {
+        text[used++] = at[i];
+        if (i + 1 < whole && (whole - i - 1) % 3 == 0)
             text[used++] = ',';
     }
     text[used] = '\0';

@@ -14,7 +14,7 @@ void phrase_date(enum paper_language language, int64_t date, char text[PHRASE_SI
 void phrase_dates(enum paper_language language, int64_t from, int64_t to, char text[PHRASE_SIZE]);
 /* "2 November 2026, 10:42" of a moment in the school's zone; in the second pass of a doubled hour with a word for it. */
 void phrase_time(enum paper_language language, const struct zone *zone, int64_t unix_ms, char text[PHRASE_SIZE]);
-/* "1,640": with that many decimals. */
+/* "1,640", "−21.5": with that many decimals, at most 6; "0" for what is not within 1e12 of nothing. */
 void phrase_number(double value, int decimals, char text[PHRASE_SIZE]);
 
 /* Writes pattern with {1} as values[0] and so on, cut at size. count values, at most PHRASE_PLACES_MAX. Gives text. */

@@ -21,7 +21,7 @@ static const struct words {
     const char *limits, *recent, *old;
     const char *sensor_heading, *sensor, *family, *heard, *room, *no_room, *placed /* {1} date {2} who */, *not_placed;
     const char *checks_heading, *checks, *when, *how, *error, *found, *who, *no_note;
-    const char *places_heading, *places, *from, *to, *still, *statement;
+    const char *places, *place, *from, *to, *still, *statement;
     const char *hows[CALIBRATION_HOW_COUNT];
 } languages[PAPER_LANGUAGE_COUNT] = {
     [PAPER_ENGLISH] = {
@@ -53,8 +53,8 @@ static const struct words {
         .found = "Found",
         .who = "Who, and note",
         .no_note = "–",
-        .places_heading = "Where it has been",
-        .places = "Rooms, from the first",
+        .places = "Rooms it has been in, from the first",
+        .place = "Room",
         .from = "From",
         .to = "To",
         .still = "now",
@@ -93,8 +93,8 @@ static const struct words {
         .found = "Canlyniad",
         .who = "Pwy, a nodyn",
         .no_note = "–",
-        .places_heading = "Ble y bu",
-        .places = "Ystafelloedd, o’r gyntaf",
+        .places = "Yr ystafelloedd y bu ynddynt, o’r gyntaf",
+        .place = "Ystafell",
         .from = "O",
         .to = "I",
         .still = "nawr",
@@ -252,8 +252,8 @@ static int write_checks(struct certificate *certificate, struct error *err)
 {
     const struct words *words = certificate->words;
     const struct paper_column columns[] = {
-        {words->when, 1.5, PAPER_LEFT, true},   {words->how, 1.4, PAPER_LEFT, false},
-        {words->error, 0.8, PAPER_RIGHT, false}, {words->found, 0.9, PAPER_LEFT, false},
+        {words->when, 1.55, PAPER_LEFT, true},  {words->how, 1.35, PAPER_LEFT, false},
+        {words->error, 0.8, PAPER_RIGHT, false}, {words->found, 1.0, PAPER_LEFT, false},
         {words->who, 2.2, PAPER_LEFT, false},
     };
     int r;
@@ -271,10 +271,12 @@ static int write_place(void *context, const struct assignment *assignment)
 {
     struct certificate *certificate = context;
     char from[PHRASE_SIZE], to[PHRASE_SIZE];
+    int64_t heard_ms = certificate->device.first_heard_ms;      /* a first room has its sensor's history from before all */
 
     paper_row(certificate->paper);
     paper_cell(certificate->paper, "%s", name_of(certificate, assignment->room));
-    paper_cell(certificate->paper, "%s", date_of(certificate, assignment->from_ms, from));
+    paper_cell(certificate->paper, "%s",
+               date_of(certificate, assignment->from_ms > heard_ms ? assignment->from_ms : heard_ms, from));
     paper_cell(certificate->paper, "%s", assignment->to_ms == INT64_MAX ? certificate->words->still
                                              : date_of(certificate, assignment->to_ms, to));
     return 0;
@@ -284,10 +286,9 @@ static int write_places(struct certificate *certificate, struct error *err)
 {
     const struct words *words = certificate->words;
     const struct paper_column columns[] = {
-        {words->room, 2, PAPER_LEFT, true}, {words->from, 1, PAPER_LEFT, false}, {words->to, 1, PAPER_LEFT, false}};
+        {words->place, 2, PAPER_LEFT, true}, {words->from, 1, PAPER_LEFT, false}, {words->to, 1, PAPER_LEFT, false}};
     int r;
 
-    paper_heading(certificate->paper, 1, "%s", words->places_heading);
     paper_table(certificate->paper, words->places, columns, COUNT(columns));
     r = assignments_load(certificate->store, certificate->device.id, write_place, certificate, err);
     paper_end(certificate->paper);
