@@ -7,6 +7,7 @@ import { open as files } from './pages/files.js';
 import { open as help } from './pages/help.js';
 import { open as incident } from './pages/incident.js';
 import { open as incidents } from './pages/incidents.js';
+import { open as ledger } from './pages/ledger.js';
 import { open as nowhere } from './pages/nowhere.js';
 import { open as room } from './pages/room.js';
 import { open as rooms } from './pages/rooms.js';
@@ -25,6 +26,7 @@ export const routes = [
     { pattern: /^\/incidents$/, page: incidents, section: 'incidents' },
     { pattern: /^\/incidents\/(\d+)$/, page: incident, section: 'incidents', link: true },
     { pattern: /^\/sensors$/, page: sensors, section: 'sensors' },
+    { pattern: /^\/ledger$/, page: ledger, section: 'settings' },
     { pattern: /^\/files$/, page: files, section: 'settings' },
     { pattern: /^\/settings\/rooms$/, page: settingsRooms, section: 'settings' },
     { pattern: /^\/settings\/calendar$/, page: settingsCalendar, section: 'settings' },

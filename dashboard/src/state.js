@@ -35,6 +35,8 @@ const ROLES = {
     see_terms: ['viewer', 'teacher', 'site_staff', 'rep', 'leader', 'governor'],
     look_far_back: ['viewer', 'site_staff', 'rep', 'leader'],
     see_access: ['rep', 'leader'],
+    see_ledger: ['rep', 'leader', 'governor'],
+    take_receipts: ['rep', 'leader'],
     say_tried: ['rep', 'leader'],
     place_sensors: ['site_staff', 'technician'],
     ignore_sensors: ['technician'],

@@ -69,6 +69,7 @@ const PAGES = [
     { name: 'room-facts', path: '/settings/rooms?edit={room}', ready: 'form' },
     { name: 'people', path: '/settings/people', ready: '.rows' },
     { name: 'access', path: '/settings/access', ready: '.rows' },
+    { name: 'ledger', path: '/ledger', ready: '.rows' },
 ];
 
 async function show(page, { path, ready = 'h1', act }, names) {

@@ -9,6 +9,7 @@ const PAGES = [
     { name: 'levels', shown: () => true },
     { name: 'people', shown: () => may('add_people') },
     { name: 'files', href: '/files', shown: () => may('judge_files') },
+    { name: 'ledger', href: '/ledger', shown: () => may('see_ledger') },
     { name: 'access', shown: () => may('see_access') },
 ];
 
