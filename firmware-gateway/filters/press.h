@@ -76,6 +76,7 @@ bool press_print(json_t *root, struct press_bytes *bytes, char why[PRESS_WHY_SIZ
 void press_new_page(struct press *press);
 /* Makes sure that so much fits, on a new page if need be; what is higher than a page begins one. */
 void press_need(struct press *press, double height);
+void press_rule(struct press *press, double y, double width);       /* a line over the page, width thick */
 void press_tag(struct press *press, const char *name);      /* begins an element of the PDF's structure */
 void press_tag_end(struct press *press, const char *name);
 void press_figure(struct press *press, const char *alt);    /* the same of a figure; alt: borrowed, of the document */

@@ -92,7 +92,7 @@ static bool open_fonts(struct press_fonts *fonts, char why[PRESS_WHY_SIZE])
 
 /* -- head and foot -- */
 
-static void draw_rule(struct press *press, double y, double width)
+void press_rule(struct press *press, double y, double width)
 {
     cairo_set_line_width(press->cr, width);
     cairo_move_to(press->cr, PRESS_LEFT, y);
@@ -158,7 +158,7 @@ static double draw_head(struct press *press)
         y += LINE_HEIGHT;
     }
     y += RULE_GAP;
-    draw_rule(press, y, 0.8);
+    press_rule(press, y, 0.8);
     return y + BODY_GAP;
 }
 
@@ -177,7 +177,7 @@ static void draw_foot(struct press *press)
     press_fill(press->words->made, press_text_of(root, "made_words"), "", made, sizeof made);
     press_fill(press->words->digest, shown, "", digest, sizeof digest);
     press_fill(press->words->page, at, of, page, sizeof page);
-    draw_rule(press, FOOT_TOP, 0.8);
+    press_rule(press, FOOT_TOP, 0.8);
     page_width = press_draw_word(press, page, PRESS_SMALL_BOLD, PRESS_LEFT + PRESS_WIDTH, FOOT_TOP + 5, 1);
     join(line, sizeof line, parts, 2);
     draw_short(press, line, PRESS_PLAIN, FOOT_TOP + 5, PRESS_WIDTH - page_width - 12);

@@ -5,6 +5,8 @@
 #define LABEL_WIDTH 68.0
 #define BASELINE 15.0               /* from the top of a word to the line it stands on */
 #define BETWEEN 16.0                /* of two lines side by side */
+#define ROWS_GAP 4.0
+#define LINE_HEIGHT 16.0
 #define PAD 9.0
 #define AFTER 14.0
 
@@ -61,7 +63,7 @@ static void sign_by_hand(struct press *press, const char *role)
     draw_line(press, words->role, middle + BETWEEN / 2, PRESS_LEFT + PRESS_WIDTH);
     press_draw_word(press, role, PRESS_PLAIN, middle + BETWEEN / 2 + LABEL_WIDTH + 4,
                     press->y + WRITE_HEIGHT - BASELINE, 0);
-    press->y += WRITE_HEIGHT + 4;
+    press->y += WRITE_HEIGHT + ROWS_GAP;
     draw_line(press, words->signature, PRESS_LEFT, middle - BETWEEN / 2);
     draw_line(press, words->date, middle + BETWEEN / 2, PRESS_LEFT + PRESS_WIDTH);
     press->y += WRITE_HEIGHT + AFTER;
@@ -100,7 +102,9 @@ static void sign_in_words(struct press *press, const json_t *block)
 
 double press_signature_least(struct press *press, const json_t *block)
 {
-    return label_height(press, block, "statement", PRESS_WIDTH) + 3 * WRITE_HEIGHT + 2 * PAD + AFTER;
+    double by_hand = 2 * WRITE_HEIGHT + ROWS_GAP, in_words = 3 * LINE_HEIGHT + 2 * PAD;
+
+    return label_height(press, block, "statement", PRESS_WIDTH) + (*press_text_of(block, "name") ? in_words : by_hand);
 }
 
 void press_signature(struct press *press, const json_t *block)

@@ -112,14 +112,6 @@ static double highest(const struct cell *cells, size_t count)
     return height;
 }
 
-static void draw_line(struct press *press, double y, double width)
-{
-    cairo_set_line_width(press->cr, width);
-    cairo_move_to(press->cr, PRESS_LEFT, y);
-    cairo_line_to(press->cr, PRESS_LEFT + PRESS_WIDTH, y);
-    cairo_stroke(press->cr);
-}
-
 /* -- rows -- */
 
 static void draw_caption(struct press *press, const struct table *table, bool goes_on)
@@ -157,19 +149,19 @@ static void draw_head(struct press *press, const struct table *table, bool goes_
 
     draw_caption(press, table, goes_on);
     if (!has_titles(table)) {
-        draw_line(press, press->y, 1.2);
+        press_rule(press, press->y, 1.2);
         return;
     }
     for (size_t i = 0; i < table->count; i++)
         open_cell(press, table, i, NULL, true, &cells[i]);
     height = highest(cells, table->count);
-    draw_line(press, press->y, 1.2);
+    press_rule(press, press->y, 1.2);
     press_tag(press, "TR");
     for (size_t i = 0; i < table->count; i++)
         draw_cell(press, table, i, &cells[i], height, "TH");
     press_tag_end(press, "TR");
     press->y += height + 2 * PAD_Y;
-    draw_line(press, press->y, 1.2);
+    press_rule(press, press->y, 1.2);
     for (size_t i = 0; i < table->count; i++)
         g_object_unref(cells[i].layout);
 }
@@ -208,7 +200,7 @@ static void draw_row(struct press *press, const struct table *table, const json_
             end = low > end ? low : end;
         }
         press->y = end + PAD_Y;
-        draw_line(press, press->y, 0.4);
+        press_rule(press, press->y, 0.4);
         if (is_drawn(cells, table->count))
             break;
         press_tag_end(press, "TR");
@@ -253,7 +245,7 @@ static void draw_group(struct press *press, const struct table *table, const jso
     press_tag_end(press, "TH");
     press_tag_end(press, "TR");
     press->y += height;
-    draw_line(press, press->y, 0.4);
+    press_rule(press, press->y, 0.4);
     g_object_unref(layout);
 }
 

@@ -78,7 +78,9 @@ export function sensorChecks(name, kept) {
         check.note ?? ''}</li>`;
 
     return () => html`${log.view((data) => (data.calibrations.length
-        ? html`<ul class="plain-list">${data.calibrations.map(entry)}</ul>`
+        ? html`<ul class="plain-list">${data.calibrations.map(entry)}</ul>
+            <p><a href="/api/v1/reports/certificate?id=${encodeURIComponent(name)}" target="_blank" rel="noopener">${
+                say('check.certificate')}</a></p>`
         : html`<p class="quiet">${say('check.none')}</p>`))}
         ${may('check_sensors') ? html`
             ${isOver ? html`<p class="notice notice-error" role="alert">${isOver}</p>` : nothing}
