@@ -180,6 +180,19 @@ static void an_answer_that_just_fits_is_taken_and_one_byte_more_is_not(void **st
     assert_no_children();
 }
 
+static void how_long_an_answer_is_is_told_though_it_has_zeros_in_it(void **state)
+{
+    struct fixture *f = *state;
+    size_t written = 99;
+
+    f->filter.written = &written;
+    assert_int_equal(run(f, "printf 'a\\0b\\0'", ""), 0);
+    assert_int_equal(written, 4);
+    assert_memory_equal(f->output, "a\0b\0", 4);
+    assert_int_equal(run(f, "printf abc; exit 3", ""), -EPROTO);
+    assert_int_equal(written, 3);
+}
+
 static void failing_is_told_with_how(void **state)
 {
     struct fixture *f = *state;
@@ -243,6 +256,7 @@ int main(void)
         PROMISE(a_child_it_leaves_behind_does_not_outlive_it),
         PROMISE(it_ends_when_nobody_wants_the_answer),
         PROMISE(an_answer_that_just_fits_is_taken_and_one_byte_more_is_not),
+        PROMISE(how_long_an_answer_is_is_told_though_it_has_zeros_in_it),
         PROMISE(failing_is_told_with_how),
         PROMISE(it_inherits_no_descriptor_and_no_secret_of_the_environment),
         PROMISE(it_can_write_no_file_and_dumps_no_core),
