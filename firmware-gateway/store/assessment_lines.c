@@ -1,6 +1,6 @@
 /* store/assessment_lines.c - see assessment_lines.h */
 #include "assessment_lines.h"
-#include "rows.h"
+#include "room_lists.h"
 #include <errno.h>
 
 enum { ADD_LINE, COUNT_LINES, GET_LINE, LIST_LINES, SAVE_LINE, CLEAR_ROOMS, ADD_ROOM, LIST_ROOMS, CLEAR_CONTROLS,
@@ -66,17 +66,10 @@ static const char *const statements[COUNT_STATEMENTS] = {
                    " AND cleared_ms IS NULL",
 };
 static const struct sql_module module = {SQL_ASSESSMENT_LINES, statements};
+static const struct room_list room_list = {&module, CLEAR_ROOMS, ADD_ROOM};
 _Static_assert(COUNT_STATEMENTS <= SQL_STATEMENTS_MAX, "of one module");
 
 /* -- reading -- */
-
-static int take_room(void *context, sqlite3_stmt *row)
-{
-    struct assessment_rooms *rooms = context;
-
-    sql_copy_text(row, 0, rooms->ids[rooms->count++], ID_SIZE);
-    return rooms->count == ASSESSMENT_ROOMS_MAX;
-}
 
 static int take_control(void *context, sqlite3_stmt *row)
 {
@@ -141,7 +134,8 @@ static void take_line(void *context, sqlite3_stmt *row)
 
 static int load_lists(struct connection *connection, struct assessment_line *line, struct error *err)
 {
-    int r = rows_each(connection, &module, LIST_ROOMS, SQL_VALUES(SQL_INT(line->id)), take_room, &line->rooms, err);
+    int r = rows_each(connection, &module, LIST_ROOMS, SQL_VALUES(SQL_INT(line->id)), room_list_take, &line->rooms,
+                      err);
 
     if (r >= 0)
         r = rows_each(connection, &module, LIST_CONTROLS, SQL_VALUES(SQL_INT(line->id)), take_control, line, err);
@@ -198,18 +192,6 @@ int assessment_lines_read(struct store_reader *reader, int64_t version,
 
 /* -- writing -- */
 
-static int save_rooms(struct store *store, const struct assessment_line *line, struct error *err)
-{
-    int r = store_write(store, &module, CLEAR_ROOMS, SQL_VALUES(SQL_INT(line->id)), err);
-
-    for (size_t i = 0; r >= 0 && i < line->rooms.count; i++) {
-        r = rows_add(store, &module, ADD_ROOM, SQL_VALUES(SQL_INT(line->id), SQL_TEXT(line->rooms.ids[i])), NULL, err);
-        if (r == -ENOENT)
-            error_set(err, r, "rooms: there is no room %s", line->rooms.ids[i]);
-    }
-    return r < 0 ? r : 0;
-}
-
 static int save_controls(struct store *store, struct assessment_line *line, struct error *err)
 {
     int r = store_write(store, &module, CLEAR_CONTROLS, SQL_VALUES(SQL_INT(line->id)), err);
@@ -224,7 +206,7 @@ static int save_controls(struct store *store, struct assessment_line *line, stru
 
 static int save_lists(struct store *store, struct assessment_line *line, struct error *err)
 {
-    int r = save_rooms(store, line, err);
+    int r = room_list_save(store, &room_list, line->id, &line->rooms, err);
 
     return r < 0 ? r : save_controls(store, line, err);
 }

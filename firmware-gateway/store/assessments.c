@@ -3,7 +3,7 @@
 #include "assessment_lines.h"
 #include "people.h"
 #include "places.h"
-#include "rows.h"
+#include "room_lists.h"
 #include <errno.h>
 #include <stdio.h>
 
@@ -68,6 +68,7 @@ static const char *const statements[COUNT_STATEMENTS] = {
                     " LEFT JOIN person p ON p.id = person WHERE assessment = ?1 ORDER BY e.id",
 };
 static const struct sql_module module = {SQL_ASSESSMENTS, statements};
+static const struct room_list room_list = {&module, CLEAR_ROOMS, ADD_ROOM};
 _Static_assert(COUNT_STATEMENTS <= SQL_STATEMENTS_MAX, "of one module");
 
 /* -- assessments -- */
@@ -144,18 +145,6 @@ int assessment_set_next_review(struct store *store, int64_t id, int64_t date, st
 
 /* -- versions -- */
 
-static int save_rooms(struct store *store, int64_t version, const struct assessment_rooms *rooms, struct error *err)
-{
-    int r = store_write(store, &module, CLEAR_ROOMS, SQL_VALUES(SQL_INT(version)), err);
-
-    for (size_t i = 0; r >= 0 && i < rooms->count; i++) {
-        r = rows_add(store, &module, ADD_ROOM, SQL_VALUES(SQL_INT(version), SQL_TEXT(rooms->ids[i])), NULL, err);
-        if (r == -ENOENT)
-            error_set(err, r, "rooms: there is no room %s", rooms->ids[i]);
-    }
-    return r < 0 ? r : 0;
-}
-
 static int save_told(struct store *store, int64_t version, const struct assessment_told *told, struct error *err)
 {
     int r = store_write(store, &module, CLEAR_TOLD, SQL_VALUES(SQL_INT(version)), err);
@@ -179,7 +168,7 @@ static int add_version(struct store *store, struct assessment_version *version, 
                                 SQL_TEXT(version->harmed), SQL_TEXT(version->told_how), SQL_INT(version->told.roles)),
                      &version->id, err);
     if (r == 0)
-        r = save_rooms(store, version->id, &version->rooms, err);
+        r = room_list_save(store, &room_list, version->id, &version->rooms, err);
     if (r == 0)
         r = save_told(store, version->id, &version->told, err);
     if (r == 0)
@@ -223,14 +212,6 @@ int assessment_make(struct store *store, const char *template, int64_t person, i
     return add_event(store, &made, ASSESSMENT_MADE, err);
 }
 
-static int take_room(void *context, sqlite3_stmt *row)
-{
-    struct assessment_rooms *rooms = context;
-
-    sql_copy_text(row, 0, rooms->ids[rooms->count++], ID_SIZE);
-    return rooms->count == ASSESSMENT_ROOMS_MAX;
-}
-
 static int take_told(void *context, sqlite3_stmt *row)
 {
     struct assessment_told *told = context;
@@ -241,8 +222,8 @@ static int take_told(void *context, sqlite3_stmt *row)
 
 static int load_lists(struct connection *connection, struct assessment_version *version, struct error *err)
 {
-    int r = rows_each(connection, &module, LIST_ROOMS, SQL_VALUES(SQL_INT(version->id)), take_room, &version->rooms,
-                      err);
+    int r = rows_each(connection, &module, LIST_ROOMS, SQL_VALUES(SQL_INT(version->id)), room_list_take,
+                      &version->rooms, err);
 
     if (r >= 0)
         r = rows_each(connection, &module, LIST_TOLD, SQL_VALUES(SQL_INT(version->id)), take_told, &version->told, err);
@@ -339,7 +320,7 @@ int assessment_version_save(struct store *store, const struct assessment_version
                      NULL, err);
 
     if (r == 0)
-        r = save_rooms(store, version->id, &version->rooms, err);
+        r = room_list_save(store, &room_list, version->id, &version->rooms, err);
     return r < 0 ? r : save_told(store, version->id, &version->told, err);
 }
 

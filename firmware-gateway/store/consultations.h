@@ -1,5 +1,6 @@
 /* store/consultations.h - who was asked about a working version, in which round, and what they said. Append-only:
- * what was said stays said, a later word is one more row. Conventions as in assessments.h. */
+ * what was said stays said, a later word is one more row; and once a version is sealed, nothing is added either
+ * (-EPERM). Conventions as in assessments.h. */
 #ifndef CONSULTATIONS_H
 #define CONSULTATIONS_H
 #include "assessment.h"

@@ -9,10 +9,12 @@
 #define SEALED_WITH(table, row, version)                                                                              \
     " WHEN EXISTS (SELECT 1 FROM sealed_version WHERE version = " version ")"                                         \
     " BEGIN SELECT RAISE(ABORT, '" table " is of a sealed version'); END;"
+#define SEALED_FOR_MORE(table, version)                                                                               \
+    "CREATE TRIGGER " table "_is_sealed_for_more BEFORE INSERT ON " table SEALED_WITH(table, "NEW", version)
 #define SEALED_ROWS(table, old_version, new_version)                                                                  \
     "CREATE TRIGGER " table "_is_sealed_for_change BEFORE UPDATE ON " table SEALED_WITH(table, "OLD", old_version)    \
     "CREATE TRIGGER " table "_is_sealed_for_deletion BEFORE DELETE ON " table SEALED_WITH(table, "OLD", old_version)  \
-    "CREATE TRIGGER " table "_is_sealed_for_more BEFORE INSERT ON " table SEALED_WITH(table, "NEW", new_version)
+    SEALED_FOR_MORE(table, new_version)
 
 /* Words of a person that can be erased, leaving the row: the one change that is allowed. */
 #define APPEND_ONLY_BUT(table, column, kept_columns_differ)                                                           \
@@ -107,12 +109,14 @@
     "    digest BLOB NOT NULL CHECK (length(digest) = 32)) STRICT;"                                                   \
     "CREATE INDEX snapshot_of ON snapshot (line);"                                                                    \
     APPEND_ONLY("snapshot")                                                                                           \
+    SEALED_FOR_MORE("snapshot", "(SELECT version FROM assessment_line WHERE id = NEW.line)")                          \
                                                                                                                       \
     /* One round of asking; a version that was taken back is asked about anew. */                                      \
     "CREATE TABLE consultation (id INTEGER PRIMARY KEY,"                                                              \
     "    version INTEGER NOT NULL REFERENCES assessment_version, round INTEGER NOT NULL, sent_ms INTEGER NOT NULL,"   \
     "    sent_by INTEGER NOT NULL REFERENCES person, closes_date INTEGER NOT NULL, UNIQUE (version, round)) STRICT;"  \
     APPEND_ONLY("consultation")                                                                                       \
+    SEALED_FOR_MORE("consultation", "NEW.version")                                                                    \
     "CREATE TABLE consultee (consultation INTEGER NOT NULL REFERENCES consultation,"                                  \
     "    person INTEGER NOT NULL REFERENCES person, invited_ms INTEGER NOT NULL,"                                     \
     "    PRIMARY KEY (consultation, person)) STRICT, WITHOUT ROWID;"                                                  \
@@ -123,16 +127,19 @@
     "    text TEXT NOT NULL) STRICT;"                                                                                 \
     "CREATE INDEX comment_of ON comment (version);"                                                                   \
     APPEND_ONLY("comment")                                                                                            \
+    SEALED_FOR_MORE("comment", "NEW.version")                                                                         \
     "CREATE TABLE comment_reply (id INTEGER PRIMARY KEY, comment INTEGER NOT NULL REFERENCES comment,"                \
     "    person INTEGER NOT NULL REFERENCES person, at_ms INTEGER NOT NULL, text TEXT NOT NULL) STRICT;"              \
     "CREATE INDEX comment_reply_of ON comment_reply (comment);"                                                       \
     APPEND_ONLY("comment_reply")                                                                                      \
+    SEALED_FOR_MORE("comment_reply", "(SELECT version FROM comment WHERE id = NEW.comment)")                          \
     /* The newest of a person is what counts; those before it stay. */                                                \
     "CREATE TABLE outcome (id INTEGER PRIMARY KEY, consultation INTEGER NOT NULL, person INTEGER NOT NULL,"           \
     "    outcome INTEGER NOT NULL CHECK (outcome BETWEEN 1 AND 3), statement TEXT NOT NULL, at_ms INTEGER NOT NULL,"  \
     "    FOREIGN KEY (consultation, person) REFERENCES consultee) STRICT;"                                            \
     "CREATE INDEX outcome_of ON outcome (consultation, person);"                                                      \
     APPEND_ONLY("outcome")                                                                                            \
+    SEALED_FOR_MORE("outcome", "(SELECT version FROM consultation WHERE id = NEW.consultation)")                      \
                                                                                                                       \
     /* entry: its index in the ledger. */                                                                             \
     "CREATE TABLE signature (id INTEGER PRIMARY KEY, version INTEGER NOT NULL REFERENCES sealed_version,"             \
@@ -149,6 +156,9 @@
     "CREATE INDEX confirmation_by ON confirmation (person);"                                                          \
     APPEND_ONLY("confirmation")                                                                                       \
                                                                                                                       \
+    /* What reviews were last looked for with: the pack, a room's facts and sensors; and when it became another. */     \
+    "CREATE TABLE review_seen (subject TEXT PRIMARY KEY, seen TEXT NOT NULL,"                                         \
+    "    changed_date INTEGER NOT NULL) STRICT, WITHOUT ROWID;"                                                       \
     /* cause: enum review_trigger. The same occurrence opens once; opened_by NULL: the gateway. */                    \
     "CREATE TABLE review (id INTEGER PRIMARY KEY, assessment INTEGER NOT NULL REFERENCES assessment,"                 \
     "    cause INTEGER NOT NULL, subject TEXT NOT NULL, since_date INTEGER NOT NULL, opened_ms INTEGER NOT NULL,"     \

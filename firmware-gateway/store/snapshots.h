@@ -14,8 +14,8 @@ struct snapshot {
     uint8_t digest[SNAPSHOT_DIGEST_SIZE];
 };
 
-/* Keeps the document (canonical JSON; borrowed) and fills id and digest. -ENOENT: no such line; -EMSGSIZE:
- * SNAPSHOT_SIZE_MAX; -ENOSPC: SNAPSHOTS_MAX. */
+/* Keeps the document (canonical JSON; borrowed) and fills id and digest. -ENOENT: no such line; -EPERM: of a
+ * sealed version, whose evidence is what it was; -EMSGSIZE: SNAPSHOT_SIZE_MAX; -ENOSPC: SNAPSHOTS_MAX. */
 int snapshot_add(struct store *store, struct snapshot *snapshot, const char *document, struct error *err);
 /* The document on the heap, for the caller to free. -ENOENT. */
 int snapshot_load(struct store *store, int64_t id, struct snapshot *snapshot, char **document, struct error *err);

@@ -340,6 +340,26 @@ static void a_sealed_version_stays_readable_when_rooms_and_people_go(void **stat
     store_reader_close(reader);
 }
 
+static void after_sealing_nothing_is_added_to_what_it_rests_on(void **state)
+{
+    struct folder *folder = *state;
+    int64_t leader = person_in(folder, "rees", ROLE_LEADER);
+    struct assessment_version version = assessment_in(folder, leader);
+    struct assessment_line line = line_in(folder, version.id, leader);
+    struct consultation consultation = sent_to(folder, version.id, leader, &leader, 1), again = consultation;
+    struct snapshot snapshot = {.line = line.id, .made_ms = T0};
+    struct assessment_comment comment = {.version = version.id, .person = leader, .role = DUTY_LEADER, .text = "?"};
+
+    assert_done(snapshot_add(folder->store, &snapshot, "{}", &folder->err));
+    assert_done(comment_add(folder->store, &comment, &folder->err));
+    sealed_in(folder, &version, leader, "{}");
+    assert_int_equal(snapshot_add(folder->store, &snapshot, "{}", &folder->err), -EPERM);
+    assert_int_equal(comment_add(folder->store, &comment, &folder->err), -EPERM);
+    assert_int_equal(comment_reply(folder->store, comment.id, leader, T0, "!", &folder->err), -EPERM);
+    assert_int_equal(consultation_open(folder->store, &again, &leader, 1, &folder->err), -EPERM);
+    assert_int_equal(outcome_add(folder->store, consultation.id, leader, OUTCOME_AGREED, "", T0, &folder->err), -EPERM);
+}
+
 /* By any program that opens the file: the triggers are in it. */
 static void every_table_of_what_was_said_and_signed_is_append_only(void **state)
 {
@@ -408,6 +428,7 @@ int main(void)
         IN_A_FOLDER(a_review_opens_once_for_each_occurrence),
         IN_A_FOLDER(sealing_anew_closes_open_reviews_and_clears_contradictions),
         IN_A_FOLDER(a_sealed_version_stays_readable_when_rooms_and_people_go),
+        IN_A_FOLDER(after_sealing_nothing_is_added_to_what_it_rests_on),
         IN_A_FOLDER(every_table_of_what_was_said_and_signed_is_append_only),
     };
 
