@@ -1,5 +1,6 @@
 /* gateway_parts.h - what the parts of the gateway share. Only for gateway.c, answering.c, ticking.c, hearing.c,
- * telling.c, settling.c, loading.c, planning.c, keeping.c, grading.c, digesting.c, importing.c and timing.c. */
+ * telling.c, settling.c, loading.c, planning.c, keeping.c, grading.c, digesting.c, reviewing.c, importing.c and
+ * timing.c. */
 #ifndef GATEWAY_PARTS_H
 #define GATEWAY_PARTS_H
 #include "calendar.h"
@@ -93,6 +94,10 @@ struct gateway {
         int64_t next_mono_ms;           /* the next look */
         int64_t seq, told;              /* readings and entries looked at so far; 0: the record knows */
     } digesting;
+    struct reviewing {                  /* reviews of risk assessments that open themselves */
+        bool is_wanted, is_busy;        /* something happened; a job is at the worker */
+        int64_t date;                   /* local, on which all was looked at; 0: kept days are to be looked at again */
+    } reviewing;
     size_t wanted_count;
     struct kept_day wanted[WANTED_DAYS_MAX];
 
@@ -162,6 +167,11 @@ void grading_next(struct gateway *g);                   /* once a second: a nigh
 
 /* -- digesting.c -- */
 void digesting_next(struct gateway *g);                 /* once a second: a day that is over, late readings, reps */
+
+/* -- reviewing.c -- */
+void reviewing_want(struct gateway *g);                 /* something happened that a review may be about: look soon */
+void reviewing_days_changed(struct gateway *g);         /* look again, once all days are kept */
+void reviewing_next(struct gateway *g);                 /* once a second: a date that is over, or what happened */
 
 /* -- importing.c -- */
 int importing_start(void *gateway, const struct import_ask *ask, struct error *err);    /* as web_host.import */

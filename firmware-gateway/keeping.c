@@ -90,6 +90,7 @@ static void keep_day(void *context)
         }
         gateway_commit_soon(g);
         grading_want(g);
+        reviewing_days_changed(g);
     }
     if (job->is_again && g->host.rebuild.left > 0)
         g->host.rebuild.left--;

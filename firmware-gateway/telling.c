@@ -219,6 +219,7 @@ static int return_one(void *context, const struct incident *due)
     if (incident_release(g->store, due->id, "", now_ms, "returned", &incident, NULL) < 0)
         return 0;
     g->commit_now = true;
+    reviewing_want(g);          /* what was done has not helped */
     web_live_incident(g->web, &incident);
     return 0;
 }

@@ -46,6 +46,7 @@ void ticking_second(void *context)
     keeping_next(g);
     grading_next(g);
     digesting_next(g);
+    reviewing_next(g);
 }
 
 void ticking_touch(void *context)

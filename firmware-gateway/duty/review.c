@@ -127,6 +127,8 @@ static void find_rooms(const struct finder *finder)
             tell_of(finder, REVIEW_LASTING_FINDING, room->id, room->id, room->failing.first_date);
         if (is_news(facts, room->changed_date))
             tell_of(finder, REVIEW_ROOM_CHANGE, room->id, room->id, room->changed_date);
+        if (is_news(facts, room->outbreak_date))
+            tell_of(finder, REVIEW_OUTBREAK, room->id, room->id, room->outbreak_date);
     }
 }
 

@@ -38,6 +38,7 @@ struct review_room {                    /* a room of the school */
     char id[ID_SIZE];
     struct lasting_run failing;         /* of the adopted pack's CO2 rules, over the school days after sealed_date */
     int64_t changed_date;               /* its facts were last changed, or a device came or went; 0: not known */
+    int64_t outbreak_date;              /* an outbreak was last declared for it; 0: none ever was */
 };
 struct review_incident {                /* that was raised after sealed_date */
     char room[ID_SIZE], rule[RULE_ID_SIZE];

@@ -5,7 +5,8 @@
 
 _Static_assert(REVIEW_HALF_TERM == 0 && REVIEW_INSPECTION_DUE == 13 && REVIEW_GUIDANCE_CHANGE == 14, "review.cause");
 
-enum { OPEN, COUNT_REVIEWS, ADD_LINE, LIST_REVIEW_LINES, GET_REVIEW, LIST_REVIEWS, NOT_NEEDED };
+enum { OPEN, COUNT_REVIEWS, ADD_LINE, LIST_REVIEW_LINES, GET_REVIEW, LIST_REVIEWS, NOT_NEEDED, SEE, GET_SEEN,
+       LIST_INCIDENTS };
 #define IS_OPEN " NOT EXISTS (SELECT 1 FROM review_closing WHERE review = r.id)"
 #define REVIEW_COLUMNS                                                                                                \
     "SELECT r.id, assessment, cause, subject, since_date, opened_ms, coalesce(opened_by, 0), note,"                   \
@@ -21,6 +22,12 @@ static const char *const statements[] = {
     [LIST_REVIEWS] = REVIEW_COLUMNS " WHERE (?1 = 0 OR assessment = ?1) AND (NOT ?2 OR at_ms IS NULL) ORDER BY r.id",
     [NOT_NEEDED] = "INSERT INTO review_closing SELECT id, ?2, ?3, NULL, ?4 FROM review r WHERE id = ?1"
                    " AND" IS_OPEN,
+    [SEE] = "INSERT INTO review_seen VALUES (?1, ?2, ?3) ON CONFLICT (subject) DO UPDATE SET seen = ?2,"
+            " changed_date = ?4 WHERE seen <> ?2",
+    [GET_SEEN] = "SELECT changed_date FROM review_seen WHERE subject = ?1",
+    [LIST_INCIDENTS] = "SELECT room, rule, raised_ms, EXISTS (SELECT 1 FROM incident_history WHERE incident = i.id"
+                       " AND what = 'returned' AND who = '') FROM incident i WHERE raised_ms > ?1 AND raised_ms <= ?2"
+                       " AND room <> '' AND pack <> '' ORDER BY raised_ms, id",
 };
 static const struct sql_module module = {SQL_REVIEWS, statements};
 
@@ -143,4 +150,45 @@ int reviews_count_others(struct store *store, int64_t assessment, int64_t but, i
     if (r == 0)
         *count = others.count;
     return r;
+}
+
+static void take_date(void *context, sqlite3_stmt *row)
+{
+    *(int64_t *)context = sqlite3_column_int64(row, 0);
+}
+
+int review_seen(struct store *store, const char *subject, const char *seen, int64_t first_date, int64_t today,
+                int64_t *changed_date, struct error *err)
+{
+    int r = store_write(store, &module, SEE,
+                        SQL_VALUES(SQL_TEXT(subject), SQL_TEXT(seen), SQL_INT(first_date), SQL_INT(today)), err);
+
+    if (r < 0)
+        return r;
+    return store_after(store, rows_first(&store->connection, &module, GET_SEEN, SQL_VALUES(SQL_TEXT(subject)),
+                                         take_date, changed_date, err));
+}
+
+struct incident_lister {
+    int (*each)(void *context, const char *room, const char *rule, int64_t raised_ms, bool is_not_fixed);
+    void *context;
+};
+
+static int tell_incident(void *context, sqlite3_stmt *row)
+{
+    const struct incident_lister *lister = context;
+
+    return lister->each(lister->context, (const char *)sqlite3_column_text(row, 0),
+                        (const char *)sqlite3_column_text(row, 1), sqlite3_column_int64(row, 2),
+                        sqlite3_column_int(row, 3) != 0);
+}
+
+int review_incidents(struct store_reader *reader, int64_t after_ms, int64_t until_ms,
+                     int (*each)(void *context, const char *room, const char *rule, int64_t raised_ms,
+                                 bool is_not_fixed), void *context, struct error *err)
+{
+    struct incident_lister lister = {each, context};
+
+    return rows_each(&reader->connection, &module, LIST_INCIDENTS, SQL_VALUES(SQL_INT(after_ms), SQL_INT(until_ms)),
+                     tell_incident, &lister, err);
 }

@@ -30,4 +30,16 @@ int reviews_list(struct store *store, int64_t assessment, bool only_open,
 /* How many other reviews than this one keep the assessment under review (prompts do not). */
 int reviews_count_others(struct store *store, int64_t assessment, int64_t but, int64_t *count, struct error *err);
 
+/* -- what reviews are found from -- */
+
+/* Keeps what was seen of a subject ("pack", "room/8c"), and says when it last became another: today when it is one now,
+ * first_date when nothing was seen of it before; 0 stands for "not known". */
+int review_seen(struct store *store, const char *subject, const char *seen, int64_t first_date, int64_t today,
+                int64_t *changed_date, struct error *err);
+/* Incidents of rooms by a pack's rules that were raised in (after_ms, until_ms], oldest first. is_not_fixed: somebody
+ * had it, and it was still there when their time had run out. Worker. */
+int review_incidents(struct store_reader *reader, int64_t after_ms, int64_t until_ms,
+                     int (*each)(void *context, const char *room, const char *rule, int64_t raised_ms,
+                                 bool is_not_fixed), void *context, struct error *err);
+
 #endif

@@ -1,0 +1,119 @@
+/* web/reviews_message.c - see reviews_message.h */
+#include "reviews_message.h"
+#include "rfc3339.h"
+#include "sentences.h"
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#define LINK_SIZE 512               /* kept free for the end of the body */
+#define DATE_SIZE 32
+#define WHY_SIZE 320
+
+/* Before and after the subject (a room, a pack, a rule), and the date closes the sentence; shows_subject: say it. */
+static const struct {
+    const char *before, *after;
+    bool shows_subject;
+} sentences_of[REVIEW_TRIGGER_COUNT] = {
+    [REVIEW_HALF_TERM] = {"A half-term holiday began on ", "", false},
+    [REVIEW_TERM_START] = {"A term began on ", "", false},
+    [REVIEW_PACK_CHANGE] = {"The school's rules became ", " on ", true},
+    [REVIEW_MEASURE_FAILED] = {"What was done did not help, or alerts came back: ", ", on ", true},
+    [REVIEW_LASTING_FINDING] = {"The air of room ", " has failed on at least ten measured school days in a row, since ",
+                                true},
+    [REVIEW_LASTING_CONTRADICTION] = {"The readings say otherwise than an answer, since ", "", false},
+    [REVIEW_ROOM_CHANGE] = {"What is known of room ", ", or its sensors, changed on ", true},
+    [REVIEW_RATES] = {"A person says that illness in the area has risen, on ", "", false},
+    [REVIEW_VARIANT] = {"A person says that there is a new variant, on ", "", false},
+    [REVIEW_OUTBREAK] = {"There is an outbreak: ", ", since ", true},
+    [REVIEW_HEAT_WARNING] = {"There is a heat warning, since ", "", false},
+    [REVIEW_PLANT_CHANGE] = {"Ventilation or heating was changed, on ", "", false},
+    [REVIEW_ANNUAL] = {"It is time to look at it again: this was due on ", "", false},
+    [REVIEW_INSPECTION_DUE] = {"Safety representatives may inspect again: three months were over on ", "", false},
+    [REVIEW_GUIDANCE_CHANGE] = {"The guidance changed on ", "", false},
+};
+
+void reviews_message_why(const struct review_due *due, char *text, size_t size)
+{
+    int year, month, day;
+    const char *before = sentences_of[due->trigger].before, *after = sentences_of[due->trigger].after;
+
+    civil_from_days(due->since_date, &year, &month, &day);
+    snprintf(text, size, "%s%s%s%d %s %d.", before,
+             sentences_of[due->trigger].shows_subject ? due->subject : "", after, day, sentences_months[month - 1], year);
+}
+
+/* Whole pieces only: what does not fit is left out. */
+__attribute__((format(printf, 2, 3))) static bool add(struct reviews_message *message, const char *format, ...)
+{
+    size_t room = sizeof message->body - LINK_SIZE - message->length;
+    va_list arguments;
+    int length;
+
+    va_start(arguments, format);
+    length = vsnprintf(message->body + message->length, room, format, arguments);
+    va_end(arguments);
+    if (length < 0 || (size_t)length >= room) {
+        message->body[message->length] = '\0';
+        return false;
+    }
+    message->length += (size_t)length;
+    return true;
+}
+
+static const struct reviews_line *find_line(const struct reviews_of *of, int64_t key)
+{
+    for (size_t i = 0; i < of->line_count; i++)
+        if (of->lines[i].key == key)
+            return &of->lines[i];
+    return NULL;
+}
+
+static void add_lines(struct reviews_message *message, const struct reviews_of *of, const struct review_due *due)
+{
+    for (size_t i = 0; i < due->line_count && i < REVIEWS_MESSAGE_LINES; i++) {
+        const struct reviews_line *line = find_line(of, due->lines[i]);
+
+        if (line)
+            add(message, "    line: %s%s%s\n", line->item, line->item[0] ? " " : "", line->text);
+    }
+    if (due->line_count > REVIEWS_MESSAGE_LINES)
+        add(message, "    and %zu more lines\n", due->line_count - REVIEWS_MESSAGE_LINES);
+}
+
+int reviews_message_add(void *context, const struct reviews_of *of, const struct review *review)
+{
+    struct reviews_message *message = context;
+    char why[WHY_SIZE];
+
+    message->count++;
+    if (message->assessment != of->assessment)
+        add(message, "%s\"%s\", version %d, which is in force:\n", message->length ? "\n" : "", of->title, of->number);
+    message->assessment = of->assessment;
+    reviews_message_why(&review->due, why, sizeof why);
+    if (add(message, "  - %s\n", why))
+        add_lines(message, of, &review->due);
+    else
+        message->left_out++;
+    return 0;
+}
+
+const char *reviews_message_subject(const struct reviews_message *message)
+{
+    return message->count == 1 ? "A risk assessment has to be looked at again"
+                               : "Risk assessments have to be looked at again";
+}
+
+const char *reviews_message_body(struct reviews_message *message, const char *public_url)
+{
+    char *end = message->body + message->length;
+    size_t room = sizeof message->body - message->length;
+
+    if (message->left_out)
+        snprintf(end, room, "\nAnd %zu more. See them all, answer them with a new version, or say why it is not needed:\n"
+                 "%s/assessments\n", message->left_out, public_url);
+    else
+        snprintf(end, room, "\nAnswer with a new version, or say why it is not needed:\n%s/assessments\n", public_url);
+    return message->body;
+}
