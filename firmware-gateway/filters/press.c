@@ -1,6 +1,6 @@
 /* transom-press - paper from a document: a filter of the gateway. The JSON of press.md on standard input, a PDF on
- * standard output; nothing is kept. A document that is none: one line on standard error, and exit status 1; one that could
- * not be printed: 2. */
+ * standard output; nothing is kept. A document that is none: one line on standard error, and exit status 1; one that
+ * could not be printed: 2. */
 #include "press.h"
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,9 +1,9 @@
 /* filters/press.h - what the files of transom-press share: press.c is the program, press_form.c checks the document,
  * press_page.c makes pages with head and foot, press_text.c sets text, press_table.c tables, press_chart.c charts,
- * press_figure.c and press_bars.c
- * figures, press_pictures.c images and QR codes, press_sign.c signatures, press_marks.c the marks of verdicts and levels,
- * press_parts.c the rest, press_words.c what is said in two languages; press_access.c adds what cairo leaves out. The form
- * of the document is in press.md. Lengths are points, 1/72 inch, from the upper left corner of a page. */
+ * press_figure.c and press_bars.c figures, press_pictures.c images and QR codes, press_sign.c signatures, press_marks.c
+ * the marks of verdicts and levels, press_parts.c the rest, press_words.c what is said in two languages; press_access.c
+ * adds what cairo leaves out. The form of the document is in press.md. Lengths are points, 1/72 inch, from the upper
+ * left corner of a page. */
 #ifndef PRESS_H
 #define PRESS_H
 #include <cairo.h>
@@ -51,7 +51,7 @@ struct press_fonts {
     PangoContext *context;
 };
 
-struct press_alts {                 /* of the figures, in order: press_access.c puts them in; borrowed of the document */
+struct press_alts {                 /* of the figures, in order; borrowed of the document */
     const char *texts[2000];
     size_t count;
 };

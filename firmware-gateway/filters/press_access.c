@@ -1,6 +1,7 @@
-/* filters/press_access.c - what cairo 1.16 can't say in a PDF and its readers need: the language, that the title is to be
- * shown, words for figures, which way the headings of tables point, and dates in their form. Added at the end of the file as an incremental
- * update (ISO 32000-1, 7.5.6): changed copies of a few objects, and a table of where they are. */
+/* filters/press_access.c - what cairo 1.16 can't say in a PDF and its readers need: the language, that the title is to
+ * be shown, words for figures, which way the headings of tables point, and dates in their form. Added at the end of the
+ * file as an incremental update (ISO 32000-1, 7.5.6): changed copies of a few objects, and a table of where they are.
+ * */
 #include "press.h"
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,5 @@
-/* filters/press_bars.c - lying bars: a label, a bar on a pale track, and words at its end. What can't be told is hatched. */
+/* filters/press_bars.c - lying bars: a label, a bar on a pale track, and words at its end. What can't be told is
+ * hatched. */
 #include "press.h"
 #include <math.h>
 
@@ -88,7 +89,9 @@ static void draw_names(struct press *press, const json_t *block)
 
 double press_bars_least(struct press *press, const json_t *block)
 {
-    return press_figure_height(press, block) + ROW_HEIGHT * (2 + (double)json_array_size(json_object_get(block, "yardsticks")));
+    size_t names = json_array_size(json_object_get(block, "yardsticks"));
+
+    return press_figure_height(press, block) + ROW_HEIGHT * (2 + (double)names);
 }
 
 void press_bars(struct press *press, const json_t *block)

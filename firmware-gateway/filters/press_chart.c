@@ -1,5 +1,5 @@
-/* filters/press_chart.c - charts of lines and lying bars, in black on white: lines are told apart by dash and by a label
- * at their end, gaps are open and hatched, level lines are thin, dashed and named. */
+/* filters/press_chart.c - charts of lines and lying bars, in black on white: lines are told apart by dash and by a
+ * label at their end, gaps are open and hatched, level lines are thin, dashed and named. */
 #include "press.h"
 #include <math.h>
 #include <stdio.h>
@@ -158,7 +158,8 @@ static bool is_crossed(const struct plot *plot, double left, double top, double 
     const json_t *all = json_object_get(plot->block, "series");
 
     for (size_t i = 0; i < json_array_size(all); i++) {
-        const json_t *x = json_object_get(json_array_get(all, i), "x"), *y = json_object_get(json_array_get(all, i), "y");
+        const json_t *series = json_array_get(all, i);
+        const json_t *x = json_object_get(series, "x"), *y = json_object_get(series, "y");
 
         for (size_t at = 0; at < json_array_size(x); at++) {
             double here = at_x(plot, json_number_value(json_array_get(x, at)));

@@ -107,8 +107,10 @@ static void join(char *text, size_t size, const char *const *parts, size_t count
 
     *text = '\0';
     for (size_t i = 0; i < count; i++) {
-        int more = *parts[i] && used < size ? snprintf(text + used, size - used, "%s%s", used ? " · " : "", parts[i]) : 0;
+        int more = 0;
 
+        if (*parts[i] && used < size)
+            more = snprintf(text + used, size - used, "%s%s", used ? " · " : "", parts[i]);
         used += more > 0 ? (size_t)more : 0;
     }
 }

@@ -1,4 +1,5 @@
-/* filters/press_parts.c - headings, paragraphs, boxes, lists, summaries, and boxes to tick; and the table of all blocks. */
+/* filters/press_parts.c - headings, paragraphs, boxes, lists, summaries, and boxes to tick; and the table of all
+ * blocks. */
 #include "press.h"
 #include <cairo-pdf.h>
 #include <stdio.h>

@@ -89,7 +89,7 @@ static void caption(struct press *press, const char *text)
 /* Width and height on paper, of an image of these pixels. */
 static void size_on_paper(double *width, double *height)
 {
-    double part = IMAGE_POINTS * MIN(1, MIN(PRESS_WIDTH / (*width * IMAGE_POINTS), HEIGHT_MAX / (*height * IMAGE_POINTS)));
+    double part = MIN(IMAGE_POINTS, MIN(PRESS_WIDTH / *width, HEIGHT_MAX / *height));
 
     *width *= part;
     *height *= part;

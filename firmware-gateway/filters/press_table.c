@@ -1,5 +1,5 @@
-/* filters/press_table.c - tables: columns by share, the heading again on each page, rows that are not split unless one is
- * higher than a page. */
+/* filters/press_table.c - tables: columns by share, the heading again on each page, rows that are not split unless one
+ * is higher than a page. */
 #include "press.h"
 #include <string.h>
 

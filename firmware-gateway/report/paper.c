@@ -1,5 +1,5 @@
-/* report/paper.c - beginning, ending and plain text: see paper.h. paper_parts.c has lists and tables, paper_charts.c the
- * figures. */
+/* report/paper.c - beginning, ending and plain text: see paper.h. paper_parts.c has lists and tables, paper_charts.c
+ * the figures. */
 #include "paper_private.h"
 #include "rfc3339.h"
 #include "utf8.h"

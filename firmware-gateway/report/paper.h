@@ -43,7 +43,7 @@ struct paper_head {
     const char *version;        /* "Version 4" */
     const char *period;         /* "2 to 20 November 2026" */
     enum paper_language language;
-    int64_t made_ms;            /* wall; becomes the PDF's dates, so that another run at this time gives the same bytes */
+    int64_t made_ms;            /* wall; becomes the PDF's dates, so that a rerun gives the same bytes */
     const char *made_words;     /* the same in the school's zone: "23 November 2026, 10:42" */
     const char *coverage;       /* "measured 94% of occupied time" */
     const char *page;           /* where the accessible web page is: an address in words */
@@ -140,7 +140,7 @@ void paper_end(struct paper *paper);
 
 /* The JSON, terminated and the caller's to free, with its size without the end, and the digest that the foot of the
  * paper shows: the head's, or the SHA-256 of all that the document says, when it was made left out. Closes nothing.
- * -ENOMEM; -EMSGSIZE: more than a bound above; -EILSEQ: a text was no UTF-8; -EINVAL: calls that do not fit together, as
+ * -ENOMEM; -EMSGSIZE: more than a bound above; -EILSEQ: a text is no UTF-8; -EINVAL: calls that do not fit together, as
  * a row with too few cells, which is our bug. */
 int paper_finish(struct paper *paper, char **json, size_t *size, char digest[PAPER_DIGEST_SIZE],
                     struct error *err);

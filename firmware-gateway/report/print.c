@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #define PRESS_DEADLINE_MS 30000
-#define PRESS_MEMORY_BYTES (UINT64_C(768) << 20)    /* of address space: a long document as objects, and a photo unpacked */
+#define PRESS_MEMORY_BYTES (UINT64_C(768) << 20)    /* a long document as objects, a photo unpacked */
 
 int print_paper(const char *program, struct paper *paper, char **pdf, size_t *size, char digest[PAPER_DIGEST_SIZE],
                 struct error *err)

@@ -1,6 +1,6 @@
-/* report/report.h - the papers that can be made. A report reads the record and writes a document; the same function serves
- * `transom report` and the dashboard's button. Another report is another file report_NAME.c with its function in the list
- * below, a row in report.c, and a row in web/routes.c that says who may have it. */
+/* report/report.h - the papers that can be made. A report reads the record and writes a document; the same function
+ * serves `transom report` and the dashboard's button. Another report is another file report_NAME.c with its function in
+ * the list below, a row in report.c, and a row in web/routes.c that says who may have it. */
 #ifndef REPORT_H
 #define REPORT_H
 #include "paper.h"

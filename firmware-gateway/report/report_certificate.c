@@ -1,5 +1,5 @@
-/* report/report_certificate.c - the certificate of a sensor: who checked it when and how, what was found, where it has been.
- * The checks are the record's own log, which nobody can change; the paper repeats it. */
+/* report/report_certificate.c - the certificate of a sensor: who checked it when and how, what was found, where it has
+ * been. The checks are the record's own log, which nobody can change; the paper repeats it. */
 #include "calibrations.h"
 #include "evidence.h"
 #include "phrases.h"
@@ -198,7 +198,8 @@ static void write_finding(struct certificate *certificate)
                      evidence_is_recent(zone_date(zone, newest->at_ms), zone_date(zone, certificate->ask->now_ms));
 
     if (!newest->id)
-        paper_box(certificate->paper, PAPER_FINDING, "%s", say(words->never, certificate->device.name, "", "", "", found));
+        paper_box(certificate->paper, PAPER_FINDING, "%s",
+                  say(words->never, certificate->device.name, "", "", "", found));
     else
         paper_box(certificate->paper, PAPER_FINDING, "%s %s",
                   say(newest->is_good ? words->fit : words->unfit, certificate->device.name,
@@ -271,7 +272,7 @@ static int write_place(void *context, const struct assignment *assignment)
 {
     struct certificate *certificate = context;
     char from[PHRASE_SIZE], to[PHRASE_SIZE];
-    int64_t heard_ms = certificate->device.first_heard_ms;      /* a first room has its sensor's history from before all */
+    int64_t heard_ms = certificate->device.first_heard_ms;      /* a first room has all history */
 
     paper_row(certificate->paper);
     paper_cell(certificate->paper, "%s", name_of(certificate, assignment->room));

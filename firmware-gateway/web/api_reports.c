@@ -1,5 +1,5 @@
-/* web/api_reports.c - papers: the query worker reads the record for one, the press prints it, the answer is a PDF. Who may
- * have which is in the route table, a row a report; the last word of the path is its name in report.h. */
+/* web/api_reports.c - papers: the query worker reads the record for one, the press prints it, the answer is a PDF. Who
+ * may have which is in the route table, a row a report; the last word of the path is its name in report.h. */
 #include "inside.h"
 #include "print.h"
 #include "report.h"
@@ -87,7 +87,8 @@ static bool read_ask(struct request *request, struct report_ask *ask)
             request_refuse(request, 422, "bad_value", texts[i].name, "%s is too long, or there twice.", texts[i].name);
             return false;
         }
-    if (url_query(request->query, "lang", language, sizeof language) < 0 || !report_language(language, &ask->language)) {
+    if (url_query(request->query, "lang", language, sizeof language) < 0 ||
+        !report_language(language, &ask->language)) {
         request_refuse(request, 422, "bad_value", "lang", "lang has to be en or cy.");
         return false;
     }

@@ -1,5 +1,6 @@
 /* tests/fuzz/fuzz_press.c - any bytes as a document for paper, or from '[' on as its blocks: refused with one line, or
- * printed as a PDF that can be amended. Long documents are not printed here: pages take time, and the bounds are what the check is for. */
+ * printed as a PDF that can be amended. Long documents are not printed here: pages take time, and the bounds are what
+ * the check is for. */
 #include "press.h"
 #include <assert.h>
 #include <stdint.h>

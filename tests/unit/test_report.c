@@ -1,4 +1,5 @@
-/* Reports: what each has to be told, the phrases of both languages, and the certificate of a sensor from a real record. */
+/* Reports: what each has to be told, the phrases of both languages, and the certificate of a sensor from a real record.
+ * */
 #include "calibrations.h"
 #include "phrases.h"
 #include "places.h"
