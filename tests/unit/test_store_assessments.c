@@ -256,6 +256,70 @@ static void a_contradiction_stands_until_the_line_is_answered_anew(void **state)
     assert_done(mark(folder, &line, version.assessment, 20900));
 }
 
+/* -- workers -- */
+
+static int count_assessment(void *context, const struct assessment *assessment)
+{
+    assert_string_equal(assessment->title, "Ventilation");
+    ++*(int *)context;
+    return 0;
+}
+
+static int count_consultee(void *context, const struct consultee *consultee)
+{
+    assert_string_equal(consultee->name, "rees");
+    ++*(int *)context;
+    return 0;
+}
+
+static int count_comment(void *context, const struct assessment_comment *comment)
+{
+    assert_string_equal(comment->text, "?");
+    ++*(int *)context;
+    return 0;
+}
+
+static int count_signature(void *context, const struct signature *signature)
+{
+    assert_string_equal(signature->post, "Head");
+    ++*(int *)context;
+    return 0;
+}
+
+static void a_worker_reads_what_main_wrote(void **state)
+{
+    struct folder *folder = *state;
+    int64_t leader = person_in(folder, "rees", ROLE_LEADER);
+    struct assessment_version version = assessment_in(folder, leader);
+    struct assessment_line line = line_in(folder, version.id, leader);
+    struct consultation round = sent_to(folder, version.id, leader, &leader, 1);
+    struct assessment_comment comment = {.version = version.id, .person = leader, .role = DUTY_LEADER, .text = "?"};
+    struct signature signature = {.version = version.id, .person = leader, .role = DUTY_LEADER, .name = "Rees",
+                                  .post = "Head"};
+    struct snapshot snapshot = {.line = line.id, .made_ms = T0}, found;
+    struct store_reader *reader;
+    char *document, newest[64] = "";
+    int count = 0;
+
+    assert_done(snapshot_add(folder->store, &snapshot, "[1]", &folder->err));
+    assert_done(comment_add(folder->store, &comment, &folder->err));
+    sealed_in(folder, &version, leader, "{}");
+    assert_done(signature_add(folder->store, &signature, &folder->err));
+    assert_done(store_commit(folder->store, &folder->err));
+    assert_done(store_reader_open(folder->path, &reader, &folder->err));
+    assert_done(assessments_list_read(reader, count_assessment, &count, &folder->err));
+    assert_done(consultees_read(reader, round.id, count_consultee, &count, &folder->err));
+    assert_done(comments_read(reader, version.id, count_comment, &count, &folder->err));
+    assert_done(signatures_read(reader, version.id, count_signature, &count, &folder->err));
+    assert_int_equal(count, 4);
+    assert_done(snapshot_read(reader, snapshot.id, &found, &document, &folder->err));
+    assert_string_equal(document, "[1]");
+    free(document);
+    assert_done(snapshots_newest_read(reader, version.id, take_document, newest, &folder->err));
+    assert_string_equal(newest, "[1]");
+    store_reader_close(reader);
+}
+
 #define IN_A_FOLDER(test) cmocka_unit_test_setup_teardown(test, open_folder, close_folder)
 
 int main(void)
@@ -271,6 +335,7 @@ int main(void)
         IN_A_FOLDER(evidence_is_added_and_never_replaced),
         IN_A_FOLDER(evidence_has_a_largest_size),
         IN_A_FOLDER(a_contradiction_stands_until_the_line_is_answered_anew),
+        IN_A_FOLDER(a_worker_reads_what_main_wrote),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
