@@ -1,6 +1,6 @@
-/* duty/ledger.h - the chain of signed entries: each names who did what, when, and the hash of the entry before it, so that
- * nothing in it is changed, taken out, put in or moved unseen; and receipts, which people take away, so that its end
- * cannot be cut off unseen either. Pure: no I/O, no clock, no allocation. Any thread.
+/* duty/ledger.h - the chain of signed entries: each names who did what, when, and the hash of the entry before it, so
+ * that nothing in it is changed, taken out, put in or moved unseen; and receipts, which people take away, so that its
+ * end cannot be cut off unseen either. Pure: no I/O, no clock, no allocation. Any thread.
  *
  * An entry is hashed over its canonical bytes: these lines in this order, each ended by one LF,
  *
@@ -25,8 +25,8 @@
  *     head_hash
  *     made_ms     decimal
  *
- * Outside the box both are JSON in one form: the keys in the order of ledger_line_write() and ledger_receipt_write(), no
- * blanks, no escapes. Another form of the same is refused, so that any changed byte shows.
+ * Outside the box both are JSON in one form: the keys in the order of ledger_line_write() and ledger_receipt_write(),
+ * no blanks, no escapes. Another form of the same is refused, so that any changed byte shows.
  * tests/verifier/ reads them without a box. */
 #ifndef LEDGER_H
 #define LEDGER_H

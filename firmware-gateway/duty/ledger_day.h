@@ -1,14 +1,14 @@
 /* duty/ledger_day.h - the digest of a day's readings that goes into the ledger: over a form of their own, which holds
  * however the record stores them, now and later. Pure: no I/O, no clock. Any thread.
  *
- * SHA-256 over lines, each ended by one LF: "transom-day-1", the day's first instant and its end (unix ms), then a line a
- * reading, sorted by time, then by the line's bytes:
+ * SHA-256 over lines, each ended by one LF: "transom-day-1", the day's first instant and its end (unix ms), then a line
+ * a reading, sorted by time, then by the line's bytes:
  *
  *     time_ms doubtful q0 q1 ... q11 device
  *
- * doubtful: bits by quantity, decimal; q: thousandths of the unit in the order of enum quantity, "-": not measured. What
- * was heard while nobody knew the time is in no day. The subject of its entry: day:2026-11-20/FROM-TO/rows:1440, and
- * behind it /late or /gone where it follows another of that day. */
+ * doubtful: bits by quantity, decimal; q: thousandths of the unit in the order of enum quantity, "-": not measured.
+ * What was heard while nobody knew the time is in no day. The subject of its entry: day:2026-11-20/FROM-TO/rows:1440,
+ * and behind it /late or /gone where it follows another of that day. */
 #ifndef LEDGER_DAY_H
 #define LEDGER_DAY_H
 #include "ledger.h"

@@ -59,8 +59,8 @@ int ledger_list(struct store *store, int64_t from, int64_t limit,
                 struct error *err);
 
 /* Runs the whole chain, in one read of the record, through chain (which may hold a receipt), with
- * the texts that are kept against their hashes: one that was changed counts as its entry changed. 0: chain says what was
- * found; else the record failed. Worker. */
+ * the texts that are kept against their hashes: one that was changed counts as its entry changed. 0: chain says what
+ * was found; else the record failed. Worker. */
 int ledger_verify(struct store_reader *reader, struct ledger_chain *chain, struct error *err);
 
 /* -- the box's key: FOLDER/ledger.key, mode 0600, outside the database, so in no backup of it -- */
