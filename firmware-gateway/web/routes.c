@@ -21,6 +21,10 @@
 #define BOARD ROUTE_BOARD
 #define SETUP (ROLE_LEADER | ROLE_TECHNICIAN)
 #define READERS (ROLE_REP | ROLE_LEADER | ROLE_GOVERNOR)    /* of the ledger */
+/* Who may read assessments: of which version, assessing.h says; and they are read as a whole, whichever rooms they
+ * are about. People write in them, programs don't. */
+#define ASSESSED (ROLE_TEACHER | ROLE_SITE_STAFF | ROLE_REP | ROLE_LEADER | ROLE_GOVERNOR | ROUTE_NO_ROOM)
+#define ASSESSOR (ROLE_LEADER | ROUTE_SESSION)
 #define KEEPERS (SETUP | ROLE_REP)  /* who may have a file judged, and see which were kept */
 
 const struct route routes[] = {
@@ -74,6 +78,19 @@ const struct route routes[] = {
      "Add an item of the school's own: section and text"},
     {API "/checklists/{name}/items/{id}", METHOD_PATCH, ROLE_REP | ROLE_LEADER, SMALL, checklists_archive,
      "Archive an own item (archived: true)"},
+    {API "/assessments", METHOD_GET, ASSESSED, 0, assessments_all, "Risk assessments, as far as they are for the reader"},
+    {API "/assessments", METHOD_POST, ASSESSOR, MEDIUM, assessments_add,
+     "Make a risk assessment from a checklist, a copy or nothing"},
+    {API "/assessments/{id}", METHOD_GET, ASSESSED, 0, assessments_one,
+     "The workspace of a risk assessment: texts, tasks, consultation, open reviews, versions, and what you may do"},
+    {API "/assessments/{id}", METHOD_PATCH, ASSESSOR, MEDIUM, assessments_change,
+     "Change the texts of a draft, its rooms and who is told, or the date of the next review"},
+    {API "/assessments/{id}/lines", METHOD_GET, ASSESSED, 0, assessment_lines_all,
+     "The lines of a risk assessment, with evidence and comments; ?version= of a sealed one"},
+    {API "/assessments/{id}/lines", METHOD_POST, ASSESSOR, MEDIUM, assessment_lines_add,
+     "Add a line: an item of a checklist, or a free one"},
+    {API "/assessments/{id}/lines/{line}", METHOD_PATCH, ASSESSOR, MEDIUM, assessment_lines_change,
+     "Change a line of a draft, if it is as you saw it"},
     {API "/outbreaks", METHOD_GET, BOARD, 0, outbreaks_get, "Rooms that are or were judged by another pack for a time"},
     {API "/outbreaks", METHOD_POST, ROLE_LEADER, MEDIUM, outbreaks_add,
      "Move rooms to a stricter pack for some days, with a reason"},

@@ -81,6 +81,14 @@ void checklists_list(struct request *request);
 void checklists_one(struct request *request);
 void checklists_add(struct request *request);
 void checklists_archive(struct request *request);
+/* api_assessments.c, api_assessment_lines.c */
+void assessments_all(struct request *request);
+void assessments_add(struct request *request);
+void assessments_one(struct request *request);
+void assessments_change(struct request *request);
+void assessment_lines_all(struct request *request);
+void assessment_lines_add(struct request *request);
+void assessment_lines_change(struct request *request);
 /* api_rooms.c */
 void rooms_add(struct request *request);
 void rooms_change(struct request *request);

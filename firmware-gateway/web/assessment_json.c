@@ -1,0 +1,371 @@
+/* web/assessment_json.c - see assessment_json.h */
+#include "assessment_json.h"
+#include "days.h"
+#include "ledger.h"
+#include "people.h"
+#include "school_days.h"
+#include "snapshots.h"
+#include <errno.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+void assessment_put_date(struct out *out, const char *key, int64_t date)
+{
+    char text[11];
+
+    if (date <= 0 || date == SCHOOL_DAYS_NEVER) {
+        out_null(out, key);
+        return;
+    }
+    days_format_date(date, text);
+    out_text(out, key, text);
+}
+
+void assessment_put_person(struct out *out, const char *key, struct store *store, int64_t id)
+{
+    struct person person;
+
+    if (!id || person_load(store, id, &person) < 0) {
+        out_null(out, key);
+        return;
+    }
+    out_object(out, key);
+    out_integer(out, "id", id);
+    out_text(out, "name", person.name);
+    out_object_end(out);
+}
+
+void assessment_put_rooms(struct out *out, const char *key, const struct assessment_rooms *rooms)
+{
+    out_array(out, key);
+    for (size_t i = 0; i < rooms->count; i++)
+        out_text(out, NULL, rooms->ids[i]);
+    out_array_end(out);
+}
+
+void assessment_put_told(struct out *out, const char *key, struct store *store, const struct assessment_told *told)
+{
+    out_object(out, key);
+    out_array(out, "roles");
+    for (unsigned role = 1; role < 1u << ROLE_COUNT; role <<= 1)
+        if (told->roles & role)
+            out_text(out, NULL, role_word((enum role)role));
+    out_array_end(out);
+    out_array(out, "persons");
+    for (size_t i = 0; i < told->person_count; i++)
+        assessment_put_person(out, NULL, store, told->persons[i]);
+    out_array_end(out);
+    out_object_end(out);
+}
+
+static int64_t next_review_date(const struct assessment *assessment)
+{
+    return assessment->in_force_id ? review_annual_date(assessment->in_force_date, assessment->next_review_date)
+                                   : assessment->next_review_date;
+}
+
+static void put_number(struct out *out, const char *key, int number)
+{
+    if (number)
+        out_integer(out, key, number);
+    else
+        out_null(out, key);
+}
+
+void assessment_put_keys(struct out *out, const struct assessment *assessment, bool sees_working)
+{
+    enum assessment_state shown = sees_working ? assessment_shown(assessment->position) : assessment->position.standing;
+
+    out_integer(out, "id", assessment->id);
+    out_text(out, "title", assessment->title);
+    out_text(out, "state", assessment_state_word(shown));
+    out_text(out, "standing", assessment_state_word(assessment->position.standing));
+    put_number(out, "working_version", sees_working ? assessment->working_number : 0);
+    put_number(out, "in_force_version", assessment->in_force_number);
+    out_time(out, "in_force_since", assessment->in_force_ms);
+    assessment_put_date(out, "next_review", next_review_date(assessment));
+    out_null(out, "open_actions");
+    out_null(out, "overdue_actions");
+    out_integer(out, "contradicted_lines", assessment->contradicted_lines);
+    out_integer(out, "open_reviews", assessment->open_reviews);
+}
+
+/* -- what people said and did -- */
+
+void assessment_put_comment(struct out *out, const char *key, const struct assessment_comment *comment)
+{
+    out_object(out, key);
+    out_integer(out, "id", comment->id);
+    if (comment->line)
+        out_integer(out, "line", comment->line);
+    else
+        out_null(out, "line");
+    out_integer(out, "person", comment->person);
+    out_text(out, "name", comment->name);
+    out_text(out, "role", role_word((enum role)comment->role));
+    out_time(out, "at", comment->at_ms);
+    out_text(out, "text", comment->text);
+    if (comment->replied_ms) {
+        out_object(out, "reply");
+        out_integer(out, "person", comment->reply_by);
+        out_text(out, "name", comment->reply_name);
+        out_time(out, "at", comment->replied_ms);
+        out_text(out, "text", comment->reply);
+        out_object_end(out);
+    } else {
+        out_null(out, "reply");
+    }
+    out_object_end(out);
+}
+
+void assessment_put_review(struct out *out, struct store *store, const char *key, const struct review *review)
+{
+    const struct review_source *source = review_source(review->due.trigger);
+
+    out_object(out, key);
+    out_integer(out, "id", review->id);
+    out_integer(out, "assessment", review->assessment);
+    out_text(out, "trigger", source->word);
+    out_text(out, "status", source->status);
+    out_text(out, "source", source->source);
+    out_bool(out, "is_prompt", source->is_prompt);
+    out_words(out, "subject", review->due.subject);
+    assessment_put_date(out, "since", review->due.since_date);
+    out_array(out, "lines");                /* their keys: the same in every version; none: all of them */
+    for (size_t i = 0; i < review->due.line_count; i++)
+        out_integer(out, NULL, review->due.lines[i]);
+    out_array_end(out);
+    out_time(out, "opened", review->opened_ms);
+    assessment_put_person(out, "opened_by", store, review->opened_by);
+    out_words(out, "note", review->note);
+    out_time(out, "closed", review->closed_ms);
+    assessment_put_person(out, "closed_by", store, review->closed_by);
+    out_text(out, "closed_as", !review->closed_ms ? NULL : review->closed_version ? "done" : "not_needed");
+    out_words(out, "reason", review->reason);
+    out_object_end(out);
+}
+
+void assessment_put_signature(struct out *out, struct store *store, const char *key, const struct signature *signature)
+{
+    out_object(out, key);
+    assessment_put_person(out, "account", store, signature->person);
+    out_text(out, "role", role_word((enum role)signature->role));
+    out_text(out, "meaning", signature_meaning_word(signature->meaning));
+    out_words(out, "name", signature->name);
+    out_words(out, "post", signature->post);
+    out_time(out, "at", signature->at_ms);
+    out_integer(out, "entry", signature->entry);
+    out_object_end(out);
+}
+
+/* -- lines -- */
+
+/* Pieces of JSON that belong to lines: gathered first, put where their line comes. */
+struct piece {
+    int64_t line;
+    char *json;                         /* one value; owned */
+};
+struct pieces {
+    struct piece *list;                 /* owned */
+    size_t count, room;
+};
+
+static void pieces_done(struct pieces *pieces)
+{
+    for (size_t i = 0; i < pieces->count; i++)
+        free(pieces->list[i].json);
+    free(pieces->list);
+}
+
+/* Takes what out holds. */
+static int pieces_add(struct pieces *pieces, int64_t line, struct out *out)
+{
+    char *json = out_take(out);
+
+    if (json && pieces->count == pieces->room) {
+        size_t room = pieces->room ? 2 * pieces->room : 64;
+        struct piece *list = realloc(pieces->list, room * sizeof *list);
+
+        if (list) {
+            pieces->list = list;
+            pieces->room = room;
+        }
+    }
+    if (!json || pieces->count == pieces->room) {
+        free(json);
+        return -ENOMEM;
+    }
+    pieces->list[pieces->count++] = (struct piece){line, json};
+    return 0;
+}
+
+static int take_comment(void *context, const struct assessment_comment *comment)
+{
+    struct out out;
+
+    out_init(&out);
+    assessment_put_comment(&out, NULL, comment);
+    return pieces_add(context, comment->line, &out);
+}
+
+/* A snapshot's document without the days' series, which a chart alone needs: GET /snapshots/{id} has them. */
+static void put_figures(struct out *out, const char *document)
+{
+    json_t *json = json_loads(document, 0, NULL), *rooms = json_object_get(json, "rooms"), *room;
+    const char *words = json_string_value(json_object_get(json, "words"));
+    size_t index;
+    char *text;
+
+    json_array_foreach(rooms, index, room)
+        json_object_del(room, "series");
+    text = rooms ? json_dumps(rooms, JSON_COMPACT) : NULL;
+    out_text(out, "words", words);
+    if (text)
+        out_raw(out, "rooms", text);
+    else
+        out_null(out, "rooms");
+    free(text);
+    json_decref(json);
+}
+
+static int take_snapshot(void *context, const struct snapshot *snapshot, const char *document)
+{
+    char digest[2 * SNAPSHOT_DIGEST_SIZE + 1];
+    struct out out;
+
+    ledger_hex(snapshot->digest, sizeof snapshot->digest, digest);
+    out_init(&out);
+    out_object(&out, NULL);
+    out_integer(&out, "snapshot", snapshot->id);
+    out_time(&out, "made", snapshot->made_ms);
+    out_text(&out, "digest", digest);
+    put_figures(&out, document);
+    out_object_end(&out);
+    return pieces_add(context, snapshot->line, &out);
+}
+
+struct line_putter {
+    struct out *out;
+    struct store *store;
+    const char *key;                    /* of a line that is put alone; NULL: of an array */
+    struct pieces evidence, comments;
+};
+
+static void put_evidence(const struct line_putter *putter, int64_t line)
+{
+    const char *newest = "null";
+
+    for (size_t i = 0; i < putter->evidence.count; i++)
+        if (putter->evidence.list[i].line == line)
+            newest = putter->evidence.list[i].json;
+    out_raw(putter->out, "evidence", newest);
+}
+
+static void put_comments(const struct line_putter *putter, int64_t line)
+{
+    out_array(putter->out, "comments");
+    for (size_t i = 0; i < putter->comments.count; i++)
+        if (putter->comments.list[i].line == line)
+            out_raw(putter->out, NULL, putter->comments.list[i].json);
+    out_array_end(putter->out);
+}
+
+static void put_controls(struct out *out, const struct assessment_line *line)
+{
+    out_array(out, "controls");
+    for (size_t i = 0; i < line->control_count; i++) {
+        const struct assessment_control *control = &line->controls[i];
+
+        out_object(out, NULL);
+        out_text(out, "kind", control_kind_word(control->kind));
+        out_integer(out, "hierarchy", control->rank);
+        out_text(out, "hierarchy_word", control_rank_word(control->rank));
+        out_text(out, "text", control->text);
+        out_object_end(out);
+    }
+    out_array_end(out);
+}
+
+static void put_risk(struct out *out, const struct assessment_line *line)
+{
+    put_number(out, "severity", line->risk.severity);
+    put_number(out, "likelihood_proposed", line->likelihood_proposed);
+    put_number(out, "likelihood", line->risk.likelihood);
+    out_words(out, "override_reason", line->override_reason);
+    put_number(out, "residual_severity", line->residual.severity);
+    put_number(out, "residual_likelihood", line->residual.likelihood);
+    put_number(out, "risk", line_risk_score(line->risk));
+    out_text(out, "risk_word", risk_band_word(line_risk_band(line->risk)));
+    put_number(out, "residual_risk", line_risk_score(line->residual));
+    out_text(out, "residual_risk_word", risk_band_word(line_risk_band(line->residual)));
+}
+
+static int put_line(void *context, const struct assessment_line *line)
+{
+    const struct line_putter *putter = context;
+    struct out *out = putter->out;
+
+    out_object(out, putter->key);
+    out_integer(out, "id", line->id);
+    out_integer(out, "key", line->key);
+    out_words(out, "item", line->item);
+    out_text(out, "section", line->section);
+    out_words(out, "step", line->step);
+    out_text(out, "text", line->text);
+    out_words(out, "text_cy", line->text_cy);
+    out_words(out, "source", line->source);
+    out_words(out, "clause", line->clause);
+    out_words(out, "status", line->status);
+    out_words(out, "confidence", line->confidence);
+    out_words(out, "answers", line->answers);
+    out_text(out, "by", line->is_by_sensor ? "sensor" : line->is_by_record ? "system" : "person");
+    assessment_put_rooms(out, "rooms", &line->rooms);
+    out_text(out, "answer", line_answer_word(line->answer));
+    out_text(out, "note", line->note);
+    out_text(out, "harmed", line->harmed);
+    out_text(out, "individual_assessment", line_individual_word(line->individual));
+    put_controls(out, line);
+    put_risk(out, line);
+    assessment_put_date(out, "contradicted_since", line->contradicted_since);
+    put_evidence(putter, line->id);
+    put_comments(putter, line->id);
+    assessment_put_person(out, "edited_by", putter->store, line->edited_by);
+    out_time(out, "edited", line->edited_ms);
+    out_object_end(out);
+    return 0;
+}
+
+static int put_all(struct line_putter *putter, int64_t version, const struct assessment_line *line, struct error *err)
+{
+    int r = snapshots_newest(putter->store, version, take_snapshot, &putter->evidence, err);
+
+    if (r == 0)
+        r = comments_list(putter->store, version, take_comment, &putter->comments, err);
+    if (r == 0 && line)
+        r = put_line(putter, line);
+    else if (r == 0)
+        r = assessment_lines_list(putter->store, version, put_line, putter, err);
+    pieces_done(&putter->evidence);
+    pieces_done(&putter->comments);
+    return r == -ENOMEM ? error_set(err, r, "out of memory") : r;
+}
+
+int assessment_put_lines(struct out *out, const char *key, struct store *store, int64_t version, struct error *err)
+{
+    struct line_putter putter = {.out = out, .store = store};
+    int r;
+
+    out_array(out, key);
+    r = put_all(&putter, version, NULL, err);
+    out_array_end(out);
+    return r;
+}
+
+int assessment_put_line(struct out *out, const char *key, struct store *store, const struct assessment_line *line,
+                        struct error *err)
+{
+    struct line_putter putter = {.out = out, .store = store, .key = key};
+
+    return put_all(&putter, line->version, line, err);
+}

@@ -1,0 +1,191 @@
+/* tests/unit/test_web_assessments.c - risk assessments through the doors: making one, its workspace and its lines. */
+#include "assessing_kit.h"
+
+static void an_assessment_is_made_from_a_checklist_with_all_its_lines(void **state)
+{
+    const struct checklist *list = checklist_shelf_at(((struct office *)*state)->checklists, 0)->list;
+    char body[256];
+    json_t *json, *lines, *line;
+
+    snprintf(body, sizeof body, "{'title':'Ventilation','template':'%s','rooms':['8c']}", list->name);
+    json = office_ask(*state, LEADER, "POST", 201, ASSESSMENTS, body);
+    assert_string_equal(text_of(json, "state"), "draft");
+    assert_int_equal(number_of(json, "working_version"), 1);
+    assert_true(json_is_null(json_object_get(json, "in_force_version")));
+    assert_true(has_word(json, "may", "consult"));
+    assert_true(has_word(json, "may", "edit"));
+    assert_false(has_word(json, "may", "sign"));
+    lines = office_ask(*state, LEADER, "GET", 200, ONE "/lines", NULL);
+    assert_int_equal(json_array_size(lines), list->count);
+    line = json_array_get(lines, 0);
+    assert_string_equal(text_of(line, "item"), list->items[0].id);
+    assert_string_equal(text_of(line, "text"), list->items[0].text);
+    assert_string_equal(text_of(line, "clause"), list->items[0].url);
+    assert_string_equal(text_of(line, "answer"), "unanswered");
+    assert_true(json_is_null(json_object_get(line, "evidence")));
+    json_decref(lines);
+    json_decref(json);
+}
+
+static void a_copy_has_the_texts_and_lines_of_what_it_copies(void **state)
+{
+    json_t *json, *lines;
+
+    office_draft(*state);
+    json = office_ask(*state, LEADER, "POST", 201, ASSESSMENTS,
+                      "{'title':'Temperature','template':'copy','copy_of':1}");
+    assert_string_equal(text_of(json, "version_title"), "Temperature");
+    assert_string_equal(text_of(json, "scope"), "Teaching rooms");
+    lines = office_ask(*state, LEADER, "GET", 200, ASSESSMENTS "/2/lines", NULL);
+    assert_int_equal(json_array_size(lines), 1);
+    json_decref(lines);
+    json_decref(json);
+}
+
+static void what_cannot_be_made_is_refused_with_its_field(void **state)
+{
+    static const char *const bad[][2] = {
+        {"{'template':'blank'}", "title"},
+        {"{'title':'A','template':'nowhere'}", "template"},
+        {"{'title':'A'}", "template"},
+        {"{'title':'A','template':'copy'}", "copy_of"},
+        {"{'title':'A','template':'blank','rooms':['8C']}", "rooms"},
+        {"{'title':'A','template':'blank','rooms':'8c'}", "rooms"},
+        {"{'title':'A','template':'blank','colour':'red'}", "colour"},
+    };
+
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        json_t *json = office_ask(*state, LEADER, "POST", 422, ASSESSMENTS, bad[i][0]);
+
+        assert_string_equal(text_of(json_object_get(json, "error"), "field"), bad[i][1]);
+        json_decref(json);
+    }
+    office_do(*state, LEADER, "POST", 404, ASSESSMENTS, "{'title':'A','template':'copy','copy_of':7}");
+    office_do(*state, LEADER, "POST", 422, ASSESSMENTS, "{'title':'A','template':'blank','rooms':['attic']}");
+    office_do(*state, LEADER, "GET", 404, ONE, NULL);
+}
+
+static void a_draft_does_not_exist_for_anybody_but_leaders(void **state)
+{
+    static const int others[] = {TEACHER, SITE_STAFF, REP, GOVERNOR};
+
+    office_draft(*state);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        json_t *list = office_ask(*state, others[i], "GET", 200, ASSESSMENTS, NULL);
+
+        assert_int_equal(json_array_size(list), 0);
+        json_decref(list);
+        office_do(*state, others[i], "GET", 404, ONE, NULL);
+        office_do(*state, others[i], "GET", 404, ONE "/lines", NULL);
+    }
+}
+
+static void the_workspace_counts_what_is_left_to_do(void **state)
+{
+    json_t *json, *task;
+
+    office_draft(*state);
+    json = office_ask(*state, LEADER, "GET", 200, ONE, NULL);
+    task = json_array_get(json_object_get(json, "tasks"), 0);
+    assert_string_equal(text_of(task, "key"), "scope");
+    assert_string_equal(text_of(task, "state"), "complete");
+    task = json_array_get(json_object_get(json, "tasks"), 6);
+    assert_string_equal(text_of(task, "key"), "approve");
+    assert_string_equal(text_of(task, "state"), "cannot_start");
+    assert_true(has_word(task, "waits_for", "consultation"));
+    assert_true(has_word(json_object_get(json, "distribution"), "roles", "teacher"));
+    assert_string_equal(text_of(json, "default_closes"), "2026-12-07");
+    json_decref(json);
+}
+
+static void a_line_keeps_what_is_said_of_it_with_controls_in_their_order(void **state)
+{
+    char path[64], body[512];
+    json_t *line, *saved, *control;
+
+    office_draft(*state);
+    line = office_ask(*state, LEADER, "GET", 200, ONE "/lines", NULL);
+    snprintf(path, sizeof path, ONE "/lines/%lld", (long long)number_of(json_array_get(line, 0), "id"));
+    snprintf(body, sizeof body, "{'edited':'%s','answer':'partly','note':'Two lines\\nof text','severity':5,"
+             "'likelihood':4,'controls':[{'kind':'planned','hierarchy':1,'text':'Move'},"
+             "{'kind':'in_place','hierarchy':5,'text':'Masks'},{'kind':'in_place','hierarchy':3,'text':'Fan'}]}",
+             text_of(json_array_get(line, 0), "edited"));
+    saved = office_ask(*state, LEADER, "PATCH", 200, path, body);
+    assert_string_equal(text_of(saved, "answer"), "partly");
+    assert_string_equal(text_of(saved, "note"), "Two lines\nof text");
+    assert_int_equal(number_of(saved, "risk"), 20);
+    assert_string_equal(text_of(saved, "risk_word"), "very_high");
+    control = json_array_get(json_object_get(saved, "controls"), 0);
+    assert_string_equal(text_of(control, "text"), "Fan");
+    control = json_array_get(json_object_get(saved, "controls"), 2);
+    assert_string_equal(text_of(control, "text"), "Move");
+    assert_string_equal(text_of(json_object_get(saved, "edited_by"), "name"), "Ms leader");
+    json_decref(saved);
+    json_decref(line);
+}
+
+static void whoever_changed_a_line_meanwhile_is_named_and_keeps_their_words(void **state)
+{
+    char path[64], body[256];
+    json_t *line, *refused;
+
+    office_draft(*state);
+    line = office_ask(*state, LEADER, "GET", 200, ONE "/lines", NULL);
+    snprintf(path, sizeof path, ONE "/lines/%lld", (long long)number_of(json_array_get(line, 0), "id"));
+    snprintf(body, sizeof body, "{'edited':'%s','note':'first'}", text_of(json_array_get(line, 0), "edited"));
+    office_do(*state, LEADER, "PATCH", 200, path, body);
+    refused = office_ask(*state, LEADER, "PATCH", 409, path, body);
+    assert_string_equal(error_code(refused), "changed");
+    assert_string_equal(text_of(json_object_get(refused, "error"), "by"), "Ms leader");
+    assert_string_equal(text_of(json_object_get(refused, "line"), "note"), "first");
+    json_decref(refused);
+    json_decref(line);
+}
+
+static void a_line_that_cannot_be_saved_is_refused_with_its_field(void **state)
+{
+    static const char *const bad[][2] = {
+        {"'answer':'perhaps'", "answer"},
+        {"'severity':6", "severity"},
+        {"'severity':0", "severity"},
+        {"'controls':[{'kind':'in_place','hierarchy':6,'text':'x'}]", "controls"},
+        {"'controls':[{'kind':'maybe','hierarchy':1,'text':'x'}]", "controls"},
+        {"'controls':[{'kind':'planned','hierarchy':1,'text':''}]", "controls"},
+        {"'individual_assessment':'asthma'", "individual_assessment"},
+        {"'text':''", "text"},
+    };
+    char path[64], body[256];
+    json_int_t id;
+
+    office_draft(*state);
+    id = office_line(*state, "Another");
+    snprintf(path, sizeof path, ONE "/lines/%lld", (long long)id);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        json_t *json;
+
+        snprintf(body, sizeof body, "{'edited':'2026-11-23T10:00:00Z',%s}", bad[i][0]);
+        json = office_ask(*state, LEADER, "PATCH", 422, path, body);
+        assert_string_equal(text_of(json_object_get(json, "error"), "field"), bad[i][1]);
+        json_decref(json);
+    }
+    office_do(*state, LEADER, "PATCH", 422, path, "{'answer':'yes'}");
+    office_do(*state, LEADER, "PATCH", 404, ONE "/lines/999", "{'edited':'2026-11-23T10:00:00Z'}");
+}
+
+#define LIVED(test) cmocka_unit_test_setup_teardown(test, office_setup, office_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        LIVED(an_assessment_is_made_from_a_checklist_with_all_its_lines),
+        LIVED(a_copy_has_the_texts_and_lines_of_what_it_copies),
+        LIVED(what_cannot_be_made_is_refused_with_its_field),
+        LIVED(a_draft_does_not_exist_for_anybody_but_leaders),
+        LIVED(the_workspace_counts_what_is_left_to_do),
+        LIVED(a_line_keeps_what_is_said_of_it_with_controls_in_their_order),
+        LIVED(whoever_changed_a_line_meanwhile_is_named_and_keeps_their_words),
+        LIVED(a_line_that_cannot_be_saved_is_refused_with_its_field),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
