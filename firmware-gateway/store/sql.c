@@ -122,6 +122,16 @@ static int configure(struct connection *connection, bool is_writer, struct error
     return sql_execute(connection, is_writer ? writer_settings : reader_settings, err);
 }
 
+bool sql_empty_log(struct connection *connection)
+{
+    int code;
+
+    sqlite3_busy_timeout(connection->db, 0);
+    code = sqlite3_wal_checkpoint_v2(connection->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    sqlite3_busy_timeout(connection->db, WRITER_BUSY_MS);
+    return code == SQLITE_OK;
+}
+
 int sql_open(struct connection *connection, const char *path, bool is_writer, struct error *err)
 {
     int flags = is_writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;

@@ -14,7 +14,8 @@
 enum sql_home { SQL_STORE, SQL_READINGS, SQL_OWN_TIMES, SQL_EVENTS, SQL_SLOTS, SQL_PLACES, SQL_BANK_HOLIDAYS,
                 SQL_DEVICES, SQL_INCIDENTS, SQL_OUTBOX, SQL_PEOPLE, SQL_TOKENS, SQL_PACKS, SQL_IMPORTS,
                 SQL_CALIBRATIONS, SQL_EVIDENCE, SQL_OWN_ITEMS, SQL_LEDGER, SQL_TRIED, SQL_LEDGER_DAYS, SQL_ASSESSMENTS,
-                SQL_ASSESSMENT_LINES, SQL_SNAPSHOTS, SQL_SEALED, SQL_CONSULTATIONS, SQL_REVIEWS, SQL_HOME_COUNT };
+                SQL_ASSESSMENT_LINES, SQL_SNAPSHOTS, SQL_SEALED, SQL_CONSULTATIONS, SQL_REVIEWS,
+                SQL_CONCERNS, SQL_ACTIONS, SQL_PHOTOS, SQL_HAZARDS, SQL_INSPECTIONS, SQL_HOME_COUNT };
 
 struct sql_module {                 /* one file's statements, in the order of its enum */
     enum sql_home home;
@@ -77,6 +78,10 @@ double sql_real(sqlite3_stmt *statement, int column);
  * NAN becomes NULL and comes back as NAN; what lies beyond 10^12 is kept as 10^12. */
 struct sql_value sql_thousandths(double value);
 double sql_from_thousandths(sqlite3_stmt *statement, int column);
+
+/* Moves the log into the file and empties it, so that no page of before is left in it. false: a reader or a failing disk
+ * is in the way, which is not waited for. */
+bool sql_empty_log(struct connection *connection);
 
 /* The errno for what the connection answered last, with SQLite's words; breaks the connection unless the answer is
  * about the data (a constraint, too long). "Busy" breaks it too: a stranger holds the file, and a commit after a write

@@ -43,6 +43,10 @@ int store_mark(struct store *store, struct error *err);
 void store_keep(struct store *store);
 void store_undo(struct store *store);
 
+/* What is deleted in this transaction is to be gone from the file's log too, which holds pages as they were: the commit
+ * empties it, or a later one when a reader is in the way. */
+void store_scrub(struct store *store);
+
 /* Closes the broken connection and opens the file anew: moves the log into the file, runs quick_check (reads the whole
  * file), keeps the writer's lock. Fine on a healthy store too. On failure the store stays broken; try again later.
  * What the failed transaction wrote is wholly gone or, when only the disk's answer was lost, wholly there:

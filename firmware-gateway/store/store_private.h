@@ -43,6 +43,7 @@ struct store {
     char *folder, *path;
     int lock_fd;
     bool is_open_transaction;
+    bool wants_scrub;               /* something was deleted for good: the log is to be emptied */
     size_t pending;
     struct undo_mark mark;
     char site_key[SITE_KEY_SIZE];

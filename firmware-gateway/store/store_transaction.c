@@ -78,7 +78,14 @@ int store_commit(struct store *store, struct error *err)
     store->mark.kind = MARK_NONE;
     store->pending = 0;
     tail_committed(store);
+    if (store->wants_scrub)
+        store->wants_scrub = !sql_empty_log(&store->connection);
     return 0;
+}
+
+void store_scrub(struct store *store)
+{
+    store->wants_scrub = true;
 }
 
 int store_mark(struct store *store, struct error *err)
