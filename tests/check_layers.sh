@@ -34,22 +34,23 @@ check_floor() {
     done
 }
 
-check_floor $f/base $f/air $f/mqtt sensors sensors/families sensors/loggers $f/duty $f/store $f/notify $f/report $f/web $f
-check_floor $f/air $f/mqtt sensors sensors/families sensors/loggers $f/duty $f/store $f/notify $f/report $f/web $f
-check_floor $f/mqtt $f/air sensors sensors/families sensors/loggers $f/duty $f/store $f/notify $f/report $f/web $f
-check_floor sensors $f/mqtt $f/duty $f/store $f/notify $f/report $f/web $f
-check_floor sensors/families $f/mqtt $f/duty $f/store $f/notify $f/report $f/web $f
-check_floor sensors/loggers $f/mqtt sensors sensors/families $f/duty $f/store $f/notify $f/report $f/web $f
-check_floor $f/duty $f/mqtt sensors sensors/families $f/store $f/notify $f/report $f/web $f
-check_floor $f/store $f/mqtt sensors/families $f/notify $f/report $f/web $f
-check_floor $f/notify $f/mqtt sensors/families $f/report $f/web $f
+check_floor $f/base $f/air $f/mqtt sensors sensors/families sensors/loggers $f/duty $f/store $f/days $f/notify $f/report $f/web $f
+check_floor $f/air $f/mqtt sensors sensors/families sensors/loggers $f/duty $f/store $f/days $f/notify $f/report $f/web $f
+check_floor $f/mqtt $f/air sensors sensors/families sensors/loggers $f/duty $f/store $f/days $f/notify $f/report $f/web $f
+check_floor sensors $f/mqtt $f/duty $f/store $f/days $f/notify $f/report $f/web $f
+check_floor sensors/families $f/mqtt $f/duty $f/store $f/days $f/notify $f/report $f/web $f
+check_floor sensors/loggers $f/mqtt sensors sensors/families $f/duty $f/store $f/days $f/notify $f/report $f/web $f
+check_floor $f/duty $f/mqtt sensors sensors/families $f/store $f/days $f/notify $f/report $f/web $f
+check_floor $f/store $f/mqtt sensors/families $f/days $f/notify $f/report $f/web $f
+check_floor $f/days $f/mqtt sensors/families $f/notify $f/report $f/web $f
+check_floor $f/notify $f/mqtt sensors/families $f/days $f/report $f/web $f
 check_floor $f/report $f/mqtt sensors/families $f/notify $f/web $f
 check_floor $f/web sensors/families $f
 check_floor $f sensors/families sensors/simulate
 
 # Beside the floors: programs of their own, which take single things from base.
-check_floor $f/filters $f/air $f/mqtt sensors sensors/families sensors/loggers $f/duty $f/store $f/notify $f/report $f/web $f
-check_floor sensors/simulate $f/air $f/mqtt sensors sensors/families sensors/loggers $f/duty $f/store $f/notify $f/report $f/web $f
+check_floor $f/filters $f/air $f/mqtt sensors sensors/families sensors/loggers $f/duty $f/store $f/days $f/notify $f/report $f/web $f
+check_floor sensors/simulate $f/air $f/mqtt sensors sensors/families sensors/loggers $f/duty $f/store $f/days $f/notify $f/report $f/web $f
 
 # header, then the files (shell patterns) that may include it
 check_home() {
@@ -67,7 +68,8 @@ check_home() {
 check_home mosquitto.h "$f/mqtt/*" 'sensors/simulate/*'
 check_home sqlite3.h "$f/store/*"
 check_home microhttpd.h "$f/web/server.*"
-check_home jansson.h 'sensors/*' "$f/web/*" "$f/notify/*" "$f/report/*" "$f/filters/*" "$f/*.c"
+check_home jansson.h 'sensors/*' "$f/web/*" "$f/days/*" "$f/notify/*" "$f/report/*" "$f/filters/*" \
+    "$f/*.c"
 check_home yaml.h "$f/base/document.c"
 check_home curl/curl.h "$f/filters/courier.c"
 check_home libical/ical.h "$f/filters/ics.c"

@@ -1,4 +1,4 @@
-/* web/out.c - see out.h */
+/* base/out.c - see out.h */
 #include "out.h"
 #include "rfc3339.h"
 #include "utf8.h"

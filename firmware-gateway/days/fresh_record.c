@@ -1,4 +1,4 @@
-/* web/fresh_record.c - see fresh_record.h */
+/* days/fresh_record.c - see fresh_record.h */
 #include "fresh_record.h"
 #include "quality.h"
 #include "readings.h"

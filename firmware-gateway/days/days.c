@@ -1,4 +1,4 @@
-/* web/days.c - see days.h */
+/* days/days.c - see days.h */
 #include "days.h"
 #include "day_judge.h"
 #include "icone.h"

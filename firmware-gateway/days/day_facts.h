@@ -1,4 +1,4 @@
-/* web/day_facts.h - what a kept day says of a room, for those who look at many of them: its figures, and how each rule
+/* days/day_facts.h - what a kept day says of a room, for those who look at many of them: its figures, and how each rule
  * came out. No I/O and no clock: any thread. */
 #ifndef DAY_FACTS_H
 #define DAY_FACTS_H

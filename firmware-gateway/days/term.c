@@ -1,4 +1,4 @@
-/* web/term.c - see term.h */
+/* days/term.c - see term.h */
 #include "term.h"
 #include "rfc3339.h"
 #include "verdict.h"

@@ -1,4 +1,4 @@
-/* web/days.h - whole days of a room, judged from its samples and written as the API prints them and the record keeps
+/* days/days.h - whole days of a room, judged from its samples and written as the API prints them and the record keeps
  * them. No I/O and no clock: any thread, so the same code serves a page, a query worker and the gateway's duties. */
 #ifndef DAYS_H
 #define DAYS_H

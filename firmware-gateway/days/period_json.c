@@ -1,4 +1,4 @@
-/* web/period_json.c - see period_json.h */
+/* days/period_json.c - see period_json.h */
 #include "period_json.h"
 #include "days.h"
 #include <string.h>

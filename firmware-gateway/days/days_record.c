@@ -1,4 +1,4 @@
-/* web/days_record.c - see days_record.h */
+/* days/days_record.c - see days_record.h */
 #include "days_record.h"
 #include "fresh_record.h"
 #include "quality.h"

@@ -1,4 +1,4 @@
-/* web/term.h - a room over a term: what its kept days come to, without the time of anything. No I/O and no clock: any
+/* days/term.h - a room over a term: what its kept days come to, without the time of anything. No I/O and no clock: any
  * thread. */
 #ifndef TERM_H
 #define TERM_H

@@ -1,4 +1,4 @@
-/* web/calendar_json.c - see calendar_json.h */
+/* days/calendar_json.c - see calendar_json.h */
 #include "calendar_json.h"
 #include <errno.h>
 #include <jansson.h>

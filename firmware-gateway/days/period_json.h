@@ -1,4 +1,4 @@
-/* web/period_json.h - rules that no single day decides (period_verdict.h), as JSON: what a kept day holds for them, and
+/* days/period_json.h - rules that no single day decides (period_verdict.h), as JSON: what a kept day holds for them, and
  * their verdicts over a stretch of dates. No I/O and no clock: any thread. */
 #ifndef PERIOD_JSON_H
 #define PERIOD_JSON_H

@@ -1,4 +1,4 @@
-/* web/evidence_record.c - see evidence_record.h */
+/* days/evidence_record.c - see evidence_record.h */
 #include "evidence_record.h"
 #include "days_record.h"
 #include "evidence_rows.h"

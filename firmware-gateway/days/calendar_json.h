@@ -1,4 +1,4 @@
-/* web/calendar_json.h - the calendar as JSON text, both ways: of the site file, the API and the record.
+/* days/calendar_json.h - the calendar as JSON text, both ways: of the site file, the API and the record.
  *     {"occupied": {"mon-fri": ["09:00-15:30"]}, "closed": ["2026-12-21..2027-01-04"]}
  * A closure may also be {"dates": "2026-12-21..2027-01-04", "label": "Christmas", "kind": "holiday"}; kinds are
  * holiday, half_term, inset and other. Beside these two keys there may be

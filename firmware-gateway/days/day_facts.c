@@ -1,4 +1,4 @@
-/* web/day_facts.c - see day_facts.h */
+/* days/day_facts.c - see day_facts.h */
 #include "day_facts.h"
 #include "term.h"
 #include "verdict.h"

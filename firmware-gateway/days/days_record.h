@@ -1,4 +1,4 @@
-/* web/days_record.h - whole days of a room, judged from the record: what a page asks for and what the gateway keeps are
+/* days/days_record.h - whole days of a room, judged from the record: what a page asks for and what the gateway keeps are
  * read and judged by the same lines. Worker. */
 #ifndef DAYS_RECORD_H
 #define DAYS_RECORD_H

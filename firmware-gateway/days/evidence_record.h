@@ -1,4 +1,4 @@
-/* web/evidence_record.h - the evidence of a room on a day, from the record: one reading of it for pages and for the
+/* days/evidence_record.h - the evidence of a room on a day, from the record: one reading of it for pages and for the
  * room now. Worker. */
 #ifndef EVIDENCE_RECORD_H
 #define EVIDENCE_RECORD_H

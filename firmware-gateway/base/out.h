@@ -1,4 +1,4 @@
-/* web/out.h - writes JSON into one growing block: answers, events. What is unknown becomes null.
+/* base/out.h - writes JSON into one growing block: answers, events. What is unknown becomes null.
  * Any thread; a struct out belongs to its caller. Failing to grow is remembered and asked for once, at the end. */
 #ifndef OUT_H
 #define OUT_H

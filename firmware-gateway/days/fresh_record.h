@@ -1,4 +1,4 @@
-/* web/fresh_record.h - what the record says of a room's fresh air: a day's estimates, and how long the room takes to
+/* days/fresh_record.h - what the record says of a room's fresh air: a day's estimates, and how long the room takes to
  * clear. Worker. */
 #ifndef FRESH_RECORD_H
 #define FRESH_RECORD_H
