@@ -49,6 +49,14 @@ static int tell(void *context, unsigned roles, const char *subject, const char *
     return notify_tell(g->notify, roles, subject, body, err);
 }
 
+static int tell_people(void *context, const int64_t *persons, size_t count, const char *subject, const char *body,
+                       struct error *err)
+{
+    struct gateway *g = context;
+
+    return notify_tell_people(g->notify, persons, count, subject, body, err);
+}
+
 const char *answering_unwell(void *context)
 {
     struct gateway *g = context;
@@ -91,7 +99,8 @@ struct web_host answering_host(struct gateway *g)
     return (struct web_host){.clock = g->clock, .store = g->store, .school = g->school, .shelf = g->shelf,
                              .checklists = g->checklists, .mqtt = g->mqtt,
                              .people_worker = g->people_worker, .query_worker = g->query_worker, .context = g,
-                             .changed = changed, .adopt = adopt, .tell = tell, .unwell = answering_unwell,
+                             .changed = changed, .adopt = adopt, .tell = tell, .tell_people = tell_people,
+                             .unwell = answering_unwell,
                              .counters = counters, .import = importing_start,
                              .clock_trusted = g->watch.is_trusted};
 }

@@ -12,14 +12,24 @@ static const unsigned roles_of[INTERRUPTS_COUNT] = {
 struct search {
     unsigned roles;
     const char *name;               /* who had it; "": nobody */
+    const int64_t *persons;         /* these too; borrowed */
+    size_t person_count;
     struct audience *audience;
 };
+
+static bool is_named(const struct search *search, int64_t person)
+{
+    for (size_t i = 0; i < search->person_count; i++)
+        if (search->persons[i] == person)
+            return true;
+    return false;
+}
 
 static int look(void *context, const struct person *person)
 {
     const struct search *search = context;
     struct audience *audience = search->audience;
-    bool is_meant = (search->roles & (unsigned)person->role) ||
+    bool is_meant = (search->roles & (unsigned)person->role) || is_named(search, person->id) ||
                     (*search->name && strcmp(person->name, search->name) == 0);
 
     if (!is_meant || person->disabled || !person->wants_mail || !*person->email || audience->count == AUDIENCE_MAX)
@@ -65,6 +75,15 @@ int audience_find(struct store *store, enum notify_occasion occasion, const stru
 int audience_of_roles(struct store *store, unsigned roles, struct audience *audience, struct error *err)
 {
     struct search search = {.roles = roles, .name = "", .audience = audience};
+
+    audience->count = 0;
+    return people_list(store, look, &search, err);
+}
+
+int audience_of_people(struct store *store, const int64_t *persons, size_t count, struct audience *audience,
+                       struct error *err)
+{
+    struct search search = {.name = "", .persons = persons, .person_count = count, .audience = audience};
 
     audience->count = 0;
     return people_list(store, look, &search, err);

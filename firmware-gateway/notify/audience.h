@@ -27,4 +27,8 @@ int audience_find(struct store *store, enum notify_occasion occasion, const stru
 /* All of these roles (bits of enum role), of the same people. 0, or the store's error. */
 int audience_of_roles(struct store *store, unsigned roles, struct audience *audience, struct error *err);
 
+/* These people, of the same; persons: count ids of rows. 0, or the store's error. */
+int audience_of_people(struct store *store, const int64_t *persons, size_t count, struct audience *audience,
+                       struct error *err);
+
 #endif

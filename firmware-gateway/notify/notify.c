@@ -205,24 +205,40 @@ int notify_incident(struct notify *n, enum notify_occasion occasion, const struc
     return r;
 }
 
-int notify_tell(struct notify *n, unsigned roles, const char *subject, const char *body, struct error *err)
+/* One mail to each of them, at now. */
+static int tell(struct notify *n, const struct audience *audience, const char *subject, const char *body,
+                struct error *err)
 {
     int64_t now_ms = clock_wall_ms(n->clock);
     struct letter letter;
-    struct audience audience;
-    int r = *n->settings.mail.host ? audience_of_roles(n->store, roles, &audience, err) : -ENOENT;
+    int r = 0;
 
-    if (r < 0)
-        return r == -ENOENT ? 0 : r;
     messages_one_line(letter.subject, sizeof letter.subject, subject);
     snprintf(letter.body, sizeof letter.body, "%s", body);
-    for (size_t i = 0; i < audience.count && r == 0; i++) {
+    for (size_t i = 0; i < audience->count && r == 0; i++) {
         struct outbox_row row = {.kind = OUTBOX_MAIL, .made_ms = now_ms, .next_try_ms = now_ms,
                                  .dead_after_ms = now_ms + CHANGE_OLD_MS, .subject = letter.subject,
                                  .body = letter.body};
 
-        memcpy(row.to, audience.members[i].email, sizeof audience.members[i].email);
+        memcpy(row.to, audience->members[i].email, sizeof audience->members[i].email);
         r = outbox_add(n->store, &row, err);
     }
     return r;
+}
+
+int notify_tell(struct notify *n, unsigned roles, const char *subject, const char *body, struct error *err)
+{
+    struct audience audience = {0};
+    int r = *n->settings.mail.host ? audience_of_roles(n->store, roles, &audience, err) : 0;
+
+    return r < 0 ? r : tell(n, &audience, subject, body, err);
+}
+
+int notify_tell_people(struct notify *n, const int64_t *persons, size_t count, const char *subject, const char *body,
+                       struct error *err)
+{
+    struct audience audience = {0};
+    int r = *n->settings.mail.host ? audience_of_people(n->store, persons, count, &audience, err) : 0;
+
+    return r < 0 ? r : tell(n, &audience, subject, body, err);
 }

@@ -58,6 +58,9 @@ int notify_incident(struct notify *notify, enum notify_occasion occasion, const 
 /* Writes a mail of its own to everybody of these roles (bits of enum role) who wants mail: something was changed that
  * they have to know of. In the store's open transaction; nothing where no mail is set up. */
 int notify_tell(struct notify *notify, unsigned roles, const char *subject, const char *body, struct error *err);
+/* The same to these people, as far as they want mail. persons: count ids of rows. */
+int notify_tell_people(struct notify *notify, const int64_t *persons, size_t count, const char *subject,
+                       const char *body, struct error *err);
 
 /* After a commit: send what is due, as far as the worker is free. Also runs by itself when the next row is due. */
 void notify_poke(struct notify *notify);

@@ -3,12 +3,15 @@
 #include "body.h"
 #include "days.h"
 #include "inside.h"
+#include "rfc3339.h"
 #include "scope.h"
+#include "sentences.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#define DATE_WORDS_SIZE 32
 #define DETAIL_SIZE (ASSESSMENT_TITLE_SIZE + 64)
 
 int64_t assessing_today(const struct request *request)
@@ -224,6 +227,39 @@ void assessing_audit(struct request *request, const struct assessing *it, const 
 
     snprintf(detail, sizeof detail, "%s, version %d: %s", it->version.title, it->version.number, phrase);
     web_audit(request, "assessment", detail);
+}
+
+/* "7 Dec 2026" */
+static void date_words(int64_t date, char *text, size_t size)
+{
+    int year, month, day;
+
+    *text = '\0';
+    if (date <= 0)
+        return;
+    civil_from_days(date, &year, &month, &day);
+    snprintf(text, size, "%d %s %d", day, sentences_months[month - 1], year);
+}
+
+void assessing_tell_people(struct request *request, const struct assessing *it, enum duty_letter which,
+                           const int64_t *persons, size_t count, int64_t date, const char *reason)
+{
+    const struct web *web = request->web;
+    const char *url = web->settings.public_url, *address = web_address(web);
+    char link[MESSAGES_LINK_SIZE], words[DATE_WORDS_SIZE];
+    const struct duty_letter_facts facts = {it->version.title, request->caller.name, it->version.number, words, reason,
+                                            link};
+    struct letter letter;
+    struct error err = {0};
+
+    if (!web->host->tell_people || !count)
+        return;
+    date_words(date, words, sizeof words);
+    snprintf(link, sizeof link, "%s%s/assessments/%lld", *url ? url : "http://", *url ? "" : address,
+             (long long)it->assessment.id);
+    duty_letters_write(which, &facts, &letter);
+    if (web->host->tell_people(web->host->context, persons, count, letter.subject, letter.body, &err) < 0)
+        request_failed(request, &err);
 }
 
 bool assessing_kept(struct request *request, int r, const struct error *err)

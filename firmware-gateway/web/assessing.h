@@ -9,6 +9,7 @@
 #include "assessments.h"
 #include "consultation.h"
 #include "consultations.h"
+#include "duty_letters.h"
 #include "ledger.h"
 #include "reviews.h"
 #include "routes.h"
@@ -54,6 +55,11 @@ bool assessing_note(struct request *request, const struct assessing *it, enum le
                     const char *text);
 
 void assessing_audit(struct request *request, const struct assessing *it, const char *phrase);    /* the access log's */
+
+/* Writes to these people (count ids), as far as they want mail, in the open transaction. date: local, 0: none. What
+ * failed is answered with 503: look at request->answer.status. */
+void assessing_tell_people(struct request *request, const struct assessing *it, enum duty_letter which,
+                           const int64_t *persons, size_t count, int64_t date, const char *reason);
 
 /* What the store said: true, or refused in words. */
 bool assessing_kept(struct request *request, int r, const struct error *err);

@@ -25,6 +25,7 @@
  * are about. People write in them, programs don't. */
 #define ASSESSED (ROLE_TEACHER | ROLE_SITE_STAFF | ROLE_REP | ROLE_LEADER | ROLE_GOVERNOR | ROUTE_NO_ROOM)
 #define ASSESSOR (ROLE_LEADER | ROUTE_SESSION)
+#define CONSULTED (ROLE_REP | ROLE_SITE_STAFF | ROUTE_SESSION)
 #define KEEPERS (SETUP | ROLE_REP)  /* who may have a file judged, and see which were kept */
 
 const struct route routes[] = {
@@ -91,6 +92,25 @@ const struct route routes[] = {
      "Add a line: an item of a checklist, or a free one"},
     {API "/assessments/{id}/lines/{line}", METHOD_PATCH, ASSESSOR, MEDIUM, assessment_lines_change,
      "Change a line of a draft, if it is as you saw it"},
+    {API "/assessments/{id}/consult", METHOD_POST, ASSESSOR, MEDIUM, consultation_send,
+     "Send a draft to safety reps and those you choose, until a closing date"},
+    {API "/assessments/{id}/take-back", METHOD_POST, ASSESSOR, MEDIUM, assessment_take_back,
+     "Make what was sent a draft again, with a reason"},
+    {API "/assessments/{id}/close", METHOD_POST, ASSESSOR, MEDIUM, assessment_close, "Close the consultation"},
+    {API "/assessments/{id}/revise", METHOD_POST, ASSESSOR, SMALL, assessment_next,
+     "Begin the next version, from the one in force"},
+    {API "/assessments/{id}/restore", METHOD_POST, ASSESSOR, SMALL, assessment_restore,
+     "Begin the next version, from an older sealed one"},
+    {API "/assessments/{id}/archive", METHOD_POST, ASSESSOR, MEDIUM, assessment_archive,
+     "Archive an assessment, with a reason"},
+    {API "/assessments/{id}/discard", METHOD_POST, ASSESSOR, MEDIUM, assessment_discard,
+     "Drop a draft beside the version in force, with a reason"},
+    {API "/assessments/{id}/comments", METHOD_POST, CONSULTED | ROLE_LEADER, MEDIUM, consultation_comment,
+     "Comment on a line or the whole while the consultation is open"},
+    {API "/assessments/{id}/comments/{comment}", METHOD_POST, ASSESSOR, MEDIUM, consultation_reply,
+     "Reply to a comment"},
+    {API "/assessments/{id}/outcome", METHOD_POST, CONSULTED, MEDIUM, consultation_answer,
+     "Say whether you agree, with a statement of your own"},
     {API "/outbreaks", METHOD_GET, BOARD, 0, outbreaks_get, "Rooms that are or were judged by another pack for a time"},
     {API "/outbreaks", METHOD_POST, ROLE_LEADER, MEDIUM, outbreaks_add,
      "Move rooms to a stricter pack for some days, with a reason"},

@@ -81,7 +81,7 @@ void checklists_list(struct request *request);
 void checklists_one(struct request *request);
 void checklists_add(struct request *request);
 void checklists_archive(struct request *request);
-/* api_assessments.c, api_assessment_lines.c */
+/* api_assessments.c, api_assessment_lines.c, api_assessment_steps.c, api_consultation.c */
 void assessments_all(struct request *request);
 void assessments_add(struct request *request);
 void assessments_one(struct request *request);
@@ -89,6 +89,16 @@ void assessments_change(struct request *request);
 void assessment_lines_all(struct request *request);
 void assessment_lines_add(struct request *request);
 void assessment_lines_change(struct request *request);
+void assessment_close(struct request *request);
+void assessment_take_back(struct request *request);
+void assessment_next(struct request *request);
+void assessment_restore(struct request *request);
+void assessment_archive(struct request *request);
+void assessment_discard(struct request *request);
+void consultation_send(struct request *request);
+void consultation_comment(struct request *request);
+void consultation_reply(struct request *request);
+void consultation_answer(struct request *request);
 /* api_rooms.c */
 void rooms_add(struct request *request);
 void rooms_change(struct request *request);

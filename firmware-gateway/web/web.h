@@ -52,6 +52,9 @@ struct web_host {
     const char *(*unwell)(void *context);
     /* Tells people of roles (bits of enum role) by mail, in the open transaction. NULL: nobody can be told. */
     int (*tell)(void *context, unsigned roles, const char *subject, const char *body, struct error *err);
+    /* The same to these people; persons: count ids of rows. NULL: likewise. */
+    int (*tell_people)(void *context, const int64_t *persons, size_t count, const char *subject, const char *body,
+                       struct error *err);
     /* Past days that are judged again, because something they are judged by was changed; days 0: none. */
     struct web_rebuild {
         int64_t days, left;

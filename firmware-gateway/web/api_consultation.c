@@ -1,0 +1,242 @@
+/* web/api_consultation.c - asking about a working version: sending it out, comments and replies, and what each of those
+ * who were asked says of it in the end. What was said stays said, and nobody changes the words of somebody else. */
+#include "assessing.h"
+#include "assessment_json.h"
+#include "assessment_workspace.h"
+#include "body.h"
+#include "inside.h"
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+/* -- sending it out -- */
+
+struct consultees {
+    size_t count;
+    int64_t ids[CONSULTEES_MAX];
+};
+
+static int add_rep(void *context, const struct person *person)
+{
+    struct consultees *consultees = context;
+
+    if (person->role != ROLE_REP || person->disabled)
+        return 0;
+    for (size_t i = 0; i < consultees->count; i++)
+        if (consultees->ids[i] == person->id)
+            return 0;
+    if (consultees->count == CONSULTEES_MAX)
+        return -E2BIG;
+    consultees->ids[consultees->count++] = person->id;
+    return 0;
+}
+
+/* Who can read and comment may be asked, and nobody else: a consultation of somebody who cannot see it is none. */
+static void check_consultees(struct request *request, const struct consultees *consultees)
+{
+    struct person person;
+
+    for (size_t i = 0; i < consultees->count; i++)
+        if (person_load(request->web->host->store, consultees->ids[i], &person) < 0 || person.disabled ||
+            !(person.role & (ROLE_REP | ROLE_SITE_STAFF))) {
+            request_refuse(request, 422, "bad_value", "consultees",
+                           "Safety reps and site staff with an open account can be asked; person %lld is not one.",
+                           (long long)consultees->ids[i]);
+            return;
+        }
+}
+
+/* Whom the body names, and every safety rep. */
+static void read_consultees(struct request *request, struct consultees *consultees, struct error *err)
+{
+    assessing_body_numbers(request, "consultees", json_object_get(request->json, "consultees"), CONSULTEES_MAX,
+                           consultees->ids, &consultees->count);
+    check_consultees(request, consultees);
+    if (people_list(request->web->host->store, add_rep, consultees, err) < 0)
+        request_refuse(request, 422, "bad_value", "consultees", "consultees has more than %d people.", CONSULTEES_MAX);
+}
+
+static void tell_consultees(struct request *request, const struct assessing *it, const struct consultees *consultees,
+                            int64_t closes_date)
+{
+    assessing_tell_people(request, it, DUTY_LETTER_INVITED, consultees->ids, consultees->count, closes_date, "");
+}
+
+void consultation_send(struct request *request)
+{
+    static const char *const allowed[] = {"consultees", "closes", NULL};
+    const struct calendar *calendar = school_setup(request->web->host->school)->calendar;
+    struct consultees consultees = {0};
+    struct consultation round = {.sent_ms = web_now_ms(request->web), .sent_by = request->caller.person};
+    struct consultation_facts asked = {0};
+    struct assessment_facts facts;
+    struct assessment_step step;
+    struct error err = {0};
+    struct assessing it;
+
+    if (!assessing_find(request, &it))
+        return;
+    round.closes_date = consultation_default_close(calendar, it.today);
+    request_gather(request);
+    body_allows(request, allowed);
+    assessing_body_date(request, "closes", &round.closes_date);
+    read_consultees(request, &consultees, &err);
+    if (!request_gathered(request) || !assessing_facts(request, &it, &facts, &asked))
+        return;
+    facts.consultee_count = consultees.count;
+    facts.has_closing_date = round.closes_date > it.today && round.closes_date <= REQUEST_DATE_MAX;
+    round.version = it.version.id;
+    if (!assessing_step(request, &it, ASSESSMENT_CONSULT, &facts, &step) ||
+        !assessing_kept(request, consultation_open(request->web->host->store, &round, consultees.ids, consultees.count,
+                                                   &err), &err) ||
+        !assessing_move(request, &it, ASSESSMENT_CONSULT, &step, ""))
+        return;
+    tell_consultees(request, &it, &consultees, round.closes_date);
+    if (!request->answer.status)
+        workspace_done(request, it.assessment.id, 200);
+}
+
+/* -- comments -- */
+
+static bool read_text(struct request *request, const char *key, char text[ASSESSMENT_TEXT_SIZE])
+{
+    int r = body_paragraphs(request, key, text, ASSESSMENT_TEXT_SIZE);
+
+    if (r == 0 || (r == 1 && !*text))
+        request_refuse(request, 422, "bad_value", key, "%s is needed.", key);
+    return r == 1 && *text;
+}
+
+/* Commits, and answers with the comment as it stands now. */
+static void answer_comment(struct request *request, int64_t id, int status)
+{
+    struct assessment_comment comment;
+    struct error err = {0};
+
+    if (web_changed(request, WEB_CHANGED_DUTY, NULL) < 0)
+        return;
+    if (comment_load(request->web->host->store, id, &comment, &err) < 0) {
+        request_failed(request, &err);
+        return;
+    }
+    assessment_put_comment(&request->answer.out, NULL, &comment);
+    request_answer(request, status);
+}
+
+void consultation_comment(struct request *request)
+{
+    static const char *const allowed[] = {"line", "text", NULL};
+    struct assessment_comment comment = {.person = request->caller.person,
+                                         .role = (enum duty_role)request->caller.role,
+                                         .at_ms = web_now_ms(request->web)};
+    char word[32];
+    struct error err = {0};
+    struct assessing it;
+
+    if (!assessing_find_working(request, &it))
+        return;
+    request_gather(request);
+    body_allows(request, allowed);
+    body_integer(request, "line", 1, INT64_MAX, &comment.line);
+    read_text(request, "text", comment.text);
+    if (!request_gathered(request))
+        return;
+    if (!assessment_may_comment(it.assessment.position, comment.role, it.is_invited)) {
+        request_refuse(request, 409, "not_open", NULL, "Comments can be made while the consultation is open.");
+        return;
+    }
+    comment.version = it.version.id;
+    if (!assessing_kept(request, comment_add(request->web->host->store, &comment, &err), &err))
+        return;
+    snprintf(word, sizeof word, "comment:%lld", (long long)comment.id);
+    if (assessing_note(request, &it, LEDGER_CONSULTATION, word, comment.text))
+        answer_comment(request, comment.id, 201);
+}
+
+void consultation_reply(struct request *request)
+{
+    static const char *const allowed[] = {"reply", NULL};
+    struct store *store = request->web->host->store;
+    struct assessment_comment comment;
+    char reply[ASSESSMENT_TEXT_SIZE], word[32];
+    struct error err = {0};
+    struct assessing it;
+    int64_t id;
+    int r = -ENOENT;
+
+    if (!assessing_find_working(request, &it))
+        return;
+    if (assessing_number(request->values[1], &id))
+        r = comment_load(store, id, &comment, &err);
+    if (r == -ENOENT || (r == 0 && comment.version != it.version.id)) {
+        request_not_found(request, "comment");
+        return;
+    }
+    if (r < 0) {
+        request_failed(request, &err);
+        return;
+    }
+    if (!body_allows(request, allowed) || !read_text(request, "reply", reply))
+        return;
+    r = comment_reply(store, id, request->caller.person, web_now_ms(request->web), reply, &err);
+    snprintf(word, sizeof word, "reply:%lld", (long long)id);
+    if (assessing_kept(request, r, &err) && assessing_note(request, &it, LEDGER_CONSULTATION, word, reply))
+        answer_comment(request, id, 200);
+}
+
+/* -- outcomes -- */
+
+static bool outcome_from(const char *word, int *value)
+{
+    enum consultation_outcome outcome;
+    bool ok = consultation_outcome_from_word(word, &outcome);
+
+    *value = ok ? (int)outcome : *value;
+    return ok;
+}
+
+/* The newest round, while it is open to the caller. */
+static bool find_round(struct request *request, const struct assessing *it, struct consultation *round)
+{
+    struct error err = {0};
+
+    if (it->assessment.position.working != ASSESSMENT_CONSULTATION) {
+        request_refuse(request, 409, "not_open", NULL, "The consultation is not open.");
+        return false;
+    }
+    if (!it->is_invited) {
+        request_refuse(request, 409, "not_asked", NULL,
+                       "Only who was asked says in the end whether they agree. You can comment.");
+        return false;
+    }
+    if (consultation_load(request->web->host->store, it->version.id, round, &err) == 0)
+        return true;
+    request_failed(request, &err);
+    return false;
+}
+
+void consultation_answer(struct request *request)
+{
+    static const char *const allowed[] = {"outcome", "statement", NULL};
+    struct consultation round;
+    int outcome = OUTCOME_NONE, r;
+    char statement[ASSESSMENT_TEXT_SIZE] = "", word[32];
+    struct error err = {0};
+    struct assessing it;
+
+    if (!assessing_find_working(request, &it))
+        return;
+    request_gather(request);
+    body_allows(request, allowed);
+    if (body_word(request, "outcome", outcome_from, &outcome) == 0)
+        request_refuse(request, 422, "bad_value", "outcome", "outcome is needed: agreed, with_reservations or"
+                       " not_agreed.");
+    body_paragraphs(request, "statement", statement, sizeof statement);
+    if (!request_gathered(request) || !find_round(request, &it, &round))
+        return;
+    r = outcome_add(request->web->host->store, round.id, request->caller.person, (enum consultation_outcome)outcome,
+                    statement, web_now_ms(request->web), &err);
+    snprintf(word, sizeof word, "outcome:%s", consultation_outcome_word((enum consultation_outcome)outcome));
+    if (assessing_kept(request, r, &err) && assessing_note(request, &it, LEDGER_CONSULTATION, word, statement))
+        workspace_done(request, it.assessment.id, 200);
+}
