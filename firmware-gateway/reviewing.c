@@ -1,7 +1,7 @@
 /* reviewing.c - reviews of risk assessments that open themselves. A look is due when a date is over and its days are
  * kept, and at once when something happened that a review may be about: a pack, a room, a sensor, the calendar, an
- * outbreak, a measure whose time ran out. Main says what is true now, the query worker finds, main opens what is new and
- * tells leaders and safety reps, all in one transaction; a look that was cut short is made again. See gateway.h. */
+ * outbreak, a measure whose time ran out. Main says what is true now, the query worker finds, main opens what is new
+ * and tells leaders and safety reps, all in one transaction; a look that was cut short is made again. See gateway.h. */
 #include "gateway_parts.h"
 #include "log.h"
 #include "people.h"

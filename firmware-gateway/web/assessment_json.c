@@ -221,6 +221,7 @@ static void put_figures(struct out *out, const char *document)
         json_object_del(room, "series");
     text = rooms ? json_dumps(rooms, JSON_COMPACT) : NULL;
     out_text(out, "words", words);
+    out_words(out, "likelihood_words", json_string_value(json_object_get(json, "likelihood_words")));
     if (text)
         out_raw(out, "rooms", text);
     else

@@ -111,8 +111,8 @@ const char *reviews_message_body(struct reviews_message *message, const char *pu
     size_t room = sizeof message->body - message->length;
 
     if (message->left_out)
-        snprintf(end, room, "\nAnd %zu more. See them all, answer them with a new version, or say why it is not needed:\n"
-                 "%s/assessments\n", message->left_out, public_url);
+        snprintf(end, room, "\nAnd %zu more. See them all, answer them with a new version, or say why it is not "
+                 "needed:\n%s/assessments\n", message->left_out, public_url);
     else
         snprintf(end, room, "\nAnswer with a new version, or say why it is not needed:\n%s/assessments\n", public_url);
     return message->body;

@@ -1,6 +1,7 @@
-/* web/reviews_record.h - reviews that open themselves: facts of the record -> duty/review.h -> reviews, opened once each.
- * A worker reads and finds, main keeps. What was found is found again from the same record, and a review that was opened
- * or answered is not opened again (store/reviews.h), so a look may be lost, repeated or cut short at any time. */
+/* web/reviews_record.h - reviews that open themselves: facts of the record -> duty/review.h -> reviews, opened once
+ * each. A worker reads and finds, main keeps. What was found is found again from the same record, and a review that
+ * was opened or answered is not opened again (store/reviews.h), so a look may be lost, repeated or cut short at any
+ * time. */
 #ifndef REVIEWS_RECORD_H
 #define REVIEWS_RECORD_H
 #include "assessment_lines.h"
@@ -46,8 +47,8 @@ struct reviews_found {
     struct reviews_of *of;
 };
 
-/* Looks at every assessment in force. Worker. 0 and *found, for the caller to free with reviews_found_free(); -ENOMEM, or
- * what the record says. Fills setup->rooms. */
+/* Looks at every assessment in force. Worker. 0 and *found, for the caller to free with reviews_found_free();
+ * -ENOMEM, or what the record says. Fills setup->rooms. */
 int reviews_record_find(struct store_reader *reader, struct reviews_setup *setup, struct reviews_found **found,
                         struct error *err);
 void reviews_found_free(struct reviews_found *found);       /* takes NULL */
@@ -57,8 +58,9 @@ void reviews_found_free(struct reviews_found *found);       /* takes NULL */
  * -EEXIST as review_open(); -EPERM: nothing of that assessment is in force, or it is not for that role to say. */
 int reviews_record_open(struct store *store, struct review *review, enum duty_role role, struct error *err);
 
-/* Marks contradicted lines and opens what was found and is new, all or nothing but for the caller's commit. An assessment
- * whose version in force is another by now is left for the next look. each(): called for every one that was opened. */
+/* Marks contradicted lines and opens what was found and is new, all or nothing but for the caller's commit. An
+ * assessment whose version in force is another by now is left for the next look. each(): called for every one that
+ * was opened. */
 int reviews_record_keep(struct store *store, const struct reviews_found *found, int64_t now_ms,
                         int (*each)(void *context, const struct reviews_of *of, const struct review *review),
                         void *context, struct error *err);

@@ -25,6 +25,7 @@
  * are about. People write in them, programs don't. */
 #define ASSESSED (ROLE_TEACHER | ROLE_SITE_STAFF | ROLE_REP | ROLE_LEADER | ROLE_GOVERNOR | ROUTE_NO_ROOM)
 #define ASSESSOR (ROLE_LEADER | ROUTE_SESSION)
+#define EVIDENCE (ROLE_SITE_STAFF | ROLE_REP | ROLE_LEADER)     /* single days: not for all who read it */
 #define CONSULTED (ROLE_REP | ROLE_SITE_STAFF | ROUTE_SESSION)
 #define KEEPERS (SETUP | ROLE_REP)  /* who may have a file judged, and see which were kept */
 
@@ -92,6 +93,12 @@ const struct route routes[] = {
      "Add a line: an item of a checklist, or a free one"},
     {API "/assessments/{id}/lines/{line}", METHOD_PATCH, ASSESSOR, MEDIUM, assessment_lines_change,
      "Change a line of a draft, if it is as you saw it"},
+    {API "/assessments/{id}/evidence", METHOD_GET, EVIDENCE, 0, evidence_list,
+     "The newest snapshot of each line that readings or records answer"},
+    {API "/assessments/{id}/evidence", METHOD_POST, ASSESSOR, SMALL, evidence_refresh,
+     "Attach evidence of the last 20 school days to the lines of a draft; the answer says what changed"},
+    {API "/snapshots/{id}", METHOD_GET, EVIDENCE, 0, evidence_snapshot,
+     "One snapshot as it was frozen, with the means of its days and its digest"},
     {API "/assessments/{id}/consult", METHOD_POST, ASSESSOR, MEDIUM, consultation_send,
      "Send a draft to safety reps and those you choose, until a closing date"},
     {API "/assessments/{id}/take-back", METHOD_POST, ASSESSOR, MEDIUM, assessment_take_back,

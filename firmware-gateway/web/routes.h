@@ -89,6 +89,10 @@ void assessments_change(struct request *request);
 void assessment_lines_all(struct request *request);
 void assessment_lines_add(struct request *request);
 void assessment_lines_change(struct request *request);
+/* api_evidence.c, api_evidence_refresh.c */
+void evidence_list(struct request *request);
+void evidence_snapshot(struct request *request);
+void evidence_refresh(struct request *request);
 void assessment_close(struct request *request);
 void assessment_take_back(struct request *request);
 void assessment_next(struct request *request);

@@ -1,0 +1,142 @@
+/* web/api_evidence.c - frozen evidence as people read it: the newest of each line, and one snapshot with its series.
+ * What makes it is api_evidence_refresh.c. */
+#include "assessing.h"
+#include "days.h"
+#include "inside.h"
+#include "snapshots.h"
+#include <errno.h>
+#include <jansson.h>
+#include <stdlib.h>
+
+static void put_digest(struct out *out, const struct snapshot *snapshot)
+{
+    char hex[2 * SNAPSHOT_DIGEST_SIZE + 1];
+
+    ledger_hex(snapshot->digest, sizeof snapshot->digest, hex);
+    out_text(out, "digest", hex);
+}
+
+/* All but the series: what a line shows. */
+static int put_brief(void *context, const struct snapshot *snapshot, const char *document)
+{
+    json_t *json = json_loads(document, 0, NULL);
+    const json_t *rooms = json_object_get(json, "rooms"), *room;
+    struct out *out = context;
+    size_t index;
+
+    out_object(out, NULL);
+    out_integer(out, "line", snapshot->line);
+    out_integer(out, "snapshot", snapshot->id);
+    out_time(out, "made", snapshot->made_ms);
+    put_digest(out, snapshot);
+    out_text(out, "kind", json_string_value(json_object_get(json, "kind")));
+    out_words(out, "from", json_string_value(json_object_get(json, "from")));
+    out_words(out, "to", json_string_value(json_object_get(json, "to")));
+    out_text(out, "words", json_string_value(json_object_get(json, "words")));
+    out_integer(out, "likelihood", json_integer_value(json_object_get(json, "likelihood")));
+    out_words(out, "likelihood_words", json_string_value(json_object_get(json, "likelihood_words")));
+    out_array(out, "rooms");
+    json_array_foreach(rooms, index, room) {
+        out_object(out, NULL);
+        out_text(out, "room", json_string_value(json_object_get(room, "room")));
+        out_text(out, "words", json_string_value(json_object_get(room, "words")));
+        out_words(out, "grade", json_string_value(json_object_get(room, "grade")));
+        out_words(out, "calibrated", json_string_value(json_object_get(room, "calibrated")));
+        out_object_end(out);
+    }
+    out_array_end(out);
+    out_object_end(out);
+    json_decref(json);
+    return 0;
+}
+
+void evidence_list(struct request *request)
+{
+    struct out *out = &request->answer.out;
+    struct error err = {0};
+    struct assessing it;
+    int r;
+
+    if (!assessing_find(request, &it))
+        return;
+    out_array(out, NULL);
+    r = snapshots_newest(request->web->host->store, it.version.id, put_brief, out, &err);
+    out_array_end(out);
+    if (r < 0)
+        request_failed(request, &err);
+    else
+        request_answer(request, 200);
+}
+
+/* Days of rooms: whoever looks at them is noted as with any history. */
+static void note_looks(struct request *request, const char *document)
+{
+    json_t *json = json_loads(document, 0, NULL);
+    const char *from = json_string_value(json_object_get(json, "from"));
+    const char *to = json_string_value(json_object_get(json, "to"));
+    const json_t *room;
+    int64_t from_date, to_date;
+    size_t index;
+
+    if (from && to && days_parse_date(from, &from_date) && days_parse_date(to, &to_date))
+        json_array_foreach(json_object_get(json, "rooms"), index, room)
+            looks_note(request, json_string_value(json_object_get(room, "room")), from_date, to_date);
+    json_decref(json);
+}
+
+/* The assessment of a line's version, as far as the caller sees that version: else -ENOENT. */
+static int find_of_line(const struct request *request, int64_t line_id, int64_t *assessment_id, struct error *err)
+{
+    struct store *store = request->web->host->store;
+    struct assessment_line *line = malloc(sizeof *line);
+    struct assessment_version *version = malloc(sizeof *version);
+    struct assessment assessment;
+    bool sees_working, is_invited;
+    int r = line && version ? assessment_line_load(store, line_id, line, err) : error_set(err, -ENOMEM,
+                                                                                          "out of memory");
+
+    if (r == 0)
+        r = assessment_version_load(store, line->version, version, err);
+    if (r == 0)
+        r = assessment_load(store, version->assessment, &assessment, err);
+    if (r == 0 && (!assessing_sees(request, &assessment, &sees_working, &is_invited) ||
+                   (!version->sealed_ms && !sees_working)))
+        r = -ENOENT;
+    if (r == 0)
+        *assessment_id = assessment.id;
+    free(line);
+    free(version);
+    return r;
+}
+
+void evidence_snapshot(struct request *request)
+{
+    struct out *out = &request->answer.out;
+    struct snapshot snapshot;
+    struct error err = {0};
+    char *document = NULL;
+    int64_t id, assessment;
+    int r = -ENOENT;
+
+    if (assessing_number(request->values[0], &id))
+        r = snapshot_load(request->web->host->store, id, &snapshot, &document, &err);
+    if (r == 0)
+        r = find_of_line(request, snapshot.line, &assessment, &err);
+    if (r == -ENOENT)
+        request_not_found(request, "snapshot");
+    else if (r < 0)
+        request_failed(request, &err);
+    if (r == 0) {
+        note_looks(request, document);
+        out_object(out, NULL);
+        out_integer(out, "id", snapshot.id);
+        out_integer(out, "assessment", assessment);
+        out_integer(out, "line", snapshot.line);
+        out_time(out, "made", snapshot.made_ms);
+        put_digest(out, &snapshot);
+        out_raw(out, "document", document);
+        out_object_end(out);
+        request_answer(request, 200);
+    }
+    free(document);
+}

@@ -1,0 +1,23 @@
+/* web/snapshot_log.h - what the gateway's own records say for a line that they answer: how many, and each as a
+ * sentence. Main only. */
+#ifndef SNAPSHOT_LOG_H
+#define SNAPSHOT_LOG_H
+#include "inside.h"
+#include "snapshot.h"
+
+struct snapshot_log {
+    char words[SNAPSHOT_WORDS_SIZE];
+    json_t *items;                  /* list of strings, at most SNAPSHOT_LOG_ITEMS_MAX; the caller's */
+};
+
+struct snapshot_log_ask {
+    struct web *web;
+    enum checklist_answer answer;
+    int64_t assessment, version;    /* the assessment, and the row of the version whose line asks */
+    const bool *rooms;              /* of the school, by index: those of the line */
+    int64_t from_ms, now_ms;        /* of what has a time: since then */
+};
+
+/* -ENOSYS: no such record is kept, so a person has to answer; else what the record says. items is NULL then. */
+int snapshot_log_read(const struct snapshot_log_ask *ask, struct snapshot_log *log, struct error *err);
+#endif

@@ -1,0 +1,171 @@
+/* Evidence that attaches itself to the lines of a draft: from kept days and the gateway's own records, frozen, and with
+ * words for what changed. */
+#include "assessing_kit.h"
+#include "days.h"
+
+#define EVIDENCE ONE "/evidence"
+#define OCTOBER_26 20752            /* 2026-10-26, a Monday, in days since 1970-01-01: twenty school days before today */
+
+/* Twenty school days of 8C; of the first `failed` a CO2 rule did not hold. */
+static void keep_days(struct office *office, int failed, int count)
+{
+    struct house *house = office->house;
+    char text[640], stamp[DAYS_STAMP_SIZE];
+
+    house_pause(house);
+    days_stamp_of(house->pack, room_info(school_room(house->school, 0)), NATION_ENGLAND, house->zone, stamp);
+    for (int i = 0; i < count; i++) {
+        snprintf(text, sizeof text, "{\"occupied_minutes\":400,\"co2_ppm\":{\"coverage\":0.9,\"mean\":%d,\"min\":600,"
+                 "\"max\":1700,\"minutes_above\":{\"800\":120,\"1500\":36},\"longest_run_above\":{\"1500\":20}},"
+                 "\"verdicts\":[{\"rule\":\"a\",\"quantity\":\"co2_ppm\",\"verdict\":\"%s\"}]}", i < failed ? 1200 : 900,
+                 i < failed ? "fail" : "pass");
+        must(days_save(house->store, "8c", OCTOBER_26 + i / 5 * 7 + i % 5, stamp, 0, text, err));
+    }
+    house_start(house);
+}
+
+/* A free line, two that the same readings answer, and two that the gateway's records do. */
+static void make_draft(struct office *office)
+{
+    static const char *const items[] = {"VENT-D6", "VENT-D17", "VENT-D1", "ROLE-2"};
+    char body[64];
+
+    office_draft(office);
+    for (size_t i = 0; i < sizeof items / sizeof *items; i++) {
+        snprintf(body, sizeof body, "{'item':'%s','rooms':['8c']}", items[i]);
+        office_do(office, LEADER, "POST", 201, ONE "/lines", body);
+    }
+}
+
+static json_t *line_of(struct office *office, const char *item)
+{
+    json_t *lines = office_ask(office, LEADER, "GET", 200, ONE "/lines", NULL), *line, *found = NULL;
+    size_t index;
+
+    json_array_foreach(lines, index, line)
+        if (strcmp(text_of(line, "item"), item) == 0)
+            found = json_incref(line);
+    json_decref(lines);
+    assert_non_null(found);
+    return found;
+}
+
+/* How many lines got a snapshot; the first sentence of what changed, "": none. */
+static json_int_t refresh(struct office *office, char changed[1400])
+{
+    json_t *json = office_ask(office, LEADER, "POST", 200, EVIDENCE, "{}");
+    const char *first = json_string_value(json_array_get(json_object_get(json, "changed"), 0));
+    json_int_t lines = number_of(json, "lines");
+
+    snprintf(changed, 1400, "%s", first ? first : "");
+    json_decref(json);
+    return lines;
+}
+
+static void each_line_gets_the_evidence_that_answers_it(void **state)
+{
+    json_t *line, *evidence;
+    char changed[1400];
+
+    keep_days(*state, 2, 20);
+    make_draft(*state);
+    assert_int_equal(refresh(*state, changed), 4);
+    assert_string_equal(changed, "");
+    line = line_of(*state, "VENT-D17");
+    evidence = json_object_get(line, "evidence");
+    assert_string_equal(text_of(evidence, "words"),
+                        "Room 8c: CO2 was 930 ppm on average and 1700 at most; above 800 ppm for 33 % and above 1500 "
+                        "for 10 % of the time measured, above 1500 for 20 minutes at a stretch. A rule failed on 2 of 20 school days.");
+    assert_string_equal(text_of(evidence, "likelihood_words"),
+                        "Proposed 3 of 5: in Room 8c, the worst room, a rule failed on 2 of 20 school days.");
+    assert_int_equal(number_of(line, "likelihood_proposed"), 3);
+    json_decref(line);
+    line = line_of(*state, "ROLE-2");
+    assert_non_null(strstr(text_of(json_object_get(line, "evidence"), "words"), "1 leaders, 1 site staff"));
+    json_decref(line);
+    line = line_of(*state, "VENT-D1");
+    assert_string_equal(text_of(json_object_get(line, "evidence"), "words"),
+                        "1 of 1 rooms have a sensor that was heard in the last day.");
+    json_decref(line);
+    line = line_of(*state, "(none)");   /* a free line: nothing answers it */
+    assert_true(json_is_null(json_object_get(line, "evidence")));
+    json_decref(line);
+}
+
+static void a_line_whose_room_was_not_measured_enough_cannot_tell(void **state)
+{
+    json_t *line;
+    char changed[1400];
+
+    keep_days(*state, 2, 10);
+    make_draft(*state);
+    refresh(*state, changed);
+    line = line_of(*state, "VENT-D17");
+    assert_int_equal(number_of(line, "likelihood_proposed"), 0);
+    assert_non_null(strstr(text_of(json_object_get(line, "evidence"), "likelihood_words"), "Cannot tell: Room 8c was "
+                           "measured for 4"));
+    json_decref(line);
+}
+
+static void refreshing_adds_only_what_is_new_and_says_what_changed(void **state)
+{
+    char changed[1400];
+    json_t *list;
+
+    keep_days(*state, 2, 20);
+    make_draft(*state);
+    assert_int_equal(refresh(*state, changed), 4);
+    assert_int_equal(refresh(*state, changed), 0);
+    assert_string_equal(changed, "");
+    keep_days(*state, 7, 20);
+    assert_int_equal(refresh(*state, changed), 2);
+    assert_non_null(strstr(changed, "A rule failed on 7 of 20 school days. Before: Room 8c: CO2 was 930 ppm"));
+    list = office_ask(*state, LEADER, "GET", 200, EVIDENCE, NULL);
+    assert_int_equal(json_array_size(list), 4);
+    json_decref(list);
+    list = office_ask(*state, LEADER, "GET", 200, "/api/v1/snapshots/1", NULL);     /* as it was */
+    assert_non_null(strstr(text_of(json_object_get(list, "document"), "words"), "2 of 20"));
+    assert_int_equal(strlen(text_of(list, "digest")), 64);
+    json_decref(list);
+}
+
+static void a_drafts_evidence_is_for_leaders_until_it_is_sent_out(void **state)
+{
+    char changed[1400];
+
+    keep_days(*state, 2, 20);
+    make_draft(*state);
+    refresh(*state, changed);
+    office_do(*state, REP, "GET", 404, EVIDENCE, NULL);
+    office_do(*state, REP, "GET", 404, "/api/v1/snapshots/1", NULL);
+    office_do(*state, SITE_STAFF, "GET", 404, "/api/v1/snapshots/1", NULL);
+    office_do(*state, LEADER, "GET", 404, "/api/v1/snapshots/9", NULL);
+    office_do(*state, REP, "POST", 403, EVIDENCE, "{}");
+    office_do(*state, LEADER, "POST", 404, ASSESSMENTS "/7/evidence", "{}");
+}
+
+static void days_that_are_judged_again_are_no_evidence_yet(void **state)
+{
+    struct office *office = *state;
+
+    make_draft(office);
+    house_pause(office->house);
+    office->house->host.rebuild.days = 3;
+    house_start(office->house);
+    office_do(office, LEADER, "POST", 409, EVIDENCE, "{}");
+}
+
+#define IN_AN_OFFICE(test) cmocka_unit_test_setup_teardown(test, office_setup, office_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        IN_AN_OFFICE(each_line_gets_the_evidence_that_answers_it),
+        IN_AN_OFFICE(a_line_whose_room_was_not_measured_enough_cannot_tell),
+        IN_AN_OFFICE(refreshing_adds_only_what_is_new_and_says_what_changed),
+        IN_AN_OFFICE(a_drafts_evidence_is_for_leaders_until_it_is_sent_out),
+        IN_AN_OFFICE(days_that_are_judged_again_are_no_evidence_yet),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
