@@ -15,6 +15,7 @@ function makeFormats() {
         seconds: format({ hour: '2-digit', minute: '2-digit', second: '2-digit' }),
         day: format({ weekday: 'short', day: 'numeric', month: 'short' }),
         weekday: format({ weekday: 'short' }),
+        date: format({ day: 'numeric', month: 'long', year: 'numeric' }),
         parts: format({ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit',
                         second: '2-digit' }),
     };
@@ -39,6 +40,9 @@ export function time(ms) {
 }
 export const timeWithSeconds = (ms) => formats.seconds.format(ms);
 export const day = (ms) => formats.day.format(ms).replace(',', '');
+
+// "23 November 2026", for documents, of an instant or a date.
+export const fullDate = (text) => formats.date.format(text.length > 10 ? Date.parse(text) : instantOf(text, 12 * 60));
 
 // The last day of a stretch that ends at that instant, as people say it: until a midnight is until the day before.
 export const lastDay = (end_ms) => day(end_ms - 1);

@@ -8,6 +8,7 @@ import { open as help } from './pages/help.js';
 import { open as incident } from './pages/incident.js';
 import { open as incidents } from './pages/incidents.js';
 import { open as ledger } from './pages/ledger.js';
+import { open as more } from './pages/more.js';
 import { open as nowhere } from './pages/nowhere.js';
 import { open as room } from './pages/room.js';
 import { open as rooms } from './pages/rooms.js';
@@ -18,6 +19,9 @@ import { open as settingsLevels } from './pages/settings_levels.js';
 import { open as settingsPeople } from './pages/settings_people.js';
 import { open as settingsRooms } from './pages/settings_rooms.js';
 import { open as signIn } from './pages/signin.js';
+import { later } from './parts/later.js';
+
+const assess = (name) => later(() => import('./pages/assessment_pages.js'), name);
 
 // open: without signing in; link: also by an alert's link.
 export const routes = [
@@ -35,6 +39,17 @@ export const routes = [
     { pattern: /^\/settings\/access$/, page: settingsAccess, section: 'settings' },
     { pattern: /^\/assessments\/checklists$/, page: checklists, section: 'assessments' },
     { pattern: /^\/assessments\/checklists\/([a-z0-9_-]+)$/, page: checklist, section: 'assessments' },
+    { pattern: /^\/assessments$/, page: assess('assessments'), section: 'assessments' },
+    { pattern: /^\/assessments\/new$/, page: assess('assessmentNew'), section: 'assessments' },
+    { pattern: /^\/assessments\/(\d+)$/, page: assess('assessment'), section: 'assessments' },
+    { pattern: /^\/assessments\/(\d+)\/scope$/, page: assess('assessmentScope'), section: 'assessments' },
+    { pattern: /^\/assessments\/(\d+)\/lines$/, page: assess('assessmentLines'), section: 'assessments' },
+    { pattern: /^\/assessments\/(\d+)\/consultation$/, page: assess('assessmentConsultation'), section: 'assessments' },
+    { pattern: /^\/assessments\/(\d+)\/told$/, page: assess('assessmentTold'), section: 'assessments' },
+    { pattern: /^\/assessments\/(\d+)\/sign$/, page: assess('assessmentSign'), section: 'assessments' },
+    { pattern: /^\/assessments\/(\d+)\/history$/, page: assess('assessmentHistory'), section: 'assessments' },
+    { pattern: /^\/assessments\/(\d+)\/v\/(\d+)$/, page: assess('assessmentVersion'), section: 'assessments' },
+    { pattern: /^\/more$/, page: more, section: 'more' },
     { pattern: /^\/signin$/, page: signIn, open: true },
     { pattern: /^\/claim$/, page: claim, open: true },
     { pattern: /^\/help$/, page: help, open: true },

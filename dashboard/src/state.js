@@ -50,6 +50,8 @@ const ROLES = {
     add_items: ['rep', 'leader'],
     add_people: ['leader', 'technician'],
     edit_people: ['leader'],
+    see_assessments: ['teacher', 'site_staff', 'rep', 'leader', 'governor'],
+    open_reviews: ['rep', 'leader'],
     see_settings: ['leader', 'technician', 'rep', 'site_staff'],
 };
 // What a leader may do as long as there is no technician.

@@ -36,6 +36,9 @@ export const whole = (value) => numbers.format(value);
 export const oneDecimal = (value) => tenths.format(value);
 export const list = (items) => lists.format(items);
 const names = new Intl.Collator(locale, { numeric: true, sensitivity: 'base' });
+// More words, of pages whose script comes when they are first asked for.
+export const learn = (more) => Object.assign(catalogue, more);
+
 export const byName = (a, b) => names.compare(a.name, b.name);
 export const percent = (share) => say('percent', { count: Math.floor(share * 100) });   // never rounded up to a pass
 

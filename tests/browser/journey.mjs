@@ -10,9 +10,12 @@ const TRAY_WAIT_MS = 40000;         // the page asks every 15 s
 const TABS_MAX = 120;
 
 // Presses Tab until the focus is on what reads like `words`; people without a mouse have no other way.
-async function tabTo(page, words) {
+export async function tabTo(page, words) {
     for (let count = 0; count < TABS_MAX; count++) {
-        const text = await page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
+        const text = await page.evaluate(() => {
+            const at = document.activeElement;
+            return (at?.labels?.[0] ?? at)?.textContent?.trim() ?? '';
+        });
         if (words.test(text))
             return;
         await page.keyboard.press('Tab');

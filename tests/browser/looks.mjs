@@ -52,6 +52,14 @@ const PAGES = [
     { name: 'checklists', path: '/assessments/checklists', ready: '.rows' },
     { name: 'checklist', path: '/assessments/checklists/temperature', ready: '.check-item' },
     { name: 'checklist-law', path: '/assessments/checklists/safety-reps?show=law', ready: '.check-item' },
+    { name: 'assessments', path: '/assessments', ready: '.assessment' },
+    { name: 'assessment-new', path: '/assessments/new', ready: 'form' },
+    { name: 'assessment', path: '/assessments/1', ready: '.task' },
+    { name: 'assessment-scope', path: '/assessments/1/scope', ready: 'main form, main dl' },
+    { name: 'assessment-lines', path: '/assessments/1/lines', ready: '.line',
+      act: (page) => page.locator('.line-button').nth(1).click() },
+    { name: 'assessment-told', path: '/assessments/1/told', ready: 'main form, .answer' },
+    { name: 'more', path: '/more', ready: '.rows' },
     { name: 'closed', path: '/incidents?view=closed', ready: '.tabs' },
     { name: 'files', path: '/files', ready: '#files-file' },
     { name: 'sensors', path: '/sensors', ready: '.sensor' },
@@ -124,7 +132,7 @@ export async function looks(browser, { URL: url }, cookies, folder) {
 async function paper(browser, url, cookies, folder) {
     const { page, close } = await openPage(browser, url, { cookies });
     const names = await namesOf(page);
-    for (const one of PAGES.filter(({ name }) => ['rooms', 'room', 'week', 'checklist'].includes(name))) {
+    for (const one of PAGES.filter(({ name }) => ['rooms', 'room', 'week', 'checklist', 'assessment', 'assessment-lines'].includes(name))) {
         await show(page, { ...one, act: undefined }, names);
         await page.pdf({ path: join(folder, `${one.name}.pdf`), format: 'A4' });
         await page.emulateMedia({ media: 'print' });

@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { launch } from './browser.mjs';
 import { counts } from './check.mjs';
+import { assessments } from './assessments.mjs';
 import { checklists } from './checklists.mjs';
 import { explain } from './explain.mjs';
 import { files } from './files.mjs';
@@ -61,6 +62,7 @@ try {
     await roles(browser, gateway.values, session);
     await levels(browser, gateway.values, session);
     await checklists(browser, gateway.values, session);
+    await assessments(browser, gateway.values, session);
     await files(browser, gateway.values, session, process.env.SCREENSHOTS);
     await forms(browser, gateway.values, session, process.env.SCREENSHOTS);
     await looks(browser, gateway.values, session, process.env.SCREENSHOTS);

@@ -8,11 +8,15 @@ const ROWS_MAX = 12;
 const rowsOf = (text) => Math.min(Math.max(String(text).split('\n').length + 1, ROWS_MIN), ROWS_MAX);
 
 // fields: [{name, label, hint?, group?, type?, options?: [{value, words}], required?, attributes}]; neighbours of one
-// group (its words) are set apart under it; of type 'several' any number of options is ticked. send(values) answers a
-// promise; a refusal that names a field is shown there. done(answer) comes after. id: of its elements.
+// group (its words) are set apart under it; of type 'several' any number of options is ticked, of type 'choice' one,
+// each option with a hint of its own. shown(values), where a field has it, says whether it is asked for at all.
+// send(values) answers a promise; a refusal that names a field is shown there. done(answer) comes after. id: of its
+// elements.
 export function form({ id, fields, values = {}, button, send, done }) {
     let errors = [];                    // [{field?, message}]
     let isSending = false;
+    let current = values;               // what hangs on the answer before is shown by these
+    const isShown = (field) => field.shown?.(current) ?? true;
     const elementId = (name) => `${id}-${name}`;
     const errorsOf = (name) => errors.filter((error) => error.field === name);
     const errorWords = (found, errorId = nothing) => (found.length ? html`<p class="field-error" id=${errorId}>${
@@ -37,6 +41,8 @@ export function form({ id, fields, values = {}, button, send, done }) {
         if (field.type === 'several')
             return field.options.map(({ value }) => value).filter((value) =>
                 element.querySelector(`input[name="${field.name}"][value="${CSS.escape(value)}"]`).checked);
+        if (field.type === 'choice')
+            return element.querySelector(`input[name="${field.name}"]:checked`)?.value ?? '';
         if (field.type === 'checkbox')
             return input.checked;
         if (field.type === 'number')
@@ -44,13 +50,23 @@ export function form({ id, fields, values = {}, button, send, done }) {
         return input.value;
     }
 
+    const readAll = (element) => Object.fromEntries(fields.map((field) => [field.name, read(element, field)]));
+
+    function choose(event) {
+        if (!fields.some((field) => field.shown))
+            return;
+        current = readAll(event.currentTarget);
+        changed();
+    }
+
     async function submit(event) {
         event.preventDefault();
         if (isSending)
             return;
         const element = event.target;
-        const typed = Object.fromEntries(fields.map((field) => [field.name, read(element, field)]));
-        const missing = fields.filter((field) => field.required && String(typed[field.name] ?? '').trim() === '')
+        const typed = readAll(element);
+        const isEmpty = (field) => String(typed[field.name] ?? '').trim() === '';
+        const missing = fields.filter((field) => field.required && isShown(field) && isEmpty(field))
             .map((field) => ({ field: field.name, message: say('form.missing', { label: field.label }) }));
         if (missing.length) {
             showErrors(missing);
@@ -104,17 +120,31 @@ export function form({ id, fields, values = {}, button, send, done }) {
         const hintId = elementId(`${field.name}-hint`);
         const ticked = new Set(values[field.name] ?? []);
         return html`<fieldset class="field several" id=${elementId(field.name)} tabindex="-1"
-            aria-describedby=${hintId}><legend>${field.label}</legend>
-            <p class="hint" id=${hintId}>${field.hint}</p>
+            aria-describedby=${field.hint ? hintId : nothing}><legend>${field.label}</legend>
+            ${field.hint ? html`<p class="hint" id=${hintId}>${field.hint}</p>` : nothing}
             ${errorWords(errorsOf(field.name))}
             <div class="ticks">${field.options.map(({ value, words }) => html`<label class="check">
                 <input type="checkbox" name=${field.name} value=${value}
                     .defaultChecked=${ticked.has(value)}> ${words}</label>`)}</div></fieldset>`;
     }
 
+    function choice(field) {
+        const hintOf = (value) => elementId(`${field.name}-${value}-hint`);
+        return html`<fieldset class="field choice" id=${elementId(field.name)} tabindex="-1">
+            <legend>${field.label}</legend>
+            ${field.hint ? html`<p class="hint">${field.hint}</p>` : nothing}
+            ${errorWords(errorsOf(field.name))}
+            ${field.options.map(({ value, words, hint }) => html`<label class="check">
+                <input type="radio" name=${field.name} value=${value} .defaultChecked=${values[field.name] === value}
+                    aria-describedby=${hint ? hintOf(value) : nothing}>
+                <span>${words}${hint ? html`<span class="hint block" id=${hintOf(value)}>${hint}</span>` : nothing}
+                </span></label>`)}</fieldset>`;
+    }
+
+    const GROUPS = { several, choice };
     function oneField(field) {
-        if (field.type === 'several')
-            return several(field);
+        if (GROUPS[field.type])
+            return GROUPS[field.type](field);
         const found = errorsOf(field.name);
         const hintId = elementId(`${field.name}-hint`);
         const errorId = elementId(`${field.name}-error`);
@@ -133,13 +163,15 @@ export function form({ id, fields, values = {}, button, send, done }) {
 
     function allFields() {
         const groups = [...new Set(fields.map(({ group }) => group))];
-        const members = (group) => fields.filter((field) => field.group === group).map(oneField);
+        const members = (group) => fields.filter((field) => field.group === group)
+            .map((field) => (field.shown ? html`<div ?hidden=${!isShown(field)}>${
+                oneField(field)}</div>` : oneField(field)));
         return groups.map((group) => (group ? html`<fieldset><legend>${group}</legend>${members(group)}</fieldset>`
                                             : members(group)));
     }
 
     return {
-        view: () => html`<form novalidate @submit=${submit}>
+        view: () => html`<form novalidate @submit=${submit} @change=${choose}>
             ${summary()} ${allFields()}
             <p><button class="button" type="submit" aria-busy=${isSending ? 'true' : nothing}>${button}</button></p>
             </form>`,

@@ -8,12 +8,15 @@ import { say } from '../words.js';
 import { icon } from './icons.js';
 import { byCause } from './incident_words.js';
 
+// wide: not in the short bar of a phone, where it is behind "More".
 const SECTIONS = [
     { name: 'rooms', href: '/', shown: () => true },
     { name: 'incidents', href: '/incidents', shown: () => true },
-    { name: 'sensors', href: '/sensors', shown: () => may('see_sensors') },
-    { name: 'settings', href: '/settings/rooms', shown: () => may('see_settings') },
+    { name: 'assessments', href: '/assessments', shown: () => may('see_assessments'), wide: true },
+    { name: 'more', href: '/more', shown: () => true },
 ];
+// Sections whose pages are behind "More".
+const BEHIND_MORE = ['sensors', 'settings'];
 
 async function signOut() {
     await api.remove('/session').catch(() => {});
@@ -26,12 +29,14 @@ function openCount(section) {
     return count ? html` <span class="count">${count}<span class="hidden"> ${say('nav.open')}</span></span>` : nothing;
 }
 
-function navigation(current) {
-    return html`<nav class="sections" aria-label=${say('nav.label')}><ul>
-        ${SECTIONS.filter((section) => section.shown()).map((section) => html`<li>
-            <a href=${section.href} aria-current=${section.name === current ? 'page' : nothing}>${icon(section.name)}
-                <span>${say(`nav.${section.name}`)}${openCount(section.name)}</span></a></li>`)}
-    </ul></nav>`;
+function navigation(section) {
+    const current = BEHIND_MORE.includes(section) ? 'more' : section;
+    const holds = ({ name }) => name === 'more' && SECTIONS.some((one) => one.wide && one.name === current);
+    const link = (one) => html`<li class=${one.wide ? 'wide-only' : nothing}><a href=${one.href}
+        class=${holds(one) ? 'holds-current' : nothing} aria-current=${one.name === current ? 'page' : nothing}>${
+        icon(one.name)}<span>${say(`nav.${one.name}`)}${openCount(one.name)}</span></a></li>`;
+    return html`<nav class="sections" aria-label=${say('nav.label')}><ul>${
+        SECTIONS.filter(({ shown }) => shown()).map(link)}</ul></nav>`;
 }
 
 function liveLabel() {

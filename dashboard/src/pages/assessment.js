@@ -1,0 +1,139 @@
+// One risk assessment as a list of tasks: what is done, what waits for what, and what can be done next. Leave and come
+// back anywhere.
+import { html, nothing } from 'lit-html';
+import { api } from '../api.js';
+import { changed } from '../state.js';
+import { list, say } from '../words.js';
+import { ASSESSMENTS, addressOf, apiOf, dateWords, isLeader, isRep, said, stateTag, tag, titleOf,
+         versionWords } from '../parts/assessment_words.js';
+import { form } from '../parts/form.js';
+import { resource } from '../parts/resource.js';
+import { reviewNotices } from '../parts/review_notices.js';
+
+const REASON_MAX = 1000;
+const PAGES = { scope: 'scope', lines: 'lines', consultation: 'consultation', told: 'told', approve: 'sign' };
+// Steps that only want a reason, or not even that: event -> path of the API.
+const STEPS = { revise: { path: 'revise' }, take_back: { path: 'take-back', wantsReason: true },
+                discard: { path: 'discard', wantsReason: true }, archive: { path: 'archive', wantsReason: true } };
+
+export function open([id]) {
+    const assessment = resource(() => api.get(apiOf(id)));
+    const forms = new Map();
+    let news = '';
+    let isRefreshing = false;
+
+    function kept(words) {
+        news = words;
+        assessment.reload();
+        changed();
+    }
+    const notices = reviewNotices(kept);
+
+    // -- tasks --
+
+    async function refresh() {
+        isRefreshing = true;
+        changed();
+        try {
+            const { changed: what } = await api.post(apiOf(id, 'evidence'));
+            kept(what.length ? say('evidence.changed', { what: list(what) }) : say('evidence.same'));
+        } catch (error) {
+            kept(error.message);
+        }
+        isRefreshing = false;
+        changed();
+    }
+
+    function detail(task, one) {
+        if (task.state === 'cannot_start')
+            return say('task.waits', { tasks: list(task.waits_for.map((key) => say(`task.${key}`))) });
+        if (task.key === 'lines')
+            return [say('task.lines.detail', { done: task.done, count: task.of }),
+                    one.contradicted_lines ? say('assessment.contradicted', { count: one.contradicted_lines }) : '']
+                .filter(Boolean).join(' · ');
+        if (task.key === 'actions')
+            return [say('assessment.actions', { count: one.open_actions ?? 0 }),
+                    one.overdue_actions ? say('assessment.overdue', { count: one.overdue_actions }) : '']
+                .filter(Boolean).join(' · ');
+        if (task.key === 'consultation' && one.consultation?.sent)
+            return say('task.consultation.detail', { done: task.done, count: task.of,
+                                                     date: dateWords(one.consultation.closes) });
+        return say(`task.${task.key}.text`);
+    }
+
+    function taskRow(task, one) {
+        const words = say(`task.${task.key}`);
+        const page = PAGES[task.key];
+        const canOpen = page && !(task.state === 'cannot_start' && task.key !== 'consultation');
+        return html`<li class="task">
+            <div><h3>${canOpen ? html`<a href=${addressOf(id, page)}>${words}</a>` : words}</h3>
+                <p class="quiet">${detail(task, one)}</p></div>
+            <div class="task-state">${task.key === 'evidence' && one.may.includes('edit')
+                ? html`<button type="button" aria-busy=${isRefreshing ? 'true' : nothing} ?disabled=${isRefreshing}
+                    @click=${refresh}>${say('evidence.refresh')}</button>` : nothing}
+                ${tag(`task-${task.state}`, say(`task.state.${task.state}`))}</div></li>`;
+    }
+
+    const tasks = (one) => (one.working_version && one.tasks?.length
+        ? html`<ol class="tasks">${one.tasks.map((task) => taskRow(task, one))}</ol>` : nothing);
+
+    // -- what can be done --
+
+    function step(event) {
+        const { path, wantsReason } = STEPS[event];
+        if (!forms.has(event))
+            forms.set(event, form({
+                id: event, button: say(`assessment.${event}`),
+                fields: wantsReason ? [{ name: 'reason', label: say('assessment.reason'), required: true,
+                                         hint: say('assessment.reason_hint'), maxlength: REASON_MAX }] : [],
+                send: (values) => api.post(apiOf(id, path), values),
+                done() {
+                    forms.clear();
+                    kept(say(`assessment.${event}.done`));
+                },
+            }));
+        return wantsReason ? html`<details><summary>${say(`assessment.${event}`)}</summary>
+                <p>${say(`assessment.${event}.text`)}</p><div class="narrow">${forms.get(event).view()}</div></details>`
+            : html`<p>${say(`assessment.${event}.text`)}</p>${forms.get(event).view()}`;
+    }
+
+    function steps(one) {
+        const may = Object.keys(STEPS).filter((event) => one.may.includes(event));
+        return may.length ? html`<section class="no-print next-steps"><h2>${say('assessment.next')}</h2>
+            ${may.map(step)}</section>` : nothing;
+    }
+
+    function inForce(one) {
+        if (!one.in_force_version)
+            return nothing;
+        return html`<section class="card"><h2>${say('assessment.in_force', { version: one.in_force_version,
+                                                                        date: dateWords(one.in_force_since) })}</h2>
+            <p><a class="button" href=${addressOf(id, `v/${one.in_force_version}`)}>${
+                say('assessment.read', { version: one.in_force_version })}</a>
+               <a class="button" href=${addressOf(id, 'history')}>${say('assessment.history')}</a></p>
+            ${one.next_review ? html`<p>${say('assessment.next_review', { date: dateWords(one.next_review) })}</p>`
+                : nothing}</section>`;
+    }
+
+    // A colleague who was asked gets to their part first.
+    const invited = (one) => (one.may.includes('outcome') ? html`<p class="notice">
+        ${say('consultation.you', { date: dateWords(one.consultation?.closes) })}
+        <a href=${addressOf(id, 'consultation')}>${say('consultation.say')}</a></p>` : nothing);
+
+    function page(one) {
+        return html`<p class="assessment-state">${stateTag(one.state)} <span>${versionWords(one)}</span></p>
+            ${said(news)}
+            ${isLeader() || isRep() ? notices.view(one.reviews ?? []) : nothing}
+            ${invited(one)}
+            ${tasks(one)}
+            ${inForce(one)}
+            ${steps(one)}`;
+    }
+
+    return {
+        title: () => titleOf(assessment.data) ?? say('assessments.title'),
+        view: () => html`<p class="no-print"><a href=${ASSESSMENTS}>${say('assessments.title')}</a></p>
+            <h1 tabindex="-1">${titleOf(assessment.data) ?? say('assessments.title')}</h1>
+            ${assessment.view(page)}`,
+    };
+}

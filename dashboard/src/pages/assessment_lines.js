@@ -1,0 +1,170 @@
+// The checklist of an assessment by its sections, one line open at a time. Answers are saved as they are given, and
+// those who are only asked read the same lines and comment on them.
+import { html, nothing } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { api } from '../api.js';
+import { changed } from '../state.js';
+import { say } from '../words.js';
+import { commenting } from '../parts/assessment_comments.js';
+import { lineEditor, lineReader } from '../parts/assessment_line.js';
+import { answerTag, apiOf, heading, riskTag, said } from '../parts/assessment_words.js';
+import { form } from '../parts/form.js';
+import { lineDraft } from '../parts/line_draft.js';
+import { resource } from '../parts/resource.js';
+
+const TEXT_MAX = 319;
+const isGuideStep = (step) => /^\d$/.test(step ?? '');
+const isAnswered = (line) => line.answer !== 'unanswered';
+
+const SHOWN_BY = { all: () => true, open: (line) => !isAnswered(line), contradicted: (line) => line.contradicted_since,
+                commented: (line) => line.comments?.length };
+
+export function open([id], search) {
+    const assessment = resource(() => api.get(apiOf(id)));
+    const lines = resource(() => api.get(apiOf(id, 'lines')));
+    const drafts = new Map();
+    const keys = new Set((search.get('keys') ?? '').split(',').filter(Boolean).map(Number));     // of a review
+    let openId = Number(search.get('line')) || null;
+    let show = keys.size ? 'review' : 'all';
+    let news = '';
+    let add = null;
+
+    const SHOWN = { ...SHOWN_BY, review: (line) => keys.has(line.key) };
+    const may = (what) => assessment.data?.may.includes(what);
+    const mayEdit = () => may('edit');
+    const mayComment = () => may('comment');
+
+    function kept(words) {
+        news = words;
+        lines.reload();
+        changed();
+    }
+    const comments = commenting(id, kept);
+
+    function draftOf(line) {
+        if (!drafts.has(line.id))
+            drafts.set(line.id, lineDraft(id, line, (fresh) => {
+                lines.data = lines.data.map((one) => (one.id === fresh.id ? { ...one, ...fresh } : one));
+            }));
+        return drafts.get(line.id);
+    }
+
+    // -- opening one --
+
+    function openLine(next) {
+        drafts.get(openId)?.flush();
+        openId = next;
+        history.replaceState(null, '', location.pathname + (next ? `?line=${next}` : ''));
+        changed();
+        if (next)
+            requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById(`line-${next}`)?.focus()));
+    }
+
+    function leave(event) {
+        if ([...drafts.values()].some((draft) => draft.isDirty()))
+            event.preventDefault();
+    }
+    window.addEventListener('beforeunload', leave);
+
+    // -- a line --
+
+    const marks = (line) => html`<span class="line-marks">
+        ${line.contradicted_since ? html`<span class="tag tag-contradicted">${
+            say('line.contradicted_short')}</span>` : nothing}
+        ${line.comments?.length ? html`<span class="tag">${say('comment.count',
+            { count: line.comments.length })}</span>` : nothing}
+        ${line.risk ? riskTag(line.risk_word) : nothing} ${answerTag(line.answer)}</span>`;
+
+    function next(line) {
+        const shown = lines.data.filter(SHOWN[show]);
+        return shown[shown.findIndex((one) => one.id === line.id) + 1];
+    }
+
+    function content(line) {
+        const after = next(line);
+        return html`<div class="line-content">
+            ${mayEdit() ? lineEditor(draftOf(line)) : lineReader(line)}
+            ${line.comments?.length || mayComment() ? html`<section class="line-comments"><h4>${
+                say('comment.title')}</h4>
+                ${comments.list(line.comments, { mayReply: may('reply') })}
+                ${mayComment() ? comments.add(line.id) : nothing}</section>` : nothing}
+            <p class="buttons">${after ? html`<button type="button" class="button" @click=${() => openLine(after.id)}>${
+                say('line.next')}</button>` : nothing}
+                <button type="button" @click=${() => openLine(null)}>${say('line.close')}</button></p></div>`;
+    }
+
+    const row = (line) => html`<li class="line ${line.id === openId ? 'line-open' : ''} ${
+            line.contradicted_since ? 'line-contradicted' : ''}">
+        <h3 class="line-head"><button type="button" class="line-button" id="line-${line.id}"
+            aria-expanded=${line.id === openId ? 'true' : 'false'}
+            @click=${() => openLine(line.id === openId ? null : line.id)}>
+            <span class="line-text">${line.text}</span>${marks(line)}</button></h3>
+        ${line.id === openId ? content(line) : nothing}</li>`;
+
+    function section([title, step], shown, all) {
+        const members = shown.filter((line) => line.section === title);
+        const whole = all.filter((line) => line.section === title);
+        return members.length ? html`<section><h2>${isGuideStep(step) ? say('checklist.step', { step, title }) : title}
+            <span class="section-count">${say('lines.section', { done: whole.filter(isAnswered).length,
+                count: whole.length })}
+            </span></h2><ul class="plain-list">${repeat(members, (line) => line.id, row)}</ul></section>` : nothing;
+    }
+
+    // -- all of them --
+
+    function filters(all) {
+        const choices = Object.keys(SHOWN).map((name) => ({ name, count: all.filter(SHOWN[name]).length }))
+            .filter(({ name, count }) => name === 'all' || count);
+        return choices.length > 1 ? html`<div class="chips no-print" role="group" aria-label=${say('lines.show')}>${
+            choices.map(({ name, count }) => html`<button type="button" class="chip-button"
+                aria-pressed=${show === name ? 'true' : 'false'}
+                @click=${() => { show = name; changed(); }}>${say(`lines.show.${name}`)} <span class="figures">${
+                    count}</span>
+                </button>`)}</div>` : nothing;
+    }
+
+    function addForm(all) {
+        add ??= form({
+            id: 'free', button: say('checklist.add'), values: { section: all[0]?.section ?? '' },
+            fields: [
+                { name: 'section', label: say('checklist.section'), hint: say('checklist.section_hint'),
+                    required: true, maxlength: 64 },
+                { name: 'text', label: say('checklist.text'), hint: say('checklist.text_hint'), required: true,
+                    maxlength: TEXT_MAX },
+            ],
+            send: (values) => api.post(apiOf(id, 'lines'), values),
+            done(line, element) {
+                element.reset();
+                openId = line?.id ?? openId;
+                kept(say('lines.added'));
+            },
+        });
+        return html`<details class="no-print" ?open=${!all.length}><summary>${say('lines.add_title')}</summary>
+            <div class="narrow">${add.view()}</div></details>`;
+    }
+
+    function page(all) {
+        const sections = [...new Map(all.map(({ section: title, step }) => [title, step]))];
+        const shown = all.filter((line) => SHOWN[show](line) || line.id === openId);
+        const wrong = all.filter((line) => line.contradicted_since).length;
+        return html`<p class="answer">${say('lines.answered', { done: all.filter(isAnswered).length,
+            count: all.length })} ${
+                wrong ? say('lines.contradicted', { count: wrong }) : ''}</p>
+            ${assessment.data && !mayEdit() ? html`<p class="quiet">${say(mayComment() ? 'lines.comment'
+                : 'lines.read_only')}</p>` : nothing}
+            <progress class="no-print" max=${all.length || 1} value=${all.filter(isAnswered).length} aria-label=${
+                say('lines.progress')}></progress>
+            ${filters(all)}
+            ${sections.map((one) => section(one, shown, all))}
+            ${mayEdit() ? addForm(all) : nothing}`;
+    }
+
+    return {
+        title: () => say('task.lines'),
+        view: () => html`${heading(id, assessment, say('task.lines'))} ${said(news)} ${lines.view(page)}`,
+        close() {
+            window.removeEventListener('beforeunload', leave);
+            drafts.forEach((draft) => draft.flush());
+        },
+    };
+}

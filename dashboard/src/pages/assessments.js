@@ -1,0 +1,110 @@
+// Every risk assessment with where it stands, and the reviews that are due. Who may, opens a review because of
+// something that only people know.
+import { html, nothing } from 'lit-html';
+import { api } from '../api.js';
+import { changed, may } from '../state.js';
+import { list, say } from '../words.js';
+import { ASSESSMENTS, addressOf, dateWords, isLeader, isRep, said, stateTag,
+    versionWords } from '../parts/assessment_words.js';
+import { form } from '../parts/form.js';
+import { resource } from '../parts/resource.js';
+import { reviewNotices } from '../parts/review_notices.js';
+import { CHECKLISTS } from './checklists.js';
+
+const NOTE_MAX = 1000;
+const BY_HAND = ['rates', 'variant', 'outbreak', 'heat_warning', 'plant_change'];
+
+const isArchived = (one) => one.state === 'archived';
+
+export function open() {
+    const assessments = resource(() => api.get('/assessments'));
+    const reviews = may('open_reviews') ? resource(() => api.get('/reviews?state=open')) : null;
+    let news = '';
+
+    function kept(words) {
+        news = words;
+        assessments.reload();
+        reviews?.reload();
+        changed();
+    }
+    const notices = reviewNotices(kept);
+
+    // -- the list --
+
+    // Who has nothing to do with drafts comes to what is in force.
+    const home = (one) => (isLeader() || isRep() || one.working_version
+        ? addressOf(one.id) : addressOf(one.id, `v/${one.in_force_version}`));
+    const counts = (one) => [
+        one.contradicted_lines && html`<strong>${say('assessment.contradicted',
+            { count: one.contradicted_lines })}</strong>`,
+        one.overdue_actions && html`<strong>${say('assessment.overdue', { count: one.overdue_actions })}</strong>`,
+        one.open_actions && say('assessment.actions', { count: one.open_actions }),
+        one.next_review && say('assessment.next_review', { date: dateWords(one.next_review) }),
+    ].filter(Boolean);
+    const row = (one) => html`<li class="card assessment">
+        <div class="assessment-head"><h2><a href=${home(one)}>${one.title}</a></h2>${stateTag(one.state)}</div>
+        <p>${versionWords(one)}</p>
+        ${counts(one).length ? html`<ul class="inline">${counts(one).map((words) => html`<li>${words}</li>`)}</ul>`
+                             : nothing}</li>`;
+
+    function answer(all, open) {
+        const wrong = all.filter((one) => one.contradicted_lines);
+        if (open.length)
+            return say('assessments.reviews', { count: open.length, titles: list(all.filter(({ id }) =>
+                open.some((review) => review.assessment === id)).map(({ title }) => title)) });
+        if (wrong.length)
+            return say('assessments.contradicted', { titles: list(wrong.map(({ title }) => title)) });
+        const next = all.map((one) => one.next_review).filter(Boolean).sort()[0];
+        return next ? say('assessments.quiet_until', { date: dateWords(next) }) : say('assessments.quiet');
+    }
+
+    function rows(all) {
+        const living = all.filter((one) => !isArchived(one));
+        const archived = all.filter(isArchived);
+        return html`${living.length ? html`<p class="answer">${answer(living, reviews?.data ?? [])}</p>` : nothing}
+            ${reviews?.data ? notices.view(reviews.data, all) : nothing}
+            ${living.length ? html`<ul class="cards">${living.map(row)}</ul>`
+                : html`<div class="card"><p class="answer">${say('assessments.none')}</p>
+                    <p>${say(isLeader() ? 'assessments.none_leader' : 'assessments.none_others')}</p></div>`}
+            ${archived.length ? html`<details><summary>${say('assessments.archived',
+                { count: archived.length })}</summary>
+                <ul class="cards">${archived.map(row)}</ul></details>` : nothing}
+            ${reviews && all.some((one) => one.in_force_version) ? openReview(all) : nothing}`;
+    }
+
+    // -- a person says so --
+
+    let ask = null;
+    function openReview(all) {
+        const inForce = all.filter((one) => one.in_force_version && !isArchived(one));
+        ask ??= form({
+            id: 'review', button: say('review.open_button'),
+            fields: [
+                { name: 'trigger', label: say('review.what'), type: 'choice', required: true,
+                  options: BY_HAND.map((value) => ({ value, words: say(`review.trigger.${value}`),
+                                                     hint: say(`review.hint.${value}`) })) },
+                { name: 'note', label: say('review.note'), hint: say('review.note_hint'), type: 'textarea',
+                  required: true, maxlength: NOTE_MAX },
+                { name: 'assessments', label: say('review.which'), hint: say('review.which_hint'), type: 'several',
+                  options: inForce.map(({ id, title }) => ({ value: String(id), words: title })) },
+            ],
+            send: ({ assessments: ids, ...values }) => api.post('/reviews', {
+                ...values, ...ids.length && { assessments: ids.map(Number) } }),
+            done(_answer, element) {
+                element.reset();
+                kept(say('review.opened'));
+            },
+        });
+        return html`<details class="no-print"><summary>${say('review.open_title')}</summary>
+            <p class="prose">${say('review.open_text')}</p><div class="narrow">${ask.view()}</div></details>`;
+    }
+
+    return {
+        title: () => say('assessments.title'),
+        view: () => html`<h1 tabindex="-1">${say('assessments.title')}</h1>${said(news)}
+            ${assessments.view(rows)}
+            <p class="buttons">${isLeader() ? html`<a class="button main-button" href="${ASSESSMENTS}/new">${
+                say('assessments.new')}</a>` : nothing}
+                <a class="button" href=${CHECKLISTS}>${say('checklists.title')}</a></p>`,
+    };
+}

@@ -1,0 +1,65 @@
+// Words of risk assessments: where one stands, how bad a line is, dates; and the links between their pages.
+import { html, nothing } from 'lit-html';
+import { dateOf, day, dayOfDate, fullDate, now } from '../clock.js';
+import { state } from '../state.js';
+import { learn, say } from '../words.js';
+import en from '../words/en_assessments.json';
+
+learn(en);
+
+export const ASSESSMENTS = '/assessments';
+export const addressOf = (id, page = '') => `${ASSESSMENTS}/${id}${page && `/${page}`}`;
+export const apiOf = (id, rest = '') => `/assessments/${id}${rest && `/${rest}`}`;
+
+export const ANSWERS = ['yes', 'partly', 'no', 'does_not_apply', 'dont_know'];
+// The hierarchy of control, by its numbers from 1 on.
+export const RANKS = ['eliminate', 'substitute', 'engineering', 'administrative', 'ppe'];
+export const OUTCOMES = ['agreed', 'with_reservations', 'not_agreed'];
+export const SCALE = [1, 2, 3, 4, 5];
+export const isLeader = () => state.session.person.role === 'leader';
+export const isRep = () => state.session.person.role === 'rep';
+export const nameOfRoom = (id) => state.rooms?.get(id)?.name ?? id;
+
+// A date or an instant of the record: "Mon 23 Nov", with its year where that is another.
+export function dateWords(text) {
+    if (!text)
+        return '';
+    const date = text.length > 10 ? dateOf(Date.parse(text)) : text;
+    if (date.slice(0, 4) !== dateOf(now()).slice(0, 4))
+        return fullDate(text);
+    return text.length > 10 ? day(Date.parse(text)) : dayOfDate(text);
+}
+
+export const tag = (kind, words) => html`<span class="tag tag-${kind}">${words}</span>`;
+export const stateTag = (word) => tag(word, say(`assessment.state.${word}`));
+export const answerTag = (answer) => tag(`answer-${answer}`, say(`line.answer.${answer}`));
+export const riskTag = (word) => (word && word !== 'unknown' ? html`<span class="risk risk-${word}">${
+    say(`risk.${word}`)}</span>` : nothing);
+const BANDS = [[15, 'very_high'], [10, 'high'], [5, 'medium'], [1, 'low']];
+// Likelihood times severity in words: the project's own bands, which the pages name as such.
+export const riskWord = (likelihood, severity) =>
+    BANDS.find(([from]) => (likelihood || 0) * (severity || 0) >= from)?.[1] ?? 'unknown';
+
+// "Version 4. In force: version 3, since 2 Sep."
+export function versionWords(one) {
+    return [one.working_version ? say('assessment.working', { version: one.working_version }) : '',
+            one.in_force_version ? say('assessment.in_force', { version: one.in_force_version,
+                                                               date: dateWords(one.in_force_since) }) : '']
+        .filter(Boolean).join(' ');
+}
+
+// "Half-term, since Mon 19 Oct: 8C, Hall."
+export function reviewWords(review) {
+    const why = say(`review.trigger.${review.trigger}`);
+    const since = review.since ? say('review.since', { why, date: dateWords(review.since) }) : why;
+    return review.subject ? say('review.about', { what: since, subject: nameOfRoom(review.subject.split('/')[0]) })
+        : since;
+}
+
+export const titleOf = (one) => one?.version_title ?? one?.title;
+
+// Back to the assessment, and the heading of one of its pages.
+export const heading = (id, workspace, title) => html`<p class="no-print"><a href=${addressOf(id)}>${
+        titleOf(workspace.data) ?? say('assessments.title')}</a></p>
+    <h1 tabindex="-1">${title}</h1>`;
+export const said = (words) => html`<p role="status" class=${words ? 'notice' : 'hidden'}>${words}</p>`;

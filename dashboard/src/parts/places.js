@@ -1,0 +1,12 @@
+// The pages behind "More": those without a place of their own in the bar, and on a phone also those that the short bar
+// leaves out.
+export const PLACES = [
+    { href: '/assessments', title: 'assessments.title', text: 'more.assessments', right: 'see_assessments' },
+    { href: '/assessments/checklists', title: 'checklists.title', text: 'more.checklists' },
+    { href: '/sensors', title: 'nav.sensors', text: 'more.sensors', right: 'see_sensors' },
+    { href: '/files', title: 'settings.files', text: 'more.files', right: 'judge_files' },
+    { href: '/ledger', title: 'settings.ledger', text: 'more.ledger', right: 'see_ledger' },
+    { href: '/settings/rooms', title: 'nav.settings', text: 'more.settings', right: 'see_settings' },
+    { href: '/settings/people', title: 'footer.password', text: 'more.password' },
+    { href: '/help', title: 'nav.help', text: 'more.help' },
+];

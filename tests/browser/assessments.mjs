@@ -1,0 +1,138 @@
+// Risk assessments: from a template to a draft that two people work on, saved as they go, with nothing typed ever lost.
+import assert from 'node:assert/strict';
+import { openPage } from './browser.mjs';
+import { check } from './check.mjs';
+import { tabTo } from './journey.mjs';
+import { signInAs } from './said.mjs';
+
+export const TITLE = 'Ventilation of the made-up school';
+
+export const open = (page, text) => page.locator('.line-button', { hasText: text }).click();
+const lineOf = (page, text) => page.locator('.line', { hasText: text });
+
+async function making(page) {
+    await check('where there is none, a leader is told how to start', async () => {
+        await page.goto('/assessments');
+        await page.getByText('Start with the joint unions’ ventilation list.').waitFor();
+        await page.getByRole('link', { name: 'New assessment' }).click();
+        await page.getByRole('heading', { level: 1, name: 'New risk assessment' }).waitFor();
+    });
+    await check('some rooms, and none ticked, is asked about and loses nothing', async () => {
+        await page.getByLabel('Title').fill(TITLE);
+        await page.getByLabel('Some rooms').check();
+        await page.getByRole('button', { name: 'Make the draft' }).click();
+        await page.getByRole('alert').getByText('tick at least one').waitFor();
+        assert.equal(await page.getByLabel('Title').inputValue(), TITLE);
+        await page.getByLabel('The whole school').check();
+    });
+    await check('a draft is a list of seven tasks that say what waits for what', async () => {
+        await page.getByRole('button', { name: 'Make the draft' }).click();
+        await page.getByRole('heading', { level: 1, name: TITLE }).waitFor();
+        assert.equal(await page.locator('.task').count(), 7);
+        const approve = page.locator('.task', { hasText: 'Approve and sign' });
+        assert.match(await approve.innerText(), /Cannot start yet\. First: .*Checklist/);
+        assert.equal(await approve.getByRole('link').count(), 0);
+    });
+    await check('the scope is written once and the task is complete', async () => {
+        await page.getByRole('link', { name: 'Scope, rooms, who may be harmed' }).click();
+        await page.getByLabel('What it is about').fill('All classrooms, in lessons, the whole year.');
+        await page.getByLabel('Who may be harmed').fill('Pupils, staff, visitors');
+        await page.getByRole('button', { name: 'Save and go back' }).click();
+        await page.locator('.task', { hasText: 'Scope' }).getByText('Complete').waitFor();
+    });
+    return Number(/\d+$/.exec(new URL(page.url()).pathname)[0]);
+}
+
+async function answering(page, id) {
+    const [first, second] = await (await page.request.get(`/api/v1/assessments/${id}/lines`)).json();
+    const saved = () => page.getByText(/^Saved \d\d:\d\d/).waitFor();
+    await check('one line is open at a time, and an answer is saved as it is given', async () => {
+        await page.goto(`/assessments/${id}/lines`);
+        await open(page, first.text);
+        await page.getByRole('group', { name: 'Answer' }).getByLabel('Partly').check();
+        await saved();
+        await open(page, second.text);
+        assert.equal(await page.locator('.line-content').count(), 1);
+        await lineOf(page, first.text).getByText('Partly').waitFor();
+    });
+    await check('what is typed is saved after a pause, and still there after coming back', async () => {
+        await page.getByLabel('What we found').fill('Two windows are painted shut.');
+        await saved();
+        await page.reload();
+        await page.getByLabel('What we found').waitFor();
+        assert.equal(await page.getByLabel('What we found').inputValue(), 'Two windows are painted shut.');
+    });
+    await check('measures in place and planned stand apart, the most effective first', async () => {
+        const kind = (words) => page.locator('.controls-kind', { hasText: words });
+        for (const [words, text, rank] of [
+            ['Something that is in place', 'Monitors open the windows', 'Rules and habits'],
+            ['Something that is in place', 'Vents are open', 'Technical'],
+            ['Something that is planned', 'A fan with heat recovery', 'Technical']]) {
+            await kind(words).getByLabel(words).fill(text);
+            await kind(words).getByLabel('What kind').selectOption({ label: rank });
+            await kind(words).getByRole('button', { name: 'Add' }).click();
+            await kind(words).locator('.control-text', { hasText: text }).waitFor();
+        }
+        assert.deepEqual(await kind('Something that is in place').locator('.control-text').allTextContents(),
+                         ['Vents are open', 'Monitors open the windows']);
+    });
+    await check('a risk is a word', async () => {
+        await page.getByLabel('How likely is harm').selectOption('4');
+        await page.getByLabel('How bad would it be').selectOption('3');
+        await page.locator('.risk-now .risk', { hasText: 'High' }).waitFor();
+        await saved();
+    });
+    await check('without an answer of the gateway the text stays, and trying again saves it', async () => {
+        await page.route('**/lines/*', (route) => route.abort());
+        await page.getByLabel('What we found').fill('Three windows are painted shut.');
+        await page.getByText(/^Not saved: .* Your text is still here\.$/).waitFor();
+        await page.unroute('**/lines/*');
+        await page.locator('.save-status').getByRole('button', { name: 'Try again' }).click();
+        await saved();
+    });
+    await check('what a colleague wrote meanwhile is shown by name, and both texts are kept', async () => {
+        const lines = await (await page.request.get(`/api/v1/assessments/${id}/lines`)).json();
+        const { edited } = lines.find((line) => line.id === second.id);
+        const theirs = await page.request.patch(`/api/v1/assessments/${id}/lines/${second.id}`, {
+            headers: { Origin: new URL(page.url()).origin }, data: { edited, note: 'Written elsewhere.' } });
+        assert.equal(theirs.status(), 200, await theirs.text());
+        await page.getByLabel('What we found').fill('All windows open.');
+        const clash = page.getByRole('alert').filter({ hasText: 'changed this line while you did' });
+        await clash.getByText('Ms Rees').waitFor();
+        await clash.getByText('Written elsewhere.').waitFor();
+        await clash.getByRole('button', { name: 'Keep mine' }).click();
+        await saved();
+        assert.equal(await page.getByLabel('What we found').inputValue(), 'All windows open.');
+    });
+    await check('the next line opens by keyboard alone and takes an answer', async () => {
+        await page.getByRole('button', { name: 'Next line' }).focus();
+        await page.keyboard.press('Enter');
+        await page.locator('.line-button:focus').waitFor();
+        await tabTo(page, /^Yes$/);
+        await page.keyboard.press('Space');
+        await saved();
+    });
+}
+
+async function strangers(browser, url, leader) {
+    for (const role of ['rep', 'teacher', 'governor'])
+        await check(`a draft is nobody’s but the leaders’: not a ${role}’s`, async () => {
+            const { page, close } = await signInAs(browser, url, leader, role);
+            await page.getByRole('button', { name: 'Sign out' }).waitFor();
+            await page.goto('/assessments');
+            await page.getByText('Once a leader has signed one, it can be read here.').waitFor();
+            assert.equal(await page.getByRole('link', { name: 'New assessment' }).count(), 0);
+            await close();
+        });
+}
+
+export async function assessments(browser, { URL: url }, cookies) {
+    const { page, complaints, outside, close } = await openPage(browser, url, { cookies });
+    const id = await making(page);
+    await answering(page, id);
+    await strangers(browser, url, page);
+    await check('no page of the assessments complained or asked elsewhere', async () =>
+        assert.deepEqual([...complaints, ...outside], []));
+    await close();
+    return id;
+}
