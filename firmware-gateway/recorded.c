@@ -52,6 +52,20 @@ static char *payload_of(const json_t *line, size_t *size, struct error *err)
     return bytes;
 }
 
+/* Vendor and model in one text, or as {"vendor", "model"}; NULL: not said. */
+static char *type_of(const json_t *type)
+{
+    const char *vendor = json_string_value(json_object_get(type, "vendor"));
+    const char *model = json_string_value(json_object_get(type, "model"));
+    char *text = NULL;
+
+    if (json_is_string(type))
+        return strdup(json_string_value(type));
+    if ((vendor || model) && asprintf(&text, "%s %s", vendor ? vendor : "", model ? model : "") < 0)
+        return NULL;
+    return text;
+}
+
 int recorded_read(const char *text, size_t size, struct recorded *recorded, struct error *err)
 {
     json_error_t why;
@@ -66,7 +80,7 @@ int recorded_read(const char *text, size_t size, struct recorded *recorded, stru
     recorded->message.payload = recorded->payload = payload;
     recorded->message.topic = json_string_value(json_object_get(recorded->line, "topic"));
     recorded->message.retained = json_is_true(json_object_get(recorded->line, "retained"));
-    recorded->message.device_type = json_string_value(json_object_get(recorded->line, "device_type"));
+    recorded->message.device_type = recorded->type = type_of(json_object_get(recorded->line, "device_type"));
     recorded->arrived = json_string_value(json_object_get(recorded->line, "arrived"));
     return 0;
 }
@@ -74,5 +88,6 @@ int recorded_read(const char *text, size_t size, struct recorded *recorded, stru
 void recorded_done(struct recorded *recorded)
 {
     free(recorded->payload);
+    free(recorded->type);
     json_decref(recorded->line);
 }

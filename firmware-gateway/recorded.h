@@ -11,6 +11,7 @@ struct recorded {
     const char *arrived;            /* as it is written; NULL: not said */
     struct json_t *line;            /* jansson's */
     char *payload;                  /* as the sensor sent it */
+    char *type;                     /* of the device; NULL: not said */
 };
 
 /* One line, with or without its end. 0; -EBADMSG: what is wrong with it. recorded_done either way. */

@@ -10,7 +10,8 @@
 
 /* In the order in which they are asked: the forms with the most telling topics and shapes first. */
 static const struct family *const families[] = {
-    &family_plain, &family_zigbee2mqtt, &family_airgradient, &family_tts, &family_tasmota, &family_esphome,
+    &family_plain, &family_zigbee2mqtt, &family_airgradient, &family_tts, &family_chirpstack, &family_loriot,
+    &family_thingpark, &family_netmore, &family_tasmota, &family_esphome,
 };
 
 static const char *const filters[] = {
@@ -23,6 +24,11 @@ static const char *const filters[] = {
     "airgradient/readings/+",
     /* The Things Stack */
     "v3/+/devices/+/up",
+    /* ChirpStack */
+    "application/+/device/+/event/up",
+    "application/+/device/+/rx",
+    /* ThingPark */
+    "mqtt/things/+/uplink",
     /* tasmota: full topics "%prefix%/%topic%/" (also with a Zigbee device's own level) and "%topic%/%prefix%/" */
     "tele/+/SENSOR",
     "tele/+/+/SENSOR",

@@ -26,6 +26,10 @@ extern const struct family family_plain;
 extern const struct family family_zigbee2mqtt;
 extern const struct family family_airgradient;
 extern const struct family family_tts;
+extern const struct family family_chirpstack;
+extern const struct family family_loriot;
+extern const struct family family_thingpark;
+extern const struct family family_netmore;
 extern const struct family family_tasmota;
 extern const struct family family_esphome;
 

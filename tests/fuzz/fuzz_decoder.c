@@ -17,6 +17,8 @@ static const char *const topics[] = {
     "zigbee2mqtt/8C/availability",
     "airgradient/readings/84fce612f5b8",
     "v3/app@ttn/devices/room-8/up",
+    "application/4/device/0004a30b001adcb5/event/up",
+    "mqtt/things/0004A30B001ADCB5/uplink",
     "tele/room8/SENSOR",
     "tele/room8/STATE",
     "tele/room8/LWT",
