@@ -24,12 +24,9 @@ static void make_path(const struct house *house, const struct route *route, char
         snprintf(value, sizeof value, "%lld",
                  (long long)(strstr(route->path, "/incidents/") ? house->incident : house->people_ids[VIEWER]));
     snprintf(path, size, "%.*s%s%s", (int)(hole - route->path), route->path, value, strchr(hole, '}') + 1);
-    if (strstr(path, "{date}"))
-        memcpy(strstr(path, "{date}"), "no-day", 6);    /* refused, but only after the rights were looked at */
-    if (strstr(path, "{id}"))
-        memcpy(strstr(path, "{id}"), "none", 4);        /* likewise */
-    if (strstr(path, "{number}"))
-        memcpy(strstr(path, "{number}"), "no-digit", 8);        /* likewise */
+    for (char *c = path; *c; c++)       /* further ones: refused, but only after the rights were looked at */
+        if (*c == '{' || *c == '}')
+            *c = '-';
 }
 
 /* A body that is understood but refused, so that walking the table changes nothing. */
