@@ -29,6 +29,8 @@ static const char help[] =
     "  --seconds N        end after N real seconds\n"
     "  --csv FILE         write what was published; - is standard output\n"
     "  --history-days N   write N days to --csv at once, from --demo-clock's START or up to now, and end\n"
+    "  --closed FROM..TO  dates on which nobody comes, such as 2026-10-26..2026-10-30\n"
+    "  --mended ROOM@DATE the windows of room 1 to N were stuck before that date\n"
     "  --site FILE        write the school for `transom site import`\n"
     "  --help, --version\n"
     "\n"
@@ -36,7 +38,7 @@ static const char help[] =
     "Exit: 0 done, 1 it failed, 2 wrong usage.\n";
 
 enum key { BROKER = 1, ROOMS, FAMILY, SPEED, DEMO_CLOCK, ZONE, SEED, INTERVAL, OWN_TIME, FAULT, SECONDS, CSV,
-           HISTORY_DAYS, SITE, HELP, VERSION, KEYS };
+           HISTORY_DAYS, CLOSED, MENDED, SITE, HELP, VERSION, KEYS };
 
 static const struct option keys[] = {
     {"broker", required_argument, NULL, BROKER},       {"rooms", required_argument, NULL, ROOMS},
@@ -45,7 +47,8 @@ static const struct option keys[] = {
     {"seed", required_argument, NULL, SEED},           {"interval", required_argument, NULL, INTERVAL},
     {"own-time", required_argument, NULL, OWN_TIME},   {"fault", required_argument, NULL, FAULT},
     {"seconds", required_argument, NULL, SECONDS},     {"csv", required_argument, NULL, CSV},
-    {"history-days", required_argument, NULL, HISTORY_DAYS}, {"site", required_argument, NULL, SITE},
+    {"history-days", required_argument, NULL, HISTORY_DAYS}, {"closed", required_argument, NULL, CLOSED},
+    {"mended", required_argument, NULL, MENDED},       {"site", required_argument, NULL, SITE},
     {"help", no_argument, NULL, HELP},                 {"version", no_argument, NULL, VERSION},
     {NULL, 0, NULL, 0},
 };
@@ -175,6 +178,16 @@ static int read_faults(const struct texts *texts, struct options *options, struc
     return 0;
 }
 
+static int read_past(const struct texts *texts, struct options *options, struct error *err)
+{
+    struct past *past = &options->world.past;
+    int r = texts->of[CLOSED] ? past_parse_closed(texts->of[CLOSED], past, err) : 0;
+
+    if (r == 0 && texts->of[MENDED])
+        r = past_parse_mended(texts->of[MENDED], options->world.rooms, past, err);
+    return r;
+}
+
 static int check_together(const struct options *options, struct error *err)
 {
     if (options->history_days && (options->has_broker || !options->csv))
@@ -204,6 +217,7 @@ enum options_verdict options_read(int argc, char **argv, struct options *options
         read_number(&texts, SECONDS, 0.001, OPTIONS_SECONDS_MAX, &options->seconds, err) < 0 ||
         read_seed(&texts, &options->world.seed, err) < 0 || read_clock(&texts, options, err) < 0 ||
         read_words(&texts, options, err) < 0 || read_faults(&texts, options, err) < 0 ||
+        read_past(&texts, options, err) < 0 ||
         check_together(options, err) < 0 ||
         zone_load(texts.of[ZONE] ? texts.of[ZONE] : ZONE_DEFAULT, &options->zone, err) < 0)
         return OPTIONS_WRONG;

@@ -65,6 +65,7 @@ struct room {
     int64_t at_ms;                      /* lived through until then, a tick */
     struct model_air air, felt;
     struct model_inputs inputs;         /* until the next tick */
+    enum rooms_windows windows;         /* as of the last tick */
     int people, opening;
     double over_min;                    /* unbroken over WORLD_ALERT_PPM with people in */
     int64_t report_number, report_ms;   /* the next one */
@@ -95,7 +96,7 @@ static void change_of_people(struct room *room, int64_t now_ms, int minute, bool
         room->opening = room->opening && outdoor_c > MILD_OUTDOORS_C ? OPENING_ONE : 0;
     else if (minute >= LAST_BELL_MIN)
         room->opening = 0;
-    else if (room->is.windows == ROOMS_WINDOWS_REACT && chance(room, now_ms, AIRING_CHANCE / TICK_MIN))
+    else if (room->windows == ROOMS_WINDOWS_REACT && chance(room, now_ms, AIRING_CHANCE / TICK_MIN))
         room->opening = OPENING_ALL;
 }
 
@@ -111,7 +112,7 @@ static void touch_windows(struct room *room, int64_t now_ms, int minute, int peo
     room->over_min = people && room->air.co2_ppm > WORLD_ALERT_PPM ? room->over_min + TICK_MIN : 0;
     if (!people)
         return;
-    switch (room->is.windows) {
+    switch (room->windows) {
     case ROOMS_WINDOWS_REACT:
         if (cold_k > 0 && room->opening > 0)
             room->opening -= chance(room, now_ms, COLD_CHANCE_K * cold_k);
@@ -150,15 +151,18 @@ static void tick(struct world *world, int index)
 {
     struct room *room = &world->rooms[index];
     int64_t now_ms = room->at_ms, here_ms = local_ms(world, now_ms);
-    bool school_day = timetable_is_school_day(here_ms);
+    const struct past *past = &world->options.past;
+    bool school_day = timetable_is_school_day(here_ms) && !past_is_closed(past, here_ms / MS_PER_DAY);
     int minute = timetable_minute_of_day(here_ms);
-    struct timetable_people people;
+    struct timetable_people people = {0};
     struct weather weather;
     double windows_l_s, cracks_ach;
     int all;
 
     weather_at(world->options.seed, now_ms, here_ms, &weather);
-    timetable_people(world->options.seed, index, &room->is, here_ms, &people);
+    if (school_day)
+        timetable_people(world->options.seed, index, &room->is, here_ms, &people);
+    room->windows = past_is_stuck(past, index, here_ms / MS_PER_DAY) ? ROOMS_WINDOWS_STUCK : room->is.windows;
     all = people.heads + people.adults;
     touch_windows(room, now_ms, minute, all, weather.air.temperature_c);
 

@@ -5,6 +5,7 @@
 #define WORLD_H
 #include "error.h"
 #include "fault.h"
+#include "past.h"
 #include "rooms.h"
 #include "sensor.h"
 #include "zone.h"
@@ -27,6 +28,7 @@ struct world_options {
     const struct zone *zone;            /* of the school day; borrows */
     const struct fault *faults;         /* copies */
     size_t fault_count;                 /* at most FAULTS_MAX */
+    struct past past;
 };
 
 struct world_report {

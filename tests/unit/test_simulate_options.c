@@ -50,7 +50,9 @@ static void takes_both_sides_of_every_limit(void **state)
         {"--speed", "10000", "10001"},  {"--speed", "60", "nan"},         {"--seconds", "0.5", "0"},
         {"--seed", "0", "-1"},          {"--seed", "18446744073709551615", "18446744073709551616"},
         {"--family", "mixed", "both"},  {"--own-time", "off", "maybe"},   {"--zone", "Europe/Berlin", "Europe/Paris2"},
-        {"--fault", "silent@12", "silent@13"},
+        {"--fault", "silent@12", "silent@13"}, {"--mended", "12@2026-11-02", "13@2026-11-02"},
+        {"--mended", "1@2026-11-02", "0@2026-11-02"},
+        {"--closed", "2026-10-26..2026-10-26", "2026-10-26..2026-10-25"},
         {"--demo-clock", "2026-11-23T08:50:00Z,60", "2026-11-23,60"},
     };
 
@@ -136,6 +138,28 @@ static void reads_a_fault_whole_or_not_at_all(void **state)
     assert_false(fault_is_active(&fault, 11, 569) || fault_is_active(&fault, 10, 600));
 }
 
+static void reads_a_past_whole_or_not_at_all(void **state)
+{
+    (void)state;
+    static const char *const closed[] = {"", "2026-10-26", "2026-10-26..", "..2026-10-26", "2026-10-26..2026-10-32",
+                                         "2026-02-29..2026-03-01", "2026-1-26..2026-10-30", "2026-10-26..2026-10-30x"};
+    static const char *const mended[] = {"", "4", "4@", "@2026-11-02", "x@2026-11-02", "4@2026-13-02", "4@2026-11-31",
+                                         "4@2026-11-2", "4@2026-11-02x", "4 2026-11-02"};
+    struct past past = {0};
+
+    for (size_t i = 0; i < sizeof closed / sizeof *closed; i++)
+        assert_int_equal(past_parse_closed(closed[i], &past, &err), -EINVAL);
+    for (size_t i = 0; i < sizeof mended / sizeof *mended; i++)
+        assert_int_equal(past_parse_mended(mended[i], 12, &past, &err), -EINVAL);
+    assert_false(past_is_closed(&past, 20000) || past_is_stuck(&past, 0, 20000));
+    assert_int_equal(past_parse_closed("1970-01-05..1970-01-09", &past, &err), 0);
+    assert_int_equal(past_parse_mended("4@1970-01-12", 12, &past, &err), 0);
+    assert_true(past_is_closed(&past, 4) && past_is_closed(&past, 8));
+    assert_false(past_is_closed(&past, 3) || past_is_closed(&past, 9));
+    assert_true(past_is_stuck(&past, 3, 10));
+    assert_false(past_is_stuck(&past, 3, 11) || past_is_stuck(&past, 2, 10));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -146,6 +170,7 @@ int main(void)
         cmocka_unit_test(finds_the_broker_in_the_environment),
         cmocka_unit_test(reads_an_address_whole_or_not_at_all),
         cmocka_unit_test(reads_a_fault_whole_or_not_at_all),
+        cmocka_unit_test(reads_a_past_whole_or_not_at_all),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

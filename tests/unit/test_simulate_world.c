@@ -17,6 +17,7 @@
 #define HOUR_MS (60 * MINUTE_MS)
 #define DAY_MS (24 * HOUR_MS)
 #define ROOM_8C 0
+#define ROOM_10D 3
 #define ROOM_MUSIC 6
 #define ROOM_STAFF 11
 
@@ -164,6 +165,38 @@ static void weekends_and_nights_are_empty(void **state)
             assert_true(report.felt.co2_ppm < 470);
     }
     world_close(world);
+}
+
+/* How long CO2 of 10D was over 1500 ppm in the eight hours from start, in minutes. */
+static int minutes_over_1500(const char *start, const struct past *past)
+{
+    struct world_options options = {.seed = 1, .rooms = ROOMS_DEFAULT, .interval_s = 60, .start_ms = at(start),
+                                    .zone = &london, .past = *past};
+    struct world_report report;
+    struct world *world;
+    int minutes = 0;
+
+    assert_int_equal(world_open(&options, &world, &err), 0);
+    while (world_next_ms(world) < options.start_ms + 8 * HOUR_MS) {
+        world_take(world, &report);
+        minutes += report.room == ROOM_10D && report.felt.co2_ppm > 1500;
+    }
+    world_close(world);
+    return minutes;
+}
+
+static void windows_are_stuck_until_they_are_mended_and_nobody_comes_when_closed(void **state)
+{
+    (void)state;
+    struct past past = {0}, closed = {0};
+
+    assert_int_equal(past_parse_mended("4@2026-11-24", ROOMS_DEFAULT, &past, &err), 0);
+    assert_int_equal(past_parse_closed("2026-11-23..2026-11-23", &closed, &err), 0);
+    assert_true(minutes_over_1500("2026-11-23T08:00:00Z", &past) > 120);
+    assert_true(minutes_over_1500("2026-11-24T08:00:00Z", &past) < 20);
+    assert_int_equal(minutes_over_1500("2026-11-24T08:00:00Z", &past),
+                     minutes_over_1500("2026-11-24T08:00:00Z", &closed));
+    assert_int_equal(minutes_over_1500("2026-11-23T08:00:00Z", &closed), 0);
 }
 
 static int heads(int room, const char *local)
@@ -405,6 +438,7 @@ int main(void)
         cmocka_unit_test(a_later_start_joins_the_same_day),
         cmocka_unit_test(the_first_look_shows_rooms_that_fill_an_alert_and_a_recovery),
         cmocka_unit_test(weekends_and_nights_are_empty),
+        cmocka_unit_test(windows_are_stuck_until_they_are_mended_and_nobody_comes_when_closed),
         cmocka_unit_test(people_come_at_nine_leave_for_break_and_lunch_and_go_home),
         cmocka_unit_test(the_school_day_follows_the_clocks_of_the_site),
         cmocka_unit_test(reports_come_at_their_interval_with_a_little_jitter),
