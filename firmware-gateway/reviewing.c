@@ -3,6 +3,7 @@
  * outbreak, a measure whose time ran out. Main says what is true now, the query worker finds, main opens what is new
  * and tells leaders and safety reps, all in one transaction; a look that was cut short is made again. See gateway.h. */
 #include "gateway_parts.h"
+#include "inspections.h"
 #include "log.h"
 #include "people.h"
 #include "reviews_message.h"
@@ -116,6 +117,8 @@ static int set_up(struct gateway *g, struct reviews_setup *setup, struct error *
     r = review_seen(g->store, "pack", pack, 0, setup->today, &setup->pack_date, err);
     if (r == 0)
         r = see_rooms(g, setup, err);
+    if (r == 0)
+        r = inspection_newest_date(g->store, &setup->inspection_date, err);
     if (r == 0)
         r = outbreaks_list(g->store, note_outbreak, setup, err);
     return r;

@@ -27,7 +27,9 @@ static const char *const statements[] = {
     [GET_SEEN] = "SELECT changed_date FROM review_seen WHERE subject = ?1",
     [LIST_INCIDENTS] = "SELECT room, rule, raised_ms, EXISTS (SELECT 1 FROM incident_history WHERE incident = i.id"
                        " AND what = 'returned' AND who = '') FROM incident i WHERE raised_ms > ?1 AND raised_ms <= ?2"
-                       " AND room <> '' AND pack <> '' ORDER BY raised_ms, id",
+                       " AND room <> '' AND pack <> '' UNION ALL SELECT r.key, rule, at_ms, 1 FROM tried t"
+                       " JOIN room r ON r.id = t.room WHERE at_ms > ?1 AND at_ms <= ?2 AND withdraws IS NULL"
+                       " AND NOT EXISTS (SELECT 1 FROM tried w WHERE w.withdraws = t.id) ORDER BY 3",
 };
 static const struct sql_module module = {SQL_REVIEWS, statements};
 

@@ -37,7 +37,8 @@ int reviews_count_others(struct store *store, int64_t assessment, int64_t but, i
 int review_seen(struct store *store, const char *subject, const char *seen, int64_t first_date, int64_t today,
                 int64_t *changed_date, struct error *err);
 /* Incidents of rooms by a pack's rules that were raised in (after_ms, until_ms], oldest first. is_not_fixed: somebody
- * had it, and it was still there when their time had run out. Worker. */
+ * had it, and it was still there when their time had run out. What people said they tried in vain (tried.h) is among
+ * them, as not fixed. Worker. */
 int review_incidents(struct store_reader *reader, int64_t after_ms, int64_t until_ms,
                      int (*each)(void *context, const char *room, const char *rule, int64_t raised_ms,
                                  bool is_not_fixed), void *context, struct error *err);

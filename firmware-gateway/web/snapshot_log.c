@@ -1,10 +1,12 @@
 /* web/snapshot_log.c - see snapshot_log.h */
 #include "snapshot_log.h"
+#include "actions.h"
 #include "assessment_lines.h"
 #include "assessments.h"
 #include "calibrations.h"
 #include "consultations.h"
 #include "days.h"
+#include "inspections.h"
 #include "people.h"
 #include "reviews.h"
 #include "room.h"
@@ -262,6 +264,50 @@ static int say_consultation(struct asking *asking)
                            "comments have no reply.", facts.invited, facts.said[OUTCOME_NONE], facts.unanswered, facts.comments);
 }
 
+static int take_action(void *context, const struct action *action)
+{
+    struct asking *asking = context;
+    char due[11];
+
+    days_format_date(action->due_date, due);
+    item(asking, "%s, due %s: %s.", action->what, due, action_state_word(action->state));
+    return 0;
+}
+
+static int say_actions(struct asking *asking)
+{
+    struct store *store = asking->ask->web->host->store;
+    int64_t today = zone_date(school_setup(school_of(asking))->zone, asking->ask->now_ms);
+    struct action_counts counts = {0};
+    int r = actions_count(store, asking->ask->assessment, today, &counts, asking->err);
+
+    if (r == 0)
+        r = actions_list(store, asking->ask->assessment, take_action, asking, asking->err);
+    return r < 0 ? r : say(asking, "%d actions of this assessment are to be done; %d of them are overdue.", counts.open,
+                           counts.overdue);
+}
+
+static int take_inspection(void *context, const struct inspection *inspection)
+{
+    struct asking *asking = context;
+    char date[11];
+
+    days_format_date(inspection->done_date ? inspection->done_date : inspection->planned_date, date);
+    asking->counts[0] += inspection->done_date != 0;
+    asking->counts[1] += inspection->unanswered;
+    item(asking, "%s, %s: %d findings, %d without a reply.", date, inspection->done_date ? "done" : "planned",
+         inspection->findings, inspection->unanswered);
+    return 0;
+}
+
+static int say_inspections(struct asking *asking)
+{
+    int r = inspections_list(asking->ask->web->host->store, take_inspection, asking, asking->err);
+
+    return r < 0 ? r : say(asking, "%lld inspections were done; %lld findings have no reply.",
+                           (long long)asking->counts[0], (long long)asking->counts[1]);
+}
+
 static int take_line(void *context, const struct assessment_line *line)
 {
     struct asking *asking = context;
@@ -299,6 +345,8 @@ static int (*const sayings[CHECKLIST_ANSWER_COUNT])(struct asking *asking) = {
     [CHECKLIST_ALERT_LOG] = say_alert_log,
     [CHECKLIST_ALERT_ROLES] = say_people,
     [CHECKLIST_REP_ACCESS] = say_people,
+    [CHECKLIST_ACTION_LOG] = say_actions,
+    [CHECKLIST_INSPECTION_LOG] = say_inspections,
     [CHECKLIST_REVIEW_TRIGGERS] = say_reviews,
     [CHECKLIST_CONSULTATION_LOG] = say_consultation,
     [CHECKLIST_LEGAL_DUTIES] = say_lines,

@@ -3,6 +3,7 @@
 #include "incidents.h"
 #include "ledger_book.h"
 #include "reviews_message.h"
+#include "tried.h"
 #include <errno.h>
 #include <sys/wait.h>
 
@@ -297,6 +298,28 @@ static void a_measure_whose_time_ran_out_in_vain_opens_a_review(void **state)
     assert_string_equal(opened->subjects[0], "8c/a");
 }
 
+static void what_people_say_they_tried_in_vain_opens_a_review_unless_they_take_it_back(void **state)
+{
+    struct folder *folder = *state;
+    struct assessment_version version;
+    struct tried tried = {.room = "8c", .rule = "a", .from_date = SEALED + 2, .at_ms = (SEALED + 2) * DAY,
+                          .what = "windows", .who = "rees"};
+    int64_t leader;
+    struct reviews_setup setup;
+    struct opened *opened;
+
+    sealed_line(folder, &version, &leader);
+    setup = setup_at(SEALED + 3);
+    assert_done(tried_add(folder->store, &tried, &folder->err));
+    assert_done(tried_withdraw(folder->store, "8c", tried.id, tried.at_ms + 1, "rees", "wrong room", &folder->err));
+    assert_int_equal(look(folder, &setup)->count, 0);
+    tried.at_ms += 2;
+    assert_done(tried_add(folder->store, &tried, &folder->err));
+    opened = look(folder, &setup);
+    assert_int_equal(opened->count, 1);
+    assert_int_equal(opened->triggers[0], REVIEW_MEASURE_FAILED);
+}
+
 static void an_outbreak_and_a_changed_room_open_reviews_of_their_room_alone(void **state)
 {
     struct folder *folder = *state;
@@ -365,6 +388,7 @@ int main(void)
         IN_A_FOLDER(a_gateway_that_is_killed_at_any_step_opens_each_review_once),
         IN_A_FOLDER(what_was_not_needed_keeps_its_reason_and_is_not_asked_again),
         IN_A_FOLDER(a_measure_whose_time_ran_out_in_vain_opens_a_review),
+        IN_A_FOLDER(what_people_say_they_tried_in_vain_opens_a_review_unless_they_take_it_back),
         IN_A_FOLDER(an_outbreak_and_a_changed_room_open_reviews_of_their_room_alone),
         IN_A_FOLDER(what_is_seen_says_when_it_became_another),
         IN_A_FOLDER(an_inspection_that_may_be_asked_for_is_a_prompt_and_changes_no_state),
