@@ -81,7 +81,8 @@ void checklists_list(struct request *request);
 void checklists_one(struct request *request);
 void checklists_add(struct request *request);
 void checklists_archive(struct request *request);
-/* api_assessments.c, api_assessment_lines.c, api_assessment_steps.c, api_consultation.c */
+/* api_assessments.c, api_assessment_lines.c, api_assessment_steps.c, api_consultation.c, api_signing.c,
+ * api_versions.c, api_difference.c */
 void assessments_all(struct request *request);
 void assessments_add(struct request *request);
 void assessments_one(struct request *request);
@@ -103,6 +104,16 @@ void consultation_send(struct request *request);
 void consultation_comment(struct request *request);
 void consultation_reply(struct request *request);
 void consultation_answer(struct request *request);
+void assessment_approve(struct request *request);
+void version_sign(struct request *request);
+void version_confirm(struct request *request);
+void versions_one(struct request *request);
+void versions_export(struct request *request);
+void versions_difference(struct request *request);
+/* api_reviews.c */
+void reviews_all(struct request *request);
+void reviews_add(struct request *request);
+void reviews_not_needed(struct request *request);
 /* api_rooms.c */
 void rooms_add(struct request *request);
 void rooms_change(struct request *request);

@@ -51,9 +51,10 @@ static inline int office_teardown(void **state)
     return 0;
 }
 
-/* The answer, which has to have that status; a refusal too. json_decref() it. body: with ' for ", NULL: none. */
-static inline json_t *office_ask(const struct office *office, int role, const char *method, int status,
-                                 const char *path, const char *body)
+/* One request and its JSON, a refusal's too; NULL: it has none. json_decref() it. body: with ' for ", NULL: none. status
+ * NULL: not wanted. */
+static inline json_t *office_try(const struct office *office, int role, const char *method, const char *path,
+                                 const char *body, int *status)
 {
     char *quoted = body ? strdup(body) : NULL, *answer;
     json_t *json;
@@ -62,10 +63,23 @@ static inline json_t *office_ask(const struct office *office, int role, const ch
         *p = *p == '\'' ? '"' : *p;
     answer = house_ask(office->house, method, path, house_browser(office->house, role), quoted);
     json = json_loads(house_body(answer), 0, NULL);
-    if (house_status(answer) != status || !json)
-        fail_msg("%s %s as %d: %s", method, path, role, answer);
+    if (status)
+        *status = house_status(answer);
     free(quoted);
     free(answer);
+    return json;
+}
+
+/* The same; the answer has to have that status. */
+static inline json_t *office_ask(const struct office *office, int role, const char *method, int status,
+                                 const char *path, const char *body)
+{
+    int answered = 0;
+    json_t *json = office_try(office, role, method, path, body, &answered);
+
+    if (answered != status || !json)
+        fail_msg("%s %s as %s: %d %s", method, path, role_word(house_role(role)), answered,
+                 json ? json_dumps(json, JSON_COMPACT) : "no JSON");
     return json;
 }
 

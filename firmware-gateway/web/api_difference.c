@@ -1,0 +1,252 @@
+/* web/api_difference.c - what changed from one version of a risk assessment to another, word by word. The query worker
+ * compares: a long assessment takes longer than main may wait. */
+#include "assessing.h"
+#include "difference.h"
+#include "inside.h"
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LINE_TEXT_SIZE 16384            /* all of a line that counts: its question, notes and controls, in words */
+
+struct version_lines {
+    size_t count;
+    struct difference_text list[ASSESSMENT_LINES_MAX];
+    char *texts[ASSESSMENT_LINES_MAX];  /* owned: what list borrows */
+};
+
+struct comparing {
+    struct job job;
+    char folder[256];
+    int64_t before, after;              /* rows of versions */
+    struct assessment_version before_version, after_version;
+    struct version_lines before_lines, after_lines;
+    struct difference_work work;
+    struct out out;
+    struct error err;
+};
+
+/* -- a line as a text -- */
+
+struct text {
+    char *bytes;
+    size_t used;
+};
+
+static void say(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void say(struct text *text, const char *format, ...)
+{
+    size_t room = LINE_TEXT_SIZE - text->used;
+    va_list values;
+    int size;
+
+    va_start(values, format);
+    size = vsnprintf(text->bytes + text->used, room, format, values);
+    va_end(values);
+    text->used += size > 0 && (size_t)size < room ? (size_t)size : room - 1;
+}
+
+static void say_if(struct text *text, const char *label, const char *value)
+{
+    if (*value)
+        say(text, "%s: %s\n", label, value);
+}
+
+static void say_risk(struct text *text, const char *label, struct line_risk risk)
+{
+    if (risk.severity || risk.likelihood)
+        say(text, "%s: severity %d likelihood %d risk %s\n", label, risk.severity, risk.likelihood,
+            risk_band_word(line_risk_band(risk)));
+}
+
+static void write_line(const struct assessment_line *line, struct text *text)
+{
+    say(text, "%s\n%s\nAnswer: %s\n", line->section, line->text, line_answer_word(line->answer));
+    for (size_t i = 0; i < line->rooms.count; i++)
+        say(text, i == 0 ? "Rooms: %s" : " %s", line->rooms.ids[i]);
+    say(text, "\n");
+    say_if(text, "Note", line->note);
+    say_if(text, "Who may be harmed", line->harmed);
+    if (line->individual != INDIVIDUAL_NOT_ASKED)
+        say(text, "Individual assessment: %s\n", line_individual_word(line->individual));
+    for (size_t i = 0; i < line->control_count; i++)
+        say(text, "Control %s %s: %s\n", control_kind_word(line->controls[i].kind),
+            control_rank_word(line->controls[i].rank), line->controls[i].text);
+    say_risk(text, "Before", line->risk);
+    say_if(text, "Why not as proposed", line->override_reason);
+    say_risk(text, "Remaining", line->residual);
+}
+
+static int take_line(void *context, const struct assessment_line *line)
+{
+    struct version_lines *lines = context;
+    struct text text = {.bytes = malloc(LINE_TEXT_SIZE)};
+    char *fitted;
+
+    if (!text.bytes)
+        return -ENOMEM;
+    write_line(line, &text);
+    fitted = realloc(text.bytes, text.used + 1);
+    lines->texts[lines->count] = fitted ? fitted : text.bytes;
+    lines->list[lines->count] = (struct difference_text){line->key, lines->texts[lines->count]};
+    lines->count++;
+    return 0;
+}
+
+/* -- comparing -- */
+
+static void put_words(void *context, enum difference_kind kind, const char *text, size_t size)
+{
+    struct comparing *comparing = context;
+    char *words = strndup(text, size);
+
+    out_object(&comparing->out, NULL);
+    out_text(&comparing->out, "kind", difference_kind_word(kind));
+    out_text(&comparing->out, "text", words);
+    out_object_end(&comparing->out);
+    free(words);
+}
+
+static void put_compared(struct comparing *comparing, const char *before, const char *after)
+{
+    out_array(&comparing->out, "words");
+    difference_words(&comparing->work, before, after, put_words, comparing);
+    out_array_end(&comparing->out);
+}
+
+/* Lines that are the same are only counted. */
+static void put_line(void *context, enum difference_line line, const struct difference_text *before,
+                     const struct difference_text *after)
+{
+    struct comparing *comparing = context;
+
+    if (line == DIFFERENCE_LINE_SAME)
+        return;
+    out_object(&comparing->out, NULL);
+    out_integer(&comparing->out, "key", after ? after->key : before->key);
+    out_text(&comparing->out, "change", difference_line_word(line));
+    put_compared(comparing, before ? before->text : "", after ? after->text : "");
+    out_object_end(&comparing->out);
+}
+
+static void put_texts(struct comparing *comparing)
+{
+    const struct assessment_version *before = &comparing->before_version, *after = &comparing->after_version;
+    const struct {
+        const char *field, *before, *after;
+    } texts[] = {
+        {"title", before->title, after->title},
+        {"scope", before->scope, after->scope},
+        {"harmed", before->harmed, after->harmed},
+        {"told_how", before->told_how, after->told_how},
+    };
+
+    out_array(&comparing->out, "texts");
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        if (strcmp(texts[i].before, texts[i].after) == 0)
+            continue;
+        out_object(&comparing->out, NULL);
+        out_text(&comparing->out, "field", texts[i].field);
+        put_compared(comparing, texts[i].before, texts[i].after);
+        out_object_end(&comparing->out);
+    }
+    out_array_end(&comparing->out);
+}
+
+static int read_both(struct comparing *comparing, struct store_reader *reader)
+{
+    struct error *err = &comparing->err;
+    int r = assessment_version_read(reader, comparing->before, &comparing->before_version, err);
+
+    if (r == 0)
+        r = assessment_version_read(reader, comparing->after, &comparing->after_version, err);
+    if (r == 0)
+        r = assessment_lines_read(reader, comparing->before, take_line, &comparing->before_lines, err);
+    if (r == 0)
+        r = assessment_lines_read(reader, comparing->after, take_line, &comparing->after_lines, err);
+    return r == -ENOMEM ? error_set(err, r, "out of memory") : r;
+}
+
+static void compare(struct job *job)
+{
+    struct comparing *comparing = (struct comparing *)job;
+    struct out *out = &comparing->out;
+    struct store_reader *reader = NULL;
+
+    if (store_reader_open(comparing->folder, &reader, &comparing->err) < 0)
+        return;
+    if (read_both(comparing, reader) == 0) {
+        out_object(out, NULL);
+        out_integer(out, "from", comparing->before_version.number);
+        out_integer(out, "to", comparing->after_version.number);
+        put_texts(comparing);
+        out_array(out, "lines");
+        difference_lines(comparing->before_lines.list, comparing->before_lines.count, comparing->after_lines.list,
+                         comparing->after_lines.count, put_line, comparing);
+        out_array_end(out);
+        out_object_end(out);
+    }
+    store_reader_close(reader);
+}
+
+static void free_lines(struct version_lines *lines)
+{
+    for (size_t i = 0; i < lines->count; i++)
+        free(lines->texts[i]);
+}
+
+static void compared(struct job *job)
+{
+    struct comparing *comparing = (struct comparing *)job;
+
+    job_answer(job, &comparing->out, &comparing->err);
+    out_done(&comparing->out);
+    free_lines(&comparing->before_lines);
+    free_lines(&comparing->after_lines);
+    free(comparing);
+}
+
+/* A sealed version, or the working one where the caller sees it. false: refused. */
+static bool find_either(struct request *request, struct assessing *it, const char *number, int64_t *version)
+{
+    int64_t wanted;
+
+    if (it->sees_working && assessing_number(number, &wanted) && wanted == it->assessment.working_number) {
+        *version = it->assessment.working_id;
+        return true;
+    }
+    if (!assessing_take_version(request, it, number))
+        return false;
+    *version = it->version.id;
+    return true;
+}
+
+void versions_difference(struct request *request)
+{
+    struct comparing *comparing;
+    struct assessing it;
+    char with[16] = "";
+    int64_t before, after;
+
+    if (url_query(request->query, "with", with, sizeof with) <= 0) {
+        request_refuse(request, 422, "bad_value", "with", "with is needed: the number of the version to compare with.");
+        return;
+    }
+    if (!assessing_find(request, &it) || !find_either(request, &it, with, &before) ||
+        !find_either(request, &it, request->values[1], &after))
+        return;
+    comparing = calloc(1, sizeof *comparing);
+    if (!comparing) {
+        request_no_memory(request);
+        return;
+    }
+    comparing->job.run = compare;
+    comparing->job.finish = compared;
+    comparing->before = before;
+    comparing->after = after;
+    memcpy(comparing->folder, request->web->settings.data_folder, sizeof comparing->folder);
+    out_init(&comparing->out);
+    job_start(request, request->web->host->query_worker, &comparing->job);
+}

@@ -1,0 +1,404 @@
+/* web/api_signing.c - signing: a leader's approval, which seals a version, and the signatures of others under it. Both
+ * ask for the password again, hashed by the worker and with the limits of signing in, and both are one transaction:
+ * the sealed text, the signature and its entry of the ledger are kept together or not at all. What came before the
+ * hash is looked at again after it, because meanwhile anything may have changed. */
+#include "assessing.h"
+#include "assessment_json.h"
+#include "body.h"
+#include "enter.h"
+#include "inside.h"
+#include "sealed.h"
+#include "signin.h"
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SIGNED_SIZE 256                 /* what a signature binds: five short lines */
+#define TOLD_AT_ONCE 50                 /* people of one call, fewer than AUDIENCE_MAX */
+
+struct signing {
+    struct job job;
+    char password[ENTER_PASSWORD_SIZE], hash[PASSWORD_HASH_SIZE];
+    bool is_right;
+    uint64_t key;                       /* whose guess it was */
+    bool is_approval;
+    int number;                         /* of the version */
+    enum signature_meaning meaning;
+    char name[NAME_SIZE], post[ASSESSMENT_POST_SIZE], reason[ASSESSMENT_REASON_SIZE];
+};
+
+static void free_signing(struct signing *signing)
+{
+    secret_forget(signing->password, sizeof signing->password);
+    free(signing);
+}
+
+/* -- the signature -- */
+
+/* The lines of duty/assessment.h that a signature's digest is of. */
+static size_t write_signed(const struct sealed_version *sealed, const struct signature *signature,
+                           char text[SIGNED_SIZE])
+{
+    char digest[2 * SEALED_DIGEST_SIZE + 1];
+
+    ledger_hex(sealed->digest, sizeof sealed->digest, digest);
+    return (size_t)snprintf(text, SIGNED_SIZE, "transom-signature-1\n%s\n%s\np%lld\n%s\n", digest,
+                            signature_meaning_word(signature->meaning), (long long)signature->person,
+                            role_word((enum role)signature->role));
+}
+
+/* Appends its entry and keeps the signature. false: refused. */
+static bool sign(struct request *request, const struct signing *signing, const struct sealed_version *sealed,
+                 struct signature *signature)
+{
+    struct store *store = request->web->host->store;
+    char subject[LEDGER_SUBJECT_SIZE], text[SIGNED_SIZE], typed[NAME_SIZE + ASSESSMENT_POST_SIZE + 2];
+    struct ledger_act act = web_ledger_by(request);
+    struct error err = {0};
+    int r;
+
+    *signature = (struct signature){.version = sealed->version, .person = request->caller.person,
+                                    .role = (enum duty_role)request->caller.role, .meaning = signing->meaning,
+                                    .at_ms = act.time_ms};
+    memcpy(signature->name, signing->name, sizeof signature->name);
+    memcpy(signature->post, signing->post, sizeof signature->post);
+    snprintf(subject, sizeof subject, "assessment:%lld/v%d", (long long)sealed->assessment, sealed->number);
+    snprintf(typed, sizeof typed, "%s, %s", signing->name, signing->post);
+    act.kind = LEDGER_SIGNED_VERSION;
+    act.subject = subject;
+    act.payload = text;
+    act.payload_size = write_signed(sealed, signature, text);
+    act.text = typed;
+    r = ledger_append(store, &act, &signature->entry, &err);
+    if (r == 0)
+        r = signature_add(store, signature, &err);
+    if (r == -EEXIST)
+        request_refuse(request, 409, "signed", NULL, "You have signed this version so already.");
+    return r != -EEXIST && assessing_kept(request, r, &err);
+}
+
+/* Commits, then answers with the signature and a receipt of its entry: it must not leave before the entry is kept. */
+static void answer_signed(struct request *request, const struct sealed_version *sealed,
+                          const struct signature *signature)
+{
+    struct store *store = request->web->host->store;
+    struct out *out = &request->answer.out;
+    char digest[2 * SEALED_DIGEST_SIZE + 1], text[LEDGER_RECEIPT_SIZE];
+    struct ledger_receipt receipt;
+    struct error err = {0};
+
+    if (web_changed(request, WEB_CHANGED_DUTY, NULL) < 0)
+        return;
+    ledger_hex(sealed->digest, sizeof sealed->digest, digest);
+    out_object(out, NULL);
+    out_integer(out, "assessment", sealed->assessment);
+    out_integer(out, "version", sealed->number);
+    out_text(out, "digest", digest);
+    assessment_put_signature(out, store, "signature", signature);
+    if (ledger_receipt(store, signature->entry, web_now_ms(request->web), &receipt, &err) == 0) {
+        ledger_receipt_write(&receipt, text);
+        out_raw(out, "receipt", text);
+    } else {
+        out_null(out, "receipt");           /* it is signed all the same: GET /ledger/{entry}/receipt */
+    }
+    out_object_end(out);
+    request_answer(request, 201);
+}
+
+/* -- approving -- */
+
+struct told {                           /* whom to write to, a few at a time */
+    struct request *request;
+    const struct assessing *it;
+    enum duty_letter letter;
+    unsigned roles;                     /* all of these, */
+    const struct assessment_told *persons;      /* ... and these; NULL: none */
+    const char *reason;
+    size_t count;
+    int64_t ids[TOLD_AT_ONCE];
+};
+
+static void tell_now(struct told *told)
+{
+    if (told->count && !told->request->answer.status)
+        assessing_tell_people(told->request, told->it, told->letter, told->ids, told->count, 0, told->reason);
+    told->count = 0;
+}
+
+static int add_told(void *context, const struct person *person)
+{
+    struct told *told = context;
+    bool is_meant = told->roles & (unsigned)person->role;
+
+    for (size_t i = 0; told->persons && !is_meant && i < told->persons->person_count; i++)
+        is_meant = told->persons->persons[i] == person->id;
+    if (!is_meant)
+        return 0;
+    told->ids[told->count++] = person->id;
+    if (told->count == TOLD_AT_ONCE)
+        tell_now(told);
+    return 0;
+}
+
+/* Safety reps that it was approved, and against what; those on its list that they should read it. */
+static bool tell_sealed(struct request *request, const struct assessing *it, const char *reason)
+{
+    struct told all[] = {
+        {request, it, DUTY_LETTER_SEALED, ROLE_REP, NULL, reason, 0, {0}},
+        {request, it, DUTY_LETTER_READ, it->version.told.roles & ~(unsigned)ROLE_REP, &it->version.told, "", 0, {0}},
+    };
+    struct error err = {0};
+
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        if (people_list(request->web->host->store, add_told, &all[i], &err) < 0) {
+            request_failed(request, &err);
+            return false;
+        }
+        tell_now(&all[i]);
+        if (request->answer.status)
+            return false;
+    }
+    return true;
+}
+
+/* Whether it may be approved as it stands. */
+static bool may_approve(struct request *request, struct assessing *it, const char *reason,
+                        struct consultation_facts *asked, struct assessment_step *step)
+{
+    struct assessment_facts facts;
+
+    if (!assessing_find(request, it) || !assessing_facts(request, it, &facts, asked))
+        return false;
+    facts.has_reason = *reason;
+    return assessing_step(request, it, ASSESSMENT_APPROVE, &facts, step);
+}
+
+static bool seal(struct request *request, const struct assessing *it, const struct assessment_step *step,
+                 unsigned dissent, const char *reason, struct sealed_version *sealed)
+{
+    const struct assessment_move move = {it->assessment.id, it->version.number, ASSESSMENT_APPROVE, step->next,
+                                         request->caller.person, web_now_ms(request->web), reason};
+    const struct sealed_approval approval = {request->caller.person, move.at_ms,
+                                             role_word((enum role)request->caller.role), reason, dissent};
+    char *document = NULL;
+    struct error err = {0};
+    int r = sealed_write(request, it, &approval, &document, &err);
+
+    *sealed = (struct sealed_version){.version = it->version.id, .sealed_date = it->today};
+    if (r == 0)
+        r = assessment_seal(request->web->host->store, &move, document, sealed, &err);
+    free(document);
+    return assessing_kept(request, r, &err);
+}
+
+static bool note_sealed(struct request *request, const struct assessing *it, const struct sealed_version *sealed)
+{
+    char subject[LEDGER_SUBJECT_SIZE];
+
+    snprintf(subject, sizeof subject, "assessment:%lld/v%d/approve", (long long)sealed->assessment, sealed->number);
+    assessing_audit(request, it, "approved and sealed");
+    return web_ledger(request, &(struct ledger_act){.kind = LEDGER_ASSESSMENT, .subject = subject,
+                                                    .digest = sealed->digest, .text = sealed->reason});
+}
+
+static void approve(struct request *request, const struct signing *signing)
+{
+    struct consultation_facts asked = {0};
+    struct sealed_version sealed;
+    struct signature signature;
+    struct assessment_step step;
+    struct assessing it;
+
+    if (may_approve(request, &it, signing->reason, &asked, &step) &&
+        seal(request, &it, &step, consultation_dissent(&asked), signing->reason, &sealed) &&
+        note_sealed(request, &it, &sealed) && sign(request, signing, &sealed, &signature) &&
+        tell_sealed(request, &it, signing->reason))
+        answer_signed(request, &sealed, &signature);
+}
+
+/* -- signing what is sealed -- */
+
+/* Only the version in force is signed: who meant an older one has to read what became of it. */
+static bool find_sealed(struct request *request, struct assessing *it, int *number)
+{
+    int64_t wanted;
+
+    if (!assessing_find(request, it))
+        return false;
+    if (assessing_number(request->values[1], &wanted) && wanted < it->assessment.in_force_number) {
+        request_refuse(request, 409, "newer", NULL, "That was version %lld; now version %d is in force. Read it, then"
+                       " sign that one.", (long long)wanted, it->assessment.in_force_number);
+        return false;
+    }
+    if (!assessing_take_version(request, it, request->values[1]))
+        return false;
+    *number = it->version.number;
+    return true;
+}
+
+static bool may_sign(struct request *request, const struct assessing *it, enum signature_meaning meaning)
+{
+    struct store *store = request->web->host->store;
+    struct consultation round;
+    bool was_asked = consultation_load(store, it->version.id, &round, NULL) == 0 &&
+                     consultation_has(store, round.id, request->caller.person);
+
+    if (signature_is_for(meaning, (enum duty_role)request->caller.role, was_asked))
+        return true;
+    request_refuse(request, 403, "not_yours", "meaning", meaning == SIGNATURE_APPROVED
+                   ? "Leaders alone approve, as they seal a version."
+                   : "Safety reps sign, and who was asked in the consultation.");
+    return false;
+}
+
+static void sign_sealed(struct request *request, const struct signing *signing)
+{
+    struct sealed_version sealed;
+    struct signature signature;
+    struct error err = {0};
+    struct assessing it;
+    int number;
+
+    if (!find_sealed(request, &it, &number) || !may_sign(request, &it, signing->meaning))
+        return;
+    if (sealed_version_load(request->web->host->store, it.version.id, &sealed, NULL, &err) < 0) {
+        request_failed(request, &err);
+        return;
+    }
+    if (sign(request, signing, &sealed, &signature))
+        answer_signed(request, &sealed, &signature);
+}
+
+/* -- the password -- */
+
+static void check_password(struct job *job)
+{
+    struct signing *signing = (struct signing *)job;
+
+    signing->is_right = secret_password_is_right(signing->password, signing->hash);
+}
+
+/* Whether the caller still is who asked: not signed out, disabled or given another role while the hash was made. */
+static bool is_still(const struct request *request, const struct signing *signing)
+{
+    struct person person;
+
+    return signin_is_valid(request->web, &request->caller) &&
+           person_load(request->web->host->store, request->caller.person, &person) == 0 && !person.disabled &&
+           (unsigned)person.role == request->caller.role && strcmp(person.password_hash, signing->hash) == 0;
+}
+
+static void checked(struct job *job)
+{
+    struct signing *signing = (struct signing *)job;
+    struct request *request = job->request;
+
+    if (job->web && signing->is_right)
+        guesses_give_back(&job->web->guesses, &signing->key, 1);
+    if (request && (!signing->is_right || !is_still(request, signing)))
+        request_refuse(request, 403, "wrong", "password", "The password is not right. Nothing was signed.");
+    else if (request && signing->is_approval)
+        approve(request, signing);
+    else if (request)
+        sign_sealed(request, signing);
+    free_signing(signing);
+}
+
+/* Takes one guess of the account and hands the hash to the worker; takes signing. */
+static void ask_password(struct request *request, struct signing *signing)
+{
+    struct web *web = request->web;
+    struct person person;
+    int64_t wait_ms;
+
+    if (person_load(web->host->store, request->caller.person, &person) < 0) {
+        request_not_found(request, "person");
+        free_signing(signing);
+        return;
+    }
+    memcpy(signing->hash, person.password_hash, sizeof signing->hash);
+    signing->key = guesses_key(GUESS_ACCOUNT, person.login);
+    wait_ms = guesses_take(&web->guesses, &signing->key, 1, clock_mono_ms(&web->real));
+    if (wait_ms > 0) {
+        request_header(request, "Retry-After", "%lld", (long long)wait_ms / 1000 + 1);
+        request_refuse(request, 429, "too_many", NULL, "Too many wrong tries. Wait %lld minutes, then try again.",
+                       (long long)wait_ms / 60000 + 1);
+        free_signing(signing);
+        return;
+    }
+    job_start(request, web->host->people_worker, &signing->job);
+}
+
+static struct signing *make_signing(struct request *request)
+{
+    struct signing *signing = calloc(1, sizeof *signing);
+
+    if (!signing) {
+        request_no_memory(request);
+        return NULL;
+    }
+    signing->job.run = check_password;
+    signing->job.finish = checked;
+    return signing;
+}
+
+static bool meaning_from(const char *word, int *value)
+{
+    enum signature_meaning meaning;
+    bool ok = signature_meaning_from_word(word, &meaning);
+
+    *value = ok ? (int)meaning : *value;
+    return ok;
+}
+
+static bool read_signing(struct request *request, const char *const *allowed, struct signing *signing)
+{
+    int meaning = SIGNATURE_APPROVED;
+
+    request_gather(request);
+    body_allows(request, allowed);
+    body_needs_text(request, "password", signing->password, sizeof signing->password);
+    body_needs_name(request, "name", signing->name, sizeof signing->name);
+    if (body_needs_text(request, "post", signing->post, sizeof signing->post) && !*signing->post)
+        request_refuse(request, 422, "bad_value", "post", "post is needed: what you are, as in \"Head teacher\".");
+    if (signing->is_approval)
+        assessing_body_reason(request, signing->reason);
+    else if (body_word(request, "meaning", meaning_from, &meaning) == 0)
+        request_refuse(request, 422, "bad_value", "meaning",
+                       "meaning is needed: agreed, with_reservations, not_agreed or seen.");
+    signing->meaning = (enum signature_meaning)meaning;
+    return request_gathered(request);
+}
+
+void assessment_approve(struct request *request)
+{
+    static const char *const allowed[] = {"password", "name", "post", "reason", NULL};
+    struct signing *signing = make_signing(request);
+    struct consultation_facts asked = {0};
+    struct assessment_step step;
+    struct assessing it;
+
+    if (!signing)
+        return;
+    signing->is_approval = true;
+    if (read_signing(request, allowed, signing) && may_approve(request, &it, signing->reason, &asked, &step))
+        ask_password(request, signing);
+    else
+        free_signing(signing);
+}
+
+void version_sign(struct request *request)
+{
+    static const char *const allowed[] = {"password", "name", "post", "meaning", NULL};
+    struct signing *signing = make_signing(request);
+    struct assessing it;
+
+    if (!signing)
+        return;
+    if (read_signing(request, allowed, signing) && find_sealed(request, &it, &signing->number) &&
+        may_sign(request, &it, signing->meaning))
+        ask_password(request, signing);
+    else
+        free_signing(signing);
+}

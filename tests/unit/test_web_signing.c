@@ -1,0 +1,367 @@
+/* tests/unit/test_web_signing.c - sealing and signing through the doors: the password again, what a signature binds,
+ * receipts, and what nobody can do afterwards. */
+#include "assessing_kit.h"
+
+#define SIGNED(meaning) "{'password':'" PASSWORD "','name':'Rob Jones','post':'Safety rep','meaning':'" meaning "'}"
+#define SIGNATURES ONE "/versions/1/signatures"
+
+/* A body without its header, as bytes: what an export is. */
+static char *take_file(const struct office *office, int role, const char *path)
+{
+    char *answer = house_ask(office->house, "GET", path, house_browser(office->house, role), NULL);
+    char *body = strdup(house_body(answer));
+
+    assert_int_equal(house_status(answer), 200);
+    free(answer);
+    return body;
+}
+
+static void digest_of(const char *text, char hex[2 * LEDGER_HASH_SIZE + 1])
+{
+    uint8_t digest[LEDGER_HASH_SIZE];
+
+    ledger_digest(text, strlen(text), digest);
+    ledger_hex(digest, sizeof digest, hex);
+}
+
+static void approving_seals_signs_and_gives_a_receipt_that_verifies(void **state)
+{
+    const struct office *office = *state;
+    struct ledger_receipt receipt;
+    json_t *json;
+    char *text, *file, hex[2 * LEDGER_HASH_SIZE + 1], expected[512];
+
+    office_draft(office);
+    office_consult(office);
+    office_agree(office);
+    office_do(office, LEADER, "POST", 200, ONE "/close", "{}");
+    json = office_ask(office, LEADER, "POST", 201, ONE "/approve", APPROVAL);
+    text = json_dumps(json_object_get(json, "receipt"), JSON_COMPACT);
+    assert_int_equal(ledger_receipt_read(text, strlen(text), &receipt, NULL), 0);
+    assert_int_equal(ledger_receipt_check(&receipt, NULL), 0);
+    assert_string_equal(receipt.entry.subject, "assessment:1/v1");
+    file = take_file(office, REP, ONE "/export");
+    digest_of(file, hex);
+    assert_string_equal(text_of(json, "digest"), hex);
+    snprintf(expected, sizeof expected, "transom-signature-1\n%s\napproved\np%lld\nleader\n", hex,
+             (long long)office->house->people_ids[LEADER]);
+    digest_of(expected, hex);
+    ledger_hex(receipt.entry.digest, LEDGER_HASH_SIZE, expected);
+    assert_string_equal(expected, hex);
+    free(text);
+    free(file);
+    json_decref(json);
+}
+
+static void the_sealed_text_is_canonical_and_names_nobody(void **state)
+{
+    json_t *document, *shown;
+    char *file, *again;
+
+    office_in_force(*state);
+    file = take_file(*state, LEADER, ONE "/export");
+    document = json_loads(file, 0, NULL);
+    again = json_dumps(document, JSON_SORT_KEYS | JSON_COMPACT);
+    assert_string_equal(file, again);
+    assert_null(strstr(file, "Ms rep"));
+    assert_null(strstr(file, "Sian Rees"));
+    assert_string_equal(text_of(document, "title"), "Ventilation");
+    assert_int_equal(json_array_size(json_object_get(document, "outcomes")), 2);
+    shown = office_ask(*state, TEACHER, "GET", 200, ONE "/versions/1", NULL);
+    assert_true(json_equal(json_object_get(shown, "document"), document));
+    assert_int_equal(json_object_size(json_object_get(shown, "people")), 3);
+    assert_string_equal(text_of(json_array_get(json_object_get(shown, "signatures"), 0), "name"), "Sian Rees");
+    json_decref(shown);
+    json_decref(document);
+    free(again);
+    free(file);
+}
+
+static void approving_against_dissent_needs_a_reason_which_is_printed(void **state)
+{
+    json_t *json, *document;
+
+    office_draft(*state);
+    office_do(*state, LEADER, "POST", 200, ONE "/consult", "{}");
+    office_do(*state, REP, "POST", 201, ONE "/comments", "{'text':'Nobody answered me.'}");
+    office_do(*state, REP, "POST", 200, ONE "/outcome", "{'outcome':'not_agreed','statement':'8C is not measured.'}");
+    office_do(*state, LEADER, "POST", 200, ONE "/close", "{}");
+    json = office_ask(*state, LEADER, "POST", 422, ONE "/approve", APPROVAL);
+    assert_string_equal(text_of(json_object_get(json, "error"), "field"), "reason");
+    json_decref(json);
+    office_do(*state, LEADER, "POST", 201, ONE "/approve",
+              "{'password':'" PASSWORD "','name':'S Rees','post':'Head','reason':'A sensor comes in May.'}");
+    json = office_ask(*state, REP, "GET", 200, ONE "/versions/1", NULL);
+    document = json_object_get(json, "document");
+    assert_string_equal(text_of(json_object_get(document, "approval"), "reason"), "A sensor comes in May.");
+    assert_true(has_word(json_object_get(document, "approval"), "dissent", "not_agreed"));
+    assert_true(has_word(json_object_get(document, "approval"), "dissent", "comment_unanswered"));
+    assert_string_equal(text_of(json_array_get(json_object_get(document, "outcomes"), 0), "statement"),
+                        "8C is not measured.");
+    assert_string_equal(text_of(json_array_get(json_object_get(document, "comments"), 0), "text"),
+                        "Nobody answered me.");
+    json_decref(json);
+}
+
+static void a_wrong_password_signs_nothing_and_ten_of_them_make_wait(void **state)
+{
+    static const char wrong[] = "{'password':'not the one at all','name':'S Rees','post':'Head'}";
+    json_t *json;
+
+    office_draft(*state);
+    office_consult(*state);
+    office_agree(*state);
+    office_do(*state, LEADER, "POST", 200, ONE "/close", "{}");
+    for (int i = 0; i < 10; i++)
+        office_do(*state, LEADER, "POST", 403, ONE "/approve", wrong);
+    office_do(*state, LEADER, "POST", 429, ONE "/approve", APPROVAL);
+    json = office_ask(*state, LEADER, "GET", 200, ONE, NULL);
+    assert_string_equal(text_of(json, "state"), "approval");
+    assert_int_equal(json_array_size(json_object_get(json, "versions")), 0);
+    json_decref(json);
+}
+
+static void p57_a_sealed_version_cannot_be_edited(void **state)
+{
+    json_t *lines;
+    char path[64];
+
+    office_in_force(*state);
+    lines = office_ask(*state, LEADER, "GET", 200, ONE "/lines", NULL);
+    snprintf(path, sizeof path, ONE "/lines/%lld", (long long)number_of(json_array_get(lines, 0), "id"));
+    json_decref(lines);
+    office_do(*state, LEADER, "PATCH", 409, ONE, "{'scope':'Something else'}");
+    office_do(*state, LEADER, "PATCH", 409, path, "{'edited':'2026-11-23T10:00:00Z','answer':'no'}");
+    office_do(*state, LEADER, "POST", 409, ONE "/lines", "{'text':'One more'}");
+    office_do(*state, LEADER, "POST", 409, ONE "/take-back", "{'reason':'I changed my mind'}");
+    office_do(*state, LEADER, "POST", 409, ONE "/approve", APPROVAL);
+    office_do(*state, REP, "POST", 409, ONE "/comments", "{'text':'Too late'}");
+    office_do(*state, LEADER, "POST", 200, ONE "/revise", "{}");
+    office_do(*state, LEADER, "PATCH", 404, path, "{'edited':'2026-11-23T10:00:00Z','answer':'no'}");
+}
+
+static void p57_a_signature_stays_with_its_version_and_says_which_one_is_in_force_now(void **state)
+{
+    json_t *json;
+
+    office_in_force(*state);
+    office_do(*state, REP, "POST", 201, SIGNATURES, SIGNED("agreed"));
+    office_do(*state, LEADER, "POST", 200, ONE "/revise", "{}");
+    office_do(*state, LEADER, "PATCH", 200, ONE, "{'scope':'All rooms'}");
+    office_consult(*state);
+    office_agree(*state);
+    office_seal(*state);
+    json = office_ask(*state, REP, "GET", 200, ONE "/versions/1", NULL);
+    assert_int_equal(number_of(json, "number"), 1);
+    assert_int_equal(number_of(json, "in_force_version"), 2);
+    assert_true(json_is_false(json_object_get(json, "is_in_force")));
+    assert_int_equal(json_array_size(json_object_get(json, "signatures")), 2);
+    assert_string_equal(text_of(json_object_get(json, "document"), "scope"), "Teaching rooms");
+    json_decref(json);
+    json = office_ask(*state, REP, "GET", 200, ONE "/versions/2", NULL);
+    assert_int_equal(json_array_size(json_object_get(json, "signatures")), 1);
+    json_decref(json);
+    json = office_ask(*state, REP, "POST", 409, SIGNATURES, SIGNED("not_agreed"));
+    assert_string_equal(error_code(json), "newer");
+    json_decref(json);
+}
+
+static void p57_a_sign_request_that_is_sent_again_is_refused(void **state)
+{
+    json_t *json;
+
+    office_in_force(*state);
+    office_do(*state, REP, "POST", 201, SIGNATURES, SIGNED("agreed"));
+    json = office_ask(*state, REP, "POST", 409, SIGNATURES, SIGNED("agreed"));
+    assert_string_equal(error_code(json), "signed");
+    json_decref(json);
+    office_do(*state, LEADER, "POST", 409, ONE "/approve", APPROVAL);
+    json = office_ask(*state, REP, "GET", 200, ONE "/versions/1", NULL);
+    assert_int_equal(json_array_size(json_object_get(json, "signatures")), 2);
+    json_decref(json);
+}
+
+static void p57_nobody_signs_as_somebody_else(void **state)
+{
+    const struct office *office = *state;
+    json_t *json, *account;
+    char *answer;
+
+    office_in_force(office);
+    office_do(office, LEADER, "POST", 403, SIGNATURES, SIGNED("agreed"));
+    office_do(office, TEACHER, "POST", 403, SIGNATURES, SIGNED("agreed"));
+    office_do(office, REP, "POST", 403, SIGNATURES, SIGNED("approved"));
+    answer = house_ask(office->house, "POST", SIGNATURES, house_program(office->house->tokens[REP]), "{}");
+    assert_int_equal(house_status(answer), 403);
+    free(answer);
+    json = office_ask(office, SITE_STAFF, "POST", 201, SIGNATURES, SIGNED("seen"));
+    account = json_object_get(json_object_get(json, "signature"), "account");
+    assert_int_equal(number_of(account, "id"), office->house->people_ids[SITE_STAFF]);
+    json_decref(json);
+}
+
+static void p57_sealing_that_is_not_kept_leaves_no_version_and_no_entry(void **state)
+{
+    const struct office *office = *state;
+    json_t *json;
+    json_int_t count;
+
+    office_draft(office);
+    office_consult(office);
+    office_agree(office);
+    office_do(office, LEADER, "POST", 200, ONE "/close", "{}");
+    json = office_ask(office, REP, "GET", 200, "/api/v1/ledger", NULL);
+    count = number_of(json, "count");
+    json_decref(json);
+    office->house->fail_changes = 1;
+    office_do(office, LEADER, "POST", 503, ONE "/approve", APPROVAL);
+    json = office_ask(office, REP, "GET", 200, "/api/v1/ledger", NULL);
+    assert_int_equal(number_of(json, "count"), count);
+    json_decref(json);
+    office_do(office, LEADER, "POST", 201, ONE "/approve", APPROVAL);
+}
+
+/* Everything a leader can do to an assessment, tried: what a rep reads and copies is the same afterwards. */
+static void p56_a_rep_reads_and_copies_everything_whatever_a_leader_does(void **state)
+{
+    static const struct {
+        const char *method, *path, *body;   /* path NULL: the rep's account */
+    } tries[] = {
+        {"POST", ONE "/revise", "{}"},
+        {"PATCH", ONE, "{'title':'Gone','scope':'Nothing','distribution':{'roles':[],'persons':[]},'rooms':[]}"},
+        {"POST", ONE "/discard", "{'reason':'I do not want it'}"},
+        {"POST", ONE "/restore", "{'version':1}"},
+        {"POST", ONE "/discard", "{'reason':'Nor that'}"},
+        {"POST", ONE "/archive", "{'reason':'Nobody shall see it'}"},
+        {"PATCH", NULL, "{'role':'viewer'}"},
+        {"PATCH", NULL, "{'disabled':true}"},
+        {"PATCH", NULL, "{'password':'another password altogether'}"},
+        {"DELETE", ONE, NULL},
+        {"DELETE", "/api/v1/session", NULL},
+    };
+    const struct office *office = *state;
+    char *before, *after, person[64];
+    json_t *json;
+
+    snprintf(person, sizeof person, "/api/v1/people/%lld", (long long)office->house->people_ids[REP]);
+    office_in_force(office);
+    before = take_file(office, REP, ONE "/export?version=1");
+    for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
+        json_decref(office_try(office, LEADER, tries[i].method, tries[i].path ? tries[i].path : person, tries[i].body,
+                               NULL));
+        after = take_file(office, REP, ONE "/export?version=1");
+        assert_string_equal(after, before);
+        free(after);
+        office_do(office, REP, "GET", 200, ONE "/versions/1", NULL);
+        office_do(office, REP, "GET", 200, ONE "/lines?version=1", NULL);
+        office_do(office, REP, "GET", 200, "/api/v1/ledger", NULL);
+    }
+    json = office_ask(office, REP, "GET", 200, ASSESSMENTS, NULL);
+    assert_int_equal(json_array_size(json), 1);
+    json_decref(json);
+    free(before);
+}
+
+static void staff_confirm_with_one_tap_and_are_asked_again_only_for_what_changed(void **state)
+{
+    json_t *json, *reading, *lines;
+    char body[128], path[64];
+
+    office_in_force(*state);
+    json = office_ask(*state, TEACHER, "GET", 200, ONE, NULL);
+    reading = json_object_get(json, "reading");
+    assert_true(json_is_true(json_object_get(reading, "asked")));
+    assert_true(json_is_false(json_object_get(reading, "confirmed")));
+    assert_null(json_object_get(reading, "people"));
+    json_decref(json);
+    json = office_ask(*state, TEACHER, "POST", 200, ONE "/versions/1/confirm", "{}");
+    assert_true(json_is_true(json_object_get(json_object_get(json, "reading"), "confirmed")));
+    json_decref(json);
+    office_do(*state, TEACHER, "POST", 200, ONE "/versions/1/confirm", "{}");
+    office_do(*state, LEADER, "POST", 200, ONE "/revise", "{}");
+    lines = office_ask(*state, LEADER, "GET", 200, ONE "/lines", NULL);
+    snprintf(path, sizeof path, ONE "/lines/%lld", (long long)number_of(json_array_get(lines, 0), "id"));
+    snprintf(body, sizeof body, "{'edited':'%s','answer':'no'}", text_of(json_array_get(lines, 0), "edited"));
+    json_decref(lines);
+    office_do(*state, LEADER, "PATCH", 200, path, body);
+    office_line(*state, "Do the windows open?");
+    office_consult(*state);
+    office_agree(*state);
+    office_seal(*state);
+    json = office_ask(*state, TEACHER, "GET", 200, ONE, NULL);
+    reading = json_object_get(json, "reading");
+    assert_true(json_is_false(json_object_get(reading, "confirmed")));
+    assert_int_equal(number_of(reading, "confirmed_version"), 1);
+    assert_int_equal(json_array_size(json_object_get(reading, "changed")), 2);
+    json_decref(json);
+    office_do(*state, TEACHER, "POST", 404, ONE "/versions/1/confirm", "{}");
+    office_do(*state, REP, "POST", 409, ONE "/versions/1/confirm", "{}");
+    json = office_ask(*state, LEADER, "GET", 200, ONE, NULL);
+    assert_int_equal(number_of(json_object_get(json, "reading"), "asked_count"), 2);
+    assert_int_equal(number_of(json_object_get(json, "reading"), "confirmed_count"), 0);
+    assert_int_equal(json_array_size(json_object_get(json_object_get(json, "reading"), "people")), 2);
+    json_decref(json);
+}
+
+static void the_difference_of_two_versions_is_shown_word_by_word(void **state)
+{
+    json_t *json, *text;
+
+    office_in_force(*state);
+    office_do(*state, LEADER, "POST", 200, ONE "/revise", "{}");
+    office_do(*state, LEADER, "PATCH", 200, ONE, "{'scope':'Teaching and music rooms'}");
+    office_line(*state, "Do the windows open?");
+    json = office_ask(*state, LEADER, "GET", 200, ONE "/versions/2/difference?with=1", NULL);
+    text = json_array_get(json_object_get(json, "texts"), 0);
+    assert_string_equal(text_of(text, "field"), "scope");
+    text = json_array_get(json_object_get(text, "words"), 1);
+    assert_string_equal(text_of(text, "kind"), "added");
+    assert_string_equal(text_of(text, "text"), "and music");
+    assert_int_equal(json_array_size(json_object_get(json, "lines")), 1);
+    assert_string_equal(text_of(json_array_get(json_object_get(json, "lines"), 0), "change"), "added");
+    json_decref(json);
+    office_do(*state, REP, "GET", 404, ONE "/versions/2/difference?with=1", NULL);
+    office_do(*state, LEADER, "GET", 422, ONE "/versions/2/difference", NULL);
+}
+
+static void an_export_is_a_table_that_no_spreadsheet_computes(void **state)
+{
+    char *file;
+
+    office_draft(*state);
+    office_line(*state, "=2+2 \\\"quoted\\\"");
+    office_consult(*state);
+    office_agree(*state);
+    office_seal(*state);
+    file = take_file(*state, GOVERNOR, ONE "/export?format=csv");
+    assert_int_equal(strncmp(file, "\"section\",\"item\",\"text\"", 23), 0);
+    assert_non_null(strstr(file, "\"Is CO2 below 800 ppm?\""));
+    assert_non_null(strstr(file, "\"'=2+2 \"\"quoted\"\"\""));
+    assert_non_null(strstr(file, "\"Top windows open\""));
+    free(file);
+    office_do(*state, REP, "GET", 422, ONE "/export?format=xml", NULL);
+    office_do(*state, REP, "GET", 404, ONE "/export?version=7", NULL);
+}
+
+#define LIVED(test) cmocka_unit_test_setup_teardown(test, office_setup, office_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        LIVED(approving_seals_signs_and_gives_a_receipt_that_verifies),
+        LIVED(the_sealed_text_is_canonical_and_names_nobody),
+        LIVED(approving_against_dissent_needs_a_reason_which_is_printed),
+        LIVED(a_wrong_password_signs_nothing_and_ten_of_them_make_wait),
+        LIVED(p57_a_sealed_version_cannot_be_edited),
+        LIVED(p57_a_signature_stays_with_its_version_and_says_which_one_is_in_force_now),
+        LIVED(p57_a_sign_request_that_is_sent_again_is_refused),
+        LIVED(p57_nobody_signs_as_somebody_else),
+        LIVED(p57_sealing_that_is_not_kept_leaves_no_version_and_no_entry),
+        LIVED(p56_a_rep_reads_and_copies_everything_whatever_a_leader_does),
+        LIVED(staff_confirm_with_one_tap_and_are_asked_again_only_for_what_changed),
+        LIVED(the_difference_of_two_versions_is_shown_word_by_word),
+        LIVED(an_export_is_a_table_that_no_spreadsheet_computes),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
