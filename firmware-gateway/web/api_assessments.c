@@ -14,27 +14,37 @@
 
 /* -- the list -- */
 
+struct listing {
+    struct request *request;
+    struct error *err;
+};
+
 static int put_brief(void *context, const struct assessment *assessment)
 {
-    struct request *request = context;
+    const struct listing *listing = context;
+    struct request *request = listing->request;
     struct out *out = &request->answer.out;
+    struct action_counts actions = {0};
     bool sees_working, is_invited;
+    int r;
 
     if (!assessing_sees(request, assessment, &sees_working, &is_invited))
         return 0;
+    r = actions_count(request->web->host->store, assessment->id, assessing_today(request), &actions, listing->err);
     out_object(out, NULL);
-    assessment_put_keys(out, assessment, sees_working);
+    assessment_put_keys(out, assessment, &actions, sees_working);
     out_object_end(out);
-    return 0;
+    return r;
 }
 
 void assessments_all(struct request *request)
 {
     struct error err = {0};
+    struct listing listing = {request, &err};
     int r;
 
     out_array(&request->answer.out, NULL);
-    r = assessments_list(request->web->host->store, put_brief, request, &err);
+    r = assessments_list(request->web->host->store, put_brief, &listing, &err);
     out_array_end(&request->answer.out);
     if (r < 0)
         request_failed(request, &err);

@@ -73,7 +73,8 @@ static void put_number(struct out *out, const char *key, int number)
         out_null(out, key);
 }
 
-void assessment_put_keys(struct out *out, const struct assessment *assessment, bool sees_working)
+void assessment_put_keys(struct out *out, const struct assessment *assessment, const struct action_counts *actions,
+                         bool sees_working)
 {
     enum assessment_state shown = sees_working ? assessment_shown(assessment->position) : assessment->position.standing;
 
@@ -85,8 +86,8 @@ void assessment_put_keys(struct out *out, const struct assessment *assessment, b
     put_number(out, "in_force_version", assessment->in_force_number);
     out_time(out, "in_force_since", assessment->in_force_ms);
     assessment_put_date(out, "next_review", next_review_date(assessment));
-    out_null(out, "open_actions");
-    out_null(out, "overdue_actions");
+    out_integer(out, "open_actions", actions->open);
+    out_integer(out, "overdue_actions", actions->overdue);
     out_integer(out, "contradicted_lines", assessment->contradicted_lines);
     out_integer(out, "open_reviews", assessment->open_reviews);
 }

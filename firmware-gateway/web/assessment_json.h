@@ -1,13 +1,15 @@
 /* web/assessment_json.h - a risk assessment as the API prints it: one form each, whoever prints it. Main only. */
 #ifndef ASSESSMENT_JSON_H
 #define ASSESSMENT_JSON_H
+#include "actions.h"
 #include "assessing.h"
 #include "out.h"
 #include "sealed_versions.h"
 
 /* The keys that an assessment has in the list of all, in the object that is open. Of a working version that the reader
- * does not see nothing is told. */
-void assessment_put_keys(struct out *out, const struct assessment *assessment, bool sees_working);
+ * does not see nothing is told. actions: of this assessment. */
+void assessment_put_keys(struct out *out, const struct assessment *assessment, const struct action_counts *actions,
+                         bool sees_working);
 /* {"id","name"} as the person is called now; null: nobody, the gateway. */
 void assessment_put_person(struct out *out, const char *key, struct store *store, int64_t id);
 void assessment_put_told(struct out *out, const char *key, struct store *store, const struct assessment_told *told);

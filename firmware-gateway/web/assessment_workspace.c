@@ -126,8 +126,31 @@ static int put_version(void *context, const struct assessment_version *version)
     return r;
 }
 
+struct action_tally {
+    struct action_counts counts;
+    size_t count;                       /* to do and done; proposed ones that nobody accepted are neither */
+};
+
+static int tally(void *context, const struct action *action)
+{
+    struct action_tally *actions = context;
+
+    actions->count += action->done_ms != 0;
+    return 0;
+}
+
+static int tally_actions(struct putting *putting, struct action_tally *actions)
+{
+    const struct assessing *it = putting->it;
+    int r = actions_count(putting->store, it->assessment.id, it->today, &actions->counts, putting->err);
+
+    actions->count = (size_t)actions->counts.open;
+    return r < 0 ? r : actions_list(putting->store, it->assessment.id, tally, actions, putting->err);
+}
+
 static void put_tasks(struct out *out, const struct assessing *it, const struct assessment_facts *facts,
-                      const struct consultation_facts *asked, const struct assessment_line_counts *lines)
+                      const struct consultation_facts *asked, const struct assessment_line_counts *lines,
+                      const struct action_tally *actions)
 {
     const struct assessment_version *version = &it->version;
     const struct task_facts task_facts = {
@@ -139,6 +162,8 @@ static void put_tasks(struct out *out, const struct assessing *it, const struct 
         .unanswered_count = lines->unanswered,
         .by_evidence = lines->by_evidence,
         .with_evidence = lines->with_evidence,
+        .action_count = actions->count,
+        .open_action_count = (size_t)actions->counts.open,
         .has_told = version->told.roles || version->told.person_count,
         .has_told_how = *version->told_how,
         .consultation = *asked,
@@ -342,14 +367,17 @@ void workspace_answer(struct request *request, const struct assessing *it, int s
     const struct calendar *calendar = school_setup(request->web->host->school)->calendar;
     struct assessment_line_counts lines = {0};
     struct consultation_facts asked = {0};
+    struct action_tally actions = {0};
     struct assessment_facts facts;
     int r;
 
     if (!assessing_facts(request, it, &facts, &asked))
         return;
     r = assessment_lines_count(putting.store, it->version.id, &lines, &err);
+    if (r == 0)
+        r = tally_actions(&putting, &actions);
     out_object(out, NULL);
-    assessment_put_keys(out, &it->assessment, it->sees_working);
+    assessment_put_keys(out, &it->assessment, &actions.counts, it->sees_working);
     out_integer(out, "version", it->version.number);
     out_text(out, "version_title", it->version.title);
     out_text(out, "template", it->assessment.template);
@@ -359,7 +387,7 @@ void workspace_answer(struct request *request, const struct assessing *it, int s
     assessment_put_told(out, "distribution", putting.store, &it->version.told);
     assessment_put_rooms(out, "rooms", &it->version.rooms);
     assessment_put_date(out, "default_closes", consultation_default_close(calendar, it->today));
-    put_tasks(out, it, &facts, &asked, &lines);
+    put_tasks(out, it, &facts, &asked, &lines, &actions);
     put_may(out, request, it);
     if (r == 0)
         r = put_lists(&putting, &asked);

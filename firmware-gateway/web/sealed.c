@@ -1,5 +1,6 @@
 /* web/sealed.c - see sealed.h */
 #include "sealed.h"
+#include "actions.h"
 #include "canonical.h"
 #include "days.h"
 #include "inside.h"
@@ -16,7 +17,7 @@
 struct sealing {
     const struct request *request;
     struct store *store;
-    json_t *lines, *evidence, *comments, *outcomes, *silent;
+    json_t *lines, *evidence, *comments, *outcomes, *silent, *actions;
     struct {                            /* of the version's lines */
         int64_t id, key;
     } keys[ASSESSMENT_LINES_MAX];
@@ -177,7 +178,23 @@ static int take_silent(void *context, const struct consultee *consultee)
     return json_array_append_new(sealing->silent, person_text(consultee->person)) < 0 ? -ENOMEM : 0;
 }
 
-static int gather(struct sealing *sealing, int64_t version, struct consultation *round, struct error *err)
+static int take_action(void *context, const struct action *action)
+{
+    struct sealing *sealing = context;
+    json_t *rooms = json_array();
+
+    for (size_t i = 0; i < action->room_count; i++)
+        json_array_append_new(rooms, json_string(action->rooms[i]));
+    return json_array_append_new(
+               sealing->actions,
+               json_pack("{s:I, s:s, s:s, s:o, s:o, s:s, s:o, s:I}", "id", (json_int_t)action->id, "what", action->what,
+                         "state", action_state_word(action->state), "rooms", rooms, "owner",
+                         person_text(action->owner), "owner_role",
+                         action->owner_role ? role_word((enum role)action->owner_role) : "", "due",
+                         date_text(action->due_date), "line", (json_int_t)action->line)) < 0 ? -ENOMEM : 0;
+}
+
+static int gather(struct sealing *sealing, int64_t assessment, int64_t version, struct consultation *round, struct error *err)
 {
     int r = assessment_lines_list(sealing->store, version, take_line, sealing, err);
 
@@ -187,6 +204,8 @@ static int gather(struct sealing *sealing, int64_t version, struct consultation 
         r = comments_list(sealing->store, version, take_comment, sealing, err);
     if (r == 0)
         r = outcomes_list(sealing->store, version, take_outcome, sealing, err);
+    if (r == 0)
+        r = actions_list(sealing->store, assessment, take_action, sealing, err);
     if (r == 0)
         r = consultation_load(sealing->store, version, round, err);
     if (r == 0)
@@ -241,14 +260,15 @@ static json_t *whole(const struct sealing *sealing, const struct assessing *it, 
     const struct site_info *site = &school_setup(sealing->request->web->host->school)->site;
 
     return json_pack(
-        "{s:s, s:I, s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:O, s:O, s:O, s:O, s:O, s:{s:i, s:o, s:o}, s:o, s:o}",
+        "{s:s, s:I, s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:O, s:O, s:O, s:O, s:O, s:O, s:{s:i, s:o, s:o}, s:o,"
+        " s:o}",
         "form", FORM, "assessment", (json_int_t)version->assessment, "number", version->number, "site", site->name,
         "template", it->assessment.template, "title", version->title, "scope", version->scope, "harmed",
         version->harmed, "told_how", version->told_how, "told", told_object(&version->told), "rooms",
         named_rooms(sealing->request, &version->rooms), "lines", sealing->lines, "evidence", sealing->evidence,
-        "comments", sealing->comments, "outcomes", sealing->outcomes, "silent", sealing->silent, "consultation",
-        "round", round->round, "sent", time_text(round->sent_ms), "closes", date_text(round->closes_date), "approval",
-        approval_object(approval), "date", date_text(it->today));
+        "comments", sealing->comments, "outcomes", sealing->outcomes, "silent", sealing->silent, "actions",
+        sealing->actions, "consultation", "round", round->round, "sent", time_text(round->sent_ms), "closes",
+        date_text(round->closes_date), "approval", approval_object(approval), "date", date_text(it->today));
 }
 
 static void sealing_done(struct sealing *sealing)
@@ -258,6 +278,7 @@ static void sealing_done(struct sealing *sealing)
     json_decref(sealing->comments);
     json_decref(sealing->outcomes);
     json_decref(sealing->silent);
+    json_decref(sealing->actions);
     free(sealing);
 }
 
@@ -278,7 +299,8 @@ int sealed_write(const struct request *request, const struct assessing *it, cons
     sealing->comments = json_array();
     sealing->outcomes = json_array();
     sealing->silent = json_array();
-    r = gather(sealing, it->version.id, &round, err);
+    sealing->actions = json_array();
+    r = gather(sealing, it->assessment.id, it->version.id, &round, err);
     if (r == 0) {
         json = whole(sealing, it, &round, approval);
         r = json ? canonical_write(json, document, err) : -ENOMEM;

@@ -1,0 +1,128 @@
+/* tests/unit/test_web_reviews.c - reviews through the doors: one that a person asks for, and one found not needed. */
+#include "assessing_kit.h"
+
+#define REVIEWS "/api/v1/reviews"
+#define RATES "{'trigger':'rates','note':'Flu in three classes'}"
+
+static struct {
+    unsigned roles;
+    char body[4096];
+} told;
+
+static int note_told(void *context, unsigned roles, const char *subject, const char *body, struct error *err)
+{
+    (void)context;
+    (void)subject;
+    (void)err;
+    told.roles = roles;
+    snprintf(told.body, sizeof told.body, "%s", body);
+    return 0;
+}
+
+static int setup(void **state)
+{
+    int r = office_setup(state);
+
+    ((struct office *)*state)->house->host.tell = note_told;
+    return r;
+}
+
+static const char *state_now(const struct office *office, char word[32])
+{
+    json_t *json = office_ask(office, LEADER, "GET", 200, ONE, NULL);
+
+    snprintf(word, 32, "%s", text_of(json, "state"));
+    json_decref(json);
+    return word;
+}
+
+static void a_rep_asks_for_a_review_and_both_sides_are_told(void **state)
+{
+    json_t *json, *review;
+    char word[32];
+
+    office_in_force(*state);
+    json = office_ask(*state, REP, "POST", 201, REVIEWS, RATES);
+    review = json_array_get(json, 0);
+    assert_int_equal(json_array_size(json), 1);
+    assert_string_equal(text_of(review, "trigger"), "rates");
+    assert_string_equal(text_of(review, "note"), "Flu in three classes");
+    assert_string_equal(text_of(json_object_get(review, "opened_by"), "name"), "Ms rep");
+    assert_string_equal(state_now(*state, word), "under_review");
+    assert_int_equal(told.roles, ROLE_LEADER | ROLE_REP);
+    assert_non_null(strstr(told.body, "Ms rep wrote: Flu in three classes"));
+    assert_non_null(strstr(told.body, "- Ventilation\n"));
+    json_decref(json);
+    office_do(*state, LEADER, "POST", 409, REVIEWS, RATES);
+}
+
+static void a_review_is_asked_for_by_a_trigger_that_a_person_can_know(void **state)
+{
+    office_in_force(*state);
+    office_do(*state, REP, "POST", 422, REVIEWS, "{'trigger':'half_term','note':'x'}");
+    office_do(*state, REP, "POST", 422, REVIEWS, "{'trigger':'rates'}");
+    office_do(*state, REP, "POST", 422, REVIEWS, "{'note':'x'}");
+    office_do(*state, REP, "POST", 409, REVIEWS, "{'trigger':'rates','note':'x','assessments':[7]}");
+    office_do(*state, REP, "GET", 422, REVIEWS "?state=closed", NULL);
+}
+
+static void nothing_in_force_has_nothing_to_review(void **state)
+{
+    office_draft(*state);
+    office_do(*state, REP, "POST", 409, REVIEWS, RATES);
+}
+
+static void not_needed_keeps_its_reason_and_the_last_one_puts_it_back_in_force(void **state)
+{
+    json_t *json;
+    char word[32];
+
+    office_in_force(*state);
+    office_do(*state, REP, "POST", 201, REVIEWS, RATES);
+    office_do(*state, REP, "POST", 201, REVIEWS, "{'trigger':'variant','note':'A new one'}");
+    office_do(*state, REP, "POST", 403, REVIEWS "/1/not-needed", "{'reason':'x'}");
+    office_do(*state, LEADER, "POST", 422, REVIEWS "/1/not-needed", "{}");
+    office_do(*state, LEADER, "POST", 200, REVIEWS "/1/not-needed", "{'reason':'It was a cold.'}");
+    assert_string_equal(state_now(*state, word), "under_review");
+    office_do(*state, LEADER, "POST", 200, REVIEWS "/2/not-needed", "{'reason':'Nor here.'}");
+    assert_string_equal(state_now(*state, word), "in_force");
+    office_do(*state, LEADER, "POST", 409, REVIEWS "/2/not-needed", "{'reason':'Again'}");
+    office_do(*state, LEADER, "POST", 404, REVIEWS "/9/not-needed", "{'reason':'x'}");
+    json = office_ask(*state, REP, "GET", 200, REVIEWS, NULL);
+    assert_string_equal(text_of(json_array_get(json, 0), "closed_as"), "not_needed");
+    assert_string_equal(text_of(json_array_get(json, 0), "reason"), "It was a cold.");
+    json_decref(json);
+    json = office_ask(*state, REP, "GET", 200, REVIEWS "?state=open", NULL);
+    assert_int_equal(json_array_size(json), 0);
+    json_decref(json);
+}
+
+static void sealing_the_next_version_closes_open_reviews_as_done(void **state)
+{
+    json_t *json;
+
+    office_in_force(*state);
+    office_do(*state, REP, "POST", 201, REVIEWS, RATES);
+    office_do(*state, LEADER, "POST", 200, ONE "/revise", "{}");
+    office_consult(*state);
+    office_agree(*state);
+    office_seal(*state);
+    json = office_ask(*state, REP, "GET", 200, REVIEWS, NULL);
+    assert_string_equal(text_of(json_array_get(json, 0), "closed_as"), "done");
+    json_decref(json);
+}
+
+#define LIVED(test) cmocka_unit_test_setup_teardown(test, setup, office_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        LIVED(a_rep_asks_for_a_review_and_both_sides_are_told),
+        LIVED(a_review_is_asked_for_by_a_trigger_that_a_person_can_know),
+        LIVED(nothing_in_force_has_nothing_to_review),
+        LIVED(not_needed_keeps_its_reason_and_the_last_one_puts_it_back_in_force),
+        LIVED(sealing_the_next_version_closes_open_reviews_as_done),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
