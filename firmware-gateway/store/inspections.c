@@ -69,8 +69,10 @@ static void take_inspection(void *context, sqlite3_stmt *row)
                                       .made_by = sqlite3_column_int64(row, 2),
                                       .planned_date = sqlite3_column_int64(row, 4),
                                       .done_ms = sqlite3_column_int64(row, 6),
-                                      .done_date = sqlite3_column_int64(row, 7), .rooms_seen = sqlite3_column_int(row, 8),
-                                      .findings = sqlite3_column_int(row, 9), .unanswered = sqlite3_column_int(row, 10)};
+                                      .done_date = sqlite3_column_int64(row, 7),
+                                      .rooms_seen = sqlite3_column_int(row, 8),
+                                      .findings = sqlite3_column_int(row, 9),
+                                      .unanswered = sqlite3_column_int(row, 10)};
     sql_copy_text(row, 3, inspection->who, sizeof inspection->who);
     sql_copy_text(row, 5, inspection->notice, sizeof inspection->notice);
 }

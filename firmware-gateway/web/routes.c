@@ -1,6 +1,7 @@
 /* web/routes.c - see routes.h */
 #include "routes.h"
 #include "body.h"
+#include "concerns_json.h"
 #include "enter.h"
 #include "guard.h"
 #include "inside.h"
@@ -27,7 +28,11 @@
 #define ASSESSOR (ROLE_LEADER | ROUTE_SESSION)
 #define EVIDENCE (ROLE_SITE_STAFF | ROLE_REP | ROLE_LEADER)     /* single days: not for all who read it */
 #define CONSULTED (ROLE_REP | ROLE_SITE_STAFF | ROUTE_SESSION)
+#define WORKERS (ROLE_SITE_STAFF | ROLE_REP | ROLE_LEADER)      /* who sees what is to be done, and what was reported */
 #define KEEPERS (SETUP | ROLE_REP)  /* who may have a file judged, and see which were kept */
+
+/* Concerns are their own gatekeepers: whom one is not for gets the same 404 as for nothing, whatever the role. */
+#define CONCERNED (ROUTE_ALL | ROUTE_SESSION | ROUTE_NO_ROOM)
 
 const struct route routes[] = {
     {API "/session", METHOD_GET, ROUTE_ANYONE, 0, signin_get, "Who is signed in, and what this gateway is"},
@@ -137,10 +142,66 @@ const struct route routes[] = {
      "Ask for a review because of something that only people know"},
     {API "/reviews/{id}/not-needed", METHOD_POST, ASSESSOR, MEDIUM, reviews_not_needed,
      "Find a review not needed, with a reason"},
+    {API "/concerns", METHOD_GET, CONCERNED, 0, concerns_get,
+     "Concerns that the reader may see, and the own ones that are not sent"},
+    {API "/concerns", METHOD_POST, CONCERN_STARTERS | ROUTE_SESSION | ROUTE_NO_ROOM, SMALL, concern_drafts_start,
+     "Start a concern: private until it is sent"},
+    {API "/concerns/{id}", METHOD_GET, CONCERNED, 0, concerns_one,
+     "A concern that was sent: letters, answers, what is due when"},
+    {API "/concerns/{id}", METHOD_PATCH, CONCERNED, SMALL, concerns_change,
+     "Change the school days of its timeline (reply, meeting, governors): for who raised it"},
+    {API "/concerns/{id}/events", METHOD_POST, CONCERNED, MEDIUM, concerns_happened,
+     "Add what happened: reply, met, note, or outcome (resolved, partly, not) as each side says it"},
+    {API "/concerns/drafts/{id}", METHOD_GET, CONCERNED, 0, concern_drafts_one,
+     "An own concern that is not sent, or the notes behind one that is; the rep named in it sees it too"},
+    {API "/concerns/drafts/{id}", METHOD_PATCH, CONCERNED, MEDIUM, concern_drafts_change,
+     "Write on in it; what is not said stays"},
+    {API "/concerns/drafts/{id}", METHOD_DELETE, CONCERNED, 0, concern_drafts_forget,
+     "Delete it for good: its owner alone, and only before it is sent"},
+    {API "/concerns/drafts/{id}/record", METHOD_GET, CONCERNED | ROUTE_LISTS_OWN, 0, concern_drafts_record,
+     "What the record shows of its rooms, and the model ?letter= filled with it"},
+    {API "/concerns/drafts/{id}/sent", METHOD_POST, CONCERNED, SMALL, concern_drafts_sent,
+     "Say that its letter went out by a person (way: email, print, copy): it is no longer private then"},
     {API "/outbreaks", METHOD_GET, BOARD, 0, outbreaks_get, "Rooms that are or were judged by another pack for a time"},
     {API "/outbreaks", METHOD_POST, ROLE_LEADER, MEDIUM, outbreaks_add,
      "Move rooms to a stricter pack for some days, with a reason"},
     {API "/outbreaks/{id}/end", METHOD_POST, ROLE_LEADER, SMALL, outbreaks_end, "End one early, with a reason"},
+    {API "/actions", METHOD_GET, WORKERS | ROLE_GOVERNOR, 0, actions_all,
+     "What is to be done, by whom and by when; ?assessment= of one alone"},
+    {API "/actions", METHOD_POST, ROLE_REP | ROLE_LEADER | ROUTE_SESSION, MEDIUM, actions_add,
+     "Make an action, or propose one as a safety rep; hazard: the report that it comes of"},
+    {API "/actions/{id}", METHOD_GET, WORKERS | ROLE_GOVERNOR, 0, actions_one, "One action with all its steps"},
+    {API "/actions/{id}", METHOD_PATCH, ROLE_LEADER | ROUTE_SESSION, MEDIUM, actions_change,
+     "Change what is to be done, where, by whom or by when"},
+    {API "/actions/{id}/before-after", METHOD_GET, WORKERS, 0, actions_compare,
+     "Whether a ?room='s air was better after it was done: a fortnight of school on either side"},
+    {API "/actions/{id}/{step}", METHOD_POST, WORKERS | ROUTE_SESSION, SMALL, actions_step,
+     "Take a step: open, close with proof, accept, dispute, reopen, cancel, comment"},
+    {API "/photos", METHOD_POST, WORKERS | ROLE_TEACHER | ROUTE_SESSION | ROUTE_FILE | ROUTE_NO_ROOM, LARGE, photos_add,
+     "Send a photo (JPEG or PNG), to be referred to by what you do next"},
+    {API "/photos/{id}", METHOD_GET, WORKERS, 0, photos_one, "A photo, without anything but the picture"},
+    {API "/round", METHOD_GET, WORKERS, 0, round_get,
+     "The round sheet: rooms in walking order, and what is to be looked at in each"},
+    {API "/hazards", METHOD_GET, WORKERS, 0, hazards_all, "What people reported, open ones first; ?state=open"},
+    {API "/hazards", METHOD_POST, HANDS | ROUTE_SESSION | ROUTE_LISTS_OWN, SMALL, hazards_add,
+     "Report what you saw in a room"},
+    {API "/hazards/{id}/close", METHOD_POST, ROLE_SITE_STAFF | ROLE_LEADER | ROUTE_SESSION, SMALL, hazards_close,
+     "Close a report with a reason; to make an action of it, see /actions"},
+    {API "/rooms/{id}/filter", METHOD_PUT, ROLE_SITE_STAFF | ROLE_LEADER | ROUTE_SESSION | ROUTE_OF_ROOM, SMALL,
+     filters_set, "Say when the filter of a room's air cleaner is due"},
+    {API "/inspections", METHOD_GET, WORKERS, 0, inspections_all, "Inspections by safety reps, newest first"},
+    {API "/inspections", METHOD_POST, ROLE_REP | ROUTE_SESSION, MEDIUM, inspections_add,
+     "Give notice of an inspection; leaders and site staff are told by mail"},
+    {API "/inspections/{id}", METHOD_GET, WORKERS, 0, inspections_one,
+     "One inspection: rooms, findings, replies, and what waits for one"},
+    {API "/inspections/{id}/rooms/{room}", METHOD_PUT, ROLE_REP | ROUTE_SESSION, SMALL, inspections_look,
+     "What was seen in a room on the round"},
+    {API "/inspections/{id}/findings", METHOD_POST, ROLE_REP | ROUTE_SESSION, SMALL, inspections_find,
+     "Write a finding"},
+    {API "/inspections/{id}/finish", METHOD_POST, ROLE_REP | ROUTE_SESSION, SMALL, inspections_finish,
+     "Finish the round"},
+    {API "/findings/{id}/reply", METHOD_POST, ROLE_LEADER | ROUTE_SESSION, MEDIUM, findings_reply,
+     "The employer's reply, with an action by somebody by a date where one comes of it"},
     {API "/sensors", METHOD_GET, BOARD, 0, sensors_list, "Sensors, and the tray of new ones"},
     {API "/sensors/assign", METHOD_POST, SETUP | ROLE_SITE_STAFF | ROUTE_STAND_IN, SMALL, sensors_assign,
      "Put a sensor in a room"},

@@ -114,6 +114,17 @@ void versions_difference(struct request *request);
 void reviews_all(struct request *request);
 void reviews_add(struct request *request);
 void reviews_not_needed(struct request *request);
+/* api_concerns.c, api_concern_drafts.c, api_concern_record.c, api_concern_send.c */
+void concerns_get(struct request *request);
+void concerns_one(struct request *request);
+void concerns_change(struct request *request);
+void concerns_happened(struct request *request);
+void concern_drafts_start(struct request *request);
+void concern_drafts_one(struct request *request);
+void concern_drafts_change(struct request *request);
+void concern_drafts_forget(struct request *request);
+void concern_drafts_record(struct request *request);
+void concern_drafts_sent(struct request *request);
 /* api_rooms.c */
 void rooms_add(struct request *request);
 void rooms_change(struct request *request);
@@ -132,6 +143,29 @@ void files_keep(struct request *request);
 /* api_settings.c */
 void settings_site(struct request *request);
 void settings_site_save(struct request *request);
+/* api_actions.c, api_before_after.c, api_photos.c, api_round.c */
+void actions_all(struct request *request);
+void actions_add(struct request *request);
+void actions_one(struct request *request);
+void actions_change(struct request *request);
+void actions_step(struct request *request);
+void actions_compare(struct request *request);
+void photos_add(struct request *request);
+void photos_one(struct request *request);
+void round_get(struct request *request);
+/* api_hazards.c */
+void hazards_all(struct request *request);
+void hazards_add(struct request *request);
+void hazards_close(struct request *request);
+void filters_set(struct request *request);
+/* api_inspections.c */
+void inspections_all(struct request *request);
+void inspections_add(struct request *request);
+void inspections_one(struct request *request);
+void inspections_look(struct request *request);
+void inspections_find(struct request *request);
+void inspections_finish(struct request *request);
+void findings_reply(struct request *request);
 /* api_sensors.c */
 void sensors_list(struct request *request);
 void sensors_assign(struct request *request);
