@@ -31,8 +31,8 @@ static const char *const letters[CONCERN_LETTER_COUNT] = {
         "{name}\n",
     [CONCERN_LETTER_MEETING] =
         "Dear {to},\n\n"
-        "I wrote to you on {first_sent} as {role} about fresh air in {rooms}. We ask for a meeting by {answer_by}, or for"
-        " this to be on the agenda of the safety committee before then.\n\n"
+        "I wrote to you on {first_sent} as {role} about fresh air in {rooms}. We ask for a meeting by {answer_by}, or"
+        " for this to be on the agenda of the safety committee before then.\n\n"
         "To talk about:\n"
         "(1) what the record shows: {finding},\n"
         "(2) the risk assessment for these rooms,\n"
@@ -55,7 +55,8 @@ static const char *const letters[CONCERN_LETTER_COUNT] = {
         "Dear {to},\n\n"
         "As {role} I ask for the branch's or region's help with fresh air in {rooms}. We raised it with the head on"
         " {first_sent}, and with the governing body after that. It is not settled.\n\n"
-        "The school's own record shows: {finding}. It covers {coverage} of the time in which these rooms were in use.\n\n"
+        "The school's own record shows: {finding}. It covers {coverage} of the time in which these rooms were in"
+        " use.\n\n"
         "{members}\n\n"
         "The letters, the answers and the record are attached. Tell us by {answer_by} what you advise.\n\n"
         "{name}\n",
@@ -214,14 +215,14 @@ size_t concern_letter_gaps(const char *text, char gaps[CONCERN_GAPS_MAX][CONCERN
     size_t count = 0;
 
     for (const char *at = text; count < CONCERN_GAPS_MAX && (at = strstr(at, CONCERN_GAP_OPEN)) != NULL; count++) {
-        size_t line = strcspn(at, "\n"), length = line;
-        const char *close = strstr(at, CONCERN_GAP_CLOSE);
+        const char *line_end = at + strcspn(at, "\n"), *close;
+        size_t length;
 
         at += strlen(CONCERN_GAP_OPEN);
-        length = close && close < at + line - strlen(CONCERN_GAP_OPEN) ? (size_t)(close - at)
-                                                                       : line - strlen(CONCERN_GAP_OPEN);
-        snprintf(gaps[count], CONCERN_GAP_SIZE, "%.*s", (int)(length < CONCERN_GAP_SIZE ? length : CONCERN_GAP_SIZE - 1),
-                 at);
+        close = strstr(at, CONCERN_GAP_CLOSE);
+        length = (size_t)((close && close < line_end ? close : line_end) - at);
+        snprintf(gaps[count], CONCERN_GAP_SIZE, "%.*s",
+                 (int)(length < CONCERN_GAP_SIZE ? length : CONCERN_GAP_SIZE - 1), at);
         at += length;
     }
     return count;

@@ -2,9 +2,9 @@
  * fill; the others stand in the text as [[what is missing]], so that whoever edits it sees them and nothing is sent
  * with one. Pure. Any thread.
  * What they say of guidance and law: joint unions' guide to improving ventilation (act above 800 ppm); Department for
- * Education (over 800 is an early sign, act when consistently over 1500) and HSE (good under 800, poor over 1500), as in
- * the rule packs; Workplace (Health, Safety and Welfare) Regulations 1992 reg 6; Management of Health and Safety at Work
- * Regulations 1999 reg 3; in Northern Ireland those of 1993 and 2000. */
+ * Education (over 800 is an early sign, act when consistently over 1500) and HSE (good under 800, poor over 1500), as
+ * in the rule packs; Workplace (Health, Safety and Welfare) Regulations 1992 reg 6; Management of Health and Safety at
+ * Work Regulations 1999 reg 3; in Northern Ireland those of 1993 and 2000. */
 #ifndef CONCERN_LETTER_H
 #define CONCERN_LETTER_H
 #include "concern.h"

@@ -34,7 +34,8 @@ static const char *const statements[] = {
     [LIST_DRAFTS] = DRAFT_COLUMNS " WHERE ?1 IN (d.owner, d.rep) AND concern IS NULL ORDER BY edited_ms DESC, d.id",
     [ADD_DRAFT_ROOM] = "INSERT OR IGNORE INTO private_concern_room SELECT ?1, id FROM room WHERE key = ?2",
     [CLEAR_DRAFT_ROOMS] = "DELETE FROM private_concern_room WHERE draft = ?1",
-    [DRAFT_ROOMS] = "SELECT key FROM private_concern_room JOIN room ON room.id = room WHERE draft = ?1 ORDER BY room.id",
+    [DRAFT_ROOMS] = "SELECT key FROM private_concern_room JOIN room ON room.id = room WHERE draft = ?1"
+                    " ORDER BY room.id",
     [ADD_TICK] = "INSERT OR IGNORE INTO private_concern_tick VALUES (?1, ?2, ?3)",
     [CLEAR_TICKS] = "DELETE FROM private_concern_tick WHERE draft = ?1",
     [TICKS] = "SELECT item, is_point FROM private_concern_tick WHERE draft = ?1 ORDER BY item",
@@ -89,8 +90,8 @@ static int save_lists(struct store *store, const struct concern_draft *draft, st
     int r = store_write(store, &module, CLEAR_DRAFT_ROOMS, SQL_VALUES(SQL_INT(draft->id)), err);
 
     for (size_t i = 0; r >= 0 && i < draft->rooms.count; i++)
-        r = rows_add(store, &module, ADD_DRAFT_ROOM, SQL_VALUES(SQL_INT(draft->id), SQL_TEXT(draft->rooms.ids[i])), NULL,
-                     err);
+        r = rows_add(store, &module, ADD_DRAFT_ROOM,
+                     SQL_VALUES(SQL_INT(draft->id), SQL_TEXT(draft->rooms.ids[i])), NULL, err);
     if (r >= 0)
         r = store_write(store, &module, CLEAR_TICKS, SQL_VALUES(SQL_INT(draft->id)), err);
     for (size_t i = 0; r >= 0 && i < draft->tick_count; i++)

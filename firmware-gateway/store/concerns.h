@@ -1,6 +1,6 @@
 /* store/concerns.h - concerns: private drafts, which nobody reads here but by naming a person whose they are, and what
- * was sent. Conventions as in consultations.h: each() is called for every row, 0 goes on, anything else ends the listing
- * and is returned. Dates are days since 1970-01-01, local; 0: none. */
+ * was sent. Where each() is called for every row: 0 goes on, anything else ends the listing and is returned.
+ * Dates are days since 1970-01-01, local; 0: none. */
 #ifndef CONCERNS_H
 #define CONCERNS_H
 #include "checklist.h"
@@ -55,8 +55,9 @@ int concern_draft_behind(struct store *store, int64_t concern, int64_t person, s
                          struct error *err);
 /* Writes all but id, owner, concern and made_ms. -ENOENT: gone, or no such rep or room. */
 int concern_draft_save(struct store *store, const struct concern_draft *draft, struct error *err);
-/* Deletes it for good, by its owner alone; with the commit its bytes are overwritten in the file, and the log is emptied
- * as soon as no reader is in the way (store_scrub). What was sent stays. -ENOENT: as with _load, or the rep asks. */
+/* Deletes it for good, by its owner alone; with the commit its bytes are overwritten in the file, and the log is
+ * emptied as soon as no reader is in the way (store_scrub). What was sent stays. -ENOENT: as with _load, or
+ * the rep asks. */
 int concern_draft_forget(struct store *store, int64_t id, int64_t owner, struct error *err);
 /* The person's, newest first: not sent yet. */
 int concern_drafts_list(struct store *store, int64_t person,

@@ -79,8 +79,8 @@ double sql_real(sqlite3_stmt *statement, int column);
 struct sql_value sql_thousandths(double value);
 double sql_from_thousandths(sqlite3_stmt *statement, int column);
 
-/* Moves the log into the file and empties it, so that no page of before is left in it. false: a reader or a failing disk
- * is in the way, which is not waited for. */
+/* Moves the log into the file and empties it, so that no page of before is left in it. false: a reader or a failing
+ * disk is in the way, which is not waited for. */
 bool sql_empty_log(struct connection *connection);
 
 /* The errno for what the connection answered last, with SQLite's words; breaks the connection unless the answer is

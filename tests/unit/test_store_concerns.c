@@ -213,8 +213,8 @@ static void what_was_sent_stays_and_the_notes_stay_private(void **state)
     room_in(folder, "8c");
     draft = draft_in(folder, ali);
     assert_done(concern_send(folder->store, &draft, T0, 20720, &concern, &folder->err));
-    sent = (struct concern_happening){.concern = concern.id, .event = CONCERN_LETTER_FIRST, .person = ali, .date = 20720,
-                                      .text = "Dear Ms Rees"};
+    sent = (struct concern_happening){.concern = concern.id, .event = CONCERN_LETTER_FIRST, .person = ali,
+                                      .date = 20720, .text = "Dear Ms Rees"};
     reply = (struct concern_happening){.concern = concern.id, .event = CONCERN_REPLY, .side = CONCERN_EMPLOYER,
                                        .person = leader, .date = 20724, .text = "funding sought"};
     assert_done(concern_happened(folder->store, &sent, &folder->err));
@@ -233,9 +233,8 @@ static void what_was_sent_stays_and_the_notes_stay_private(void **state)
     assert_done(concern_draft_behind(folder->store, concern.id, ali, &behind, &folder->err));
     assert_string_equal(behind.noticed, draft.noticed);
     assert_string_equal(behind.letter, "");
-    assert_int_equal(concern_draft_behind(folder->store, concern.id, leader, &behind, &folder->err), -ENOENT);
-    assert_int_equal(concern_send(folder->store, &(struct concern_draft){.id = draft.id, .concern = 1}, T0, 20720, &found,
-                                  &folder->err), -EEXIST);
+    assert_int_equal(concern_draft_behind(folder->store, concern.id, leader, &draft, &folder->err), -ENOENT);
+    assert_int_equal(concern_send(folder->store, &behind, T0, 20720, &found, &folder->err), -EEXIST);
 }
 
 static void nothing_of_a_sent_concern_goes_back_or_away(void **state)

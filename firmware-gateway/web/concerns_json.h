@@ -1,0 +1,50 @@
+/* web/concerns_json.h - drafts and concerns as the API writes them, and who stands where in one. Main only. */
+#ifndef CONCERNS_JSON_H
+#define CONCERNS_JSON_H
+#include "concerns.h"
+#include "request.h"
+
+#define CONCERN_STARTERS (ROLE_TEACHER | ROLE_REP)      /* who may start one */
+
+/* Where the caller stands in a concern that was sent. */
+enum concern_reader { CONCERN_NO_READER, CONCERN_READS, CONCERN_IS_RAISER, CONCERN_IS_EMPLOYER };
+
+/* All that is told of a concern beside its row: zeroes to begin with. */
+struct concern_view {
+    enum concern_reader reader;
+    bool is_written[CONCERN_LETTER_COUNT];
+    int64_t done_dates[CONCERN_STEP_COUNT];
+    enum concern_outcome outcomes[2];   /* by side, the newest of each */
+    struct concern_timeline timeline;
+};
+/* Who may read: whoever raised it and the named rep, leaders, reps; governors once the governing body was written to.
+ * Everybody else is told nothing, not even that it is there: reader CONCERN_NO_READER. 0 or negative: the record. */
+int concern_view_make(struct request *request, const struct concern *concern, struct concern_view *view,
+                      struct error *err);
+
+/* As in GET /concerns: its state, rooms, day and what is due. */
+void concern_put(struct request *request, const char *key, const struct concern *concern,
+                 const struct concern_view *view);
+/* As in GET /concerns/{id}: with the steps and all that happened. */
+int concern_put_whole(struct request *request, const struct concern *concern, const struct concern_view *view,
+                      struct error *err);
+
+void concern_draft_put(struct request *request, const struct concern_draft *draft);
+void concern_draft_put_short(struct request *request, const struct concern_draft *draft);   /* for a list */
+
+/* The caller's draft that the path names, for the caller to free; NULL: answered, with 404 when it is not theirs. */
+struct concern_draft *concern_draft_find(struct request *request);
+/* Answers with the concern as it is now. */
+void concern_answer(struct request *request, int64_t id, int status);
+/* Adds what happened, by the caller, and takes the concern to the state after it. -ENOSPC. */
+int concern_add_happening(struct request *request, struct concern *concern, struct concern_happening *happening,
+                          struct error *err);
+/* A date of the body from first to last; absent: date stays. false: refused. */
+bool concern_read_date(struct request *request, const char *key, int64_t first, int64_t last, int64_t *date);
+
+/* "8C and Hall": the names of rooms. Cut at size. */
+void concern_room_names(const struct request *request, const struct concern_rooms *rooms, char *text, size_t size);
+/* Writes the words of what a letter still lacks as a list. */
+void concern_put_gaps(struct out *out, const char *key, const char *letter);
+
+#endif
