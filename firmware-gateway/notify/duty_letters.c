@@ -14,7 +14,8 @@ static const struct {
      "{who} has approved version {version} of the risk assessment \"{title}\". It is sealed and in force; nobody can "
      "change it any more. You can read, copy and sign it.\n", "The reason given for approving it: {reason}\n"},
     {"Please read: {title}",
-     "Version {version} of the risk assessment \"{title}\" is in force. Please read it and confirm that you have.\n", ""},
+     "Version {version} of the risk assessment \"{title}\" is in force. Please read it and confirm that you have.\n",
+     ""},
     {"Taken back: {title}",
      "{who} has taken back version {version} of the risk assessment \"{title}\", which you were asked about. It is a "
      "draft again. What you said is kept, and you will be asked again.\n", "Reason: {reason}\n"},

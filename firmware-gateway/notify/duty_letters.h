@@ -1,5 +1,5 @@
-/* notify/duty_letters.h - what people are told by mail of risk assessments: whole sentences in one table, so that another
- * language is another table. Each is sent once for each time that it happens (a round of consultation, a seal), so
+/* notify/duty_letters.h - what people are told by mail of risk assessments: whole sentences in one table, so that
+ * another language is another table. Each is sent once for each time that it happens (a round of consultation, a seal), so
  * nobody is told of the same thing twice. Pure; any thread. */
 #ifndef DUTY_LETTERS_H
 #define DUTY_LETTERS_H

@@ -1,5 +1,5 @@
-/* web/api_assessments.c - risk assessments: the list, the workspace of one, its texts, and making one from a checklist, a
- * copy or nothing. */
+/* web/api_assessments.c - risk assessments: the list, the workspace of one, its texts, and making one from a checklist,
+ * a copy or nothing. */
 #include "assessing.h"
 #include "assessment_json.h"
 #include "assessment_template.h"

@@ -1,5 +1,5 @@
-/* web/api_reviews.c - reviews of risk assessments: those that are open, one that a person asks for, and one that a leader
- * finds not needed. Reviews that open themselves are the gateway's (reviews_record.h). */
+/* web/api_reviews.c - reviews of risk assessments: those that are open, one that a person asks for, and one that a
+ * leader finds not needed. Reviews that open themselves are the gateway's (reviews_record.h). */
 #include "assessing.h"
 #include "assessment_json.h"
 #include "body.h"

@@ -19,7 +19,7 @@ struct assessing {                      /* some 30 KB: on the stack, one at a ti
     int64_t today;                      /* local date */
     bool is_invited;                    /* the caller was asked about the working version, in its newest round */
     bool sees_working;
-    struct assessment_version version;  /* the one this is about: the working one, if it is seen, else the one in force */
+    struct assessment_version version;  /* what this is about: the working one, if it is seen, else the one in force */
 };
 
 int64_t assessing_today(const struct request *request);
@@ -46,8 +46,8 @@ bool assessing_facts(struct request *request, const struct assessing *it, struct
 /* Whether the event may happen now; its refusal names all that is missing. */
 bool assessing_step(struct request *request, const struct assessing *it, enum assessment_event event,
                     const struct assessment_facts *facts, struct assessment_step *step);
-/* Makes a step that was allowed, with its entry in the ledger and a line of the access log, in the open transaction. Not
- * for APPROVE, REVISE and RESTORE. false: refused. */
+/* Makes a step that was allowed, with its entry in the ledger and a line of the access log, in the open transaction.
+ * Not for APPROVE, REVISE and RESTORE. false: refused. */
 bool assessing_move(struct request *request, const struct assessing *it, enum assessment_event event,
                     const struct assessment_step *step, const char *reason);
 /* The entry alone, of whatever was done (word) to the version; text: what somebody said with it. */

@@ -1,5 +1,5 @@
-/* web/assessment_template.h - lines of a risk assessment made from a checklist: what a line asks is a copy of its item, so
- * that a later checklist changes nothing in an assessment that exists. Main only. */
+/* web/assessment_template.h - lines of a risk assessment made from a checklist: what a line asks is a copy of its item,
+ * so that a later checklist changes nothing in an assessment that exists. Main only. */
 #ifndef ASSESSMENT_TEMPLATE_H
 #define ASSESSMENT_TEMPLATE_H
 #include "assessment_line.h"

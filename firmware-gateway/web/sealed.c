@@ -194,8 +194,9 @@ static int take_action(void *context, const struct action *action)
                          date_text(action->due_date), "line", (json_int_t)action->line)) < 0 ? -ENOMEM : 0;
 }
 
-static int gather(struct sealing *sealing, int64_t assessment, int64_t version, struct consultation *round, struct error *err)
+static int gather(struct sealing *sealing, const struct assessing *it, struct consultation *round, struct error *err)
 {
+    int64_t version = it->version.id;
     int r = assessment_lines_list(sealing->store, version, take_line, sealing, err);
 
     if (r == 0)
@@ -205,7 +206,7 @@ static int gather(struct sealing *sealing, int64_t assessment, int64_t version, 
     if (r == 0)
         r = outcomes_list(sealing->store, version, take_outcome, sealing, err);
     if (r == 0)
-        r = actions_list(sealing->store, assessment, take_action, sealing, err);
+        r = actions_list(sealing->store, it->assessment.id, take_action, sealing, err);
     if (r == 0)
         r = consultation_load(sealing->store, version, round, err);
     if (r == 0)
@@ -300,7 +301,7 @@ int sealed_write(const struct request *request, const struct assessing *it, cons
     sealing->outcomes = json_array();
     sealing->silent = json_array();
     sealing->actions = json_array();
-    r = gather(sealing, it->assessment.id, it->version.id, &round, err);
+    r = gather(sealing, it, &round, err);
     if (r == 0) {
         json = whole(sealing, it, &round, approval);
         r = json ? canonical_write(json, document, err) : -ENOMEM;

@@ -51,8 +51,8 @@ static inline int office_teardown(void **state)
     return 0;
 }
 
-/* One request and its JSON, a refusal's too; NULL: it has none. json_decref() it. body: with ' for ", NULL: none. status
- * NULL: not wanted. */
+/* One request and its JSON, a refusal's too; NULL: it has none. json_decref() it. body: with ' for ", NULL: none.
+ * status NULL: not wanted. */
 static inline json_t *office_try(const struct office *office, int role, const char *method, const char *path,
                                  const char *body, int *status)
 {
@@ -129,8 +129,8 @@ static inline json_int_t office_line(const struct office *office, const char *te
     json_t *json;
     json_int_t id;
 
-    snprintf(body, sizeof body, "{'section':'Own','text':'%s','answer':'yes','severity':4,'likelihood':2,'rooms':['8c'],"
-             "'controls':[{'kind':'in_place','hierarchy':3,'text':'Top windows open'}]}", text);
+    snprintf(body, sizeof body, "{'section':'Own','text':'%s','answer':'yes','severity':4,'likelihood':2,"
+             "'rooms':['8c'],'controls':[{'kind':'in_place','hierarchy':3,'text':'Top windows open'}]}", text);
     json = office_ask(office, LEADER, "POST", 201, ONE "/lines", body);
     id = number_of(json, "id");
     json_decref(json);

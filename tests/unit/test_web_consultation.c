@@ -1,5 +1,5 @@
-/* tests/unit/test_web_consultation.c - asking about an assessment through the doors: who is asked and told, comments and
- * replies, outcomes, and the steps around them. */
+/* tests/unit/test_web_consultation.c - asking about an assessment through the doors: who is asked and told, comments
+ * and replies, outcomes, and the steps around them. */
 #include "assessing_kit.h"
 
 static struct {
@@ -48,7 +48,8 @@ static void sending_out_asks_every_rep_and_tells_those_asked_until_when(void **s
     assert_string_equal(text_of(round, "closes"), "2026-12-07");
     assert_int_equal(told.count, 2);
     assert_string_equal(told.subject, "Please say what you think: Ventilation");
-    assert_non_null(strstr(told.body, "Ms leader has asked you about version 1 of the risk assessment \"Ventilation\"."));
+    assert_non_null(strstr(told.body, "Ms leader has asked you about version 1 of the risk assessment"
+                                      " \"Ventilation\"."));
     assert_non_null(strstr(told.body, "until 7 Dec 2026."));
     assert_non_null(strstr(told.body, "/assessments/1\n"));
     json_decref(json);

@@ -1,0 +1,136 @@
+#!/usr/bin/python3
+"""test_assessments.py - the whole life of a risk assessment over HTTP, as three people: a leader drafts, asks and approves
+with a reason; a rep comments, dissents and signs; staff read. A kill in between loses nothing, and at the end the receipts
+verify without the box."""
+import hashlib
+import http.client
+import json
+import subprocess
+import sys
+
+from harness import ROOT, DemoClock, room, run_tests, site, test
+
+PASSWORD = "four green windows open"
+START = "2026-11-23T10:00:00Z"          # a Monday
+ALL = "/api/v1/assessments"
+ONE = ALL + "/1"
+
+
+class Person:
+    """A browser that somebody signed in with."""
+
+    def __init__(self, gateway, login):
+        self.gateway = gateway
+        self.cookie = ""
+        self.ask("POST", "/api/v1/session", {"login": login, "password": PASSWORD}, 200)
+
+    def raw(self, method, path, body=None):
+        connection = http.client.HTTPConnection("127.0.0.1", self.gateway.port, timeout=20)
+        headers = {"Origin": f"http://127.0.0.1:{self.gateway.port}", "Content-Type": "application/json"}
+        if self.cookie:
+            headers["Cookie"] = self.cookie
+        connection.request(method, path, None if body is None else json.dumps(body), headers)
+        answer = connection.getresponse()
+        for name, value in answer.getheaders():
+            if name == "Set-Cookie" and value.startswith("transom_session="):
+                self.cookie = value.split(";")[0]
+        text = answer.read().decode()
+        connection.close()
+        return answer.status, text
+
+    def ask(self, method, path, body=None, status=200):
+        answered, text = self.raw(method, path, body)
+        assert answered == status, f"{method} {path}: {answered} {text}"
+        return json.loads(text) if text else None
+
+
+def school(world):
+    gateway = world.gateway(world.broker(), DemoClock(START, 1))
+    gateway.start()
+    gateway.import_site(site(2))
+    people = {}
+    for login, role in (("rees", "leader"), ("jones", "rep"), ("pugh", "teacher")):
+        gateway.verb("user", "add", login, "--role", role, "--name", login.title(), input=PASSWORD + "\n")
+        people[role] = Person(gateway, login)
+    return gateway, people["leader"], people["rep"], people["teacher"]
+
+
+def drafted(leader):
+    """All lines of the first checklist, answered with "don't know" but for the first."""
+    template = leader.ask("GET", "/api/v1/checklists")[0]["name"]
+    leader.ask("POST", ALL, {"title": "Ventilation", "template": template, "rooms": [room(1), room(2)]}, 201)
+    leader.ask("PATCH", ONE, {"scope": "All classrooms", "harmed": "Pupils and staff", "told_how": "Staff meeting",
+                              "distribution": {"roles": ["teacher"]}})
+    lines = leader.ask("GET", ONE + "/lines")
+    for index, line in enumerate(lines):
+        leader.ask("PATCH", f"{ONE}/lines/{line['id']}",
+                   {"edited": line["edited"], "answer": "dont_know" if index else "yes", "severity": 4, "likelihood": 2})
+    return lines
+
+
+def sealed_against_dissent(leader, rep):
+    lines = drafted(leader)
+    leader.ask("POST", ONE + "/consult", {})
+    comment = rep.ask("POST", ONE + "/comments", {"line": lines[0]["id"], "text": "Room 2 is not measured."}, 201)
+    leader.ask("POST", f"{ONE}/comments/{comment['id']}", {"reply": "A sensor comes in January."})
+    rep.ask("POST", ONE + "/outcome", {"outcome": "not_agreed", "statement": "January is too late."})
+    leader.ask("POST", ONE + "/close", {})
+    signing = {"password": PASSWORD, "name": "Sian Rees", "post": "Head teacher"}
+    assert leader.ask("POST", ONE + "/approve", signing, 422)["error"]["field"] == "reason"
+    return leader.ask("POST", ONE + "/approve", {**signing, "reason": "The order is placed."}, 201)
+
+
+@test
+def p57_three_people_take_an_assessment_through_its_whole_life(world):
+    gateway, leader, rep, teacher = school(world)
+    approved = sealed_against_dissent(leader, rep)
+
+    # The digest is that of the bytes anybody on either side can take away.
+    for person in (leader, rep, teacher):
+        status, text = person.raw("GET", ONE + "/export?format=json")
+        assert status == 200 and hashlib.sha256(text.encode()).hexdigest() == approved["digest"]
+    document = json.loads(text)
+    assert document["approval"]["reason"] == "The order is placed." and document["approval"]["dissent"] == ["not_agreed"]
+    assert document["outcomes"][0]["statement"] == "January is too late."
+    assert document["comments"][0]["line"] == document["lines"][0]["key"]
+    assert "Jones" not in text and "Rees" not in text
+
+    # The rep signs what it says, once; the teacher reads it, and is done.
+    signing = {"password": PASSWORD, "name": "Rob Jones", "post": "Safety rep", "meaning": "not_agreed"}
+    signed = rep.ask("POST", ONE + "/versions/1/signatures", signing, 201)
+    assert rep.ask("POST", ONE + "/versions/1/signatures", signing, 409)["error"]["code"] == "signed"
+    assert teacher.ask("GET", ONE)["reading"]["asked"]
+    assert teacher.ask("POST", ONE + "/versions/1/confirm", {})["reading"]["confirmed"]
+
+    # A review opens, the next version is made; what was signed stays as it is.
+    rep.ask("POST", "/api/v1/reviews", {"trigger": "rates", "note": "Flu in three classes"}, 201)
+    assert leader.ask("GET", ONE)["state"] == "under_review"
+    assert leader.ask("POST", ONE + "/revise", {})["working_version"] == 2
+    assert rep.ask("GET", ONE)["working_version"] is None
+    assert [s["meaning"] for s in rep.ask("GET", ONE + "/versions/1")["signatures"]] == ["approved", "not_agreed"]
+
+    # Both receipts, as they were handed out, verify against the export with no box at hand.
+    export = gateway.data.parent / "ledger.jsonl"
+    export.write_text(rep.raw("GET", "/api/v1/ledger/export")[1])
+    for name, answer in (("leader", approved), ("rep", signed)):
+        receipt = gateway.data.parent / f"{name}.json"
+        receipt.write_text(json.dumps(answer["receipt"], separators=(",", ":")) + "\n")
+        judged = subprocess.run([sys.executable, "-B", ROOT / "tests/verifier/verify.py", export, "--receipt", receipt],
+                                capture_output=True, text=True)
+        assert judged.returncode == 0, judged.stdout
+
+
+@test
+def what_was_signed_survives_a_kill_and_a_restart(world):
+    gateway, leader, rep, _ = school(world)
+    approved = sealed_against_dissent(leader, rep)
+    gateway.kill()
+    gateway.start()
+    for login in ("rees", "jones"):
+        version = Person(gateway, login).ask("GET", ONE + "/versions/1")
+        assert version["digest"] == approved["digest"] and version["is_in_force"]
+        assert version["signatures"][0]["entry"] == approved["signature"]["entry"]
+
+
+if __name__ == "__main__":
+    run_tests()
