@@ -11,7 +11,9 @@
 /* In the order in which they are asked: the forms with the most telling topics and shapes first. */
 static const struct family *const families[] = {
     &family_plain, &family_zigbee2mqtt, &family_airgradient, &family_tts, &family_chirpstack, &family_loriot,
-    &family_thingpark, &family_netmore, &family_tasmota, &family_esphome,
+    &family_thingpark, &family_netmore, &family_theengs, &family_shelly, &family_qingping, &family_sensecap,
+    &family_homie, &family_awair, &family_airthings, &family_netatmo, &family_sensor_community, &family_tasmota,
+    &family_esphome,
 };
 
 static const char *const filters[] = {
@@ -29,6 +31,24 @@ static const char *const filters[] = {
     "application/+/device/+/rx",
     /* ThingPark */
     "mqtt/things/+/uplink",
+    /* Theengs Gateway, OpenMQTTGateway */
+    "+/+/BTtoMQTT",
+    "+/+/BTtoMQTT/+",
+    /* Shelly */
+    "shellies/+/online",
+    "shellies/+/info",
+    "shellies/+/sensor/+",
+    "+/events/rpc",
+    "+/+/events/rpc",
+    /* Qingping */
+    "qingping/+/up",
+    /* SenseCAP */
+    "/device_sensor_data/+/+/+/vs/+",
+    "device_sensor_data/+/+/+/vs/+",
+    /* Homie */
+    "homie/+/$state",
+    "homie/+/$stats/battery",
+    "homie/5/+/$state",
     /* tasmota: full topics "%prefix%/%topic%/" (also with a Zigbee device's own level) and "%topic%/%prefix%/" */
     "tele/+/SENSOR",
     "tele/+/+/SENSOR",

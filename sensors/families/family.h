@@ -30,6 +30,15 @@ extern const struct family family_chirpstack;
 extern const struct family family_loriot;
 extern const struct family family_thingpark;
 extern const struct family family_netmore;
+extern const struct family family_theengs;
+extern const struct family family_shelly;
+extern const struct family family_awair;
+extern const struct family family_airthings;
+extern const struct family family_netatmo;
+extern const struct family family_qingping;
+extern const struct family family_sensecap;
+extern const struct family family_sensor_community;
+extern const struct family family_homie;
 extern const struct family family_tasmota;
 extern const struct family family_esphome;
 
