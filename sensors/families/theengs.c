@@ -10,7 +10,8 @@
 #include <errno.h>
 #include <string.h>
 
-#define LEVEL "/BTtoMQTT"
+#define NAME "BTtoMQTT"
+#define LEVEL "/" NAME
 
 static const struct field fields[] = {
     {"co2", CO2_PPM, NULL, FIELD_NUMBER_OR_TEXT},
@@ -63,7 +64,7 @@ static struct slice device_of(const struct message *message, const json_t *root)
     struct slice last = topic_level_from_end(message->topic, 0);
     const char *id = fields_string(root, "id");
 
-    return slice_is(last, LEVEL + 1) ? slice_of(id ? id : fields_string(root, "mac")) : last;
+    return slice_is(last, NAME) ? slice_of(id ? id : fields_string(root, "mac")) : last;
 }
 
 static int decode_json(const struct message *message, json_t *root, struct decoded *out, struct error *err)
