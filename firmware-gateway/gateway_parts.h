@@ -97,6 +97,7 @@ struct gateway {
     struct reviewing {                  /* reviews of risk assessments that open themselves */
         bool is_wanted, is_busy;        /* something happened; a job is at the worker */
         int64_t date;                   /* local, on which all was looked at; 0: kept days are to be looked at again */
+        int64_t next_mono_ms;           /* not before, unless something happened */
     } reviewing;
     size_t wanted_count;
     struct kept_day wanted[WANTED_DAYS_MAX];

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LOOK_MS (60 * INT64_C(1000))    /* between two looks, when days are kept one after the other */
 #define SEEN_SIZE 512               /* of a room's facts and sensors, as words */
 #define SUBJECT_BEGAN "began"       /* when rooms were first looked at: those that are seen later are new */
 
@@ -192,24 +193,26 @@ static void start_look(struct gateway *g, bool has_days)
         free_job(job);
         return;
     }
-    gateway_commit_soon(g);
-    if (worker_submit(g->query_worker, find_reviews, found_reviews, job) < 0) {
+    /* The worker reads what is committed: a day that was kept just now has to be there. */
+    if (gateway_commit(g, &err) < 0 || worker_submit(g->query_worker, find_reviews, found_reviews, job) < 0) {
         free_job(job);              /* asked again in a second */
         return;
     }
     g->reviewing.is_busy = true;
     g->reviewing.is_wanted = false;
     g->reviewing.date = has_days ? job->setup.today : 0;
+    g->reviewing.next_mono_ms = clock_mono_ms(g->clock) + LOOK_MS;
 }
 
 void reviewing_next(struct gateway *g)
 {
-    bool has_days = are_days_whole(g);
+    bool has_days = are_days_whole(g), is_time = clock_mono_ms(g->clock) >= g->reviewing.next_mono_ms;
 
     if (g->store_failed)
         g->reviewing.date = 0;      /* what was opened may not be kept */
     if (g->store_failed || g->reviewing.is_busy || !g->watch.is_trusted)
         return;
-    if (g->reviewing.is_wanted || (has_days && g->reviewing.date != zone_date(g->zone, clock_wall_ms(g->clock))))
+    if (g->reviewing.is_wanted || (has_days && is_time &&
+                                   g->reviewing.date != zone_date(g->zone, clock_wall_ms(g->clock))))
         start_look(g, has_days);
 }
