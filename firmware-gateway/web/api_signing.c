@@ -239,10 +239,7 @@ static bool find_sealed(struct request *request, struct assessing *it, int *numb
 
 static bool may_sign(struct request *request, const struct assessing *it, enum signature_meaning meaning)
 {
-    struct store *store = request->web->host->store;
-    struct consultation round;
-    bool was_asked = consultation_load(store, it->version.id, &round, NULL) == 0 &&
-                     consultation_has(store, round.id, request->caller.person);
+    bool was_asked = assessing_was_asked(request, it->version.id);
 
     if (signature_is_for(meaning, (enum duty_role)request->caller.role, was_asked))
         return true;

@@ -32,13 +32,12 @@ bool assessing_number(const char *text, int64_t *id)
 
 /* -- who sees what -- */
 
-static bool was_invited(const struct request *request, const struct assessment *assessment)
+bool assessing_was_asked(const struct request *request, int64_t version)
 {
     struct store *store = request->web->host->store;
     struct consultation consultation;
 
-    return assessment->working_id && request->caller.person &&
-           consultation_load(store, assessment->working_id, &consultation, NULL) == 0 &&
+    return version && request->caller.person && consultation_load(store, version, &consultation, NULL) == 0 &&
            consultation_has(store, consultation.id, request->caller.person);
 }
 
@@ -47,7 +46,7 @@ bool assessing_sees(const struct request *request, const struct assessment *asse
 {
     enum duty_role role = (enum duty_role)request->caller.role;
 
-    *is_invited = was_invited(request, assessment);
+    *is_invited = assessing_was_asked(request, assessment->working_id);
     *sees_working = assessment_may_read_working(assessment->position, role, *is_invited);
     if (role == DUTY_LEADER || *sees_working)
         return true;

@@ -27,6 +27,8 @@ int64_t assessing_today(const struct request *request);
 /* Whether the caller sees an assessment at all, and its working version. */
 bool assessing_sees(const struct request *request, const struct assessment *assessment, bool *sees_working,
                     bool *is_invited);
+/* Whether the caller was asked in the last round about a version, sealed or not. */
+bool assessing_was_asked(const struct request *request, int64_t version);
 /* Fills it with what {id} of the path, the first value, names. false: refused. */
 bool assessing_find(struct request *request, struct assessing *it);
 /* The same with the working version; 409 where there is none. */

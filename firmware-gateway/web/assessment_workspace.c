@@ -203,7 +203,8 @@ static void put_may(struct out *out, const struct request *request, const struct
         {"comment", assessment_may_comment(position, role, it->is_invited)},
         {"reply", role == DUTY_LEADER && it->sees_working},
         {"outcome", position.working == ASSESSMENT_CONSULTATION && it->is_invited},
-        {"sign", is_sealed && signature_is_for(SIGNATURE_SEEN, role, false)},
+        {"sign", is_sealed && role != DUTY_LEADER &&
+                     signature_is_for(SIGNATURE_SEEN, role, assessing_was_asked(request, it->assessment.in_force_id))},
         {"confirm", is_sealed},
     };
 

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""test_assessments.py - the whole life of a risk assessment over HTTP, as three people: a leader drafts, asks and approves
-with a reason; a rep comments, dissents and signs; staff read. A kill in between loses nothing, and at the end the receipts
-verify without the box."""
+"""test_assessments.py - the whole life of a risk assessment over HTTP, as three people: a leader drafts, asks and
+approves with a reason; a rep comments, dissents and signs; staff read. A kill in between loses nothing, and at the end
+the receipts verify without the box."""
 import hashlib
 import http.client
 import json
@@ -64,7 +64,8 @@ def drafted(leader):
     lines = leader.ask("GET", ONE + "/lines")
     for index, line in enumerate(lines):
         leader.ask("PATCH", f"{ONE}/lines/{line['id']}",
-                   {"edited": line["edited"], "answer": "dont_know" if index else "yes", "severity": 4, "likelihood": 2})
+                   {"edited": line["edited"], "answer": "dont_know" if index else "yes", "severity": 4,
+                    "likelihood": 2})
     return lines
 
 
@@ -90,7 +91,8 @@ def p57_three_people_take_an_assessment_through_its_whole_life(world):
         status, text = person.raw("GET", ONE + "/export?format=json")
         assert status == 200 and hashlib.sha256(text.encode()).hexdigest() == approved["digest"]
     document = json.loads(text)
-    assert document["approval"]["reason"] == "The order is placed." and document["approval"]["dissent"] == ["not_agreed"]
+    assert document["approval"]["reason"] == "The order is placed."
+    assert document["approval"]["dissent"] == ["not_agreed"]
     assert document["outcomes"][0]["statement"] == "January is too late."
     assert document["comments"][0]["line"] == document["lines"][0]["key"]
     assert "Jones" not in text and "Rees" not in text

@@ -103,6 +103,45 @@ static void approving_against_dissent_needs_a_reason_which_is_printed(void **sta
     json_decref(json);
 }
 
+static struct {
+    char subject[256], body[4096];
+    int64_t first;
+} told[2];
+static size_t told_count;
+
+static int note_told(void *context, const int64_t *persons, size_t count, const char *subject, const char *body,
+                     struct error *err)
+{
+    (void)context;
+    (void)err;
+    if (told_count < 2 && count > 0) {
+        told[told_count].first = persons[0];
+        snprintf(told[told_count].subject, sizeof told->subject, "%s", subject);
+        snprintf(told[told_count].body, sizeof told->body, "%s", body);
+    }
+    told_count++;
+    return 0;
+}
+
+static void reps_hear_of_an_approval_and_those_on_its_list_are_asked_to_read(void **state)
+{
+    const struct office *office = *state;
+
+    office_draft(office);
+    office_do(office, LEADER, "POST", 200, ONE "/consult", "{}");
+    office_do(office, LEADER, "POST", 200, ONE "/close", "{'reason':'Term ends'}");
+    told_count = 0;
+    office->house->host.tell_people = note_told;
+    office_do(office, LEADER, "POST", 201, ONE "/approve",
+              "{'password':'" PASSWORD "','name':'S Rees','post':'Head','reason':'Nobody answered.'}");
+    assert_int_equal(told_count, 2);
+    assert_int_equal(told[0].first, office->house->people_ids[REP]);
+    assert_string_equal(told[0].subject, "Approved and in force: Ventilation");
+    assert_non_null(strstr(told[0].body, "The reason given for approving it: Nobody answered.\n"));
+    assert_string_equal(told[1].subject, "Please read: Ventilation");
+    assert_null(strstr(told[1].body, "{"));
+}
+
 static void a_wrong_password_signs_nothing_and_ten_of_them_make_wait(void **state)
 {
     static const char wrong[] = "{'password':'not the one at all','name':'S Rees','post':'Head'}";
@@ -194,6 +233,9 @@ static void p57_nobody_signs_as_somebody_else(void **state)
     answer = house_ask(office->house, "POST", SIGNATURES, house_program(office->house->tokens[REP]), "{}");
     assert_int_equal(house_status(answer), 403);
     free(answer);
+    json = office_ask(office, SITE_STAFF, "GET", 200, ONE, NULL);
+    assert_true(has_word(json, "may", "sign"));
+    json_decref(json);
     json = office_ask(office, SITE_STAFF, "POST", 201, SIGNATURES, SIGNED("seen"));
     account = json_object_get(json_object_get(json, "signature"), "account");
     assert_int_equal(number_of(account, "id"), office->house->people_ids[SITE_STAFF]);
@@ -351,6 +393,7 @@ int main(void)
         LIVED(approving_seals_signs_and_gives_a_receipt_that_verifies),
         LIVED(the_sealed_text_is_canonical_and_names_nobody),
         LIVED(approving_against_dissent_needs_a_reason_which_is_printed),
+        LIVED(reps_hear_of_an_approval_and_those_on_its_list_are_asked_to_read),
         LIVED(a_wrong_password_signs_nothing_and_ten_of_them_make_wait),
         LIVED(p57_a_sealed_version_cannot_be_edited),
         LIVED(p57_a_signature_stays_with_its_version_and_says_which_one_is_in_force_now),
