@@ -51,6 +51,7 @@ const ROLES = {
     add_people: ['leader', 'technician'],
     edit_people: ['leader'],
     see_assessments: ['teacher', 'site_staff', 'rep', 'leader', 'governor'],
+    see_snapshots: ['site_staff', 'rep', 'leader'],
     open_reviews: ['rep', 'leader'],
     see_settings: ['leader', 'technician', 'rep', 'site_staff'],
 };

@@ -59,6 +59,11 @@ const PAGES = [
     { name: 'assessment-lines', path: '/assessments/1/lines', ready: '.line',
       act: (page) => page.locator('.line-button').nth(1).click() },
     { name: 'assessment-told', path: '/assessments/1/told', ready: 'main form, .answer' },
+    { name: 'assessment-signed', path: '/assessments/2', ready: '.card' },
+    { name: 'assessment-consultation', path: '/assessments/2/consultation', ready: '.answer' },
+    { name: 'assessment-version', path: '/assessments/2/v/1', ready: '.document' },
+    { name: 'assessment-history', path: '/assessments/2/history', ready: '.card' },
+    { name: 'assessment-difference', path: '/assessments/2/history?of=2&with=1', ready: '.difference' },
     { name: 'more', path: '/more', ready: '.rows' },
     { name: 'closed', path: '/incidents?view=closed', ready: '.tabs' },
     { name: 'files', path: '/files', ready: '#files-file' },
@@ -132,7 +137,7 @@ export async function looks(browser, { URL: url }, cookies, folder) {
 async function paper(browser, url, cookies, folder) {
     const { page, close } = await openPage(browser, url, { cookies });
     const names = await namesOf(page);
-    for (const one of PAGES.filter(({ name }) => ['rooms', 'room', 'week', 'checklist', 'assessment', 'assessment-lines'].includes(name))) {
+    for (const one of PAGES.filter(({ name }) => ['rooms', 'room', 'week', 'checklist', 'assessment', 'assessment-version'].includes(name))) {
         await show(page, { ...one, act: undefined }, names);
         await page.pdf({ path: join(folder, `${one.name}.pdf`), format: 'A4' });
         await page.emulateMedia({ media: 'print' });

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { launch } from './browser.mjs';
 import { counts } from './check.mjs';
 import { assessments } from './assessments.mjs';
+import { assessmentsSigned } from './assessments_signed.mjs';
 import { checklists } from './checklists.mjs';
 import { explain } from './explain.mjs';
 import { files } from './files.mjs';
@@ -63,6 +64,7 @@ try {
     await levels(browser, gateway.values, session);
     await checklists(browser, gateway.values, session);
     await assessments(browser, gateway.values, session);
+    await assessmentsSigned(browser, gateway.values, session);
     await files(browser, gateway.values, session, process.env.SCREENSHOTS);
     await forms(browser, gateway.values, session, process.env.SCREENSHOTS);
     await looks(browser, gateway.values, session, process.env.SCREENSHOTS);

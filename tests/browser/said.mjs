@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { openPage } from './browser.mjs';
 import { check } from './check.mjs';
 
-const PASSWORD = 'copper kettle window nine';
+export const PASSWORD = 'copper kettle window nine';
 const HOMES = { site_staff: 'Incidents', technician: 'Sensors', rep: 'Rooms now', teacher: 'Rooms now' };
 const MINUTE_MS = 60000;
 

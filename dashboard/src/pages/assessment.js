@@ -5,7 +5,8 @@ import { api } from '../api.js';
 import { changed } from '../state.js';
 import { list, say } from '../words.js';
 import { ASSESSMENTS, addressOf, apiOf, dateWords, isLeader, isRep, said, stateTag, tag, titleOf,
-         versionWords } from '../parts/assessment_words.js';
+         versionWords, waitsWords } from '../parts/assessment_words.js';
+import { reading } from '../parts/assessment_reading.js';
 import { form } from '../parts/form.js';
 import { resource } from '../parts/resource.js';
 import { reviewNotices } from '../parts/review_notices.js';
@@ -28,6 +29,7 @@ export function open([id]) {
         changed();
     }
     const notices = reviewNotices(kept);
+    const read = reading(id, kept);
 
     // -- tasks --
 
@@ -35,8 +37,10 @@ export function open([id]) {
         isRefreshing = true;
         changed();
         try {
-            const { changed: what } = await api.post(apiOf(id, 'evidence'));
-            kept(what.length ? say('evidence.changed', { what: list(what) }) : say('evidence.same'));
+            const { changed: what, lines } = await api.post(apiOf(id, 'evidence'));
+            const sentences = html`<ul>${what.map((sentence) => html`<li>${sentence}</li>`)}</ul>`;
+            kept(what.length ? html`${say('evidence.changed', { count: what.length, lines })}${sentences}`
+                             : say('evidence.same', { count: lines }));
         } catch (error) {
             kept(error.message);
         }
@@ -46,7 +50,7 @@ export function open([id]) {
 
     function detail(task, one) {
         if (task.state === 'cannot_start')
-            return say('task.waits', { tasks: list(task.waits_for.map((key) => say(`task.${key}`))) });
+            return waitsWords(task, one.tasks);
         if (task.key === 'lines')
             return [say('task.lines.detail', { done: task.done, count: task.of }),
                     one.contradicted_lines ? say('assessment.contradicted', { count: one.contradicted_lines }) : '']
@@ -66,7 +70,7 @@ export function open([id]) {
         const page = PAGES[task.key];
         const canOpen = page && !(task.state === 'cannot_start' && task.key !== 'consultation');
         return html`<li class="task">
-            <div><h3>${canOpen ? html`<a href=${addressOf(id, page)}>${words}</a>` : words}</h3>
+            <div><h2>${canOpen ? html`<a href=${addressOf(id, page)}>${words}</a>` : words}</h2>
                 <p class="quiet">${detail(task, one)}</p></div>
             <div class="task-state">${task.key === 'evidence' && one.may.includes('edit')
                 ? html`<button type="button" aria-busy=${isRefreshing ? 'true' : nothing} ?disabled=${isRefreshing}
@@ -108,11 +112,12 @@ export function open([id]) {
             return nothing;
         return html`<section class="card"><h2>${say('assessment.in_force', { version: one.in_force_version,
                                                                         date: dateWords(one.in_force_since) })}</h2>
-            <p><a class="button" href=${addressOf(id, `v/${one.in_force_version}`)}>${
+            <p class="buttons"><a class="button" href=${addressOf(id, `v/${one.in_force_version}`)}>${
                 say('assessment.read', { version: one.in_force_version })}</a>
                <a class="button" href=${addressOf(id, 'history')}>${say('assessment.history')}</a></p>
             ${one.next_review ? html`<p>${say('assessment.next_review', { date: dateWords(one.next_review) })}</p>`
-                : nothing}</section>`;
+                : nothing}
+            ${read.all(one)} ${read.own(one)}</section>`;
     }
 
     // A colleague who was asked gets to their part first.

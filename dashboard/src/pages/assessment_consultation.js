@@ -11,7 +11,7 @@ import { resource } from '../parts/resource.js';
 
 const STATEMENT_MAX = 2000;
 const REASON_MAX = 1000;
-const ASKED = ['rep', 'site_staff', 'teacher', 'leader'];
+const ASKED = ['rep', 'site_staff'];
 const BY_RIGHT = 'rep';             // safety reps are always asked: that is law
 
 export function open([id]) {
@@ -34,8 +34,8 @@ export function open([id]) {
     // -- sending it --
 
     function invite(all, one) {
-        const asked = all.filter((person) => person.login && !person.disabled && ASKED.includes(person.role) &&
-            person.id !== state.session.person.id).sort(byName);
+        const asked = all.filter((person) => person.login && !person.disabled && ASKED.includes(person.role))
+            .sort(byName);
         const reps = asked.filter(({ role }) => role === BY_RIGHT);
         return html`${reps.length ? nothing : html`<p class="notice">${say('consultation.no_rep')}</p>`}
             <div class="narrow">${once('invite', () => ({

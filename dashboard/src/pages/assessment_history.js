@@ -3,7 +3,7 @@ import { html, nothing } from 'lit-html';
 import { api } from '../api.js';
 import { go } from '../navigation.js';
 import { say } from '../words.js';
-import { addressOf, apiOf, dateWords, heading } from '../parts/assessment_words.js';
+import { addressOf, apiOf, dateWords, heading, stateTag } from '../parts/assessment_words.js';
 import { differenceView } from '../parts/difference.js';
 import { form } from '../parts/form.js';
 import { resource } from '../parts/resource.js';
@@ -26,36 +26,38 @@ export function open([id], search) {
             <p>${say('versions.restore_text', { version: number })}</p>${restores.get(number).view()}</details>`;
     }
 
-    const signatures = (version) => (Array.isArray(version.signatures) ? html`<ul class="plain-list">${
-        version.signatures.map(
-        (one) => html`<li>${say(`signature.${one.meaning}`, { name: one.name || say('comment.erased'), post: one.post,
-                                                              date: dateWords(one.at) })}</li>`)}</ul>`
-        : html`<p class="quiet">${say('versions.signatures', { count: version.signatures ?? 0 })}</p>`);
+    const signature = (one) => html`<li>${say('versions.signature', { meaning: say(`meaning.${one.meaning}`),
+        name: one.name || say('comment.erased'), post: one.post ?? '', date: dateWords(one.at) })}</li>`;
+    const compare = (number, before) => (before ? html`<p class="no-print"><a href="${
+        addressOf(id, 'history')}?of=${number}&with=${before}">${say('versions.compare', { version: before })}</a></p>`
+        : nothing);
 
     const row = (version, before, one) => html`<li class="card">
         <div class="assessment-head"><h2><a href=${addressOf(id, `v/${version.number}`)}>${
-            say('versions.version', { version: version.number })}</a></h2>${version.number === one.in_force_version
-            ? html`<span class="tag tag-in_force">${say('assessment.state.in_force')}</span>` : nothing}</div>
+            say('versions.version', { version: version.number })}</a></h2>${
+            version.number === one.in_force_version ? stateTag('in_force') : nothing}</div>
         <p>${say('versions.sealed', { date: dateWords(version.sealed) })}</p>
-        ${signatures(version)}
-        ${before ? html`<p class="no-print"><a href="${addressOf(id, 'history')}?of=${version.number}&with=${
-            before.number}">${
-            say('versions.compare', { version: before.number })}</a></p>` : nothing}
+        <ul class="plain-list">${version.signatures.map(signature)}</ul>
+        ${compare(version.number, before)}
         ${one.may.includes('restore') && version.number !== one.in_force_version ? restore(version) : nothing}</li>`;
 
+    const working = (one) => html`<li class="card"><div class="assessment-head"><h2><a href=${addressOf(id)}>${
+            say('versions.version', { version: one.working_version })}</a></h2>${stateTag(one.state)}</div>
+        ${compare(one.working_version, one.in_force_version)}</li>`;
+
     function page(one) {
-        const sealed = (one.versions ?? []).filter((version) => version.sealed).sort((a, b) => b.number - a.number);
         if (difference)
             return html`<p class="no-print"><a href=${addressOf(id, 'history')}>${say('versions.all')}</a></p>
-                <p class="answer">${say('difference.title', { from: other, to: wanted })}</p>
                 ${difference.view(differenceView)}`;
-        return sealed.length ? html`<ol class="cards">${sealed.map((version, index) => row(version,
-            sealed[index + 1], one))}</ol>`
-                             : html`<p>${say('versions.none')}</p>`;
+        const sealed = [...one.versions].sort((a, b) => b.number - a.number);
+        return html`${sealed.length ? nothing : html`<p>${say('versions.none')}</p>`}
+            <ol class="cards">${one.working_version ? working(one) : nothing}${sealed.map((version, index) =>
+                row(version, sealed[index + 1]?.number, one))}</ol>`;
     }
 
+    const title = () => (difference ? say('difference.title', { from: other, to: wanted }) : say('assessment.history'));
     return {
-        title: () => say('assessment.history'),
-        view: () => html`${heading(id, assessment, say('assessment.history'))}${assessment.view(page)}`,
+        title,
+        view: () => html`${heading(id, assessment, title())}${assessment.view(page)}`,
     };
 }

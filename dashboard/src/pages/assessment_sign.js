@@ -3,7 +3,7 @@ import { html, nothing } from 'lit-html';
 import { api } from '../api.js';
 import { changed } from '../state.js';
 import { list, say } from '../words.js';
-import { addressOf, apiOf, heading, isLeader, titleOf } from '../parts/assessment_words.js';
+import { addressOf, apiOf, heading, isLeader, titleOf, waitsWords } from '../parts/assessment_words.js';
 import { form } from '../parts/form.js';
 import { resource } from '../parts/resource.js';
 import { receiptView, signingFields, signingValues } from '../parts/signing.js';
@@ -15,7 +15,7 @@ export function open([id]) {
     const assessment = resource(() => api.get(apiOf(id)));
     const lines = resource(() => api.get(apiOf(id, 'lines')));
     let sign = null;
-    let signed = null;              // { version, receipt }
+    let signed = null;              // as the gateway answered
 
     // -- what stands against it --
 
@@ -53,7 +53,7 @@ export function open([id]) {
                      ...signingFields()],
             send: (values) => api.post(apiOf(id, 'approve'), values),
             done(answer) {
-                signed = { version: one.working_version, receipt: answer?.receipt ?? answer };
+                signed = answer;
                 assessment.reload();
                 changed();
                 requestAnimationFrame(() => requestAnimationFrame(() =>
@@ -67,15 +67,14 @@ export function open([id]) {
     function page(one) {
         if (signed)
             return html`<p class="answer">${say('sign.done', { version: signed.version })}</p>
-                ${receiptView(signed.receipt, `assessment-${id}-v${signed.version}-receipt`)}
+                ${receiptView(signed)}
                 <p><a class="button" href=${addressOf(id, `v/${signed.version}`)}>${say('assessment.read',
                     { version: signed.version })}</a></p>`;
         if (!isLeader())
             return html`<p class="answer">${say('sign.leaders')}</p>`;
         if (one.state !== 'approval') {
-            const waits = one.tasks?.find(({ key }) => key === 'approve')?.waits_for ?? [];
-            return html`<p class="answer">${waits.length
-                ? say('task.waits', { tasks: list(waits.map((key) => say(`task.${key}`))) })
+            const task = one.tasks.find(({ key }) => key === 'approve');
+            return html`<p class="answer">${task?.waits_for.length ? waitsWords(task, one.tasks)
                                                          : say('sign.not_yet')}</p>`;
         }
         return html`<p class="answer">${say('sign.answer', { version: one.working_version, title: titleOf(one) })}</p>

@@ -1,82 +1,87 @@
-// What the record says about a line: a sentence for each room with its verdict, when it was frozen, and where the rest
-// of the snapshot is.
+// What the record says about a line: a sentence for each room with its verdict, when it was frozen, and the days of
+// each rule behind it.
 import { html, nothing } from 'lit-html';
 import { api } from '../api.js';
-import { changed, state } from '../state.js';
-import { percent, say, sayKnown, whole } from '../words.js';
+import { changed, may, state } from '../state.js';
+import { list, say, whole } from '../words.js';
 import { dateWords, nameOfRoom } from './assessment_words.js';
+import { packWords } from './judge_by.js';
 import { verdictMark } from './yardsticks.js';
 
 const WORST_FIRST = ['fail', 'cannot_tell', 'pass'];
+const ROOMS_AT_ONCE = 4;
 
-// The worst of a room's rules; each is {pass, fail, cannot_tell} in days.
-function verdictOf(room) {
-    const rules = Object.values(room.verdicts ?? {});
-    return room.verdict ?? WORST_FIRST.find((word) => rules.some((days) => days[word])) ?? 'cannot_tell';
-}
+// The worst of a room's rules; without any, nobody can tell.
+const verdictOf = ({ verdicts }) =>
+    WORST_FIRST.find((word) => verdicts.some((rule) => rule[word])) ?? 'cannot_tell';
 
-const graded = (room) => (room.grade ? html` <span class="grade" title=${say('evidence.grade')}>${
-    room.grade}</span>` : nothing);
+const isMeasured = (room) => room.co2 || room.temperature;
 const facts = (room) => [
-    room.coverage !== undefined && room.coverage !== null && say('evidence.coverage',
-        { share: percent(room.coverage) }),
-    room.sensor && say('evidence.sensor', { sensor: room.sensor }),
-    room.calibrated ? say('evidence.calibrated', { date: dateWords(room.calibrated) })
-        : room.sensor && say('evidence.not_calibrated'),
+    isMeasured(room) && say('evidence.coverage', { share: `${whole(isMeasured(room).coverage_percent)} %` }),
+    room.grade && say('grade.alone', { grade: room.grade }),
+    room.sensors?.length && say('evidence.sensor', { sensor: list(room.sensors) }),
+    room.calibrated ? say('evidence.calibrated', { date: dateWords(room.calibrated) }) : say('evidence.not_calibrated'),
 ].filter(Boolean).join(' · ');
 
-const ruleName = (rule) => state.rules.get(rule)?.meaning ?? rule;
+// The sentence begins with the name of the room.
+const roomRow = (room) => html`<li>${verdictMark(verdictOf(room))}<div>${room.words}<br><span class="quiet">${
+    facts(room)}</span></div></li>`;
 
-function rulesTable(room) {
-    const rules = Object.entries(room.verdicts ?? {});
-    return rules.length ? html`<div class="scroll" role="region" tabindex="0" aria-label=${
-        nameOfRoom(room.room)}><table>
-        <caption>${nameOfRoom(room.room)}</caption>
+// -- the days behind it --
+
+const nameOf = (room) => room.name || nameOfRoom(room.room);
+const ruleRow = (rule) => html`<tr><th scope="row">${state.rules.get(rule.rule)?.meaning ?? rule.rule}</th>${
+    WORST_FIRST.map((word) => html`<td class="number-cell">${whole(rule[word])}</td>`)}</tr>`;
+const rulesTable = (room) => (room.verdicts.length ? html`
+    <div class="scroll" role="region" tabindex="0" aria-label=${nameOf(room)}><table>
+        <caption>${nameOf(room)}</caption>
         <thead><tr><th scope="col">${say('evidence.rule')}</th>${WORST_FIRST.map((word) => html`
             <th scope="col" class="number-cell">${say(`evidence.days.${word}`)}</th>`)}</tr></thead>
-        <tbody>${rules.map(([rule, days]) => html`<tr><th scope="row">${ruleName(rule)}</th>${
-            WORST_FIRST.map((word) => html`
-            <td class="number-cell">${whole(days[word] ?? 0)}</td>`)}</tr>`)}</tbody></table></div>` : nothing;
+        <tbody>${room.verdicts.map(ruleRow)}</tbody></table></div>` : nothing);
+
+const whatIsIn = (found) => html`
+    <p>${found.from ? say('evidence.span', { from: dateWords(found.from), to: dateWords(found.to) }) : ''} ${
+        found.pack ? say('evidence.pack', { pack: packWords(found.pack), version: found.pack_version }) : ''}</p>
+    ${found.rooms.map(rulesTable)}
+    ${found.items.length ? html`<ul>${found.items.map((item) => html`<li>${item}</li>`)}</ul>` : nothing}`;
+
+// A snapshot never changes: it is asked for once.
+const snapshots = new Map();        // id -> { document } or { error }; {} while it comes
+async function fetchSnapshot(id) {
+    if (snapshots.get(id)?.document)
+        return;
+    snapshots.set(id, {});
+    snapshots.set(id, await api.get(`/snapshots/${id}`).catch((error) => ({ error })));
+    changed();
 }
 
-const roomRow = (room) => html`<li><span>${verdictMark(verdictOf(room))}${graded(room)}</span>
-    <div><strong>${nameOfRoom(room.room)}</strong> ${room.words ?? ''}<br><span class="quiet">${
-        facts(room)}</span></div></li>`;
+function behind({ snapshot: id }) {
+    const { document, error } = snapshots.get(id) ?? {};
+    return html`<details class="no-print" @toggle=${({ target }) => target.open && fetchSnapshot(id)}>
+        <summary>${say('evidence.more')}</summary>
+        ${error ? html`<p>${error.message}</p>` : document ? whatIsIn(document) : nothing}</details>`;
+}
 
-// evidence: of a line; null: nothing was measured for it yet.
-export function evidenceBlock(line, { isOpen = false } = {}) {
-    const { evidence } = line;
+const rank = (room) => WORST_FIRST.indexOf(verdictOf(room));
+const rowsOf = (rooms) => html`<ul class="plain-list evidence-rooms">${rooms.map(roomRow)}</ul>`;
+
+// The worst rooms; a school of forty has the others one tap away. all: every one of them, for paper.
+function roomRows(rooms, all) {
+    const sorted = [...rooms].sort((a, b) => rank(a) - rank(b));
+    const most = all ? sorted.length : ROOMS_AT_ONCE;
+    const others = sorted.slice(most);
+    return html`${rowsOf(sorted.slice(0, most))} ${others.length ? html`<details><summary>${
+        say('evidence.others', { count: others.length })}</summary>${rowsOf(others)}</details>` : nothing}`;
+}
+
+// line: with its newest evidence. isOpen: on a screen, with the days behind it.
+export function evidenceBlock({ evidence, by }, { isOpen = false } = {}) {
     if (!evidence)
-        return line.answers ? html`<p class="evidence-none">${say('evidence.none')}</p>` : nothing;
+        return by === 'person' || !by ? nothing : html`<p class="evidence-none">${say(`evidence.none.${by}`)}</p>`;
     return html`<section class="evidence"><h4>${say('evidence.title')}</h4>
-        ${evidence.words ? html`<p>${evidence.words}</p>` : nothing}
-        ${evidence.rooms?.length ? html`<ul class="plain-list evidence-rooms">${evidence.rooms.map(roomRow)}</ul>`
-            : nothing}
-        <p class="quiet">${say('evidence.made', { date: dateWords(evidence.made) })}${
-            evidence.digest ? html` <span class="digest">${evidence.digest}</span>` : nothing}</p>
-        ${isOpen ? more(evidence) : nothing}</section>`;
-}
-
-// The whole snapshot, when somebody wants the figures behind the sentence.
-const kept = new Map();             // id of a snapshot, which never changes -> it, or 'asked'
-function more(evidence) {
-    async function fetch_(event) {
-        if (!event.target.open || kept.has(evidence.snapshot))
-            return;
-        kept.set(evidence.snapshot, 'asked');
-        try {
-            const found = await api.get(`/snapshots/${evidence.snapshot}`);
-            kept.set(evidence.snapshot, found.document ?? found);
-        } catch (error) {
-            kept.set(evidence.snapshot, { failed: error.message });
-        }
-        changed();
-    }
-    const found = kept.get(evidence.snapshot);
-    return html`<details class="no-print" @toggle=${fetch_}><summary>${say('evidence.more')}</summary>
-        ${!found || found === 'asked' ? nothing : found.failed ? html`<p>${found.failed}</p>`
-            : html`<p>${say('evidence.span', { from: dateWords(found.from), to: dateWords(found.to) })} ${found.pack
-                ? say('evidence.pack', { pack: sayKnown(`pack.${found.pack}`, found.pack),
-                    version: found.pack_version ?? '' })
-                : ''}</p>${(found.rooms ?? []).map(rulesTable)}`}</details>`;
+        <p>${evidence.words}</p>
+        ${evidence.rooms?.length ? roomRows(evidence.rooms, !isOpen) : nothing}
+        ${isOpen && may('see_snapshots') ? behind(evidence) : nothing}
+        <p class="quiet">${say('evidence.made', { date: dateWords(evidence.made) })} <span class="digest">${
+            say('evidence.digest', { digest: evidence.digest })}</span></p></section>`;
 }

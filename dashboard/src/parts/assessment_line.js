@@ -40,7 +40,7 @@ const likelihoodWords = (line) => [scaleWords('likelihood', line.likelihood),
         ? say('line.overridden', { proposed: scaleWords('likelihood', line.likelihood_proposed),
                                    reason: line.override_reason }) : ''].filter(Boolean).join('. ');
 
-export const lineWords = (line) => html`${contradiction(line)} ${evidenceBlock(line)}
+export const lineWords = (line) => html`${contradiction(line)} ${evidenceBlock(line, { isOpen: true })}
     <dl class="summary">
         ${fact(say('line.answer'), answerTag(line.answer))}
         ${fact(say('line.note'), line.note)}
@@ -87,15 +87,16 @@ function scale(draft, name, scaleName, label) {
 }
 
 function likelihood(draft) {
-    const { likelihood_proposed: proposed } = draft.line();
+    const { likelihood_proposed: proposed, evidence } = draft.line();
     const chosen = draft.value('likelihood');
     return html`
-        ${proposed ? html`<div class="proposed"><p>${say('line.proposed', { words: scaleWords('likelihood',
-            proposed) })}</p>
+        ${proposed ? html`<div class="proposed"><p>${say('line.proposed', {
+                words: scaleWords('likelihood', proposed) })}<span class="block quiet">${
+                evidence?.likelihood_words ?? ''}</span></p>
             ${chosen === proposed ? html`<p class="accepted">${say('line.accepted')}</p>`
                 : html`<button type="button" @click=${() => draft.set('likelihood', proposed)}>${
                     say('line.accept')}</button>`}
-            </div>` : nothing}
+            </div>` : html`<p class="quiet">${evidence?.likelihood_words ?? ''}</p>`}
         ${scale(draft, 'likelihood', 'likelihood', proposed ? say('line.override') : say('line.likelihood'))}
         ${proposed && chosen && chosen !== proposed
             ? textField(draft, 'override_reason', { max: REASON_MAX, hint: say('line.override_hint') }) : nothing}`;

@@ -1,14 +1,17 @@
 // "I have read this", one tap: asked of those who are told, once for a version, and of the next only for what changed.
+// Leaders and safety reps see who has.
 import { html, nothing } from 'lit-html';
 import { api } from '../api.js';
 import { changed } from '../state.js';
-import { say } from '../words.js';
-import { apiOf, dateWords } from './assessment_words.js';
+import { list, say } from '../words.js';
+import { apiOf } from './assessment_words.js';
+import { resource } from './resource.js';
 
 // kept(words) comes after it was confirmed.
 export function reading(id, kept) {
     let isSending = false;
     let problem = '';
+    let lines = null;                   // of the version in force, for the words of those that changed
 
     async function confirm(version) {
         isSending = true;
@@ -24,21 +27,33 @@ export function reading(id, kept) {
         changed();
     }
 
-    const changedLines = ({ changed_lines: lines }) => (lines?.length ? html`<p>${
-        say('reading.only', { count: lines.length })}</p><ul>${lines.map((line) => html`<li>${line.text ?? line}</li>`)}
-        </ul>` : nothing);
+    function whatChanged({ changed: ids, confirmed_version: version }) {
+        if (!ids.length)
+            return html`<p>${say('reading.nothing_new', { version })}</p>`;
+        lines ??= resource(() => api.get(apiOf(id, 'lines')));
+        return html`<p>${say('reading.only', { count: ids.length, version })}</p>${lines.view((all) => html`<ul>${
+            all.filter((line) => ids.includes(line.id)).map((line) => html`<li>${line.text}</li>`)}</ul>`)}`;
+    }
 
     return {
-        // one: the workspace or a version; reading: {asked, confirmed, confirmed_version, changed_lines}.
-        view({ reading: mine, in_force_version: version }) {
+        // For whoever is asked to read it.
+        own({ reading: mine }) {
             if (!mine?.asked)
                 return nothing;
             if (mine.confirmed)
-                return html`<p>${say('reading.confirmed', { date: dateWords(mine.confirmed) })}</p>`;
-            return html`<div class="read-this no-print">${changedLines(mine)}
+                return html`<p class="no-print">${say('reading.confirmed', { version: mine.version })}</p>`;
+            return html`<div class="read-this no-print">${mine.confirmed_version ? whatChanged(mine) : nothing}
                 <button type="button" class="button main-button" aria-busy=${isSending ? 'true' : nothing}
-                    @click=${() => confirm(version)}>${say('reading.confirm')}</button>
+                    @click=${() => confirm(mine.version)}>${say('reading.confirm')}</button>
                 <p role="alert" class="field-error">${problem}</p></div>`;
+        },
+        // Who has read it, for whoever may know.
+        all({ reading: one }) {
+            const missing = (one?.people ?? []).filter((person) => !person.confirmed).map(({ name }) => name);
+            if (!one?.asked_count)
+                return nothing;
+            return html`<p>${say('reading.count', { done: one.confirmed_count, count: one.asked_count })} ${
+                missing.length ? say('reading.missing', { names: list(missing) }) : ''}</p>`;
         },
     };
 }

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit-html';
 import { dateOf, day, dayOfDate, fullDate, now } from '../clock.js';
 import { state } from '../state.js';
-import { learn, say } from '../words.js';
+import { learn, list, say } from '../words.js';
 import en from '../words/en_assessments.json';
 
 learn(en);
@@ -58,8 +58,12 @@ export function reviewWords(review) {
 
 export const titleOf = (one) => one?.version_title ?? one?.title;
 
+// "First: tasks 1, 2 and 5", by the numbers of the list.
+export const waitsWords = ({ waits_for: keys }, tasks) => say('task.waits', { count: keys.length,
+    tasks: list(keys.map((key) => String(tasks.findIndex((task) => task.key === key) + 1))) });
+
 // Back to the assessment, and the heading of one of its pages.
 export const heading = (id, workspace, title) => html`<p class="no-print"><a href=${addressOf(id)}>${
         titleOf(workspace.data) ?? say('assessments.title')}</a></p>
     <h1 tabindex="-1">${title}</h1>`;
-export const said = (words) => html`<p role="status" class=${words ? 'notice' : 'hidden'}>${words}</p>`;
+export const said = (words) => html`<div role="status" class=${words ? 'notice' : 'hidden'}>${words}</div>`;

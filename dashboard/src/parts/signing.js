@@ -2,7 +2,6 @@
 import { html, nothing } from 'lit-html';
 import { state } from '../state.js';
 import { say } from '../words.js';
-import { dateWords } from './assessment_words.js';
 
 const NAME_MAX = 64;
 const POST_MAX = 100;
@@ -15,17 +14,12 @@ export const signingFields = () => [
 ];
 export const signingValues = () => ({ name: state.session.person.name });
 
-// Files are made here, from what was answered: nothing is asked for again.
-const asFile = (receipt) => `data:application/json;charset=utf-8,${
-    encodeURIComponent(JSON.stringify(receipt, null, 2))}`;
+const fact = (key, words) => html`<div><dt>${say(`sign.receipt.${key}`)}</dt><dd class="digest">${words}</dd></div>`;
 
-// receipt: as the gateway answered; file: its name without an ending.
-export const receiptView = (receipt, file) => (receipt ? html`<section class="card receipt"><h2 tabindex="-1">${
-        say('sign.receipt')}</h2>
-    <p>${say('sign.receipt_text')}</p>
-    <dl class="summary">${['digest', 'index', 'at'].filter((key) => receipt[key] !== undefined).map((key) => html`<div>
-        <dt>${say(`sign.receipt.${key}`)}</dt><dd class="digest">${key === 'at' ? dateWords(receipt.at)
-            : receipt[key]}</dd></div>`)}</dl>
-    <p><a class="button main-button" download="${file}.json" href=${asFile(receipt)} data-plain>${
-        say('sign.save_receipt')}</a></p>
+// signed: as the gateway answered a signature; null: nothing was signed here.
+export const receiptView = (signed) => (signed ? html`<section class="card receipt">
+    <h2 tabindex="-1">${say('sign.receipt')}</h2><p>${say('sign.receipt_text')}</p>
+    <dl class="summary">${fact('digest', signed.digest)} ${fact('entry', signed.signature.entry)}</dl>
+    <p><a class="button main-button" data-plain href="/api/v1/ledger/${signed.signature.entry}/receipt"
+        download="assessment-${signed.assessment}-v${signed.version}-receipt.json">${say('sign.save_receipt')}</a></p>
     </section>` : nothing);
