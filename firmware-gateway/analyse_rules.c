@@ -1,6 +1,7 @@
 /* analyse_rules.c - what each rule of the pack says of a file: of how many of its days, or of all of it. See
  * analyse_tables.h */
 #include "analyse_tables.h"
+#include "tally.h"
 #include "verdict_words.h"
 #include <math.h>
 
@@ -8,37 +9,11 @@
 #define STATUS_COLUMNS 11
 #define PERCENT 100
 
-struct tally {                      /* of one rule over all days */
-    size_t verdicts[VERDICT_COUNT];
-    enum verdict_reason reason;     /* of the newest day that is neither pass nor fail */
-    double worst, worst_high;       /* NAN: no figure; of an estimate: a range */
-};
-
-/* For a minimum lower is worse, and for praise of what is under a limit higher is. */
-static bool is_lower_worse(const struct rule *rule)
-{
-    return rule_is_minimum(rule) != (rule->severity == SEVERITY_GOOD) &&
-           rule->statistic != STATISTIC_CONSECUTIVE_MINUTES;
-}
-
-static void tally_day(const struct rule *rule, const struct day_verdict *verdict, struct tally *tally)
-{
-    tally->verdicts[verdict->verdict]++;
-    if (verdict->reason != REASON_NONE)
-        tally->reason = verdict->reason;
-    if ((verdict->verdict == VERDICT_NOT_APPLICABLE && verdict->reason != REASON_NO_PRAISE) || isnan(verdict->figure))
-        return;
-    if (isnan(tally->worst) || (verdict->figure < tally->worst) == is_lower_worse(rule)) {
-        tally->worst = verdict->figure;
-        tally->worst_high = verdict->figure_high;
-    }
-}
-
 /* A rule about outdoor air, which the estimates decide. */
 static struct tally tally_estimated(const struct analyse_options *options, const struct analysis *analysis,
                                     const struct rule *rule)
 {
-    struct tally tally = {.worst = NAN, .worst_high = NAN};
+    struct tally tally = tally_begin();
     const struct day_book *book = analysis->book;
 
     for (int64_t date = day_book_next_date(book, INT64_MIN); date != INT64_MAX; date = day_book_next_date(book, date)) {
@@ -51,7 +26,7 @@ static struct tally tally_estimated(const struct analyse_options *options, const
         evidence.occupied_ms = (double)day_figures_occupied_ms(&day->judged.figures, INT64_MAX);
         evidence.is_doubtful = day->is_doubtful;
         fresh_judge(&options->pack, rule, &options->room, options->nation, &evidence, &verdict);
-        tally_day(rule, &verdict, &tally);
+        tally_add(&tally, rule, &verdict);
     }
     return tally;
 }
@@ -61,7 +36,7 @@ static struct tally tally_rule(const struct analyse_options *options, const stru
 {
     const struct rule *rule = &options->pack.rules[rule_index];
     const struct day_book *book = analysis->book;
-    struct tally tally = {.worst = NAN, .worst_high = NAN};
+    struct tally tally = tally_begin();
 
     if (measure_is_estimated(rule->measure))
         return tally_estimated(options, analysis, rule);
@@ -70,7 +45,7 @@ static struct tally tally_rule(const struct analyse_options *options, const stru
 
         for (size_t i = 0; day && day->judged.figures.span_count && i < day->judged.count; i++)
             if (day->judged.rules[i].rule_index == rule_index)
-                tally_day(rule, &day->judged.rules[i].verdict, &tally);
+                tally_add(&tally, rule, &day->judged.rules[i].verdict);
     }
     return tally;
 }
@@ -119,7 +94,7 @@ static void put_figure_and_limit(const struct sheet *sheet, const struct rule *r
         fprintf(sheet->to, "lowest estimate %g to %g %s; %s %s %g", fresh_two_figures(tally->worst),
                 fresh_two_figures(tally->worst_high), unit, is_praise ? "good" : "fails", comparison, rule->limit);
     else
-        fprintf(sheet->to, "%s%s %.4g %s; %s %s %g", is_lower_worse(rule) ? "lowest" : "highest",
+        fprintf(sheet->to, "%s%s %.4g %s; %s %s %g", tally_is_lower_worse(rule) ? "lowest" : "highest",
                 names[rule->statistic] ? names[rule->statistic] : "", tally->worst, unit, is_praise ? "good" : "fails",
                 comparison, rule->limit);
     if (tally->verdicts[VERDICT_CANNOT_TELL])

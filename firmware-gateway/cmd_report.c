@@ -22,7 +22,7 @@ static const char help[] =
     "  --kind KIND      what to print, of the list below\n"
     "  --out FILE       where the PDF goes\n"
     "  --id ID          of the sensor or paper that it is about\n"
-    "  --room ROOM      id of a room\n"
+    "  --room ROOM      id of a room, or several with commas\n"
     "  --from DATE      first and\n"
     "  --to DATE        last day, as 2026-11-02\n"
     "  --lang LANGUAGE  en or cy (default: en)\n"
@@ -34,6 +34,7 @@ struct command {
     const struct report_kind *kind;
     struct report_ask ask;
     struct settings settings;
+    struct pack_shelf *shelf;       /* owned */
 };
 
 static void usage(FILE *out)
@@ -125,6 +126,8 @@ static int load_school(struct command *command, struct store *store, struct erro
     command->ask.now_ms = clock_wall_ms(&clock);
     snprintf(command->ask.folder, sizeof command->ask.folder, "%s", command->settings.data);
     snprintf(command->ask.address, sizeof command->ask.address, "%s", command->settings.public_url);
+    snprintf(command->ask.pack, sizeof command->ask.pack, "%s", command->settings.pack);
+    command->ask.shelf = command->shelf;
     return zone_load(site.zone, &command->ask.zone, err);
 }
 
@@ -151,6 +154,7 @@ static int make(struct command *command, struct error *err)
     size_t size = 0;
     int r = store_open(command->settings.data, &options, &store, err);
 
+    (void)pack_shelf_open(command->settings.packs, &command->shelf, NULL);      /* not every paper judges */
     if (r == 0)
         r = load_school(command, store, err);
     if (r == 0)
@@ -164,6 +168,7 @@ static int make(struct command *command, struct error *err)
         printf("%s: %s, digest %s\n", command->out, command->kind->name, digest);
     free(pdf);
     paper_close(paper);
+    pack_shelf_close(command->shelf);
     return r;
 }
 

@@ -10,4 +10,10 @@
 int days_record_judge(struct store_reader *reader, const struct days_setup *setup, int64_t date, struct days **days,
                       struct error *err);
 
+#define DAYS_RECORD_PACKS_MAX 64        /* PACK_SHELF_MAX */
+/* The same by several packs from one reading of the record: setups of one room that differ in their packs alone. days:
+ * count of them (1 to DAYS_RECORD_PACKS_MAX), each finished and owned by the caller; untouched on failure. */
+int days_record_judge_all(struct store_reader *reader, const struct days_setup *const *setups, size_t count,
+                          int64_t date, struct days **days, struct error *err);
+
 #endif

@@ -6,6 +6,8 @@
 const struct report_kind report_kinds[] = {
     {"certificate", "who checked a sensor when and how, and what was found (--id SENSOR)", REPORT_ID, 0,
      report_certificate},
+    {"evidence", "what the record shows of rooms, with limits, sources and method (--room ROOM,ROOM --from --to)",
+     REPORT_DATES, REPORT_ROOMS, report_evidence},
 };
 const size_t report_kind_count = sizeof report_kinds / sizeof *report_kinds;
 
@@ -37,7 +39,7 @@ int report_check(const struct report_kind *kind, const struct report_ask *ask, s
         unsigned bit;
     } parts[] = {
         {"id", *ask->id, REPORT_ID},
-        {"room", *ask->room, REPORT_ROOM},
+        {"room", *ask->room, REPORT_ROOM | REPORT_ROOMS},
         {"from", ask->from_date != REPORT_NO_DATE, REPORT_DATES},
         {"to", ask->to_date != REPORT_NO_DATE, REPORT_DATES},
     };
@@ -48,7 +50,26 @@ int report_check(const struct report_kind *kind, const struct report_ask *ask, s
         if (parts[i].is_there && !((kind->needs | kind->takes) & parts[i].bit))
             return error_set(err, -EINVAL, "%s is nothing this report takes", parts[i].name);
     }
+    if (*ask->room && !((kind->needs | kind->takes) & REPORT_ROOMS) && strchr(ask->room, ','))
+        return error_set(err, -EINVAL, "room has to be one");
     if ((ask->from_date == REPORT_NO_DATE) != (ask->to_date == REPORT_NO_DATE) || ask->from_date > ask->to_date)
         return error_set(err, -EINVAL, "from and to are needed together, from first");
+    if (ask->from_date != REPORT_NO_DATE && ask->to_date - ask->from_date >= REPORT_DAYS_MAX)
+        return error_set(err, -EINVAL, "from and to may be %d days at most", REPORT_DAYS_MAX);
     return 0;
+}
+
+bool report_room(const struct report_ask *ask, size_t index, char id[ID_SIZE])
+{
+    const char *at = ask->room;
+
+    for (; index > 0 && at; index--) {
+        at = strchr(at, ',');
+        at = at ? at + 1 : NULL;
+    }
+    if (!at || strcspn(at, ",") >= ID_SIZE)
+        return false;
+    memcpy(id, at, strcspn(at, ","));
+    id[strcspn(at, ",")] = '\0';
+    return id_is_valid(id);
 }

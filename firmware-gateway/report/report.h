@@ -3,6 +3,7 @@
  * the list below, a row in report.c, and a row in web/routes.c that says who may have it. */
 #ifndef REPORT_H
 #define REPORT_H
+#include "pack_shelf.h"
 #include "paper.h"
 #include "place.h"
 #include "store.h"
@@ -11,21 +12,27 @@
 #define REPORT_ID_SIZE 65           /* of what it is about, with its end */
 #define REPORT_NO_DATE INT64_MIN
 #define REPORT_ADDRESS_SIZE 160
+#define REPORT_ROOMS_MAX 60         /* in one paper */
+#define REPORT_ROOMS_SIZE (REPORT_ROOMS_MAX * ID_SIZE)
+#define REPORT_DAYS_MAX 200         /* in one paper: the longest term and more */
 
 /* What a report has to be told, or may be. */
 #define REPORT_ID 1u
-#define REPORT_ROOM 2u
+#define REPORT_ROOM 2u              /* one of them */
 #define REPORT_DATES 4u             /* both of them */
+#define REPORT_ROOMS 8u             /* some of them, or one */
 
 struct report_ask {
     char id[REPORT_ID_SIZE];        /* of a sensor, an assessment ...; "": none */
-    char room[ID_SIZE];             /* "": none */
+    char room[REPORT_ROOMS_SIZE];   /* id; several with commas between them; "": none */
     int64_t from_date, to_date;     /* local dates, both included; REPORT_NO_DATE */
     enum paper_language language;
     int64_t now_ms;                 /* the school's wall clock */
     struct zone zone;               /* the school's */
     char folder[256];               /* of the record, for a reader of its own */
     char address[REPORT_ADDRESS_SIZE];      /* of the dashboard; "": not known */
+    const struct pack_shelf *shelf; /* borrowed; NULL: none, and no paper that judges */
+    char pack[ID_SIZE];             /* that is adopted as long as nobody has adopted one */
 };
 
 struct report_kind {
@@ -48,7 +55,11 @@ bool report_language(const char *word, enum paper_language *language);     /* "e
  * needed". */
 int report_check(const struct report_kind *kind, const struct report_ask *ask, struct error *err);
 
+/* The index-th of the rooms of ask, from 0. false: there are not so many, or it is no id. */
+bool report_room(const struct report_ask *ask, size_t index, char id[ID_SIZE]);
+
 /* -- one a file -- */
 int report_certificate(struct store *store, const struct report_ask *ask, struct paper **paper, struct error *err);
+int report_evidence(struct store *store, const struct report_ask *ask, struct paper **paper, struct error *err);
 
 #endif

@@ -96,18 +96,24 @@ static bool read_ask(struct request *request, struct report_ask *ask)
            request_query_date(request, "to", REPORT_NO_DATE, &ask->to_date);
 }
 
-/* Own rooms, and as far back as the caller may look; a paper of a room's days is a look at them. */
+/* Own rooms, and as far back as the caller may look; a paper of a room's days is a look at them. No room: all of them,
+ * which a teacher does not see. */
 static bool may_have(struct request *request, const struct report_ask *ask)
 {
-    if (*ask->room && !scope_sees(&request->caller, ask->room)) {
-        scope_refuse(request, request->route->who & ~(unsigned)ROLE_TEACHER);
-        return false;
-    }
-    if (*ask->room && ask->from_date != REPORT_NO_DATE) {
-        if (!scope_reaches(request, ask->from_date))
+    bool is_of_days = ask->from_date != REPORT_NO_DATE;
+    char room[ID_SIZE];
+
+    for (size_t i = 0; report_room(ask, i, room); i++)
+        if (!scope_sees(&request->caller, room)) {
+            scope_refuse(request, request->route->who & ~(unsigned)ROLE_TEACHER);
             return false;
-        looks_note(request, ask->room, ask->from_date, ask->to_date);
-    }
+        }
+    if (is_of_days && !scope_reaches(request, ask->from_date))
+        return false;
+    for (size_t i = 0; is_of_days && report_room(ask, i, room); i++)
+        looks_note(request, room, ask->from_date, ask->to_date);
+    for (size_t i = 0; is_of_days && !*ask->room && i < school_room_count(request->web->host->school); i++)
+        looks_note(request, room_info(school_room(request->web->host->school, i))->id, ask->from_date, ask->to_date);
     return true;
 }
 
@@ -117,6 +123,8 @@ static void fill_ask(const struct web *web, struct report_ask *ask)
     ask->zone = *school_setup(web->host->school)->zone;
     snprintf(ask->folder, sizeof ask->folder, "%s", web->settings.data_folder);
     snprintf(ask->address, sizeof ask->address, "%s", web->settings.public_url);
+    snprintf(ask->pack, sizeof ask->pack, "%s", school_setup(web->host->school)->pack->name);
+    ask->shelf = web->host->shelf;
 }
 
 void reports_get(struct request *request)

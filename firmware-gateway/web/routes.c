@@ -214,6 +214,8 @@ const struct route routes[] = {
      "Confirm that a sensor is in its place"},
     {API "/reports/certificate", METHOD_GET, BOARD, 0, reports_get,
      "The certificate of a sensor (?id=) as a PDF; ?lang=en or cy"},
+    {API "/reports/evidence", METHOD_GET, EVIDENCE, 0, reports_get,
+     "The evidence pack as a PDF, the same for whoever asks: ?room= (several with commas; none: all), from, to, lang"},
     {API "/calendar", METHOD_GET, ROUTE_ALL | ROUTE_NO_ROOM, 0, calendar_get, "When rooms are occupied"},
     {API "/calendar", METHOD_PUT, ROLE_LEADER, MEDIUM, calendar_put, "Change when rooms are occupied"},
     {API "/calendar/at", METHOD_GET, ROUTE_ALL | ROUTE_LISTS_OWN, 0, calendar_at,

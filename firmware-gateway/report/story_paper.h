@@ -1,0 +1,39 @@
+/* report/story_paper.h - the parts of papers that tell a room's story: sentence, tables, chart. In their order: finding,
+ * limits, figures, charts, method, sources. Any thread; stories are borrowed. */
+#ifndef STORY_PAPER_H
+#define STORY_PAPER_H
+#include "labels.h"
+#include "story.h"
+
+#define STORY_SENTENCE_SIZE 700
+
+/* "8C: over 800 ppm for 62% of the time measured ...", or that it cannot be told. */
+void story_sentence(const struct story *story, enum paper_language language, char text[STORY_SENTENCE_SIZE]);
+/* "94%"; "–": not known. */
+void story_percent(double share, char text[PHRASE_SIZE]);
+/* What stands in the footer: of all of them together. */
+void story_coverage_words(struct story *const *stories, size_t count, enum paper_language language,
+                          char text[STORY_SENTENCE_SIZE]);
+
+/* Two boxes: a sentence a room, and what must be known of them first. is_file: of a logger's file, which has no grade. */
+void story_paper_findings(struct paper *paper, enum paper_language language, struct story *const *stories,
+                          size_t count, bool is_file);
+/* What was measured of each room, and what is missing. */
+void story_paper_coverage(struct paper *paper, enum paper_language language, struct story *const *stories,
+                          size_t count);
+
+/* Of one room. */
+void story_paper_figures(struct paper *paper, enum paper_language language, const struct story *story);
+void story_paper_chart(struct paper *paper, enum paper_language language, const struct story *story);
+void story_paper_yardsticks(struct paper *paper, enum paper_language language, const struct story *story);
+void story_paper_weeks(struct paper *paper, enum paper_language language, const struct story *story);
+
+/* The method, and every rule that said something of any of the rooms with its source. */
+void story_paper_method(struct paper *paper, enum paper_language language);
+void story_paper_sources(struct paper *paper, enum paper_language language, struct story *const *stories,
+                         size_t count);
+
+/* Whether a rule said anything: pass, fail, praise, or that what was measured can't tell. */
+bool story_rule_is_told(const struct story *story, size_t pack, size_t rule);
+
+#endif

@@ -1,0 +1,202 @@
+/* The evidence pack, from a real record: two days of a room, one stuffy and one fresh, under every pack of the
+ * project. */
+#include "places.h"
+#include "quality.h"
+#include "report.h"
+#include "rfc3339.h"
+#include "school_paper.h"
+#include "store_folder.h"
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+#define MONDAY (T0 / DAY)               /* 23 November 2026 */
+#define STUFFY_PPM 1200
+#define FRESH_PPM 500
+#define STEP (5 * MINUTE)
+
+struct school {
+    struct folder folder;
+    struct pack_shelf *shelf;
+    int64_t sensor;
+};
+
+static int set_up(void **state)
+{
+    static struct school school;
+    const struct site_info site = {.id = "bryn", .name = "Ysgol y Bryn", .zone = "Europe/London",
+                                   .nation = NATION_ENGLAND};
+    const struct room_info rooms[] = {
+        {.id = "8c", .name = "Room 8C", .ventilation = VENTILATION_NATURAL},
+        {.id = "hall", .name = "The hall", .ventilation = VENTILATION_NATURAL, .use = USE_HALL}};
+
+    folder_make(&school.folder);
+    assert_int_equal(pack_shelf_open(SOURCE_DIR "/config/packs", &school.shelf, NULL), 0);
+    assert_int_equal(store_open(school.folder.path, &real_record, &school.folder.store, NULL), 0);
+    assert_int_equal(site_save(school.folder.store, &site, NULL), 0);
+    for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++)
+        assert_int_equal(room_save(school.folder.store, &rooms[i], NULL), 0);
+    assert_int_equal(device_ensure(school.folder.store, "ag-3f2a", "plain", T0 - DAY, &school.sensor, NULL), 0);
+    assert_int_equal(device_adopt(school.folder.store, school.sensor, "8c", T0 - DAY, "dai", NULL), 0);
+    *state = &school;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct school *school = *state;
+
+    store_close(school->folder.store);
+    pack_shelf_close(school->shelf);
+    folder_remove(&school->folder);
+    return 0;
+}
+
+/* From 09:00 on, every five minutes. */
+static void live_a_day(struct school *school, int64_t day, int64_t minutes, double co2_ppm)
+{
+    for (int64_t at = 0; at <= minutes * MINUTE; at += STEP) {
+        struct stored_reading row = co2_reading(school->sensor, T0 + day * DAY + at, T0 + day * DAY + at);
+
+        reading_set(&row.reading, CO2_PPM, co2_ppm + (double)(at / STEP % 2));     /* a sensor that is not stuck */
+        assert_int_equal(readings_append(school->folder.store, &row, NULL), 0);
+    }
+    assert_int_equal(store_commit(school->folder.store, NULL), 0);
+}
+
+static struct report_ask ask_for(const struct school *school, const char *rooms, int64_t from_date, int64_t to_date)
+{
+    struct report_ask ask = {.from_date = from_date, .to_date = to_date, .now_ms = T0 + 10 * DAY, .shelf = school->shelf};
+
+    snprintf(ask.room, sizeof ask.room, "%s", rooms);
+    snprintf(ask.folder, sizeof ask.folder, "%s", school->folder.path);
+    snprintf(ask.pack, sizeof ask.pack, "england");
+    assert_int_equal(zone_load("Europe/London", &ask.zone, NULL), 0);
+    return ask;
+}
+
+/* The document; the caller's to free. */
+static char *paper_of(const struct school *school, const struct report_ask *ask, char digest[PAPER_DIGEST_SIZE])
+{
+    struct error err = {0};
+    struct paper *paper;
+    char *json;
+    size_t size;
+
+    if (report_evidence(school->folder.store, ask, &paper, &err) < 0)
+        fail_msg("%s", err.text);
+    if (paper_finish(paper, &json, &size, digest, &err) < 0)
+        fail_msg("%s", err.text);
+    paper_close(paper);
+    return json;
+}
+
+static void assert_says(const struct school *school, const struct report_ask *ask, const char *const *words)
+{
+    char digest[PAPER_DIGEST_SIZE], *json = paper_of(school, ask, digest);
+
+    for (; *words; words++)
+        if (!strstr(json, *words))
+            fail_msg("the paper does not say \"%s\": %s", *words, json);
+    free(json);
+}
+
+static void a_room_is_found_by_the_adopted_yardstick_and_told_by_all_others(void **state)
+{
+    struct school *school = *state;
+    struct report_ask ask = ask_for(school, "8c", MONDAY, MONDAY + 1);
+
+    live_a_day(school, 0, 390, STUFFY_PPM);
+    live_a_day(school, 1, 390, FRESH_PPM);
+    assert_says(school, &ask, (const char *const[]){
+        "Room 8C: over 800 ppm for 50% of the time measured, 23 to 24 November 2026. At least one CO2 rule of the school’s "
+        "yardstick failed on 1 of 2 days measured.", "Ventilation and temperature in schools in England",
+        "\"group\":\"France: 800 and 1500 ppm", "1 of 2 days", "not verified at source", "Mon 23", "\"kind\":\"finding\"",
+        "measured 100% of time in use", NULL});
+}
+
+static void a_room_under_three_quarters_is_not_found_anything(void **state)
+{
+    struct school *school = *state;
+    struct report_ask ask = ask_for(school, "8c", MONDAY, MONDAY);
+
+    live_a_day(school, 0, 292, STUFFY_PPM);         /* 74.9 % of six and a half hours */
+    assert_says(school, &ask, (const char *const[]){
+        "Room 8C: cannot tell. 74% of the time in use was measured", "so nothing is found of them: Room 8C.", NULL});
+    live_a_day(school, 7, 295, STUFFY_PPM);
+    ask.from_date = ask.to_date = MONDAY + 7;
+    assert_says(school, &ask, (const char *const[]){"failed on 1 of 1 days measured", NULL});
+}
+
+static void no_room_asked_for_is_every_room_and_a_silent_one_says_so(void **state)
+{
+    struct school *school = *state;
+    struct report_ask ask = ask_for(school, "", MONDAY, MONDAY);
+
+    live_a_day(school, 0, 390, STUFFY_PPM);
+    assert_says(school, &ask, (const char *const[]){"Room 8C: over 800 ppm", "The hall: cannot tell. 0% of the time", NULL});
+}
+
+static void the_same_days_give_the_same_digest_whenever_it_is_printed(void **state)
+{
+    struct school *school = *state;
+    struct report_ask ask = ask_for(school, "8c", MONDAY, MONDAY);
+    char first[PAPER_DIGEST_SIZE], again[PAPER_DIGEST_SIZE], *one, *other;
+
+    live_a_day(school, 0, 390, STUFFY_PPM);
+    one = paper_of(school, &ask, first);
+    ask.now_ms += DAY;
+    other = paper_of(school, &ask, again);
+    assert_string_equal(one, other);
+    assert_string_equal(first, again);
+    free(one);
+    free(other);
+}
+
+static void what_is_not_over_or_not_there_is_refused(void **state)
+{
+    const struct school *school = *state;
+    struct report_ask ask = ask_for(school, "8c", MONDAY + 10, MONDAY + 10);
+    struct error err;
+    struct paper *paper = NULL;
+
+    assert_int_equal(report_evidence(school->folder.store, &ask, &paper, &err), -ENOENT);
+    assert_string_equal(err.text, "none of these days is over yet");
+    ask = ask_for(school, "8c,cellar", MONDAY, MONDAY);
+    assert_int_equal(report_evidence(school->folder.store, &ask, &paper, &err), -ENOENT);
+    assert_string_equal(err.text, "there is no room cellar");
+    ask.shelf = NULL;
+    assert_int_equal(report_evidence(school->folder.store, &ask, &paper, &err), -ENOENT);
+    assert_null(paper);
+}
+
+static void rooms_are_read_one_by_one(void **state)
+{
+    struct report_ask ask = {.room = "8c,hall"};
+    char id[ID_SIZE];
+
+    (void)state;
+    assert_true(report_room(&ask, 0, id));
+    assert_string_equal(id, "8c");
+    assert_true(report_room(&ask, 1, id));
+    assert_string_equal(id, "hall");
+    assert_false(report_room(&ask, 2, id));
+    ask.room[0] = '\0';
+    assert_false(report_room(&ask, 0, id));
+    snprintf(ask.room, sizeof ask.room, "8C");
+    assert_false(report_room(&ask, 0, id));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_room_is_found_by_the_adopted_yardstick_and_told_by_all_others, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_room_under_three_quarters_is_not_found_anything, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(no_room_asked_for_is_every_room_and_a_silent_one_says_so, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_same_days_give_the_same_digest_whenever_it_is_printed, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_is_not_over_or_not_there_is_refused, set_up, tear_down),
+        cmocka_unit_test(rooms_are_read_one_by_one),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
