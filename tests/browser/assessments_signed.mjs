@@ -84,6 +84,11 @@ async function reviewing(page, rep) {
         await rep.locator('.reviews', { hasText: 'An outbreak' }).getByText('Five of 8C are ill').waitFor();
         assert.equal(await rep.locator('.reviews').getByText('Not needed').count(), 0);
     });
+    await check('on the page of the rooms a leader is told that a review is due', async () => {
+        await page.goto('/');
+        await page.getByRole('link', { name: /review/ }).click();
+        await page.getByRole('heading', { level: 1, name: 'Risk assessments' }).waitFor();
+    });
     await check('a leader sees who asks for the review and why, and “Not needed” wants a reason', async () => {
         await page.goto('/assessments');
         const review = page.locator('.reviews li', { hasText: 'An outbreak' });

@@ -8,6 +8,7 @@ import { say } from '../words.js';
 import { judgeBy } from '../parts/judge_by.js';
 import { levelOf, shape } from '../parts/level.js';
 import { resource, waiting } from '../parts/resource.js';
+import { reviewsDue } from '../parts/reviews_due.js';
 import { tile } from '../parts/tile.js';
 import { roomsTable } from '../parts/rooms_table.js';
 import { answer } from '../parts/rooms_answer.js';
@@ -42,6 +43,7 @@ export function open(_params, search) {
     }, REFRESH_MS);
     const chosen = new Set();
     const order = heldOrder();
+    const due = reviewsDue();
     let wanted = '';
     let view = remembered(REMEMBERED_VIEW, VIEWS);
     let sort = remembered(REMEMBERED_SORT, SORTS);
@@ -121,6 +123,7 @@ export function open(_params, search) {
         const shown = order.sort(rooms.filter(isShown), sort);
         return html`
             <p class="answer">${answer(rooms)}</p>
+            ${due()}
             ${chips(rooms)}
             ${controls()}
             <div @pointerenter=${() => order.hold('pointer')} @pointerleave=${() => order.release('pointer')}

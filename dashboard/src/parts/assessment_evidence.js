@@ -17,7 +17,8 @@ const verdictOf = ({ verdicts }) =>
 
 const isMeasured = (room) => room.co2 || room.temperature;
 const facts = (room) => [
-    isMeasured(room) && say('evidence.coverage', { share: `${whole(isMeasured(room).coverage_percent)} %` }),
+    isMeasured(room) && say('evidence.coverage', { share: say('percent', {
+        count: isMeasured(room).coverage_percent }) }),
     room.grade && say('grade.alone', { grade: room.grade }),
     room.sensors?.length && say('evidence.sensor', { sensor: list(room.sensors) }),
     room.calibrated ? say('evidence.calibrated', { date: dateWords(room.calibrated) }) : say('evidence.not_calibrated'),
@@ -82,6 +83,6 @@ export function evidenceBlock({ evidence, by }, { isOpen = false } = {}) {
         <p>${evidence.words}</p>
         ${evidence.rooms?.length ? roomRows(evidence.rooms, !isOpen) : nothing}
         ${isOpen && may('see_snapshots') ? behind(evidence) : nothing}
-        <p class="quiet">${say('evidence.made', { date: dateWords(evidence.made) })} <span class="digest">${
-            say('evidence.digest', { digest: evidence.digest })}</span></p></section>`;
+        <p class="quiet">${say('evidence.made', { date: dateWords(evidence.made) })} ${isOpen ? nothing
+            : html`<span class="digest">${say('evidence.digest', { digest: evidence.digest })}</span>`}</p></section>`;
 }
