@@ -23,6 +23,8 @@ import { later } from './parts/later.js';
 
 const assess = (name) => later(() => import('./pages/assessment_pages.js'), name);
 
+const work = (name) => later(() => import('./pages/work_pages.js'), name);
+
 // open: without signing in; link: also by an alert's link.
 export const routes = [
     { pattern: /^\/$/, page: rooms, section: 'rooms' },
@@ -49,6 +51,12 @@ export const routes = [
     { pattern: /^\/assessments\/(\d+)\/sign$/, page: assess('assessmentSign'), section: 'assessments' },
     { pattern: /^\/assessments\/(\d+)\/history$/, page: assess('assessmentHistory'), section: 'assessments' },
     { pattern: /^\/assessments\/(\d+)\/v\/(\d+)$/, page: assess('assessmentVersion'), section: 'assessments' },
+    { pattern: /^\/actions$/, page: work('actions'), section: 'actions' },
+    { pattern: /^\/actions\/round$/, page: work('round'), section: 'actions' },
+    { pattern: /^\/actions\/(\d+)$/, page: work('action'), section: 'actions' },
+    { pattern: /^\/hazards$/, page: work('hazards'), section: 'actions' },
+    { pattern: /^\/inspections$/, page: work('inspections'), section: 'settings' },
+    { pattern: /^\/inspections\/(\d+)$/, page: work('inspection'), section: 'settings' },
     { pattern: /^\/more$/, page: more, section: 'more' },
     { pattern: /^\/signin$/, page: signIn, open: true },
     { pattern: /^\/claim$/, page: claim, open: true },

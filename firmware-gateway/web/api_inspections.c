@@ -5,9 +5,11 @@
 #include "inside.h"
 #include "inspections.h"
 #include "routes.h"
+#include "school_days.h"
 #include "workplace.h"
 #include <string.h>
 
+#define FIGURES_SCHOOL_DAYS 30      /* of each room, beside what is seen on the round */
 #define NOTICE_SUBJECT "A safety representative will inspect"
 
 /* -- reading -- */
@@ -137,6 +139,22 @@ static void put_may(const struct request *request, struct out *out, enum inspect
     out_array_end(out);
 }
 
+/* Which dates the figures of a room are of: the school days up to the round. */
+static void put_figures(const struct request *request, struct out *out, const struct inspection *inspection)
+{
+    const struct calendar *calendar = school_setup(request->web->host->school)->calendar;
+    int64_t end = inspection->done_date ? inspection->done_date : assessing_today(request);
+    int64_t first = school_days_add(calendar, end, -FIGURES_SCHOOL_DAYS);
+    char from[CALENDAR_TEXT_SIZE], to[CALENDAR_TEXT_SIZE];
+
+    calendar_date_format(first == SCHOOL_DAYS_NEVER ? end - FIGURES_SCHOOL_DAYS : first, from);
+    calendar_date_format(end - 1, to);
+    out_object(out, "figures");
+    out_text(out, "from", from);
+    out_text(out, "to", to);
+    out_object_end(out);
+}
+
 static void answer(struct request *request, int64_t id, int status)
 {
     struct out *out = &request->answer.out;
@@ -150,6 +168,7 @@ static void answer(struct request *request, int64_t id, int status)
     out_object(out, NULL);
     put_keys(request, out, &inspection);
     put_may(request, out, state_of(request, &inspection));
+    put_figures(request, out, &inspection);
     out_array(out, "rooms");
     r = inspection_rooms(store, id, put_room, out, &err);
     out_array_end(out);

@@ -21,6 +21,7 @@ import { looks } from './looks.mjs';
 import { roles } from './roles.mjs';
 import { said } from './said.mjs';
 import { states } from './states.mjs';
+import { work } from './work.mjs';
 
 const START_MS = 300000;            // a first build on two cores
 const RUN_S = 1200;

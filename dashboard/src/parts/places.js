@@ -3,6 +3,8 @@
 export const PLACES = [
     { href: '/assessments', title: 'assessments.title', text: 'more.assessments', right: 'see_assessments' },
     { href: '/assessments/checklists', title: 'checklists.title', text: 'more.checklists' },
+    { href: '/hazards', title: 'more.hazards_title', text: 'more.hazards', right: 'report_hazards' },
+    { href: '/inspections', title: 'more.inspections_title', text: 'more.inspections', right: 'see_round' },
     { href: '/sensors', title: 'nav.sensors', text: 'more.sensors', right: 'see_sensors' },
     { href: '/files', title: 'settings.files', text: 'more.files', right: 'judge_files' },
     { href: '/ledger', title: 'settings.ledger', text: 'more.ledger', right: 'see_ledger' },

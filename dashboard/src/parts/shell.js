@@ -12,6 +12,7 @@ import { byCause } from './incident_words.js';
 const SECTIONS = [
     { name: 'rooms', href: '/', shown: () => true },
     { name: 'incidents', href: '/incidents', shown: () => true },
+    { name: 'actions', href: '/actions', shown: () => may('see_actions') },
     { name: 'assessments', href: '/assessments', shown: () => may('see_assessments'), wide: true },
     { name: 'more', href: '/more', shown: () => true },
 ];

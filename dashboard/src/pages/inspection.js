@@ -1,0 +1,174 @@
+// One inspection: its notice, the round room by room with what the record says of each, findings with the employer's
+// replies, and for how long the others have waited.
+import { html, nothing } from 'lit-html';
+import { api, query } from '../api.js';
+import { dayOfDate, when } from '../clock.js';
+import { changed, state } from '../state.js';
+import { byName, duration, percent, say, whole } from '../words.js';
+import { dateWords, nameOfRoom, tag } from '../parts/assessment_words.js';
+import { form } from '../parts/form.js';
+import { photoChoice } from '../parts/photo_choice.js';
+import { resource } from '../parts/resource.js';
+import { ACTIONS, INSPECTIONS, NOTE_MAX, TEXT_MAX, WHAT_MAX, dueField, ownerFields, ownerValue,
+    photoOf } from '../parts/work_words.js';
+
+const MINUTE_MS = 60000;
+
+function figures(found) {
+    if (!found.measured_days)
+        return html`<p>${say('inspection.no_figures', { count: found.school_days })}</p>`;
+    return html`<p>${say('inspection.figures', {
+        from: dayOfDate(found.from), to: dayOfDate(found.to), days: found.school_days, mean: whole(found.mean ?? 0),
+        coverage: percent(found.coverage ?? 0), above: duration((found.minutes_above['800'] ?? 0) * MINUTE_MS),
+        far_above: duration((found.minutes_above['1500'] ?? 0) * MINUTE_MS) })}</p>`;
+}
+
+export function open([id]) {
+    const address = `/inspections/${id}`;
+    const terms = new Map();            // figures by room, asked for when it is opened
+    const forms = new Map();
+    const photos = new Map();
+    const one = resource(() => api.get(address));
+    const people = state.session.person.role === 'leader' ? resource(() => api.get('/people')) : null;
+    let opened = null;
+    let said = '';
+
+    function took(answer, words) {
+        one.data = answer;
+        said = words;
+        forms.clear();
+        changed();
+    }
+
+    function photoFor(key) {
+        if (!photos.has(key))
+            photos.set(key, photoChoice(`photo-${key}`));
+        return photos.get(key);
+    }
+    function formOf(key, make) {
+        if (!forms.has(key))
+            forms.set(key, form({ id: key, ...make() }));
+        return forms.get(key).view();
+    }
+
+    // -- the round --
+
+    const lookForm = (room, seen) => html`${photoFor(room).view()}${formOf(`look-${room}`, () => ({
+        values: { fine: seen ? (seen.fine ? 'yes' : 'no') : '', note: seen?.note ?? '' },
+        fields: [{ name: 'fine', label: say('inspection.look'), type: 'choice', required: true, options: [
+                     { value: 'yes', words: say('inspection.fine') }, { value: 'no', words: say('inspection.not_fine') }] },
+                 { name: 'note', label: say('inspection.note'), type: 'textarea', maxlength: NOTE_MAX }],
+        button: say('inspection.save_room'),
+        send: async ({ fine, note }) => {
+            const photo = await photoFor(room).send() ?? seen?.photo;
+            return api.put(`${address}/rooms/${encodeURIComponent(room)}`, { fine: fine === 'yes', ...note && { note },
+                                                                             ...photo && { photo } });
+        },
+        done(answer) {
+            opened = null;
+            took(answer, say('inspection.saved', { room: nameOfRoom(room) }));
+        },
+    }))}`;
+
+    function figuresOf(room, range) {
+        if (!terms.has(room))
+            terms.set(room, resource(() => api.get(`/rooms/${encodeURIComponent(room)}/term${query(range)}`)));
+        return terms.get(room).view(figures);
+    }
+
+    function roomRow(found, room, mayLook) {
+        const seen = found.rooms.find((look) => look.room === room);
+        const isOpen = opened === room;
+        const toggle = (event) => {
+            opened = event.target.open ? room : opened === room ? null : opened;
+            changed();
+        };
+        return html`<li><details ?open=${isOpen} @toggle=${toggle}><summary>${nameOfRoom(room)} ${seen
+                ? tag(seen.fine ? 'look-fine' : 'look-not', say(seen.fine ? 'inspection.fine' : 'inspection.not_fine'))
+                : tag('look-none', say('inspection.not_seen'))}</summary>
+            ${isOpen ? html`${figuresOf(room, found.figures)}
+                ${seen?.note ? html`<p class="pre">${seen.note}</p>` : nothing}
+                ${photoOf(seen?.photo, say('photo.room', { room: nameOfRoom(room) }))}
+                ${mayLook ? html`<div class="narrow no-print">${lookForm(room, seen)}</div>` : nothing}` : nothing}
+            </details></li>`;
+    }
+
+    function round(found) {
+        const mayLook = found.may.includes('look');
+        const rooms = mayLook ? [...state.rooms?.values() ?? []].sort((a, b) =>
+            (a.building ?? '').localeCompare(b.building ?? '') || byName(a, b)).map((room) => room.id)
+            : found.rooms.map(({ room }) => room);
+        return rooms.length ? html`<section><h2>${say('inspection.round')}</h2>
+            <p>${say('inspection.round_left', { count: found.rooms_seen, all: rooms.length })}</p>
+            <ul class="plain-list">${rooms.map((room) => roomRow(found, room, mayLook))}</ul></section>` : nothing;
+    }
+
+    // -- findings --
+
+    const findForm = () => html`<details class="narrow no-print"><summary>${say('inspection.add')}</summary>${
+        photoFor('finding').view()}${formOf('find', () => ({
+        fields: [{ name: 'room', label: say('hazard.room'), type: 'select', options: [
+                     { value: '', words: say('hazard.no_room') },
+                     ...[...state.rooms?.values() ?? []].sort(byName).map((room) => ({ value: room.id,
+                                                                                       words: room.name }))] },
+                 { name: 'text', label: say('inspection.finding'), type: 'textarea', required: true,
+                   maxlength: NOTE_MAX }],
+        button: say('inspection.add'),
+        send: async ({ room, text }) => {
+            const photo = await photoFor('finding').send();
+            return api.post(`${address}/findings`, { text, ...room && { room }, ...photo && { photo } });
+        },
+        done: (answer) => took(answer, say('inspection.added')),
+    }))}</details>`;
+
+    const replyForm = (finding, persons) => html`<details class="narrow no-print" ?open=${!finding.answered}><summary>${
+        say('inspection.reply')}</summary>${formOf(`reply-${finding.id}`, () => ({
+        fields: [{ name: 'text', label: say('inspection.reply_text'), type: 'textarea', required: true,
+                   maxlength: TEXT_MAX },
+                 { name: 'what', label: say('inspection.reply_action'), hint: say('inspection.reply_action_hint'),
+                   maxlength: WHAT_MAX }, ...ownerFields(persons), dueField()],
+        button: say('inspection.reply'),
+        send: ({ text, what, owner, due }) => api.post(`/findings/${finding.id}/reply`, {
+            text, ...what && { what, ...ownerValue(owner), ...due && { due } } }),
+        done: (answer) => took(answer, say('inspection.replied')),
+    }))}</details>`;
+
+    const findingRow = (found) => (finding) => html`<li class="card finding ${finding.answered ? '' : 'waiting-reply'}">
+        <h3>${finding.room ? nameOfRoom(finding.room) : say('action.whole_school')}</h3>
+        <p class="pre">${finding.text}</p>
+        ${photoOf(finding.photo, say('photo.of', { who: finding.who, time: when(Date.parse(finding.at)) }))}
+        <p class="quiet">${finding.who} · ${when(Date.parse(finding.at))}</p>
+        ${finding.answered ? nothing : html`<p><strong>${
+            say('inspection.waiting', { count: finding.school_days_waiting })}</strong></p>`}
+        ${finding.replies.map((reply) => html`<blockquote><p class="pre">${reply.text}</p><p class="quiet">${
+            say('inspection.replied_by', { who: reply.who, time: when(Date.parse(reply.at)) })}${reply.action
+                ? html` <a href="${ACTIONS}/${reply.action}">${say('inspection.action', { number: reply.action })}</a>`
+                : nothing}</p></blockquote>`)}
+        ${found.may.includes('reply') && people ? people.view((persons) => replyForm(finding, persons)) : nothing}</li>`;
+
+    const finishForm = () => html`<section class="no-print">${formOf('finish', () => ({
+        fields: [], button: say('inspection.finish'), send: () => api.post(`${address}/finish`),
+        done: (answer) => took(answer, say('inspection.finished')) }))}</section>`;
+
+    const page = (found) => html`<p>${tag(`inspection-${found.state}`, say(`inspection.state.${found.state}`))} ${
+            say('inspection.by', { who: found.who })}</p>
+        <p class="answer">${found.unanswered ? say('inspection.unanswered', { count: found.unanswered })
+                                             : say('inspection.findings', { count: found.findings_count })}</p>
+        <details><summary>${say('inspection.notice', { time: when(Date.parse(found.notified)) })}</summary>
+            <p class="pre">${found.notice}</p></details>
+        ${round(found)}
+        <section><h2>${say('inspection.findings_title')}</h2>
+            <ul class="cards">${found.findings.map(findingRow(found))}</ul>
+            ${found.may.includes('find') ? findForm() : nothing}</section>
+        ${found.may.includes('finish') ? finishForm() : nothing}`;
+
+    return {
+        title: () => (one.data ? say('inspection.title', { date: dateWords(one.data.planned) })
+                               : say('inspections.title')),
+        view: () => html`<p class="no-print"><a href=${INSPECTIONS}>${say('inspections.title')}</a></p>
+            <h1 tabindex="-1">${one.data ? say('inspection.title', { date: dateWords(one.data.planned) })
+                                         : say('inspections.title')}</h1>
+            <p role="status" class=${said ? 'notice' : 'hidden'}>${said}</p>
+            ${one.view(page)}`,
+    };
+}

@@ -1,0 +1,149 @@
+// Actions, reports and inspections as the people who have them: what is reported becomes an action, is done with a photo,
+// accepted and disputed; the round sheet keeps its ticks; an inspection goes from its notice to the employer's reply.
+import assert from 'node:assert/strict';
+import { openPage } from './browser.mjs';
+import { check } from './check.mjs';
+import { signInAs } from './said.mjs';
+
+const WHAT = 'Free the top window';
+const FINDING = 'No window opens';
+// One grey pixel.
+const PHOTO = { name: 'window.png', mimeType: 'image/png', buffer: Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64') };
+
+const openStep = (page, words) => page.getByText(words, { exact: true }).click();
+
+async function reporting(browser, url, leader, room) {
+    await check('a teacher reports a window of an own room, and sees no log', async () => {
+        const { page, complaints, close } = await signInAs(browser, url, leader, 'teacher', [room.id]);
+        await page.locator('.tile').first().waitFor();
+        await page.goto('/hazards');
+        await page.getByLabel('Where').selectOption(room.id);
+        await page.getByLabel('What is it').selectOption('window');
+        await page.getByLabel('In your words').fill('Painted shut');
+        await page.getByRole('button', { name: 'Report it' }).click();
+        await page.getByText('Thank you. Site staff, safety reps and leaders see it now.').waitFor();
+        assert.equal(await page.getByText('Painted shut').count(), 0);
+        assert.deepEqual(complaints, []);
+        await close();
+    });
+    await check('a leader makes an action of it', async () => {
+        await leader.goto('/hazards');
+        await leader.getByText('1 report is open.').waitFor();
+        await openStep(leader, 'Make an action of it');
+        await leader.getByLabel('What is to be done').fill(WHAT);
+        await leader.getByRole('button', { name: 'Make the action' }).click();
+        await leader.getByText('0 reports are open.').waitFor();
+        await leader.goto('/actions');
+        await leader.getByRole('link', { name: WHAT }).click();
+        await leader.getByText('To do', { exact: true }).waitFor();
+        await leader.getByText('Site staff', { exact: true }).first().waitFor();
+    });
+    return new URL(leader.url()).pathname;
+}
+
+async function doing(browser, url, leader, action) {
+    const { page: staff, complaints, close } = await signInAs(browser, url, leader, 'site_staff');
+    await staff.getByRole('heading', { level: 1, name: 'Incidents' }).waitFor();
+    await check('what is whose role’s is mine, and is closed with a photo', async () => {
+        await staff.goto('/actions?view=mine');
+        await staff.getByRole('link', { name: WHAT }).click();
+        await openStep(staff, 'It is done');
+        await staff.getByRole('button', { name: 'Close with this proof' }).click();
+        await staff.getByRole('alert').getByText('as proof').first().waitFor();
+        await staff.locator('#photo-close').setInputFiles(PHOTO);
+        await staff.getByLabel('Compare the fortnight before and after in').selectOption({ index: 1 });
+        await staff.getByRole('button', { name: 'Close with this proof' }).click();
+        await staff.getByText('Closed. A leader is asked to accept it.').waitFor();
+        const photo = staff.getByRole('img', { name: /^Photo by/ });
+        await photo.waitFor();
+        assert.ok(await photo.evaluate(async (image) => {
+            await image.decode();
+            return image.naturalWidth > 0;
+        }));
+        await staff.getByText(/^Cannot tell yet: \d+ school days before and 0 after/).waitFor();
+    });
+    assert.deepEqual(complaints, []);
+    await close();
+    await check('a leader accepts it, and a safety rep disputes it', async () => {
+        await leader.goto(action);
+        await openStep(leader, 'Accept it as done');
+        await leader.getByRole('button', { name: 'Accept', exact: true }).click();
+        await leader.getByText('Accepted.', { exact: true }).waitFor();
+        const rep = await signInAs(browser, url, leader, 'rep');
+        await rep.page.locator('.tile').first().waitFor();
+        await rep.page.goto(action);
+        await openStep(rep.page, 'Dispute it');
+        await rep.page.getByLabel('What is not right').fill('It still sticks');
+        await rep.page.getByRole('button', { name: 'Dispute', exact: true }).click();
+        await rep.page.getByText('Disputed. It is to be done again').waitFor();
+        await rep.close();
+    });
+}
+
+async function walking(page) {
+    await check('ticks of the round stay on the phone, each round with its own', async () => {
+        const sheet = { date: '2026-11-23', made: '2026-11-23T07:30:00Z', rooms_in_all: 12, rooms: [{
+            id: 'a', name: 'Room A', building: 'Main', items: [
+                { kind: 'silent', since: '2026-11-23T05:00:00Z' }, { kind: 'purge', now: 1190, yesterday_minutes: 30 }] }] };
+        await page.route('**/api/v1/round', (route) => route.fulfill({ json: sheet }));
+        await page.goto('/actions/round?at=morning');
+        await page.getByText('2 of 2 things left to look at.').waitFor();
+        await page.getByLabel(/The sensor is silent since/).check();
+        await page.getByText('1 of 2 things left to look at.').waitFor();
+        await page.reload();
+        await page.getByText('1 of 2 things left to look at.').waitFor();
+        assert.ok(await page.getByLabel(/The sensor is silent since/).isChecked());
+        await page.getByRole('link', { name: '13:00' }).click();
+        await page.getByText('2 of 2 things left to look at.').waitFor();
+        await page.unroute('**/api/v1/round');
+    });
+}
+
+async function inspecting(browser, url, leader, room) {
+    const { page: rep, complaints, close } = await signInAs(browser, url, leader, 'rep');
+    await rep.locator('.tile').first().waitFor();
+    await check('a rep gives notice and looks at a room with what the record says of it', async () => {
+        await rep.goto('/inspections');
+        await rep.getByText('No inspection is on record.').waitFor();
+        await rep.getByRole('button', { name: 'Give notice' }).click();
+        await rep.getByText('rooms looked at.').waitFor();
+        await rep.locator('summary', { hasText: room.name }).first().click();
+        await rep.getByText(/school days: mean|none was measured/).first().waitFor();
+        await rep.getByLabel('Not fine').check();
+        await rep.getByLabel('Note').fill('Stuck');
+        await rep.getByRole('button', { name: 'Save the room' }).click();
+        await rep.getByText(`Saved: ${room.name}.`).waitFor();
+    });
+    await check('a finding waits for a reply', async () => {
+        await rep.locator('summary', { hasText: 'Add a finding' }).click();
+        await rep.getByLabel('What you found').fill(FINDING);
+        await rep.getByRole('button', { name: 'Add a finding' }).click();
+        await rep.getByText('Added. It waits for the employer’s reply from now on.').waitFor();
+        await rep.getByText('No reply for 0 school days').waitFor();
+        await rep.getByRole('button', { name: 'Finish the inspection' }).click();
+        await rep.getByText('Finished. Findings wait for the employer’s reply.').waitFor();
+    });
+    await check('a leader replies with an action', async () => {
+        await leader.goto(new URL(rep.url()).pathname);
+        await leader.getByLabel('The employer’s reply').fill('Contractor on Friday');
+        await leader.getByLabel('What will be done').fill('Free all windows');
+        await leader.getByRole('button', { name: 'Reply', exact: true }).click();
+        await leader.getByText('Replied.', { exact: true }).waitFor();
+        await leader.getByRole('link', { name: /^Action \d+$/ }).waitFor();
+    });
+    await check('no page complained to the rep', async () => assert.deepEqual(complaints, []));
+    await close();
+}
+
+export async function work(browser, { URL: url }, cookies) {
+    const { page, complaints, outside, close } = await openPage(browser, url, { cookies });
+    const [room] = await (await page.request.get('/api/v1/rooms')).json();
+    const action = await reporting(browser, url, page, room);
+    await doing(browser, url, page, action);
+    await walking(page);
+    await inspecting(browser, url, page, room);
+    await check('no page of actions and inspections complained or asked elsewhere', async () =>
+        assert.deepEqual([...complaints, ...outside], []));
+    await close();
+}
