@@ -60,6 +60,7 @@ async function answering(page, id) {
         await saved();
         await page.reload();
         await page.getByLabel('What we found').waitFor();
+        await page.waitForFunction(() => scrollY > 0);      // to the line that the address names
         assert.equal(await page.getByLabel('What we found').inputValue(), 'Two windows are painted shut.');
     });
     await check('measures in place and planned stand apart, the most effective first', async () => {

@@ -28,6 +28,7 @@ export function open([id], search) {
     let show = keys.size ? 'review' : 'all';
     let news = '';
     let add = null;
+    let isToShow = openId !== null;     // the address asked for a line, which comes after the page does
 
     const SHOWN = { ...SHOWN_BY, review: (line) => keys.has(line.key) };
     const may = (what) => assessment.data?.may.includes(what);
@@ -58,6 +59,12 @@ export function open([id], search) {
         changed();
         if (next)
             requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById(`line-${next}`)?.focus()));
+    }
+
+    function showAskedFor() {
+        isToShow = false;
+        requestAnimationFrame(() => requestAnimationFrame(() =>
+            document.getElementById(`line-${openId}`)?.scrollIntoView()));
     }
 
     function leave(event) {
@@ -147,6 +154,8 @@ export function open([id], search) {
         const sections = [...new Map(all.map(({ section: title, step }) => [title, step]))];
         const shown = all.filter((line) => SHOWN[show](line) || line.id === openId);
         const wrong = all.filter((line) => line.contradicted_since).length;
+        if (isToShow)
+            showAskedFor();
         return html`<p class="answer">${say('lines.answered', { done: all.filter(isAnswered).length,
             count: all.length })} ${
                 wrong ? say('lines.contradicted', { count: wrong }) : ''}</p>
