@@ -21,10 +21,10 @@ static int changed(void *context, enum web_changed what, const struct incident *
     return r == 0 && what == WEB_CHANGED_PLACES ? gateway_rebuild(g, err) : r;
 }
 
-/* Only the site is in memory; a token is no reason to build that anew. */
+/* The site is in memory, with the names of who said what about it; a token is no reason to build that anew. */
 int answering_verb(void *context, const char *verb, struct error *err)
 {
-    return changed(context, strcmp(verb, "site") == 0 ? WEB_CHANGED_PLACES : WEB_CHANGED_PEOPLE, NULL, err);
+    return changed(context, strcmp(verb, "token") != 0 ? WEB_CHANGED_PLACES : WEB_CHANGED_PEOPLE, NULL, err);
 }
 
 static int adopt(void *context, const char *name, const char *room, const char *by, struct error *err)

@@ -71,10 +71,15 @@ void people_note(const struct people_call *call, const char *what, const char *d
     (void)audit_add(call->store, call->real_ms, CONSOLE, what, detail, NULL);   /* the change itself is what counts */
 }
 
+struct ledger_act people_by(const struct people_call *call)
+{
+    return (struct ledger_act){.time_ms = call->real_ms, .by = CONSOLE};
+}
+
 int people_changed(const struct people_call *call, const char *what, const struct person *was,
                    const struct person *person, struct error *err)
 {
-    const struct ledger_act by = {.time_ms = call->real_ms, .by = CONSOLE};
+    const struct ledger_act by = people_by(call);
 
     people_note(call, what, person->login);
     return ledger_person(call->store, &by, was, person, err);
@@ -98,8 +103,9 @@ static const struct verb {
 } verbs[] = {
     {"user", "add", people_user_add, true},        {"user", "list", people_user_list, false},
     {"user", "passwd", people_user_passwd, true},  {"user", "disable", people_user_disable, false},
-    {"user", "enable", people_user_enable, false}, {"token", "add", people_token_add, false},
-    {"token", "list", people_token_list, false},   {"token", "revoke", people_token_revoke, false},
+    {"user", "enable", people_user_enable, false}, {"user", "erase", people_user_erase, false},
+    {"token", "add", people_token_add, false},     {"token", "list", people_token_list, false},
+    {"token", "revoke", people_token_revoke, false},
 };
 
 static const struct verb *find_verb(const struct people_words *words)

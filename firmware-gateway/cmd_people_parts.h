@@ -25,6 +25,7 @@ struct people_listing {
 };
 
 /* -- cmd_people.c -- */
+struct ledger_act people_by(const struct people_call *call);   /* who does it and when, for the ledger */
 int people_role(const struct people_words *words, enum role *role, struct error *err);     /* what --role says */
 void people_note(const struct people_call *call, const char *what, const char *detail);    /* into the access log */
 /* Likewise, and what changed into the ledger; was NULL: a new person. */
@@ -39,6 +40,7 @@ int people_user_list(const struct people_call *call, struct error *err);
 int people_user_passwd(const struct people_call *call, struct error *err);
 int people_user_disable(const struct people_call *call, struct error *err);
 int people_user_enable(const struct people_call *call, struct error *err);
+int people_user_erase(const struct people_call *call, struct error *err);
 
 /* -- cmd_token.c -- */
 int people_token_add(const struct people_call *call, struct error *err);

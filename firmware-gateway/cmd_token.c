@@ -1,5 +1,6 @@
 /* cmd_token.c - `transom token`: rights of programs. See cmd_people_parts.h */
 #include "cmd_people_parts.h"
+#include "ledger_book.h"
 #include "rfc3339.h"
 #include "secret.h"
 #include <errno.h>
@@ -16,6 +17,19 @@ static int read_days(const char *text, int64_t *days, struct error *err)
         return error_set(err, -EINVAL, "--days is a number from 1 to %d", TOKEN_DAYS_MAX);
     *days = value;
     return 0;
+}
+
+/* Its name is whatever somebody typed, and may be a person's: it stays out. */
+static int note_token(const struct people_call *call, enum ledger_kind kind, int64_t id, const char *role,
+                      struct error *err)
+{
+    struct ledger_act act = people_by(call);
+    char subject[LEDGER_SUBJECT_SIZE];
+
+    snprintf(subject, sizeof subject, "token:%lld%s%s", (long long)id, role ? "/role:" : "", role ? role : "");
+    act.kind = kind;
+    act.subject = subject;
+    return ledger_append(call->store, &act, NULL, err);
 }
 
 int people_token_add(const struct people_call *call, struct error *err)
@@ -42,6 +56,9 @@ int people_token_add(const struct people_call *call, struct error *err)
     if (r < 0)
         return r;
     people_note(call, "token made", role_word(token.role));
+    r = note_token(call, LEDGER_TOKEN_MADE, token.id, role_word(token.role), err);
+    if (r < 0)
+        return r;
     if (call->words.json)
         fprintf(call->out, "{\"id\":%lld,\"role\":\"%s\",\"token\":\"%s\"}\n", (long long)token.id,
                 role_word(token.role), secret);
@@ -92,5 +109,5 @@ int people_token_revoke(const struct people_call *call, struct error *err)
     r = token_revoke(call->store, id, err);
     if (r == 0)
         people_note(call, "token revoked", call->words.subject);
-    return r;
+    return r == 0 ? note_token(call, LEDGER_TOKEN_REVOKED, id, NULL, err) : r;
 }

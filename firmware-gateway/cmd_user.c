@@ -1,5 +1,6 @@
 /* cmd_user.c - `transom user`: accounts and contacts. See cmd_people_parts.h */
 #include "cmd_people_parts.h"
+#include "person_erase.h"
 #include "person_json.h"
 #include "secret.h"
 #include <errno.h>
@@ -124,6 +125,23 @@ int people_user_disable(const struct people_call *call, struct error *err)
 int people_user_enable(const struct people_call *call, struct error *err)
 {
     return set_disabled(call, false, err);
+}
+
+int people_user_erase(const struct people_call *call, struct error *err)
+{
+    const struct ledger_act by = people_by(call);
+    struct person person;
+    int r = find_user(call, &person, err);
+
+    if (r == 0 && !person.disabled)
+        r = error_set(err, -EPERM, "%s is not disabled: transom user disable %s", person.login, person.login);
+    if (r == 0)
+        r = person_erase(call->store, person.id, &by, err);
+    if (r == 0)
+        r = person_load(call->store, person.id, &person);
+    if (r == 0)
+        people_note(call, "person erased", person.name);
+    return r;
 }
 
 static int put_user(void *context, const struct person *person)

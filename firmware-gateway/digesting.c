@@ -1,17 +1,21 @@
 /* digesting.c - the ledger's own duties: each local day that is over gets the digest of its readings, another one when
- * readings of it came late or went, and when somebody stops being a safety rep, all other reps and leaders are told,
- * whoever did it at whichever door. The query worker reads, main writes. See gateway.h. */
+ * readings of it came late or went, and when somebody stops being a safety rep, or a name is erased, all other reps and
+ * leaders are told, whoever did it at whichever door. The query worker reads, main writes. See gateway.h. */
 #include "gateway_parts.h"
 #include "ledger_book.h"
 #include "ledger_days.h"
-#include "ledger_people.h"
 #include "log.h"
+#include "people.h"
+#include "people_news.h"
+#include "rfc3339.h"
+#include "sentences.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define GRACE_MS (3 * INT64_C(3600000))     /* after a day: what sensors kept comes in most of all then */
 #define LOOK_MS (5 * INT64_C(60000))        /* between two looks, where nothing waits */
+#define TIME_SIZE 40
 #define DAYS_AT_ONCE 8                      /* of one job */
 #define SETTING_SEQ LEDGER_DAYS_SEEN
 #define SETTING_DATE "ledger_digest_date"   /* the next date to be digested */
@@ -174,18 +178,42 @@ static void start_job(struct gateway *g, int64_t end_date)
 
 /* -- reps who are none any more -- */
 
+/* As people are called now. */
+static void name_of(struct gateway *g, int64_t id, char *name, size_t size, const char *otherwise)
+{
+    struct person person;
+    bool is_known = id > 0 && person_load(g->store, id, &person) == 0;
+
+    snprintf(name, size, "%s", is_known ? person.name : otherwise);
+}
+
+/* "23 Nov 2026 at 10:42" */
+static void say_time(struct gateway *g, int64_t at_ms, char when[TIME_SIZE])
+{
+    struct zone_local local = zone_to_local(g->zone, at_ms);
+    int year, month, day;
+
+    civil_from_days(local.date, &year, &month, &day);
+    snprintf(when, TIME_SIZE, "%d %s %d at %02d:%02d", day, sentences_months[month - 1], year,
+             local.second_of_day / 3600, local.second_of_day / 60 % 60);
+}
+
 static int look_for_reps(void *context, const struct ledger_entry *entry, const char *text)
 {
     struct gateway *g = context;
-    char body[1024];
+    char whom[NAME_SIZE], by[NAME_SIZE], when[TIME_SIZE];
+    struct people_news news;
+    int64_t person;
 
     (void)text;
-    if (!entry || !ledger_removes_rep(entry))
+    if (!entry || !people_news_is_due(entry, &person))
         return 0;
-    snprintf(body, sizeof body, "Entry %lld of the ledger: %s, %s, by %s.\n\nNobody can take a safety representative's"
-             " right to read and copy this record away unseen. The page \"The record\" shows who did it and when.\n",
-             (long long)entry->index, ledger_kind_word(entry->kind), entry->subject, entry->actor);
-    return notify_tell(g->notify, ROLE_REP | ROLE_LEADER, "A safety representative's account was changed", body, NULL);
+    name_of(g, person, whom, sizeof whom, "A person");
+    name_of(g, entry->actor[0] == 'p' ? strtoll(entry->actor + 1, NULL, 10) : 0, by, sizeof by,
+            people_news_by(entry->actor));
+    say_time(g, entry->time_ms, when);
+    people_news(entry, whom, by, when, &news);
+    return notify_tell(g->notify, ROLE_REP | ROLE_LEADER, news.subject, news.body, NULL);
 }
 
 static void tell_reps(struct gateway *g)

@@ -1,6 +1,7 @@
 /* site_file.c - see site_file.h */
 #include "site_file.h"
 #include "calendar_json.h"
+#include "ledger_book.h"
 #include "places.h"
 #include "school.h"
 #include "site_people.h"
@@ -229,6 +230,15 @@ static int import_all(const struct importing *importing, json_t *root, struct er
     return r;
 }
 
+/* With the digest of the file as it was given. */
+static int note_import(struct store *store, const char *text, size_t size, int64_t now_ms, struct error *err)
+{
+    const struct ledger_act act = {.time_ms = now_ms, .kind = LEDGER_SITE_IMPORTED, .by = "console",
+                                   .subject = "site:file", .payload = text, .payload_size = size};
+
+    return ledger_append(store, &act, NULL, err);
+}
+
 int site_import(struct store *store, const char *text, size_t size, int64_t now_ms, FILE *out, struct error *err)
 {
     struct importing importing = {.store = store, .now_ms = now_ms, .is_rehearsal = true};
@@ -246,6 +256,8 @@ int site_import(struct store *store, const char *text, size_t size, int64_t now_
     importing.is_rehearsal = false;
     if (r == 0)
         r = import_all(&importing, root, err);
+    if (r == 0)
+        r = note_import(store, text, size, now_ms, err);
     if (r == 0)
         fprintf(out, "%zu rooms kept\n", json_array_size(json_object_get(root, "rooms")));
     json_decref(root);

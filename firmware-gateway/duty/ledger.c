@@ -39,6 +39,11 @@ static const char *const kind_words[LEDGER_KIND_COUNT] = {
     [LEDGER_PERSONAL_TEXT_ERASED] = "personal_text_erased",
     [LEDGER_SITE_IMPORTED] = "site_imported",
     [LEDGER_TOKEN_MADE] = "token_made",
+    [LEDGER_TOKEN_REVOKED] = "token_revoked",
+    [LEDGER_SITE_CHANGE] = "site_change",
+    [LEDGER_ROOM_CHANGE] = "room_change",
+    [LEDGER_CHECKLIST_CHANGE] = "checklist_change",
+    [LEDGER_TRIED_IN_VAIN] = "tried_in_vain",
 };
 static const char *const trust_words[LEDGER_TRUST_COUNT] = {"untrusted", "trusted", "demo"};
 

@@ -35,14 +35,3 @@ int ledger_person(struct store *store, const struct ledger_act *by, const struct
         r = append(store, by, LEDGER_PASSWORD_SET, role, is, err);
     return r;
 }
-
-bool ledger_removes_rep(const struct ledger_entry *entry)
-{
-    const char *role = strstr(entry->subject, "/role:");
-
-    if (!role)
-        return false;
-    role += strlen("/role:");
-    return (entry->kind == LEDGER_ROLE_CHANGE && strncmp(role, "rep>", 4) == 0) ||
-           ((entry->kind == LEDGER_PERSON_DISABLED || entry->kind == LEDGER_PERSON_REMOVED) && strcmp(role, "rep") == 0);
-}

@@ -10,7 +10,5 @@
  * and roles, "person:17/role:rep>viewer"; the name is text that can be erased. Errors as ledger_append. */
 int ledger_person(struct store *store, const struct ledger_act *by, const struct person *was, const struct person *is,
                   struct error *err);
-/* Whether such a subject says that a safety rep is none any more, as far as kind says so too. */
-bool ledger_removes_rep(const struct ledger_entry *entry);
 
 #endif

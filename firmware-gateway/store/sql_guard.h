@@ -1,7 +1,7 @@
-/* store/sql_guard.h - what no statement of ours may do, refused before it runs: beside the triggers of append-only tables,
- * which somebody could drop first. Private to store/.
+/* store/sql_guard.h - what no statement of ours may do, refused before it runs: beside the triggers of append-only
+ * tables, which somebody could drop first. Private to store/.
  * The way in is the order of things: schema steps run before the connection is guarded, and nothing guarded can be made
- * unguarded without closing it. */
+ * unguarded without closing it. There is one narrow opening, for erasing a person's name (person_erase.h). */
 #ifndef SQL_GUARD_H
 #define SQL_GUARD_H
 #include "sql.h"
@@ -12,5 +12,13 @@
  * TABLE_is_never_deleted) forbid it, DROP and ALTER of anything, and all PRAGMAs but the checks. What INSERT OR REPLACE
  * would delete, the trigger refuses (recursive_triggers). -ENOMEM; -E2BIG: more than SQL_GUARDED_MAX. */
 int sql_guard(struct connection *connection, struct error *err);
+
+/* Until it is shut again: no trigger runs, and nothing is allowed but reading, and UPDATE of tables that no signature
+ * or digest rests on: not even the transaction can be ended. */
+void sql_guard_open(struct connection *connection);
+void sql_guard_shut(struct connection *connection);
+/* Whether a name in the table stays: entries, texts that were signed, measurements and what was worked out of them, and
+ * people themselves, who are changed as people. */
+bool sql_guard_keeps(const char *table);
 
 #endif

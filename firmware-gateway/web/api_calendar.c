@@ -329,7 +329,9 @@ void calendar_bank_holidays_put(struct request *request)
         put_bank_holidays(request, changes);
     } else {
         web_audit(request, "bank holidays brought up to date", "");
-        if (web_changed(request, WEB_CHANGED_PLACES, NULL) == 0)
+        if (web_ledger(request, &(struct ledger_act){.kind = LEDGER_CALENDAR_CHANGE,
+                                                     .subject = "calendar:bank-holidays"}) &&
+            web_changed(request, WEB_CHANGED_PLACES, NULL) == 0)
             put_bank_holidays(request, changes);
     }
     free(days);

@@ -143,12 +143,18 @@ void checklists_one(struct request *request)
 /* -- own items -- */
 
 /* Kept for good with who did it. */
-static void settle(struct request *request, const struct checklist *list, const char *what, const char *detail,
-                   int status)
+static void settle(struct request *request, const struct checklist *list, int64_t item, bool is_new,
+                   const char *detail)
 {
-    web_audit(request, what, detail);
-    if (web_changed(request, WEB_CHANGED_DUTY, NULL) == 0)
-        answer(request, list, status);
+    char subject[LEDGER_SUBJECT_SIZE];
+
+    snprintf(subject, sizeof subject, "checklist:%s/item:%lld/%s", list->name, (long long)item,
+             is_new ? "added" : "archived");
+    web_audit(request, is_new ? "checklist item added" : "checklist item archived", detail);
+    if (web_ledger(request, &(struct ledger_act){.kind = LEDGER_CHECKLIST_CHANGE, .subject = subject,
+                                                 .text = detail}) &&
+        web_changed(request, WEB_CHANGED_DUTY, NULL) == 0)
+        answer(request, list, is_new ? 201 : 200);
 }
 
 static bool read_item(struct request *request, struct own_item *item)
@@ -184,7 +190,7 @@ void checklists_add(struct request *request)
     if (r < 0)
         return;
     snprintf(detail, sizeof detail, "%s: %s", list->title, item.text);
-    settle(request, list, "checklist item added", detail, 201);
+    settle(request, list, item.id, true, detail);
 }
 
 void checklists_archive(struct request *request)
@@ -217,5 +223,5 @@ void checklists_archive(struct request *request)
         return;
     }
     snprintf(detail, sizeof detail, "%s: %lld", list->title, (long long)id);
-    settle(request, list, "checklist item archived", detail, 200);
+    settle(request, list, id, false, detail);
 }

@@ -162,9 +162,21 @@ static bool read_id(struct request *request, struct room_info *info)
     return true;
 }
 
-static void save(struct request *request, const struct room_info *info, int status, const char *what)
+/* What was done to a room, as the audit and the ledger say it. */
+enum room_act { ROOM_ADDED, ROOM_CHANGED, ROOM_ARCHIVED, ROOM_BACK };
+static const struct {
+    const char *audit, *ledger;
+} act_words[] = {
+    [ROOM_ADDED] = {"room added", "added"},
+    [ROOM_CHANGED] = {"room changed", "changed"},
+    [ROOM_ARCHIVED] = {"room changed", "archived"},
+    [ROOM_BACK] = {"room changed", "back"},
+};
+
+static void save(struct request *request, const struct room_info *info, int status, enum room_act act)
 {
     struct web *web = request->web;
+    char subject[LEDGER_SUBJECT_SIZE];
     struct error err = {0};
     int room;
 
@@ -172,8 +184,11 @@ static void save(struct request *request, const struct room_info *info, int stat
         request_failed(request, &err);
         return;
     }
-    web_audit(request, what, info->id);
-    if (web_changed(request, WEB_CHANGED_PLACES, NULL) < 0)
+    web_audit(request, act_words[act].audit, info->id);
+    snprintf(subject, sizeof subject, "room:%s/%s", info->id, act_words[act].ledger);
+    if (!web_ledger(request, &(struct ledger_act){.kind = LEDGER_ROOM_CHANGE, .subject = subject,
+                                                  .text = info->name}) ||
+        web_changed(request, WEB_CHANGED_PLACES, NULL) < 0)
         return;
     room = school_room_index(web->host->school, info->id);
     if (room >= 0) {
@@ -202,21 +217,24 @@ void rooms_add(struct request *request)
         return;
     }
     if (read_id(request, &info))
-        save(request, &info, 201, "room added");
+        save(request, &info, 201, ROOM_ADDED);
 }
 
 void rooms_change(struct request *request)
 {
     struct room_info info;
+    bool was_archived;
 
     if (!find_stored(request->web, request->values[0], &info)) {
         request_not_found(request, "room");
         return;
     }
+    was_archived = info.archived;
     request_gather(request);
     if (json_object_get(request->json, "id"))
         request_refuse(request, 422, "bad_value", "id", "A room keeps its id: its history hangs on it.");
     read_info(request, &info);
     if (request_gathered(request))
-        save(request, &info, 200, "room changed");
+        save(request, &info, 200, info.archived == was_archived ? ROOM_CHANGED : was_archived ? ROOM_BACK
+                                                                                              : ROOM_ARCHIVED);
 }

@@ -68,7 +68,8 @@ void settings_site_save(struct request *request)
         request_failed(request, &err);
     } else {
         web_audit(request, "site changed", site.name);
-        if (web_changed(request, WEB_CHANGED_PLACES, NULL) == 0)
+        if (web_ledger(request, &(struct ledger_act){.kind = LEDGER_SITE_CHANGE, .subject = "site:facts"}) &&
+            web_changed(request, WEB_CHANGED_PLACES, NULL) == 0)
             put_site(request, &site, 200);
     }
 }

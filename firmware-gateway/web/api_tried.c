@@ -93,13 +93,18 @@ static bool is_kept(struct request *request, int r, const struct error *err)
     return r == 0;
 }
 
-static void note(struct request *request, const char *what, const struct room_info *room, const char *rule,
+/* In the access log and the ledger. false: answered. */
+static bool note(struct request *request, int64_t id, const struct room_info *room, const char *rule,
                  const char *words)
 {
-    char detail[DETAIL_SIZE];
+    char detail[DETAIL_SIZE], subject[LEDGER_SUBJECT_SIZE];
+    bool is_said = *rule;
 
-    snprintf(detail, sizeof detail, "%s%s%s. %s", room->name, *rule ? ", " : "", rule, words);
-    web_audit(request, what, detail);
+    snprintf(detail, sizeof detail, "%s%s%s. %s", room->name, is_said ? ", " : "", rule, words);
+    snprintf(subject, sizeof subject, "room:%s/tried:%lld/%s", room->id, (long long)id,
+             is_said ? "said" : "withdrawn");
+    web_audit(request, is_said ? "tried in vain" : "tried in vain withdrawn", detail);
+    return web_ledger(request, &(struct ledger_act){.kind = LEDGER_TRIED_IN_VAIN, .subject = subject, .text = detail});
 }
 
 void tried_post(struct request *request)
@@ -117,8 +122,8 @@ void tried_post(struct request *request)
     snprintf(tried.who, sizeof tried.who, "%s", request->caller.name);
     if (!is_kept(request, tried_add(web->host->store, &tried, &err), &err))
         return;
-    note(request, "tried in vain", room, tried.rule, tried.what);
-    if (web_changed(request, WEB_CHANGED_PLACES, NULL) == 0)
+    if (note(request, tried.id, room, tried.rule, tried.what) &&
+        web_changed(request, WEB_CHANGED_PLACES, NULL) == 0)
         answer(request, 201);
 }
 
@@ -136,7 +141,7 @@ void tried_take_back(struct request *request)
     if (!is_kept(request, *end ? -ENOENT : tried_withdraw(web->host->store, room->id, id, web_now_ms(web),
                                                           request->caller.name, why, &err), &err))
         return;
-    note(request, "tried in vain withdrawn", room, "", why);
-    if (web_changed(request, WEB_CHANGED_PLACES, NULL) == 0)
+    if (note(request, id, room, "", why) &&
+        web_changed(request, WEB_CHANGED_PLACES, NULL) == 0)
         answer(request, 200);
 }

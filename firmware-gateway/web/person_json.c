@@ -1,5 +1,6 @@
 /* web/person_json.c - see person_json.h */
 #include "person_json.h"
+#include "person_erase.h"
 
 void person_put(struct out *out, const char *key, const struct person *person, const struct person_rooms *rooms)
 {
@@ -16,6 +17,7 @@ void person_put(struct out *out, const char *key, const struct person *person, c
     out_array_end(out);
     out_bool(out, "signs_in", person->password_hash[0] != '\0');
     out_bool(out, "disabled", person->disabled);
+    out_bool(out, "erased", person_is_erased(person));
     out_time(out, "last_seen", person->last_seen_ms);
     out_object_end(out);
 }

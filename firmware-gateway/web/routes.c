@@ -239,6 +239,8 @@ const struct route routes[] = {
     {API "/people", METHOD_POST, SETUP, SMALL, people_add, "Add an account or a contact"},
     {API "/people/{id}", METHOD_PATCH, ROUTE_ALL | ROUTE_SESSION | ROUTE_NO_ROOM, SMALL, people_change,
      "Change a person; everybody their own password"},
+    {API "/people/{id}/erase", METHOD_POST, ROUTE_ALL | ROUTE_SESSION | ROUTE_NO_ROOM, SMALL, people_erase,
+     "Erase the name and texts of a person whose account is closed, or one's own; login: typed once more"},
     {API "/access", METHOD_GET, ROLE_LEADER | ROLE_REP, 0, access_list, "Who looked at what, and who changed what"},
     {API "/ledger", METHOD_GET, READERS, 0, ledger_entries,
      "The chain of signed entries, ?limit= of them ?from= an index (the newest); governors: only what kind of thing was"

@@ -177,6 +177,7 @@ void placements_add(struct request *request);
 void people_all(struct request *request);
 void people_add(struct request *request);
 void people_change(struct request *request);
+void people_erase(struct request *request);
 /* api_system.c */
 void system_health(struct request *request);
 void system_healthz(struct request *request);

@@ -60,6 +60,7 @@ def check_twice(gateway, world):
     before = [gateway.query(f"SELECT * FROM {table}") for table in ("reading", "device", "assignment", "import")]
     assert keep(gateway, path) == (0, 500)
     assert [gateway.query(f"SELECT * FROM {table}") for table in ("reading", "device", "assignment", "import")] == before
+    assert gateway.query("SELECT count(*) FROM ledger WHERE kind = 'file_imported'")[0][0] == 1
     assert gateway.query("SELECT hex(sha256) FROM import")[0][0].lower() == hashlib.sha256(path.read_bytes()).hexdigest()
 
 

@@ -60,6 +60,18 @@ def a_day_that_is_over_is_digested_and_late_readings_are_a_revision(world):
 
 
 @test
+def what_is_done_at_the_console_is_in_the_ledger(world):
+    gateway, _sender = school_of_monday(world)
+    gateway.verb("token", "add", "--role", "viewer", "--days", "1", "--name", "Jo Price")
+    number = gateway.query("SELECT max(id) FROM token")[0][0]
+    gateway.verb("token", "revoke", str(number))
+    for kind, subject in (("site_imported", "site:file"), ("token_made", f"token:{number}/role:viewer"),
+                          ("token_revoked", f"token:{number}")):
+        found = of_kind(gateway, kind)
+        assert any(one["actor"] == "console" and one["subject"] == subject for one in found), found
+
+
+@test
 def p56_who_disables_a_rep_at_the_console_is_seen_by_all(world):
     gateway, _sender = school_of_monday(world)
     gateway.verb("user", "add", "jo", "--role", "rep", "--name", "Jo Price", "--no-password")
@@ -69,6 +81,46 @@ def p56_who_disables_a_rep_at_the_console_is_seen_by_all(world):
     assert disabled["subject"].endswith("/role:rep"), disabled
     looked = "SELECT 1 FROM setting WHERE key = 'ledger_told' AND CAST(value AS INTEGER) >= ?"
     eventually("whoever is to be told is told", lambda: gateway.query(looked, disabled["index"]), 20)
+
+
+@test
+def p56_all_other_reps_and_leaders_are_told_of_it_in_words(world):
+    broker = world.broker()
+    gateway = world.gateway(broker, DemoClock(START, 60), TRANSOM_MAIL_HOST="127.0.0.1", TRANSOM_MAIL_PORT="9",
+                            TRANSOM_MAIL_STARTTLS="never", TRANSOM_MAIL_FROM="transom@school.example")
+    gateway.start()
+    for login, role in (("jo", "rep"), ("ann", "rep"), ("lee", "leader"), ("tim", "teacher")):
+        gateway.verb("user", "add", login, "--role", role, "--name", f"{login.title()} Price", "--no-password",
+                     "--wants-mail", "--email", f"{login}@school.example")
+    gateway.verb("user", "disable", "jo")
+    queued = "SELECT recipient, subject, body FROM outbox WHERE subject LIKE ? ORDER BY recipient"
+    told = eventually("a message to each", lambda: gateway.query(queued, "A safety representative%"), 20)
+    assert [row[0] for row in told] == ["ann@school.example", "lee@school.example"], told
+    for _, subject, body in told:
+        assert subject == "A safety representative's account was disabled", subject
+        assert body.startswith("Jo Price can't sign in as a safety representative any more") and \
+            "somebody at the gateway's console" in body, body
+
+
+@test
+def p64_an_erased_person_leaves_a_chain_that_both_verifiers_find_whole(world):
+    gateway, _sender = school_of_monday(world)
+    token = gateway.token("rep")
+    gateway.verb("user", "add", "jo", "--role", "rep", "--name", "Jo Price", "--no-password")
+    receipt = keep(world, "receipt.json", gateway.request("GET", "/api/v1/ledger/1/receipt", token=token)[1])
+    assert gateway.verb("user", "erase", "jo", check=False).returncode != 0     # not before the account is closed
+    gateway.verb("user", "disable", "jo")
+    gateway.verb("user", "erase", "jo")
+    export = gateway.request("GET", "/api/v1/ledger/export", token=token)[1]
+    assert not any("Jo Price" in json.dumps(entry) for entry in entries(gateway))
+    assert of_kind(gateway, "personal_text_erased")[0]["subject"].startswith("person:")
+    export = keep(world, "export.jsonl", export)
+    judge = [sys.executable, "-B", ROOT / "tests/verifier/verify.py"]
+    assert subprocess.run([*judge, export, "--receipt", receipt]).returncode == 0
+    assert run("verify", gateway.data, "--receipt", receipt)[0] == 0
+    for name in ("transom.db", "transom.db-wal"):
+        assert b"Jo Price" not in (gateway.data / name).read_bytes(), name
+    assert "Jo Price" not in str(gateway.verb("site", "export"))
 
 
 def keep(world, name, text):

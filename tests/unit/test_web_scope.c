@@ -129,6 +129,7 @@ static const struct row {
     {METHOD_GET, API "/people", L, L},
     {METHOD_POST, API "/people", L | K, L | K},
     {METHOD_PATCH, API "/people/{id}", ALL, ALL},
+    {METHOD_POST, API "/people/{id}/erase", ALL, ALL},
     {METHOD_GET, API "/access", R | L, R | L},
     {METHOD_GET, API "/ledger", R | L | G, R | L | G},
     {METHOD_GET, API "/ledger/check", R | L | G, R | L | G},

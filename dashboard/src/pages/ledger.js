@@ -5,14 +5,15 @@ import { api } from '../api.js';
 import { when } from '../clock.js';
 import { changed, may } from '../state.js';
 import { say, sayKnown, whole } from '../words.js';
+import { subjectWords } from '../parts/ledger_words.js';
 import { resource } from '../parts/resource.js';
 import { settingsTabs } from '../parts/settings_tabs.js';
 
 const AT_ONCE = 50;
 
-const kindOf = (entry) => sayKnown(`ledger.kind.${entry.kind}`, entry.kind);
+const kindOf = (entry) => sayKnown(`ledger.kind.${entry.kind}`, say('ledger.kind.other'));
 const whoOf = ({ name, actor, role }) => (name ? say('ledger.who', { name, role: sayKnown(`role.${role}`, role) })
-    : sayKnown(`ledger.actor.${actor}`, actor));
+    : sayKnown(`ledger.actor.${actor}`, say('ledger.actor.token')));
 
 // Is this entry, with this hash, in the chain as the box has it now?
 async function isThere(index, hash) {
@@ -43,8 +44,9 @@ function soundness(check) {
 }
 
 function row(entry, canTake) {
+    const about = entry.subject ? subjectWords(entry.subject) : '';
     return html`<li><div>
-        <p>${kindOf(entry)}${entry.subject ? html` <span class="quiet">${entry.subject}</span>` : nothing}</p>
+        <p>${kindOf(entry)}${about ? html` <span class="quiet">${about}</span>` : nothing}</p>
         ${entry.text ? html`<p>${entry.text}</p>`
             : entry.has_text ? html`<p class="quiet">${say('ledger.erased')}</p>` : nothing}
         <p class="quiet">${say('ledger.number', { index: entry.index })}${entry.actor ? ` · ${whoOf(entry)}` : ''} ·

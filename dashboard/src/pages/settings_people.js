@@ -90,6 +90,23 @@ export function open() {
         },
     });
 
+    // It can't be taken back: the sign-in name is typed once more.
+    const eraserOf = (person, done) => form({
+        id: `erase-${person.id}`,
+        fields: [{ name: 'login', label: say('people.erase_login', { login: person.login }), required: true,
+                   autocomplete: 'off' }],
+        button: say('people.erase'),
+        send: (values) => attempt(() => api.post(`/people/${person.id}/erase`, values)),
+        done,
+    });
+    const erasers = new Map();
+    function eraser(person, done) {
+        if (!erasers.has(person.id))
+            erasers.set(person.id, eraserOf(person, done));
+        return html`<p>${say('people.erase_explained')}</p><p>${say('people.erase_stays', { id: person.id })}</p>
+            ${erasers.get(person.id).view()}`;
+    }
+
     // The rooms are known a moment after the page; a form is made once, so that nothing typed is lost.
     let add = null;
     const adding = () => (add ??= makeAdd());
@@ -110,17 +127,20 @@ export function open() {
     }
 
     const row = (person) => html`<li>
-        <div><h2>${person.name}</h2><p class="quiet">${[say(`role.${person.role}`), person.login, person.email,
+        <div><h2>${person.name}</h2><p class="quiet">${[say(`role.${person.role}`), person.erased ? '' : person.login, person.email,
             person.rooms.length ? say('people.own_rooms', { rooms: list(person.rooms.map(nameOf)) }) : '',
-            person.wants_mail ? say('people.is_told') : '', person.disabled ? say('people.disabled') : '',
+            person.wants_mail ? say('people.is_told') : '',
+            person.erased ? say('people.is_erased') : person.disabled ? say('people.disabled') : '',
             person.last_seen ? say('people.last_seen', { time: when(Date.parse(person.last_seen)) })
                              : say('people.never_seen'),
         ].filter(Boolean).join(' · ')}</p></div>
-        <button type="button" class="button" aria-expanded=${open === person.id} @click=${() => {
+        ${person.erased ? nothing : html`<button type="button" class="button" aria-expanded=${open === person.id} @click=${() => {
             open = open === person.id ? null : person.id;
             changed();
-        }}>${say('settings.change')}<span class="hidden"> ${person.name}</span></button>
-        ${open === person.id ? html`<div class="row-editor">${editor(person)}</div>` : nothing}</li>`;
+        }}>${say('settings.change')}<span class="hidden"> ${person.name}</span></button>`}
+        ${open === person.id && !person.erased ? html`<div class="row-editor">${editor(person)}
+            ${person.disabled ? html`<h3>${say('people.erase_title')}</h3>
+                ${eraser(person, () => kept(say('people.erased')))}` : nothing}</div>` : nothing}</li>`;
 
     return {
         title: () => say('settings.people'),
@@ -134,6 +154,9 @@ export function open() {
                 ${may('edit_people') ? nothing : html`<p>${say('people.leader_lets_in', { whom: state.session.person.ask
                     })}</p>`}
                 ${state.rooms ? adding().view() : waiting()}</section>` : nothing}
-            <section class="narrow"><h2>${say('people.own_title')}</h2>${own.view()}</section>`,
+            <section class="narrow"><h2>${say('people.own_title')}</h2>${own.view()}</section>
+            <section class="narrow"><details><summary>${say('people.erase_own_title')}</summary>
+                <p>${say('people.erase_own_explained')}</p>
+                ${eraser(state.session.person, () => window.location.assign('/'))}</details></section>`,
     };
 }

@@ -1,0 +1,73 @@
+/* notify/people_news.c - see people_news.h */
+#include "people_news.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ABOUT_PERSON "person:"
+#define ROLE_OF "/role:"
+
+static const struct occasion {
+    enum ledger_kind kind;
+    const char *role;               /* how the role in the entry's subject begins; "": any */
+    const char *subject, *sentence; /* after the name */
+} occasions[] = {
+    {LEDGER_ROLE_CHANGE, "rep>", "A safety representative was given another role",
+     "is no safety representative any more: the role was changed"},
+    {LEDGER_PERSON_DISABLED, "rep", "A safety representative's account was disabled",
+     "can't sign in as a safety representative any more: the account was disabled"},
+    {LEDGER_PERSON_REMOVED, "rep", "A safety representative's account was removed",
+     "is no safety representative any more: the account was removed"},
+    {LEDGER_PERSONAL_TEXT_ERASED, "", "A person's name and texts were erased",
+     "has no name in the record any more: name and texts were erased, what was done and signed stays"},
+};
+
+static const struct occasion *find(const struct ledger_entry *entry)
+{
+    const char *role = strstr(entry->subject, ROLE_OF);
+
+    if (strncmp(entry->subject, ABOUT_PERSON, strlen(ABOUT_PERSON)) != 0 || !role)
+        return NULL;
+    role += strlen(ROLE_OF);
+    for (size_t i = 0; i < sizeof occasions / sizeof *occasions; i++)
+        if (occasions[i].kind == entry->kind && strncmp(role, occasions[i].role, strlen(occasions[i].role)) == 0)
+            return &occasions[i];
+    return NULL;
+}
+
+bool people_news_is_due(const struct ledger_entry *entry, int64_t *person)
+{
+    bool is_due = find(entry) != NULL;
+
+    *person = is_due ? strtoll(entry->subject + strlen(ABOUT_PERSON), NULL, 10) : 0;
+    return is_due;
+}
+
+void people_news(const struct ledger_entry *entry, const char *whom, const char *by, const char *when,
+                 struct people_news *news)
+{
+    const struct occasion *occasion = find(entry);
+
+    snprintf(news->subject, sizeof news->subject, "%s", occasion->subject);
+    snprintf(news->body, sizeof news->body,
+             "%s %s. It was done by %s, on %s; it is entry %lld of the signed record.\n\n"
+             "Nobody can do this unseen: all safety representatives and leaders who are told by e-mail are told now,"
+             " and the entry stays. If you did not know of it, ask whoever did it why. The page \"The record\" shows"
+             " the entry, and you can take a receipt of it there.\n",
+             whom, occasion->sentence, by, when, (long long)entry->index);
+}
+
+const char *people_news_by(const char *actor)
+{
+    static const struct {
+        const char *actor, *words;
+    } others[] = {
+        {"console", "somebody at the gateway's console"},
+        {"site_file", "a site file at the gateway's console"},
+    };
+
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (strcmp(others[i].actor, actor) == 0)
+            return others[i].words;
+    return actor[0] == 'p' ? "somebody who has left" : "a program";
+}

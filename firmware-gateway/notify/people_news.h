@@ -1,0 +1,20 @@
+/* notify/people_news.h - what reps and leaders are told when somebody stops being a safety rep, or a person's name is
+ * erased, as a mail of whole sentences. Pure: no I/O, no clock. */
+#ifndef PEOPLE_NEWS_H
+#define PEOPLE_NEWS_H
+#include "ledger.h"
+
+struct people_news {
+    char subject[96], body[1024];
+};
+
+/* Whether such an entry is told, by its kind and subject; the id of the person that it is about, 0: of none. */
+bool people_news_is_due(const struct ledger_entry *entry, int64_t *person);
+/* Fills news for one that is. whom: the person's name; by: who did it, as a sentence goes on after "by"; when:
+ * local. */
+void people_news(const struct ledger_entry *entry, const char *whom, const char *by, const char *when,
+                 struct people_news *news);
+/* Who did it where no person did: "somebody at the gateway's console" ... */
+const char *people_news_by(const char *actor);
+
+#endif

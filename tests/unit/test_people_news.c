@@ -1,0 +1,70 @@
+/* tests/unit/test_people_news.c - who is told of what about a safety rep, in words. */
+#include "people_news.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+static struct ledger_entry entry_of(enum ledger_kind kind, const char *subject)
+{
+    struct ledger_entry entry = {.index = 17, .kind = kind, .actor = "p4"};
+
+    snprintf(entry.subject, sizeof entry.subject, "%s", subject);
+    return entry;
+}
+
+static void what_takes_a_rep_away_is_told_and_nothing_else(void **state)
+{
+    static const struct {
+        enum ledger_kind kind;
+        const char *subject;
+        int64_t person;
+    } cases[] = {
+        {LEDGER_ROLE_CHANGE, "person:3/role:rep>viewer", 3},
+        {LEDGER_ROLE_CHANGE, "person:3/role:viewer>rep", 0},
+        {LEDGER_PERSON_DISABLED, "person:3/role:rep", 3},
+        {LEDGER_PERSON_DISABLED, "person:3/role:leader", 0},
+        {LEDGER_PERSON_ENABLED, "person:3/role:rep", 0},
+        {LEDGER_PERSON_REMOVED, "person:3/role:rep", 3},
+        {LEDGER_PERSON_ADDED, "person:3/role:rep", 0},
+        {LEDGER_PERSONAL_TEXT_ERASED, "person:3/role:teacher/texts:2", 3},
+        {LEDGER_PERSONAL_TEXT_ERASED, "entry:3", 0},
+        {LEDGER_DAY_DIGEST, "day:2026-11-23/rows:3", 0},
+    };
+    int64_t person;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct ledger_entry entry = entry_of(cases[i].kind, cases[i].subject);
+
+        assert_int_equal(people_news_is_due(&entry, &person), cases[i].person != 0);
+        assert_int_equal(person, cases[i].person);
+    }
+}
+
+static void p56_the_message_says_who_whom_when_and_where_it_is_written(void **state)
+{
+    struct ledger_entry entry = entry_of(LEDGER_PERSON_DISABLED, "person:3/role:rep");
+    struct people_news news;
+
+    (void)state;
+    people_news(&entry, "Jo Price", people_news_by("console"), "23 November 2026 at 10:00", &news);
+    assert_string_equal(news.subject, "A safety representative's account was disabled");
+    assert_string_equal(news.body,
+                        "Jo Price can't sign in as a safety representative any more: the account was disabled. It was done"
+                        " by somebody at the gateway's console, on 23 November 2026 at 10:00; it is entry 17 of the signed"
+                        " record.\n\nNobody can do this unseen: all safety representatives and leaders who are told by"
+                        " e-mail are told now, and the entry stays. If you did not know of it, ask whoever did it why."
+                        " The page \"The record\" shows the entry, and you can take a receipt of it there.\n");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_takes_a_rep_away_is_told_and_nothing_else),
+        cmocka_unit_test(p56_the_message_says_who_whom_when_and_where_it_is_written),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
