@@ -1,7 +1,9 @@
 /* days/story.c - see story.h */
 #include "story.h"
+#include "day_facts.h"
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define SECONDS_PER_MINUTE 60
 #define MS_PER_MINUTE 60000.0
@@ -13,7 +15,8 @@ struct story *story_open(const struct room_info *room, enum nation nation, int64
 
     if (!story)
         return NULL;
-    *story = (struct story){.room = *room, .nation = nation, .from_date = from_date, .to_date = to_date, .grade = '?'};
+    *story = (struct story){.room = *room, .nation = nation, .from_date = from_date, .to_date = to_date,
+                             .level_count = DAY_CO2_LEVELS, .grade = '?'};
     story->days = calloc(STORY_DAYS_MAX, sizeof *story->days);
     story->packs = calloc(count, sizeof *story->packs);
     if (!story->days || !story->packs) {
@@ -108,12 +111,14 @@ static bool is_finding(const struct rule *rule)
     return rule->severity != SEVERITY_GOOD && rule->severity != SEVERITY_INFO;
 }
 
-static void add_verdict(struct story *story, struct story_day *day, size_t pack, size_t rule_index,
-                        const struct day_verdict *verdict)
+/* by: the pack that judged the date, another one in an outbreak: its rules are in no tally. */
+static void add_verdict(struct story *story, struct story_day *day, size_t pack, const struct pack *by,
+                        size_t rule_index, const struct day_verdict *verdict)
 {
-    const struct rule *rule = &story->packs[pack].pack->rules[rule_index];
+    const struct rule *rule = &by->rules[rule_index];
 
-    tally_add(&story->packs[pack].tallies[rule_index], rule, verdict);
+    if (by == story->packs[pack].pack)
+        tally_add(&story->packs[pack].tallies[rule_index], rule, verdict);
     if (pack == 0 && rule_is_measured(rule) && rule->quantity == CO2_PPM && is_finding(rule)) {
         day->has_failed = day->has_failed || verdict->verdict == VERDICT_FAIL;
         day->has_passed = day->has_passed || verdict->verdict == VERDICT_PASS;
@@ -133,7 +138,7 @@ static void add_unmeasured(struct story *story, struct story_day *day, size_t pa
         if (rule_is_measured(&setup->pack->rules[i]))
             continue;
         fresh_judge(setup->pack, &setup->pack->rules[i], setup->room, setup->nation, &evidence, &verdict);
-        add_verdict(story, day, pack, i, &verdict);
+        add_verdict(story, day, pack, setup->pack, i, &verdict);
     }
 }
 
@@ -148,10 +153,12 @@ void story_add(struct story *story, size_t pack, const struct day_book *book, co
         const struct booked_day *booked = day_book_find(book, day_book_quantity(book, i), date);
 
         for (size_t r = 0; booked && r < booked->judged.count; r++)
-            add_verdict(story, day, pack, booked->judged.rules[r].rule_index, &booked->judged.rules[r].verdict);
+            add_verdict(story, day, pack, setup->pack, booked->judged.rules[r].rule_index,
+                        &booked->judged.rules[r].verdict);
     }
     add_unmeasured(story, day, pack, book, setup, air);
-    period_json_add_booked(&story->packs[pack].periods, book, setup, date);
+    if (setup->pack == story->packs[pack].pack)
+        period_json_add_booked(&story->packs[pack].periods, book, setup, date);
 }
 
 void story_add_reading(struct story *story, const struct zone *zone, int64_t time_ms, double co2_ppm)
@@ -164,6 +171,44 @@ void story_add_reading(struct story *story, const struct zone *zone, int64_t tim
         return;
     day->samples[slot]++;
     day->sum_ppm[slot] += co2_ppm;
+}
+
+/* -- a kept day -- */
+
+static void count_kept_rule(struct story_pack *pack, const struct day_fact_rule *fact)
+{
+    static const enum verdict verdicts[] = {[LASTING_UNMEASURED] = VERDICT_CANNOT_TELL, [LASTING_PASSED] = VERDICT_PASS,
+                                            [LASTING_FAILED] = VERDICT_FAIL};
+
+    for (size_t i = 0; i < pack->pack->count; i++)
+        if (strcmp(pack->pack->rules[i].id, fact->rule) == 0)
+            pack->tallies[i].verdicts[verdicts[fact->verdict]]++;
+}
+
+static double known(double value)
+{
+    return isnan(value) ? 0 : value;
+}
+
+void story_add_kept(struct story *story, int64_t date, const struct day_facts *facts)
+{
+    struct story_day *day = &story->days[story->day_count];
+
+    if (story->day_count == STORY_DAYS_MAX)
+        return;
+    story->day_count++;
+    story->level_count = DAY_FACTS_LEVELS;
+    *day = (struct story_day){.date = date, .occupied_min = facts->occupied_min, .coverage = known(facts->co2.coverage),
+                              .mean_ppm = facts->co2.mean, .max_ppm = facts->co2.max,
+                              .coldest_c = facts->temperature.min, .warmest_c = facts->temperature.max,
+                              .has_failed = facts->co2.finding == LASTING_FAILED,
+                              .has_passed = facts->co2.finding == LASTING_PASSED};
+    for (size_t i = 0; i < DAY_FACTS_LEVELS; i++) {
+        day->above_min[i] = known(facts->above_min[i]);
+        day->run_min[i] = known(facts->run_min[i]);
+    }
+    for (size_t i = 0; i < facts->rule_count; i++)
+        count_kept_rule(&story->packs[0], &facts->rules[i]);
 }
 
 /* -- sums -- */

@@ -41,6 +41,7 @@ struct story {
     struct story_day *days;             /* oldest first */
     struct story_pack *packs;           /* the adopted one first */
     double occupied_min, measured_min, ppm_min, above_min[DAY_CO2_LEVELS], worst_run_min[DAY_CO2_LEVELS];
+    size_t level_count;                 /* of day_co2_levels that are known of every day */
     size_t measured_days;               /* measured well enough for a verdict */
     size_t failed_days;                 /* on which a CO2 rule of the first pack failed; all rules that are findings */
     char grade;                         /* the worst of its weeks; '?': not known */
@@ -57,6 +58,9 @@ void story_add(struct story *story, size_t pack, const struct day_book *book, co
                const struct fresh_sum *air, int64_t date);
 /* A reading of CO2 that may be judged, for the half hours of a day that was added; others are left out. */
 void story_add_reading(struct story *story, const struct zone *zone, int64_t time_ms, double co2_ppm);
+/* The same as story_add of a kept day of the first pack: without the worst figures of rules, and above 2000 ppm nothing. */
+struct day_facts;
+void story_add_kept(struct story *story, int64_t date, const struct day_facts *facts);
 /* After the last date: the sums. */
 void story_finish(struct story *story);
 
@@ -68,6 +72,11 @@ double story_coverage(const struct story *story);                       /* NAN: 
 double story_mean_ppm(const struct story *story);                       /* NAN */
 double story_share_above(const struct story *story, size_t level);      /* of measured time; NAN */
 bool story_is_measured(const struct story *story);  /* well enough for a finding: VERDICT_COVERAGE_MIN of the time */
+
+/* Under the packs that judge the room, from its kept days where there are any; finished, without grade and half hours.
+ * At most STORY_DAYS_MAX dates. Worker. */
+int story_read_kept(struct store_reader *reader, const struct school_record *school, const struct room_info *room,
+                    int64_t from_date, int64_t to_date, struct story **story, struct error *err);
 
 /* From the record, finished: every date up to to_date with occupied time, by all packs. Worker. */
 int story_read(struct store_reader *reader, const struct school_record *school, const struct room_info *room,

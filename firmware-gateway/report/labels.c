@@ -133,6 +133,7 @@ static const char *const labels[LABEL_COUNT][PAPER_LANGUAGE_COUNT] = {
     [LABEL_TERM_DAYS] = BOTH("Day by day", "Diwrnod wrth ddiwrnod"),
     [LABEL_DATE] = BOTH("Date", "Dyddiad"),
     [LABEL_OVER_800] = BOTH("Over 800, min", "Dros 800, mun"),
+    [LABEL_OVER_1500_SHARE] = BOTH("Over 1500 ppm", "Dros 1500 ppm"),
     [LABEL_OVER_1500] = BOTH("Over 1500, min", "Dros 1500, mun"),
 };
 

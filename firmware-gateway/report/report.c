@@ -4,10 +4,14 @@
 #include <string.h>
 
 const struct report_kind report_kinds[] = {
-    {"certificate", "who checked a sensor when and how, and what was found (--id SENSOR)", REPORT_ID, 0,
+    {"certificate", "who checked a sensor when and how, and what was found (--id SENSOR)", REPORT_ID, 0, 0,
      report_certificate},
     {"evidence", "what the record shows of rooms, with limits, sources and method (--room ROOM,ROOM --from --to)",
-     REPORT_DATES, REPORT_ROOMS, report_evidence},
+     REPORT_DATES, REPORT_ROOMS, 0, report_evidence},
+    {"term", "a term of the school, or of one room (--room ROOM) (--from --to)", 0, REPORT_ROOM | REPORT_DATES,
+     REPORT_TERM_DAYS, report_term},
+    {"rooms-to-fix", "rooms that failed the school's yardstick this fortnight, worst first (--from --to)", 0,
+     REPORT_DATES, REPORT_FIX_DAYS, report_rooms_to_fix},
 };
 const size_t report_kind_count = sizeof report_kinds / sizeof *report_kinds;
 

@@ -16,6 +16,11 @@
 #define REPORT_ROOMS_SIZE (REPORT_ROOMS_MAX * ID_SIZE)
 #define REPORT_DAYS_MAX 200         /* in one paper: the longest term and more */
 
+/* How far back when nobody says: a fortnight, and about a term with its half-term where the calendar has none that is
+ * long enough. Project settings. */
+#define REPORT_FIX_DAYS 14
+#define REPORT_TERM_DAYS 91
+
 /* What a report has to be told, or may be. */
 #define REPORT_ID 1u
 #define REPORT_ROOM 2u              /* one of them */
@@ -39,6 +44,7 @@ struct report_kind {
     const char *name;               /* "certificate": in addresses, commands and the document */
     const char *what;               /* for help */
     unsigned needs, takes;          /* REPORT_* ; takes: beside those it needs */
+    int days;                       /* it looks back so far when nobody says from when; 0: it is not about days then */
     /* Writes the paper from the record, which it only reads. -ENOENT: there is nothing of that id or room, or nothing
      * to tell of it yet: err says what; other negative errno as the record. paper untouched then. Any thread, with a
      * store of its own that was opened for reading. */
@@ -61,5 +67,7 @@ bool report_room(const struct report_ask *ask, size_t index, char id[ID_SIZE]);
 /* -- one a file -- */
 int report_certificate(struct store *store, const struct report_ask *ask, struct paper **paper, struct error *err);
 int report_evidence(struct store *store, const struct report_ask *ask, struct paper **paper, struct error *err);
+int report_term(struct store *store, const struct report_ask *ask, struct paper **paper, struct error *err);
+int report_rooms_to_fix(struct store *store, const struct report_ask *ask, struct paper **paper, struct error *err);
 
 #endif

@@ -126,7 +126,7 @@ int report_evidence(struct store *store, const struct report_ask *ask, struct pa
 {
     struct school_paper of;
     struct paper *written = NULL;
-    int r = school_paper_read(&of, store, ask, ask->from_date, ask->to_date, true, err);
+    int r = school_paper_read(&of, store, ask, ask->from_date, ask->to_date, SCHOOL_PAPER_ALL_PACKS, err);
 
     if (r == 0)
         r = school_paper_open(&of, "evidence", label(ask->language, LABEL_EVIDENCE_TITLE), &written, err);

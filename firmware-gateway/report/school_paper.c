@@ -6,13 +6,15 @@
 
 #define QR_TEXT "Transom SHA-256 "
 
-static void choose_packs(struct school_paper *of, bool with_others)
+static void choose_packs(struct school_paper *of, enum school_paper_depth depth)
 {
     const struct pack *adopted = of->school->plan.plan.adopted;
     const struct pack_shelf *shelf = of->ask->shelf;
 
     of->packs[of->pack_count++] = adopted;
-    for (size_t i = 0; with_others && i < pack_shelf_count(shelf) && of->pack_count < STORY_PACKS_MAX; i++) {
+    if (depth == SCHOOL_PAPER_KEPT_DAYS)
+        return;
+    for (size_t i = 0; i < pack_shelf_count(shelf) && of->pack_count < STORY_PACKS_MAX; i++) {
         const struct pack *pack = pack_shelf_at(shelf, i)->pack;
 
         if (pack && pack != adopted && !pack->is_off_by_default)
@@ -43,7 +45,18 @@ static int check_rooms(const struct school_paper *of, struct error *err)
     return 0;
 }
 
-static int read_stories(struct school_paper *of, struct error *err)
+static int read_story(struct school_paper *of, const struct room_info *room, enum school_paper_depth depth,
+                      struct error *err)
+{
+    struct story **story = &of->stories[of->count];
+
+    if (depth == SCHOOL_PAPER_KEPT_DAYS)
+        return story_read_kept(of->reader, of->school, room, of->from_date, of->to_date, story, err);
+    return story_read(of->reader, of->school, room, of->packs, of->pack_count, of->from_date, of->to_date,
+                      of->ask->now_ms, story, err);
+}
+
+static int read_stories(struct school_paper *of, enum school_paper_depth depth, struct error *err)
 {
     int r = check_rooms(of, err);
 
@@ -54,15 +67,14 @@ static int read_stories(struct school_paper *of, struct error *err)
             continue;
         if (of->count == REPORT_ROOMS_MAX)
             return error_set(err, -EMSGSIZE, "more than %d rooms; name some of them", REPORT_ROOMS_MAX);
-        r = story_read(of->reader, of->school, room, of->packs, of->pack_count, of->from_date, of->to_date,
-                       of->ask->now_ms, &of->stories[of->count], err);
+        r = read_story(of, room, depth, err);
         of->count += r == 0;
     }
     return r == 0 && !of->count ? error_set(err, -ENOENT, "there is no room yet") : r;
 }
 
 int school_paper_read(struct school_paper *of, struct store *store, const struct report_ask *ask, int64_t from_date,
-                      int64_t to_date, bool with_others, struct error *err)
+                      int64_t to_date, enum school_paper_depth depth, struct error *err)
 {
     int64_t today = zone_date(&ask->zone, ask->now_ms);
     int r = 0;
@@ -78,8 +90,8 @@ int school_paper_read(struct school_paper *of, struct store *store, const struct
         r = store_reader_open(ask->folder, &of->reader, err);
     if (r < 0)
         return r;
-    choose_packs(of, with_others);
-    return read_stories(of, err);
+    choose_packs(of, depth);
+    return read_stories(of, depth, err);
 }
 
 void school_paper_done(struct school_paper *of)

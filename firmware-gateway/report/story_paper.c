@@ -135,7 +135,7 @@ void story_paper_coverage(struct paper *paper, enum paper_language language, str
 
 static void write_levels(struct paper *paper, enum paper_language language, const struct story *story)
 {
-    for (size_t i = 0; i < DAY_CO2_LEVELS; i++) {
+    for (size_t i = 0; i < story->level_count; i++) {
         char limit[PHRASE_SIZE], name[PHRASE_SIZE], share[PHRASE_SIZE], hours[PHRASE_SIZE], run[PHRASE_SIZE];
         char value[STORY_SENTENCE_SIZE];
 

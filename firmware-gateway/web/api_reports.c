@@ -96,11 +96,22 @@ static bool read_ask(struct request *request, struct report_ask *ask)
            request_query_date(request, "to", REPORT_NO_DATE, &ask->to_date);
 }
 
-/* Own rooms, and as far back as the caller may look; a paper of a room's days is a look at them. No room: all of them,
- * which a teacher does not see. */
-static bool may_have(struct request *request, const struct report_ask *ask)
+static void note_looks(struct request *request, const struct report_ask *ask, int64_t from_date, int64_t to_date)
 {
-    bool is_of_days = ask->from_date != REPORT_NO_DATE;
+    const struct school *school = request->web->host->school;
+    char room[ID_SIZE];
+
+    for (size_t i = 0; report_room(ask, i, room); i++)
+        looks_note(request, room, from_date, to_date);
+    for (size_t i = 0; !*ask->room && i < school_room_count(school); i++)
+        looks_note(request, room_info(school_room(school, i))->id, from_date, to_date);
+}
+
+/* Own rooms, and as far back as the caller may look; a paper of a room's days is a look at them. No room: all of them,
+ * which the route table keeps from teachers. */
+static bool may_have(struct request *request, const struct report_kind *kind, const struct report_ask *ask)
+{
+    int64_t yesterday = zone_date(&ask->zone, ask->now_ms) - 1;
     char room[ID_SIZE];
 
     for (size_t i = 0; report_room(ask, i, room); i++)
@@ -108,12 +119,12 @@ static bool may_have(struct request *request, const struct report_ask *ask)
             scope_refuse(request, request->route->who & ~(unsigned)ROLE_TEACHER);
             return false;
         }
-    if (is_of_days && !scope_reaches(request, ask->from_date))
+    if (ask->from_date != REPORT_NO_DATE && !scope_reaches(request, ask->from_date))
         return false;
-    for (size_t i = 0; is_of_days && report_room(ask, i, room); i++)
-        looks_note(request, room, ask->from_date, ask->to_date);
-    for (size_t i = 0; is_of_days && !*ask->room && i < school_room_count(request->web->host->school); i++)
-        looks_note(request, room_info(school_room(request->web->host->school, i))->id, ask->from_date, ask->to_date);
+    if (ask->from_date != REPORT_NO_DATE)
+        note_looks(request, ask, ask->from_date, ask->to_date);
+    else if (kind->days)
+        note_looks(request, ask, yesterday - (kind->days - 1), yesterday);
     return true;
 }
 
@@ -148,7 +159,7 @@ void reports_get(struct request *request)
     } else if (report_check(kind, &job->ask, &err) < 0) {
         request_refuse(request, 422, "bad_value", NULL, "%s.", err.text);
         free(job);
-    } else if (!may_have(request, &job->ask)) {
+    } else if (!may_have(request, kind, &job->ask)) {
         free(job);
     } else {
         job_start(request, request->web->host->query_worker, &job->job);

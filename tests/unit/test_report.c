@@ -28,7 +28,7 @@ static struct report_ask ask_nothing(void)
 
 static void a_report_gets_what_it_needs_and_nothing_else(void **state)
 {
-    static const struct report_kind of_room = {"x", "", REPORT_ROOM | REPORT_DATES, REPORT_ID, NULL};
+    static const struct report_kind of_room = {"x", "", REPORT_ROOM | REPORT_DATES, REPORT_ID, 0, NULL};
     struct report_ask ask = ask_nothing();
     struct error err;
 

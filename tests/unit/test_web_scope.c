@@ -114,6 +114,8 @@ static const struct row {
     {METHOD_POST, API "/sensors/{name}/placement", S | L | K, S | L | K},
     {METHOD_GET, API "/reports/certificate", S | R | L | K, S | R | L | K},
     {METHOD_GET, API "/reports/evidence", S | R | L, S | R | L},
+    {METHOD_GET, API "/reports/term", S | R | L, S | R | L},
+    {METHOD_GET, API "/reports/rooms-to-fix", S | R | L, S | R | L},
     {METHOD_GET, API "/calendar", ALL, ALL},
     {METHOD_PUT, API "/calendar", L, L},
     {METHOD_GET, API "/calendar/at", ALL, ALL},

@@ -1,5 +1,4 @@
-/* The evidence pack, from a real record: two days of a room, one stuffy and one fresh, under every pack of the
- * project. */
+/* Papers about the air, from a real record: days of a room, stuffy and fresh, under every pack of the project. */
 #include "places.h"
 #include "quality.h"
 #include "report.h"
@@ -76,14 +75,14 @@ static struct report_ask ask_for(const struct school *school, const char *rooms,
 }
 
 /* The document; the caller's to free. */
-static char *paper_of(const struct school *school, const struct report_ask *ask, char digest[PAPER_DIGEST_SIZE])
+static char *paper_of(const struct school *school, const char *kind, const struct report_ask *ask, char digest[PAPER_DIGEST_SIZE])
 {
     struct error err = {0};
     struct paper *paper;
     char *json;
     size_t size;
 
-    if (report_evidence(school->folder.store, ask, &paper, &err) < 0)
+    if (report_find(kind)->write(school->folder.store, ask, &paper, &err) < 0)
         fail_msg("%s", err.text);
     if (paper_finish(paper, &json, &size, digest, &err) < 0)
         fail_msg("%s", err.text);
@@ -91,9 +90,9 @@ static char *paper_of(const struct school *school, const struct report_ask *ask,
     return json;
 }
 
-static void assert_says(const struct school *school, const struct report_ask *ask, const char *const *words)
+static void assert_says(const struct school *school, const char *kind, const struct report_ask *ask, const char *const *words)
 {
-    char digest[PAPER_DIGEST_SIZE], *json = paper_of(school, ask, digest);
+    char digest[PAPER_DIGEST_SIZE], *json = paper_of(school, kind, ask, digest);
 
     for (; *words; words++)
         if (!strstr(json, *words))
@@ -108,7 +107,7 @@ static void a_room_is_found_by_the_adopted_yardstick_and_told_by_all_others(void
 
     live_a_day(school, 0, 390, STUFFY_PPM);
     live_a_day(school, 1, 390, FRESH_PPM);
-    assert_says(school, &ask, (const char *const[]){
+    assert_says(school, "evidence", &ask, (const char *const[]){
         "Room 8C: over 800 ppm for 50% of the time measured, 23 to 24 November 2026. At least one CO2 rule of the school’s "
         "yardstick failed on 1 of 2 days measured.", "Ventilation and temperature in schools in England",
         "\"group\":\"France: 800 and 1500 ppm", "1 of 2 days", "not verified at source", "Mon 23", "\"kind\":\"finding\"",
@@ -121,11 +120,11 @@ static void a_room_under_three_quarters_is_not_found_anything(void **state)
     struct report_ask ask = ask_for(school, "8c", MONDAY, MONDAY);
 
     live_a_day(school, 0, 292, STUFFY_PPM);         /* 74.9 % of six and a half hours */
-    assert_says(school, &ask, (const char *const[]){
+    assert_says(school, "evidence", &ask, (const char *const[]){
         "Room 8C: cannot tell. 74% of the time in use was measured", "so nothing is found of them: Room 8C.", NULL});
     live_a_day(school, 7, 295, STUFFY_PPM);
     ask.from_date = ask.to_date = MONDAY + 7;
-    assert_says(school, &ask, (const char *const[]){"failed on 1 of 1 days measured", NULL});
+    assert_says(school, "evidence", &ask, (const char *const[]){"failed on 1 of 1 days measured", NULL});
 }
 
 static void no_room_asked_for_is_every_room_and_a_silent_one_says_so(void **state)
@@ -134,7 +133,7 @@ static void no_room_asked_for_is_every_room_and_a_silent_one_says_so(void **stat
     struct report_ask ask = ask_for(school, "", MONDAY, MONDAY);
 
     live_a_day(school, 0, 390, STUFFY_PPM);
-    assert_says(school, &ask, (const char *const[]){"Room 8C: over 800 ppm", "The hall: cannot tell. 0% of the time", NULL});
+    assert_says(school, "evidence", &ask, (const char *const[]){"Room 8C: over 800 ppm", "The hall: cannot tell. 0% of the time", NULL});
 }
 
 static void the_same_days_give_the_same_digest_whenever_it_is_printed(void **state)
@@ -144,13 +143,44 @@ static void the_same_days_give_the_same_digest_whenever_it_is_printed(void **sta
     char first[PAPER_DIGEST_SIZE], again[PAPER_DIGEST_SIZE], *one, *other;
 
     live_a_day(school, 0, 390, STUFFY_PPM);
-    one = paper_of(school, &ask, first);
+    one = paper_of(school, "evidence", &ask, first);
     ask.now_ms += DAY;
-    other = paper_of(school, &ask, again);
+    other = paper_of(school, "evidence", &ask, again);
     assert_string_equal(one, other);
     assert_string_equal(first, again);
     free(one);
     free(other);
+}
+
+static void rooms_to_fix_ranks_what_was_measured_and_sets_the_rest_apart(void **state)
+{
+    struct school *school = *state;
+    struct report_ask ask = ask_for(school, "", MONDAY, MONDAY);
+
+    live_a_day(school, 0, 390, STUFFY_PPM);
+    assert_says(school, "rooms-to-fix", &ask, (const char *const[]){
+        "1 of 1 rooms failed the school’s yardstick for CO2, 23 November 2026. Worst first: Room 8C.",
+        "natural ventilation", "\"None\"", "Not ranked: measured too little", "[\"The hall\",\"0%\"", NULL});
+    live_a_day(school, 1, 390, FRESH_PPM);
+    ask.from_date = ask.to_date = MONDAY + 1;
+    assert_says(school, "rooms-to-fix", &ask, (const char *const[]){
+        "No room that was measured well enough failed the school’s yardstick for CO2", NULL});
+}
+
+static void a_term_tells_of_rooms_or_of_the_days_of_one(void **state)
+{
+    struct school *school = *state;
+    struct report_ask ask = ask_for(school, "", MONDAY, MONDAY + 1);
+
+    live_a_day(school, 0, 390, STUFFY_PPM);
+    live_a_day(school, 1, 390, FRESH_PPM);
+    assert_says(school, "term", &ask, (const char *const[]){
+        "Over 1 rooms measured well enough, CO2 was above 800 ppm for 50% of the time measured", "in the worst room, Room 8C",
+        "November 2026", NULL});
+    snprintf(ask.room, sizeof ask.room, "8c");
+    assert_says(school, "term", &ask, (const char *const[]){
+        "Air over a term: Room 8C", "[\"23 November 2026\",\"100%\",\"390\",\"0\"", "[\"24 November 2026\",\"100%\",\"0\"",
+        NULL});
 }
 
 static void what_is_not_over_or_not_there_is_refused(void **state)
@@ -194,6 +224,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_room_under_three_quarters_is_not_found_anything, set_up, tear_down),
         cmocka_unit_test_setup_teardown(no_room_asked_for_is_every_room_and_a_silent_one_says_so, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_same_days_give_the_same_digest_whenever_it_is_printed, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(rooms_to_fix_ranks_what_was_measured_and_sets_the_rest_apart, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_term_tells_of_rooms_or_of_the_days_of_one, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_not_over_or_not_there_is_refused, set_up, tear_down),
         cmocka_unit_test(rooms_are_read_one_by_one),
     };

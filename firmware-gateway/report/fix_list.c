@@ -1,0 +1,66 @@
+/* report/fix_list.c - see fix_list.h */
+#include "fix_list.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int compare(const void *a, const void *b)
+{
+    const struct story *one = *(const struct story *const *)a, *other = *(const struct story *const *)b;
+    double difference = story_share_above(other, 0) - story_share_above(one, 0);
+
+    if (difference > 0 || difference < 0)
+        return difference > 0 ? 1 : -1;
+    if (one->failed_days != other->failed_days)
+        return one->failed_days < other->failed_days ? 1 : -1;
+    return strcmp(one->room.id, other->room.id);        /* the same order every time */
+}
+
+void fix_list_make(struct story *const *stories, size_t count, struct fix_list *list)
+{
+    *list = (struct fix_list){0};
+    for (size_t i = 0; i < count && i < SCHOOL_ROOMS_MAX; i++) {
+        const struct story *story = stories[i];
+
+        if (!(story->occupied_min > 0))
+            continue;
+        if (!story_is_measured(story))
+            list->thin[list->thin_count++] = story;
+        else if (story->failed_days)
+            list->failed[list->failed_count++] = story;
+        else
+            list->fine_count++;
+    }
+    qsort(list->failed, list->failed_count, sizeof *list->failed, compare);
+}
+
+static void append(char why[FIX_WHY_SIZE], const char *text)
+{
+    size_t used = strlen(why);
+
+    snprintf(why + used, FIX_WHY_SIZE - used, "%s%s", used ? ", " : "", text);
+}
+
+void fix_list_why(const struct room_info *room, char why[FIX_WHY_SIZE])
+{
+    static const char *const windows[WINDOWS_COUNT] = {[WINDOWS_NONE] = "no window that opens",
+                                                       [WINDOWS_SOME] = "some windows open"};
+    char text[FIX_WHY_SIZE];
+
+    *why = '\0';
+    if (room->seats) {
+        snprintf(text, sizeof text, "%d seats", room->seats);
+        append(why, text);
+    }
+    if (room->volume_m3 > 0) {
+        snprintf(text, sizeof text, "%.0f m³", room->volume_m3);
+        append(why, text);
+    }
+    if (windows[room->windows])
+        append(why, windows[room->windows]);
+    if (room->ventilation != VENTILATION_UNKNOWN) {
+        snprintf(text, sizeof text, "%s ventilation", ventilation_word(room->ventilation));
+        append(why, text);
+    }
+}

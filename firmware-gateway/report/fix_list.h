@@ -1,0 +1,22 @@
+/* report/fix_list.h - Rooms to fix: rooms that fail the adopted yardstick, worst first, and those that were measured too
+ * little apart, which have no rank. For the paper of a Friday and for the page alike. */
+#ifndef FIX_LIST_H
+#define FIX_LIST_H
+#include "school.h"
+#include "story.h"
+
+#define FIX_WHY_SIZE 200
+
+struct fix_list {
+    size_t failed_count, thin_count, fine_count;
+    const struct story *failed[SCHOOL_ROOMS_MAX], *thin[SCHOOL_ROOMS_MAX];      /* borrowed */
+};
+
+/* Sorts stories: those that failed by the share of time over 800 ppm, then by their failed days; thin ones as they come.
+ * A room that was never in use is in neither. */
+void fix_list_make(struct story *const *stories, size_t count, struct fix_list *list);
+
+/* What is known of a room that may be why: "30 seats, 140 m³, no windows that open". "" : nothing is. */
+void fix_list_why(const struct room_info *room, char why[FIX_WHY_SIZE]);
+
+#endif
