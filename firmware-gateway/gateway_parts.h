@@ -1,6 +1,6 @@
 /* gateway_parts.h - what the parts of the gateway share. Only for gateway.c, answering.c, ticking.c, hearing.c,
- * telling.c, settling.c, loading.c, planning.c, keeping.c, grading.c, digesting.c, reviewing.c, importing.c and
- * timing.c. */
+ * telling.c, settling.c, loading.c, planning.c, keeping.c, grading.c, digesting.c, reviewing.c, reminding.c,
+ * importing.c and timing.c. */
 #ifndef GATEWAY_PARTS_H
 #define GATEWAY_PARTS_H
 #include "calendar.h"
@@ -99,6 +99,7 @@ struct gateway {
         int64_t date;                   /* local, on which all was looked at; 0: kept days are to be looked at again */
         int64_t next_mono_ms;           /* not before, unless something happened */
     } reviewing;
+    int64_t reminded_date;              /* local, on which people were reminded of actions; 0: not since our start */
     size_t wanted_count;
     struct kept_day wanted[WANTED_DAYS_MAX];
 
@@ -173,6 +174,9 @@ void digesting_next(struct gateway *g);                 /* once a second: a day 
 void reviewing_want(struct gateway *g);                 /* something happened that a review may be about: look soon */
 void reviewing_days_changed(struct gateway *g);         /* look again, once all days are kept */
 void reviewing_next(struct gateway *g);                 /* once a second: a date that is over, or what happened */
+
+/* -- reminding.c -- */
+void reminding_next(struct gateway *g);                 /* once a second: a morning on which actions are due */
 
 /* -- importing.c -- */
 int importing_start(void *gateway, const struct import_ask *ask, struct error *err);    /* as web_host.import */

@@ -47,6 +47,7 @@ void ticking_second(void *context)
     grading_next(g);
     digesting_next(g);
     reviewing_next(g);
+    reminding_next(g);
 }
 
 void ticking_touch(void *context)
