@@ -9,7 +9,7 @@
 
 #define BATCHES 4
 #define BATCH_ROWS 20
-#define OPERATIONS_MAX 400      /* far more than the scenario has */
+#define OPERATIONS_MAX 2000     /* far more than the scenario has */
 #define KILLS 50
 
 static int append_batch(struct store *store, int batch, struct error *err)
