@@ -57,6 +57,14 @@ static int tell_people(void *context, const int64_t *persons, size_t count, cons
     return notify_tell_people(g->notify, persons, count, subject, body, err);
 }
 
+static int tell_offer(void *context, const struct incident *incident, int64_t person, const char *from,
+                      const char *note, struct error *err)
+{
+    const struct notify_offer offer = {.person = person, .from = from, .note = note};
+
+    return telling_offer(context, incident, &offer, err);
+}
+
 const char *answering_unwell(void *context)
 {
     struct gateway *g = context;
@@ -100,6 +108,7 @@ struct web_host answering_host(struct gateway *g)
                              .checklists = g->checklists, .mqtt = g->mqtt,
                              .people_worker = g->people_worker, .query_worker = g->query_worker, .context = g,
                              .changed = changed, .adopt = adopt, .tell = tell, .tell_people = tell_people,
+                             .tell_offer = tell_offer,
                              .unwell = answering_unwell,
                              .counters = counters, .import = importing_start,
                              .clock_trusted = g->watch.is_trusted};

@@ -148,6 +148,9 @@ const char *telling_room_id(const struct gateway *g, int room);
 const struct rule *telling_rule_of(const struct gateway *g, const struct incident *incident);
 void telling_owe(struct gateway *g, enum notify_occasion occasion, const struct incident *incident, int room,
                  const struct rule *rule);
+/* Asks a person to take it over, in the open transaction. */
+int telling_offer(struct gateway *g, const struct incident *incident, const struct notify_offer *offer,
+                  struct error *err);
 void telling_forget(struct gateway *g, int64_t id);     /* a pending one */
 /* Stores the change; the messages it owes go into the same transaction. */
 void telling_keep(struct gateway *g, const struct school_event *event);

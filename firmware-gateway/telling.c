@@ -48,20 +48,35 @@ const struct rule *telling_rule_of(const struct gateway *g, const struct inciden
     return pack_shelf_rule(g->shelf, incident->pack, incident->rule);
 }
 
-void telling_owe(struct gateway *g, enum notify_occasion occasion, const struct incident *incident, int room,
-                const struct rule *rule)
+/* What the room says now of what an incident is about. */
+static struct notify_now now_of(struct gateway *g, int room, const struct rule *rule)
 {
     struct room_view view = {.co2_ppm = NAN, .temperature_c = NAN};
     bool is_air = rule && rule->quantity == CO2_PPM;
-    double value;
-    struct error err = {0};
 
     if (room >= 0)
         room_view(school_room(g->school, (size_t)room), clock_wall_ms(g->clock), &view);
-    value = is_air ? view.co2_ppm : rule ? view.temperature_c : NAN;
-    if (notify_incident(g->notify, occasion, incident, view.info, rule, value, is_air ? view.trend : TREND_UNKNOWN,
-                        &err) < 0)
+    return (struct notify_now){.room = view.info, .rule = rule, .trend = is_air ? view.trend : TREND_UNKNOWN,
+                               .value = is_air ? view.co2_ppm : rule ? view.temperature_c : NAN};
+}
+
+void telling_owe(struct gateway *g, enum notify_occasion occasion, const struct incident *incident, int room,
+                const struct rule *rule)
+{
+    const struct notify_now now = now_of(g, room, rule);
+    struct error err = {0};
+
+    if (notify_incident(g->notify, occasion, incident, now.room, rule, now.value, now.trend, &err) < 0)
         log_error("alerts: a message could not be written: %s", err.text);
+}
+
+int telling_offer(struct gateway *g, const struct incident *incident, const struct notify_offer *offer,
+                  struct error *err)
+{
+    int room = incident->room[0] ? school_room_index(g->school, incident->room) : -1;
+    const struct notify_now now = now_of(g, room, telling_rule_of(g, incident));
+
+    return notify_tell_offer(g->notify, incident, &now, offer, err);
 }
 
 static bool is_stored(const struct incident *incident, const struct incident_event *change)

@@ -268,6 +268,31 @@ void messages_write(const struct message_facts *facts, struct letter *message)
     }
 }
 
+void messages_offer(const struct message_facts *facts, const char *from, const char *note, struct letter *message)
+{
+    struct text subject = {.bytes = message->subject, .size = sizeof message->subject};
+    struct text body = {.bytes = message->body, .size = sizeof message->body};
+    char said[WORD_SIZE];
+    struct letter told;
+    struct words words;
+
+    messages_write(facts, &told);
+    find_words(facts, &words);
+    messages_one_line(words.text[WORD_WHO], WORD_SIZE, from);
+    message->subject[0] = message->body[0] = '\0';
+    fill(&subject, sentences_offer.subject, &words);
+    add(&subject, told.subject);
+    say(&body, sentences_offer.asks, &words);
+    add(&body, "\n");
+    if (*note) {
+        messages_one_line(said, sizeof said, note);
+        add(&body, said);
+        add(&body, "\n");
+    }
+    add(&body, "\n");
+    add(&body, told.body);
+}
+
 /* -- digests -- */
 
 struct messages_digest {

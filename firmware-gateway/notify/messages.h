@@ -40,6 +40,8 @@ struct letter {
     char subject[MESSAGES_SUBJECT_SIZE], body[MESSAGES_BODY_SIZE];
 };
 void messages_write(const struct message_facts *facts, struct letter *message);
+/* The same as a question: `from` asks the reader to take it over, note: "" or what they add. */
+void messages_offer(const struct message_facts *facts, const char *from, const char *note, struct letter *message);
 
 /* {"event":"raised","incident":7,"room":"8c",...}, on the heap; NULL: out of memory. The idempotency key is not in it:
  * it is not known before the message is in the record. */

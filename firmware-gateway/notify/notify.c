@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define OFFER_OLD_MS (INT64_C(2) * 3600000)     /* nobody is asked to take over what was the matter hours ago */
 #define CHANGE_OLD_MS (INT64_C(7) * 86400000)   /* a change that nobody could be told of in a week is on the pages */
 
 struct notify {
@@ -203,6 +204,37 @@ int notify_incident(struct notify *n, enum notify_occasion occasion, const struc
     for (size_t i = 0; i < audience.count && r == 0; i++)
         r = owe_mail(n, &facts, &audience.members[i], err);
     return r;
+}
+
+/* Neither held back for pace nor of the incident's row: that would be old news as soon as somebody has it, and somebody
+ * has what is offered. */
+int notify_tell_offer(struct notify *n, const struct incident *incident, const struct notify_now *now,
+                      const struct notify_offer *offer, struct error *err)
+{
+    struct message_facts facts = {.occasion = NOTIFY_RAISED, .incident = incident,
+                                  .room_name = now->room ? now->room->name : "", .rule = now->rule,
+                                  .window_min = window_of(n, now->rule),
+                                  .ventilation = now->room ? now->room->ventilation : VENTILATION_UNKNOWN,
+                                  .value = now->value, .trend = now->trend, .now_ms = clock_wall_ms(n->clock),
+                                  .zone = n->zone};
+    struct outbox_row row = {.kind = OUTBOX_MAIL, .made_ms = facts.now_ms, .next_try_ms = facts.now_ms,
+                             .dead_after_ms = facts.now_ms + OFFER_OLD_MS};
+    struct audience audience = {0};
+    char link[MESSAGES_LINK_SIZE];
+    struct letter letter;
+    int r = *n->settings.mail.host ? audience_of_people(n->store, &offer->person, 1, &audience, err) : 0;
+
+    if (r < 0 || !audience.count)
+        return r;
+    r = make_link(n, incident, &audience.members[0], facts.now_ms, link, err);
+    if (r < 0)
+        return r;
+    facts.link = link;
+    messages_offer(&facts, offer->from, offer->note, &letter);
+    memcpy(row.to, audience.members[0].email, sizeof audience.members[0].email);
+    row.subject = letter.subject;
+    row.body = letter.body;
+    return outbox_add(n->store, &row, err);
 }
 
 /* One mail to each of them, at now. */

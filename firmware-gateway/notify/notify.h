@@ -55,6 +55,21 @@ int notify_incident(struct notify *notify, enum notify_occasion occasion, const 
                     const struct room_info *room, const struct rule *rule, double value, enum trend trend,
                     struct error *err);
 
+struct notify_now {                     /* what an incident's message says of the room at this moment; borrows */
+    const struct room_info *room;       /* NULL: the site */
+    const struct rule *rule;            /* NULL: of none */
+    double value;                       /* newest, NAN unknown */
+    enum trend trend;
+};
+struct notify_offer {
+    int64_t person;                     /* who is asked to take it over */
+    const char *from, *note;            /* who asks; "" or what they add; borrowed */
+};
+/* A mail of its own, at once, with a link as above; nothing when they want no mail or none is set up. In the store's
+ * open transaction. */
+int notify_tell_offer(struct notify *notify, const struct incident *incident, const struct notify_now *now,
+                      const struct notify_offer *offer, struct error *err);
+
 /* Writes a mail of its own to everybody of these roles (bits of enum role) who wants mail: something was changed that
  * they have to know of. In the store's open transaction; nothing where no mail is set up. */
 int notify_tell(struct notify *notify, unsigned roles, const char *subject, const char *body, struct error *err);

@@ -136,6 +136,11 @@ const char *const sentences_months[12] = {"Jan", "Feb", "Mar", "Apr", "May", "Ju
                                           "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 const char *const sentences_second_pass = "{time} (second)";
 
+const struct offer_sentences sentences_offer = {
+    .subject = "{who} asks you: ",
+    .asks = "{who} asks you to take this over. Say yes or no by the link; until then it stays with {who}.",
+};
+
 const char *const sentences_more_rooms = " and others";
 const struct digest_sentences sentences_digest[DIGEST_REASON_COUNT] = {
     [DIGEST_OLD] = {"{count} alerts that could not be sent in time",

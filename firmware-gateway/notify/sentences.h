@@ -29,6 +29,10 @@ extern const char *const sentences_unverified;                  /* of confidence
 extern const char *const sentences_site;                        /* what {room} is called for the whole site */
 extern const char *const sentences_weekdays[7], *const sentences_months[12];
 extern const char *const sentences_second_pass;                 /* {time} shown for the second time that night */
+struct offer_sentences {
+    const char *subject, *asks;     /* before the subject and the body of what it is about: {who} asks */
+};
+extern const struct offer_sentences sentences_offer;
 struct digest_sentences {
     const char *subject, *opening;  /* {count} messages since {since}, about {rooms} */
     const char *more;               /* {count} not listed */

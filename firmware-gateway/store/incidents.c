@@ -34,7 +34,7 @@ static const char *const statements[] = {
     [LIST_ALL] = "SELECT" COLUMNS "WHERE (?1 IS NULL OR room = ?1) AND began_ms >= ?2 AND began_ms < ?3"
                  " ORDER BY began_ms DESC, id DESC LIMIT ?4",
     [REBEGIN] = "UPDATE incident SET began_ms = ?2 WHERE id = ?1",
-    [LAPSED] = "SELECT (SELECT who FROM incident_history WHERE incident = ?1 AND what = 'acknowledged'"
+    [LAPSED] = "SELECT (SELECT who FROM incident_history WHERE incident = ?1 AND what IN ('acknowledged', 'accepted')"
                " ORDER BY id DESC LIMIT 1) FROM incident_history WHERE who = '' AND id ="
                " (SELECT max(id) FROM incident_history WHERE incident = ?1 AND what = 'returned')",
 };

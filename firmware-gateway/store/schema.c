@@ -170,6 +170,10 @@ static const char *const migrations[] = {
     "CREATE TABLE day_evidence (room INTEGER NOT NULL REFERENCES room, date INTEGER NOT NULL,"
     "    calendar_version INTEGER NOT NULL, co2_joined_ms INTEGER NOT NULL, temperature_joined_ms INTEGER NOT NULL,"
     "    flags INTEGER NOT NULL, PRIMARY KEY (room, date)) STRICT, WITHOUT ROWID;"
+    /* Offered to somebody by who has it; void when that taking is over (since_ms is not the incident's who_since_ms). */
+    "CREATE TABLE incident_offer (incident INTEGER PRIMARY KEY REFERENCES incident,"
+    "    from_person INTEGER NOT NULL REFERENCES person, to_person INTEGER NOT NULL REFERENCES person,"
+    "    since_ms INTEGER NOT NULL, at_ms INTEGER NOT NULL) STRICT;"
     /* Loggers' files kept in the record: their readings are rows of reading, first_seq to last_seq, under a device of the
      * file's own, which is in the room from from_ms to to_ms. Rows of such a device without a row here are of an import
      * that was not finished: they are in no room, and count for nothing. */

@@ -16,7 +16,7 @@ enum sql_home { SQL_STORE, SQL_READINGS, SQL_OWN_TIMES, SQL_EVENTS, SQL_SLOTS, S
                 SQL_CALIBRATIONS, SQL_EVIDENCE, SQL_OWN_ITEMS, SQL_LEDGER, SQL_TRIED, SQL_LEDGER_DAYS, SQL_ASSESSMENTS,
                 SQL_ASSESSMENT_LINES, SQL_SNAPSHOTS, SQL_SEALED, SQL_CONSULTATIONS, SQL_REVIEWS,
                 SQL_CONCERNS, SQL_ACTIONS, SQL_PHOTOS, SQL_HAZARDS, SQL_INSPECTIONS,
-                SQL_PERSON_ERASE, SQL_HOME_COUNT };
+                SQL_PERSON_ERASE, SQL_OFFERS, SQL_HOME_COUNT };
 
 struct sql_module {                 /* one file's statements, in the order of its enum */
     enum sql_home home;

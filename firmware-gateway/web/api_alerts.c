@@ -1,6 +1,8 @@
 /* web/api_alerts.c - incidents: the list, one with its history, who has it; and the messages that are owed. */
+#include "alerts.h"
 #include "body.h"
 #include "inside.h"
+#include "offers.h"
 #include "routes.h"
 #include "scope.h"
 #include "show.h"
@@ -11,7 +13,6 @@
 #define LIST_MAX 200
 #define LIST_SEARCH_MAX 20000       /* looked through for those of a caller's own rooms */
 #define UNTIL_MS_MAX (7 * INT64_C(86400000))    /* how far ahead one may promise to come back */
-#define NOTE_SIZE 256
 
 struct listing {
     struct request *request;
@@ -23,14 +24,14 @@ struct listing {
 static int put_action(void *context, int64_t at_ms, const char *what, const char *who, const char *detail)
 {
     struct out *out = context;
-    bool is_taken = strcmp(what, "acknowledged") == 0;
+    bool is_taken = strcmp(what, "acknowledged") == 0 || strcmp(what, "accepted") == 0;
 
     (void)who;
     if (!is_taken && strcmp(what, "returned") != 0)
         return 0;
     out_object(out, NULL);
     out_time(out, "at", at_ms);
-    out_text(out, "what", what);
+    out_text(out, "what", is_taken ? "acknowledged" : what);
     out_text(out, "intent", is_taken ? detail : NULL);
     out_object_end(out);
     return 0;
@@ -119,8 +120,7 @@ void alerts_list(struct request *request)
 
 /* -- one -- */
 
-/* The incident that the path names; 0, or refused. */
-static int find_incident(struct request *request, struct incident *incident)
+int alerts_find(struct request *request, struct incident *incident)
 {
     struct error err = {0};
     char *end;
@@ -152,14 +152,17 @@ void alerts_one(struct request *request)
     struct web *web = request->web;
     struct out *out = &request->answer.out;
     struct incident incident;
+    struct offer offer;
     struct error err = {0};
     int room;
 
-    if (find_incident(request, &incident) < 0)
+    if (alerts_find(request, &incident) < 0)
         return;
     room = incident.room[0] ? school_room_index(web->host->school, incident.room) : -1;
     out_object(out, NULL);
     show_incident_keys(web, out, &incident);
+    out_bool(out, "is_offered_to_you", request->caller.person && offer_load(web->host->store, &incident, &offer) == 0 &&
+                                           offer.to == request->caller.person);
     out_array(out, "history");
     if (incident_history(web->host->store, incident.id, put_step, out, &err) < 0) {
         request_failed(request, &err);
@@ -184,8 +187,7 @@ void alerts_one(struct request *request)
 
 /* -- who has it -- */
 
-/* On disk first; then everybody who watches hears it, and so does who asked. */
-static void keep(struct request *request, const struct incident *incident)
+void alerts_keep(struct request *request, const struct incident *incident)
 {
     if (web_changed(request, WEB_CHANGED_INCIDENT, incident) < 0)
         return;
@@ -196,7 +198,7 @@ static void keep(struct request *request, const struct incident *incident)
     request_answer(request, 200);
 }
 
-static void refuse_taken(struct request *request, const struct incident *incident)
+void alerts_refuse_taken(struct request *request, const struct incident *incident)
 {
     struct out *out = &request->answer.out;
 
@@ -212,42 +214,61 @@ static void refuse_taken(struct request *request, const struct incident *inciden
     request_answer(request, 409);
 }
 
-void alerts_acknowledge(struct request *request)
+bool alerts_read_taking(struct request *request, struct alerts_taking *taking)
 {
     static const char *const allowed[] = {"intent", "until", "note", NULL};
-    int64_t now_ms = web_now_ms(request->web), until_ms = 0;
-    char word[32], note[NOTE_SIZE] = "";
-    struct incident incident;
-    struct error err = {0};
-    enum intent intent;
-    int r;
+    char word[32];
 
+    *taking = (struct alerts_taking){0};
     if (!body_allows(request, allowed) || !body_needs_text(request, "intent", word, sizeof word) ||
-        body_time(request, "until", &until_ms) < 0 || body_text(request, "note", note, sizeof note) < 0)
-        return;
-    if (!intent_from_word(word, &intent) || intent == INTENT_NONE) {
-        request_refuse(request, 422, "bad_value", "intent",
-                       "intent is opening, fan, fewer, cannot_open, sensor or passing.");
-        return;
-    }
-    if (until_ms && (until_ms <= now_ms || until_ms > now_ms + UNTIL_MS_MAX)) {
-        request_refuse(request, 422, "bad_value", "until", "until has to be within the next seven days.");
-        return;
-    }
-    if (find_incident(request, &incident) < 0)
-        return;
-    r = incident_acknowledge(request->web->host->store, incident.id, request->caller.name, intent, now_ms, until_ms,
-                             note, &incident, &err);
+        !alerts_read_until(request, &taking->until_ms) ||
+        body_text(request, "note", taking->note, sizeof taking->note) < 0)
+        return false;
+    if (intent_from_word(word, &taking->intent) && taking->intent != INTENT_NONE)
+        return true;
+    request_refuse(request, 422, "bad_value", "intent",
+                   "intent is opening, fan, fewer, cannot_open, sensor or passing.");
+    return false;
+}
+
+bool alerts_read_until(struct request *request, int64_t *until_ms)
+{
+    int64_t now_ms = web_now_ms(request->web);
+
+    if (body_time(request, "until", until_ms) < 0)
+        return false;
+    if (!*until_ms || (*until_ms > now_ms && *until_ms <= now_ms + UNTIL_MS_MAX))
+        return true;
+    request_refuse(request, 422, "bad_value", "until", "until has to be within the next seven days.");
+    return false;
+}
+
+void alerts_answer_taking(struct request *request, int r, const struct incident *incident, const struct error *err)
+{
     if (r == -EALREADY)
-        refuse_taken(request, &incident);
+        alerts_refuse_taken(request, incident);
     else if (r == -EINVAL)
         request_refuse(request, 409, "cleared", NULL, "It is over already. Nothing needs to be done.");
     else if (r == -EAGAIN)
         request_refuse(request, 409, "pending", NULL, "It may pass by itself. Nothing needs to be done yet.");
     else if (r < 0)
-        request_failed(request, &err);
+        request_failed(request, err);
     else
-        keep(request, &incident);
+        alerts_keep(request, incident);
+}
+
+void alerts_acknowledge(struct request *request)
+{
+    struct alerts_taking taking;
+    struct incident incident;
+    struct error err = {0};
+    int r;
+
+    if (!alerts_read_taking(request, &taking) || alerts_find(request, &incident) < 0)
+        return;
+    r = incident_acknowledge(request->web->host->store, incident.id, request->caller.name, taking.intent,
+                             web_now_ms(request->web), taking.until_ms, taking.note, &incident, &err);
+    alerts_answer_taking(request, r, &incident, &err);
 }
 
 void alerts_release(struct request *request)
@@ -255,22 +276,22 @@ void alerts_release(struct request *request)
     static const char *const allowed[] = {"why", NULL};
     struct incident incident;
     struct error err = {0};
-    char why[NOTE_SIZE] = "given back";
+    char why[ALERTS_NOTE_SIZE] = "given back";
     int r;
 
     if (!body_allows(request, allowed) || body_text(request, "why", why, sizeof why) < 0 ||
-        find_incident(request, &incident) < 0)
+        alerts_find(request, &incident) < 0)
         return;
     r = incident_release(request->web->host->store, incident.id, request->caller.name, web_now_ms(request->web), why,
                          &incident, &err);
     if (r == -EPERM)
-        refuse_taken(request, &incident);
+        alerts_refuse_taken(request, &incident);
     else if (r == -EALREADY || r == -EINVAL)
         request_refuse(request, 409, "free", NULL, "Nobody has it.");
     else if (r < 0)
         request_failed(request, &err);
     else
-        keep(request, &incident);
+        alerts_keep(request, &incident);
 }
 
 void alerts_outbox(struct request *request)

@@ -18,7 +18,7 @@
 #define MEDIUM 65536u               /* lists: a calendar, the bank holidays of years */
 #define LARGE (1u << 20)            /* a calendar file; leaders alone may send one */
 #define UPLOAD HEAD_BODY_SIZE_MAX   /* a logger's file: it never is in memory */
-#define HANDS (ROLE_TEACHER | ROLE_SITE_STAFF | ROLE_REP | ROLE_LEADER)     /* who may take an incident */
+#define HANDS ROUTE_HANDS
 #define BOARD ROUTE_BOARD
 #define SETUP (ROLE_LEADER | ROLE_TECHNICIAN)
 #define READERS (ROLE_REP | ROLE_LEADER | ROLE_GOVERNOR)    /* of the ledger */
@@ -70,6 +70,14 @@ const struct route routes[] = {
      "Take an incident"},
     {API "/incidents/{id}/release", METHOD_POST, HANDS | ROUTE_LINK | ROUTE_OF_INCIDENT, SMALL, alerts_release,
      "Give an incident back"},
+    {API "/incidents/{id}/takers", METHOD_GET, HANDS | ROUTE_LINK | ROUTE_OF_INCIDENT, 0, offers_takers,
+     "To whom an incident can be offered"},
+    {API "/incidents/{id}/offer", METHOD_POST, HANDS | ROUTE_LINK | ROUTE_OF_INCIDENT, SMALL, offers_make,
+     "Offer an incident to a person, and keep it until they accept"},
+    {API "/incidents/{id}/accept", METHOD_POST, HANDS | ROUTE_LINK | ROUTE_OF_INCIDENT, SMALL, offers_accept,
+     "Take over an incident that is offered to the caller"},
+    {API "/incidents/{id}/decline", METHOD_POST, HANDS | ROUTE_LINK | ROUTE_OF_INCIDENT, SMALL, offers_decline,
+     "Leave an offered incident with who has it"},
     {API "/events", METHOD_GET, ROUTE_ALL | ROUTE_LISTS_OWN, 0, air_events,
      "Server-sent events: reading, room, incident, health"},
     {API "/packs", METHOD_GET, ROUTE_ALL | ROUTE_NO_ROOM, 0, packs_list, "Rule packs, and which one is adopted"},

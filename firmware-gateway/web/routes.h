@@ -21,6 +21,7 @@
 #define ROUTE_UPLOAD (1u << 25)     /* the body goes into a file as it comes (uploads.h) */
 
 #define ROUTE_BOARD (ROLE_SITE_STAFF | ROLE_REP | ROLE_LEADER | ROLE_TECHNICIAN)  /* who sees what sensors and mail do */
+#define ROUTE_HANDS (ROLE_TEACHER | ROLE_SITE_STAFF | ROLE_REP | ROLE_LEADER)      /* who may take an incident */
 #define ROUTE_ALL ((1u << ROLE_COUNT) - 1)
 #define ROUTE_API "/api/v1"
 
@@ -65,6 +66,11 @@ void alerts_one(struct request *request);
 void alerts_acknowledge(struct request *request);
 void alerts_release(struct request *request);
 void alerts_outbox(struct request *request);
+/* api_offers.c */
+void offers_takers(struct request *request);
+void offers_make(struct request *request);
+void offers_accept(struct request *request);
+void offers_decline(struct request *request);
 /* api_explain.c */
 void explain_incident(struct request *request);
 void explain_day(struct request *request);

@@ -1,5 +1,6 @@
 /* web/show_incident.c - incidents and the rules they are of, as the API prints them. See show.h */
 #include "inside.h"
+#include "offers.h"
 #include "show.h"
 #include <math.h>
 #include <string.h>
@@ -61,6 +62,21 @@ const struct rule *show_rule_of(const struct web *web, const struct incident *in
     return rule ? rule : pack_find(school_setup(web->host->school)->pack, incident->rule);
 }
 
+static void put_offer(struct web *web, struct out *out, const struct incident *incident)
+{
+    struct offer offer;
+
+    if (!incident->with[0] || offer_load(web->host->store, incident, &offer) < 0) {
+        out_null(out, "offer");
+        return;
+    }
+    out_object(out, "offer");
+    out_integer(out, "person", offer.to);
+    out_text(out, "name", offer.to_name);
+    out_time(out, "at", offer.at_ms);
+    out_object_end(out);
+}
+
 static void put_who(struct web *web, struct out *out, const struct incident *incident)
 {
     bool taken = incident->with[0] != '\0';
@@ -74,6 +90,7 @@ static void put_who(struct web *web, struct out *out, const struct incident *inc
     if (!taken && incident->state != INCIDENT_CLEARED)      /* failing, it is only not told who had it */
         (void)incident_lapsed(web->host->store, incident->id, before, NULL);
     out_words(out, "with_before", before);
+    put_offer(web, out, incident);
 }
 
 /* The times to come back that the school itself gives: whoever takes the incident need not be allowed its calendar. */

@@ -55,6 +55,9 @@ struct web_host {
     /* The same to these people; persons: count ids of rows. NULL: likewise. */
     int (*tell_people)(void *context, const int64_t *persons, size_t count, const char *subject, const char *body,
                        struct error *err);
+    /* Asks a person by mail to take an incident over; from: who asks, note: "" or what they add. NULL: likewise. */
+    int (*tell_offer)(void *context, const struct incident *incident, int64_t person, const char *from,
+                      const char *note, struct error *err);
     /* Past days that are judged again, because something they are judged by was changed; days 0: none. */
     struct web_rebuild {
         int64_t days, left;

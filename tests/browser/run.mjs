@@ -18,6 +18,7 @@ import { fresh } from './fresh.mjs';
 import { acting, journey } from './journey.mjs';
 import { levels } from './levels.mjs';
 import { looks } from './looks.mjs';
+import { offers } from './offers.mjs';
 import { roles } from './roles.mjs';
 import { said } from './said.mjs';
 import { states } from './states.mjs';
@@ -63,7 +64,7 @@ try {
     };
     // What changes the same things of the school goes one after the other; said makes the technician who puts sensors in
     // rooms instead of the leader, whom forms has do it.
-    await atOnce([run(acting, explain, fresh, states, roles, files),
+    await atOnce([run(acting, offers, explain, fresh, states, roles, files),
                   run(checklists, assessments, assessmentsSigned, forms, said)]);
     await run(levels, looks)();
 } catch (error) {

@@ -145,6 +145,30 @@ static void one_address_gets_one_message(void **state)
     assert_int_equal(counts.waiting, 1);
 }
 
+static void an_offer_is_a_mail_at_once_to_who_is_asked_if_they_want_any(void **state)
+{
+    struct desk *desk = *state;
+    struct folder *folder = desk->folder;
+    struct incident incident = desk_incident(desk, "8c");
+    const struct notify_now now = {.rule = &stuffy, .value = 1640, .trend = TREND_RISING};
+    struct notify_offer offer = {.from = "Sue", .note = ""};
+    struct owed owed = {0};
+    struct person dai;
+    int64_t count;
+
+    assert_int_equal(person_find(folder->store, "dai", &dai), 0);
+    offer.person = dai.id;
+    assert_done(notify_tell_offer(desk->notify, &incident, &now, &offer, &folder->err));
+    assert_int_equal(outbox_waiting(folder->store, OUTBOX_MAIL, dai.email, LISTED_MAX, look, &owed, &folder->err), 0);
+    assert_non_null(strstr(owed.bodies[0], "Sue asks you to take this over."));
+    assert_non_null(strstr(owed.bodies[0], "\nhttp://transom.local/incidents/"));
+    dai.wants_mail = false;
+    assert_done(person_update(folder->store, &dai, &folder->err));
+    assert_done(notify_tell_offer(desk->notify, &incident, &now, &offer, &folder->err));
+    assert_int_equal(outbox_made_since(folder->store, OUTBOX_MAIL, dai.email, 0, &count), 0);
+    assert_int_equal(count, 1);
+}
+
 static void a_link_is_one_persons_right_to_one_incident_until_tomorrow_ends(void **state)
 {
     struct desk *desk = *state;
@@ -237,6 +261,7 @@ int main(void)
         PROMISE(what_returns_is_told_to_staff_and_to_who_had_it),
         PROMISE(what_cleared_is_told_only_to_who_had_it),
         PROMISE(one_address_gets_one_message),
+        PROMISE(an_offer_is_a_mail_at_once_to_who_is_asked_if_they_want_any),
         PROMISE(a_link_is_one_persons_right_to_one_incident_until_tomorrow_ends),
         PROMISE(two_people_get_two_rights),
         PROMISE(what_is_owed_goes_with_the_incident_or_not_at_all),

@@ -114,6 +114,18 @@ static void an_average_is_said_with_its_window_and_the_figure_now(void **state)
     assert_first_line("8C: the 20-minute average of temperature is over 26 C (now 27.1 C), since 10:00.");
 }
 
+static void an_offer_is_a_question_of_one_person_before_the_fact(void **state)
+{
+    (void)state;
+    struct letter letter;
+
+    messages_offer(&facts, "Sue\nBcc: x", "I have\na lesson", &letter);
+    assert_string_equal(letter.subject, "Sue Bcc: x asks you: 8C: CO2 over 1500 ppm");
+    assert_int_equal(strncmp(letter.body, "Sue Bcc: x asks you to take this over. Say yes or no by the link; until then"
+                             " it stays with Sue Bcc: x.\nI have a lesson\n\n8C: CO2 over 1500 ppm for 20 min", 130), 0);
+    assert_non_null(strstr(letter.body, LINK));
+}
+
 static void the_advice_fits_the_rooms_ventilation(void **state)
 {
     static const struct {
@@ -303,6 +315,7 @@ int main(void)
         PROMISE(the_hour_that_comes_twice_is_marked),
         PROMISE(p48_nothing_in_a_name_makes_a_line_or_turns_the_text),
         PROMISE(a_long_name_is_cut_at_a_character),
+        PROMISE(an_offer_is_a_question_of_one_person_before_the_fact),
     };
 
     return cmocka_run_group_tests(tests, load_zone, NULL);

@@ -9,7 +9,7 @@ import { state } from '../state.js';
 import { duration, say, sayKnown } from '../words.js';
 import { explanation } from '../parts/explain.js';
 import { badge, levelOf } from '../parts/level.js';
-import { began, holding, incidentLevel, isOfAir, matter, others, peakWords, place,
+import { began, holding, incidentLevel, isOfAir, matter, offeredWith, others, peakWords, place,
          sinceWords, takenWith } from '../parts/incident_words.js';
 import { onIt } from '../parts/on_it.js';
 import { resource } from '../parts/resource.js';
@@ -29,6 +29,8 @@ function raisedWords(one) {
 
 // Nobody opens an incident again whose time ran out: it was still true, so the gateway did.
 function stepWords({ at, what, who, detail }) {
+    if (what === 'offered')
+        return say('history.offered', { who, to: detail });
     if (what === 'returned' && !who)
         return say('history.lapsed', { time: when(Date.parse(at)) });
     return html`${sayKnown(`history.${what}`, what)}${who ? html` – ${who}` : nothing}${
@@ -45,6 +47,7 @@ export function open([id]) {
     const taking = onIt(Number(id), {
         token,
         also: () => (token || !incident.data ? [] : others(incident.data).map((other) => other.id)),
+        offered: () => (token || !incident.data ? [] : offeredWith(incident.data).map((other) => other.id)),
         together: () => (token || !incident.data ? [] : takenWith(incident.data).map((other) => other.id)),
         taken(now) {
             state.incidents?.set(now.id, { ...state.incidents.get(now.id), ...now });

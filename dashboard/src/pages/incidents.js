@@ -7,7 +7,7 @@ import { changed, state } from '../state.js';
 import { say } from '../words.js';
 import { when } from '../clock.js';
 import { incidentCard } from '../parts/incident_card.js';
-import { byCause, matter, others, place, takenWith } from '../parts/incident_words.js';
+import { byCause, matter, offeredWith, others, place, takenWith } from '../parts/incident_words.js';
 import { onIt } from '../parts/on_it.js';
 import { resource, waiting } from '../parts/resource.js';
 import { tabs } from '../parts/tabs.js';
@@ -32,6 +32,7 @@ export function open(params, search) {
         if (!taking.has(incident.id))
             taking.set(incident.id, onIt(incident.id, {
                 also: () => others(incident).map(({ id }) => id),
+                offered: () => offeredWith(state.incidents?.get(incident.id) ?? incident).map(({ id }) => id),
                 together: () => takenWith(state.incidents?.get(incident.id) ?? incident).map(({ id }) => id),
                 taken(now) {
                     state.incidents.set(now.id, { ...state.incidents.get(now.id), ...now });

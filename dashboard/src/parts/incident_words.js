@@ -67,6 +67,13 @@ export function others(incident) {
         other.id !== incident.id && !other.with && causeOf(other) === causeOf(incident));
 }
 
+// Those with the same cause that are offered to the same person.
+export function offeredWith(incident) {
+    return [...(state.incidents?.values() ?? [])].filter((other) =>
+        other.id !== incident.id && incident.offer && other.offer?.person === incident.offer.person &&
+        causeOf(other) === causeOf(incident));
+}
+
 // Those that were taken together with it: the same person said the same of them.
 export function takenWith(incident) {
     const saidOf = ({ with: who, intent, until, note }) => JSON.stringify([who, intent, until, note]);
@@ -130,5 +137,6 @@ export function holding(incident) {
                                     : say('incident.nobody');
     const values = { who: incident.with, doing: sayKnown(`intent.doing.${incident.intent}`, ''),
                      time: incident.until ? when(Date.parse(incident.until)) : '' };
-    return say(incident.until ? 'incident.holding_until' : 'incident.holding', values);
+    const held = say(incident.until ? 'incident.holding_until' : 'incident.holding', values);
+    return incident.offer ? `${held} ${say('incident.offered', { who: incident.offer.name })}` : held;
 }
