@@ -36,10 +36,7 @@ void actions_all(struct request *request)
     out_array(&request->answer.out, NULL);
     r = actions_list(request->web->host->store, assessment, put_brief, request, &err);
     out_array_end(&request->answer.out);
-    if (r < 0)
-        request_failed(request, &err);
-    else
-        request_answer(request, 200);
+    workplace_answer(request, r, 200, &err);
 }
 
 static int put_step(void *context, const struct action_entry *entry)
@@ -74,10 +71,7 @@ static void answer(struct request *request, int64_t id, int status)
     r = action_entries(store, id, put_step, out, &err);
     out_array_end(out);
     out_object_end(out);
-    if (r < 0)
-        request_failed(request, &err);
-    else
-        request_answer(request, status);
+    workplace_answer(request, r, status, &err);
 }
 
 void actions_one(struct request *request)

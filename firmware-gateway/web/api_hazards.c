@@ -42,10 +42,7 @@ void hazards_all(struct request *request)
     out_array(&request->answer.out, NULL);
     r = hazards_list(request->web->host->store, open_only, put_hazard, &request->answer.out, &err);
     out_array_end(&request->answer.out);
-    if (r < 0)
-        request_failed(request, &err);
-    else
-        request_answer(request, 200);
+    workplace_answer(request, r, 200, &err);
 }
 
 static bool kind_from_word(const char *word, int *value)

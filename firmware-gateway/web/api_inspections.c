@@ -69,10 +69,7 @@ void inspections_all(struct request *request)
         r = inspections_list(store, put_brief, request, &err);
     out_array_end(out);
     out_object_end(out);
-    if (r < 0)
-        request_failed(request, &err);
-    else
-        request_answer(request, 200);
+    workplace_answer(request, r, 200, &err);
 }
 
 static int put_room(void *context, const struct inspection_room *seen)
@@ -177,10 +174,7 @@ static void answer(struct request *request, int64_t id, int status)
         r = findings_list(store, id, put_finding, request, &err);
     out_array_end(out);
     out_object_end(out);
-    if (r < 0)
-        request_failed(request, &err);
-    else
-        request_answer(request, status);
+    workplace_answer(request, r, status, &err);
 }
 
 void inspections_one(struct request *request)

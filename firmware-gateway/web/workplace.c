@@ -52,6 +52,14 @@ bool workplace_found(struct request *request, int r, const char *what, const str
     return r == 0;
 }
 
+void workplace_answer(struct request *request, int r, int status, const struct error *err)
+{
+    if (r < 0)
+        request_failed(request, err);
+    else
+        request_answer(request, status);
+}
+
 bool workplace_note(struct request *request, enum ledger_kind kind, const char *noun, int64_t id, const char *word,
                     const char *text)
 {

@@ -16,6 +16,9 @@ bool workplace_number(struct request *request, const char *value, const char *wh
 /* Whether a load found it; else refused. */
 bool workplace_found(struct request *request, int r, const char *what, const struct error *err);
 
+/* Ends a request with what was written to its answer, unless reading that failed (r). */
+void workplace_answer(struct request *request, int r, int status, const struct error *err);
+
 /* Writes a step into the ledger and the access log, in the open transaction: subject "noun:id/word", audit "noun word".
  * text: what somebody wrote with it, or "". false: refused. */
 bool workplace_note(struct request *request, enum ledger_kind kind, const char *noun, int64_t id, const char *word,

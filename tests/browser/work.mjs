@@ -1,5 +1,6 @@
-// Actions, reports and inspections as the people who have them: what is reported becomes an action, is done with a photo,
-// accepted and disputed; the round sheet keeps its ticks; an inspection goes from its notice to the employer's reply.
+// Actions, reports and inspections as the people who have them: what is reported becomes an action, is done with a
+// photo, accepted and disputed; the round sheet keeps its ticks; an inspection goes from its notice to the employer's
+// reply.
 import assert from 'node:assert/strict';
 import { openPage } from './browser.mjs';
 import { check } from './check.mjs';
@@ -85,7 +86,8 @@ async function walking(page) {
     await check('ticks of the round stay on the phone, each round with its own', async () => {
         const sheet = { date: '2026-11-23', made: '2026-11-23T07:30:00Z', rooms_in_all: 12, rooms: [{
             id: 'a', name: 'Room A', building: 'Main', items: [
-                { kind: 'silent', since: '2026-11-23T05:00:00Z' }, { kind: 'purge', now: 1190, yesterday_minutes: 30 }] }] };
+                { kind: 'silent', since: '2026-11-23T05:00:00Z' },
+                { kind: 'purge', now: 1190, yesterday_minutes: 30 }] }] };
         await page.route('**/api/v1/round', (route) => route.fulfill({ json: sheet }));
         await page.goto('/actions/round?at=morning');
         await page.getByText('2 of 2 things left to look at.').waitFor();

@@ -1,5 +1,5 @@
-// One action: where it stands, every step of it with its proof, whether the air was better afterwards, and the steps that
-// the reader may take.
+// One action: where it stands, every step of it with its proof, whether the air was better afterwards, and the steps
+// that the reader may take.
 import { html, nothing } from 'lit-html';
 import { api } from '../api.js';
 import { dayOfDate, when } from '../clock.js';
@@ -63,8 +63,8 @@ export function open([id]) {
         return [
             ...text ? [{ name: 'text', label: say(`action.text.${step}`), type: 'textarea',
                          required: text === 'required' }] : [],
-            ...compare && rooms.length ? [{ name: 'room', label: say('action.compare'), hint: say('action.compare_hint'),
-                type: 'select', options: [{ value: '', words: say('action.compare_none') },
+            ...compare && rooms.length ? [{ name: 'room', label: say('action.compare'),
+                hint: say('action.compare_hint'), type: 'select', options: [{ value: '', words: say('action.compare_none') },
                                           ...rooms.map((room) => ({ value: room, words: nameOfRoom(room) }))] }] : [],
         ];
     }

@@ -1,5 +1,5 @@
-// The round sheet: rooms in walking order with what is to be looked at in each, to be ticked on a phone, also where it has
-// no connection, or on paper.
+// The round sheet: rooms in walking order with what is to be looked at in each, to be ticked on a phone, also where it
+// has no connection, or on paper.
 import { html, nothing } from 'lit-html';
 import { api } from '../api.js';
 import { minuteOf, now, when } from '../clock.js';
@@ -61,9 +61,11 @@ export function open(params, search) {
         const items = found.rooms.flatMap((room) => room.items.map((one) => keyOf(room, one)));
         const left = items.filter((key) => !ticks.has(key)).length;
         const buildings = [...new Set(found.rooms.map(({ building }) => building ?? ''))];
-        return html`<p class="answer" role="status">${!items.length ? say('round.nothing', { count: found.rooms_in_all })
+        return html`<p class="answer" role="status">${
+                !items.length ? say('round.nothing', { count: found.rooms_in_all })
                 : left ? say('round.left', { count: left, all: items.length }) : say('round.all_done')}</p>
-            <p class="quiet">${say('round.made', { date: dateWords(found.date), time: when(Date.parse(found.made)) })}</p>
+            <p class="quiet">${say('round.made', { date: dateWords(found.date),
+                                                   time: when(Date.parse(found.made)) })}</p>
             ${buildings.map((building) => html`<section><h2>${building || say('round.rooms')}</h2>
                 <ul class="round">${found.rooms.filter((room) => (room.building ?? '') === building)
                     .map(roomRow(found.date))}</ul></section>`)}

@@ -3,13 +3,13 @@
 import { html, nothing } from 'lit-html';
 import { api } from '../api.js';
 import { when } from '../clock.js';
-import { changed, may, state } from '../state.js';
-import { byName, say } from '../words.js';
+import { changed, may } from '../state.js';
+import { say } from '../words.js';
 import { nameOfRoom } from '../parts/assessment_words.js';
 import { form } from '../parts/form.js';
 import { photoChoice } from '../parts/photo_choice.js';
 import { resource } from '../parts/resource.js';
-import { ACTIONS, NOTE_MAX, WHAT_MAX, dueField, photoOf } from '../parts/work_words.js';
+import { ACTIONS, NOTE_MAX, WHAT_MAX, dueField, photoOf, roomField } from '../parts/work_words.js';
 
 const KINDS = ['stuffy', 'cold', 'hot', 'window', 'sensor', 'other'];
 
@@ -31,9 +31,7 @@ export function open() {
         report ??= form({
             id: 'hazard', button: say('hazard.send'),
             fields: [
-                { name: 'room', label: say('hazard.room'), type: 'select', options: [
-                    { value: '', words: say('hazard.no_room') },
-                    ...[...state.rooms?.values() ?? []].sort(byName).map(({ id, name }) => ({ value: id, words: name }))] },
+                roomField(),
                 { name: 'kind', label: say('hazard.kind'), type: 'select',
                   options: KINDS.map((kind) => ({ value: kind, words: say(`hazard.kind.${kind}`) })) },
                 { name: 'text', label: say('hazard.text'), hint: say('hazard.text_hint'), type: 'textarea',
@@ -41,7 +39,8 @@ export function open() {
             ],
             send: async ({ room, kind, text }) => {
                 const sent = await photo.send();
-                return api.post('/hazards', { kind, ...room && { room }, ...text && { text }, ...sent && { photo: sent } });
+                return api.post('/hazards', { kind, ...room && { room }, ...text && { text },
+                                              ...sent && { photo: sent } });
             },
             done(answer, element) {
                 element.reset();

@@ -10,7 +10,7 @@ import { form } from '../parts/form.js';
 import { photoChoice } from '../parts/photo_choice.js';
 import { resource } from '../parts/resource.js';
 import { ACTIONS, INSPECTIONS, NOTE_MAX, TEXT_MAX, WHAT_MAX, dueField, ownerFields, ownerValue,
-    photoOf } from '../parts/work_words.js';
+    photoOf, roomField } from '../parts/work_words.js';
 
 const MINUTE_MS = 60000;
 
@@ -56,7 +56,8 @@ export function open([id]) {
     const lookForm = (room, seen) => html`${photoFor(room).view()}${formOf(`look-${room}`, () => ({
         values: { fine: seen ? (seen.fine ? 'yes' : 'no') : '', note: seen?.note ?? '' },
         fields: [{ name: 'fine', label: say('inspection.look'), type: 'choice', required: true, options: [
-                     { value: 'yes', words: say('inspection.fine') }, { value: 'no', words: say('inspection.not_fine') }] },
+                     { value: 'yes', words: say('inspection.fine') },
+                     { value: 'no', words: say('inspection.not_fine') }] },
                  { name: 'note', label: say('inspection.note'), type: 'textarea', maxlength: NOTE_MAX }],
         button: say('inspection.save_room'),
         send: async ({ fine, note }) => {
@@ -107,10 +108,7 @@ export function open([id]) {
 
     const findForm = () => html`<details class="narrow no-print"><summary>${say('inspection.add')}</summary>${
         photoFor('finding').view()}${formOf('find', () => ({
-        fields: [{ name: 'room', label: say('hazard.room'), type: 'select', options: [
-                     { value: '', words: say('hazard.no_room') },
-                     ...[...state.rooms?.values() ?? []].sort(byName).map((room) => ({ value: room.id,
-                                                                                       words: room.name }))] },
+        fields: [roomField(),
                  { name: 'text', label: say('inspection.finding'), type: 'textarea', required: true,
                    maxlength: NOTE_MAX }],
         button: say('inspection.add'),
@@ -144,7 +142,8 @@ export function open([id]) {
             say('inspection.replied_by', { who: reply.who, time: when(Date.parse(reply.at)) })}${reply.action
                 ? html` <a href="${ACTIONS}/${reply.action}">${say('inspection.action', { number: reply.action })}</a>`
                 : nothing}</p></blockquote>`)}
-        ${found.may.includes('reply') && people ? people.view((persons) => replyForm(finding, persons)) : nothing}</li>`;
+        ${found.may.includes('reply') && people ? people.view((persons) => replyForm(finding, persons))
+                                                : nothing}</li>`;
 
     const finishForm = () => html`<section class="no-print">${formOf('finish', () => ({
         fields: [], button: say('inspection.finish'), send: () => api.post(`${address}/finish`),

@@ -1,6 +1,8 @@
-// Words of actions, reports and inspections: where one stands, whose it is, when it is due; and the links between pages.
+// Words of actions, reports and inspections: where one stands, whose it is, when it is due; fields that their forms
+// share, and the links between their pages.
 import { html, nothing } from 'lit-html';
-import { list, learn, say } from '../words.js';
+import { state } from '../state.js';
+import { byName, list, learn, say } from '../words.js';
 import en from '../words/en_work.json';
 import { dateWords, nameOfRoom, tag } from './assessment_words.js';
 
@@ -32,6 +34,11 @@ export function dueWords(action) {
 
 export const photoOf = (id, words) => (id ? html`<a class="photo" href="/api/v1/photos/${id}" data-plain><img
     src="/api/v1/photos/${id}" alt=${words} loading="lazy"></a>` : nothing);
+
+export const roomField = () => ({
+    name: 'room', label: say('hazard.room'), type: 'select', options: [
+        { value: '', words: say('hazard.no_room') },
+        ...[...state.rooms?.values() ?? []].sort(byName).map(({ id, name }) => ({ value: id, words: name }))] });
 
 // Fields of whose it is and by when.
 export const dueField = () => ({ name: 'due', label: say('action.field.due'), hint: say('action.field.due_hint'),
