@@ -10,6 +10,11 @@ const struct report_kind report_kinds[] = {
      REPORT_DATES, REPORT_ROOMS, 0, report_evidence},
     {"term", "a term of the school, or of one room (--room ROOM) (--from --to)", 0, REPORT_ROOM | REPORT_DATES,
      REPORT_TERM_DAYS, report_term},
+    {"assessment", "a risk assessment as it was sealed (--id 3, or --id 3.2 for its version 2)",
+     REPORT_ID | REPORT_VERSIONS, 0, 0, report_assessment},
+    {"governors", "the same on two pages", REPORT_ID | REPORT_VERSIONS, 0, 0, report_governors},
+    {"noticeboard", "the same on one page, without what people said", REPORT_ID | REPORT_VERSIONS, 0, 0,
+     report_noticeboard},
     {"rooms-to-fix", "rooms that failed the school's yardstick this fortnight, worst first (--from --to)", 0,
      REPORT_DATES, REPORT_FIX_DAYS, report_rooms_to_fix},
 };

@@ -26,6 +26,7 @@
 #define REPORT_ROOM 2u              /* one of them */
 #define REPORT_DATES 4u             /* both of them */
 #define REPORT_ROOMS 8u             /* some of them, or one */
+#define REPORT_VERSIONS 16u         /* the id is of an assessment, whose version in force it is: "3"; or another: "3.2" */
 
 struct report_ask {
     char id[REPORT_ID_SIZE];        /* of a sensor, an assessment ...; "": none */
@@ -68,6 +69,9 @@ bool report_room(const struct report_ask *ask, size_t index, char id[ID_SIZE]);
 int report_certificate(struct store *store, const struct report_ask *ask, struct paper **paper, struct error *err);
 int report_evidence(struct store *store, const struct report_ask *ask, struct paper **paper, struct error *err);
 int report_term(struct store *store, const struct report_ask *ask, struct paper **paper, struct error *err);
+int report_assessment(struct store *store, const struct report_ask *ask, struct paper **paper, struct error *err);
+int report_governors(struct store *store, const struct report_ask *ask, struct paper **paper, struct error *err);
+int report_noticeboard(struct store *store, const struct report_ask *ask, struct paper **paper, struct error *err);
 int report_rooms_to_fix(struct store *store, const struct report_ask *ask, struct paper **paper, struct error *err);
 
 #endif

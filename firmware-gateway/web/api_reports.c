@@ -114,6 +114,10 @@ static bool may_have(struct request *request, const struct report_kind *kind, co
     int64_t yesterday = zone_date(&ask->zone, ask->now_ms) - 1;
     char room[ID_SIZE];
 
+    if (kind->needs & REPORT_VERSIONS && strchr(ask->id, '.') && !(request->caller.role & (ROLE_REP | ROLE_LEADER))) {
+        scope_refuse(request, ROLE_REP | ROLE_LEADER);      /* everybody else reads what is in force */
+        return false;
+    }
     for (size_t i = 0; report_room(ask, i, room); i++)
         if (!scope_sees(&request->caller, room)) {
             scope_refuse(request, request->route->who & ~(unsigned)ROLE_TEACHER);

@@ -1,0 +1,133 @@
+/* Papers of a sealed risk assessment: what was sealed is what is printed, dissent and open comments with it. */
+#include "assessment_kit.h"
+#include "ledger.h"
+#include "report.h"
+#include "sealed_versions.h"
+#include <errno.h>
+
+#define SEALED                                                                                                         \
+    "{\"actions\":[{\"due\":\"2026-12-11\",\"id\":4,\"line\":1,\"owner\":\"p2\",\"owner_role\":\"site_staff\","         \
+    "\"rooms\":[\"8c\"],\"state\":\"open\",\"what\":\"Free the top windows of 8C\"}],"                                  \
+    "\"approval\":{\"dissent\":[\"not_agreed\"],\"person\":\"p1\",\"reason\":\"The windows come first.\"},"             \
+    "\"comments\":[{\"at\":\"2026-11-20T10:00:00Z\",\"id\":1,\"line\":1,\"person\":\"p1\",\"reply\":\"\",\"role\":"     \
+    "\"rep\",\"text\":\"Purge at break as well.\"}],"                                                                  \
+    "\"evidence\":[{\"digest\":\"ab12\",\"line\":1,\"words\":\"8C: above 800 ppm for 62 % of the time measured.\"}],"   \
+    "\"harmed\":\"Pupils and staff\",\"lines\":[{\"answer\":\"partly\",\"clause\":\"Step 2\",\"confidence\":\"A\","     \
+    "\"contradicted_since\":\"2026-11-16\",\"controls\":[{\"hierarchy\":3,\"kind\":\"in_place\",\"text\":\"Windows "   \
+    "are opened at break\"},{\"hierarchy\":3,\"kind\":\"planned\",\"text\":\"A ventilation unit\"}],\"harmed\":\"\","   \
+    "\"individual_assessment\":\"offered\",\"key\":1,\"likelihood\":3,\"likelihood_proposed\":5,\"note\":\"\","         \
+    "\"override_reason\":\"The class moved out\",\"residual_risk\":4,\"residual_risk_word\":\"low\",\"risk\":12,"       \
+    "\"risk_word\":\"high\",\"section\":\"Fresh air\",\"severity\":4,\"source\":\"NEU guide\",\"status\":\"union\","    \
+    "\"text\":\"Does each room stay under 800 ppm?\",\"text_cy\":\"A yw pob ystafell yn aros dan 800 ppm?\"}],"         \
+    "\"number\":1,\"outcomes\":[{\"outcome\":\"not_agreed\",\"person\":\"p1\",\"role\":\"rep\",\"round\":1,"            \
+    "\"statement\":\"Opening windows is no plan for January.\"}],\"rooms\":[{\"id\":\"8c\",\"name\":\"Room 8C\"}],"      \
+    "\"scope\":\"Ventilation\",\"silent\":[\"p3\"],\"site\":\"Ysgol y Bryn\",\"title\":\"Ventilation, whole school\","  \
+    "\"told_how\":\"At the staff meeting\"}"
+
+static void seal(struct folder *folder)
+{
+    int64_t leader = person_in(folder, "rees", ROLE_LEADER);
+    struct assessment_version version = assessment_in(folder, leader);
+
+    sealed_in(folder, &version, leader, SEALED);
+}
+
+static struct report_ask ask_for(const char *id, enum paper_language language)
+{
+    struct report_ask ask = {.from_date = REPORT_NO_DATE, .to_date = REPORT_NO_DATE, .language = language, .now_ms = T0};
+
+    snprintf(ask.id, sizeof ask.id, "%s", id);
+    assert_int_equal(zone_load("Europe/London", &ask.zone, NULL), 0);
+    return ask;
+}
+
+static char *paper_of(struct folder *folder, const char *kind, const struct report_ask *ask,
+                      char digest[PAPER_DIGEST_SIZE])
+{
+    struct paper *paper;
+    char *json;
+    size_t size;
+
+    assert_done(report_find(kind)->write(folder->store, ask, &paper, &folder->err));
+    assert_done(paper_finish(paper, &json, &size, digest, &folder->err));
+    paper_close(paper);
+    return json;
+}
+
+static void assert_says(struct folder *folder, const char *kind, enum paper_language language, const char *const *words,
+                        const char *unsaid)
+{
+    const struct report_ask ask = ask_for("1", language);
+    char digest[PAPER_DIGEST_SIZE], *json = paper_of(folder, kind, &ask, digest);
+
+    for (; *words; words++)
+        if (!strstr(json, *words))
+            fail_msg("%s does not say \"%s\": %s", kind, *words, json);
+    assert_null(strstr(json, unsaid));
+    free(json);
+}
+
+static void all_of_it_has_dissent_statements_and_open_comments(void **state)
+{
+    seal(*state);
+    assert_says(*state, "assessment", PAPER_ENGLISH, (const char *const[]){
+        "Of 1 questions, 1 are answered no or partly, 1 carry a high or very high risk, and 1 are contradicted",
+        "It was approved although: not agreed. The reason given: The windows come first.",
+        "Opening windows is no plan for January.", "Purge at break as well.", "Not answered", "Not heard from",
+        "1. Does each room stay under 800 ppm?", "The record proposed likelihood 5. Reason for another: The class moved out",
+        "above 800 ppm for 62 % of the time measured.\\nSHA-256 ab12", "Step 2", "offered", "Free the top windows of 8C",
+        "Version 1", "11 December 2026", "16 November 2026", NULL}, "A later version is in force");
+    assert_says(*state, "assessment", PAPER_WELSH, (const char *const[]){
+        "1. A yw pob ystafell yn aros dan 800 ppm?", "Drafft Cymraeg", "Fersiwn 1", NULL}, "Does each room");
+}
+
+static void the_shorter_papers_name_nobody(void **state)
+{
+    seal(*state);
+    assert_says(*state, "governors", PAPER_ENGLISH, (const char *const[]){
+        "high (12)", "A ventilation unit", "Opening windows is no plan for January.", "not agreed", NULL}, "rees");
+    assert_says(*state, "noticeboard", PAPER_ENGLISH, (const char *const[]){
+        "Windows are opened at break", "A ventilation unit", "At the staff meeting", "Room 8C", NULL}, "no plan");
+}
+
+static void its_digest_is_the_one_that_was_signed(void **state)
+{
+    struct folder *folder = *state;
+    const struct report_ask ask = ask_for("1.1", PAPER_ENGLISH);
+    struct sealed_version sealed;
+    char digest[PAPER_DIGEST_SIZE], kept[PAPER_DIGEST_SIZE], *json;
+
+    seal(folder);
+    json = paper_of(folder, "assessment", &ask, digest);
+    assert_done(sealed_version_load(folder->store, 1, &sealed, NULL, &folder->err));
+    ledger_hex(sealed.digest, sizeof sealed.digest, kept);
+    assert_string_equal(digest, kept);
+    free(json);
+}
+
+static void what_is_not_sealed_or_not_there_has_no_paper(void **state)
+{
+    static const char *const ids[] = {"1", "2", "1.2", "1.", "x", "1x", "-1", "1.1.1"};
+    struct folder *folder = *state;
+    struct paper *paper = NULL;
+
+    assessment_in(folder, person_in(folder, "rees", ROLE_LEADER));
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+        const struct report_ask ask = ask_for(ids[i], PAPER_ENGLISH);
+
+        assert_int_equal(report_assessment(folder->store, &ask, &paper, &folder->err), -ENOENT);
+    }
+    assert_null(paper);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(all_of_it_has_dissent_statements_and_open_comments, open_folder, close_folder),
+        cmocka_unit_test_setup_teardown(the_shorter_papers_name_nobody, open_folder, close_folder),
+        cmocka_unit_test_setup_teardown(its_digest_is_the_one_that_was_signed, open_folder, close_folder),
+        cmocka_unit_test_setup_teardown(what_is_not_sealed_or_not_there_has_no_paper, open_folder, close_folder),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
