@@ -5,6 +5,7 @@
 #include "out.h"
 #include "settings.h"
 #include "store.h"
+#include "verify_figures.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,13 +17,15 @@
 #define PATH_SIZE 1024
 #define EXPORT_SIZE_MAX (1u << 30)  /* bytes of an exported ledger: a million and a half entries */
 #define RECORD_START "SQLite format 3"
+#define RECORD_NAME "/transom.db"
 #define DAYS_AT_FIRST 512
 
 static const char help[] =
     "transom verify [-c FILE] [--receipt FILE] [--json] [FILE]\n"
-    "Says whether a record is whole: the database's structure, the chain of signed entries, and the readings of every\n"
-    "day against the digest in that chain. Names the first thing that is wrong. Nothing is changed; also beside a\n"
-    "running gateway.\n"
+    "Says whether a record is whole: the database's structure, the chain of signed entries, the readings of every day\n"
+    "against the digest in that chain, and the figures that are kept of days and half hours against the readings.\n"
+    "Names the first thing that is wrong. Nothing is changed; also beside a running gateway. Without packs, and of a\n"
+    "copy that is not called transom.db, no figures are compared.\n"
     "  FILE            a record, a copy of one, its folder, or an exported ledger (default: the record of the settings)\n"
     "  --receipt FILE  hold a receipt against the chain: only that shows a cut end or a history written anew\n"
     "  -c FILE         settings (default: " SETTINGS_FILE_DEFAULT " when it is there)\n"
@@ -32,10 +35,14 @@ static const char help[] =
 struct verify {
     const char *config, *file, *receipt_file;
     bool is_json;
+    const struct settings *settings;        /* NULL: bad ones, and nothing can say what days were judged by */
+    struct verify_figures figures;
     struct ledger_receipt receipt;
     struct ledger_chain chain;
     struct ledger_day *days;        /* the newest digest of each, by date; owned */
     size_t count, room;
+    size_t keys;                    /* made for receipts in this chain */
+    int64_t key_entry;              /* of the newest */
     size_t waiting;                 /* days with readings that the gateway has not looked at yet */
     int64_t rows;                   /* of all days */
 };
@@ -135,6 +142,10 @@ static int note_day(void *context, const struct ledger_entry *entry, const char 
     size_t i = verify->count;
 
     (void)text;
+    if (entry && entry->kind == LEDGER_KEY_MADE) {
+        verify->keys++;
+        verify->key_entry = entry->index;
+    }
     if (!entry || !ledger_day_of(entry, &day))
         return 0;
     while (i > 0 && verify->days[i - 1].date != day.date)       /* a revision is of a day not long ago */
@@ -202,6 +213,25 @@ static int check_days(struct verify *verify, struct store_reader *reader, struct
     return r;
 }
 
+/* -- figures -- */
+
+static int check_figures(struct verify *verify, struct store_reader *reader, const char *path, struct error *err)
+{
+    size_t length = strlen(path), name = strlen(RECORD_NAME);
+    struct pack_shelf *shelf = NULL;
+    char folder[PATH_SIZE];
+    int r;
+
+    if (!verify->settings || length < name || strcmp(path + length - name, RECORD_NAME) != 0)
+        return 0;
+    snprintf(folder, sizeof folder, "%.*s", (int)(length - name), path);
+    if (pack_shelf_open(verify->settings->packs, &shelf, NULL) < 0)
+        return 0;                   /* a machine without packs: what days were judged by is not here */
+    r = verify_figures(folder, reader, shelf, verify->settings->pack, &verify->figures, err);
+    pack_shelf_close(shelf);
+    return r;
+}
+
 /* -- all of it -- */
 
 static int check_record(struct verify *verify, const char *path, struct error *err)
@@ -218,6 +248,8 @@ static int check_record(struct verify *verify, const char *path, struct error *e
         r = judge_chain(verify, err);
     if (r == 0)
         r = check_days(verify, reader, err);
+    if (r == 0)
+        r = check_figures(verify, reader, path, err);
     store_reader_close(reader);
     return r;
 }
@@ -243,7 +275,7 @@ static int check_file(struct verify *verify, const char *file, struct error *err
 
     if (stat(file, &state) < 0)
         return error_set(err, -errno, "%s: %s", file, strerror(errno));
-    snprintf(path, sizeof path, "%s%s", file, S_ISDIR(state.st_mode) ? "/transom.db" : "");
+    snprintf(path, sizeof path, "%s%s", file, S_ISDIR(state.st_mode) ? RECORD_NAME : "");
     return is_record(path) ? check_record(verify, path, err) : check_export(verify, path, err);
 }
 
@@ -254,10 +286,16 @@ static void tell(const struct verify *verify, int result, const struct error *er
 
     ledger_hex(verify->chain.head, LEDGER_HASH_SIZE, head);
     if (!verify->is_json) {
+        if (result == 0 && verify->keys > 1)
+            printf("%zu keys for receipts were made, the newest with entry %lld: the file of the one before was not"
+                   " there then. Receipts of all of them hold.\n", verify->keys, (long long)verify->key_entry);
         if (result == 0)
             printf("nothing is wrong: %lld entries follow from each other, %zu days have the readings they were signed"
-                   " with (%lld), %zu wait for their next digest\nnewest entry: %s\n",
-                   (long long)verify->chain.count, verify->count, (long long)verify->rows, verify->waiting, head);
+                   " with (%lld), %zu wait for their next digest\nfigures: %lld kept days and %lld half hours are what"
+                   " their readings come to, %lld days were not compared\nnewest entry: %s\n",
+                   (long long)verify->chain.count, verify->count, (long long)verify->rows, verify->waiting,
+                   (long long)verify->figures.days, (long long)verify->figures.slots,
+                   (long long)verify->figures.days_left, head);
         return;
     }
     out_init(&out);
@@ -268,6 +306,10 @@ static void tell(const struct verify *verify, int result, const struct error *er
     out_integer(&out, "days", (int64_t)verify->count);
     out_integer(&out, "days_waiting", (int64_t)verify->waiting);
     out_integer(&out, "readings", verify->rows);
+    out_integer(&out, "keys", (int64_t)verify->keys);
+    out_integer(&out, "figures_days", verify->figures.days);
+    out_integer(&out, "figures_slots", verify->figures.slots);
+    out_integer(&out, "figures_days_left", verify->figures.days_left);
     if (verify->chain.fault)
         out_integer(&out, "bad_entry", verify->chain.bad_index);
     out_text(&out, "wrong", result < 0 ? err->text : NULL);
@@ -292,7 +334,9 @@ int cmd_verify(int argc, char **argv)
         fputs(help, stderr);
         return EXIT_USAGE;
     }
-    if (!verify.file && settings_load(verify.config, &settings, &err) < 0) {
+    if (settings_load(verify.config, &settings, &err) == 0)
+        verify.settings = &settings;
+    else if (!verify.file) {
         fprintf(stderr, "%s\n", err.text);
         return EXIT_CONFIG;
     }

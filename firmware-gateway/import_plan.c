@@ -1,6 +1,7 @@
 /* import_plan.c - see import_plan.h */
 #include "import_plan.h"
 #include "interval.h"
+#include "ledger_book.h"
 #include "quality.h"
 #include "readings.h"
 #include <errno.h>
@@ -272,6 +273,17 @@ static int outdate_days(struct import_plan *plan, struct store *store, int64_t n
     return r;
 }
 
+/* Whoever's door the file came through: names are text. */
+static int note_import(const struct import_plan *plan, struct store *store, int64_t now_ms, struct error *err)
+{
+    char subject[LEDGER_SUBJECT_SIZE], text[LEDGER_TEXT_SIZE];
+    const struct ledger_act act = {.time_ms = now_ms, .kind = LEDGER_FILE_IMPORTED, .subject = subject, .text = text};
+
+    snprintf(subject, sizeof subject, "room:%s/samples:%lld", plan->ask.room, (long long)plan->row.added);
+    snprintf(text, sizeof text, "%s, kept by %s", plan->ask.file, plan->ask.who);
+    return ledger_append(store, &act, NULL, err);
+}
+
 int import_plan_finish(struct import_plan *plan, struct store *store, int64_t now_ms, struct error *err)
 {
     int r;
@@ -280,5 +292,7 @@ int import_plan_finish(struct import_plan *plan, struct store *store, int64_t no
         return 0;
     plan->row.at_ms = now_ms;
     r = import_add(store, &plan->row, err);
+    if (r == 0)
+        r = note_import(plan, store, now_ms, err);
     return r < 0 ? r : outdate_days(plan, store, now_ms, err);
 }

@@ -2,7 +2,6 @@
  * few rows a turn between what is heard, valid with the last commit. One at a time. See gateway.h.
  * An import that a failure or a crash cuts short is none: its readings belong to no room, and it can be begun anew. */
 #include "gateway_parts.h"
-#include "ledger_book.h"
 #include "import_plan.h"
 #include "importing.h"
 #include "log.h"
@@ -49,17 +48,6 @@ static void end(struct importing *importing, const struct error *err)
     g->importing = NULL;
 }
 
-static int note_import(const struct importing *importing, int64_t now_ms, struct error *err)
-{
-    char subject[LEDGER_SUBJECT_SIZE], text[LEDGER_TEXT_SIZE];
-    const struct ledger_act act = {.time_ms = now_ms, .kind = LEDGER_FILE_IMPORTED, .subject = subject, .text = text};
-
-    snprintf(subject, sizeof subject, "room:%s/samples:%lld", importing->ask.room,
-             (long long)import_plan_added(importing->plan));
-    snprintf(text, sizeof text, "%s, kept by %s", importing->ask.file, importing->ask.who);
-    return ledger_append(importing->g->store, &act, NULL, err);
-}
-
 /* What is appended is one transaction a turn; the last one makes it valid. */
 static int take_turn(struct importing *importing, struct error *err)
 {
@@ -71,10 +59,8 @@ static int take_turn(struct importing *importing, struct error *err)
         more = r = import_plan_append(importing->plan, g->store, now_ms, clock_mono_ms(g->clock), ROWS_A_TURN, err);
     if (r == 0)
         r = import_plan_finish(importing->plan, g->store, now_ms, err);
-    if (r == 0 && import_plan_added(importing->plan) > 0) {
+    if (r == 0 && import_plan_added(importing->plan) > 0)
         (void)audit_add(g->store, now_ms, importing->ask.who, "file kept in the record", importing->ask.file, NULL);
-        r = note_import(importing, now_ms, err);
-    }
     if (r >= 0)
         r = gateway_commit(g, err);
     return r < 0 ? r : more;
