@@ -21,6 +21,7 @@ import { open as settingsRooms } from './pages/settings_rooms.js';
 import { open as signIn } from './pages/signin.js';
 import { later } from './parts/later.js';
 
+const raise = (name) => later(() => import('./pages/concern_pages.js'), name);
 const assess = (name) => later(() => import('./pages/assessment_pages.js'), name);
 
 const work = (name) => later(() => import('./pages/work_pages.js'), name);
@@ -57,6 +58,11 @@ export const routes = [
     { pattern: /^\/hazards$/, page: work('hazards'), section: 'actions' },
     { pattern: /^\/inspections$/, page: work('inspections'), section: 'settings' },
     { pattern: /^\/inspections\/(\d+)$/, page: work('inspection'), section: 'settings' },
+    { pattern: /^\/concerns$/, page: raise('concerns'), section: 'concerns' },
+    { pattern: /^\/concerns\/new\/(\d+)\/([1-6])$/, page: raise('concernNew'), section: 'concerns' },
+    { pattern: /^\/concerns\/(\d+)$/, page: raise('concern'), section: 'concerns' },
+    { pattern: /^\/concerns\/(\d+)\/letter\/(reminder|meeting|governors|officer)$/, page: raise('concernNext'),
+      section: 'concerns' },
     { pattern: /^\/more$/, page: more, section: 'more' },
     { pattern: /^\/signin$/, page: signIn, open: true },
     { pattern: /^\/claim$/, page: claim, open: true },

@@ -59,6 +59,8 @@ const ROLES = {
     inspect: ['rep'],
     see_assessments: ['teacher', 'site_staff', 'rep', 'leader', 'governor'],
     see_snapshots: ['site_staff', 'rep', 'leader'],
+    see_concerns: ['teacher', 'rep', 'leader', 'governor'],
+    make_evidence: ['site_staff', 'rep', 'leader'],
     open_reviews: ['rep', 'leader'],
     see_settings: ['leader', 'technician', 'rep', 'site_staff'],
 };

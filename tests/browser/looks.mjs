@@ -73,6 +73,8 @@ const PAGES = [
     { name: 'hazards', path: '/hazards', ready: '.answer' },
     { name: 'inspections', path: '/inspections', ready: '.answer' },
     { name: 'inspection', path: '/inspections/1', ready: '.finding' },
+    { name: 'concerns', path: '/concerns', ready: '.rows' },
+    { name: 'concern', path: '/concerns/1', ready: '.road' },
     { name: 'more', path: '/more', ready: '.rows' },
     { name: 'closed', path: '/incidents?view=closed', ready: '.tabs' },
     { name: 'files', path: '/files', ready: '#files-file' },

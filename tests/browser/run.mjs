@@ -11,6 +11,7 @@ import { atOnce, counts } from './check.mjs';
 import { assessments } from './assessments.mjs';
 import { assessmentsSigned } from './assessments_signed.mjs';
 import { checklists } from './checklists.mjs';
+import { concerns } from './concerns.mjs';
 import { explain } from './explain.mjs';
 import { files } from './files.mjs';
 import { forms } from './forms.mjs';
@@ -65,7 +66,7 @@ try {
     // What changes the same things of the school goes one after the other; said makes the technician who puts sensors in
     // rooms instead of the leader, whom forms has do it.
     await atOnce([run(acting, offers, explain, fresh, states, roles, files),
-                  run(checklists, assessments, assessmentsSigned, forms, said)]);
+                  run(checklists, concerns, assessments, assessmentsSigned, forms, said)]);
     await run(levels, looks)();
 } catch (error) {
     counts.failed++;

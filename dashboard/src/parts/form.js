@@ -171,6 +171,7 @@ export function form({ id, fields, values = {}, button, send, done }) {
     }
 
     return {
+        read: readAll,                  // what stands in the form now: read(element)
         view: () => html`<form novalidate @submit=${submit} @change=${choose}>
             ${summary()} ${allFields()}
             <p><button class="button" type="submit" aria-busy=${isSending ? 'true' : nothing}>${button}</button></p>

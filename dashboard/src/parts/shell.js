@@ -17,7 +17,7 @@ const SECTIONS = [
     { name: 'more', href: '/more', shown: () => true },
 ];
 // Sections whose pages are behind "More".
-const BEHIND_MORE = ['sensors', 'settings'];
+const BEHIND_MORE = ['sensors', 'settings', 'concerns'];
 
 async function signOut() {
     await api.remove('/session').catch(() => {});

@@ -1,0 +1,126 @@
+// A concern that was sent: its road with what is due when, what was written and answered, and how it ended.
+import { html, nothing } from 'lit-html';
+import { api } from '../api.js';
+import { dateOf, dayOfDate, now } from '../clock.js';
+import { changed } from '../state.js';
+import { say } from '../words.js';
+import { CONCERNS, concernAddress, evidenceLink, letterView, namesOf, stretch } from '../parts/concern_words.js';
+import { form } from '../parts/form.js';
+import { resource } from '../parts/resource.js';
+
+const LETTERS = ['first', 'reminder', 'meeting', 'governors', 'officer'];
+const OUTCOMES = ['resolved', 'partly', 'not'];
+const WORDS_MAX = 2047;
+const MARKS = { done: '●', due_now: '◐', overdue: '◐', waiting: '○', later: '○' };
+
+export function open([id]) {
+    const concern = resource(() => api.get(`/concerns/${id}`));
+    const forms = {};
+    let said = '';
+
+    const took = (words) => (answer, element) => {
+        concern.data = answer;
+        said = words;
+        element.reset();
+        for (const name of Object.keys(forms))
+            delete forms[name];
+        changed();
+    };
+    const answered = (event) => (values) => api.post(`/concerns/${id}/events`, { ...event, ...values });
+
+    // -- the road --
+
+    const happening = (one) => html`<li><p><strong>${say(`concern.event.${one.event}`, {
+            who: one.who, way: one.way ? say(`concern.went.${one.way}`) : '',
+            outcome: one.outcome ? say(`concern.outcome.${one.outcome}`) : '' })}</strong>
+        <span class="quiet">${dayOfDate(one.date)}</span></p>
+        ${one.text && (LETTERS.includes(one.event)
+            ? html`<details><summary>${say('concern.read_letter')}<span class="hidden"> ${
+                say(`concern.event.${one.event}`, { who: one.who, way: '' })}</span></summary>${
+                letterView(one.text)}</details>`
+            : html`<p class="said">${one.text}</p>`)}</li>`;
+
+    function step(one, all) {
+        const mine = all.filter((what) => what.step === one.step);
+        const words = say(`concern.due.${one.step}.${one.due}`, {
+            day: one.done ?? one.due_date ? dayOfDate(one.done ?? one.due_date) : '' });
+        return html`<li class="step step-${one.due}"><h3><span aria-hidden="true">${MARKS[one.due]}</span> ${
+                say(`concern.step.${one.step}`)}</h3>
+            <p>${words}</p>
+            ${mine.length ? html`<ul class="plain-list happened">${mine.map(happening)}</ul>` : nothing}</li>`;
+    }
+
+    // -- what may be added --
+
+    function addForm({ may }) {
+        const events = ['reply', 'met', 'note'].filter((event) => may.includes(event));
+        forms.add ??= form({
+            id: 'add', button: say('concern.add_now'), values: { event: events[0], date: dateOf(now()) },
+            fields: [
+                { name: 'event', label: say('concern.what'), type: 'choice', required: true,
+                  options: events.map((value) => ({ value, words: say(`concern.what.${value}`) })) },
+                { name: 'text', label: say('concern.text'), type: 'textarea', required: true, maxlength: WORDS_MAX },
+                { name: 'date', label: say('concern.date'), type: 'date', required: true },
+            ],
+            send: answered({}), done: took(say('concern.added')),
+        });
+        return events.length ? html`<section class="narrow no-print"><h2>${say('concern.add')}</h2>${
+            forms.add.view()}</section>` : nothing;
+    }
+
+    function outcomeForm({ may, reader }) {
+        forms.end ??= form({
+            id: 'end', button: say('concern.end_now'), values: {},
+            fields: [
+                { name: 'outcome', label: say('concern.end'), type: 'choice', required: true,
+                  options: OUTCOMES.map((value) => ({ value, words: say(`concern.outcome.${value}`) })) },
+                { name: 'text', label: say('concern.end_text'), type: 'textarea', maxlength: WORDS_MAX },
+            ],
+            send: answered({ event: 'outcome' }), done: took(say('concern.added')),
+        });
+        return may.includes('outcome') ? html`<details class="narrow no-print"><summary>${say('concern.close')}</summary>
+            <p>${say(`concern.close_text.${reader}`)}</p>${forms.end.view()}</details>` : nothing;
+    }
+
+    function daysForm({ reader, steps, state }) {
+        const names = ['reply', 'meeting', 'governors'];
+        forms.days ??= form({
+            id: 'days', button: say('concern.days_now'),
+            values: Object.fromEntries(steps.filter(({ days }) => days).map(({ step: name, days }) => [name, days])),
+            fields: names.map((name) => ({ name, label: say(`concern.days.${name}`), type: 'number', min: 1,
+                                           required: true })),
+            send: (values) => api.patch(`/concerns/${id}`, values), done: took(say('concern.days_changed')),
+        });
+        return reader === 'raiser' && state !== 'closed' ? html`<details class="narrow no-print"><summary>${
+            say('concern.days')}</summary><p>${say('concern.practice')}</p>${forms.days.view()}</details>` : nothing;
+    }
+
+    const outcomes = ({ outcomes: { raiser, employer } }) => (raiser === 'unsaid' && employer === 'unsaid' ? nothing
+        : html`<p>${say('concern.outcome_raiser', { outcome: say(`concern.outcome.${raiser}`) })}
+            ${say('concern.outcome_employer', { outcome: say(`concern.outcome.${employer}`) })}</p>`);
+    const nextLetter = ({ draft, next_letter: next, may }) => (draft && may.includes(next) ? html`<p class="no-print">
+        <a class="button main-button" href="${concernAddress(id)}/letter/${next}">${say('concern.prepare', {
+            letter: say(`concern.letter.${next}`) })}</a></p>` : nothing);
+
+    function page(data) {
+        return html`<p class="answer">${say(data.state === 'closed' ? 'concern.now_closed' : 'concern.now', {
+                day: data.day, state: say(`concern.state.${data.state}`) })}</p>
+            <p>${say('concern.raised', { owner: data.owner, to: data.addressed_to, day: dayOfDate(data.sent_date) })}
+                ${data.raised_by === 'members' ? say('concern.members', { count: data.members }) : nothing}
+                ${stretch(data)}</p>${evidenceLink(data)}
+            ${outcomes(data)}
+            <p role="status" class=${said ? 'notice no-print' : 'hidden'}>${said}</p>
+            ${nextLetter(data)}
+            <section><h2>${say('concern.road')}</h2><p class="quiet">${say('concern.practice')}</p>
+                <ol class="plain-list road">${data.steps.map((one) => step(one, data.happenings))}</ol></section>
+            ${addForm(data)} ${outcomeForm(data)} ${daysForm(data)}`;
+    }
+
+    const title = () => (concern.data ? say('concern.title', { rooms: namesOf(concern.data.rooms) })
+                                      : say('concerns.title'));
+    return {
+        title,
+        view: () => html`<p class="no-print"><a href=${CONCERNS}>${say('concerns.title')}</a></p>
+            <h1 tabindex="-1">${title()}</h1>${concern.view(page)}`,
+    };
+}

@@ -1,0 +1,205 @@
+// Raising a concern: six short pages, one thing each, saved as one goes, private until a person says that it was sent.
+import { html, nothing } from 'lit-html';
+import { api } from '../api.js';
+import { go } from '../navigation.js';
+import { changed, state } from '../state.js';
+import { byName, percent, say } from '../words.js';
+import { letterEditor, letterOut } from '../parts/concern_letter.js';
+import { CONCERNS, LAST_PAGE, concernAddress, draftAddress, draftApi, evidenceLink, gapsOf, namesOf, stretch }
+    from '../parts/concern_words.js';
+import { form } from '../parts/form.js';
+import { resource, waiting } from '../parts/resource.js';
+
+const GUIDE = 'joint-union-ventilation';
+const LAW = 'risk-assessment';
+const NOTICED_STEP = '1';
+const WORDS_MAX = 2047;
+const NAME_MAX = 64;
+const POINTS_MAX = 3;
+
+const option = ({ id, text, name }) => ({ value: id, words: text ?? name });      // an item, or a room
+
+export function open([id, number = '1']) {
+    const page = Number(number);
+    const address = draftApi(id);
+    const draft = resource(() => api.get(address));
+    const lists = page === 1 ? resource(() => Promise.all([api.get(`/checklists/${GUIDE}`),
+                                                           api.get(`/checklists/${LAW}`)])) : null;
+    const people = page === 4 ? resource(() => api.get('/concerns')) : null;
+    const record = page === 3 ? resource(() => api.get(`${address}/record`)) : null;
+    const remove = form({ id: 'delete', fields: [], button: say('concern_new.delete_now'),
+                          send: () => api.remove(address), done: () => go(CONCERNS) });
+    let made = null, editor = null, out = null, status = '';
+
+    const reach = () => Math.max(page, draft.data?.page ?? 1);
+    const next = () => go(draftAddress(id, page + 1));
+    const took = (answer) => {
+        draft.data = answer;
+        changed();
+    };
+
+    // -- the pages that are forms: fields, what they start with, and what of them is saved --
+
+    const FORMS = {
+        1: {
+            key: () => draft.data.ticks.map(({ item }) => item).join(),
+            fields: () => [
+                { name: 'seen', label: say('concern_new.seen'), hint: say('concern_new.seen_hint'), type: 'several',
+                  options: lists.data[0].items.filter(({ step }) => step === NOTICED_STEP).map(option) },
+                { name: 'noticed', label: say('concern_new.noticed'), hint: say('concern_new.noticed_hint'),
+                  type: 'textarea', maxlength: WORDS_MAX },
+                { name: 'law', label: say('concern_new.law'), hint: say('concern_new.law_hint'), type: 'several',
+                  options: lists.data[1].items.filter(({ status: one }) => one === 'statutory')
+                      .map(({ id: value, text }) => ({ value, words: say('concern_new.law_item', { text }) })) },
+                ...draft.data.ticks.length ? [{
+                    name: 'points', label: say('concern_new.points', { count: POINTS_MAX }),
+                    hint: say('concern_new.points_hint'), type: 'several',
+                    options: draft.data.ticks.map(({ item, text }) => ({ value: item, words: text })) }] : [],
+            ],
+            values: ({ ticks, noticed }) => {
+                const ids = ticks.map(({ item }) => item);
+                return { seen: ids, law: ids, noticed, points: ticks.filter(({ point }) => point)
+                    .map(({ item }) => item) };
+            },
+            body: ({ seen, law, noticed, points = [] }) => {
+                const ticks = [...seen, ...law];
+                return { ticks, noticed, points: points.filter((item) => ticks.includes(item)) };
+            },
+            isReady: () => lists.data,
+        },
+        2: {
+            fields: () => [
+                { name: 'rooms', label: say('concern_new.rooms'), hint: say('concern_new.rooms_hint'), type: 'several',
+                  options: [...state.rooms.values()].sort(byName).map(option) },
+                { name: 'place', label: say('concern_new.place'), hint: say('concern_new.place_hint'),
+                  type: 'textarea', maxlength: WORDS_MAX },
+                { name: 'from', label: say('concern_new.from'), hint: say('concern_new.from_hint'), type: 'date',
+                  required: true },
+                { name: 'to', label: say('concern_new.to'), type: 'date', required: true },
+            ],
+            values: ({ rooms, ...values }) => ({ ...values, rooms: rooms.map((room) => room.id) }),
+            body: (values) => values,
+            isReady: () => state.rooms,
+        },
+        3: { fields: () => [], values: () => ({}), body: () => ({}), isReady: () => true },
+        4: {
+            fields: () => [
+                { name: 'raised_by', label: say('concern_new.raised_by'), type: 'choice', required: true,
+                  options: ['me', 'rep', 'members'].map((value) => ({
+                      value, words: say(`concern_new.by.${value}`), hint: say(`concern_new.by.${value}_hint`) })) },
+                { name: 'members', label: say('concern_new.members'), hint: say('concern_new.members_hint'),
+                  type: 'number', min: 2, shown: (values) => values.raised_by === 'members' },
+                ...draft.data.own ? [{
+                    name: 'rep', label: say('concern_new.rep'), hint: say('concern_new.rep_hint'), type: 'select',
+                    options: [{ value: '0', words: say('concern_new.no_rep') },
+                              ...people.data.reps.filter(({ id: rep }) => rep !== state.session.person.id)
+                                  .map((rep) => ({ value: String(rep.id), words: rep.name }))] }] : [],
+                { name: 'writer', label: say('concern_new.writer'), hint: say('concern_new.writer_hint'),
+                  maxlength: NAME_MAX },
+                { name: 'addressed_to', label: say('concern_new.addressed_to'),
+                  hint: say('concern_new.addressed_to_hint'), maxlength: NAME_MAX },
+                { name: 'answer_by', label: say('concern_new.answer_by'), hint: say('concern_new.answer_by_hint'),
+                  type: 'date' },
+            ],
+            values: ({ rep, members, answer_by: by, raised_by: raiser, ...values }) => ({
+                ...values, rep: String(rep), members: members || '', answer_by: by ?? '', raised_by: raiser }),
+            body: ({ rep, members, raised_by: raiser, ...values }) => ({
+                ...values, members: members ?? 0, ...raiser ? { raised_by: raiser } : {},
+                ...rep === undefined ? {} : { rep: Number(rep) } }),
+            isReady: () => people.data,
+        },
+    };
+
+    // What was ticked changes what can be chosen below it: then the form is made anew around the same fields.
+    function formOf(one) {
+        const key = one.key?.() ?? '';
+        if (made?.key !== key)
+            made = { key, form: form({
+                id: 'concern', fields: one.fields(), values: one.values(draft.data), button: say('concern_new.next'),
+                send: (values) => api.patch(address, { ...one.body(values), page: Math.max(reach(), page + 1) }),
+                done: next }) };
+        return made.form;
+    }
+
+    async function saveNow(event, one) {
+        try {
+            took(await api.patch(address, { ...one.body(formOf(one).read(event.target.form)), page: reach() }));
+            status = say('concern.saved');
+        } catch (error) {
+            status = say('concern.not_saved', { why: error.message });
+        }
+        changed();
+    }
+
+    const formPage = (one) => (one.isReady() ? html`<div class="narrow concern-form" @change=${(event) =>
+        saveNow(event, one)}>${formOf(one).view()}</div>` : waiting());
+
+    // -- what the record shows --
+
+    const coverage = ({ is_covered: isCovered, coverage: share }) => html`<p class=${isCovered ? 'quiet' : ''}>${
+        say(isCovered ? 'concern_new.covered' : 'concern_new.caution', { share: percent(share) })}</p>`;
+    const roomRecord = (room) => html`<li class="card"><h2>${room.name}</h2>
+        <p>${room.measured ? say('concern_new.room_found', {
+            over: percent(room.above_800_share), far: percent(room.above_1500_share), mean: room.mean_ppm,
+            longest: room.longest_above_800_min }) : say('concern_new.room_none')}</p>
+        ${room.measured && room.coverage !== null ? coverage(room) : nothing}
+        ${room.measured ? nothing : html`<p>${say('concern_new.ask_sensor')}</p>`}</li>`;
+    const recordPage = () => html`${record.view((found) => (found.rooms.length
+        ? html`<p>${stretch(found)}</p><ul class="plain-list">${found.rooms.map(roomRecord)}</ul>${evidenceLink(found)}`
+        : html`<p class="notice">${say('concern_new.rooms_first')}</p>`))}${formPage(FORMS[3])}`;
+
+    // -- the letter, and the end --
+
+    function letterPage() {
+        editor ??= letterEditor({ id, kind: 'first', draft: () => draft.data, saved: took });
+        const go6 = async () => {
+            await editor.flush();
+            await api.patch(address, { page: LAST_PAGE }).catch(() => {});
+            next();
+        };
+        return html`<div class="wide-form">${editor.view()}
+            <p><button type="button" class="main-button" @click=${go6}>${say('concern_new.next')}</button></p></div>`;
+    }
+
+    const fact = (to, term, words) => html`<div><dt>${term}</dt><dd>${words} <a class="no-print"
+        href=${draftAddress(id, to)}>${say('concern_new.change')}<span class="hidden"> ${term}</span></a></dd></div>`;
+    function checkPage(data) {
+        out ??= letterOut({ id, letter: () => draft.data.letter, sent: (concern) => go(concernAddress(concern.id)) });
+        const gaps = gapsOf(data.letter).length;
+        return html`<dl class="facts no-print">
+            ${fact(2, say('concern_new.rooms'), namesOf(data.rooms))}
+            ${fact(4, say('concern_new.raised_by'), say(`concern_new.said.${data.raised_by}`, {
+                count: data.members, rep: data.rep_name }))}
+            ${fact(4, say('concern_new.addressed_to'), data.addressed_to || say('concern_new.unsaid'))}
+            ${fact(5, say('concern.letter'), gaps ? say('concern.gaps', { count: gaps }) : say('concern.no_gaps'))}</dl>
+            ${out.view()}`;
+    }
+
+    const views = { 1: () => formPage(FORMS[1]), 2: () => formPage(FORMS[2]), 3: recordPage,
+                    4: () => formPage(FORMS[4]), 5: letterPage, 6: checkPage };
+    const secrecy = ({ rep_name: rep, own, owner }) => (own
+        ? say(rep ? 'concern_new.private_rep' : 'concern_new.private', { rep })
+        : say('concern_new.private_of', { owner }));
+
+    function whole(data) {
+        if (data.concern)
+            return html`<p class="notice">${say('concern_new.was_sent')} <a href=${concernAddress(data.concern)}>${
+                say('concern_new.see_it')}</a></p>`;
+        return html`<p class="notice no-print">${secrecy(data)}</p>
+            ${views[page](data)}
+            <p role="status" class="quiet no-print">${status}</p>
+            <p class="no-print"><a href=${page > 1 ? draftAddress(id, page - 1) : CONCERNS}>${
+                say('concern_new.back')}</a></p>
+            ${data.own ? html`<details class="no-print"><summary>${say('concern_new.delete')}</summary>
+                <p>${say('concern_new.delete_text')}</p>${remove.view()}</details>` : nothing}`;
+    }
+
+    return {
+        title: () => say(`concern_new.title.${page}`),
+        close: () => editor?.close(),
+        view: () => html`<p class="no-print"><a href=${CONCERNS}>${say('concerns.title')}</a> · ${
+                say('concern_new.page', { page, last: LAST_PAGE })}</p>
+            <h1 class=${page === LAST_PAGE ? 'no-print' : ''} tabindex="-1">${say(`concern_new.title.${page}`)}</h1>
+            ${draft.view(whole)}`,
+    };
+}

@@ -1,0 +1,173 @@
+// A concern by keyboard alone: six pages, the letter with its gaps, sent by a person; private until then; and the answer
+// of the other side.
+import assert from 'node:assert/strict';
+import { check } from './check.mjs';
+import { openPage } from './browser.mjs';
+import { signInAs } from './said.mjs';
+
+const SECRET = 'It smells of quetzal feathers after lunch';
+const KEPT_WAIT_MS = 90000;
+const TABS_MAX = 80;                // no page has more stops than that before what is wanted
+
+// Goes on with the tab key until the focus is on what the locator names.
+async function tabTo(page, locator) {
+    await locator.waitFor();
+    for (let i = 0; i < TABS_MAX; i++) {
+        if (await locator.evaluate((element) => element === document.activeElement))
+            return;
+        await page.keyboard.press('Tab');
+    }
+    throw new Error('the tab key does not lead there');
+}
+
+// The past of the demo is judged in the background: until the record has days of the first room.
+async function untilKept(page) {
+    const rooms = await (await page.request.get('/api/v1/rooms')).json();
+    const [first] = rooms.sort((a, b) => a.name.localeCompare(b.name, 'en-GB', { numeric: true }));
+    const deadline = Date.now() + KEPT_WAIT_MS;
+    while (Date.now() < deadline) {
+        const term = await (await page.request.get(`/api/v1/rooms/${first.id}/term`)).json();
+        if (term.measured_days > 0)
+            return;
+        await page.waitForTimeout(500);
+    }
+    assert.fail('no day of the past was judged');
+}
+
+const press = async (page, locator, key = 'Enter') => {
+    await tabTo(page, locator);
+    await page.keyboard.press(key);
+};
+
+async function type(page, locator, text) {
+    await tabTo(page, locator);
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type(text);
+}
+
+const heading = (page, name) => page.getByRole('heading', { level: 1, name }).waitFor();
+const goOn = (page) => press(page, page.getByRole('button', { name: 'Save and go on' }));
+
+async function raise(page) {
+    await check('a concern is started and ticked by keyboard alone', async () => {
+        await page.goto('/concerns');
+        await press(page, page.getByRole('button', { name: 'Raise a concern' }));
+        await heading(page, 'What have you noticed?');
+        await press(page, page.getByLabel('Does any room or area feel stuffy or unpleasant?'), 'Space');
+        await type(page, page.getByLabel('In your own words'), SECRET);
+        await press(page, page.getByRole('checkbox', { name: /^§ Legal duty: Suitable and sufficient/ }), 'Space');
+        await press(page, page.getByRole('group', { name: /^What matters most/ })
+            .getByRole('checkbox', { name: /^Suitable/ }), 'Space');
+        await goOn(page);
+        await heading(page, 'Where and when?');
+    });
+    await check('what was written is there after going back and coming again', async () => {
+        await press(page, page.getByRole('link', { name: 'Back', exact: true }));
+        await heading(page, 'What have you noticed?');
+        assert.equal(await page.getByLabel('In your own words').inputValue(), SECRET);
+        assert.ok(await page.getByRole('group', { name: /^What matters most/ })
+            .getByRole('checkbox', { name: /^Suitable/ }).isChecked());
+        await page.goBack();
+        await heading(page, 'Where and when?');
+    });
+    await check('the record of a room is shown with how much of it was measured', async () => {
+        await press(page, page.getByRole('group', { name: 'Which rooms?' }).getByRole('checkbox').first(), 'Space');
+        await goOn(page);
+        await heading(page, 'What the record shows');
+        await page.getByText(/Measured .*% of the time in use|measured only .*% of the time in use/).first().waitFor();
+        await goOn(page);
+        await heading(page, 'Who is raising it?');
+    });
+    await check('who raises it is said, and the letter still tells its gaps', async () => {
+        await press(page, page.getByLabel('I do'), 'Space');
+        await page.keyboard.press('ArrowDown');         // within a group of choices the arrows lead on
+        await page.keyboard.press('ArrowDown');
+        assert.ok(await page.getByLabel('Members together').isChecked());
+        await type(page, page.getByLabel('How many members?'), '12');
+        await type(page, page.getByLabel('Role and union of whoever signs'), 'NEU rep');
+        await goOn(page);
+        await heading(page, 'The letter');
+        await page.getByText('1 gap to fill in').waitFor();
+        await page.locator('#letter-gaps li', { hasText: 'who the letter is to' }).waitFor();
+        const letter = await page.getByLabel('The letter').inputValue();
+        assert.match(letter, /12 members raise this together/);
+        assert.ok(letter.includes(SECRET));
+        assert.match(letter, /regulation 6/);
+    });
+    await check('a letter with a gap cannot be sent', async () => {
+        await goOn(page);
+        await heading(page, 'Check, then send it yourself');
+        await page.getByText('The letter has 1 gap. Fill it in before it goes out.').waitFor();
+        assert.equal(await page.getByRole('button', { name: 'It is sent' }).count(), 0);
+    });
+}
+
+async function fillGap(page) {
+    await check('the gap is filled, and the letter can be taken along', async () => {
+        await press(page, page.getByRole('link', { name: 'Change Who is the letter to?' }));
+        await type(page, page.getByLabel('Who is the letter to?'), 'Ms Rees');
+        await goOn(page);
+        await heading(page, 'The letter');
+        await press(page, page.getByRole('button', { name: 'Write it anew from the record' }));
+        await page.getByText('No gaps: the letter is complete.').waitFor();
+        await goOn(page);
+        await page.getByRole('link', { name: 'Open it in my e-mail program' }).waitFor();
+        assert.match(await page.locator('.letter').innerText(), /^Dear Ms Rees,/);
+    });
+}
+
+async function secrecy(page, leader) {
+    await check('a leader who knows the address is told the same as of nothing', async () => {
+        const [, id] = /new\/(\d+)\//.exec(page.url());
+        const there = await leader.request.get(`/api/v1/concerns/drafts/${id}`);
+        const nothing = await leader.request.get('/api/v1/concerns/drafts/4711');
+        assert.equal(there.status(), 404);
+        assert.equal(await there.text(), await nothing.text());
+        for (const path of ['/api/v1/concerns', '/api/v1/access', '/api/v1/ledger', '/metrics'])
+            assert.ok(!(await (await leader.request.get(path)).text()).includes(id), path);
+    });
+}
+
+async function send(page) {
+    await check('saying that it is sent opens the concern with its days', async () => {
+        await press(page, page.getByRole('button', { name: 'It is sent' }));
+        await heading(page, /^Concern about /);
+        await page.getByText(/^An answer is due on /).waitFor();
+        await page.getByText('12 members raise it together.').waitFor();
+    });
+    await check('the next letter is prepared and stays private', async () => {
+        await press(page, page.getByRole('link', { name: 'Prepare next letter: Ask for the answer again' }));
+        await page.getByLabel('The letter').waitFor();
+        await page.waitForFunction(() => document.querySelector('#letter').value.includes('We have not had an answer'));
+        await press(page, page.getByRole('link', { name: 'Back to the concern' }));
+        await page.getByText(/^An answer is due on /).waitFor();
+    });
+}
+
+async function answer(leader) {
+    await check('a leader reads the letter, not the notes, and answers', async () => {
+        await leader.goto('/concerns');
+        await leader.locator('.rows a').first().click();
+        await leader.getByText(/sent the letter\. By e-mail/).waitFor();
+        await leader.getByLabel('In a few words', { exact: true }).fill('Funding is sought.');
+        await leader.getByRole('button', { name: 'Add it' }).click();
+        await leader.getByText('There is an answer.').waitFor();
+        assert.equal(await leader.getByRole('link', { name: /^Prepare next letter/ }).count(), 0);
+    });
+}
+
+export async function concerns(browser, { URL: url }, cookies) {
+    const { page: leader, complaints: heard, close: closeLeader } = await openPage(browser, url, { cookies });
+    const { page, complaints, outside, close } = await signInAs(browser, url, leader, 'rep');
+    await heading(page, 'Rooms now');
+    await untilKept(page);
+    await raise(page);
+    await fillGap(page);
+    await secrecy(page, leader);
+    await send(page);
+    await answer(leader);
+    await check('no page of the concerns complained or asked elsewhere', async () =>
+        assert.deepEqual([...complaints, ...outside, ...heard], []));
+    await close();
+    await closeLeader();
+}
