@@ -2,7 +2,10 @@
 import { html, nothing } from 'lit-html';
 import { dayOfDate } from '../clock.js';
 import { may } from '../state.js';
-import { list, say } from '../words.js';
+import { learn, list, say } from '../words.js';
+import en from '../words/en_concerns.json';
+
+learn(en);
 
 export const CONCERNS = '/concerns';
 export const LAST_PAGE = 6;
