@@ -16,6 +16,7 @@ struct analyse_options {
     enum nation nation;
     enum logger_date_order date_order;
     bool is_json, is_ascii;
+    const char *pdf;                /* the file to print to, borrowed of the command line; NULL: none */
     int width;                      /* of the page, columns */
 };
 

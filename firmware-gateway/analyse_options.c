@@ -188,9 +188,9 @@ static int set_dates(struct given *given, const char *text, struct error *err)
 
 static int set_pdf(struct given *given, const char *text, struct error *err)
 {
-    (void)given;
-    return error_set(err, -ENOTSUP, "%.80s: reports on paper are not made yet; leave --pdf out for text, or use --json",
-                     text);
+    (void)err;
+    given->options->pdf = text;
+    return 0;
 }
 
 static int set_json(struct given *given, const char *text, struct error *err)
@@ -233,7 +233,7 @@ static const struct {
     {"dates", "ORDER", set_dates, "day-first or month-first (default: found out from the file)"},
     {"json", NULL, set_json, "write JSON for programs instead of text"},
     {"ascii", NULL, set_ascii, "draw with ASCII alone"},
-    {"pdf", "FILE", set_pdf, "not yet"},
+    {"pdf", "FILE", set_pdf, "also print it on paper: findings, yardsticks, week tables, method and sources"},
 };
 
 void analyse_print_help(FILE *out)

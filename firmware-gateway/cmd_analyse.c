@@ -2,6 +2,7 @@
  * and told in the order they were named. Each thread owns its file; what they share is the turn to write. */
 #include "cmd_analyse.h"
 #include "analyse.h"
+#include "analyse_pdf.h"
 #include <ctype.h>
 #include <malloc.h>
 #include <pthread.h>
@@ -23,6 +24,7 @@ struct work {
     size_t turn;                        /* file that may write */
     struct out out;                     /* from here on: of the one whose turn it is */
     struct analyse_page page;
+    struct analyse_pdf pdf;
     size_t room_count, failed_count;
 };
 
@@ -169,9 +171,11 @@ static int analyse_series(struct work *work, size_t index, const struct logger_f
     room.analysis = analysis;
     analyse_name_room(work->options, log, series, room.file, room.room);
     wait_for_turn(work, index);
+    if (work->options->pdf)
+        r = analyse_pdf_add(&work->pdf, &setup, &room, err);
     tell_room(work, &room);
     analysis_close(analysis);
-    return 0;
+    return r;
 }
 
 static void analyse_file(struct work *work, size_t index)
@@ -225,6 +229,7 @@ static void run_all(struct work *work)
 int cmd_analyse(int argc, char **argv)
 {
     static struct analyse_options options;
+    struct error err = {0};
     struct work work = {.options = &options, .mutex = PTHREAD_MUTEX_INITIALIZER, .turned = PTHREAD_COND_INITIALIZER};
     int first = argc, status = analyse_options_read(argc, argv, &options, &first);
 
@@ -243,6 +248,11 @@ int cmd_analyse(int argc, char **argv)
         fputs("transom analyse: the answer could not be written\n", stderr);
         work.failed_count++;
     }
+    if (options.pdf && work.pdf.count && analyse_pdf_write(&work.pdf, &options, &err) < 0) {
+        fprintf(stderr, "transom analyse: %s\n", err.text);
+        work.failed_count++;
+    }
+    analyse_pdf_done(&work.pdf);
     out_done(&work.out);
     return work.failed_count ? EXIT_FAILURE : EXIT_SUCCESS;
 }

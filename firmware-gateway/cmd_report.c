@@ -6,12 +6,10 @@
 #include "print.h"
 #include "report.h"
 #include "settings.h"
-#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define EXIT_USAGE 2
 #define EXIT_CONFIG 78              /* EX_CONFIG of sysexits.h */
@@ -131,20 +129,6 @@ static int load_school(struct command *command, struct store *store, struct erro
     return zone_load(site.zone, &command->ask.zone, err);
 }
 
-static int write_file(const char *path, const char *data, size_t size, struct error *err)
-{
-    FILE *file = fopen(path, "wbe");
-    bool is_written = file && fwrite(data, 1, size, file) == size;
-
-    is_written = file && fclose(file) == 0 && is_written;
-    if (is_written)
-        return 0;
-    error_set(err, -(errno ? errno : EIO), "%s: %s", path, strerror(errno));
-    if (file)
-        unlink(path);       /* half a paper is none */
-    return err->code;
-}
-
 static int make(struct command *command, struct error *err)
 {
     const struct store_options options = {.read_only = true, .any_clock = true};
@@ -163,7 +147,7 @@ static int make(struct command *command, struct error *err)
     if (r == 0)
         r = print_paper(command->settings.press, paper, &pdf, &size, digest, err);
     if (r == 0)
-        r = write_file(command->out, pdf, size, err);
+        r = print_file(command->out, pdf, size, err);
     if (r == 0)
         printf("%s: %s, digest %s\n", command->out, command->kind->name, digest);
     free(pdf);

@@ -2,7 +2,10 @@
 #include "print.h"
 #include "filter.h"
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #define PRESS_DEADLINE_MS 30000
 #define PRESS_MEMORY_BYTES (UINT64_C(768) << 20)    /* a long document as objects, a photo unpacked */
@@ -31,4 +34,18 @@ int print_paper(const char *program, struct paper *paper, char **pdf, size_t *si
     *pdf = kept ? kept : output;
     *size = written;
     return 0;
+}
+
+int print_file(const char *path, const char *pdf, size_t size, struct error *err)
+{
+    FILE *file = fopen(path, "wbe");
+    bool is_written = file && fwrite(pdf, 1, size, file) == size;
+
+    is_written = file && fclose(file) == 0 && is_written;
+    if (is_written)
+        return 0;
+    error_set(err, -(errno ? errno : EIO), "%s: %s", path, strerror(errno));
+    if (file)
+        unlink(path);       /* half a paper is none */
+    return err->code;
 }

@@ -15,4 +15,7 @@
 int print_paper(const char *program, struct paper *paper, char **pdf, size_t *size, char digest[PAPER_DIGEST_SIZE],
                 struct error *err);
 
+/* Writes it to a file, whole or not at all. -EIO and others with the path. */
+int print_file(const char *path, const char *pdf, size_t size, struct error *err);
+
 #endif

@@ -297,12 +297,25 @@ def a_file_that_cannot_be_read_is_named_with_its_line_and_the_others_are_told(wo
 
 
 @test
+def a_paper_says_the_same_every_time_and_a_path_that_is_none_is_told(world):
+    folder = world.folder
+    file = write_utc(folder / "paper-room.csv", weather(3, at("2024-05-06T00:10:00+01:00"), at("2024-05-08T00:00:00+01:00"), 300))
+    for name in ("one.pdf", "two.pdf"):
+        analyse("--pdf", folder / name, "--nation", "england", file)
+    assert (folder / "one.pdf").read_bytes() == (folder / "two.pdf").read_bytes()
+    text = subprocess.run(["pdftotext", folder / "one.pdf", "-"], capture_output=True, text=True, check=True).stdout
+    for words in ("What a logger measured", "paper room", "one logger", "Mon 6", "Sources"):
+        assert words.lower() in text.lower(), words
+    assert "nowhere" in analyse("--pdf", folder / "nowhere" / "x.pdf", file, status=1).stderr
+
+
+@test
 def exit_codes_say_usage_and_configuration(world):
     folder = world.folder
     file = write_utc(folder / "room.csv", [(at("2024-05-07T10:00:00+01:00"), 700)])
     assert "--occupied" in analyse("--help").stdout
     for wrong in ((), ("--occupied", "09:00", file), ("--zone", "Mars/North", file), ("--ventilation", "windy", file),
-                  ("--closed", "May", file), ("--seats", "0", file), ("--nonsense", file), ("--pdf", "x.pdf", file),
+                  ("--closed", "May", file), ("--seats", "0", file), ("--nonsense", file),
                   ("--room", "One", file, file)):
         told = analyse(*wrong, status=2).stderr
         assert told.startswith("transom analyse: ") and told.count("\n") == 1, (wrong, told)
