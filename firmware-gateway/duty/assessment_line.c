@@ -213,7 +213,11 @@ struct likelihood_proposal line_propose_likelihood(const struct room_days *rooms
 
 bool line_can_be_contradicted(const struct assessment_line *line)
 {
-    return line->is_by_sensor && (line->answer == LINE_YES || line->answer == LINE_PARTLY);
+    enum line_answer good = line->good == CHECKLIST_GOOD_NO ? LINE_NO : LINE_YES;
+
+    if (line->good == CHECKLIST_GOOD_EITHER || (line->good == CHECKLIST_GOOD_YES && !line->is_by_sensor))
+        return false;
+    return line->answer == good || line->answer == LINE_PARTLY;
 }
 
 int64_t line_contradicted_since(const struct lasting_run *run)

@@ -8,6 +8,7 @@
 #ifndef ASSESSMENT_LINE_H
 #define ASSESSMENT_LINE_H
 #include "assessment.h"
+#include "checklist.h"
 #include "error.h"
 #include "lasting.h"
 #include "place.h"
@@ -74,6 +75,7 @@ struct assessment_line {                /* some 25 KB: one at a time */
     char status[16], confidence[2];     /* as the item has them: "statutory", "A"; "": a free line */
     char answers[ASSESSMENT_EVIDENCE_WORD_SIZE];
     bool is_by_sensor, is_by_record;    /* readings answer it; the gateway's own records do */
+    enum checklist_good good;           /* as the item has it; a line without one: yes */
 
     struct assessment_rooms rooms;
     enum line_answer answer;
@@ -132,7 +134,9 @@ struct likelihood_proposal line_propose_likelihood(const struct room_days *rooms
 
 /* -- contradicted by data -- */
 
-/* Whether the record can contradict such a line at all: answered yes or partly, and readings answer it. */
+/* Whether readings can contradict such an answer at all. It says that all is well (the good one, or partly), and the
+ * question is about what readings show: where yes is good, only if readings answer it, for a person's yes is about what
+ * people did; where no is good, also if a person does, for a no denies a trouble that readings can show. */
 bool line_can_be_contradicted(const struct assessment_line *line);
 /* The first day of a run that contradicts (LASTING_CONTRADICTION_DAYS), or 0. The run is one room's, of school days
  * later than the one on which the line was answered or sealed; a line over several rooms is contradicted by any of

@@ -10,6 +10,7 @@
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 const char *const checklist_by_words[CHECKLIST_BY_COUNT] = {"sensor", "system", "person"};
+const char *const checklist_good_words[CHECKLIST_GOOD_COUNT] = {"yes", "no", "either"};
 
 const char *const checklist_answer_words[CHECKLIST_ANSWER_COUNT] = {
     [CHECKLIST_ANSWER_NONE] = "none",
@@ -109,6 +110,7 @@ static const struct field item_fields[] = {
      .fallback = "false", .help = "whether nobody who speaks Welsh has checked it yet"},
     ITEM_WORD("by", by, NULL, checklist_by_words, "who can answer it"),
     ITEM_WORD("answers", answer, "none", checklist_answer_words, "what in the gateway answers it, or helps to"),
+    ITEM_WORD("good", good, "yes", checklist_good_words, "which answer says that all is well"),
     ITEM_TEXT("evidence", evidence, "", NULL, "what would show it, in words"),
     ITEM_WORD("status", status, NULL, rule_status_words, "its legal standing"),
     ITEM_WORD("review", review, NULL, checklist_review_words, "how often to look again, as a program takes it"),

@@ -20,6 +20,14 @@
 /* Who can answer an item: the readings, the gateway's own records, or only a person. */
 enum checklist_by { CHECKLIST_BY_SENSOR, CHECKLIST_BY_SYSTEM, CHECKLIST_BY_PERSON, CHECKLIST_BY_COUNT };
 
+/* Which answer says that all is well: our own reading of every item, for its source says nothing of it. */
+enum checklist_good {
+    CHECKLIST_GOOD_YES,
+    CHECKLIST_GOOD_NO,                  /* "Does it feel stuffy?" */
+    CHECKLIST_GOOD_EITHER,              /* neither: a list, a number, what is written down or passed on */
+    CHECKLIST_GOOD_COUNT
+};
+
 /* What in the gateway answers it. An item for a person can have one too: the gateway helps there, no more. */
 enum checklist_answer {
     CHECKLIST_ANSWER_NONE,
@@ -75,6 +83,7 @@ struct checklist_item {
     bool is_draft_cy;                       /* nobody who speaks it has checked it */
     enum checklist_by by;
     enum checklist_answer answer;           /* never NONE unless by a person */
+    enum checklist_good good;
     char evidence[CHECKLIST_EVIDENCE_SIZE]; /* what would show it, in words; "": the source names nothing */
     enum rule_status status;
     enum checklist_review review;
@@ -91,6 +100,7 @@ struct checklist {
 
 /* As the files and the API write them: "sensor", "system", "person"; "co2_league", "none"; "half_termly". */
 extern const char *const checklist_by_words[CHECKLIST_BY_COUNT];
+extern const char *const checklist_good_words[CHECKLIST_GOOD_COUNT];     /* "yes", "no", "either" */
 extern const char *const checklist_answer_words[CHECKLIST_ANSWER_COUNT];
 extern const char *const checklist_review_words[CHECKLIST_REVIEW_COUNT];
 

@@ -1,5 +1,5 @@
 /* duty/evidence_kind.h - what in the record answers a line: which readings, or which of the gateway's own logs; and
- * whether a rule that fails speaks against a "yes". Pure. Any thread. */
+ * whether a rule that fails speaks against the answer that all is well. Pure. Any thread. */
 #ifndef EVIDENCE_KIND_H
 #define EVIDENCE_KIND_H
 #include "checklist.h"
@@ -15,6 +15,6 @@ enum evidence_kind evidence_kind_of(enum checklist_answer answer);
 /* The same of its word, as a line has it; an unknown one is answered by nothing. *answer: NULL, not wanted. */
 enum evidence_kind evidence_kind_from_word(const char *word, enum checklist_answer *answer);
 
-bool evidence_kind_has_co2(enum evidence_kind kind);            /* a failed CO2 rule speaks against "yes" */
+bool evidence_kind_has_co2(enum evidence_kind kind);            /* a failed CO2 rule speaks against it */
 bool evidence_kind_has_temperature(enum evidence_kind kind);
 #endif

@@ -21,13 +21,13 @@ enum { ADD_LINE, COUNT_LINES, GET_LINE, LIST_LINES, SAVE_LINE, CLEAR_ROOMS, ADD_
     " residual_severity, residual_likelihood, likelihood_proposed, override_reason, answered_ms, edited_ms,"          \
     " edited_by, coalesce((SELECT since_date FROM line_contradiction c JOIN assessment_version v"                     \
     " ON v.assessment = c.assessment WHERE v.id = l.version AND c.key = l.key AND cleared_ms IS NULL"                 \
-    " AND marked_ms >= l.answered_ms), 0) FROM assessment_line l"
+    " AND marked_ms >= l.answered_ms), 0), good FROM assessment_line l"
 
 static const char *const statements[COUNT_STATEMENTS] = {
     [ADD_LINE] = "INSERT INTO assessment_line VALUES (NULL, ?1, CASE ?2 WHEN 0 THEN"
                  " (SELECT coalesce(max(id), 0) + 1 FROM assessment_line) ELSE ?2 END,"
                  " (SELECT count(*) FROM assessment_line WHERE version = ?1), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
-                 " ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27)",
+                 " ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28)",
     [COUNT_LINES] = "SELECT count(*) FROM assessment_line WHERE version = ?1",
     [GET_LINE] = LINE_COLUMNS " WHERE id = ?1",
     [LIST_LINES] = LINE_COLUMNS " WHERE version = ?1 ORDER BY position",
@@ -43,10 +43,10 @@ static const char *const statements[COUNT_STATEMENTS] = {
     [ADD_CONTROL] = "INSERT INTO line_control VALUES (?1, ?2, ?3, ?4, ?5)",
     [LIST_CONTROLS] = "SELECT kind, rank, text FROM line_control WHERE line = ?1 ORDER BY position",
     [COPY_LINES] = "INSERT INTO assessment_line SELECT NULL, ?2, key, position, item, section, step, text, text_cy,"
-                   " source, clause, status, confidence, answers, is_by_sensor, is_by_record, answer, note, harmed,"
-                   " individual, severity, likelihood, residual_severity, residual_likelihood, likelihood_proposed,"
-                   " override_reason, answered_ms, edited_ms, edited_by FROM assessment_line WHERE version = ?1"
-                   " ORDER BY position",
+                   " source, clause, status, confidence, answers, is_by_sensor, is_by_record, good, answer, note,"
+                   " harmed, individual, severity, likelihood, residual_severity, residual_likelihood,"
+                   " likelihood_proposed, override_reason, answered_ms, edited_ms, edited_by FROM assessment_line"
+                   " WHERE version = ?1 ORDER BY position",
     [COPY_ROOMS] = "INSERT INTO line_room SELECT n.id, room FROM assessment_line o JOIN line_room ON line = o.id"
                    " JOIN assessment_line n ON n.version = ?2 AND n.key = o.key WHERE o.version = ?1",
     [COPY_CONTROLS] = "INSERT INTO line_control SELECT n.id, c.position, c.kind, c.rank, c.text FROM assessment_line o"
@@ -128,6 +128,7 @@ static void take_line(void *context, sqlite3_stmt *row)
         .edited_ms = sqlite3_column_int64(row, 27),
         .edited_by = sqlite3_column_int64(row, 28),
         .contradicted_since = sqlite3_column_int64(row, 29),
+        .good = (enum checklist_good)sqlite3_column_int(row, 30),
     };
     take_texts(line, row);
 }
@@ -222,13 +223,13 @@ int assessment_line_add(struct store *store, struct assessment_line *line, struc
                                 SQL_TEXT(line->section), SQL_TEXT(line->step), SQL_TEXT(line->text),
                                 SQL_TEXT(line->text_cy), SQL_TEXT(line->source), SQL_TEXT(line->clause),
                                 SQL_TEXT(line->status), SQL_TEXT(line->confidence), SQL_TEXT(line->answers),
-                                SQL_INT(line->is_by_sensor), SQL_INT(line->is_by_record), SQL_INT(line->answer),
-                                SQL_TEXT(line->note), SQL_TEXT(line->harmed), SQL_INT(line->individual),
-                                SQL_INT(line->risk.severity), SQL_INT(line->risk.likelihood),
-                                SQL_INT(line->residual.severity), SQL_INT(line->residual.likelihood),
-                                SQL_INT(line->likelihood_proposed), SQL_TEXT(line->override_reason),
-                                SQL_INT(line->answer ? line->edited_ms : 0), SQL_INT(line->edited_ms),
-                                SQL_INT(line->edited_by)),
+                                SQL_INT(line->is_by_sensor), SQL_INT(line->is_by_record), SQL_INT(line->good),
+                                SQL_INT(line->answer), SQL_TEXT(line->note), SQL_TEXT(line->harmed),
+                                SQL_INT(line->individual), SQL_INT(line->risk.severity),
+                                SQL_INT(line->risk.likelihood), SQL_INT(line->residual.severity),
+                                SQL_INT(line->residual.likelihood), SQL_INT(line->likelihood_proposed),
+                                SQL_TEXT(line->override_reason), SQL_INT(line->answer ? line->edited_ms : 0),
+                                SQL_INT(line->edited_ms), SQL_INT(line->edited_by)),
                      &line->id, err);
     if (r == 0)
         r = save_lists(store, line, err);

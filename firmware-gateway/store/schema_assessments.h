@@ -80,6 +80,7 @@
     "    item TEXT NOT NULL, section TEXT NOT NULL, step TEXT NOT NULL, text TEXT NOT NULL, text_cy TEXT NOT NULL,"   \
     "    source TEXT NOT NULL, clause TEXT NOT NULL, status TEXT NOT NULL, confidence TEXT NOT NULL,"                 \
     "    answers TEXT NOT NULL, is_by_sensor INTEGER NOT NULL, is_by_record INTEGER NOT NULL,"                        \
+    "    good INTEGER NOT NULL CHECK (good BETWEEN 0 AND 2),"   /* enum checklist_good */                             \
     "    answer INTEGER NOT NULL CHECK (answer BETWEEN 0 AND 5), note TEXT NOT NULL, harmed TEXT NOT NULL,"           \
     "    individual INTEGER NOT NULL CHECK (individual BETWEEN 0 AND 3),"                                             \
     "    severity INTEGER NOT NULL CHECK (severity BETWEEN 0 AND 5),"                                                 \

@@ -81,6 +81,7 @@ static void put_item(struct out *out, const struct checklist_item *item)
     out_bool(out, "draft_cy", item->is_draft_cy);
     out_text(out, "by", checklist_by_words[item->by]);
     out_text(out, "answers", item->answer == CHECKLIST_ANSWER_NONE ? NULL : checklist_answer_words[item->answer]);
+    out_text(out, "good", checklist_good_words[item->good]);
     out_words(out, "evidence", item->evidence);
     out_text(out, "status", rule_status_word(item->status));
     out_text(out, "review", checklist_review_words[item->review]);

@@ -150,7 +150,7 @@ static void put_cell(struct out *out, const char *text, bool is_last)
 }
 
 static const char *const columns[] = {
-    "section", "item", "text", "status", "source", "clause", "rooms", "answer", "note", "harmed",
+    "section", "item", "text", "status", "source", "clause", "rooms", "good", "answer", "note", "harmed",
     "individual_assessment", "controls_in_place", "controls_planned", "severity", "likelihood", "risk", "risk_word",
     "residual_risk_word", "contradicted_since",
 };

@@ -322,6 +322,7 @@ static int put_line(void *context, const struct assessment_line *line)
     out_words(out, "confidence", line->confidence);
     out_words(out, "answers", line->answers);
     out_text(out, "by", line->is_by_sensor ? "sensor" : line->is_by_record ? "system" : "person");
+    out_text(out, "good", checklist_good_words[line->good]);
     assessment_put_rooms(out, "rooms", &line->rooms);
     out_text(out, "answer", line_answer_word(line->answer));
     out_text(out, "note", line->note);

@@ -19,6 +19,7 @@ void template_line_of_item(const struct checklist_item *item, struct assessment_
         snprintf(line->answers, sizeof line->answers, "%s", checklist_answer_words[item->answer]);
     line->is_by_sensor = item->by == CHECKLIST_BY_SENSOR;
     line->is_by_record = item->by == CHECKLIST_BY_SYSTEM;
+    line->good = item->good;
 }
 
 void template_line_of_own(const struct own_item *item, struct assessment_line *line)

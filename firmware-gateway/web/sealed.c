@@ -89,10 +89,11 @@ static json_t *controls_list(const struct assessment_line *line)
 
 static json_t *asked_object(const struct assessment_line *line)
 {
-    return json_pack("{s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "key", (json_int_t)line->key, "item",
-                     line->item, "section", line->section, "step", line->step, "text", line->text, "text_cy",
+    return json_pack("{s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "key", (json_int_t)line->key,
+                     "item", line->item, "section", line->section, "step", line->step, "text", line->text, "text_cy",
                      line->text_cy, "source", line->source, "clause", line->clause, "status", line->status,
-                     "confidence", line->confidence, "answers", line->answers);
+                     "confidence", line->confidence, "answers", line->answers, "good",
+                     checklist_good_words[line->good]);
 }
 
 static json_t *answered_object(const struct assessment_line *line)

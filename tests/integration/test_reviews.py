@@ -29,7 +29,7 @@ def in_force(gateway, rooms, answer=0):
         ("INSERT INTO assessment_version VALUES (1, 1, 1, ?1, 1, NULL, 'Ventilation', 'Rooms', '', '', 0, 0)", (SEALED,)),
         *[("INSERT INTO assessment_room SELECT 1, id FROM room WHERE key = ?1", (one,)) for one in rooms],
         ("INSERT INTO assessment_line VALUES (1, 1, 1, 0, ?1, 'CO2', '', 'Is the air good?', '', '', '', 'union', 'A',"
-         " 'co2_over_levels', 1, 0, ?2, '', '', 0, 0, 0, 0, 0, 0, '', ?3, ?3, 1)", (LINE, answer, SEALED)),
+         " 'co2_over_levels', 1, 0, 0, ?2, '', '', 0, 0, 0, 0, 0, 0, '', ?3, ?3, 1)", (LINE, answer, SEALED)),
         ("INSERT INTO sealed_version VALUES (1, ?1, ?2, 1, '', '{}', zeroblob(32))", (SEALED, SEALED_DATE)),
     ])
     gateway.start()

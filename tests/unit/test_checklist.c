@@ -38,7 +38,7 @@ static void every_word_of_an_item_is_read(void **state)
 
     (void)state;
     assert_int_equal(parse(HEAD "  - id: TMP-4\n    item_cy: A yw hi'n gynnes?\n    draft_cy: true\n    by: sensor\n"
-                           "    answers: temperature_start_of_day\n    evidence: at the start\n" REST), 0);
+                           "    answers: temperature_start_of_day\n    good: either\n    evidence: at the start\n" REST), 0);
     assert_string_equal(list.name, "test");
     assert_string_equal(list.version, "1");
     assert_string_equal(list.title, "A test");
@@ -51,6 +51,7 @@ static void every_word_of_an_item_is_read(void **state)
     assert_string_equal(item->text_cy, "A yw hi'n gynnes?");
     assert_true(item->is_draft_cy && item->by == CHECKLIST_BY_SENSOR);
     assert_int_equal(item->answer, CHECKLIST_TEMPERATURE_START_OF_DAY);
+    assert_int_equal(item->good, CHECKLIST_GOOD_EITHER);
     assert_string_equal(item->evidence, "at the start");
     assert_true(item->status == STATUS_UNION && item->review == CHECKLIST_REVIEW_TERMLY && item->confidence == 'B');
     assert_string_equal(item->review_text, "each term");
@@ -64,6 +65,7 @@ static void an_item_for_a_person_needs_nothing_of_the_gateway(void **state)
     (void)state;
     assert_int_equal(parse(HEAD ITEM("A-1")), 0);
     assert_int_equal(list.items[0].answer, CHECKLIST_ANSWER_NONE);
+    assert_int_equal(list.items[0].good, CHECKLIST_GOOD_YES);
     assert_string_equal(list.items[0].evidence, "");
     assert_string_equal(list.items[0].text_cy, "");
     assert_false(list.items[0].is_draft_cy);
@@ -90,6 +92,12 @@ static void every_word_of_the_tables_is_one_and_no_other(void **state)
         assert_int_equal(parse(text), 0);
         assert_int_equal(list.items[0].answer, answer);
     }
+    for (int good = 0; good < CHECKLIST_GOOD_COUNT; good++) {
+        snprintf(text, sizeof text, HEAD ITEM("A") "    good: %s\n", checklist_good_words[good]);
+        assert_int_equal(parse(text), 0);
+        assert_int_equal(list.items[0].good, good);
+    }
+    says(HEAD ITEM("A") "    good: perhaps\n", "c.yaml:17: items[1].good: ");
     for (int review = 0; review < CHECKLIST_REVIEW_COUNT; review++) {
         assert_non_null(checklist_review_words[review]);
         snprintf(text, sizeof text, HEAD "  - id: A\n" PLACE SOURCE "    by: person\n    status: statutory\n"

@@ -140,18 +140,26 @@ static void a_run_knows_its_first_and_last_day(void **state)
     assert_false(lasting_is(&run, 4));
 }
 
-static void only_a_yes_that_readings_answer_can_be_contradicted(void **state)
+static void only_the_answer_that_all_is_well_can_be_contradicted(void **state)
 {
-    struct assessment_line line = {.is_by_sensor = true};
+    static const struct {
+        enum checklist_good good;
+        bool is_by_sensor;
+        const char *answers;            /* one letter each, in the order of enum line_answer: c can be, - cannot */
+    } cases[] = {
+        {CHECKLIST_GOOD_YES, true, "-cc---"},    {CHECKLIST_GOOD_YES, false, "------"},
+        {CHECKLIST_GOOD_NO, true, "--cc--"},     {CHECKLIST_GOOD_NO, false, "--cc--"},
+        {CHECKLIST_GOOD_EITHER, true, "------"}, {CHECKLIST_GOOD_EITHER, false, "------"},
+    };
 
     (void)state;
-    for (int answer = 0; answer < LINE_ANSWER_COUNT; answer++) {
-        line.answer = (enum line_answer)answer;
-        assert_int_equal(line_can_be_contradicted(&line), answer == LINE_YES || answer == LINE_PARTLY);
-    }
-    line.answer = LINE_YES;
-    line.is_by_sensor = false;
-    assert_false(line_can_be_contradicted(&line));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (int answer = 0; answer < LINE_ANSWER_COUNT; answer++) {
+            struct assessment_line line = {.good = cases[i].good, .is_by_sensor = cases[i].is_by_sensor,
+                                           .answer = (enum line_answer)answer};
+
+            assert_int_equal(line_can_be_contradicted(&line), cases[i].answers[answer] == 'c');
+        }
 }
 
 static void another_likelihood_than_the_proposed_one_needs_a_reason(void **state)
@@ -250,7 +258,7 @@ int main(void)
         cmocka_unit_test(a_room_measured_too_little_leaves_it_untold),
         cmocka_unit_test(five_failing_days_in_a_row_contradict_and_four_do_not),
         cmocka_unit_test(a_run_knows_its_first_and_last_day),
-        cmocka_unit_test(only_a_yes_that_readings_answer_can_be_contradicted),
+        cmocka_unit_test(only_the_answer_that_all_is_well_can_be_contradicted),
         cmocka_unit_test(another_likelihood_than_the_proposed_one_needs_a_reason),
         cmocka_unit_test(numbers_of_a_line_are_nought_to_five),
         cmocka_unit_test(no_rooms_are_the_whole_site),

@@ -131,6 +131,39 @@ static void an_answer_that_the_readings_contradict_for_five_days_opens_a_review(
     assert_int_equal(assessment.contradicted_lines, 1);
 }
 
+/* Five failing days after such an answer to such a question of a person. Returns what opened. */
+static size_t opened_of_person(struct folder *folder, enum checklist_good good, enum line_answer answer)
+{
+    static const char *const days[] = {FAILED, FAILED, FAILED, FAILED, FAILED};
+    int64_t leader = person_in(folder, "rees", ROLE_LEADER);
+    struct assessment_version version = assessment_in(folder, leader);
+    struct assessment_line line = {.version = version.id, .item = "VENT-B1", .text = "Does any room feel stuffy?",
+                                   .answers = "co2_over_levels", .good = good, .answer = answer, .edited_ms = T0,
+                                   .edited_by = leader};
+    struct reviews_setup setup;
+
+    assert_done(assessment_line_add(folder->store, &line, &folder->err));
+    assert_int_equal(line.good, good);
+    sealed_in(folder, &version, leader, "{\"number\":1}");
+    setup = setup_at(keep_days(folder, SEALED + 1, "co2_ppm", days, 5) + 1);
+    return look(folder, &setup)->count;
+}
+
+static void a_no_that_denies_a_trouble_is_contradicted_by_five_failing_days(void **state)
+{
+    assert_int_equal(opened_of_person(*state, CHECKLIST_GOOD_NO, LINE_NO), 1);
+}
+
+static void a_yes_that_admits_a_trouble_is_not_contradicted(void **state)
+{
+    assert_int_equal(opened_of_person(*state, CHECKLIST_GOOD_NO, LINE_YES), 0);
+}
+
+static void an_answer_without_a_good_one_is_not_contradicted(void **state)
+{
+    assert_int_equal(opened_of_person(*state, CHECKLIST_GOOD_EITHER, LINE_YES), 0);
+}
+
 static void a_day_that_passed_is_no_contradiction(void **state)
 {
     struct folder *folder = *state;
@@ -380,6 +413,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_A_FOLDER(an_answer_that_the_readings_contradict_for_five_days_opens_a_review),
+        IN_A_FOLDER(a_no_that_denies_a_trouble_is_contradicted_by_five_failing_days),
+        IN_A_FOLDER(a_yes_that_admits_a_trouble_is_not_contradicted),
+        IN_A_FOLDER(an_answer_without_a_good_one_is_not_contradicted),
         IN_A_FOLDER(a_day_that_passed_is_no_contradiction),
         IN_A_FOLDER(days_before_sealing_were_known_then),
         IN_A_FOLDER(a_cold_room_does_not_contradict_what_is_said_of_its_co2),

@@ -42,6 +42,39 @@ static void a_copy_has_the_texts_and_lines_of_what_it_copies(void **state)
     json_decref(json);
 }
 
+/* All lines of an assessment against the items they were made from. */
+static void compare_good(const struct office *office, const char *path, const struct checklist *list)
+{
+    json_t *lines = office_ask(office, LEADER, "GET", 200, path, NULL), *line;
+    size_t index;
+
+    assert_int_equal(json_array_size(lines), list->count);
+    json_array_foreach(lines, index, line)
+        assert_string_equal(text_of(line, "good"), checklist_good_words[list->items[index].good]);
+    json_decref(lines);
+}
+
+static void a_line_and_its_copies_keep_which_answer_says_that_all_is_well(void **state)
+{
+    const struct office *office = *state;
+    const char *name = "joint-union-ventilation";
+    const struct checklist *list = NULL;
+    json_t *free_line;
+
+    for (size_t i = 0; i < checklist_shelf_count(office->checklists); i++)
+        if (strcmp(checklist_shelf_at(office->checklists, i)->list->name, name) == 0)
+            list = checklist_shelf_at(office->checklists, i)->list;
+    assert_non_null(list);
+    assert_int_equal(checklist_find(list, "VENT-B1")->good, CHECKLIST_GOOD_NO);
+    office_do(office, LEADER, "POST", 201, ASSESSMENTS, "{'title':'A','template':'joint-union-ventilation'}");
+    compare_good(office, ONE "/lines", list);
+    office_do(office, LEADER, "POST", 201, ASSESSMENTS, "{'title':'B','template':'copy','copy_of':1}");
+    compare_good(office, ASSESSMENTS "/2/lines", list);
+    free_line = office_ask(office, LEADER, "POST", 201, ONE "/lines", "{'section':'Own','text':'Is it quiet?'}");
+    assert_string_equal(text_of(free_line, "good"), "yes");
+    json_decref(free_line);
+}
+
 static void what_cannot_be_made_is_refused_with_its_field(void **state)
 {
     static const char *const bad[][2] = {
@@ -179,6 +212,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         LIVED(an_assessment_is_made_from_a_checklist_with_all_its_lines),
         LIVED(a_copy_has_the_texts_and_lines_of_what_it_copies),
+        LIVED(a_line_and_its_copies_keep_which_answer_says_that_all_is_well),
         LIVED(what_cannot_be_made_is_refused_with_its_field),
         LIVED(a_draft_does_not_exist_for_anybody_but_leaders),
         LIVED(the_workspace_counts_what_is_left_to_do),

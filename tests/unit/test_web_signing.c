@@ -66,6 +66,7 @@ static void the_sealed_text_is_canonical_and_names_nobody(void **state)
     assert_null(strstr(file, "Ms rep"));
     assert_null(strstr(file, "Sian Rees"));
     assert_string_equal(text_of(document, "title"), "Ventilation");
+    assert_string_equal(text_of(json_array_get(json_object_get(document, "lines"), 0), "good"), "yes");
     assert_int_equal(json_array_size(json_object_get(document, "outcomes")), 2);
     shown = office_ask(*state, TEACHER, "GET", 200, ONE "/versions/1", NULL);
     assert_true(json_equal(json_object_get(shown, "document"), document));

@@ -25,6 +25,9 @@ export const sourceName = (line) => (line.source ? say('line.source', { source: 
     status: say(`status.${line.status}`) })
                                                  : say('line.own'));
 
+// With most questions yes says that all is well; where it is no, a reader has to be told.
+export const goodAnswer = (line) => (line.good === 'no' ? html`<p class="quiet">${say('line.good.no')}</p>` : nothing);
+
 export const contradiction = (line) => (line.contradicted_since ? html`<p class="contradicted">${
     say('line.contradicted', { date: dateWords(line.contradicted_since) })}</p>` : nothing);
 const rooms = (ids) => (ids?.length ? list(ids.map(nameOfRoom)) : say('room_choice.whole'));
@@ -40,7 +43,8 @@ const likelihoodWords = (line) => [scaleWords('likelihood', line.likelihood),
         ? say('line.overridden', { proposed: scaleWords('likelihood', line.likelihood_proposed),
                                    reason: line.override_reason }) : ''].filter(Boolean).join('. ');
 
-export const lineWords = (line) => html`${contradiction(line)} ${evidenceBlock(line, { isOpen: true })}
+export const lineWords = (line) => html`${contradiction(line)} ${goodAnswer(line)}
+    ${evidenceBlock(line, { isOpen: true })}
     <dl class="summary">
         ${fact(say('line.answer'), answerTag(line.answer))}
         ${fact(say('line.note'), line.note)}
@@ -155,6 +159,7 @@ export function lineEditor(draft) {
     return html`${source(line)} ${contradiction(line)} ${evidenceBlock(line, { isOpen: true })}
         ${clash(draft)}
         ${radios(draft, 'answer', ANSWERS, (option) => say(`line.answer.${option}`))}
+        ${goodAnswer(line)}
         ${textField(draft, 'note', { max: NOTE_MAX, hint: say('line.note_hint') })}
         <h4 class="controls-title">${say('control.title')}</h4>
         <div class="controls-kinds">${controlsEditor(idOf(line, 'control'), draft.value('controls') ?? [],

@@ -5,7 +5,7 @@ import { fullDate, time } from '../clock.js';
 import { list, say } from '../words.js';
 import { controlsWords } from './assessment_controls.js';
 import { evidenceBlock } from './assessment_evidence.js';
-import { sourceName } from './assessment_line.js';
+import { goodAnswer, sourceName } from './assessment_line.js';
 import { answerTag, nameOfRoom, riskTag } from './assessment_words.js';
 
 const fact = (key, words) => (words ? html`<div><dt>${say(key)}</dt><dd class="said">${words}</dd></div>` : nothing);
@@ -21,6 +21,7 @@ const lineRow = (line, number, evidence) => html`<li class="doc-line"><h4>${numb
         ${line.residual_risk ? html`<span>${say('line.remaining')}: ${riskTag(line.residual_risk_word)}</span>`
                              : nothing}
         <span class="quiet">${sourceName(line)}</span></p>
+    ${goodAnswer(line)}
     ${line.note ? html`<p class="said">${line.note}</p>` : nothing}
     ${evidenceBlock({ evidence })}
     ${line.harmed ? html`<p>${say('doc.harmed', { who: line.harmed })}</p>` : nothing}
