@@ -87,7 +87,7 @@ static enum concern_reader reader_of(const struct caller *caller, const struct c
 {
     if (caller->kind != CALLER_PERSON)
         return CONCERN_NO_READER;
-    if (caller->person == concern->owner || caller->person == concern->rep)
+    if (caller->person == concern->owner || (caller->person == concern->rep && caller->role == ROLE_REP))
         return CONCERN_IS_RAISER;
     if (caller->role == ROLE_LEADER)
         return CONCERN_IS_EMPLOYER;

@@ -276,6 +276,46 @@ static void the_named_rep_reads_and_writes_but_does_not_delete_or_pass_it_on(voi
     json_decref(ask(house, REP, "GET", path, NULL, 404));
 }
 
+/* The account of a role, changed while nobody asks. */
+static void change_person(struct house *house, int role, enum role now, bool is_disabled)
+{
+    struct person person;
+
+    house_pause(house);
+    assert_int_equal(person_load(house->store, house->people_ids[role], &person), 0);
+    person.role = now;
+    person.disabled = is_disabled;
+    must(person_update(house->store, &person, err));
+    must(store_commit(house->store, err));
+    house_start(house);
+}
+
+static void p68_a_named_rep_who_became_something_else_reads_no_more_of_it(void **state)
+{
+    struct house *house = *state;
+    char draft[96], path[96], body[64];
+    json_t *concern;
+
+    start(house, TEACHER, draft);
+    fill(house, TEACHER, draft);
+    snprintf(body, sizeof body, "{\"rep\":%lld}", (long long)house->people_ids[REP]);
+    json_decref(ask(house, TEACHER, "PATCH", draft, body, 200));
+    change_person(house, REP, ROLE_LEADER, false);
+    json_decref(ask(house, REP, "GET", draft, NULL, 404));
+    json_decref(ask(house, REP, "PATCH", draft, "{\"noticed\":\"changed\"}", 404));
+    json_decref(ask(house, REP, "POST", below(draft, "sent"), "{\"way\":\"email\"}", 404));
+    concern = ask(house, REP, "GET", API "/concerns", NULL, 200);
+    assert_int_equal(json_array_size(json_object_get(concern, "drafts")), 0);
+    json_decref(concern);
+    concern = ask(house, TEACHER, "POST", below(draft, "sent"), "{\"way\":\"email\"}", 201);
+    snprintf(path, sizeof path, API "/concerns/%lld", (long long)number_of(concern, "id"));
+    json_decref(concern);
+    json_decref(ask(house, REP, "PATCH", path, "{\"reply\":7}", 403));     /* a leader: the employer's side */
+    change_person(house, REP, ROLE_REP, false);
+    json_decref(ask(house, REP, "GET", draft, NULL, 200));
+    json_decref(ask(house, REP, "PATCH", path, "{\"reply\":7}", 200));
+}
+
 static void what_can_not_be_written_is_refused(void **state)
 {
     static const char *const bodies[] = {
@@ -541,6 +581,7 @@ int main(void)
         PROMISE(p68_no_log_line_tells_of_a_draft),
         PROMISE(a_deleted_draft_is_gone_from_the_file),
         PROMISE(the_named_rep_reads_and_writes_but_does_not_delete_or_pass_it_on),
+        PROMISE(p68_a_named_rep_who_became_something_else_reads_no_more_of_it),
         PROMISE(what_can_not_be_written_is_refused),
         PROMISE(the_record_fills_the_letter_and_says_how_much_it_covers),
         PROMISE(under_three_quarters_it_warns_and_missing_days_count),
