@@ -69,7 +69,8 @@ static bool read_control(const json_t *given, struct assessment_control *control
     json_int_t rank = json_integer_value(json_object_get(given, "hierarchy"));
 
     if (!kind || !control_kind_from_word(kind, &control->kind) || !text || !*text ||
-        strlen(text) >= sizeof control->text || rank < CONTROL_ELIMINATE || rank >= CONTROL_RANK_END)
+        strlen(text) >= sizeof control->text || body_has_control(text, '\n') || rank < CONTROL_ELIMINATE ||
+        rank >= CONTROL_RANK_END)
         return false;
     control->rank = (enum control_rank)rank;
     memcpy(control->text, text, strlen(text) + 1);
@@ -92,7 +93,7 @@ static void read_controls(struct request *request, struct assessment_line *line)
     json_array_foreach(list, index, one) {
         if (!read_control(one, &line->controls[line->control_count])) {
             request_refuse(request, 422, "bad_value", "controls", "Control %zu needs a kind (in_place or planned), a"
-                           " hierarchy from 1 to 5, and a text of at most %d bytes.", index + 1,
+                           " hierarchy from 1 to 5, and a plain text of at most %d bytes.", index + 1,
                            ASSESSMENT_CONTROL_SIZE - 1);
             return;
         }

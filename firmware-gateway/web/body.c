@@ -2,6 +2,7 @@
 #include "body.h"
 #include "place.h"
 #include "rfc3339.h"
+#include "utf8.h"
 #include <errno.h>
 #include <string.h>
 
@@ -75,12 +76,30 @@ static int refuse(struct request *request, const char *key, const char *should)
     return -EINVAL;
 }
 
-/* but: one control character that is fine; 0: none is. */
-static bool has_control(const char *text, char but)
+/* Characters that nobody sees, but that break a line or turn round the order of what is read: a text that people sign
+ * says what it shows. The marks that Arabic and Hebrew are written with are fine. Source: Unicode UAX #9, 2.1, 2.2. */
+static bool is_control(uint32_t c)
 {
-    while (*text && (((unsigned char)*text >= ' ' && *text != 0x7f) || *text == but))
-        text++;
-    return *text != '\0';
+    static const struct {
+        uint32_t first, last;
+    } controls[] = {{0x00, 0x1f}, {0x7f, 0x9f}, {0x2028, 0x202e}, {0x2066, 0x2069}};
+
+    for (size_t i = 0; i < sizeof controls / sizeof *controls; i++)
+        if (c >= controls[i].first && c <= controls[i].last)
+            return true;
+    return false;
+}
+
+bool body_has_control(const char *text, char but)
+{
+    uint32_t c;
+
+    for (size_t bytes; *text; text += bytes) {
+        bytes = utf8_read(text, UTF8_TO_NUL, &c);
+        if (bytes == 0 || (is_control(c) && *text != but))
+            return true;
+    }
+    return false;
 }
 
 static int take_text(struct request *request, const char *key, char but, char *value, size_t room)
@@ -94,7 +113,7 @@ static int take_text(struct request *request, const char *key, char but, char *v
         return refuse(request, key, "has to be text.");
     if (size >= room)
         return refuse(request, key, "is too long.");
-    if (has_control(json_string_value(found), but))
+    if (body_has_control(json_string_value(found), but))
         return refuse(request, key, but ? "has a control character other than line breaks."
                                         : "has a line break or another control character.");
     memcpy(value, json_string_value(found), size + 1);

@@ -15,6 +15,10 @@ int body_parse(const char *text, size_t size, json_t **json, struct error *err);
 /* Refuses a key that is not among allowed (NULL-terminated), so that a misspelt one is not silently ignored. */
 bool body_allows(struct request *request, const char *const *allowed);
 
+/* Whether text has control characters, or others that are not seen and turn the order of what is read round; it is
+ * whole UTF-8 (else: true). but: one that is fine, a line feed; 0: none is. */
+bool body_has_control(const char *text, char but);
+
 /* 1: there, written to value; 0: absent or null; -EINVAL: refused. Text is one line: control bytes are refused. */
 int body_text(struct request *request, const char *key, char *value, size_t room);
 int body_paragraphs(struct request *request, const char *key, char *value, size_t room);    /* may have line feeds */
