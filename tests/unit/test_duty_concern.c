@@ -26,8 +26,8 @@ static const struct calendar *weekdays(void)
 static void a_draft_can_only_be_sent_and_only_by_who_raises_it(void **state)
 {
     (void)state;
-    for (int event = 0; event < CONCERN_EVENT_COUNT; event++)
-        for (int side = CONCERN_RAISER; side <= CONCERN_EMPLOYER; side++)
+    for (enum concern_event event = 0; event < CONCERN_EVENT_COUNT; event++)
+        for (enum concern_side side = CONCERN_RAISER; side <= CONCERN_EMPLOYER; side++)
             assert_int_equal(concern_may(CONCERN_DRAFT, event, side),
                              event == CONCERN_LETTER_FIRST && side == CONCERN_RAISER);
 }
@@ -35,7 +35,7 @@ static void a_draft_can_only_be_sent_and_only_by_who_raises_it(void **state)
 static void the_employer_answers_meets_notes_and_says_how_it_ended_but_writes_no_letters(void **state)
 {
     (void)state;
-    for (int event = 0; event < CONCERN_EVENT_COUNT; event++) {
+    for (enum concern_event event = 0; event < CONCERN_EVENT_COUNT; event++) {
         assert_int_equal(concern_may(CONCERN_SENT, event, CONCERN_EMPLOYER), event >= CONCERN_LETTER_COUNT);
         assert_int_equal(concern_may(CONCERN_SENT, event, CONCERN_RAISER), event != CONCERN_LETTER_FIRST);
     }
@@ -73,8 +73,8 @@ static void the_road_leads_on_and_never_back(void **state)
 static void a_closed_concern_takes_how_it_ended_and_nothing_else(void **state)
 {
     (void)state;
-    for (int event = 0; event < CONCERN_EVENT_COUNT; event++)
-        for (int side = CONCERN_RAISER; side <= CONCERN_EMPLOYER; side++)
+    for (enum concern_event event = 0; event < CONCERN_EVENT_COUNT; event++)
+        for (enum concern_side side = CONCERN_RAISER; side <= CONCERN_EMPLOYER; side++)
             assert_int_equal(concern_may(CONCERN_CLOSED, event, side), event == CONCERN_OUTCOME);
 }
 
@@ -86,12 +86,12 @@ static void words_lead_back_to_what_they_are_of_and_nobody_says_unsaid(void **st
     enum concern_way way;
 
     (void)state;
-    for (int i = 0; i < CONCERN_EVENT_COUNT; i++) {
+    for (enum concern_event i = 0; i < CONCERN_EVENT_COUNT; i++) {
         assert_true(concern_event_from_word(concern_event_word(i), &event));
         assert_int_equal(event, i);
     }
-    for (int i = 0; i < CONCERN_WAY_COUNT; i++)
-        assert_true(concern_way_from_word(concern_way_word(i), &way) && (int)way == i);
+    for (enum concern_way i = 0; i < CONCERN_WAY_COUNT; i++)
+        assert_true(concern_way_from_word(concern_way_word(i), &way) && way == i);
     assert_false(concern_event_from_word("letter", &event));
     assert_false(concern_outcome_from_word("unsaid", &outcome));
     assert_int_equal(outcome, CONCERN_PARTLY);
@@ -185,7 +185,7 @@ static void the_next_letter_is_the_one_whose_time_it_is(void **state)
         struct concern_timeline timeline = timeline_on(MONDAY + rows[i].after, done);
         bool is_written[CONCERN_LETTER_COUNT] = {false};
 
-        for (int letter = 0; letter <= (int)rows[i].newest; letter++)
+        for (enum concern_event letter = 0; letter <= rows[i].newest; letter++)
             is_written[letter] = true;
         assert_int_equal(concern_next_letter(&timeline, is_written), rows[i].next);
     }
@@ -209,7 +209,7 @@ static void a_letter_with_all_facts_has_no_gap(void **state)
     const struct concern_facts facts = all_facts();
 
     (void)state;
-    for (int letter = 0; letter < CONCERN_LETTER_COUNT; letter++) {
+    for (enum concern_event letter = 0; letter < CONCERN_LETTER_COUNT; letter++) {
         assert_int_equal(concern_letter_write(letter, &facts, text, sizeof text, NULL), 0);
         assert_int_equal(concern_letter_gaps(text, gaps), 0);
         assert_null(strchr(text, '{'));
@@ -224,8 +224,8 @@ static void the_first_letter_names_guidance_law_figures_and_what_is_asked(void *
         "Dear Ms Rees,\n\nI write as NEU rep about fresh air in 8C and the hall.\n",
         "12 members raise this together.\n",
         "Members noticed: it is stuffy after lunch\n",
-        "Between 2 November 2026 and 20 November 2026 the school's own record shows: 8C was over 800 ppm for 62% of the"
-        " time. It covers 94% of the time",
+        "Between 2 November 2026 and 20 November 2026 the school's own record shows: 8C was over 800 ppm",
+        "for 62% of the time. It covers 94% of the time",
         "employers to act above 800 ppm of CO2. The Department for Education says that over 800 ppm is an early sign",
         "Regulations 1992 (regulation 6)",
         "Regulations 1999 (regulation 3)",
