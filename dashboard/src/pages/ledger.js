@@ -2,7 +2,7 @@
 // that they kept against what the box says now. Governors read what kind of thing was done when.
 import { html, nothing } from 'lit-html';
 import { api } from '../api.js';
-import { when } from '../clock.js';
+import { fullDate, time } from '../clock.js';
 import { changed, may } from '../state.js';
 import { say, sayKnown, whole } from '../words.js';
 import { subjectWords } from '../parts/ledger_words.js';
@@ -11,7 +11,9 @@ import { settingsTabs } from '../parts/settings_tabs.js';
 
 const AT_ONCE = 50;
 
-const kindOf = (entry) => sayKnown(`ledger.kind.${entry.kind}`, say('ledger.kind.other'));
+const kindWord = ({ kind, subject }) => (kind === 'personal_text_erased' && subject?.startsWith('person:')
+    ? 'person_erased' : kind);
+const kindOf = (entry) => sayKnown(`ledger.kind.${kindWord(entry)}`, say('ledger.kind.other'));
 const whoOf = ({ name, actor, role }) => (name ? say('ledger.who', { name, role: sayKnown(`role.${role}`, role) })
     : sayKnown(`ledger.actor.${actor}`, say('ledger.actor.token')));
 
@@ -50,9 +52,9 @@ function row(entry, canTake) {
         ${entry.text ? html`<p>${entry.text}</p>`
             : entry.has_text ? html`<p class="quiet">${say('ledger.erased')}</p>` : nothing}
         <p class="quiet">${say('ledger.number', { index: entry.index })}${entry.actor ? ` · ${whoOf(entry)}` : ''} ·
-            <span class="figures">${when(Date.parse(entry.at))}</span>${entry.trust === 'untrusted'
+            <span class="figures">${fullDate(entry.at)}, ${time(Date.parse(entry.at))}</span>${entry.trust === 'untrusted'
                 ? ` · ${say('ledger.untrusted')}` : ''}</p></div>
-        ${canTake ? html`<a href="/api/v1/ledger/${entry.index}/receipt" download="receipt-${entry.index}.json"
+        ${canTake ? html`<a class="no-print" href="/api/v1/ledger/${entry.index}/receipt" download="receipt-${entry.index}.json"
             aria-label=${say('ledger.receipt_of', { index: entry.index })}>${say('ledger.receipt')}</a>` : nothing}
     </li>`;
 }
@@ -80,13 +82,13 @@ export function open() {
         changed();
     }
 
-    const taking = () => html`<h2>${say('ledger.take')}</h2><p>${say('ledger.take_explained')}</p>
+    const taking = () => html`<section class="no-print"><h2>${say('ledger.take')}</h2><p>${say('ledger.take_explained')}</p>
         <p><a href="/api/v1/ledger/export" download="ledger.jsonl">${say('ledger.export')}</a></p>
         <p><label for="receipt">${say('ledger.receipt.file')}</label>
             <input id="receipt" type="file" accept=".json,application/json"
                 @change=${(event) => take(event.target.files)}></p>
         <div role="status">${judged ? html`<p class="notice ${judged.bad ? 'notice-error' : ''}">${judged.words}</p>`
-            : nothing}</div>`;
+            : nothing}</div></section>`;
 
     const rows = (data) => html`<ul class="rows">${[...data.entries].reverse().map((entry) => row(entry, canTake))}</ul>
         <p>${data.from > 1 ? html`<button type="button" @click=${() => turn(Math.max(1, data.from - AT_ONCE))}>
