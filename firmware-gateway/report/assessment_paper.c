@@ -120,6 +120,19 @@ static void write_evidence(struct assessment_paper *of, const json_t *line)
                        text_of(one, "digest"));
 }
 
+/* Where no is the good answer, a reader has to be told. */
+static void write_answer(struct assessment_paper *of, const json_t *line)
+{
+    char plain[PHRASE_SIZE], said[2 * PHRASE_SIZE];
+
+    assessment_paper_plain(text_of(line, "answer"), plain);
+    if (strcmp(text_of(line, "good"), "no") == 0)
+        LABEL_SAY(said, of->ask->language, LABEL_ASSESS_GOOD_NO, plain);
+    else
+        snprintf(said, sizeof said, "%s", plain);
+    fact(of, LABEL_ASSESS_ANSWER, said);
+}
+
 static void write_line(struct assessment_paper *of, const json_t *line, size_t number)
 {
     char list[LIST_SIZE], plain[PHRASE_SIZE];
@@ -127,7 +140,7 @@ static void write_line(struct assessment_paper *of, const json_t *line, size_t n
 
     paper_heading(of->paper, 3, "%zu. %s", number, of->ask->language == PAPER_WELSH && *cy ? cy : text_of(line, "text"));
     paper_summary(of->paper);
-    fact(of, LABEL_ASSESS_ANSWER, assessment_paper_plain(text_of(line, "answer"), plain));
+    write_answer(of, line);
     fact(of, LABEL_ASSESS_CONTRADICTED, date_of(of, line, "contradicted_since", plain));
     fact(of, LABEL_INSPECT_NOTE, text_of(line, "note"));
     fact(of, LABEL_ASSESS_HARMED, text_of(line, "harmed"));

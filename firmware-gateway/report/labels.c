@@ -137,8 +137,8 @@ static const char *const labels[LABEL_COUNT][PAPER_LANGUAGE_COUNT] = {
     [LABEL_OVER_1500] = BOTH("Over 1500, min", "Dros 1500, mun"),
 
     [LABEL_ASSESS_VERSION] = BOTH("Version {1}", "Fersiwn {1}"),
-    [LABEL_ASSESS_FOUND] = ENGLISH("Approved on {1}. Of {2} questions, {3} are answered no or partly, {4} carry a "
-                                   "high or very high risk, and {5} are contradicted by the record."),
+    [LABEL_ASSESS_FOUND] = ENGLISH("Approved on {1}. Of {2} questions, the answers to {3} say that not all is well, {4} "
+                                   "carry a high or very high risk, and {5} are contradicted by the record."),
     [LABEL_ASSESS_DISSENT] = ENGLISH("It was approved although: {1}. The reason given: {2}"),
     [LABEL_ASSESS_SUPERSEDED] = ENGLISH("A later version is in force: this one is kept for the record."),
     [LABEL_ASSESS_LIMITS] = ENGLISH("This is the text that was sealed; nothing of it was changed since. Evidence is"
@@ -149,6 +149,7 @@ static const char *const labels[LABEL_COUNT][PAPER_LANGUAGE_COUNT] = {
     [LABEL_ASSESS_HARMED] = BOTH("Who may be harmed", "Pwy allai gael niwed"),
     [LABEL_ASSESS_TOLD] = BOTH("Who is told, and how", "Pwy sy’n cael gwybod, a sut"),
     [LABEL_ASSESS_ANSWER] = BOTH("Answer", "Ateb"),
+    [LABEL_ASSESS_GOOD_NO] = ENGLISH("{1} (to this question, “no” says that all is well)"),
     [LABEL_ASSESS_IN_PLACE] = BOTH("Controls in place", "Rheolaethau yn eu lle"),
     [LABEL_ASSESS_PLANNED] = BOTH("Planned", "Wedi’u cynllunio"),
     [LABEL_ASSESS_RISK] = BOTH("Risk", "Risg"),

@@ -15,6 +15,8 @@ const struct report_kind report_kinds[] = {
     {"governors", "the same on two pages", REPORT_ID | REPORT_VERSIONS, 0, 0, report_governors},
     {"noticeboard", "the same on one page, without what people said", REPORT_ID | REPORT_VERSIONS, 0, 0,
      report_noticeboard},
+    {"inspection", "what safety reps saw and found, with the employer's replies (--id 2)", REPORT_ID, 0, 0,
+     report_inspection},
     {"rooms-to-fix", "rooms that failed the school's yardstick this fortnight, worst first (--from --to)", 0,
      REPORT_DATES, REPORT_FIX_DAYS, report_rooms_to_fix},
 };

@@ -72,6 +72,7 @@ int report_term(struct store *store, const struct report_ask *ask, struct paper 
 int report_assessment(struct store *store, const struct report_ask *ask, struct paper **paper, struct error *err);
 int report_governors(struct store *store, const struct report_ask *ask, struct paper **paper, struct error *err);
 int report_noticeboard(struct store *store, const struct report_ask *ask, struct paper **paper, struct error *err);
+int report_inspection(struct store *store, const struct report_ask *ask, struct paper **paper, struct error *err);
 int report_rooms_to_fix(struct store *store, const struct report_ask *ask, struct paper **paper, struct error *err);
 
 #endif

@@ -100,6 +100,16 @@ struct counts {
     size_t lines, short_of, high, contradicted;
 };
 
+/* Whether the answer says less than that all is well, whichever answer says that. */
+static bool is_short(const json_t *line)
+{
+    const char *good = assessment_paper_text(line, "good"), *answer = assessment_paper_text(line, "answer");
+
+    if (strcmp(good, "either") == 0)
+        return false;
+    return strcmp(answer, "partly") == 0 || strcmp(answer, strcmp(good, "no") == 0 ? "yes" : "no") == 0;
+}
+
 static struct counts count_lines(const json_t *lines)
 {
     struct counts counts = {0};
@@ -107,10 +117,8 @@ static struct counts count_lines(const json_t *lines)
     size_t index;
 
     json_array_foreach(lines, index, line) {
-        const char *answer = assessment_paper_text(line, "answer");
-
         counts.lines++;
-        counts.short_of += strcmp(answer, "no") == 0 || strcmp(answer, "partly") == 0;
+        counts.short_of += is_short(line);
         counts.high += assessment_paper_number(line, "risk") >= HIGH_RISK;
         counts.contradicted += *assessment_paper_text(line, "contradicted_since") != '\0';
     }

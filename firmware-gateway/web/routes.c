@@ -230,6 +230,8 @@ const struct route routes[] = {
      "A sealed risk assessment (?id=3, or 3.2 for its version 2) as a PDF; lang"},
     {API "/reports/governors", METHOD_GET, ASSESSED, 0, reports_get, "The same on two pages, for governors"},
     {API "/reports/noticeboard", METHOD_GET, ASSESSED, 0, reports_get, "The same on one page, for the noticeboard"},
+    {API "/reports/inspection", METHOD_GET, WORKERS, 0, reports_get,
+     "An inspection (?id=) as a PDF: rooms, findings and the employer's replies; lang"},
     {API "/reports/evidence", METHOD_GET, EVIDENCE, 0, reports_get,
      "The evidence pack as a PDF, the same for whoever asks: ?room= (several with commas; none: all), from, to, lang"},
     {API "/calendar", METHOD_GET, ROUTE_ALL | ROUTE_NO_ROOM, 0, calendar_get, "When rooms are occupied"},

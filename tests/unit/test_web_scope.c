@@ -118,6 +118,7 @@ static const struct row {
     {METHOD_POST, API "/sensors/{name}/placement", S | L | K, S | L | K},
     {METHOD_GET, API "/reports/certificate", S | R | L | K, S | R | L | K},
     {METHOD_GET, API "/reports/evidence", S | R | L, S | R | L},
+    {METHOD_GET, API "/reports/inspection", S | R | L, S | R | L},
     {METHOD_GET, API "/reports/assessment", T | S | R | L | G, T | S | R | L | G},
     {METHOD_GET, API "/reports/governors", T | S | R | L | G, T | S | R | L | G},
     {METHOD_GET, API "/reports/noticeboard", T | S | R | L | G, T | S | R | L | G},

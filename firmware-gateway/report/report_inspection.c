@@ -1,0 +1,193 @@
+/* report/report_inspection.c - an inspection by safety reps: the notice, what was seen room by room, findings, and the
+ * employer's replies. What has no reply says so. */
+#include "inspections.h"
+#include "labels.h"
+#include "places.h"
+#include "report.h"
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SENTENCE_SIZE 600
+#define REPLIES_SIZE PAPER_TEXT_SIZE
+#define COUNT(array) (sizeof array / sizeof *array)
+
+struct inspection_paper {
+    struct store *store;
+    const struct report_ask *ask;
+    struct paper *paper;
+    struct inspection inspection;
+    char replies[REPLIES_SIZE];     /* of the finding in hand */
+};
+
+static const char *say(const struct inspection_paper *of, enum label which)
+{
+    return label(of->ask->language, which);
+}
+
+struct name_search {
+    const char *id;
+    char name[NAME_SIZE];
+};
+
+static int take_name(void *context, const struct room_info *room)
+{
+    struct name_search *search = context;
+
+    if (strcmp(room->id, search->id) != 0)
+        return 0;
+    memcpy(search->name, room->name, sizeof search->name);
+    return 1;
+}
+
+static void cell_room(struct inspection_paper *of, const char *id)
+{
+    struct name_search search = {.id = id};
+
+    snprintf(search.name, sizeof search.name, "%s", *id ? id : say(of, LABEL_ASSESS_WHOLE_SITE));
+    (void)rooms_load(of->store, take_name, &search, NULL);
+    paper_cell(of->paper, "%s", search.name);
+}
+
+static int write_room(void *context, const struct inspection_room *seen)
+{
+    struct inspection_paper *of = context;
+
+    paper_row(of->paper);
+    cell_room(of, seen->room);
+    paper_cell(of->paper, "%s", say(of, seen->is_fine ? LABEL_INSPECT_FINE : LABEL_INSPECT_LOOK));
+    paper_cell(of->paper, "%s", *seen->note ? seen->note : "–");
+    return 0;
+}
+
+static int write_rooms(struct inspection_paper *of, struct error *err)
+{
+    const struct paper_column columns[] = {
+        {say(of, LABEL_ROOM), 1, PAPER_LEFT, true},
+        {say(of, LABEL_INSPECT_SEEN), 1, PAPER_LEFT, false},
+        {say(of, LABEL_INSPECT_NOTE), 2.5, PAPER_LEFT, false},
+    };
+    int r;
+
+    if (!of->inspection.rooms_seen)
+        return 0;
+    paper_table(of->paper, say(of, LABEL_INSPECT_ROOMS), columns, COUNT(columns));
+    r = inspection_rooms(of->store, of->inspection.id, write_room, of, err);
+    paper_end(of->paper);
+    return r;
+}
+
+static int take_reply(void *context, const struct finding_reply *reply)
+{
+    struct inspection_paper *of = context;
+    size_t used = strlen(of->replies);
+    char date[PHRASE_SIZE];
+
+    phrase_date(of->ask->language, zone_date(&of->ask->zone, reply->at_ms), date);
+    snprintf(of->replies + used, sizeof of->replies - used, "%s%s (%s, %s)", used ? "\n" : "", reply->text, reply->who,
+             date);
+    return 0;
+}
+
+static int write_finding(void *context, const struct finding *finding)
+{
+    struct inspection_paper *of = context;
+    int r;
+
+    *of->replies = '\0';
+    r = finding_replies(of->store, finding->id, take_reply, of, NULL);
+    paper_row(of->paper);
+    cell_room(of, finding->room);
+    paper_cell(of->paper, "%s", finding->text);
+    if (*of->replies)
+        paper_cell(of->paper, "%s", of->replies);
+    else
+        paper_cell_bold(of->paper, "%s", say(of, LABEL_ASSESS_NO_REPLY));
+    return r;
+}
+
+static int write_findings(struct inspection_paper *of, struct error *err)
+{
+    const struct paper_column columns[] = {
+        {say(of, LABEL_ROOM), 1, PAPER_LEFT, true},
+        {say(of, LABEL_INSPECT_FINDING), 2.2, PAPER_LEFT, false},
+        {say(of, LABEL_ASSESS_REPLY), 2.2, PAPER_LEFT, false},
+    };
+    int r;
+
+    if (!of->inspection.findings)
+        return 0;
+    paper_table(of->paper, say(of, LABEL_INSPECT_FINDINGS), columns, COUNT(columns));
+    r = findings_list(of->store, of->inspection.id, write_finding, of, err);
+    paper_end(of->paper);
+    return r;
+}
+
+/* Its time is when it ended; of a running one, now. */
+static int begin(struct inspection_paper *of, struct error *err)
+{
+    const struct inspection *inspection = &of->inspection;
+    struct site_info site = {.name = ""};
+    char made[PHRASE_SIZE], period[PHRASE_SIZE];
+    int64_t made_ms = inspection->done_ms ? inspection->done_ms : of->ask->now_ms;
+    const struct paper_head head = {
+        .kind = "inspection", .title = say(of, LABEL_INSPECT_TITLE), .school = site.name, .period = period,
+        .language = of->ask->language, .made_ms = made_ms, .made_words = made,
+        .page = *of->ask->address ? of->ask->address : NULL, .is_draft = !inspection->done_ms,
+        .is_demo = store_is_demo(of->store),
+    };
+    int r;
+
+    (void)site_load(of->store, &site, NULL);
+    phrase_time(of->ask->language, &of->ask->zone, made_ms, made);
+    phrase_date(of->ask->language, inspection->done_ms ? inspection->done_date : inspection->planned_date, period);
+    r = paper_open(&head, &of->paper, err);
+    if (r == 0 && *say(of, LABEL_PARTLY_ENGLISH))
+        paper_box(of->paper, PAPER_NOTE, "%s", say(of, LABEL_PARTLY_ENGLISH));
+    return r;
+}
+
+static void write_summary(struct inspection_paper *of)
+{
+    const struct inspection *inspection = &of->inspection;
+    char found[SENTENCE_SIZE], numbers[3][16];
+
+    snprintf(numbers[0], sizeof numbers[0], "%d", inspection->rooms_seen);
+    snprintf(numbers[1], sizeof numbers[1], "%d", inspection->findings);
+    snprintf(numbers[2], sizeof numbers[2], "%d", inspection->unanswered);
+    LABEL_SAY(found, of->ask->language, LABEL_INSPECT_FOUND, numbers[0], numbers[1], numbers[2]);
+    paper_box(of->paper, PAPER_FINDING, "%s", found);
+    if (!inspection->done_ms)
+        paper_box(of->paper, PAPER_LIMITS, "%s", say(of, LABEL_INSPECT_RUNNING));
+    paper_summary(of->paper);
+    paper_fact(of->paper, say(of, LABEL_ASSESS_WHO), "%s", *inspection->who ? inspection->who : "–");
+    if (*inspection->notice)
+        paper_fact(of->paper, say(of, LABEL_INSPECT_NOTICE), "%s", inspection->notice);
+    paper_end(of->paper);
+}
+
+int report_inspection(struct store *store, const struct report_ask *ask, struct paper **paper, struct error *err)
+{
+    struct inspection_paper of = {.store = store, .ask = ask};
+    char *end;
+    long long id = strtoll(ask->id, &end, 10);
+    int r = end == ask->id || *end || id <= 0 ? -ENOENT : inspection_load(store, id, &of.inspection, err);
+
+    if (r == -ENOENT)
+        return error_set(err, r, "there is no inspection %s", ask->id);
+    if (r == 0)
+        r = begin(&of, err);
+    if (r < 0)
+        return r;
+    write_summary(&of);
+    r = write_rooms(&of, err);
+    if (r == 0)
+        r = write_findings(&of, err);
+    if (r < 0) {
+        paper_close(of.paper);
+        return r;
+    }
+    *paper = of.paper;
+    return 0;
+}

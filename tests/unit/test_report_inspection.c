@@ -1,0 +1,80 @@
+/* The paper of an inspection: rooms, findings, and replies or their absence. */
+#include "assessment_kit.h"
+#include "inspections.h"
+#include "report.h"
+#include <errno.h>
+
+static char *paper_of(struct folder *folder, const char *id)
+{
+    struct report_ask ask = {.from_date = REPORT_NO_DATE, .to_date = REPORT_NO_DATE, .now_ms = T0};
+    struct paper *paper;
+    char *json, digest[PAPER_DIGEST_SIZE];
+    size_t size;
+
+    snprintf(ask.id, sizeof ask.id, "%s", id);
+    assert_int_equal(zone_load("Europe/London", &ask.zone, NULL), 0);
+    assert_done(report_inspection(folder->store, &ask, &paper, &folder->err));
+    assert_done(paper_finish(paper, &json, &size, digest, &folder->err));
+    paper_close(paper);
+    return json;
+}
+
+static void assert_says(struct folder *folder, const char *const *words)
+{
+    char *json = paper_of(folder, "1");
+
+    for (; *words; words++)
+        if (!strstr(json, *words))
+            fail_msg("the paper does not say \"%s\": %s", *words, json);
+    free(json);
+}
+
+static void findings_stand_beside_their_replies_or_say_that_there_is_none(void **state)
+{
+    struct folder *folder = *state;
+    int64_t rep = person_in(folder, "khan", ROLE_REP), leader = person_in(folder, "rees", ROLE_LEADER);
+    struct inspection inspection = {.made_ms = T0, .made_by = rep, .planned_date = T0 / DAY, .notice = "On Monday"};
+    const struct inspection_room seen = {.room = "8c", .at_ms = T0, .person = rep, .note = "Window stuck"};
+    struct finding finding = {.at_ms = T0, .person = rep, .room = "8c", .text = "The top window does not open."};
+    struct finding_reply reply = {.at_ms = T0, .person = leader, .text = "A joiner comes on Friday."};
+
+    room_in(folder, "8c");
+    assert_done(inspection_add(folder->store, &inspection, &folder->err));
+    assert_done(inspection_look(folder->store, inspection.id, &seen, &folder->err));
+    finding.inspection = inspection.id;
+    assert_done(finding_add(folder->store, &finding, &folder->err));
+    assert_says(folder, (const char *const[]){
+        "1 rooms were looked at and 1 findings written down; 1 have no reply yet.", "Not answered", "Window stuck",
+        "\"draft\":true", "The inspection is not finished.", "On Monday", "khan", NULL});
+    reply.finding = finding.id;
+    assert_done(finding_reply_add(folder->store, &reply, &folder->err));
+    assert_done(inspection_finish(folder->store, inspection.id, T0 + HOUR, T0 / DAY, &folder->err));
+    assert_says(folder, (const char *const[]){
+        "0 have no reply yet.", "A joiner comes on Friday. (rees, 23 November 2026)", "\"draft\":false", NULL});
+}
+
+static void what_is_not_there_has_no_paper(void **state)
+{
+    static const char *const ids[] = {"1", "", "x", "1x", "-1"};
+    struct folder *folder = *state;
+    struct paper *paper = NULL;
+
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+        struct report_ask ask = {.now_ms = T0};
+
+        snprintf(ask.id, sizeof ask.id, "%s", ids[i]);
+        assert_int_equal(report_inspection(folder->store, &ask, &paper, &folder->err), -ENOENT);
+    }
+    assert_null(paper);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(findings_stand_beside_their_replies_or_say_that_there_is_none, open_folder,
+                                        close_folder),
+        cmocka_unit_test_setup_teardown(what_is_not_there_has_no_paper, open_folder, close_folder),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
