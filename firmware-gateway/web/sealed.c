@@ -125,21 +125,47 @@ static int take_line(void *context, const struct assessment_line *line)
     return r < 0 ? -ENOMEM : 0;
 }
 
-static int take_snapshot(void *context, const struct snapshot *snapshot, const char *document)
+/* The rooms of a snapshot without the days' series. json_decref() it. */
+static json_t *figures_of(const json_t *snapshot)
 {
-    struct sealing *sealing = context;
-    json_t *read = json_loads(document, 0, NULL), *rooms = json_object_get(read, "rooms"), *room, *one;
-    const char *words = json_string_value(json_object_get(read, "words"));
+    json_t *rooms = json_object_get(snapshot, "rooms"), *room;
     size_t index;
-    int r;
 
     json_array_foreach(rooms, index, room)
         json_object_del(room, "series");
-    one = json_pack("{s:I, s:I, s:o, s:o, s:s, s:o}", "line", (json_int_t)snapshot->key, "snapshot",
-                    (json_int_t)snapshot->id, "digest", hex_text(snapshot->digest, sizeof snapshot->digest), "made",
-                    time_text(snapshot->made_ms), "words", words ? words : "", "rooms",
-                    rooms ? json_incref(rooms) : json_array());
-    r = json_array_append_new(sealing->evidence, one);
+    return rooms ? json_incref(rooms) : json_array();
+}
+
+/* The line among those before whose figures are the very same; else the line itself. */
+static int64_t line_with(const struct sealing *sealing, const json_t *rooms, int64_t key)
+{
+    const json_t *one;
+    size_t index;
+
+    json_array_foreach(sealing->evidence, index, one)
+        if (json_array_size(rooms) && json_equal(json_object_get(one, "rooms"), rooms))
+            return json_integer_value(json_object_get(one, "line"));
+    return key;
+}
+
+/* Many lines ask about the same rooms: their figures are written once, or a large school's would not fit a row. */
+static int take_snapshot(void *context, const struct snapshot *snapshot, const char *document)
+{
+    struct sealing *sealing = context;
+    json_t *read = json_loads(document, 0, NULL), *rooms = figures_of(read);
+    const char *words = json_string_value(json_object_get(read, "words"));
+    int64_t line = line_with(sealing, rooms, snapshot->key);
+    int r = json_array_append_new(
+        sealing->evidence,
+        json_pack("{s:I, s:I, s:o, s:o, s:s, s:O, s:I}", "line", (json_int_t)snapshot->key, "snapshot",
+                  (json_int_t)snapshot->id, "digest", hex_text(snapshot->digest, sizeof snapshot->digest), "made",
+                  time_text(snapshot->made_ms), "words", words ? words : "", "rooms", rooms, "rooms_of",
+                  (json_int_t)line));
+
+    if (r == 0 && line != snapshot->key)
+        r = json_object_set_new(json_array_get(sealing->evidence, json_array_size(sealing->evidence) - 1), "rooms",
+                                json_array());
+    json_decref(rooms);
     json_decref(read);
     return r < 0 ? -ENOMEM : 0;
 }

@@ -4,7 +4,8 @@
  *
  *     form            "transom-assessment-1"
  *     lines[].key     the same for the same line in every version; comments and evidence name lines by it, 0: the whole
- *     evidence[]      of each line the newest snapshot: its digest, words and figures without the days' series
+ *     evidence[]      of each line the newest snapshot: its digest, words and figures without the days' series; rooms_of
+ *                     is the key of the line that has these figures, its own or that of an earlier one with the same
  *     consultation    its last round: when it was sent, until when
  *     outcomes[]      what everybody said in each round, oldest first; silent: whom nothing was heard from in the last
  *     approval        who sealed it, and why against dissent

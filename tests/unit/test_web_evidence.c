@@ -144,6 +144,31 @@ static void a_drafts_evidence_is_for_leaders_until_it_is_sent_out(void **state)
     office_do(*state, LEADER, "POST", 404, ASSESSMENTS "/7/evidence", "{}");
 }
 
+static void lines_with_the_same_figures_seal_them_once(void **state)
+{
+    struct office *office = *state;
+    json_t *document, *first, *second;
+    char changed[1400];
+
+    keep_days(office, 5, 20);
+    office_draft(office);
+    office_do(office, LEADER, "POST", 201, ONE "/lines", "{'item':'VENT-D6','rooms':['8c'],'answer':'no'}");
+    office_do(office, LEADER, "POST", 201, ONE "/lines", "{'item':'VENT-D17','rooms':['8c'],'answer':'no'}");
+    assert_int_equal(refresh(office, changed), 2);
+    office_consult(office);
+    office_agree(office);
+    office_seal(office);
+    document = office_ask(office, LEADER, "GET", 200, ONE "/export", NULL);
+    first = json_array_get(json_object_get(document, "evidence"), 0);
+    second = json_array_get(json_object_get(document, "evidence"), 1);
+    assert_int_equal(json_array_size(json_object_get(first, "rooms")), 1);
+    assert_int_equal(number_of(first, "rooms_of"), number_of(first, "line"));
+    assert_int_equal(json_array_size(json_object_get(second, "rooms")), 0);
+    assert_int_equal(number_of(second, "rooms_of"), number_of(first, "line"));
+    assert_string_not_equal(text_of(second, "digest"), "(none)");
+    json_decref(document);
+}
+
 static void days_that_are_judged_again_are_no_evidence_yet(void **state)
 {
     struct office *office = *state;
@@ -164,6 +189,7 @@ int main(void)
         IN_AN_OFFICE(a_line_whose_room_was_not_measured_enough_cannot_tell),
         IN_AN_OFFICE(refreshing_adds_only_what_is_new_and_says_what_changed),
         IN_AN_OFFICE(a_drafts_evidence_is_for_leaders_until_it_is_sent_out),
+        IN_AN_OFFICE(lines_with_the_same_figures_seal_them_once),
         IN_AN_OFFICE(days_that_are_judged_again_are_no_evidence_yet),
     };
 
