@@ -71,7 +71,7 @@ static void all_of_it_has_dissent_statements_and_open_comments(void **state)
 {
     seal(*state);
     assert_says(*state, "assessment", PAPER_ENGLISH, (const char *const[]){
-        "Of 1 questions, 1 are answered no or partly, 1 carry a high or very high risk, and 1 are contradicted",
+        "Of 1 questions, the answers to 1 say that not all is well, 1 carry a high or very high risk, and 1 are",
         "It was approved although: not agreed. The reason given: The windows come first.",
         "Opening windows is no plan for January.", "Purge at break as well.", "Not answered", "Not heard from",
         "1. Does each room stay under 800 ppm?", "The record proposed likelihood 5. Reason for another: The class moved out",
@@ -88,6 +88,44 @@ static void the_shorter_papers_name_nobody(void **state)
         "high (12)", "A ventilation unit", "Opening windows is no plan for January.", "not agreed", NULL}, "rees");
     assert_says(*state, "noticeboard", PAPER_ENGLISH, (const char *const[]){
         "Windows are opened at break", "A ventilation unit", "At the staff meeting", "Room 8C", NULL}, "no plan");
+}
+
+/* A paper of one such line has to say. */
+static void assert_line_says(struct folder *folder, const char *good, const char *answer, const char *words)
+{
+    const struct report_ask ask = ask_for("1", PAPER_ENGLISH);
+    int64_t leader = person_in(folder, "rees", ROLE_LEADER);
+    struct assessment_version version = assessment_in(folder, leader);
+    char document[512], digest[PAPER_DIGEST_SIZE], *json;
+
+    snprintf(document, sizeof document, "{\"lines\":[{\"answer\":\"%s\",\"good\":\"%s\",\"key\":1,\"text\":"
+             "\"Is it stuffy?\"}],\"title\":\"Air\"}", answer, good);
+    sealed_in(folder, &version, leader, document);
+    json = paper_of(folder, "assessment", &ask, digest);
+    if (!strstr(json, words))
+        fail_msg("does not say \"%s\": %s", words, json);
+    assert_int_equal(strstr(json, "“no” says that all is well") != NULL, strcmp(good, "no") == 0);
+    free(json);
+}
+
+static void a_yes_to_a_question_about_trouble_says_that_not_all_is_well(void **state)
+{
+    assert_line_says(*state, "no", "yes", "the answers to 1 say that not all is well");
+}
+
+static void a_no_to_a_question_about_trouble_says_that_all_is_well(void **state)
+{
+    assert_line_says(*state, "no", "no", "the answers to 0 say that not all is well");
+}
+
+static void a_no_where_yes_is_good_says_that_not_all_is_well(void **state)
+{
+    assert_line_says(*state, "yes", "no", "the answers to 1 say that not all is well");
+}
+
+static void an_answer_without_a_good_one_says_nothing_of_that(void **state)
+{
+    assert_line_says(*state, "either", "no", "the answers to 0 say that not all is well");
 }
 
 static void its_digest_is_the_one_that_was_signed(void **state)
@@ -120,13 +158,19 @@ static void what_is_not_sealed_or_not_there_has_no_paper(void **state)
     assert_null(paper);
 }
 
+#define PRINTED(test) cmocka_unit_test_setup_teardown(test, open_folder, close_folder)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(all_of_it_has_dissent_statements_and_open_comments, open_folder, close_folder),
-        cmocka_unit_test_setup_teardown(the_shorter_papers_name_nobody, open_folder, close_folder),
-        cmocka_unit_test_setup_teardown(its_digest_is_the_one_that_was_signed, open_folder, close_folder),
-        cmocka_unit_test_setup_teardown(what_is_not_sealed_or_not_there_has_no_paper, open_folder, close_folder),
+        PRINTED(all_of_it_has_dissent_statements_and_open_comments),
+        PRINTED(the_shorter_papers_name_nobody),
+        PRINTED(a_yes_to_a_question_about_trouble_says_that_not_all_is_well),
+        PRINTED(a_no_to_a_question_about_trouble_says_that_all_is_well),
+        PRINTED(a_no_where_yes_is_good_says_that_not_all_is_well),
+        PRINTED(an_answer_without_a_good_one_says_nothing_of_that),
+        PRINTED(its_digest_is_the_one_that_was_signed),
+        PRINTED(what_is_not_sealed_or_not_there_has_no_paper),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
