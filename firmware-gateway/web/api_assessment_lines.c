@@ -7,14 +7,53 @@
 #include "inside.h"
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define OWN_PREFIX "own-"
 
+/* -- all of them -- */
+
+struct lines_job {
+    struct job job;
+    char folder[256];
+    int64_t version;
+    struct assessment_evidence *evidence;       /* owned; NULL: not read yet */
+    struct error err;
+};
+
+static void read_evidence(struct job *waiting)
+{
+    struct lines_job *job = (struct lines_job *)waiting;
+    struct store_reader *reader = NULL;
+
+    job->err.code = store_reader_open(job->folder, &reader, &job->err);
+    if (job->err.code == 0)
+        job->err.code = assessment_evidence_read(reader, job->version, &job->evidence, &job->err);
+    store_reader_close(reader);
+}
+
+static void answer_lines(struct job *waiting)
+{
+    struct lines_job *job = (struct lines_job *)waiting;
+    struct request *request = waiting->request;
+
+    if (request && job->err.code == 0)
+        job->err.code = assessment_put_lines(&request->answer.out, NULL, request->web->host->store, job->version,
+                                             job->evidence, &job->err);
+    if (request && job->err.code < 0)
+        request_failed(request, &job->err);
+    else if (request)
+        request_answer(request, 200);
+    assessment_evidence_done(job->evidence);
+    free(job);
+}
+
 void assessment_lines_all(struct request *request)
 {
+    struct web *web = request->web;
     char number[16];
-    struct error err = {0};
+    struct lines_job *job;
     struct assessing it;
     int r;
 
@@ -25,11 +64,19 @@ void assessment_lines_all(struct request *request)
         request_not_found(request, "sealed version");
     if (r < 0 || (r > 0 && !assessing_take_version(request, &it, number)))
         return;
-    if (assessment_put_lines(&request->answer.out, NULL, request->web->host->store, it.version.id, &err) < 0)
-        request_failed(request, &err);
-    else
-        request_answer(request, 200);
+    job = calloc(1, sizeof *job);
+    if (!job) {
+        request_no_memory(request);
+        return;
+    }
+    job->job.run = read_evidence;
+    job->job.finish = answer_lines;
+    job->version = it.version.id;
+    memcpy(job->folder, web->settings.data_folder, sizeof job->folder);
+    job_start(request, web->host->query_worker, &job->job);
 }
+
+/* -- one of a draft -- */
 
 static bool find_draft(struct request *request, struct assessing *it)
 {

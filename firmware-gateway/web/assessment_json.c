@@ -231,11 +231,19 @@ static void put_figures(struct out *out, const char *document)
     json_decref(json);
 }
 
+struct assessment_evidence {
+    struct pieces pieces;
+    int64_t only;                       /* this line's alone; 0: of all lines */
+};
+
 static int take_snapshot(void *context, const struct snapshot *snapshot, const char *document)
 {
+    struct assessment_evidence *evidence = context;
     char digest[2 * SNAPSHOT_DIGEST_SIZE + 1];
     struct out out;
 
+    if (evidence->only && snapshot->line != evidence->only)
+        return 0;
     ledger_hex(snapshot->digest, sizeof snapshot->digest, digest);
     out_init(&out);
     out_object(&out, NULL);
@@ -244,23 +252,45 @@ static int take_snapshot(void *context, const struct snapshot *snapshot, const c
     out_text(&out, "digest", digest);
     put_figures(&out, document);
     out_object_end(&out);
-    return pieces_add(context, snapshot->line, &out);
+    return pieces_add(&evidence->pieces, snapshot->line, &out);
+}
+
+int assessment_evidence_read(struct store_reader *reader, int64_t version, struct assessment_evidence **evidence,
+                             struct error *err)
+{
+    struct assessment_evidence *found = calloc(1, sizeof *found);
+    int r = found ? snapshots_newest_read(reader, version, take_snapshot, found, err) : -ENOMEM;
+
+    if (r == 0) {
+        *evidence = found;
+        return 0;
+    }
+    assessment_evidence_done(found);
+    return r == -ENOMEM ? error_set(err, r, "out of memory") : r;
+}
+
+void assessment_evidence_done(struct assessment_evidence *evidence)
+{
+    if (evidence)
+        pieces_done(&evidence->pieces);
+    free(evidence);
 }
 
 struct line_putter {
     struct out *out;
     struct store *store;
     const char *key;                    /* of a line that is put alone; NULL: of an array */
-    struct pieces evidence, comments;
+    const struct pieces *evidence;
+    struct pieces comments;
 };
 
 static void put_evidence(const struct line_putter *putter, int64_t line)
 {
     const char *newest = "null";
 
-    for (size_t i = 0; i < putter->evidence.count; i++)
-        if (putter->evidence.list[i].line == line)
-            newest = putter->evidence.list[i].json;
+    for (size_t i = 0; i < putter->evidence->count; i++)
+        if (putter->evidence->list[i].line == line)
+            newest = putter->evidence->list[i].json;
     out_raw(putter->out, "evidence", newest);
 }
 
@@ -341,22 +371,20 @@ static int put_line(void *context, const struct assessment_line *line)
 
 static int put_all(struct line_putter *putter, int64_t version, const struct assessment_line *line, struct error *err)
 {
-    int r = snapshots_newest(putter->store, version, take_snapshot, &putter->evidence, err);
+    int r = comments_list(putter->store, version, take_comment, &putter->comments, err);
 
-    if (r == 0)
-        r = comments_list(putter->store, version, take_comment, &putter->comments, err);
     if (r == 0 && line)
         r = put_line(putter, line);
     else if (r == 0)
         r = assessment_lines_list(putter->store, version, put_line, putter, err);
-    pieces_done(&putter->evidence);
     pieces_done(&putter->comments);
     return r == -ENOMEM ? error_set(err, r, "out of memory") : r;
 }
 
-int assessment_put_lines(struct out *out, const char *key, struct store *store, int64_t version, struct error *err)
+int assessment_put_lines(struct out *out, const char *key, struct store *store, int64_t version,
+                         const struct assessment_evidence *evidence, struct error *err)
 {
-    struct line_putter putter = {.out = out, .store = store};
+    struct line_putter putter = {.out = out, .store = store, .evidence = &evidence->pieces};
     int r;
 
     out_array(out, key);
@@ -368,7 +396,12 @@ int assessment_put_lines(struct out *out, const char *key, struct store *store, 
 int assessment_put_line(struct out *out, const char *key, struct store *store, const struct assessment_line *line,
                         struct error *err)
 {
-    struct line_putter putter = {.out = out, .store = store, .key = key};
+    struct assessment_evidence evidence = {.only = line->id};
+    struct line_putter putter = {.out = out, .store = store, .key = key, .evidence = &evidence.pieces};
+    int r = snapshots_newest(store, line->version, take_snapshot, &evidence, err);
 
-    return put_all(&putter, line->version, line, err);
+    if (r == 0)
+        r = put_all(&putter, line->version, line, err);
+    pieces_done(&evidence.pieces);
+    return r == -ENOMEM ? error_set(err, r, "out of memory") : r;
 }
