@@ -12,15 +12,17 @@ static const char *const labels[LABEL_COUNT][PAPER_LANGUAGE_COUNT] = {
     [LABEL_FILE_TITLE] = BOTH("What a logger measured", "Yr hyn a fesurodd cofnodwr"),
     [LABEL_RECORD_UP_TO] = BOTH("from the record to {1}", "o’r cofnod hyd {1}"),
     [LABEL_COVERAGE] = BOTH("measured {1}% of time in use", "mesurwyd {1}% o’r amser"),
-    [LABEL_PARTLY_ENGLISH] = BOTH("", "Drafft Cymraeg: mae’r labeli yn Gymraeg. Mae brawddegau a rheolau nad oes neb wedi’u "
-                                  "cyfieithu eto yn Saesneg. (Draft Welsh: what nobody has translated yet is English.)"),
-    [LABEL_DIGEST_CAPTION] = ENGLISH("The digest of this paper. The same rooms and dates give the same digest, whoever "
-                                     "asks and whenever, as long as the record is the same."),
+    [LABEL_PARTLY_ENGLISH] = BOTH("",
+                                  "Drafft Cymraeg: mae’r labeli yn Gymraeg. Mae brawddegau a rheolau nad oes neb "
+                                  "wedi’u cyfieithu eto yn Saesneg. (Draft Welsh: what nobody has translated yet is "
+                                  "English.)"),
+    [LABEL_DIGEST_CAPTION] = ENGLISH("The digest of this paper. The same rooms and dates give the same digest, "
+                                     "whoever asks and whenever, as long as the record is the same."),
 
-    [LABEL_FOUND_FAILED] = ENGLISH("{1}: over 800 ppm for {2}% of the time measured, {3}. At least one CO2 rule of the "
-                                   "school’s yardstick failed on {4} of {5} days measured."),
-    [LABEL_FOUND_PASSED] = ENGLISH("{1}: over 800 ppm for {2}% of the time measured, {3}. No CO2 rule of the school’s "
-                                   "yardstick failed on any of {5} days measured."),
+    [LABEL_FOUND_FAILED] = ENGLISH("{1}: over 800 ppm for {2}% of the time measured, {3}. At least one CO2 rule of "
+                                   "the school’s yardstick failed on {4} of {5} days measured."),
+    [LABEL_FOUND_PASSED] = ENGLISH("{1}: over 800 ppm for {2}% of the time measured, {3}. No CO2 rule of the school’s"
+                                   " yardstick failed on any of {5} days measured."),
     [LABEL_FOUND_UNTOLD] = ENGLISH("{1}: cannot tell. {2}% of the time in use was measured, {3}; 75% is needed."),
     [LABEL_FOUND_NOTHING] = ENGLISH("{1}: cannot tell. The room was not in use on any day, {3}."),
 
@@ -28,16 +30,17 @@ static const char *const labels[LABEL_COUNT][PAPER_LANGUAGE_COUNT] = {
                                   "sensor tells of the place where it is."),
     [LABEL_LIMITS_COVERED] = ENGLISH("Every room here was measured for at least 75% of the time in use."),
     [LABEL_LIMITS_THIN] = ENGLISH("Measured for less than 75% of the time in use, so nothing is found of them: {1}."),
-    [LABEL_LIMITS_GRADE] = ENGLISH("Evidence of grade C or D (a sensor not checked within a year, not confirmed in its "
-                                   "place, or too little measured) in: {1}."),
-    [LABEL_LIMITS_FILE] = ENGLISH("This is one logger’s file. Who put it where, and whether it was checked, is not in "
-                                  "it, so its evidence has no grade."),
+    [LABEL_LIMITS_GRADE] = ENGLISH("Evidence of grade C or D (a sensor not checked within a year, not confirmed in "
+                                   "its place, or too little measured) in: {1}."),
+    [LABEL_LIMITS_FILE] = ENGLISH("This is one logger’s file. Who put it where, and whether it was checked, is not in"
+                                  " it, so its evidence has no grade."),
 
     [LABEL_MEASURED] = BOTH("What was measured, and what is missing", "Yr hyn a fesurwyd, a’r hyn sydd ar goll"),
     [LABEL_ROOM] = BOTH("Room", "Ystafell"),
     [LABEL_FIGURES] = BOTH("Figures", "Ffigurau"),
     [LABEL_YARDSTICKS] = BOTH("The school’s own yardstick: {1}", "Llathen fesur yr ysgol ei hun: {1}"),
-    [LABEL_OTHERS] = BOTH("Beside it: what others say of the same days", "Wrth ei hochr: yr hyn a ddywed eraill am yr un dyddiau"),
+    [LABEL_OTHERS] = BOTH("Beside it: what others say of the same days",
+                          "Wrth ei hochr: yr hyn a ddywed eraill am yr un dyddiau"),
     [LABEL_WEEKS] = BOTH("Week by week", "Wythnos wrth wythnos"),
     [LABEL_INCIDENTS] = BOTH("What was raised, and what was done", "Yr hyn a godwyd, a’r hyn a wnaed"),
     [LABEL_METHOD] = BOTH("How we measured and judged", "Sut y mesurwyd ac y barnwyd"),
@@ -59,7 +62,8 @@ static const char *const labels[LABEL_COUNT][PAPER_LANGUAGE_COUNT] = {
     [LABEL_HOW_LONG] = BOTH("How long", "Pa mor hir"),
     [LABEL_PEAK] = BOTH("Peak, ppm", "Brig, ppm"),
     [LABEL_DONE] = BOTH("What was done", "Yr hyn a wnaed"),
-    [LABEL_CLAUSE] = BOTH("What it says, its clause, where to read it", "Yr hyn a ddywed, ei gymal, ble i’w ddarllen"),
+    [LABEL_CLAUSE] = BOTH("What it says, its clause, where to read it",
+                          "Yr hyn a ddywed, ei gymal, ble i’w ddarllen"),
     [LABEL_CONFIDENCE] = BOTH("Confidence", "Hyder"),
     [LABEL_RULE] = BOTH("Rule", "Rheol"),
 
@@ -72,47 +76,50 @@ static const char *const labels[LABEL_COUNT][PAPER_LANGUAGE_COUNT] = {
     [LABEL_ABOUT_ROOM] = BOTH("About the room", "Am yr ystafell"),
     [LABEL_CANNOT_TELL] = BOTH("Cannot tell", "Methu dweud"),
 
-    [LABEL_CHART_SENTENCE] = ENGLISH("{1}: on {2}, the day with the most time over 800 ppm, the highest half hour was {3} ppm "
-                                     "at {4}. On a typical day (in each half hour the middle one of all days) the highest "
-                                     "is {5} ppm."),
+    [LABEL_CHART_SENTENCE] = ENGLISH("{1}: on {2}, the day with the most time over 800 ppm, the highest half hour was"
+                                     " {3} ppm at {4}. On a typical day (in each half hour the middle one of all "
+                                     "days) the highest is {5} ppm."),
     [LABEL_TYPICAL_DAY] = BOTH("Typical", "Arferol"),
     [LABEL_WORST_DAY] = BOTH("Worst", "Gwaethaf"),
     [LABEL_WEEK_CAPTION] = BOTH("{1}, CO2 in hundreds of ppm", "{1}, CO2 mewn cannoedd o ppm"),
-    [LABEL_WEEK_NOTE] = ENGLISH("Each cell is the mean of the readings of half an hour: 11 is about 1,100 ppm. Its shape "
-                                "is by the levels 800 and 1,500 ppm: circle under 800, triangle from 800, octagon from 1,500, "
-                                "dashed clock: no reading. Empty: not in use."),
+    [LABEL_WEEK_NOTE] = ENGLISH("Each cell is the mean of the readings of half an hour: 11 is about 1,100 ppm. Its "
+                                "shape is by the levels 800 and 1,500 ppm: circle under 800, triangle from 800, "
+                                "octagon from 1,500, dashed clock: no reading. Empty: not in use."),
     [LABEL_DAYS_OF] = BOTH("{1} of {2} days", "{1} o {2} ddiwrnod"),
     [LABEL_GOOD_ON] = BOTH("Good on {1} of {2} days", "Da ar {1} o {2} ddiwrnod"),
     [LABEL_NO_INCIDENTS] = ENGLISH("Nothing was raised in these days. What a file brought in later raises nothing."),
     [LABEL_INCIDENTS_MORE] = ENGLISH("Only the newest {1} are listed."),
-    [LABEL_UNTOLD_RULES] = ENGLISH("{1} more rules of these yardsticks say nothing of this room: they are about other rooms "
-                                   "or ventilation, about something nothing here measures, or for after other measures."),
+    [LABEL_UNTOLD_RULES] = ENGLISH("{1} more rules of these yardsticks say nothing of this room: they are about other"
+                                   " rooms or ventilation, about something nothing here measures, or for after other "
+                                   "measures."),
     [LABEL_STILL_OPEN] = BOTH("still open", "yn dal ar agor"),
     [LABEL_NOBODY] = BOTH("Nobody took it", "Ni chymerodd neb hi"),
-    [LABEL_OTHERS_NOTE] = ENGLISH("The same readings under every other yardstick in the box. No two are blended: where they "
-                                  "differ, both stand here. Rules already above are not repeated."),
+    [LABEL_OTHERS_NOTE] = ENGLISH("The same readings under every other yardstick in the box. No two are blended: "
+                                  "where they differ, both stand here. Rules already above are not repeated."),
     [LABEL_COVERED] = BOTH("Covered", "Mesurwyd"),
-    [LABEL_METHOD_READINGS] = ENGLISH("Readings arrive from a sensor in the room and are kept as they came. Neighbouring "
-                                      "readings are joined by a line unless they are further apart than three times the "
-                                      "sensor’s own interval; what is not joined is a gap, and a gap is never filled in."),
-    [LABEL_METHOD_DAYS] = ENGLISH("Only time in use counts: the hours of the school’s calendar, without closures and bank "
-                                  "holidays. Time above a level is measured along the joined lines."),
-    [LABEL_METHOD_VERDICTS] = ENGLISH("A rule is judged day by day. A day passes or fails only when 75% of its time in use was "
-                                      "measured and the sensor could be believed; otherwise it cannot tell. Over these dates "
-                                      "a rule fails when it failed on any day, and the table says on how many."),
-    [LABEL_METHOD_PERIODS] = ENGLISH("Rules about most of the time, or about a year, are judged over all of these dates at "
-                                     "once. Rules about fresh air for each person go by an estimate from CO2, which is a "
-                                     "range; where the limit lies inside the range, they cannot tell."),
-    [LABEL_METHOD_GRADES] = ENGLISH("Grade A: measured for 95% of the time in use, sensor checked within a year, nights at the "
-                                    "level of outdoor air, place confirmed. B and C lack some of it; D: not to be relied on. "
-                                    "A period has the grade of its worst week."),
-    [LABEL_METHOD_INCIDENTS] = ENGLISH("An incident is raised when a rule of the school’s yardstick stays broken for its "
-                                       "hold. What was done is what somebody in the building said they were doing; no names "
-                                       "are printed."),
-    [LABEL_METHOD_BOTH] = ENGLISH("This paper is the same for everybody who may ask for it: a representative gets what a "
-                                  "leader gets. Rooms are described, never people."),
-    [LABEL_METHOD_DIGEST] = ENGLISH("The digest at the foot of each page is the SHA-256 of all that the paper says. A copy "
-                                    "with another digest says something else."),
+    [LABEL_METHOD_READINGS] = ENGLISH("Readings arrive from a sensor in the room and are kept as they came. "
+                                      "Neighbouring readings are joined by a line unless they are further apart than "
+                                      "three times the sensor’s own interval; what is not joined is a gap, and a gap "
+                                      "is never filled in."),
+    [LABEL_METHOD_DAYS] = ENGLISH("Only time in use counts: the hours of the school’s calendar, without closures and "
+                                  "bank holidays. Time above a level is measured along the joined lines."),
+    [LABEL_METHOD_VERDICTS] = ENGLISH("A rule is judged day by day. A day passes or fails only when 75% of its time "
+                                      "in use was measured and the sensor could be believed; otherwise it cannot "
+                                      "tell. Over these dates a rule fails when it failed on any day, and the table "
+                                      "says on how many."),
+    [LABEL_METHOD_PERIODS] = ENGLISH("Rules about most of the time, or about a year, are judged over all of these "
+                                     "dates at once. Rules about fresh air for each person go by an estimate from "
+                                     "CO2, which is a range; where the limit lies inside the range, they cannot tell."),
+    [LABEL_METHOD_GRADES] = ENGLISH("Grade A: measured for 95% of the time in use, sensor checked within a year, "
+                                    "nights at the level of outdoor air, place confirmed. B and C lack some of it; D:"
+                                    " not to be relied on. A period has the grade of its worst week."),
+    [LABEL_METHOD_INCIDENTS] = ENGLISH("An incident is raised when a rule of the school’s yardstick stays broken for "
+                                       "its hold. What was done is what somebody in the building said they were "
+                                       "doing; no names are printed."),
+    [LABEL_METHOD_BOTH] = ENGLISH("This paper is the same for everybody who may ask for it: a representative gets "
+                                  "what a leader gets. Rooms are described, never people."),
+    [LABEL_METHOD_DIGEST] = ENGLISH("The digest at the foot of each page is the SHA-256 of all that the paper says. A"
+                                    " copy with another digest says something else."),
 
     [LABEL_FIX_FOUND] = ENGLISH("{1} of {2} rooms failed the school’s yardstick for CO2, {3}. Worst first: {4}."),
     [LABEL_FIX_NONE] = ENGLISH("No room that was measured well enough failed the school’s yardstick for CO2, {3}."),
@@ -121,13 +128,13 @@ static const char *const labels[LABEL_COUNT][PAPER_LANGUAGE_COUNT] = {
     [LABEL_FIX_ACTION] = BOTH("Action in hand", "Camau ar waith"),
     [LABEL_FIX_NO_ACTION] = BOTH("None", "Dim"),
     [LABEL_FIX_THIN] = BOTH("Not ranked: measured too little", "Heb eu rhestru: rhy ychydig wedi’i fesur"),
-    [LABEL_FIX_THIN_NOTE] = ENGLISH("Less than 75% of the time in use was measured, so these rooms have no place in a list. "
-                                    "They are not known to be good."),
+    [LABEL_FIX_THIN_NOTE] = ENGLISH("Less than 75% of the time in use was measured, so these rooms have no place in a"
+                                    " list. They are not known to be good."),
     [LABEL_SHARE_OVER_800] = BOTH("Over 800 ppm", "Dros 800 ppm"),
     [LABEL_LONGEST] = BOTH("Longest over 800", "Hwyaf dros 800"),
     [LABEL_TERM_ROOMS] = BOTH("Every room, worst first", "Pob ystafell, y gwaethaf yn gyntaf"),
-    [LABEL_TERM_WORST] = ENGLISH("Over {1} rooms measured well enough, CO2 was above 800 ppm for {2}% of the time measured, "
-                                 "{3}; in the worst room, {4}, for {5}%."),
+    [LABEL_TERM_WORST] = ENGLISH("Over {1} rooms measured well enough, CO2 was above 800 ppm for {2}% of the time "
+                                 "measured, {3}; in the worst room, {4}, for {5}%."),
     [LABEL_MONTHS] = BOTH("Month by month", "Mis wrth fis"),
     [LABEL_MONTH] = BOTH("Month", "Mis"),
     [LABEL_TERM_DAYS] = BOTH("Day by day", "Diwrnod wrth ddiwrnod"),
@@ -137,8 +144,8 @@ static const char *const labels[LABEL_COUNT][PAPER_LANGUAGE_COUNT] = {
     [LABEL_OVER_1500] = BOTH("Over 1500, min", "Dros 1500, mun"),
 
     [LABEL_ASSESS_VERSION] = BOTH("Version {1}", "Fersiwn {1}"),
-    [LABEL_ASSESS_FOUND] = ENGLISH("Approved on {1}. Of {2} questions, the answers to {3} say that not all is well, {4} "
-                                   "carry a high or very high risk, and {5} are contradicted by the record."),
+    [LABEL_ASSESS_FOUND] = ENGLISH("Approved on {1}. Of {2} questions, the answers to {3} say that not all is well, "
+                                   "{4} carry a high or very high risk, and {5} are contradicted by the record."),
     [LABEL_ASSESS_DISSENT] = ENGLISH("It was approved although: {1}. The reason given: {2}"),
     [LABEL_ASSESS_SUPERSEDED] = ENGLISH("A later version is in force: this one is kept for the record."),
     [LABEL_ASSESS_LIMITS] = ENGLISH("This is the text that was sealed; nothing of it was changed since. Evidence is"

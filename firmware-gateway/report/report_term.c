@@ -1,5 +1,5 @@
-/* report/report_term.c - a term of the school, or of one of its rooms: sums of kept days, and for a room its days. Rooms
- * that were measured too little stand apart and have no rank. */
+/* report/report_term.c - a term of the school, or of one of its rooms: sums of kept days, and for a room its days.
+ * Rooms that were measured too little stand apart and have no rank. */
 #include "evidence.h"
 #include "fix_list.h"
 #include "rfc3339.h"
@@ -15,7 +15,7 @@
 #define COUNT(array) (sizeof array / sizeof *array)
 
 struct month {
-    int64_t first_date, end_date;       /* [first, end) */
+    int64_t first_date, end_date; /* [first, end) */
     char name[PHRASE_SIZE];
 };
 
@@ -213,9 +213,12 @@ static void write_weeks(const struct story *story, enum paper_language language,
 static void write_days(const struct story *story, enum paper_language language, struct paper *paper)
 {
     const struct paper_column columns[] = {
-        {label(language, LABEL_DATE), 1.7, PAPER_LEFT, true},     {label(language, LABEL_COVERED), 1.0, PAPER_RIGHT, false},
-        {label(language, LABEL_OVER_800), 0.9, PAPER_RIGHT, false}, {label(language, LABEL_OVER_1500), 0.9, PAPER_RIGHT, false},
-        {label(language, LABEL_LONGEST), 1, PAPER_RIGHT, false},  {label(language, LABEL_MEAN), 1.1, PAPER_RIGHT, false},
+        {label(language, LABEL_DATE), 1.7, PAPER_LEFT, true},
+        {label(language, LABEL_COVERED), 1.0, PAPER_RIGHT, false},
+        {label(language, LABEL_OVER_800), 0.9, PAPER_RIGHT, false},
+        {label(language, LABEL_OVER_1500), 0.9, PAPER_RIGHT, false},
+        {label(language, LABEL_LONGEST), 1, PAPER_RIGHT, false},
+        {label(language, LABEL_MEAN), 1.1, PAPER_RIGHT, false},
         {label(language, LABEL_VERDICT), 1.3, PAPER_LEFT, false},
     };
 
@@ -233,7 +236,9 @@ static void write_days(const struct story *story, enum paper_language language, 
             phrase_number(minutes[c], 0, text);
             paper_cell(paper, "%s", isnan(day->mean_ppm) ? "–" : text);
         }
-        paper_cell_verdict(paper, day->has_failed ? VERDICT_FAIL : day->has_passed ? VERDICT_PASS : VERDICT_CANNOT_TELL);
+        paper_cell_verdict(paper, day->has_failed   ? VERDICT_FAIL
+                                  : day->has_passed ? VERDICT_PASS
+                                                    : VERDICT_CANNOT_TELL);
     }
     paper_end(paper);
 }
@@ -290,9 +295,11 @@ int report_term(struct store *store, const struct report_ask *ask, struct paper 
         return r;
     r = school_paper_read(&term.of, store, ask, range.from_date, range.to_date, SCHOOL_PAPER_KEPT_DAYS, err);
     if (r == 0)
-        r = school_paper_open(&term.of, "term", *ask->room ? LABEL_SAY(title, ask->language, LABEL_TERM_TITLE,
-                                                                       term.of.stories[0]->room.name)
-                                                           : label(ask->language, LABEL_TERM_SCHOOL_TITLE), &written, err);
+        r = school_paper_open(&term.of, "term",
+                              *ask->room
+                                  ? LABEL_SAY(title, ask->language, LABEL_TERM_TITLE, term.of.stories[0]->room.name)
+                                  : label(ask->language, LABEL_TERM_SCHOOL_TITLE),
+                              &written, err);
     if (r == 0) {
         find_months(&term);
         fix_list_make(term.of.stories, term.of.count, &term.list);

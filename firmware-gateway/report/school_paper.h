@@ -21,7 +21,8 @@ struct school_paper {
 enum school_paper_depth { SCHOOL_PAPER_ALL_PACKS, SCHOOL_PAPER_KEPT_DAYS };
 
 /* Reads the stories of the rooms of ask (none: of all that are in use) from from_date to to_date, at most to yesterday.
- * school_paper_done() afterwards, also on failure. -ENOENT: no such room, or no such day is over yet; -EMSGSIZE: more than REPORT_ROOMS_MAX. */
+ * school_paper_done() afterwards, also on failure.
+ * -ENOENT: no such room, or no such day is over yet; -EMSGSIZE: more than REPORT_ROOMS_MAX. */
 int school_paper_read(struct school_paper *of, struct store *store, const struct report_ask *ask, int64_t from_date,
                       int64_t to_date, enum school_paper_depth depth, struct error *err);
 void school_paper_done(struct school_paper *of);
