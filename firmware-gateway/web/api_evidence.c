@@ -84,6 +84,20 @@ static void note_looks(struct request *request, const char *document)
     json_decref(json);
 }
 
+/* Of what was sealed all of it for those who keep an eye on it, and for others what is in force; of what was not, only
+ * what is being worked on: a draft that was dropped is nobody's any more. */
+static bool sees_version(const struct request *request, const struct assessment *assessment,
+                         const struct assessment_version *version)
+{
+    bool sees_working, is_invited;
+
+    if (!assessing_sees(request, assessment, &sees_working, &is_invited))
+        return false;
+    if (!version->sealed_ms)
+        return sees_working && version->id == assessment->working_id;
+    return request->caller.role & (ROLE_REP | ROLE_LEADER) || version->id == assessment->in_force_id;
+}
+
 /* The assessment of a line's version, as far as the caller sees that version: else -ENOENT. */
 static int find_of_line(const struct request *request, int64_t line_id, int64_t *assessment_id, struct error *err)
 {
@@ -91,7 +105,6 @@ static int find_of_line(const struct request *request, int64_t line_id, int64_t 
     struct assessment_line *line = malloc(sizeof *line);
     struct assessment_version *version = malloc(sizeof *version);
     struct assessment assessment;
-    bool sees_working, is_invited;
     int r = line && version ? assessment_line_load(store, line_id, line, err) : error_set(err, -ENOMEM,
                                                                                           "out of memory");
 
@@ -99,8 +112,7 @@ static int find_of_line(const struct request *request, int64_t line_id, int64_t 
         r = assessment_version_load(store, line->version, version, err);
     if (r == 0)
         r = assessment_load(store, version->assessment, &assessment, err);
-    if (r == 0 && (!assessing_sees(request, &assessment, &sees_working, &is_invited) ||
-                   (!version->sealed_ms && !sees_working)))
+    if (r == 0 && !sees_version(request, &assessment, version))
         r = -ENOENT;
     if (r == 0)
         *assessment_id = assessment.id;

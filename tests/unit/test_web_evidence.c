@@ -144,6 +144,42 @@ static void a_drafts_evidence_is_for_leaders_until_it_is_sent_out(void **state)
     office_do(*state, LEADER, "POST", 404, ASSESSMENTS "/7/evidence", "{}");
 }
 
+/* From the version in force to the next, which one line with evidence is in. */
+static void send_next(struct office *office)
+{
+    char changed[1400];
+
+    office_do(office, LEADER, "POST", 200, ONE "/revise", "{}");
+    refresh(office, changed);
+    office_consult(office);
+}
+
+static void evidence_is_read_with_the_version_it_is_of(void **state)
+{
+    struct office *office = *state;
+    char changed[1400];
+
+    keep_days(office, 5, 20);
+    office_draft(office);
+    office_do(office, LEADER, "POST", 201, ONE "/lines", "{'item':'VENT-D6','rooms':['8c'],'answer':'no'}");
+    refresh(office, changed);
+    office_consult(office);
+    office_agree(office);
+    office_seal(office);
+    send_next(office);
+    office_do(office, REP, "GET", 200, "/api/v1/snapshots/2", NULL);
+    office_do(office, LEADER, "POST", 200, ONE "/take-back", "{'reason':'No'}");
+    office_do(office, LEADER, "POST", 200, ONE "/discard", "{'reason':'No'}");
+    send_next(office);
+    office_do(office, REP, "GET", 404, "/api/v1/snapshots/2", NULL);        /* of the draft that was dropped */
+    office_do(office, SITE_STAFF, "GET", 200, "/api/v1/snapshots/1", NULL);
+    office_agree(office);
+    office_seal(office);
+    office_do(office, SITE_STAFF, "GET", 404, "/api/v1/snapshots/1", NULL); /* of an older version */
+    office_do(office, SITE_STAFF, "GET", 200, "/api/v1/snapshots/3", NULL);
+    office_do(office, REP, "GET", 200, "/api/v1/snapshots/1", NULL);
+}
+
 static void lines_with_the_same_figures_seal_them_once(void **state)
 {
     struct office *office = *state;
@@ -189,6 +225,7 @@ int main(void)
         IN_AN_OFFICE(a_line_whose_room_was_not_measured_enough_cannot_tell),
         IN_AN_OFFICE(refreshing_adds_only_what_is_new_and_says_what_changed),
         IN_AN_OFFICE(a_drafts_evidence_is_for_leaders_until_it_is_sent_out),
+        IN_AN_OFFICE(evidence_is_read_with_the_version_it_is_of),
         IN_AN_OFFICE(lines_with_the_same_figures_seal_them_once),
         IN_AN_OFFICE(days_that_are_judged_again_are_no_evidence_yet),
     };
