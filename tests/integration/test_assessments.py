@@ -3,70 +3,28 @@
 approves with a reason; a rep comments, dissents and signs; staff read. A kill in between loses nothing, and at the end
 the receipts verify without the box."""
 import hashlib
-import http.client
 import json
 import subprocess
 import sys
 
 from harness import ROOT, DemoClock, room, run_tests, site, test
+from staff import ONE, PASSWORD, SIGNING, Person, draft, join
 
-PASSWORD = "four green windows open"
 START = "2026-11-23T10:00:00Z"          # a Monday
-ALL = "/api/v1/assessments"
-ONE = ALL + "/1"
-
-
-class Person:
-    """A browser that somebody signed in with."""
-
-    def __init__(self, gateway, login):
-        self.gateway = gateway
-        self.cookie = ""
-        self.ask("POST", "/api/v1/session", {"login": login, "password": PASSWORD}, 200)
-
-    def raw(self, method, path, body=None):
-        connection = http.client.HTTPConnection("127.0.0.1", self.gateway.port, timeout=20)
-        headers = {"Origin": f"http://127.0.0.1:{self.gateway.port}", "Content-Type": "application/json"}
-        if self.cookie:
-            headers["Cookie"] = self.cookie
-        connection.request(method, path, None if body is None else json.dumps(body), headers)
-        answer = connection.getresponse()
-        for name, value in answer.getheaders():
-            if name == "Set-Cookie" and value.startswith("transom_session="):
-                self.cookie = value.split(";")[0]
-        text = answer.read().decode()
-        connection.close()
-        return answer.status, text
-
-    def ask(self, method, path, body=None, status=200):
-        answered, text = self.raw(method, path, body)
-        assert answered == status, f"{method} {path}: {answered} {text}"
-        return json.loads(text) if text else None
 
 
 def school(world):
     gateway = world.gateway(world.broker(), DemoClock(START, 1))
     gateway.start()
     gateway.import_site(site(2))
-    people = {}
-    for login, role in (("rees", "leader"), ("jones", "rep"), ("pugh", "teacher")):
-        gateway.verb("user", "add", login, "--role", role, "--name", login.title(), input=PASSWORD + "\n")
-        people[role] = Person(gateway, login)
-    return gateway, people["leader"], people["rep"], people["teacher"]
+    return gateway, *join(gateway, ("rees", "leader"), ("jones", "rep"), ("pugh", "teacher"))
 
 
 def drafted(leader):
     """All lines of the first checklist, answered with "don't know" but for the first."""
     template = leader.ask("GET", "/api/v1/checklists")[0]["name"]
-    leader.ask("POST", ALL, {"title": "Ventilation", "template": template, "rooms": [room(1), room(2)]}, 201)
-    leader.ask("PATCH", ONE, {"scope": "All classrooms", "harmed": "Pupils and staff", "told_how": "Staff meeting",
-                              "distribution": {"roles": ["teacher"]}})
-    lines = leader.ask("GET", ONE + "/lines")
-    for index, line in enumerate(lines):
-        leader.ask("PATCH", f"{ONE}/lines/{line['id']}",
-                   {"edited": line["edited"], "answer": "dont_know" if index else "yes", "severity": 4,
-                    "likelihood": 2})
-    return lines
+    first = leader.ask("GET", f"/api/v1/checklists/{template}")["items"][0]["id"]
+    return draft(leader, template, [room(1), room(2)], lambda line: "yes" if line["item"] == first else "dont_know")
 
 
 def sealed_against_dissent(leader, rep):
@@ -76,9 +34,8 @@ def sealed_against_dissent(leader, rep):
     leader.ask("POST", f"{ONE}/comments/{comment['id']}", {"reply": "A sensor comes in January."})
     rep.ask("POST", ONE + "/outcome", {"outcome": "not_agreed", "statement": "January is too late."})
     leader.ask("POST", ONE + "/close", {})
-    signing = {"password": PASSWORD, "name": "Sian Rees", "post": "Head teacher"}
-    assert leader.ask("POST", ONE + "/approve", signing, 422)["error"]["field"] == "reason"
-    return leader.ask("POST", ONE + "/approve", {**signing, "reason": "The order is placed."}, 201)
+    assert leader.ask("POST", ONE + "/approve", SIGNING, 422)["error"]["field"] == "reason"
+    return leader.ask("POST", ONE + "/approve", {**SIGNING, "reason": "The order is placed."}, 201)
 
 
 @test

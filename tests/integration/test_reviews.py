@@ -1,49 +1,48 @@
 #!/usr/bin/python3
-"""test_reviews.py - a risk assessment that is in force is looked at again because the calendar, the rules, a room or the
-readings say so, on the clock of the school and once each, whatever is killed in between."""
-import sqlite3
-from contextlib import closing
-
+"""test_reviews.py - a risk assessment that is in force is looked at again because the calendar, the rules, a room, what
+was tried or the readings say so, on the clock of the school and once each, whatever is killed in between."""
 from harness import DemoClock, eventually, iso, room, run_tests, site, test, unix_ms
+from staff import ONE, SIGNING, Person, draft, join
 
 MINUTE_MS = 60000
 DAY_MS = 86400000
-SEALED = unix_ms("2026-11-23T12:00:00Z")    # a Monday
+SEALED = "2026-11-23T12:00:00Z"             # a Monday
 SEALED_DATE = 20780
-LINE = "VENT-D17"                           # "co2_over_levels"
+TEMPLATE = "joint-union-ventilation"
+ABOUT_ACTION = "VENT-D17"                   # for the sensors: "Are persistent readings above 1500 ppm followed ..."
+STUFFY = "VENT-B1"                          # for a person: "Does any room or area feel stuffy or unpleasant?"
+SMELLS = "VENT-B6"                          # the same, and likewise answered by CO2
+WAITING_RULE = "union-joint2022-co2"        # counts once something was tried in vain
 
 
-def write(gateway, statements):
-    """The record of a gateway that does not run."""
-    with closing(sqlite3.connect(gateway.data / "transom.db")) as db, db:
-        for statement, values in statements:
-            db.execute(statement, values)
-
-
-def in_force(gateway, rooms, answer=0):
-    """An assessment about these rooms with one line that CO2 answers, sealed on that Monday as a leader's approval does."""
-    gateway.verb("user", "add", "rees", "--role", "leader", "--name", "Sian Rees", "--no-password")
-    gateway.stop()
-    write(gateway, [
-        ("INSERT INTO assessment VALUES (1, 'blank', ?1, 1, 0, 4, 0)", (SEALED,)),
-        ("INSERT INTO assessment_version VALUES (1, 1, 1, ?1, 1, NULL, 'Ventilation', 'Rooms', '', '', 0, 0)", (SEALED,)),
-        *[("INSERT INTO assessment_room SELECT 1, id FROM room WHERE key = ?1", (one,)) for one in rooms],
-        ("INSERT INTO assessment_line VALUES (1, 1, 1, 0, ?1, 'CO2', '', 'Is the air good?', '', '', '', 'union', 'A',"
-         " 'co2_over_levels', 1, 0, 0, ?2, '', '', 0, 0, 0, 0, 0, 0, '', ?3, ?3, 1)", (LINE, answer, SEALED)),
-        ("INSERT INTO sealed_version VALUES (1, ?1, ?2, 1, '', '{}', zeroblob(32))", (SEALED, SEALED_DATE)),
-    ])
-    gateway.start()
-
-
-def school(world, start, speed=600, count=1, **calendar):
-    broker = world.broker()
-    gateway = world.gateway(broker, DemoClock(start, speed))
+def school(world, count=1, **calendar):
+    """On the day of sealing, in real time."""
+    gateway = world.gateway(world.broker(), DemoClock(SEALED, 1))
     gateway.start()
     whole = site(count)
     whole["calendar"].update(calendar)
     gateway.import_site(whole)
-    gateway.await_connected()
     return gateway
+
+
+def in_force(gateway, rooms, **answers):
+    """An assessment about these rooms, asked about and approved; answers: of items, their dashes as _; else it is not
+    known. Returns {item: key of its line}."""
+    leader, rep = join(gateway, ("rees", "leader"), ("jones", "rep"))
+    lines = draft(leader, TEMPLATE, rooms, lambda line: answers.get(line["item"].replace("-", "_"), "dont_know"))
+    leader.ask("POST", ONE + "/consult", {})
+    rep.ask("POST", ONE + "/outcome", {"outcome": "agreed", "statement": ""})
+    leader.ask("POST", ONE + "/close", {})
+    leader.ask("POST", ONE + "/approve", SIGNING, 201)
+    assert gateway.query("SELECT sealed_date FROM sealed_version") == [(SEALED_DATE,)]
+    return {line["item"]: line["key"] for line in lines}
+
+
+def later(gateway, start, speed):
+    gateway.stop()
+    gateway.clock = DemoClock(start, speed)
+    gateway.start()
+    gateway.await_connected()
 
 
 def reviews(gateway):
@@ -51,18 +50,29 @@ def reviews(gateway):
     return gateway.query("SELECT cause, subject, since_date FROM review ORDER BY id")
 
 
-HALF_TERM, PACK_CHANGE, LASTING_CONTRADICTION, ROOM_CHANGE = 0, 2, 5, 6
+HALF_TERM, PACK_CHANGE, MEASURE_FAILED, LASTING_CONTRADICTION, ROOM_CHANGE = 0, 2, 3, 5, 6
 
 
 def is_under_review(gateway):
     return gateway.query("SELECT standing FROM assessment") == [(5,)]
 
 
+def five_bad_school_days(world, gateway):
+    """After sealing: Tuesday to Friday, and Monday."""
+    rows = ["time,co2_ppm"]
+    for day in (1, 2, 3, 4, 7):
+        rows += [f"{iso(unix_ms('2026-11-23T08:30:00Z') + day * DAY_MS + minute * MINUTE_MS)},{2100 + minute % 7}"
+                 for minute in range(0, 450, 5)]
+    path = world.folder / "logger.csv"
+    path.write_text("\n".join(rows) + "\n")
+    gateway.verb("import", path, "--room", room(1))
+
+
 @test
 def half_term_opens_the_review_when_it_begins_and_a_kill_opens_no_second(world):
-    gateway = school(world, "2026-11-24T21:00:00Z", 1200,
-                     closed=[{"dates": "2026-11-25..2026-11-27", "kind": "half_term"}])
+    gateway = school(world, closed=[{"dates": "2026-11-25..2026-11-27", "kind": "half_term"}])
     in_force(gateway, [room(1)])
+    later(gateway, "2026-11-24T21:00:00Z", 1200)
     opened = eventually("half-term opens a review", lambda: reviews(gateway), 30)
     assert opened == [(HALF_TERM, "", SEALED_DATE + 2)], opened
     assert is_under_review(gateway)
@@ -75,26 +85,27 @@ def half_term_opens_the_review_when_it_begins_and_a_kill_opens_no_second(world):
 
 
 @test
-def a_yes_that_five_school_days_contradict_is_marked_and_opens_a_review(world):
-    gateway = school(world, "2026-12-02T10:00:00Z", 20)
-    in_force(gateway, [room(1)], answer=1)
-    rows = ["time,co2_ppm"]
-    for day in (1, 2, 3, 4, 7):             # Tuesday to Friday, and Monday
-        rows += [f"{iso(unix_ms('2026-11-23T08:30:00Z') + day * DAY_MS + minute * MINUTE_MS)},{2100 + minute % 7}"
-                 for minute in range(0, 450, 5)]
-    path = world.folder / "logger.csv"
-    path.write_text("\n".join(rows) + "\n")
-    gateway.verb("import", path, "--room", room(1))
-    opened = eventually("the contradiction opens a review", lambda: reviews(gateway), 60)
-    assert opened == [(LASTING_CONTRADICTION, "line-1", SEALED_DATE + 1)], opened
-    assert gateway.query("SELECT key, since_date, cleared_ms FROM line_contradiction") == [(1, SEALED_DATE + 1, None)]
+def five_school_days_contradict_whichever_answer_says_that_all_is_well(world):
+    gateway = school(world)
+    keys = in_force(gateway, [room(1)], VENT_D17="yes", VENT_B1="no", VENT_B6="yes")
+    later(gateway, "2026-12-02T10:00:00Z", 20)
+    five_bad_school_days(world, gateway)
+    eventually("both contradictions open reviews", lambda: len(reviews(gateway)) == 2, 60)
+    since = SEALED_DATE + 1
+    assert sorted(reviews(gateway)) == sorted((LASTING_CONTRADICTION, f"line-{keys[item]}", since)
+                                              for item in (ABOUT_ACTION, STUFFY)), reviews(gateway)
     assert is_under_review(gateway)
+    lines = {line["item"]: line for line in Person(gateway, "rees").ask("GET", ONE + "/lines")}
+    assert lines[STUFFY]["good"] == "no" and lines[STUFFY]["contradicted_since"] == "2026-11-24", lines[STUFFY]
+    assert lines[ABOUT_ACTION]["good"] == "yes" and lines[ABOUT_ACTION]["contradicted_since"] == "2026-11-24"
+    assert lines[SMELLS]["contradicted_since"] is None      # "yes, it does" is what the readings say too
 
 
 @test
 def another_pack_and_another_use_of_a_room_open_reviews_at_once(world):
-    gateway = school(world, "2026-11-24T10:00:00Z", 20, 2)
+    gateway = school(world, 2)
     in_force(gateway, [room(1)])
+    later(gateway, "2026-11-24T10:00:00Z", 20)
     eventually("it was looked at once", lambda: gateway.query("SELECT 1 FROM review_seen WHERE subject = 'pack'"), 20)
     assert reviews(gateway) == []
     leader = gateway.token("leader")
@@ -105,6 +116,35 @@ def another_pack_and_another_use_of_a_room_open_reviews_at_once(world):
         status, answer = gateway.request("PATCH", f"/api/v1/rooms/{room(number)}", {"seats": 12}, leader)
         assert status == 200, answer
     eventually("the room opens one", lambda: reviews(gateway)[1:] == [(ROOM_CHANGE, room(1), SEALED_DATE + 1)], 20)
+
+
+@test
+def a_measure_that_failed_opens_a_review_and_not_needed_keeps_its_reason(world):
+    gateway = school(world, 2)
+    in_force(gateway, [room(1)])
+    later(gateway, "2026-11-24T10:00:00Z", 20)
+    leader, rep = Person(gateway, "rees"), Person(gateway, "jones")
+    for number in (2, 1):                   # only the first is in the assessment
+        rep.ask("POST", f"/api/v1/rooms/{room(number)}/tried", {"rule": WAITING_RULE, "what": "Both windows"}, 201)
+    eventually("what failed opens a review", lambda: reviews(gateway), 30)
+    assert reviews(gateway) == [(MEASURE_FAILED, f"{room(1)}/{WAITING_RULE}", SEALED_DATE + 1)], reviews(gateway)
+    assert is_under_review(gateway)
+
+    path = "/api/v1/reviews/1/not-needed"
+    rep.ask("POST", path, {"reason": "No."}, 403)
+    assert leader.ask("POST", path, {"reason": ""}, 422)["error"]["field"] == "reason"
+    assert leader.ask("POST", path, {"reason": "The windows were mended on Monday."}) == []
+    assert leader.ask("GET", ONE)["state"] == "in_force"
+    gateway.kill()
+    gateway.start()
+    rep = Person(gateway, "jones")
+    [closed] = rep.ask("GET", "/api/v1/reviews")
+    assert closed["closed_as"] == "not_needed", closed
+    assert closed["reason"] == "The windows were mended on Monday.", closed
+    assert closed["trigger"] == "measure_failed" and rep.ask("GET", "/api/v1/reviews?state=open") == []
+    looked = gateway.clock.now_ms() + 3 * MINUTE_MS         # it looks once a minute of its clock
+    eventually("it was looked at again", lambda: gateway.clock.now_ms() > looked, 30)
+    assert len(reviews(gateway)) == 1 and not is_under_review(gateway)
 
 
 if __name__ == "__main__":
