@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <jansson.h>
 #include <stdlib.h>
+#include <string.h>
 
 static void put_digest(struct out *out, const struct snapshot *snapshot)
 {
@@ -50,22 +51,56 @@ static int put_brief(void *context, const struct snapshot *snapshot, const char 
     return 0;
 }
 
+/* Of a large school it is megabytes to read: the worker's. */
+struct list_job {
+    struct job job;
+    char folder[256];
+    int64_t version;
+    struct out out;
+    struct error err;
+};
+
+static void make_list(struct job *waiting)
+{
+    struct list_job *job = (struct list_job *)waiting;
+    struct store_reader *reader = NULL;
+
+    job->err.code = store_reader_open(job->folder, &reader, &job->err);
+    out_array(&job->out, NULL);
+    if (job->err.code == 0)
+        job->err.code = snapshots_newest_read(reader, job->version, put_brief, &job->out, &job->err);
+    out_array_end(&job->out);
+    store_reader_close(reader);
+}
+
+static void answer_list(struct job *waiting)
+{
+    struct list_job *job = (struct list_job *)waiting;
+
+    job_answer(&job->job, &job->out, &job->err);
+    out_done(&job->out);
+    free(job);
+}
+
 void evidence_list(struct request *request)
 {
-    struct out *out = &request->answer.out;
-    struct error err = {0};
+    struct web *web = request->web;
+    struct list_job *job;
     struct assessing it;
-    int r;
 
     if (!assessing_find(request, &it))
         return;
-    out_array(out, NULL);
-    r = snapshots_newest(request->web->host->store, it.version.id, put_brief, out, &err);
-    out_array_end(out);
-    if (r < 0)
-        request_failed(request, &err);
-    else
-        request_answer(request, 200);
+    job = calloc(1, sizeof *job);
+    if (!job) {
+        request_no_memory(request);
+        return;
+    }
+    job->job.run = make_list;
+    job->job.finish = answer_list;
+    job->version = it.version.id;
+    memcpy(job->folder, web->settings.data_folder, sizeof job->folder);
+    out_init(&job->out);
+    job_start(request, web->host->query_worker, &job->job);
 }
 
 /* Days of rooms: whoever looks at them is noted as with any history. */
