@@ -15,7 +15,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FINDING_SIZE 2048               /* bytes of the sentence about all rooms, with its end */
+#define ROOM_FINDING_SIZE 320           /* bytes of the sentence about one room, with its end */
+#define FINDING_SIZE (CONCERN_ROOMS_MAX * ROOM_FINDING_SIZE)    /* of that about all of them */
+#define ROOMS_SIZE (CONCERN_ROOMS_MAX * (NAME_SIZE + 5))        /* of their names, with " and " */
 #define POINTS_SIZE 1024
 #define MEMBERS_SIZE 96
 
@@ -192,7 +194,7 @@ static int write_letter(struct request *request, const struct record_job *job, c
 {
     const struct school_setup *setup = school_setup(request->web->host->school);
     const struct concern_draft *draft = job->draft;
-    char rooms[FINDING_SIZE], finding[FINDING_SIZE], points[POINTS_SIZE], members[MEMBERS_SIZE] = "";
+    char rooms[ROOMS_SIZE], finding[FINDING_SIZE], points[POINTS_SIZE], members[MEMBERS_SIZE] = "";
     char from[PHRASE_SIZE], until[PHRASE_SIZE], by[PHRASE_SIZE], first[PHRASE_SIZE], coverage[8] = "";
     double share = all_coverage(job);
     const struct concern_facts facts = {
@@ -219,7 +221,7 @@ static int write_letter(struct request *request, const struct record_job *job, c
 
 static void put_room(struct out *out, const struct room_record *room)
 {
-    char finding[FINDING_SIZE];
+    char finding[ROOM_FINDING_SIZE];
     bool is_measured = room->measured_min > 0;
 
     put_room_finding(room, finding, sizeof finding);
@@ -269,7 +271,8 @@ static void finish(struct job *waiting)
     if (waiting->request && job->err.code < 0)
         request_failed(waiting->request, &job->err);
     else if (waiting->request && write_letter(waiting->request, job, letter, &err) < 0)
-        request_refuse(waiting->request, 422, "too_long", "noticed", "What you wrote makes the letter too long.");
+        request_refuse(waiting->request, 422, "too_long", "noticed",
+                       "The letter would be too long. Name fewer rooms, or write less.");
     else if (waiting->request)
         put_answer(waiting->request, job, letter);
     free_job(job);

@@ -1,6 +1,7 @@
 /* Concerns through the doors: private until sent, to whoever asks and by whatever way; the letter filled from the
  * record; and what both sides do once it is sent. */
 #include "checklist_shelf.h"
+#include "concerns.h"
 #include "days.h"
 #include "ledger_book.h"
 #include "readings.h"
@@ -382,6 +383,31 @@ static void the_record_fills_the_letter_and_says_how_much_it_covers(void **state
     json_decref(record);
 }
 
+static void a_letter_about_many_rooms_names_all_of_them_or_is_refused(void **state)
+{
+    struct house *house = *state;
+    char path[96], rooms[1024] = "[\"8c\"", body[1100], name[80] = "";
+    json_t *record;
+
+    keep_week(house, "1.0");
+    start(house, REP, path);
+    for (int i = 1; i < CONCERN_ROOMS_MAX; i++) {
+        snprintf(name, sizeof name, "The room at the end of a long corridor, on the left, number %02d", i);
+        snprintf(body, sizeof body, "{\"id\":\"r%d\",\"name\":\"%s\",\"ventilation\":\"natural\",\"seats\":30}", i,
+                 name);
+        json_decref(ask(house, LEADER, "POST", API "/rooms", body, 201));
+        snprintf(rooms + strlen(rooms), sizeof rooms - strlen(rooms), ",\"r%d\"", i);
+        if (i + 1 != 30 && i + 1 != CONCERN_ROOMS_MAX)
+            continue;
+        snprintf(body, sizeof body, "{\"rooms\":%s]}", rooms);
+        json_decref(ask(house, REP, "PATCH", path, body, 200));
+        record = ask(house, REP, "GET", below(path, "record"), NULL, i + 1 == 30 ? 200 : 422);
+        snprintf(body, sizeof body, "nothing was measured in %s", name);
+        assert_true(i + 1 != 30 || strstr(text_of(record, "letter"), body));
+        json_decref(record);
+    }
+}
+
 static void under_three_quarters_it_warns_and_missing_days_count(void **state)
 {
     struct house *house = *state;
@@ -584,6 +610,7 @@ int main(void)
         PROMISE(p68_a_named_rep_who_became_something_else_reads_no_more_of_it),
         PROMISE(what_can_not_be_written_is_refused),
         PROMISE(the_record_fills_the_letter_and_says_how_much_it_covers),
+        PROMISE(a_letter_about_many_rooms_names_all_of_them_or_is_refused),
         PROMISE(under_three_quarters_it_warns_and_missing_days_count),
         PROMISE(without_a_measurement_the_letter_has_a_gap_and_can_not_be_sent),
         PROMISE(a_teacher_gets_two_weeks_of_own_rooms_and_each_look_is_noted_without_the_concern),
