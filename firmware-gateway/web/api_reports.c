@@ -1,5 +1,6 @@
 /* web/api_reports.c - papers: the query worker reads the record for one, the press prints it, the answer is a PDF. Who
  * may have which is in the route table, a row a report; the last word of the path is its name in report.h. */
+#include "assessing.h"
 #include "inside.h"
 #include "print.h"
 #include "report.h"
@@ -107,6 +108,19 @@ static void note_looks(struct request *request, const struct report_ask *ask, in
         looks_note(request, room_info(school_room(school, i))->id, from_date, to_date);
 }
 
+/* What the caller does not see of an assessment is no paper for them either, nor told that it is there. */
+static bool sees_assessment(struct request *request, const struct report_ask *ask)
+{
+    struct assessing it;
+
+    if (strchr(ask->id, '.') && !(request->caller.role & (ROLE_REP | ROLE_LEADER))) {
+        scope_refuse(request, ROLE_REP | ROLE_LEADER);      /* everybody else reads what is in force */
+        return false;
+    }
+    snprintf(request->values[0], sizeof request->values[0], "%.*s", (int)strcspn(ask->id, "."), ask->id);
+    return assessing_find(request, &it);
+}
+
 /* Own rooms, and as far back as the caller may look; a paper of a room's days is a look at them. No room: all of them,
  * which the route table keeps from teachers. */
 static bool may_have(struct request *request, const struct report_kind *kind, const struct report_ask *ask)
@@ -114,10 +128,8 @@ static bool may_have(struct request *request, const struct report_kind *kind, co
     int64_t yesterday = zone_date(&ask->zone, ask->now_ms) - 1;
     char room[ID_SIZE];
 
-    if (kind->needs & REPORT_VERSIONS && strchr(ask->id, '.') && !(request->caller.role & (ROLE_REP | ROLE_LEADER))) {
-        scope_refuse(request, ROLE_REP | ROLE_LEADER);      /* everybody else reads what is in force */
+    if (kind->needs & REPORT_VERSIONS && !sees_assessment(request, ask))
         return false;
-    }
     for (size_t i = 0; report_room(ask, i, room); i++)
         if (!scope_sees(&request->caller, room)) {
             scope_refuse(request, request->route->who & ~(unsigned)ROLE_TEACHER);

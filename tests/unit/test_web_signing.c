@@ -367,6 +367,23 @@ static void the_difference_of_two_versions_is_shown_word_by_word(void **state)
     office_do(*state, LEADER, "GET", 422, ONE "/versions/2/difference", NULL);
 }
 
+/* Also where no paper can be printed: who may have it is asked first. */
+static void a_paper_is_for_who_sees_what_is_on_it(void **state)
+{
+    static const char noticeboard[] = "/api/v1/reports/noticeboard?id=1";
+
+    office_draft(*state);
+    office_do(*state, TEACHER, "GET", 404, noticeboard, NULL);
+    office_do(*state, REP, "GET", 404, noticeboard, NULL);
+    office_consult(*state);
+    office_agree(*state);
+    office_seal(*state);
+    office_do(*state, TEACHER, "GET", 503, noticeboard, NULL);
+    office_do(*state, LEADER, "POST", 200, ONE "/archive", "{'reason':'Merged'}");
+    office_do(*state, TEACHER, "GET", 404, noticeboard, NULL);
+    office_do(*state, REP, "GET", 503, noticeboard, NULL);
+}
+
 static void an_export_is_a_table_that_no_spreadsheet_computes(void **state)
 {
     char *file;
@@ -404,6 +421,7 @@ int main(void)
         LIVED(p56_a_rep_reads_and_copies_everything_whatever_a_leader_does),
         LIVED(staff_confirm_with_one_tap_and_are_asked_again_only_for_what_changed),
         LIVED(the_difference_of_two_versions_is_shown_word_by_word),
+        LIVED(a_paper_is_for_who_sees_what_is_on_it),
         LIVED(an_export_is_a_table_that_no_spreadsheet_computes),
     };
 
