@@ -5,14 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ADD, SWEEP, COUNT, GET, IS_OF };
+enum { ADD, SWEEP, COUNT, COUNT_UNUSED, GET, IS_OF };
+#define UNUSED                                                                                                        \
+    " id NOT IN (SELECT photo FROM action_event WHERE photo IS NOT NULL"                                              \
+    " UNION SELECT photo FROM hazard WHERE photo IS NOT NULL"                                                         \
+    " UNION SELECT photo FROM inspection_room WHERE photo IS NOT NULL"                                                \
+    " UNION SELECT photo FROM finding WHERE photo IS NOT NULL)"
 static const char *const statements[] = {
     [ADD] = "INSERT INTO photo VALUES (NULL, ?1, ?2, ?3, ?4)",
-    [SWEEP] = "DELETE FROM photo WHERE at_ms < ?1 AND id NOT IN (SELECT photo FROM action_event WHERE photo IS NOT NULL"
-              " UNION SELECT photo FROM hazard WHERE photo IS NOT NULL"
-              " UNION SELECT photo FROM inspection_room WHERE photo IS NOT NULL"
-              " UNION SELECT photo FROM finding WHERE photo IS NOT NULL)",
+    [SWEEP] = "DELETE FROM photo WHERE at_ms < ?1 AND" UNUSED,
     [COUNT] = "SELECT count(*) FROM photo",
+    [COUNT_UNUSED] = "SELECT count(*) FROM photo WHERE person IS ?1 AND" UNUSED,
     [GET] = "SELECT kind, bytes FROM photo WHERE id = ?1",
     [IS_OF] = "SELECT 1 FROM photo WHERE id = ?1 AND person = ?2",
 };
@@ -25,6 +28,9 @@ int photo_add(struct store *store, const void *bytes, size_t size, enum photo_ki
 
     if (r >= 0)
         r = rows_limit(store, &module, COUNT, SQL_NO_VALUES, PHOTOS_MAX, "photos", err);
+    if (r >= 0)
+        r = rows_limit(store, &module, COUNT_UNUSED, SQL_VALUES(rows_reference(person)), PHOTOS_UNUSED_MAX,
+                       "photos of one person that nothing refers to yet", err);
     if (r >= 0)
         r = rows_add(store, &module, ADD,
                      SQL_VALUES(SQL_INT(now_ms), rows_reference(person), SQL_INT(kind), SQL_BLOB(bytes, size)),

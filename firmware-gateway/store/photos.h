@@ -5,10 +5,11 @@
 #include "store.h"
 
 #define PHOTOS_MAX 500                  /* some 150 MB of a card, as pages send them */
+#define PHOTOS_UNUSED_MAX 20            /* of one person: nobody fills the record for all */
 #define PHOTOS_UNUSED_MS INT64_C(86400000)      /* what nothing refers to by then goes */
 
 /* Keeps a cleaned photo (photo_clean), after it deleted those that nothing came to refer to. person 0: nobody signed
- * in. -ENOSPC: PHOTOS_MAX; -ENOENT: no such person. */
+ * in. -ENOSPC: PHOTOS_MAX or PHOTOS_UNUSED_MAX; -ENOENT: no such person. */
 int photo_add(struct store *store, const void *bytes, size_t size, enum photo_kind kind, int64_t person, int64_t now_ms,
               int64_t *id, struct error *err);
 /* On the heap, for the caller to free. -ENOENT; -ENOMEM. */

@@ -195,6 +195,22 @@ static void a_photo_that_nothing_refers_to_goes_after_a_day(void **state)
     free(bytes);
 }
 
+static void nobody_fills_the_record_with_photos_that_nothing_refers_to(void **state)
+{
+    struct folder *folder = *state;
+    int64_t leader = make_person(folder, "leader", ROLE_LEADER), teacher = make_person(folder, "teacher", ROLE_TEACHER);
+    struct hazard hazard = {.at_ms = T0, .person = teacher, .text = "The handle is broken"};
+    int64_t photo;
+
+    for (int i = 0; i < PHOTOS_UNUSED_MAX; i++)
+        assert_done(photo_add(folder->store, "one", 3, PHOTO_PNG, teacher, T0, &photo, &folder->err));
+    assert_int_equal(photo_add(folder->store, "more", 4, PHOTO_PNG, teacher, T0, &hazard.photo, &folder->err), -ENOSPC);
+    assert_done(photo_add(folder->store, "other", 5, PHOTO_PNG, leader, T0, &hazard.photo, &folder->err));
+    hazard.photo = photo;
+    assert_done(hazard_add(folder->store, &hazard, &folder->err));
+    assert_done(photo_add(folder->store, "next", 4, PHOTO_PNG, teacher, T0, &photo, &folder->err));
+}
+
 static int see_hazard(void *context, const struct hazard *hazard)
 {
     struct seen *seen = context;
@@ -313,6 +329,7 @@ int main(void)
         PROMISE(what_refers_to_nothing_is_refused),
         PROMISE(what_is_to_be_done_comes_first_by_date),
         PROMISE(its_history_stays_in_order_and_cannot_be_changed),
+        PROMISE(nobody_fills_the_record_with_photos_that_nothing_refers_to),
         PROMISE(a_photo_that_nothing_refers_to_goes_after_a_day),
         PROMISE(a_report_is_open_until_it_is_an_action_or_closed_with_a_reason),
         PROMISE(only_so_many_reports_are_open_at_a_time),
