@@ -1,11 +1,9 @@
 /* web/api_before_after.c - whether the air of a room was better after an action was done: the fortnight of school
  * before it against the one after, from kept days, by the query worker. */
-#include "before_after.h"
 #include "assessing.h"
-#include "day_facts.h"
+#include "compared.h"
 #include "inside.h"
 #include "looks.h"
-#include "readings.h"
 #include "routes.h"
 #include "workplace.h"
 #include <math.h>
@@ -14,26 +12,12 @@
 
 struct compare_job {
     struct job job;
-    char folder[256], room[ID_SIZE];
-    int64_t first_date, done_date, last_date;
+    char folder[256];
+    int64_t first_date, last_date;
     struct calendar calendar;
-    struct before_after comparison;
+    struct compared compared;
     struct error err;
 };
-
-/* Which pack judged the day is nothing to its mean; of another calendar than now it is not among these. */
-static int take_day(void *context, int64_t date, const char *stamp, const char *json)
-{
-    struct compare_job *job = context;
-    struct day_facts *facts = malloc(sizeof *facts);
-
-    (void)stamp;
-    if (facts && date != job->done_date && school_days_is(&job->calendar, date) && day_facts_read(json, facts) == 0)
-        before_after_add(date < job->done_date ? &job->comparison.before : &job->comparison.after, facts->co2.mean,
-                         facts->co2.coverage);
-    free(facts);
-    return 0;
-}
 
 static void run(struct job *waiting)
 {
@@ -42,9 +26,8 @@ static void run(struct job *waiting)
 
     if (store_reader_open(job->folder, &reader, &job->err) < 0)
         return;
-    job->err.code = days_of_room(reader, job->room, job->first_date, job->last_date, take_day, job, &job->err);
+    job->err.code = compared_read(reader, &job->calendar, job->first_date, job->last_date, &job->compared, &job->err);
     store_reader_close(reader);
-    before_after_judge(&job->comparison);
 }
 
 static void put_side(struct out *out, const char *key, const struct before_after_side *side, double mean_ppm)
@@ -71,15 +54,15 @@ static void finish(struct job *waiting)
 {
     struct compare_job *job = (struct compare_job *)waiting;
     struct out *out = waiting->request ? &waiting->request->answer.out : NULL;
-    const struct before_after *c = &job->comparison;
+    const struct before_after *c = &job->compared.comparison;
 
     if (out && job->err.code < 0)
         request_failed(waiting->request, &job->err);
     else if (out) {
         out_object(out, NULL);
-        out_text(out, "room", job->room);
+        out_text(out, "room", job->compared.room);
         put_date(out, "from", job->first_date);
-        put_date(out, "done", job->done_date);
+        put_date(out, "done", job->compared.done_date);
         put_date(out, "to", job->last_date);
         put_side(out, "before", &c->before, c->before_ppm);
         put_side(out, "after", &c->after, c->after_ppm);
@@ -128,10 +111,10 @@ void actions_compare(struct request *request)
         return;
     }
     *job = (struct compare_job){.job = {.run = run, .finish = finish}, .calendar = *setup->calendar,
-                                .done_date = zone_date(setup->zone, action.done_ms)};
+                                .compared = {.done_date = zone_date(setup->zone, action.done_ms)}};
     memcpy(job->folder, web->settings.data_folder, sizeof job->folder);
-    memcpy(job->room, room, sizeof job->room);
-    if (!before_after_dates(setup->calendar, job->done_date, &job->first_date, &job->last_date)) {
+    memcpy(job->compared.room, room, sizeof job->compared.room);
+    if (!before_after_dates(setup->calendar, job->compared.done_date, &job->first_date, &job->last_date)) {
         free(job);
         request_refuse(request, 409, "no_calendar", NULL, "The calendar has not enough school days before it or"
                        " after it.");

@@ -1,7 +1,9 @@
 /* web/api_evidence_refresh.c - evidence that attaches itself to the lines of a risk assessment: the query worker
  * sums up the last school days of all rooms that are asked about, main writes one snapshot for each line, where it
  * says anything new. */
+#include "actions.h"
 #include "assessing.h"
+#include "compared.h"
 #include "inside.h"
 #include "room.h"
 #include "school_days.h"
@@ -40,6 +42,8 @@ struct refresh {
     struct evidence_group groups[ASSESSMENT_LINES_MAX];
     struct evidence_line lines[ASSESSMENT_LINES_MAX];
     struct assessment_rooms scope;  /* of the whole assessment */
+    size_t compared_count;
+    struct compared compared[COMPARED_MAX];
     char *changes[CHANGES_MAX];     /* owned */
     struct error err;
 };
@@ -67,6 +71,9 @@ static void run(struct job *waiting)
     if (store_reader_open(refresh->folder, &reader, &refresh->err) < 0)
         return;
     refresh->err.code = snapshot_record_read(reader, &refresh->source, &refresh->err);
+    if (refresh->err.code == 0 && refresh->compared_count)
+        refresh->err.code = compared_read_all(reader, &refresh->source.setup->calendar, refresh->compared,
+                                              refresh->compared_count, &refresh->err);
     store_reader_close(reader);
 }
 
@@ -103,7 +110,8 @@ static int make_of_log(struct web *web, const struct refresh *refresh, struct ev
     const struct snapshot_days *days = &refresh->source.days;
     const struct zone *zone = school_setup(web->host->school)->zone;
     const struct snapshot_log_ask ask = {web, group->answer, refresh->assessment, refresh->version, group->rooms,
-                                         days->count ? zone_day_start_ms(zone, days->dates[0]) : 0, web_now_ms(web)};
+                                         days->count ? zone_day_start_ms(zone, days->dates[0]) : 0, web_now_ms(web),
+                                         refresh->compared, refresh->compared_count};
     struct snapshot_log log;
     int r = snapshot_log_read(&ask, &log, err);
 
@@ -307,6 +315,21 @@ static void find_dates(struct snapshot_days *days, const struct calendar *calend
     days->made_date = today;
 }
 
+/* What was done in rooms, the newest first; of the whole site says nothing of one room. */
+static int take_action(void *context, const struct action *action)
+{
+    struct refresh *refresh = context;
+
+    for (size_t i = 0; action->done_ms && i < action->room_count && refresh->compared_count < COMPARED_MAX; i++) {
+        struct compared *compared = &refresh->compared[refresh->compared_count++];
+
+        compared->done_date = zone_date(&refresh->source.setup->zone, action->done_ms);
+        memcpy(compared->what, action->what, sizeof compared->what);
+        memcpy(compared->room, action->rooms[i], sizeof compared->room);
+    }
+    return refresh->compared_count == COMPARED_MAX;
+}
+
 /* NULL: out of memory. */
 static struct refresh *begin(struct web *web, const struct assessing *it)
 {
@@ -363,7 +386,8 @@ void evidence_refresh(struct request *request)
         request_no_memory(request);
         return;
     }
-    if (assessment_lines_list(web->host->store, refresh->version, take_line, refresh, &err) < 0) {
+    if (assessment_lines_list(web->host->store, refresh->version, take_line, refresh, &err) < 0 ||
+        (refresh->source.setup && actions_list(web->host->store, 0, take_action, refresh, &err) < 0)) {
         request_failed(request, &err);
         free_refresh(refresh);
         return;

@@ -10,15 +10,15 @@
 #include "people.h"
 #include "reviews.h"
 #include "room.h"
+#include "snapshot_partly.h"
 #include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #define HEARD_MS (24 * INT64_C(3600000))    /* a sensor that is there was heard in the last day. Project setting */
 #define CHECK_MS (366 * 24 * INT64_C(3600000))
 #define INCIDENTS_LOOKED_AT 1000
-#define ITEM_SIZE 400
+#define ITEM_SIZE 600
 
 struct asking {                    /* of one log */
     const struct snapshot_log_ask *ask;
@@ -28,16 +28,22 @@ struct asking {                    /* of one log */
     struct error *err;
 };
 
-__attribute__((format(printf, 2, 3))) static void item(struct asking *asking, const char *format, ...)
+void snapshot_log_add(struct snapshot_log *log, const char *format, va_list arguments)
 {
     char text[ITEM_SIZE];
+
+    vsnprintf(text, sizeof text, format, arguments);
+    if (json_array_size(log->items) < SNAPSHOT_LOG_ITEMS_MAX)
+        json_array_append_new(log->items, json_string(text));
+}
+
+__attribute__((format(printf, 2, 3))) static void item(struct asking *asking, const char *format, ...)
+{
     va_list arguments;
 
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    snapshot_log_add(asking->log, format, arguments);
     va_end(arguments);
-    if (json_array_size(asking->log->items) < SNAPSHOT_LOG_ITEMS_MAX)
-        json_array_append_new(asking->log->items, json_string(text));
 }
 
 __attribute__((format(printf, 2, 3))) static int say(struct asking *asking, const char *format, ...)
@@ -359,12 +365,10 @@ int snapshot_log_read(const struct snapshot_log_ask *ask, struct snapshot_log *l
     int r;
 
     *log = (struct snapshot_log){0};
-    if (!sayings[ask->answer])
-        return error_set(err, -ENOSYS, "evidence: no such record is kept");
     log->items = json_array();
     if (!log->items)
         return error_set(err, -ENOMEM, "evidence: out of memory");
-    r = sayings[ask->answer](&asking);
+    r = sayings[ask->answer] ? sayings[ask->answer](&asking) : snapshot_partly_read(ask, log, err);
     if (r < 0) {
         json_decref(log->items);
         log->items = NULL;

@@ -2,8 +2,10 @@
  * sentence. Main only. */
 #ifndef SNAPSHOT_LOG_H
 #define SNAPSHOT_LOG_H
+#include "compared.h"
 #include "inside.h"
 #include "snapshot.h"
+#include <stdarg.h>
 
 struct snapshot_log {
     char words[SNAPSHOT_WORDS_SIZE];
@@ -16,8 +18,13 @@ struct snapshot_log_ask {
     int64_t assessment, version;    /* the assessment, and the row of the version whose line asks */
     const bool *rooms;              /* of the school, by index: those of the line */
     int64_t from_ms, now_ms;        /* of what has a time: since then */
+    const struct compared *compared;        /* what was done, of all rooms */
+    size_t compared_count;
 };
 
 /* -ENOSYS: no such record is kept, so a person has to answer; else what the record says. items is NULL then. */
 int snapshot_log_read(const struct snapshot_log_ask *ask, struct snapshot_log *log, struct error *err);
+/* One more line of it; none beyond SNAPSHOT_LOG_ITEMS_MAX. */
+void snapshot_log_add(struct snapshot_log *log, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
 #endif

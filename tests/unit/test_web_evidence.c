@@ -1,5 +1,6 @@
 /* Evidence that attaches itself to the lines of a draft: from kept days and the gateway's own records, frozen, and with
  * words for what changed. */
+#include "actions.h"
 #include "assessing_kit.h"
 #include "days.h"
 
@@ -216,6 +217,79 @@ static void days_that_are_judged_again_are_no_evidence_yet(void **state)
     office_do(office, LEADER, "POST", 409, EVIDENCE, "{}");
 }
 
+/* Evidence of a draft with only that item about 8C has to say so. */
+static void assert_says(struct office *office, const char *item, const char *words)
+{
+    char body[64], changed[1400];
+    json_t *line;
+
+    office_draft(office);
+    snprintf(body, sizeof body, "{'item':'%s','rooms':['8c']}", item);
+    office_do(office, LEADER, "POST", 201, ONE "/lines", body);
+    assert_int_equal(refresh(office, changed), 1);
+    line = line_of(office, item);
+    assert_string_equal(text_of(json_object_get(line, "evidence"), "words"), words);
+    assert_int_equal(number_of(line, "likelihood_proposed"), 0);
+    json_decref(line);
+}
+
+static void the_calendar_says_how_long_a_room_is_in_use_but_not_by_whom(void **state)
+{
+    assert_says(*state, "VENT-C8", "By the calendar, 1 of 1 rooms are in use for an hour or more at a stretch. How many "
+                "people are in them, and for how long each stays, a person has to say.");
+}
+
+static void a_room_whose_volume_nobody_knows_has_no_estimate_of_fresh_air(void **state)
+{
+    assert_says(*state, "VENT-C11", "0 of 1 rooms have the seats and the volume that an estimate of fresh air goes by. It "
+                "is a range, made anew for each day with the people of that day, and kept for none: a person looks at "
+                "the room's page and answers.");
+}
+
+static void what_nothing_keeps_says_why_a_person_answers(void **state)
+{
+    assert_says(*state, "HEAT-4", "Kept days sum up the time in use, and nights are none of it. Nothing keeps which "
+                "windows were open overnight: a person looks at the room's chart and answers.");
+}
+
+static void airing_says_where_it_is_shown_and_why_a_person_answers(void **state)
+{
+    assert_says(*state, "VENT-E1", "How fast a room clears when it is aired is shown on its page, from the readings of the "
+                "last fortnight. Nothing keeps when windows were opened, so a person answers.");
+}
+
+/* An action in a room, done on Monday 9 November: ten school days before it and nine after are kept. */
+static void done_in(struct office *office, const char *room)
+{
+    struct house *house = office->house;
+    struct action action = {.what = "Free the windows", .state = ACTION_DONE, .room_count = 1, .made_ms = NOW_MS,
+                            .made_by = house->people_ids[LEADER], .owner_role = DUTY_LEADER, .due_date = OCTOBER_26};
+
+    house_pause(house);
+    snprintf(action.rooms[0], sizeof action.rooms[0], "%s", room);
+    must(action_add(house->store, &action, err));
+    action.done_ms = (OCTOBER_26 + 14) * INT64_C(86400000) + 12 * INT64_C(3600000);
+    must(action_update(house->store, &action, err));
+    must(store_commit(house->store, err));
+    house_start(house);
+}
+
+static void what_was_done_is_compared_with_the_fortnight_before(void **state)
+{
+    keep_days(*state, 10, 20);
+    done_in(*state, "8c");
+    assert_says(*state, "RA-13", "1 actions that were done in these rooms have a record before and after: CO2 was lower "
+                "after 1, higher after 0, and 0 cannot tell.");
+}
+
+static void what_was_done_with_too_few_days_cannot_tell(void **state)
+{
+    keep_days(*state, 4, 4);
+    done_in(*state, "8c");
+    assert_says(*state, "RA-13", "1 actions that were done in these rooms have a record before and after: CO2 was lower "
+                "after 0, higher after 0, and 1 cannot tell.");
+}
+
 #define IN_AN_OFFICE(test) cmocka_unit_test_setup_teardown(test, office_setup, office_teardown)
 
 int main(void)
@@ -228,6 +302,12 @@ int main(void)
         IN_AN_OFFICE(evidence_is_read_with_the_version_it_is_of),
         IN_AN_OFFICE(lines_with_the_same_figures_seal_them_once),
         IN_AN_OFFICE(days_that_are_judged_again_are_no_evidence_yet),
+        IN_AN_OFFICE(the_calendar_says_how_long_a_room_is_in_use_but_not_by_whom),
+        IN_AN_OFFICE(a_room_whose_volume_nobody_knows_has_no_estimate_of_fresh_air),
+        IN_AN_OFFICE(what_nothing_keeps_says_why_a_person_answers),
+        IN_AN_OFFICE(airing_says_where_it_is_shown_and_why_a_person_answers),
+        IN_AN_OFFICE(what_was_done_is_compared_with_the_fortnight_before),
+        IN_AN_OFFICE(what_was_done_with_too_few_days_cannot_tell),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,152 @@
+/* web/snapshot_partly.c - see snapshot_partly.h */
+#include "snapshot_partly.h"
+#include "days.h"
+#include "room.h"
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define MINUTE_MS 60000
+#define DENSE_MIN 60                    /* monitors tell where people are in for about an hour or more: DfE, VENT-D12 */
+
+__attribute__((format(printf, 2, 3))) static void item(struct snapshot_log *log, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    snapshot_log_add(log, format, arguments);
+    va_end(arguments);
+}
+
+/* -- how long a room is in use: the calendar knows, who is in it nobody but a person -- */
+
+/* The longest stretch of the dates looked at, in minutes. */
+static int longest_min(const struct snapshot_log_ask *ask, const char *room)
+{
+    const struct school_setup *setup = school_setup(ask->web->host->school);
+    const struct week_hours *hours = calendar_room_hours(setup->calendar, room);
+    int64_t date = zone_date(setup->zone, ask->from_ms ? ask->from_ms : ask->now_ms);
+    int64_t today = zone_date(setup->zone, ask->now_ms), longest = 0;
+
+    for (; date <= today; date++) {
+        struct calendar_span spans[CALENDAR_PERIODS_MAX];
+        size_t count = calendar_spans(setup->calendar, hours, setup->zone, date, spans);
+
+        for (size_t i = 0; i < count; i++)
+            longest = spans[i].end_ms - spans[i].start_ms > longest ? spans[i].end_ms - spans[i].start_ms : longest;
+    }
+    return (int)(longest / MINUTE_MS);
+}
+
+static void say_occupied_length(const struct snapshot_log_ask *ask, struct snapshot_log *log)
+{
+    const struct school *school = ask->web->host->school;
+    size_t rooms = 0, dense = 0;
+
+    for (size_t i = 0; i < school_room_count(school); i++) {
+        const struct room_info *info = room_info(school_room(school, i));
+        int minutes;
+
+        if (!ask->rooms[i])
+            continue;
+        minutes = longest_min(ask, info->id);
+        rooms++;
+        dense += minutes >= DENSE_MIN;
+        item(log, "%s: in use for at most %d minutes at a stretch, by the calendar.", info->name, minutes);
+    }
+    snprintf(log->words, sizeof log->words, "By the calendar, %zu of %zu rooms are in use for an hour or more at a "
+             "stretch. How many people are in them, and for how long each stays, a person has to say.", dense, rooms);
+}
+
+/* -- fresh air: an estimate needs to know who is in -- */
+
+static void say_fresh_air(const struct snapshot_log_ask *ask, struct snapshot_log *log)
+{
+    const struct school *school = ask->web->host->school;
+    size_t rooms = 0, known = 0;
+
+    for (size_t i = 0; i < school_room_count(school); i++) {
+        const struct room_info *info = room_info(school_room(school, i));
+        bool is_known = info->seats > 0 && info->volume_m3 > 0;
+
+        if (!ask->rooms[i])
+            continue;
+        rooms++;
+        known += is_known;
+        if (!is_known)
+            item(log, "%s: %s not known.", info->name, info->seats > 0 ? "its volume is" : "how many it seats is");
+    }
+    snprintf(log->words, sizeof log->words, "%zu of %zu rooms have the seats and the volume that an estimate of fresh "
+             "air goes by. It is a range, made anew for each day with the people of that day, and kept for none: a "
+             "person looks at the room's page and answers.", known, rooms);
+}
+
+/* -- what was done, and whether it helped -- */
+
+static void add_compared(const struct compared *compared, const char *name, struct snapshot_log *log)
+{
+    const struct before_after *c = &compared->comparison;
+    char done[11];
+
+    days_format_date(compared->done_date, done);
+    if (c->is_short_of_days)
+        item(log, "%s, %s, done %s: cannot tell; %zu and %zu school days were measured before and after, and %d each "
+             "are needed.", compared->what, name, done, c->before.count, c->after.count, BEFORE_AFTER_DAYS_MIN);
+    else
+        item(log, "%s, %s, done %s: CO2 was %ld ppm before and %ld after, a difference of %ld, give or take %ld: %s.",
+             compared->what, name, done, lround(c->before_ppm), lround(c->after_ppm),
+             labs(lround(c->difference_ppm)), lround(c->margin_ppm),
+             c->result == BEFORE_AFTER_HELPED ? "better" : c->result == BEFORE_AFTER_WORSE ? "worse" : "cannot tell");
+}
+
+static void say_before_after(const struct snapshot_log_ask *ask, struct snapshot_log *log)
+{
+    const struct school *school = ask->web->host->school;
+    size_t counts[BEFORE_AFTER_RESULT_COUNT] = {0}, all = 0;
+
+    for (size_t i = 0; i < ask->compared_count; i++) {
+        int room = school_room_index(school, ask->compared[i].room);
+
+        if (room < 0 || !ask->rooms[room])
+            continue;
+        all++;
+        counts[ask->compared[i].comparison.result]++;
+        add_compared(&ask->compared[i], room_info(school_room(school, (size_t)room))->name, log);
+    }
+    snprintf(log->words, sizeof log->words, "%zu actions that were done in these rooms have a record before and after: "
+             "CO2 was lower after %zu, higher after %zu, and %zu cannot tell.", all, counts[BEFORE_AFTER_HELPED],
+             counts[BEFORE_AFTER_WORSE], counts[BEFORE_AFTER_CANNOT_TELL]);
+}
+
+/* -- what nothing keeps -- */
+
+static void say_purge_trend(const struct snapshot_log_ask *ask, struct snapshot_log *log)
+{
+    (void)ask;
+    snprintf(log->words, sizeof log->words, "How fast a room clears when it is aired is shown on its page, from the "
+             "readings of the last fortnight. Nothing keeps when windows were opened, so a person answers.");
+}
+
+static void say_overnight_fall(const struct snapshot_log_ask *ask, struct snapshot_log *log)
+{
+    (void)ask;
+    snprintf(log->words, sizeof log->words, "Kept days sum up the time in use, and nights are none of it. Nothing keeps "
+             "which windows were open overnight: a person looks at the room's chart and answers.");
+}
+
+static void (*const sayings[CHECKLIST_ANSWER_COUNT])(const struct snapshot_log_ask *ask, struct snapshot_log *log) = {
+    [CHECKLIST_OCCUPIED_LENGTH] = say_occupied_length,
+    [CHECKLIST_FRESH_AIR] = say_fresh_air,
+    [CHECKLIST_BEFORE_AFTER] = say_before_after,
+    [CHECKLIST_PURGE_TREND] = say_purge_trend,
+    [CHECKLIST_OVERNIGHT_FALL] = say_overnight_fall,
+};
+
+int snapshot_partly_read(const struct snapshot_log_ask *ask, struct snapshot_log *log, struct error *err)
+{
+    if (!sayings[ask->answer])
+        return error_set(err, -ENOSYS, "evidence: no such record is kept");
+    sayings[ask->answer](ask, log);
+    return 0;
+}
