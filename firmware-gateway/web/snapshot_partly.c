@@ -131,8 +131,8 @@ static void say_purge_trend(const struct snapshot_log_ask *ask, struct snapshot_
 static void say_overnight_fall(const struct snapshot_log_ask *ask, struct snapshot_log *log)
 {
     (void)ask;
-    snprintf(log->words, sizeof log->words, "Kept days sum up the time in use, and nights are none of it. Nothing keeps "
-             "which windows were open overnight: a person looks at the room's chart and answers.");
+    snprintf(log->words, sizeof log->words, "Kept days sum up the time in use, and nights are none of it. Nothing "
+             "keeps which windows were open overnight: a person looks at the room's chart and answers.");
 }
 
 static void (*const sayings[CHECKLIST_ANSWER_COUNT])(const struct snapshot_log_ask *ask, struct snapshot_log *log) = {
