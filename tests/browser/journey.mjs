@@ -289,6 +289,20 @@ export async function journey(browser, { URL: url, CLAIM_CODE: code, BRIDGE: bri
     return cookies;
 }
 
+// The cookies of a leader's session, without a look at any page.
+export async function claimed(browser, { URL: url, CLAIM_CODE: code }) {
+    const { page, context, close } = await openPage(browser, url);
+    const { claimed: isClaimed } = await (await page.request.get('/api/v1/session')).json();
+    if (!isClaimed)
+        await page.request.post('/api/v1/claim', { headers: { Origin: url }, data: { code, ...LEADER } });
+    await page.goto('/signin');
+    await signIn(page);
+    await page.getByRole('heading', { level: 1, name: 'Rooms now' }).waitFor();
+    const cookies = await context.cookies();
+    await close();
+    return cookies;
+}
+
 // What the leader does next, beginning with a wait for the first stuffy room.
 export async function acting(browser, { URL: url }, cookies) {
     const { page, close, complaints, outside } = await openPage(browser, url, { cookies });

@@ -16,7 +16,7 @@ import { explain } from './explain.mjs';
 import { files } from './files.mjs';
 import { forms } from './forms.mjs';
 import { fresh } from './fresh.mjs';
-import { acting, journey } from './journey.mjs';
+import { acting, claimed, journey } from './journey.mjs';
 import { levels } from './levels.mjs';
 import { looks } from './looks.mjs';
 import { offers } from './offers.mjs';
@@ -32,11 +32,11 @@ const parseEnv = (text) => Object.fromEntries(text.split('\n').filter((line) => 
     .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]));
 
 // A quickstart of our own: its values, and how to end it.
-async function startGateway() {
+async function startGateway(options) {
     const folder = await mkdtemp(join(tmpdir(), 'transom-browser-'));
     const file = join(folder, 'env');
     const quickstart = join(dirname(fileURLToPath(import.meta.url)), '../../quickstart');
-    const child = spawn(quickstart, ['--no-history', '--env', file, '--seconds', String(RUN_S)],
+    const child = spawn(quickstart, [...options, '--env', file, '--seconds', String(RUN_S)],
                         { stdio: ['ignore', 'ignore', 'inherit'] });
     const ended = new Promise((resolve) => child.once('exit', resolve));
     const stop = async () => {
@@ -55,25 +55,44 @@ async function startGateway() {
     throw new Error('the quickstart did not write its address in time');
 }
 
-const gateway = process.env.URL ? { values: process.env, stop: async () => {} } : await startGateway();
+const gateways = [];
+
+// What the environment names serves for all; else one of our own, with what quickstart is told.
+async function gatewayWith(...options) {
+    const gateway = process.env.URL ? { values: process.env, stop: async () => {} } : await startGateway(options);
+    gateways.push(gateway);
+    return gateway.values;
+}
+
+// A part that throws is a failure of its own, and the others go on.
+const run = (values, session, ...parts) => async () => {
+    for (const part of parts)
+        try {
+            await part(browser, values, session, process.env.SCREENSHOTS);
+        } catch (error) {
+            counts.failed++;
+            console.log(`FAIL  ${part.name} ended early: ${error.message}`);
+        }
+};
+
 const browser = await launch();
 try {
-    const session = await journey(browser, gateway.values);
-    const run = (...parts) => async () => {
-        for (const part of parts)
-            await part(browser, gateway.values, session, process.env.SCREENSHOTS);
-    };
-    // What changes the same things of the school goes one after the other; said makes the technician who puts sensors in
-    // rooms instead of the leader, whom forms has do it.
-    await atOnce([run(acting, offers, explain, fresh, states, roles, files),
-                  run(checklists, concerns, assessments, assessmentsSigned, forms, said)]);
-    await run(levels, looks)();
+    const values = await gatewayWith('--no-history');
+    const past = await gatewayWith();           // with six school weeks behind it
+    const session = await journey(browser, values);
+    const later = await claimed(browser, past);
+    // Each has a school of its own, where one thing goes after the other. Forms goes before said, which makes the technician
+    // who then puts sensors in rooms instead of the leader.
+    await atOnce([run(values, session, acting, offers, explain, fresh, states, roles, files, forms, said, levels),
+                  run(past, later, checklists, assessments, assessmentsSigned, work, concerns)]);
+    await run(past, later, looks)();            // at all that the others left there
 } catch (error) {
     counts.failed++;
     console.error(error.message);
 } finally {
     await browser.close();
-    await gateway.stop();
+    for (const { stop } of gateways)
+        await stop();
 }
 console.log(`${counts.passed} passed, ${counts.failed} failed`);
 process.exitCode = counts.failed ? 1 : 0;
