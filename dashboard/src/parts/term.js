@@ -96,6 +96,7 @@ export function term(id) {
             ${data.mean === null ? '' : [levels(data), verdicts(data, room.yardsticks ?? [])]}
             ${periods(data, room.yardsticks ?? [])}
             <p class="quiet">${say('term.explained')}</p>`),
+        days: () => sums.data && { from: sums.data.from, to: sums.data.to },
         refresh() {},                   // a day is added at night
         reading() {},
     };
