@@ -33,13 +33,14 @@ export function term(id) {
     }
 
     function levels(data) {
-        return html`<table class="term"><caption>${say('term.levels')}</caption>
+        return html`<div class="scroll" role="region" tabindex="0" aria-label=${say('term.levels')}>
+            <table class="term"><caption>${say('term.levels')}</caption>
             <thead><tr><th scope="col">${say('term.column.level')}</th>${['over', 'run'].map((name) => html`
                 <th scope="col" class="number-cell">${say(`term.column.${name}`)}</th>`)}</tr></thead>
             <tbody>${LEVELS.map((level) => html`<tr>
                 <th scope="row">${say('unit.ppm_value', { value: whole(Number(level)) })}</th>
                 <td class="number-cell">${lasting(data.minutes_above[level])}</td>
-                <td class="number-cell">${lasting(data.worst_run_above[level])}</td></tr>`)}</tbody></table>`;
+                <td class="number-cell">${lasting(data.worst_run_above[level])}</td></tr>`)}</tbody></table></div>`;
     }
 
     function verdicts(data, yardsticks) {
