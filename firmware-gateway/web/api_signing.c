@@ -8,6 +8,7 @@
 #include "enter.h"
 #include "inside.h"
 #include "sealed.h"
+#include "sealing.h"
 #include "signin.h"
 #include <errno.h>
 #include <stdio.h>
@@ -23,6 +24,7 @@ struct signing {
     bool is_right;
     uint64_t key;                       /* whose guess it was */
     bool is_approval;
+    char stamp[SEALING_STAMP_SIZE];     /* of what the leader read */
     int number;                         /* of the version */
     enum signature_meaning meaning;
     char name[NAME_SIZE], post[ASSESSMENT_POST_SIZE], reason[ASSESSMENT_REASON_SIZE];
@@ -162,15 +164,16 @@ static bool tell_sealed(struct request *request, const struct assessing *it, con
     return true;
 }
 
-/* Whether it may be approved as it stands. */
-static bool may_approve(struct request *request, struct assessing *it, const char *reason,
+/* Whether it may be approved as it stands, and stands as the leader read it. */
+static bool may_approve(struct request *request, const struct signing *signing, struct assessing *it,
                         struct consultation_facts *asked, struct assessment_step *step)
 {
     struct assessment_facts facts;
 
-    if (!assessing_find(request, it) || !assessing_facts(request, it, &facts, asked))
+    if (!assessing_find(request, it) || !sealing_is_as_seen(request, it, signing->stamp) ||
+        !assessing_facts(request, it, &facts, asked))
         return false;
-    facts.has_reason = *reason;
+    facts.has_reason = *signing->reason;
     return assessing_step(request, it, ASSESSMENT_APPROVE, &facts, step);
 }
 
@@ -210,7 +213,7 @@ static void approve(struct request *request, const struct signing *signing)
     struct assessment_step step;
     struct assessing it;
 
-    if (may_approve(request, &it, signing->reason, &asked, &step) &&
+    if (may_approve(request, signing, &it, &asked, &step) &&
         seal(request, &it, &step, consultation_dissent(&asked), signing->reason, &sealed) &&
         note_sealed(request, &it, &sealed) && sign(request, signing, &sealed, &signature) &&
         tell_sealed(request, &it, signing->reason))
@@ -359,18 +362,20 @@ static bool read_signing(struct request *request, const char *const *allowed, st
     body_needs_name(request, "name", signing->name, sizeof signing->name);
     if (body_needs_text(request, "post", signing->post, sizeof signing->post) && !*signing->post)
         request_refuse(request, 422, "bad_value", "post", "post is needed: what you are, as in \"Head teacher\".");
-    if (signing->is_approval)
+    if (signing->is_approval) {
         assessing_body_reason(request, signing->reason);
-    else if (body_word(request, "meaning", meaning_from, &meaning) == 0)
+        body_needs_text(request, "stamp", signing->stamp, sizeof signing->stamp);
+    } else if (body_word(request, "meaning", meaning_from, &meaning) == 0) {
         request_refuse(request, 422, "bad_value", "meaning",
                        "meaning is needed: agreed, with_reservations, not_agreed or seen.");
+    }
     signing->meaning = (enum signature_meaning)meaning;
     return request_gathered(request);
 }
 
 void assessment_approve(struct request *request)
 {
-    static const char *const allowed[] = {"password", "name", "post", "reason", NULL};
+    static const char *const allowed[] = {"password", "name", "post", "reason", "stamp", NULL};
     struct signing *signing = make_signing(request);
     struct consultation_facts asked = {0};
     struct assessment_step step;
@@ -379,7 +384,7 @@ void assessment_approve(struct request *request)
     if (!signing)
         return;
     signing->is_approval = true;
-    if (read_signing(request, allowed, signing) && may_approve(request, &it, signing->reason, &asked, &step))
+    if (read_signing(request, allowed, signing) && may_approve(request, signing, &it, &asked, &step))
         ask_password(request, signing);
     else
         free_signing(signing);

@@ -3,6 +3,7 @@
 #include "assessment_json.h"
 #include "assessment_tasks.h"
 #include "inside.h"
+#include "sealing.h"
 #include <errno.h>
 #include <stdio.h>
 
@@ -359,6 +360,18 @@ static int put_reading(struct putting *putting, const struct request *request)
     return r;
 }
 
+/* What a leader sends back with the approval: it seals what they read, or nothing. null: nobody approves now. */
+static int put_stamp(const struct putting *putting, const struct request *request)
+{
+    char stamp[SEALING_STAMP_SIZE] = "";
+    bool is_asked = putting->it->assessment.position.working == ASSESSMENT_APPROVAL &&
+                    request->caller.role == ROLE_LEADER;
+    int r = is_asked ? sealing_stamp(request, putting->it, stamp, putting->err) : 0;
+
+    out_words(putting->out, "stamp", stamp);
+    return r;
+}
+
 void workspace_answer(struct request *request, const struct assessing *it, int status)
 {
     struct out *out = &request->answer.out;
@@ -394,6 +407,8 @@ void workspace_answer(struct request *request, const struct assessing *it, int s
         r = put_lists(&putting, &asked);
     if (r == 0)
         r = put_reading(&putting, request);
+    if (r == 0)
+        r = put_stamp(&putting, request);
     out_object_end(out);
     if (r < 0)
         request_failed(request, &err);

@@ -117,8 +117,9 @@ async function nextVersion(page, url, id) {
     });
     await post(page, url, `/assessments/${id}/consult`, {});
     await post(page, url, `/assessments/${id}/close`, { reason: 'The windows are open.' });
+    const { stamp } = await (await page.request.get(`${url}/api/v1/assessments/${id}`)).json();
     await post(page, url, `/assessments/${id}/approve`, { password: LEADER.password, name: 'A. Rees', post: 'Head',
-                                                          reason: 'Everybody wanted this.' });
+                                                          reason: 'Everybody wanted this.', stamp });
 }
 
 async function readingAgain(page, teacher, id) {

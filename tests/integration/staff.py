@@ -37,6 +37,11 @@ class Person:
         return json.loads(text) if text else None
 
 
+def approve(leader, status=201, **more):
+    """Assessment 1, as it is read now."""
+    return leader.ask("POST", ONE + "/approve", {**SIGNING, "stamp": leader.ask("GET", ONE)["stamp"], **more}, status)
+
+
 def join(gateway, *people):
     """Accounts for (login, role), and each of them signed in."""
     for login, role in people:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 from harness import ROOT, DemoClock, room, run_tests, site, test
-from staff import ONE, PASSWORD, SIGNING, Person, draft, join
+from staff import ONE, PASSWORD, Person, approve, draft, join
 
 START = "2026-11-23T10:00:00Z"          # a Monday
 
@@ -34,8 +34,8 @@ def sealed_against_dissent(leader, rep):
     leader.ask("POST", f"{ONE}/comments/{comment['id']}", {"reply": "A sensor comes in January."})
     rep.ask("POST", ONE + "/outcome", {"outcome": "not_agreed", "statement": "January is too late."})
     leader.ask("POST", ONE + "/close", {})
-    assert leader.ask("POST", ONE + "/approve", SIGNING, 422)["error"]["field"] == "reason"
-    return leader.ask("POST", ONE + "/approve", {**SIGNING, "reason": "The order is placed."}, 201)
+    assert approve(leader, 422)["error"]["field"] == "reason"
+    return approve(leader, reason="The order is placed.")
 
 
 @test

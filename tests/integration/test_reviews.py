@@ -2,7 +2,7 @@
 """test_reviews.py - a risk assessment that is in force is looked at again because the calendar, the rules, a room, what
 was tried or the readings say so, on the clock of the school and once each, whatever is killed in between."""
 from harness import DemoClock, eventually, iso, room, run_tests, site, test, unix_ms
-from staff import ONE, SIGNING, Person, draft, join
+from staff import ONE, Person, approve, draft, join
 
 MINUTE_MS = 60000
 DAY_MS = 86400000
@@ -33,7 +33,7 @@ def in_force(gateway, rooms, **answers):
     leader.ask("POST", ONE + "/consult", {})
     rep.ask("POST", ONE + "/outcome", {"outcome": "agreed", "statement": ""})
     leader.ask("POST", ONE + "/close", {})
-    leader.ask("POST", ONE + "/approve", SIGNING, 201)
+    approve(leader)
     assert gateway.query("SELECT sealed_date FROM sealed_version") == [(SEALED_DATE,)]
     return {line["item"]: line["key"] for line in lines}
 

@@ -35,7 +35,7 @@ static void approving_seals_signs_and_gives_a_receipt_that_verifies(void **state
     office_consult(office);
     office_agree(office);
     office_do(office, LEADER, "POST", 200, ONE "/close", "{}");
-    json = office_ask(office, LEADER, "POST", 201, ONE "/approve", APPROVAL);
+    json = office_approve(office, 201, NULL, NULL);
     text = json_dumps(json_object_get(json, "receipt"), JSON_COMPACT);
     assert_int_equal(ledger_receipt_read(text, strlen(text), &receipt, NULL), 0);
     assert_int_equal(ledger_receipt_check(&receipt, NULL), 0);
@@ -87,11 +87,10 @@ static void approving_against_dissent_needs_a_reason_which_is_printed(void **sta
     office_do(*state, REP, "POST", 201, ONE "/comments", "{'text':'Nobody answered me.'}");
     office_do(*state, REP, "POST", 200, ONE "/outcome", "{'outcome':'not_agreed','statement':'8C is not measured.'}");
     office_do(*state, LEADER, "POST", 200, ONE "/close", "{}");
-    json = office_ask(*state, LEADER, "POST", 422, ONE "/approve", APPROVAL);
+    json = office_approve(*state, 422, NULL, NULL);
     assert_string_equal(text_of(json_object_get(json, "error"), "field"), "reason");
     json_decref(json);
-    office_do(*state, LEADER, "POST", 201, ONE "/approve",
-              "{'password':'" PASSWORD "','name':'S Rees','post':'Head','reason':'A sensor comes in May.'}");
+    json_decref(office_approve(*state, 201, NULL, "A sensor comes in May."));
     json = office_ask(*state, REP, "GET", 200, ONE "/versions/1", NULL);
     document = json_object_get(json, "document");
     assert_string_equal(text_of(json_object_get(document, "approval"), "reason"), "A sensor comes in May.");
@@ -101,6 +100,59 @@ static void approving_against_dissent_needs_a_reason_which_is_printed(void **sta
                         "8C is not measured.");
     assert_string_equal(text_of(json_array_get(json_object_get(document, "comments"), 0), "text"),
                         "Nobody answered me.");
+    json_decref(json);
+}
+
+static json_t *approve_as_read(const struct office *office, int status, const json_t *read)
+{
+    char body[512];
+
+    snprintf(body, sizeof body, "{'password':'" PASSWORD "','name':'Sian Rees','post':'Head teacher','stamp':'%s'}",
+             text_of(read, "stamp"));
+    return office_ask(office, LEADER, "POST", status, ONE "/approve", body);
+}
+
+static void a_leader_approves_what_they_read_or_nothing(void **state)
+{
+    const struct office *office = *state;
+    json_t *read, *refused;
+
+    office_draft(office);
+    office_consult(office);
+    office_agree(office);
+    office_do(office, LEADER, "POST", 200, ONE "/close", "{}");
+    read = office_ask(office, LEADER, "GET", 200, ONE, NULL);
+    office_do(office, LEADER, "POST", 200, ONE "/take-back", "{'reason':'One more thing'}");
+    office_do(office, LEADER, "PATCH", 200, ONE, "{'scope':'All rooms'}");
+    office_consult(office);
+    office_agree(office);
+    office_do(office, LEADER, "POST", 200, ONE "/close", "{}");
+    refused = approve_as_read(office, 409, read);
+    assert_string_equal(error_code(refused), "changed");
+    assert_string_equal(text_of(json_object_get(refused, "error"), "by"), "Ms leader");
+    json_decref(refused);
+    json_decref(read);
+    read = office_ask(office, LEADER, "GET", 200, ONE, NULL);
+    json_decref(approve_as_read(office, 201, read));
+    json_decref(read);
+}
+
+static void an_approval_that_does_not_say_what_was_read_is_refused_with_its_field(void **state)
+{
+    json_t *json;
+
+    office_draft(*state);
+    office_consult(*state);
+    office_agree(*state);
+    json = office_ask(*state, LEADER, "POST", 200, ONE "/close", "{}");
+    assert_int_equal(strlen(text_of(json, "stamp")), 2 * LEDGER_HASH_SIZE);
+    json_decref(json);
+    json = office_ask(*state, REP, "GET", 200, ONE, NULL);
+    assert_true(json_is_null(json_object_get(json, "stamp")));
+    json_decref(json);
+    json = office_ask(*state, LEADER, "POST", 422, ONE "/approve",
+                      "{'password':'" PASSWORD "','name':'Sian Rees','post':'Head teacher'}");
+    assert_string_equal(text_of(json_object_get(json, "error"), "field"), "stamp");
     json_decref(json);
 }
 
@@ -133,8 +185,7 @@ static void reps_hear_of_an_approval_and_those_on_its_list_are_asked_to_read(voi
     office_do(office, LEADER, "POST", 200, ONE "/close", "{'reason':'Term ends'}");
     told_count = 0;
     office->house->host.tell_people = note_told;
-    office_do(office, LEADER, "POST", 201, ONE "/approve",
-              "{'password':'" PASSWORD "','name':'S Rees','post':'Head','reason':'Nobody answered.'}");
+    json_decref(office_approve(office, 201, NULL, "Nobody answered."));
     assert_int_equal(told_count, 2);
     assert_int_equal(told[0].first, office->house->people_ids[REP]);
     assert_string_equal(told[0].subject, "Approved and in force: Ventilation");
@@ -145,7 +196,6 @@ static void reps_hear_of_an_approval_and_those_on_its_list_are_asked_to_read(voi
 
 static void a_wrong_password_signs_nothing_and_ten_of_them_make_wait(void **state)
 {
-    static const char wrong[] = "{'password':'not the one at all','name':'S Rees','post':'Head'}";
     json_t *json;
 
     office_draft(*state);
@@ -153,8 +203,8 @@ static void a_wrong_password_signs_nothing_and_ten_of_them_make_wait(void **stat
     office_agree(*state);
     office_do(*state, LEADER, "POST", 200, ONE "/close", "{}");
     for (int i = 0; i < 10; i++)
-        office_do(*state, LEADER, "POST", 403, ONE "/approve", wrong);
-    office_do(*state, LEADER, "POST", 429, ONE "/approve", APPROVAL);
+        json_decref(office_approve(*state, 403, "not the one at all", NULL));
+    json_decref(office_approve(*state, 429, NULL, NULL));
     json = office_ask(*state, LEADER, "GET", 200, ONE, NULL);
     assert_string_equal(text_of(json, "state"), "approval");
     assert_int_equal(json_array_size(json_object_get(json, "versions")), 0);
@@ -174,7 +224,7 @@ static void p57_a_sealed_version_cannot_be_edited(void **state)
     office_do(*state, LEADER, "PATCH", 409, path, "{'edited':'2026-11-23T10:00:00Z','answer':'no'}");
     office_do(*state, LEADER, "POST", 409, ONE "/lines", "{'text':'One more'}");
     office_do(*state, LEADER, "POST", 409, ONE "/take-back", "{'reason':'I changed my mind'}");
-    office_do(*state, LEADER, "POST", 409, ONE "/approve", APPROVAL);
+    json_decref(office_approve(*state, 409, NULL, NULL));
     office_do(*state, REP, "POST", 409, ONE "/comments", "{'text':'Too late'}");
     office_do(*state, LEADER, "POST", 200, ONE "/revise", "{}");
     office_do(*state, LEADER, "PATCH", 404, path, "{'edited':'2026-11-23T10:00:00Z','answer':'no'}");
@@ -215,7 +265,7 @@ static void p57_a_sign_request_that_is_sent_again_is_refused(void **state)
     json = office_ask(*state, REP, "POST", 409, SIGNATURES, SIGNED("agreed"));
     assert_string_equal(error_code(json), "signed");
     json_decref(json);
-    office_do(*state, LEADER, "POST", 409, ONE "/approve", APPROVAL);
+    json_decref(office_approve(*state, 409, NULL, NULL));
     json = office_ask(*state, REP, "GET", 200, ONE "/versions/1", NULL);
     assert_int_equal(json_array_size(json_object_get(json, "signatures")), 2);
     json_decref(json);
@@ -257,11 +307,11 @@ static void p57_sealing_that_is_not_kept_leaves_no_version_and_no_entry(void **s
     count = number_of(json, "count");
     json_decref(json);
     office->house->fail_changes = 1;
-    office_do(office, LEADER, "POST", 503, ONE "/approve", APPROVAL);
+    json_decref(office_approve(office, 503, NULL, NULL));
     json = office_ask(office, REP, "GET", 200, "/api/v1/ledger", NULL);
     assert_int_equal(number_of(json, "count"), count);
     json_decref(json);
-    office_do(office, LEADER, "POST", 201, ONE "/approve", APPROVAL);
+    json_decref(office_approve(office, 201, NULL, NULL));
 }
 
 /* Everything a leader can do to an assessment, tried: what a rep reads and copies is the same afterwards. */
@@ -411,6 +461,8 @@ int main(void)
         LIVED(approving_seals_signs_and_gives_a_receipt_that_verifies),
         LIVED(the_sealed_text_is_canonical_and_names_nobody),
         LIVED(approving_against_dissent_needs_a_reason_which_is_printed),
+        LIVED(a_leader_approves_what_they_read_or_nothing),
+        LIVED(an_approval_that_does_not_say_what_was_read_is_refused_with_its_field),
         LIVED(reps_hear_of_an_approval_and_those_on_its_list_are_asked_to_read),
         LIVED(a_wrong_password_signs_nothing_and_ten_of_them_make_wait),
         LIVED(p57_a_sealed_version_cannot_be_edited),

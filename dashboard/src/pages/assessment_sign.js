@@ -51,7 +51,7 @@ export function open([id]) {
                 required: true,
                                               hint: say('sign.reason_hint'), maxlength: REASON_MAX }] : [],
                      ...signingFields()],
-            send: (values) => api.post(apiOf(id, 'approve'), values),
+            send: (values) => api.post(apiOf(id, 'approve'), { ...values, stamp: one.stamp }),
             done(answer) {
                 signed = answer;
                 assessment.reload();
