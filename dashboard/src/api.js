@@ -2,6 +2,7 @@
 import { say } from './words.js';
 
 const DEADLINE_MS = 15000;      // a password hash on a small box takes a few seconds; past this nobody answers
+const PAPER_DEADLINE_MS = 120000;       // a small box reads a term of every room for one, and prints it
 
 export class ApiError extends Error {
     // status 0: no answer. body: what the gateway said, {} when it said nothing we understand.
@@ -15,9 +16,10 @@ export class ApiError extends Error {
     }
 }
 
-// Answers the parsed JSON, or null when there is none. token: an alert link's, instead of the session cookie.
-async function call(method, path, body, token, deadline_ms = DEADLINE_MS) {
-    const headers = { Accept: 'application/json' };
+// Answers the parsed JSON, or null when there is none; a Blob if wantsFile. token: an alert link's, instead of the
+// session cookie.
+async function call(method, path, body, { token, deadline_ms = DEADLINE_MS, wantsFile = false } = {}) {
+    const headers = { Accept: wantsFile ? '*/*' : 'application/json' };
     const isFile = body instanceof Blob;
     if (isFile)
         headers['Content-Type'] = 'application/octet-stream';
@@ -34,6 +36,8 @@ async function call(method, path, body, token, deadline_ms = DEADLINE_MS) {
             credentials: token ? 'omit' : 'same-origin',
             signal: AbortSignal.timeout?.(deadline_ms),
         });
+        if (wantsFile && response.ok)
+            return await response.blob();
         text = await response.text();
     } catch {
         throw new ApiError(0, {});
@@ -50,9 +54,10 @@ async function call(method, path, body, token, deadline_ms = DEADLINE_MS) {
 }
 
 export const api = {
-    get: (path, token) => call('GET', path, undefined, token),
-    post: (path, body = {}, token) => call('POST', path, body, token),
-    file: (path, file, deadline_ms) => call('POST', path, file, undefined, deadline_ms),
+    get: (path, token) => call('GET', path, undefined, { token }),
+    post: (path, body = {}, token) => call('POST', path, body, { token }),
+    file: (path, file, deadline_ms) => call('POST', path, file, { deadline_ms }),
+    paper: (path) => call('GET', path, undefined, { deadline_ms: PAPER_DEADLINE_MS, wantsFile: true }),
     put: (path, body) => call('PUT', path, body),
     patch: (path, body) => call('PATCH', path, body),
     remove: (path) => call('DELETE', path),

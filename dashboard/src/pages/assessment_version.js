@@ -6,17 +6,20 @@ import { changed, state } from '../state.js';
 import { say } from '../words.js';
 import { assessmentPaper } from '../parts/assessment_paper.js';
 import { reading } from '../parts/assessment_reading.js';
-import { OUTCOMES, addressOf, apiOf, isLeader, said } from '../parts/assessment_words.js';
+import { OUTCOMES, addressOf, apiOf, isLeader, isRep, said } from '../parts/assessment_words.js';
 import { form } from '../parts/form.js';
+import { papers } from '../parts/paper_link.js';
 import { resource } from '../parts/resource.js';
 import { receiptView, signingFields, signingValues } from '../parts/signing.js';
 
 const MEANINGS = [...OUTCOMES, 'seen'];
 const FORMATS = ['json', 'csv'];
+const PAPERS = ['assessment', 'governors', 'noticeboard'];
 
 export function open([id, number]) {
     const version = resource(() => api.get(apiOf(id, `versions/${number}`)));
     const assessment = resource(() => api.get(apiOf(id)));
+    const paper = papers();
     let sign = null;
     let signed = null;                  // as the gateway answered
     let news = '';
@@ -56,12 +59,22 @@ export function open([id, number]) {
     const exports = () => FORMATS.map((format) => html`<a class="button" data-plain download
         href="/api/v1${apiOf(id, `export?format=${format}&version=${number}`)}">${say(`doc.export.${format}`)}</a>`);
 
+    // A version by its number is for those who see all of them; everybody else has what is in force.
+    const printed = () => {
+        if (!isInForce() && !isLeader() && !isRep())
+            return nothing;
+        const which = isLeader() || isRep() ? `${id}.${number}` : id;
+        return html`<p class="buttons no-print">${PAPERS.map((kind) => paper(kind, { id: which },
+                                                                             say(`paper.${kind}`)))}</p>`;
+    };
+
     const page = (answer) => html`${said(news)} ${receiptView(signed)}
         ${assessment.data && !isInForce() ? html`<p class="notice">${say('doc.not_in_force', {
             version: assessment.data.in_force_version })}</p>` : nothing}
         ${assessment.data && isInForce() ? read.own(assessment.data) : nothing}
         <p class="buttons no-print"><button type="button" @click=${() => print()}>${say('doc.print')}</button>
             ${exports()} <a class="button" href=${addressOf(id, 'history')}>${say('assessment.history')}</a></p>
+        ${printed()}
         ${signing(answer)}
         ${assessmentPaper(answer)}`;
 

@@ -6,6 +6,7 @@ import { changed } from '../state.js';
 import { say } from '../words.js';
 import { CONCERNS, concernAddress, evidenceLink, letterView, namesOf, stretch } from '../parts/concern_words.js';
 import { form } from '../parts/form.js';
+import { papers } from '../parts/paper_link.js';
 import { resource } from '../parts/resource.js';
 
 const LETTERS = ['first', 'reminder', 'meeting', 'governors', 'officer'];
@@ -16,6 +17,7 @@ const MARKS = { done: '●', due_now: '◐', overdue: '◐', waiting: '○', lat
 export function open([id]) {
     const concern = resource(() => api.get(`/concerns/${id}`));
     const forms = {};
+    const paper = papers();
     let said = '';
 
     const took = (words) => (answer, element) => {
@@ -107,7 +109,7 @@ export function open([id]) {
                 day: data.day, state: say(`concern.state.${data.state}`) })}</p>
             <p>${say('concern.raised', { owner: data.owner, to: data.addressed_to, day: dayOfDate(data.sent_date) })}
                 ${data.raised_by === 'members' ? say('concern.members', { count: data.members }) : nothing}
-                ${stretch(data)}</p>${evidenceLink(data)}
+                ${stretch(data)}</p>${evidenceLink(paper, data)}
             ${outcomes(data)}
             <p role="status" class=${said ? 'notice no-print' : 'hidden'}>${said}</p>
             ${nextLetter(data)}

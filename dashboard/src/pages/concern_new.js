@@ -8,6 +8,7 @@ import { letterEditor, letterOut } from '../parts/concern_letter.js';
 import { CONCERNS, LAST_PAGE, concernAddress, draftAddress, draftApi, evidenceLink, gapsOf, namesOf, stretch }
     from '../parts/concern_words.js';
 import { form } from '../parts/form.js';
+import { papers } from '../parts/paper_link.js';
 import { resource, waiting } from '../parts/resource.js';
 
 const GUIDE = 'joint-union-ventilation';
@@ -29,6 +30,7 @@ export function open([id, number = '1']) {
     const record = page === 3 ? resource(() => api.get(`${address}/record`)) : null;
     const remove = form({ id: 'delete', fields: [], button: say('concern_new.delete_now'),
                           send: () => api.remove(address), done: () => go(CONCERNS) });
+    const paper = papers();
     let made = null, editor = null, out = null, status = '';
 
     const reach = () => Math.max(page, draft.data?.page ?? 1);
@@ -145,7 +147,7 @@ export function open([id, number = '1']) {
         ${room.measured && room.coverage !== null ? coverage(room) : nothing}
         ${room.measured ? nothing : html`<p>${say('concern_new.ask_sensor')}</p>`}</li>`;
     const recordPage = () => html`${record.view((found) => (found.rooms.length
-        ? html`<p>${stretch(found)}</p><ul class="plain-list">${found.rooms.map(roomRecord)}</ul>${evidenceLink(found)}`
+        ? html`<p>${stretch(found)}</p><ul class="plain-list">${found.rooms.map(roomRecord)}</ul>${evidenceLink(paper, found)}`
         : html`<p class="notice">${say('concern_new.rooms_first')}</p>`))}${formPage(FORMS[3])}`;
 
     // -- the letter, and the end --

@@ -7,6 +7,7 @@ import { changed, state } from '../state.js';
 import { byName, duration, percent, say, whole } from '../words.js';
 import { dateWords, nameOfRoom, tag } from '../parts/assessment_words.js';
 import { form } from '../parts/form.js';
+import { papers } from '../parts/paper_link.js';
 import { photoChoice } from '../parts/photo_choice.js';
 import { resource } from '../parts/resource.js';
 import { ACTIONS, INSPECTIONS, NOTE_MAX, TEXT_MAX, WHAT_MAX, dueField, ownerFields, ownerValue,
@@ -30,6 +31,7 @@ export function open([id]) {
     const photos = new Map();
     const one = resource(() => api.get(address));
     const people = state.session.person.role === 'leader' ? resource(() => api.get('/people')) : null;
+    const paper = papers();
     let opened = null;
     let said = '';
 
@@ -159,7 +161,8 @@ export function open([id]) {
         <section><h2>${say('inspection.findings_title')}</h2>
             <ul class="cards">${found.findings.map(findingRow(found))}</ul>
             ${found.may.includes('find') ? findForm() : nothing}</section>
-        ${found.may.includes('finish') ? finishForm() : nothing}`;
+        ${found.may.includes('finish') ? finishForm() : nothing}
+        <p>${paper('inspection', { id }, say('paper.inspection'))}</p>`;
 
     return {
         title: () => (one.data ? say('inspection.title', { date: dateWords(one.data.planned) })

@@ -8,6 +8,7 @@ import { judgeBy, outbreakWords } from '../parts/judge_by.js';
 import { badge, levelOf } from '../parts/level.js';
 import { holding, matter, others, takenWith } from '../parts/incident_words.js';
 import { onIt } from '../parts/on_it.js';
+import { papers } from '../parts/paper_link.js';
 import { resource } from '../parts/resource.js';
 import { advice, co2Number, flagWords, forecast, freshness, grade, isToOpen, levelWords, reason, temperature, trend } from '../parts/room_words.js';
 import { tabs } from '../parts/tabs.js';
@@ -59,6 +60,7 @@ export function open([id], search) {
     const viewWord = () => (view === views[0] ? null : view);
     const by = judgeBy(search, (pack) => `/rooms/${id}` + query({ view: viewWord(), week: search.get('week'), pack }));
     const details = resource(() => api.get(`/rooms/${encodeURIComponent(id)}` + query({ pack: by.name })));
+    const paper = papers();
     const taking = new Map();
     const shown = VIEWS[view]?.(id, search, () => details.reload());     // technicians see the room as it is now, and its sensors
     const refresh = setInterval(() => {
@@ -95,6 +97,14 @@ export function open([id], search) {
             <p>${holding(open)}</p>${takingOf(open).view(open)}</section>`;
     }
 
+    // Of those of the shown days that are over; a term's report where a term is.
+    function papersOf(days) {
+        if (!days || !may('make_evidence'))
+            return nothing;
+        return html`${paper('evidence', { room: id, ...days }, say('paper.evidence'))}
+            ${view === 'term' ? paper('term', { room: id, ...days }, say('paper.term')) : nothing}`;
+    }
+
     function content(detail) {
         const live = state.rooms?.get(id) ?? {};
         const newer = Object.fromEntries(LIVE_KEYS.filter((key) => key in live).map((key) => [key, live[key]]));
@@ -110,7 +120,8 @@ export function open([id], search) {
             ${shown && room.verdict_note ? html`<p class="notice">${room.verdict_note}</p>` : nothing}
             ${shown ? shown.view(room) : html`<p class="quiet">${say('room.no_history')}</p>`}
             <section><h2>${say('room.sensors')}</h2>${sensors(room)}</section>
-            <p class="no-print"><button type="button" @click=${() => window.print()}>${say('room.print')}</button></p>`;
+            <p class="buttons no-print"><button type="button" @click=${() => window.print()}>${
+                say('room.print')}</button> ${papersOf(shown?.days?.())}</p>`;
     }
 
     return {

@@ -7,6 +7,7 @@ import { may, state, changed } from '../state.js';
 import { say } from '../words.js';
 import { judgeBy } from '../parts/judge_by.js';
 import { levelOf, shape } from '../parts/level.js';
+import { papers } from '../parts/paper_link.js';
 import { resource, waiting } from '../parts/resource.js';
 import { reviewsDue } from '../parts/reviews_due.js';
 import { tile } from '../parts/tile.js';
@@ -44,6 +45,7 @@ export function open(_params, search) {
     const chosen = new Set();
     const order = heldOrder();
     const due = reviewsDue();
+    const paper = papers();
     let wanted = '';
     let view = remembered(REMEMBERED_VIEW, VIEWS);
     let sort = remembered(REMEMBERED_SORT, SORTS);
@@ -130,7 +132,8 @@ export function open(_params, search) {
                  @focusin=${() => order.hold('focus')} @focusout=${() => order.release('focus')}>
                 ${shown.length ? (view === 'table' ? roomsTable(shown, query({ pack: by.name })) : tiles(shown))
                                : html`<p class="quiet">${say('rooms.none_match')}</p>`}
-            </div>`;
+            </div>
+            ${may('make_evidence') ? html`<p>${paper('rooms-to-fix', {}, say('paper.rooms_to_fix'))}</p>` : nothing}`;
     }
 
     return {

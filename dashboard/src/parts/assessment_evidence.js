@@ -6,6 +6,7 @@ import { changed, may, state } from '../state.js';
 import { list, say, whole } from '../words.js';
 import { dateWords, nameOfRoom } from './assessment_words.js';
 import { packWords } from './judge_by.js';
+import { papers } from './paper_link.js';
 import { verdictMark } from './yardsticks.js';
 
 const WORST_FIRST = ['fail', 'cannot_tell', 'pass'];
@@ -40,11 +41,18 @@ const rulesTable = (room) => (room.verdicts.length ? html`
             <th scope="col" class="number-cell">${say(`evidence.days.${word}`)}</th>`)}</tr></thead>
         <tbody>${room.verdicts.map(ruleRow)}</tbody></table></div>` : nothing);
 
+const paper = papers();
+const isWhole = (rooms) => rooms.length === state.rooms?.size;      // too many to name them all, and no need to
+const packOf = ({ rooms, from, to }) => (from && rooms.length && may('make_evidence') ? html`<p>${
+    paper('evidence', { room: isWhole(rooms) ? null : rooms.map(({ room }) => room).join(), from, to },
+          say('paper.evidence_behind'))}</p>` : nothing);
+
 const whatIsIn = (found) => html`
     <p>${found.from ? say('evidence.span', { from: dateWords(found.from), to: dateWords(found.to) }) : ''} ${
         found.pack ? say('evidence.pack', { pack: packWords(found.pack), version: found.pack_version }) : ''}</p>
     ${found.rooms.map(rulesTable)}
-    ${found.items.length ? html`<ul>${found.items.map((item) => html`<li>${item}</li>`)}</ul>` : nothing}`;
+    ${found.items.length ? html`<ul>${found.items.map((item) => html`<li>${item}</li>`)}</ul>` : nothing}
+    ${packOf(found)}`;
 
 // A snapshot never changes: it is asked for once.
 const snapshots = new Map();        // id -> { document } or { error }; {} while it comes

@@ -5,6 +5,7 @@ import { live } from 'lit-html/directives/live.js';
 import { isoTime, localText, time } from '../clock.js';
 import { changed } from '../state.js';
 import { say } from '../words.js';
+import { saveFile } from './save_file.js';
 
 const HOUR_MS = 3600000;
 
@@ -25,14 +26,8 @@ const csvCell = (value) => {
     return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 
-function download(name, lines) {
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([lines.map((line) => line.map(csvCell).join(',') + '\r\n').join('')],
-                                             { type: 'text/csv' }));
-    link.download = name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 0);
-}
+const download = (name, lines) => saveFile(new Blob([lines.map((line) => line.map(csvCell).join(',') + '\r\n')
+    .join('')], { type: 'text/csv' }), name);
 
 // id: of its elements on the page.
 export function chartBlock(id) {

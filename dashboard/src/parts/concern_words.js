@@ -16,11 +16,9 @@ export const namesOf = (rooms) => (rooms.length ? list(rooms.map(({ name }) => n
 export const stretch = ({ from, to }) => say('concern.stretch', { from: dayOfDate(from), to: dayOfDate(to) });
 
 // The pack that both sides can make of the same rooms and days.
-export function evidenceLink({ rooms, from, to }) {
-    const query = new URLSearchParams({ room: rooms.map(({ id }) => id).join(), from, to });
-    return may('make_evidence') ? html`<p class="no-print"><a data-plain href="/api/v1/reports/evidence?${query}">${
-        say('concern.evidence')}</a> <span class="hint block">${say('concern.evidence_hint')}</span></p>` : nothing;
-}
+export const evidenceLink = (paper, { rooms, from, to }) => (may('make_evidence') ? html`<p class="no-print">${
+    paper('evidence', { room: rooms.map(({ id }) => id).join(), from, to }, say('paper.evidence'))}
+    <span class="hint block">${say('concern.evidence_hint')}</span></p>` : nothing);
 
 const GAP = /\[\[([^\n]*?)(?:\]\]|\n|$)/g;
 export const gapsOf = (letter) => [...letter.matchAll(GAP)].map(([, words]) => words);

@@ -5,6 +5,7 @@ import { instantOf, isoTime, when } from '../clock.js';
 import { changed, may } from '../state.js';
 import { oneDecimal, say } from '../words.js';
 import { form } from './form.js';
+import { papers } from './paper_link.js';
 import { resource } from './resource.js';
 
 const HOWS = ['outdoor_air', 'reference', 'baseline', 'maker', 'swap'];
@@ -47,6 +48,7 @@ export function checksLine({ calibration, calibration_due: isDue, placement }) {
 export function sensorChecks(name, kept) {
     const path = `/sensors/${encodeURIComponent(name)}`;
     const log = resource(() => api.get(`${path}/calibrations`));
+    const paper = papers();
     let isOver = null;                  // the refusal of a confirmation
 
     async function entered() {
@@ -79,8 +81,7 @@ export function sensorChecks(name, kept) {
 
     return () => html`${log.view((data) => (data.calibrations.length
         ? html`<ul class="plain-list">${data.calibrations.map(entry)}</ul>
-            <p><a href="/api/v1/reports/certificate?id=${encodeURIComponent(name)}" target="_blank" rel="noopener">${
-                say('check.certificate')}</a></p>`
+            <p>${paper('certificate', { id: name }, say('check.certificate'))}</p>`
         : html`<p class="quiet">${say('check.none')}</p>`))}
         ${may('check_sensors') ? html`
             ${isOver ? html`<p class="notice notice-error" role="alert">${isOver}</p>` : nothing}

@@ -150,6 +150,11 @@ export function week(id, search) {
                 <p class="quiet">${say('yardstick.never_blended')}</p>
                 ${yardstickTable('week', rules, (rule) => weekVerdict(rule, days.data ?? []), why)}`;
         },
+        days() {
+            const sunday = addDays(until, -1);
+            const yesterday = addDays(dateOf(now()), -1);
+            return monday <= yesterday ? { from: monday, to: sunday < yesterday ? sunday : yesterday } : null;
+        },
         refresh() {
             readings.reload();
             days.reload();
