@@ -15,8 +15,10 @@ _Static_assert(ACTION_PROPOSE == 0 && ACTION_COMMENT == 9, "action_event.event")
 #define ACTION_COLUMNS                                                                                                \
     "SELECT a.id, a.made_ms, a.made_by, maker.name, a.what, a.state, a.owner, a.owner_role,"                          \
     " CASE WHEN owner.is_disabled THEN '' ELSE coalesce(owner.name, '') END, a.due_date, a.assessment, a.line,"       \
-    " a.done_ms, a.reminded_date FROM action AS a JOIN person AS maker ON maker.id = a.made_by"                       \
-    " LEFT JOIN person AS owner ON owner.id = a.owner"
+    " a.done_ms, a.reminded_date, coalesce(step.at_ms, a.made_ms), coalesce(editor.name, maker.name)"              \
+    " FROM action AS a JOIN person AS maker ON maker.id = a.made_by LEFT JOIN person AS owner ON owner.id = a.owner"  \
+    " LEFT JOIN action_event AS step ON step.id = (SELECT max(id) FROM action_event WHERE action = a.id"              \
+    " AND event <> 9) LEFT JOIN person AS editor ON editor.id = step.person"
 
 static const char *const statements[] = {
     [ADD] = "INSERT INTO action VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, 0)",
@@ -95,10 +97,12 @@ static void take_action(void *context, sqlite3_stmt *row)
                               .owner_role = (enum duty_role)sqlite3_column_int(row, 7),
                               .due_date = sqlite3_column_int64(row, 9), .assessment = sqlite3_column_int64(row, 10),
                               .line = sqlite3_column_int64(row, 11), .done_ms = sqlite3_column_int64(row, 12),
-                              .reminded_date = sqlite3_column_int64(row, 13)};
+                              .reminded_date = sqlite3_column_int64(row, 13),
+                              .edited_ms = sqlite3_column_int64(row, 14)};
     sql_copy_text(row, 3, action->made_by_name, sizeof action->made_by_name);
     sql_copy_text(row, 4, action->what, sizeof action->what);
     sql_copy_text(row, 8, action->owner_name, sizeof action->owner_name);
+    sql_copy_text(row, 15, action->edited_by_name, sizeof action->edited_by_name);
 }
 
 static int take_room(void *context, sqlite3_stmt *row)

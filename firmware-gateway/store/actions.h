@@ -26,6 +26,8 @@ struct action {
     int64_t assessment, line;           /* the line's key (assessment_line.h); 0: of none */
     int64_t done_ms;                    /* the last time it was closed; 0: it is not */
     int64_t reminded_date;              /* 0: nobody was */
+    int64_t edited_ms;                  /* out: its newest step but for comments, which change nothing; else made_ms */
+    char edited_by_name[NAME_SIZE];     /* out: whose that was */
 };
 /* Fills id. Rooms by their ids. -ENOENT: no such room, person or assessment; -ENOSPC: ACTIONS_MAX. */
 int action_add(struct store *store, struct action *action, struct error *err);

@@ -7,6 +7,7 @@
 #include "routes.h"
 #include "scope.h"
 #include "workplace.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -163,14 +164,35 @@ static bool find(struct request *request, struct action *action, struct action_e
         return false;
     *entry = (struct action_entry){.action = action->id, .at_ms = web_now_ms(request->web),
                                    .person = request->caller.person};
+    if (entry->at_ms <= action->edited_ms)
+        entry->at_ms = action->edited_ms + 1;   /* two steps of one millisecond are told apart */
     return true;
+}
+
+/* 409 with who it was; the action as it is now is one GET away. */
+static void refuse_changed(struct request *request, const struct action *action)
+{
+    struct out *out = &request->answer.out;
+    char message[NAME_SIZE + 128];
+
+    snprintf(message, sizeof message, "%s changed this action after you opened it. Yours was not saved: look at it"
+             " again, then save.", *action->edited_by_name ? action->edited_by_name : "Somebody");
+    out_object(out, NULL);
+    out_object(out, "error");
+    out_text(out, "code", "changed");
+    out_text(out, "message", message);
+    out_words(out, "by", action->edited_by_name);
+    out_object_end(out);
+    out_object_end(out);
+    request_answer(request, 409);
 }
 
 void actions_change(struct request *request)
 {
-    static const char *const allowed[] = {"what", "rooms", "owner", "owner_role", "due", "due_school_days", "text",
-                                          NULL};
+    static const char *const allowed[] = {"edited", "what", "rooms", "owner", "owner_role", "due", "due_school_days",
+                                          "text", NULL};
     struct action action;
+    int64_t seen_ms = 0;
     struct action_entry entry;
     struct action_step step;
 
@@ -184,9 +206,16 @@ void actions_change(struct request *request)
     }
     request_gather(request);
     body_allows(request, allowed);
+    if (body_time(request, "edited", &seen_ms) == 0)
+        request_refuse(request, 422, "bad_value", "edited", "edited is needed: when the action that you saw was last"
+                       " changed.");
     workplace_read_action(request, &action);
     body_paragraphs(request, "text", entry.text, sizeof entry.text);
-    if (request_gathered(request) && keep_step(request, &action, &entry, step.next))
+    if (!request_gathered(request))
+        return;
+    if (seen_ms != action.edited_ms)
+        refuse_changed(request, &action);
+    else if (keep_step(request, &action, &entry, step.next))
         done(request, action.id, 200);
 }
 

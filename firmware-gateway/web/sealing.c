@@ -50,8 +50,8 @@ static void refuse_changed(struct request *request, const struct assessing *it)
         request_failed(request, &err);
         return;
     }
-    snprintf(message, sizeof message, "This assessment was changed after you opened it; its last step was by %s. Nothing"
-             " was signed: read it again, then sign.", *last.name ? last.name : "the gateway");
+    snprintf(message, sizeof message, "This assessment was changed after you opened it; its last step was by %s."
+             " Nothing was signed: read it again, then sign.", *last.name ? last.name : "the gateway");
     out_object(out, NULL);
     out_object(out, "error");
     out_text(out, "code", "changed");

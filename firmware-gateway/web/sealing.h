@@ -1,4 +1,5 @@
-/* web/sealing.h - what is asked of a version before it is sealed: whether it still is what the leader read. Main only. */
+/* web/sealing.h - what is asked of a version before it is sealed: whether it still is what the leader read.
+ * Main only. */
 #ifndef SEALING_H
 #define SEALING_H
 #include "assessing.h"

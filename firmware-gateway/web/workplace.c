@@ -210,6 +210,7 @@ void workplace_put_action_keys(const struct request *request, struct out *out, c
                 action_days_late(calendar, action->state, action->due_date, assessing_today(request)));
     out_time(out, "made", action->made_ms);
     out_text(out, "made_by", action->made_by_name);
+    out_time(out, "edited", action->edited_ms);
     if (action->assessment)
         out_integer(out, "assessment", action->assessment);
     if (action->line)

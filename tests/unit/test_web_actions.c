@@ -105,6 +105,40 @@ static void an_action_goes_from_proposal_to_acceptance_and_dispute(void **state)
     json_decref(one);
 }
 
+/* A leader changes action 1 as they saw it; seen NULL: as it is now. */
+static json_t *change(const struct house *house, const char *seen, const char *what, int status)
+{
+    json_t *now = ask(house, "GET", ACTIONS "/1", LEADER, NULL, 200), *answer;
+    char body[512];
+
+    snprintf(body, sizeof body, "{\"edited\":\"%s\",%s}",
+             seen ? seen : json_string_value(json_object_get(now, "edited")), what);
+    answer = ask(house, "PATCH", ACTIONS "/1", LEADER, body, status);
+    json_decref(now);
+    return answer;
+}
+
+static void whoever_changed_an_action_meanwhile_is_named_and_keeps_their_change(void **state)
+{
+    struct house *house = *state;
+    json_t *seen = ask(house, "POST", ACTIONS, LEADER, CREATE, 201), *one;
+    const char *edited = json_string_value(json_object_get(seen, "edited"));
+
+    takes(house, ACTIONS "/1/comment", REP, "{\"text\":\"Soon, please\"}", 200, NULL, NULL);    /* changes nothing */
+    json_decref(change(house, edited, "\"due\":\"2026-12-01\"", 200));
+    one = change(house, edited, "\"due\":\"2026-12-04\"", 409);
+    assert_string_equal(json_string_value(json_object_get(json_object_get(one, "error"), "code")), "changed");
+    assert_string_equal(json_string_value(json_object_get(json_object_get(one, "error"), "by")), "Ms leader");
+    json_decref(one);
+    one = change(house, NULL, "\"what\":\"Free both windows\"", 200);
+    assert_string_equal(json_string_value(json_object_get(one, "due")), "2026-12-01");
+    json_decref(one);
+    one = ask(house, "PATCH", ACTIONS "/1", LEADER, "{\"due\":\"2026-12-04\"}", 422);
+    assert_string_equal(json_string_value(json_object_get(json_object_get(one, "error"), "field")), "edited");
+    json_decref(one);
+    json_decref(seen);
+}
+
 static void a_leader_says_what_where_who_and_when(void **state)
 {
     struct house *house = *state;
@@ -130,8 +164,7 @@ static void a_leader_says_what_where_who_and_when(void **state)
     one = ask(house, "POST", ACTIONS, LEADER, "{\"what\":\"y\"}", 201);     /* ten school days from today */
     assert_string_equal(json_string_value(json_object_get(one, "due")), "2026-12-07");
     json_decref(one);
-    one = ask(house, "PATCH", ACTIONS "/1", LEADER,
-              "{\"owner\":null,\"due\":\"2026-12-01\",\"text\":\"off sick\"}", 200);
+    one = change(house, NULL, "\"owner\":null,\"due\":\"2026-12-01\",\"text\":\"off sick\"", 200);
     assert_true(json_is_null(json_object_get(one, "owner")));
     assert_string_equal(json_string_value(json_object_get(one, "owner_role")), "site_staff");
     assert_string_equal(json_string_value(json_object_get(one, "due")), "2026-12-01");
@@ -320,6 +353,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PROMISE(an_action_goes_from_proposal_to_acceptance_and_dispute),
         PROMISE(a_leader_says_what_where_who_and_when),
+        PROMISE(whoever_changed_an_action_meanwhile_is_named_and_keeps_their_change),
         PROMISE(the_record_tells_whether_it_helped),
         PROMISE(a_photo_is_proof_without_the_place_it_was_taken_at),
         PROMISE(a_report_becomes_an_action_or_is_closed_with_a_reason),

@@ -94,7 +94,7 @@ export function open([id]) {
                 values: { due: found.due, owner: found.owner ? String(found.owner.id) : found.owner_role },
                 fields: [...ownerFields(persons), dueField(),
                          { name: 'text', label: say('action.text.change'), type: 'textarea' }],
-                send: ({ owner, due, text }) => api.patch(address, {
+                send: ({ owner, due, text }) => api.patch(address, { edited: found.edited,
                     ...ownerValue(owner), ...due && due !== found.due && { due }, ...text && { text } }),
                 done: (answer) => took(answer, say('action.did.change')),
             }));
