@@ -2,7 +2,7 @@
 // back anywhere.
 import { html, nothing } from 'lit-html';
 import { api } from '../api.js';
-import { changed } from '../state.js';
+import { changed, may } from '../state.js';
 import { list, say } from '../words.js';
 import { ASSESSMENTS, addressOf, apiOf, dateWords, isLeader, isRep, said, stateTag, tag, titleOf,
          versionWords, waitsWords } from '../parts/assessment_words.js';
@@ -12,6 +12,8 @@ import { resource } from '../parts/resource.js';
 import { reviewNotices } from '../parts/review_notices.js';
 
 const REASON_MAX = 1000;
+// Where a task is done, when that is no page of the assessment's own.
+const ELSEWHERE = { actions: (id) => (may('see_actions') ? `/actions?assessment=${id}` : null) };
 const PAGES = { scope: 'scope', lines: 'lines', consultation: 'consultation', told: 'told', approve: 'sign' };
 // Steps that only want a reason, or not even that: event -> path of the API.
 const STEPS = { revise: { path: 'revise' }, take_back: { path: 'take-back', wantsReason: true },
@@ -69,8 +71,9 @@ export function open([id]) {
         const words = say(`task.${task.key}`);
         const page = PAGES[task.key];
         const canOpen = page && !(task.state === 'cannot_start' && task.key !== 'consultation');
+        const address = canOpen ? addressOf(id, page) : ELSEWHERE[task.key]?.(id);
         return html`<li class="task">
-            <div><h2>${canOpen ? html`<a href=${addressOf(id, page)}>${words}</a>` : words}</h2>
+            <div><h2>${address ? html`<a href=${address}>${words}</a>` : words}</h2>
                 <p class="quiet">${detail(task, one)}</p></div>
             <div class="task-state">${task.key === 'evidence' && one.may.includes('edit')
                 ? html`<button type="button" aria-busy=${isRefreshing ? 'true' : nothing} ?disabled=${isRefreshing}

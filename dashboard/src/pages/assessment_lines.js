@@ -2,8 +2,8 @@
 // those who are only asked read the same lines and comment on them.
 import { html, nothing } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
-import { api } from '../api.js';
-import { changed } from '../state.js';
+import { api, query } from '../api.js';
+import { changed, may as mayEverywhere } from '../state.js';
 import { say } from '../words.js';
 import { commenting } from '../parts/assessment_comments.js';
 import { lineEditor, lineReader } from '../parts/assessment_line.js';
@@ -89,14 +89,18 @@ export function open([id], search) {
 
     function content(line) {
         const after = next(line);
+        const rooms = line.rooms?.length ? line.rooms : assessment.data?.rooms ?? [];
         return html`<div class="line-content">
             ${mayEdit() ? lineEditor(draftOf(line)) : lineReader(line)}
             ${line.comments?.length || mayComment() ? html`<section class="line-comments"><h4>${
                 say('comment.title')}</h4>
                 ${comments.list(line.comments, { mayReply: may('reply') })}
                 ${mayComment() ? comments.add(line.id) : nothing}</section>` : nothing}
-            <p class="buttons">${after ? html`<button type="button" class="button" @click=${() => openLine(after.id)}>${
-                say('line.next')}</button>` : nothing}
+            <p class="buttons no-print">${mayEverywhere('propose_actions') ? html`<a class="button" href=${'/actions' + query({
+                    assessment: id, line: line.key, rooms: rooms.join() })}>${
+                    say('line.add_action')}</a>` : nothing}
+                ${after ? html`<button type="button" class="button" @click=${() =>
+                    openLine(after.id)}>${say('line.next')}</button>` : nothing}
                 <button type="button" @click=${() => openLine(null)}>${say('line.close')}</button></p></div>`;
     }
 
