@@ -96,8 +96,8 @@ export function open([id], search) {
                 say('comment.title')}</h4>
                 ${comments.list(line.comments, { mayReply: may('reply') })}
                 ${mayComment() ? comments.add(line.id) : nothing}</section>` : nothing}
-            <p class="buttons no-print">${mayEverywhere('propose_actions') ? html`<a class="button" href=${'/actions' + query({
-                    assessment: id, line: line.key, rooms: rooms.join() })}>${
+            <p class="buttons no-print">${mayEverywhere('propose_actions') ? html`<a class="button" href=${
+                    '/actions' + query({ assessment: id, line: line.key, rooms: rooms.join() })}>${
                     say('line.add_action')}</a>` : nothing}
                 ${after ? html`<button type="button" class="button" @click=${() =>
                     openLine(after.id)}>${say('line.next')}</button>` : nothing}
