@@ -5,6 +5,7 @@
 #include "assessment_workspace.h"
 #include "body.h"
 #include "inside.h"
+#include "sealing.h"
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -89,6 +90,7 @@ void consultation_send(struct request *request)
     if (!assessing_step(request, &it, ASSESSMENT_CONSULT, &facts, &step) ||
         !assessing_kept(request, consultation_open(request->web->host->store, &round, consultees.ids, consultees.count,
                                                    &err), &err) ||
+        !sealing_leaves_room(request, &it, SEALING_ROOM_TO_CONSULT) ||
         !assessing_move(request, &it, ASSESSMENT_CONSULT, &step, ""))
         return;
     tell_consultees(request, &it, &consultees, round.closes_date);
@@ -146,7 +148,8 @@ void consultation_comment(struct request *request)
         return;
     }
     comment.version = it.version.id;
-    if (!assessing_kept(request, comment_add(request->web->host->store, &comment, &err), &err))
+    if (!assessing_kept(request, comment_add(request->web->host->store, &comment, &err), &err) ||
+        !sealing_leaves_room(request, &it, SEALING_ROOM_TO_COMMENT))
         return;
     snprintf(word, sizeof word, "comment:%lld", (long long)comment.id);
     if (assessing_note(request, &it, LEDGER_CONSULTATION, word, comment.text))
@@ -180,7 +183,8 @@ void consultation_reply(struct request *request)
         return;
     r = comment_reply(store, id, request->caller.person, web_now_ms(request->web), reply, &err);
     snprintf(word, sizeof word, "reply:%lld", (long long)id);
-    if (assessing_kept(request, r, &err) && assessing_note(request, &it, LEDGER_CONSULTATION, word, reply))
+    if (assessing_kept(request, r, &err) && sealing_leaves_room(request, &it, SEALING_ROOM_TO_COMMENT) &&
+        assessing_note(request, &it, LEDGER_CONSULTATION, word, reply))
         answer_comment(request, id, 200);
 }
 

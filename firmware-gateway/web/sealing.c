@@ -2,6 +2,7 @@
 #include "sealing.h"
 #include "inside.h"
 #include "sealed.h"
+#include "sealed_versions.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +30,26 @@ int sealing_stamp(const struct request *request, const struct assessing *it, cha
     }
     free(document);
     return r;
+}
+
+bool sealing_leaves_room(struct request *request, const struct assessing *it, size_t room)
+{
+    char *document = NULL;
+    struct error err = {0};
+    size_t size, most = SEALED_DOCUMENT_SIZE_MAX - 1 - room;
+
+    if (write_plain(request, it, &document, &err) < 0) {
+        request_failed(request, &err);
+        return false;
+    }
+    size = strlen(document);
+    free(document);
+    if (size <= most)
+        return true;
+    request_refuse(request, 409, "full", NULL, "All that this assessment says would be too long to be sealed in the end:"
+                   " %zu KB, where %zu KB leave room for what comes after. Shorten it, or make two of it.",
+                   size >> 10, most >> 10);
+    return false;
 }
 
 static int take_last(void *context, const struct assessment_happening *happening)

@@ -1,5 +1,5 @@
-/* web/sealing.h - what is asked of a version before it is sealed: whether it still is what the leader read.
- * Main only. */
+/* web/sealing.h - what is asked of a version before it is sealed: whether it still is what the leader read, and
+ * whether its text will fit the record once everybody has had their say. Main only. */
 #ifndef SEALING_H
 #define SEALING_H
 #include "assessing.h"
@@ -14,5 +14,14 @@ int sealing_stamp(const struct request *request, const struct assessing *it, cha
 /* Whether a version that waits for approval is the one of that stamp: else 409 "changed" with whose its last step was.
  * One that does not wait is left to assessing_step(). false: refused. */
 bool sealing_is_as_seen(struct request *request, const struct assessing *it, const char *stamp);
+
+/* Bytes of a sealed document that are left free, the more the earlier: what people say comes after the lines, what
+ * those who were asked say in the end after comments, and the approval with its reason last. */
+#define SEALING_ROOM_TO_CONSULT (320 << 10)
+#define SEALING_ROOM_TO_COMMENT (128 << 10)
+
+/* Whether it->version, which was sent out, leaves so much room with all that is written in the open transaction: else
+ * 409 "full" in words. false: refused, and what was written is undone. */
+bool sealing_leaves_room(struct request *request, const struct assessing *it, size_t room);
 
 #endif

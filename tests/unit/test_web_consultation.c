@@ -229,6 +229,65 @@ static void an_archived_draft_stays_for_leaders_and_its_number_is_not_used_again
     office_do(*state, LEADER, "POST", 409, ONE "/revise", "{}");
 }
 
+#define LONG 2000                       /* bytes of a note, a comment, a reply */
+
+/* One more line with a long note and sixteen long controls: some 7 KB of what is sealed. */
+static void add_long_line(const struct office *office)
+{
+    static char body[16384], text[LONG + 1];
+    size_t used;
+
+    memset(text, 'x', LONG);
+    used = (size_t)snprintf(body, sizeof body, "{'section':'Own','text':'And this?','answer':'yes','severity':4,"
+                            "'likelihood':2,'note':'%s','controls':[", text);
+    for (int i = 0; i < 16; i++)
+        used += (size_t)snprintf(body + used, sizeof body - used, "%s{'kind':'in_place','hierarchy':3,'text':'%.300s'}",
+                                 i ? "," : "", text);
+    snprintf(body + used, sizeof body - used, "]}");
+    office_do(office, LEADER, "POST", 201, ONE "/lines", body);
+}
+
+/* A rep says it until it is too much; how often that went well. */
+static int say_until_full(const struct office *office, const char *key, const char *path)
+{
+    char body[LONG + 64], text[LONG + 1];
+    int status = 201, count = 0;
+
+    memset(text, 'y', LONG);
+    text[LONG] = '\0';
+    snprintf(body, sizeof body, "{'%s':'%s'}", key, text);
+    for (; status == 201 && count < 300; count++)
+        json_decref(office_try(office, REP, "POST", path, body, &status));
+    assert_int_equal(status, 409);
+    return count - 1;
+}
+
+static void no_consultation_ends_in_a_text_that_is_too_long_to_be_sealed(void **state)
+{
+    const struct office *office = *state;
+    json_t *refused, *draft;
+    int comments;
+
+    office_draft(office);
+    for (int i = 0; i < 80; i++)
+        add_long_line(office);
+    office_consult(office);
+    comments = say_until_full(office, "text", ONE "/comments");
+    assert_in_range(comments, 80, 160);
+    office_agree(office);
+    office_do(office, LEADER, "POST", 200, ONE "/close", "{}");
+    json_decref(office_approve(office, 201, NULL, "Enough was said."));
+    office_do(office, LEADER, "POST", 200, ONE "/revise", "{}");
+    for (int i = 0; i < 20; i++)
+        add_long_line(office);
+    refused = office_ask(office, LEADER, "POST", 409, ONE "/consult", "{'closes':'2026-12-07'}");
+    assert_string_equal(error_code(refused), "full");
+    json_decref(refused);
+    draft = office_ask(office, LEADER, "GET", 200, ONE, NULL);
+    assert_true(json_is_null(json_object_get(draft, "consultation")));
+    json_decref(draft);
+}
+
 #define LIVED(test) cmocka_unit_test_setup_teardown(test, setup, office_teardown)
 
 int main(void)
@@ -237,6 +296,7 @@ int main(void)
         LIVED(sending_out_asks_every_rep_and_tells_those_asked_until_when),
         LIVED(a_draft_that_is_not_ready_is_told_all_that_is_missing_at_once),
         LIVED(only_who_can_read_it_can_be_asked),
+        LIVED(no_consultation_ends_in_a_text_that_is_too_long_to_be_sealed),
         LIVED(who_was_asked_reads_the_working_version_and_nobody_else_does),
         LIVED(a_comment_stands_with_its_line_and_the_reply_beside_it),
         LIVED(comments_end_with_the_consultation),
