@@ -46,8 +46,8 @@ bool sealing_leaves_room(struct request *request, const struct assessing *it, si
     free(document);
     if (size <= most)
         return true;
-    request_refuse(request, 409, "full", NULL, "All that this assessment says would be too long to be sealed in the end:"
-                   " %zu KB, where %zu KB leave room for what comes after. Shorten it, or make two of it.",
+    request_refuse(request, 409, "full", NULL, "All that this assessment says would be too long to be sealed in the"
+                   " end: %zu KB, where %zu KB leave room for what comes after. Shorten it, or make two of it.",
                    size >> 10, most >> 10);
     return false;
 }
