@@ -34,7 +34,7 @@ function draw() {
 
 function pageFor(found) {
     const session = state.session;
-    if (!session.claimed && !found.open)
+    if (!session.claimed && !session.person && !found.open)
         return '/claim';
     if (session.claimed && !session.person && !found.open && !(found.link && linkTokenOf(found.params[0])))
         return '/signin?next=' + encodeURIComponent(location.pathname + location.search);
