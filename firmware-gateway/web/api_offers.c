@@ -12,15 +12,6 @@
 #define SUBJECT_SIZE 256
 #define BODY_SIZE 1024
 
-/* Offers are between people. false: refused. */
-static bool is_person(struct request *request)
-{
-    if (request->caller.person)
-        return true;
-    request_refuse(request, 403, "not_allowed", NULL, "Only a person can pass an incident on, not a program.");
-    return false;
-}
-
 /* -- to whom -- */
 
 static bool may_take(struct web *web, const struct person *person, const char *room)
@@ -58,7 +49,7 @@ void offers_takers(struct request *request)
     struct takers takers = {request, &incident};
     struct error err = {0};
 
-    if (!is_person(request) || alerts_find(request, &incident) < 0)
+    if (alerts_find(request, &incident) < 0)
         return;
     out_array(&request->answer.out, NULL);
     if (people_list(request->web->host->store, put_taker, &takers, &err) < 0) {
@@ -113,7 +104,7 @@ void offers_make(struct request *request)
     struct error err = {0};
     int r;
 
-    if (!is_person(request) || !body_allows(request, allowed) ||
+    if (!body_allows(request, allowed) ||
         body_integer(request, "to", 1, INT64_MAX, &to) < 0 || !alerts_read_until(request, &until_ms) ||
         body_text(request, "note", note, sizeof note) < 0 || alerts_find(request, &incident) < 0 ||
         find_taker(request, &incident, to) < 0)
@@ -164,7 +155,7 @@ void offers_accept(struct request *request)
     struct error err = {0};
     int r;
 
-    if (!is_person(request) || !alerts_read_taking(request, &taking) || find_offer(request, &incident, &offer) < 0)
+    if (!alerts_read_taking(request, &taking) || find_offer(request, &incident, &offer) < 0)
         return;
     r = offer_accept(request->web->host->store, incident.id, request->caller.person, taking.intent,
                      web_now_ms(request->web), taking.until_ms, taking.note, &incident, &err);
@@ -182,7 +173,7 @@ void offers_decline(struct request *request)
     struct error err = {0};
     int r;
 
-    if (!is_person(request) || !body_allows(request, allowed) || body_text(request, "why", why, sizeof why) < 0 ||
+    if (!body_allows(request, allowed) || body_text(request, "why", why, sizeof why) < 0 ||
         find_offer(request, &incident, &offer) < 0)
         return;
     r = offer_decline(request->web->host->store, incident.id, request->caller.person, web_now_ms(request->web), why,

@@ -29,6 +29,7 @@
 #define EVIDENCE (ROLE_SITE_STAFF | ROLE_REP | ROLE_LEADER)     /* single days: not for all who read it */
 #define CONSULTED (ROLE_REP | ROLE_SITE_STAFF | ROUTE_SESSION)
 #define WORKERS (ROLE_SITE_STAFF | ROLE_REP | ROLE_LEADER)      /* who sees what is to be done, and what was reported */
+#define ROUTE_PERSON_LINK (ROUTE_SESSION | ROUTE_LINK | ROUTE_OF_INCIDENT)   /* between people, also by a link */
 #define KEEPERS (SETUP | ROLE_REP)  /* who may have a file judged, and see which were kept */
 
 /* Concerns are their own gatekeepers: whom one is not for gets the same 404 as for nothing, whatever the role. */
@@ -70,13 +71,13 @@ const struct route routes[] = {
      "Take an incident"},
     {API "/incidents/{id}/release", METHOD_POST, HANDS | ROUTE_LINK | ROUTE_OF_INCIDENT, SMALL, alerts_release,
      "Give an incident back"},
-    {API "/incidents/{id}/takers", METHOD_GET, HANDS | ROUTE_LINK | ROUTE_OF_INCIDENT, 0, offers_takers,
+    {API "/incidents/{id}/takers", METHOD_GET, HANDS | ROUTE_PERSON_LINK, 0, offers_takers,
      "To whom an incident can be offered"},
-    {API "/incidents/{id}/offer", METHOD_POST, HANDS | ROUTE_LINK | ROUTE_OF_INCIDENT, SMALL, offers_make,
+    {API "/incidents/{id}/offer", METHOD_POST, HANDS | ROUTE_PERSON_LINK, SMALL, offers_make,
      "Offer an incident to a person, and keep it until they accept"},
-    {API "/incidents/{id}/accept", METHOD_POST, HANDS | ROUTE_LINK | ROUTE_OF_INCIDENT, SMALL, offers_accept,
+    {API "/incidents/{id}/accept", METHOD_POST, HANDS | ROUTE_PERSON_LINK, SMALL, offers_accept,
      "Take over an incident that is offered to the caller"},
-    {API "/incidents/{id}/decline", METHOD_POST, HANDS | ROUTE_LINK | ROUTE_OF_INCIDENT, SMALL, offers_decline,
+    {API "/incidents/{id}/decline", METHOD_POST, HANDS | ROUTE_PERSON_LINK, SMALL, offers_decline,
      "Leave an offered incident with who has it"},
     {API "/events", METHOD_GET, ROUTE_ALL | ROUTE_LISTS_OWN, 0, air_events,
      "Server-sent events: reading, room, incident, health"},
@@ -352,7 +353,7 @@ static bool is_allowed(const struct request *request)
         return true;
     if (is_beside_link(request))
         return false;
-    if (who & ROUTE_SESSION && caller->kind != CALLER_PERSON)
+    if (who & ROUTE_SESSION && caller->kind == CALLER_TOKEN)
         return false;
     if (who & ROUTE_STAND_IN && caller->role == ROLE_LEADER && scope_has_technician(request->web))
         return false;
@@ -368,7 +369,7 @@ static void refuse_caller(struct request *request)
         request_refuse(request, 401, "sign_in", NULL, "Please sign in first.");
         return;
     }
-    if (who & ROUTE_SESSION && request->caller.kind != CALLER_PERSON)
+    if (who & ROUTE_SESSION && request->caller.kind == CALLER_TOKEN)
         request_refuse(request, 403, "not_allowed", NULL, "Only people who signed in can do this.");
     else
         scope_refuse(request, who & ROUTE_STAND_IN ? who & ~(unsigned)ROLE_LEADER : who);

@@ -7,7 +7,7 @@
 
 #define ROUTE_ANYONE (1u << 16)     /* beside bits of enum role: also before signing in, also before the claim */
 #define ROUTE_LINK (1u << 17)       /* also by an alert's link, for its incident, while its owner's role is among these */
-#define ROUTE_SESSION (1u << 18)    /* people only: a program's token is not somebody who signs in or out */
+#define ROUTE_SESSION (1u << 18)    /* people only, who signed in or came by a link: no programs */
 #define ROUTE_STAND_IN (1u << 19)   /* leaders only while nobody is a technician */
 
 /* How a route keeps to the own rooms of those who see no others (scope.h). One that says nothing is closed to them. */
