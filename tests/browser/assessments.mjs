@@ -83,6 +83,24 @@ async function answering(page, id) {
         await page.locator('.risk-now .risk', { hasText: 'High' }).waitFor();
         await saved();
     });
+    await check('what is changed while a save is on its way goes with the next, and clashes with nobody', async () => {
+        let release;
+        const released = new Promise((resolve) => { release = resolve; });
+        await page.route('**/lines/*', async (route) => {
+            await released;
+            await route.continue();
+        });
+        await page.getByLabel('How bad would it be').selectOption('4');
+        await page.getByLabel('How bad would it be').selectOption('2');
+        await page.getByLabel('How likely is harm').selectOption('3');
+        await page.getByText('Saving …').waitFor();
+        release();
+        await page.locator('.save-saved').waitFor();
+        await page.unroute('**/lines/*');
+        const lines = await (await page.request.get(`/api/v1/assessments/${id}/lines`)).json();
+        const { severity, likelihood } = lines.find((line) => line.id === second.id);
+        assert.deepEqual([severity, likelihood], [2, 3]);
+    });
     await check('without an answer of the gateway the text stays, and trying again saves it', async () => {
         await page.route('**/lines/*', (route) => route.abort());
         await page.getByLabel('What we found').fill('Three windows are painted shut.');

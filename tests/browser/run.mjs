@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { launch } from './browser.mjs';
 import { atOnce, counts } from './check.mjs';
+import { assessmentLife } from './assessment_life.mjs';
 import { assessments } from './assessments.mjs';
 import { assessmentsSigned } from './assessments_signed.mjs';
 import { checklists } from './checklists.mjs';
@@ -84,7 +85,8 @@ try {
     // Each has a school of its own, where one thing goes after the other. Forms goes before said, which makes the technician
     // who then puts sensors in rooms instead of the leader.
     await atOnce([run(values, session, acting, offers, explain, fresh, states, roles, files, forms, said, levels),
-                  run(past, later, checklists, assessments, assessmentsSigned, work, concerns)]);
+                  run(past, later, checklists, assessments, assessmentsSigned, work, concerns),
+                  run(values, session, assessmentLife)]);
     await run(past, later, looks)();            // at all that the others left there
 } catch (error) {
     counts.failed++;

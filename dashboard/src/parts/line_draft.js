@@ -54,7 +54,8 @@ export function lineDraft(assessment, line, kept) {
     async function flush() {
         clearTimeout(timer);
         timer = null;
-        await sending;
+        while (sending)             // several may wait for the one that is on its way; only one of them goes next
+            await sending;
         const fields = toSend();
         if (!Object.keys(fields).length || status.kind === 'clash')
             return;
