@@ -185,6 +185,7 @@ async function sending(page) {
 async function dissenting(rep) {
     await check('the rep comments on the line, and does not agree, in their own words', async () => {
         await rep.goto('/assessments');
+        await rep.locator('.answer').getByText(`You are asked what you think of ${TITLE}.`).waitFor();
         await rep.getByRole('link', { name: TITLE }).click();
         await rep.locator('.tasks').getByRole('link', { name: 'Checklist' }).click();
         await rep.locator('.line-button', { hasText: CONTRADICTED }).click();
@@ -255,6 +256,7 @@ async function signingToo(rep, folder) {
 async function reading(teacher) {
     await check('a teacher who is told reads what is in force and says so with one tap', async () => {
         await teacher.goto('/assessments');
+        await teacher.locator('.answer').getByText('This assessment is in force. Open it to read it.').waitFor();
         await teacher.getByRole('link', { name: TITLE }).click();
         await teacher.getByRole('button', { name: 'I have read this' }).click();
         await teacher.getByText('You have read version 1.').waitFor();
@@ -290,6 +292,7 @@ async function comingBack(gateway, leader, rep) {
         await page.goto('/assessments/1');
         await page.locator('.reviews', { hasText: 'Half-term' })
             .getByText('The record contradicts an answer').waitFor();
+        assert.doesNotMatch(await page.locator('.reviews').innerText(), /line-\d/);
         assert.equal(await page.locator('.reviews summary', { hasText: 'Not needed' }).count(), 0);
     });
 }

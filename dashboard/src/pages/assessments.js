@@ -49,11 +49,16 @@ export function open() {
 
     function answer(all, open) {
         const wrong = all.filter((one) => one.contradicted_lines);
+        const asked = isLeader() ? [] : all.filter((one) => one.state === 'consultation');
+        if (asked.length)
+            return say('assessments.asked', { count: asked.length, titles: list(asked.map(({ title }) => title)) });
         if (open.length)
             return say('assessments.reviews', { count: open.length, titles: list(all.filter(({ id }) =>
                 open.some((review) => review.assessment === id)).map(({ title }) => title)) });
         if (wrong.length)
             return say('assessments.contradicted', { titles: list(wrong.map(({ title }) => title)) });
+        if (!isLeader() && !isRep())        // whether they have read it, the list does not know
+            return say('assessments.to_read', { count: all.length });
         const next = all.map((one) => one.next_review).filter(Boolean).sort()[0];
         return next ? say('assessments.quiet_until', { date: dateWords(next) }) : say('assessments.quiet');
     }

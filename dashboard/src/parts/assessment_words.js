@@ -48,12 +48,15 @@ export function versionWords(one) {
         .filter(Boolean).join(' ');
 }
 
+const NO_NAME = /^line-/;               // lines have a link of their own
+
 // "Half-term, since Mon 19 Oct: 8C, Hall."
 export function reviewWords(review) {
     const why = say(`review.trigger.${review.trigger}`);
     const since = review.since ? say('review.since', { why, date: dateWords(review.since) }) : why;
-    return review.subject ? say('review.about', { what: since, subject: nameOfRoom(review.subject.split('/')[0]) })
-        : since;
+    if (!review.subject || NO_NAME.test(review.subject))
+        return since;
+    return say('review.about', { what: since, subject: nameOfRoom(review.subject.split('/')[0]) });
 }
 
 export const titleOf = (one) => one?.version_title ?? one?.title;
