@@ -145,7 +145,8 @@ static const char *const labels[LABEL_COUNT][PAPER_LANGUAGE_COUNT] = {
 
     [LABEL_ASSESS_VERSION] = BOTH("Version {1}", "Fersiwn {1}"),
     [LABEL_ASSESS_FOUND] = ENGLISH("Approved on {1}. Of {2} questions, the answers to {3} say that not all is well, "
-                                   "{4} carry a high or very high risk, and {5} are contradicted by the record."),
+                                   "{4} carry a high or very high risk, and {5} are contradicted by the record. "
+                                   "To {6} the answer is “don’t know”."),
     [LABEL_ASSESS_DISSENT] = ENGLISH("It was approved although: {1}. The reason given: {2}"),
     [LABEL_ASSESS_SUPERSEDED] = ENGLISH("A later version is in force: this one is kept for the record."),
     [LABEL_ASSESS_LIMITS] = ENGLISH("This is the text that was sealed; nothing of it was changed since. Evidence is"

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define COUNT(array) (sizeof array / sizeof *array)
+#define UNKNOWN "dont_know"
 #define HIGH_RISK 10                    /* the bands of duty/assessment_line.h: high begins here */
 
 /* -- reading -- */
@@ -26,7 +27,7 @@ int64_t assessment_paper_number(const json_t *object, const char *key)
 
 const char *assessment_paper_plain(const char *word, char text[PHRASE_SIZE])
 {
-    snprintf(text, PHRASE_SIZE, "%s", word);
+    snprintf(text, PHRASE_SIZE, "%s", strcmp(word, UNKNOWN) == 0 ? "don’t know" : word);
     for (char *c = text; *c; c++)
         if (*c == '_')
             *c = ' ';
@@ -97,7 +98,7 @@ static int open_paper(struct assessment_paper *of, const char *kind, struct erro
 }
 
 struct counts {
-    size_t lines, short_of, high, contradicted;
+    size_t lines, short_of, high, contradicted, unknown;
 };
 
 /* Whether the answer says less than that all is well, whichever answer says that. */
@@ -119,6 +120,7 @@ static struct counts count_lines(const json_t *lines)
     json_array_foreach(lines, index, line) {
         counts.lines++;
         counts.short_of += is_short(line);
+        counts.unknown += strcmp(assessment_paper_text(line, "answer"), UNKNOWN) == 0;
         counts.high += assessment_paper_number(line, "risk") >= HIGH_RISK;
         counts.contradicted += *assessment_paper_text(line, "contradicted_since") != '\0';
     }
@@ -144,14 +146,15 @@ void assessment_paper_finding(struct assessment_paper *of)
     enum paper_language language = of->ask->language;
     const json_t *approval = json_object_get(of->text, "approval");
     const struct counts counts = count_lines(json_object_get(of->text, "lines"));
-    char found[1024], dissent[PAPER_TEXT_SIZE] = "", list[512], date[PHRASE_SIZE], numbers[4][16];
+    char found[1024], dissent[PAPER_TEXT_SIZE] = "", list[512], date[PHRASE_SIZE], numbers[5][16];
 
     phrase_date(language, of->sealed.sealed_date, date);
     snprintf(numbers[0], sizeof numbers[0], "%zu", counts.lines);
     snprintf(numbers[1], sizeof numbers[1], "%zu", counts.short_of);
     snprintf(numbers[2], sizeof numbers[2], "%zu", counts.high);
     snprintf(numbers[3], sizeof numbers[3], "%zu", counts.contradicted);
-    LABEL_SAY(found, language, LABEL_ASSESS_FOUND, date, numbers[0], numbers[1], numbers[2], numbers[3]);
+    snprintf(numbers[4], sizeof numbers[4], "%zu", counts.unknown);
+    LABEL_SAY(found, language, LABEL_ASSESS_FOUND, date, numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
     list_dissent(approval, list, sizeof list);
     if (*list)
         LABEL_SAY(dissent, language, LABEL_ASSESS_DISSENT, list, assessment_paper_text(approval, "reason"));

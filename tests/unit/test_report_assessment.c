@@ -128,6 +128,16 @@ static void an_answer_without_a_good_one_says_nothing_of_that(void **state)
     assert_line_says(*state, "either", "no", "the answers to 0 say that not all is well");
 }
 
+static void an_answer_nobody_knows_is_not_passed_over(void **state)
+{
+    assert_line_says(*state, "yes", "dont_know", "To 1 the answer is “don’t know”.");
+}
+
+static void an_answer_that_is_known_counts_as_known(void **state)
+{
+    assert_line_says(*state, "yes", "yes", "To 0 the answer is “don’t know”.");
+}
+
 static void its_digest_is_the_one_that_was_signed(void **state)
 {
     struct folder *folder = *state;
@@ -169,6 +179,8 @@ int main(void)
         PRINTED(a_no_to_a_question_about_trouble_says_that_all_is_well),
         PRINTED(a_no_where_yes_is_good_says_that_not_all_is_well),
         PRINTED(an_answer_without_a_good_one_says_nothing_of_that),
+        PRINTED(an_answer_nobody_knows_is_not_passed_over),
+        PRINTED(an_answer_that_is_known_counts_as_known),
         PRINTED(its_digest_is_the_one_that_was_signed),
         PRINTED(what_is_not_sealed_or_not_there_has_no_paper),
     };
