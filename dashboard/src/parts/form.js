@@ -67,7 +67,8 @@ export function form({ id, fields, values = {}, button, send, done }) {
         const typed = readAll(element);
         const isEmpty = (field) => String(typed[field.name] ?? '').trim() === '';
         const missing = fields.filter((field) => field.required && isShown(field) && isEmpty(field))
-            .map((field) => ({ field: field.name, message: say('form.missing', { label: field.label }) }));
+            .map((field) => ({ field: field.name,
+                               message: say('form.missing', { label: field.label.replace(/\?$/, '') }) }));
         if (missing.length) {
             showErrors(missing);
             return;
