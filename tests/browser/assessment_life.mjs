@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { thereAre } from './awaited.mjs';
 import { openPage } from './browser.mjs';
 import { check } from './check.mjs';
 import { tabTo } from './journey.mjs';
@@ -284,7 +285,7 @@ async function comingBack(gateway, leader, rep) {
         await page.locator('.reviews li', { hasText: 'The record contradicts an answer' })
             .getByRole('link', { name: '1 line is concerned' }).click();
         await page.locator('.line-contradicted', { hasText: CONTRADICTED }).getByText('Contradicted').waitFor();
-        assert.equal(await page.locator('.line').count(), 1);
+        await thereAre(page.locator('.line'), 1);
     });
     await check('the rep sees the same reviews, and cannot wave them away', async () => {
         await signIn(rep, 'rep');
@@ -293,7 +294,7 @@ async function comingBack(gateway, leader, rep) {
         await page.locator('.reviews', { hasText: 'Half-term' })
             .getByText('The record contradicts an answer').waitFor();
         assert.doesNotMatch(await page.locator('.reviews').innerText(), /line-\d/);
-        assert.equal(await page.locator('.reviews summary', { hasText: 'Not needed' }).count(), 0);
+        await thereAre(page.locator('.reviews summary', { hasText: 'Not needed' }), 0);
     });
 }
 

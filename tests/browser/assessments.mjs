@@ -1,5 +1,6 @@
 // Risk assessments: from a template to a draft that two people work on, saved as they go, with nothing typed ever lost.
 import assert from 'node:assert/strict';
+import { holds, says, thereAre } from './awaited.mjs';
 import { openPage } from './browser.mjs';
 import { check } from './check.mjs';
 import { tabTo } from './journey.mjs';
@@ -22,16 +23,16 @@ async function making(page) {
         await page.getByLabel('Some rooms').check();
         await page.getByRole('button', { name: 'Make the draft' }).click();
         await page.getByRole('alert').getByText('tick at least one').waitFor();
-        assert.equal(await page.getByLabel('Title').inputValue(), TITLE);
+        await holds(page.getByLabel('Title'), TITLE);
         await page.getByLabel('The whole school').check();
     });
     await check('a draft is a list of seven tasks that say what waits for what', async () => {
         await page.getByRole('button', { name: 'Make the draft' }).click();
         await page.getByRole('heading', { level: 1, name: TITLE }).waitFor();
-        assert.equal(await page.locator('.task').count(), 7);
+        await thereAre(page.locator('.task'), 7);
         const approve = page.locator('.task', { hasText: 'Approve and sign' });
-        assert.match(await approve.innerText(), /First: tasks 1, 2, 5 and 6\./);
-        assert.equal(await approve.getByRole('link').count(), 0);
+        await says(approve, /First: tasks 1, 2, 5 and 6\./);
+        await thereAre(approve.getByRole('link'), 0);
     });
     await check('the scope is written once and the task is complete', async () => {
         await page.getByRole('link', { name: 'Scope, rooms, who may be harmed' }).click();
@@ -52,7 +53,7 @@ async function answering(page, id) {
         await page.getByRole('group', { name: 'Answer' }).getByLabel('Partly').check();
         await saved();
         await open(page, second.text);
-        assert.equal(await page.locator('.line-content').count(), 1);
+        await thereAre(page.locator('.line-content'), 1);
         await lineOf(page, first.text).getByText('Partly').waitFor();
     });
     await check('what is typed is saved after a pause, and still there after coming back', async () => {
@@ -61,7 +62,7 @@ async function answering(page, id) {
         await page.reload();
         await page.getByLabel('What we found').waitFor();
         await page.waitForFunction(() => scrollY > 0);      // to the line that the address names
-        assert.equal(await page.getByLabel('What we found').inputValue(), 'Two windows are painted shut.');
+        await holds(page.getByLabel('What we found'), 'Two windows are painted shut.');
     });
     await check('measures in place and planned stand apart, the most effective first', async () => {
         const kind = (words) => page.locator('.controls-kind', { hasText: words });
@@ -121,7 +122,7 @@ async function answering(page, id) {
         await clash.getByText('Written elsewhere.').waitFor();
         await clash.getByRole('button', { name: 'Keep mine' }).click();
         await saved();
-        assert.equal(await page.getByLabel('What we found').inputValue(), 'All windows open.');
+        await holds(page.getByLabel('What we found'), 'All windows open.');
     });
     await check('the next line opens by keyboard alone and takes an answer', async () => {
         await page.getByRole('button', { name: 'Next line' }).focus();
@@ -140,7 +141,7 @@ async function strangers(browser, url, leader) {
             await page.getByRole('button', { name: 'Sign out' }).waitFor();
             await page.goto('/assessments');
             await page.getByText('Once a leader has signed one, it can be read here.').waitFor();
-            assert.equal(await page.getByRole('link', { name: 'New assessment' }).count(), 0);
+            await thereAre(page.getByRole('link', { name: 'New assessment' }), 0);
             await close();
         });
 }

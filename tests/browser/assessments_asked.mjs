@@ -1,6 +1,7 @@
 // Risk assessments that people are asked about: who is asked, what they say line by line, the reply beside it, and how
 // it ends.
 import assert from 'node:assert/strict';
+import { thereAre } from './awaited.mjs';
 import { openPage } from './browser.mjs';
 import { check } from './check.mjs';
 import { signInAs } from './said.mjs';
@@ -46,7 +47,7 @@ async function asking(browser, url, page, id) {
         await rep.page.getByLabel('Comment on this line').fill(REMARK);
         await rep.page.getByRole('button', { name: 'Comment', exact: true }).click();
         await rep.page.locator('.comment', { hasText: REMARK }).waitFor();
-        assert.equal(await rep.page.getByRole('group', { name: 'Answer' }).count(), 0);
+        await thereAre(rep.page.getByRole('group', { name: 'Answer' }), 0);
     });
     await check('a rep says that they do not agree, in their own words', async () => {
         await rep.page.goto(`/assessments/${id}/consultation`);

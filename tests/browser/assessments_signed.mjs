@@ -1,5 +1,6 @@
 // Risk assessments that are signed against dissent, read by staff, and begun anew.
 import assert from 'node:assert/strict';
+import { holds, says, thereAre } from './awaited.mjs';
 import { DISSENT, QUESTION, REMARK, REPLY, TITLE, assessmentsAsked, post } from './assessments_asked.mjs';
 import { check } from './check.mjs';
 import { LEADER, tabTo } from './journey.mjs';
@@ -20,7 +21,7 @@ async function signing(page, id) {
         await page.getByLabel('Your password').fill('wrong');
         await page.getByRole('button', { name: 'Approve and sign' }).click();
         await page.getByRole('alert').waitFor();
-        assert.equal(await page.getByLabel('Why it goes ahead all the same').inputValue(), REASON);
+        await holds(page.getByLabel('Why it goes ahead all the same'), REASON);
     });
     await check('it is signed by keyboard alone, and the receipt is a file to keep', async () => {
         await page.getByLabel('Your password').fill(LEADER.password);
@@ -39,13 +40,13 @@ async function sealed(page, id) {
         const words = page.locator('.document');
         for (const text of [QUESTION, DISSENT, REMARK, REPLY, REASON, 'A. Rees', 'Head teacher'])
             await words.getByText(text).first().waitFor();
-        assert.match(await words.locator('.doc-foot .digest').innerText(), /^[0-9a-f]{64}$/);
+        await says(words.locator('.doc-foot .digest'), /^[0-9a-f]{64}$/);
     });
     await check('on paper there is the document and nothing else', async () => {
         await page.emulateMedia({ media: 'print' });
-        assert.equal(await page.locator('.document:visible').count(), 1);
-        assert.equal(await page.locator('main button:visible').count(), 0);
-        assert.equal(await page.locator('nav:visible').count(), 0);
+        await thereAre(page.locator('.document:visible'), 1);
+        await thereAre(page.locator('main button:visible'), 0);
+        await thereAre(page.locator('nav:visible'), 0);
         await page.emulateMedia({ media: null });
     });
 }
@@ -56,7 +57,7 @@ async function reading(teacher) {
         await teacher.getByRole('link', { name: TITLE }).click();
         await teacher.getByRole('button', { name: 'I have read this' }).click();
         await teacher.getByText('You have read version 1.').waitFor();
-        assert.equal(await teacher.getByRole('button', { name: 'I have read this' }).count(), 0);
+        await thereAre(teacher.getByRole('button', { name: 'I have read this' }), 0);
     });
 }
 
@@ -82,7 +83,7 @@ async function reviewing(page, rep) {
         await rep.getByLabel('In a sentence').fill('Five of 8C are ill since Monday.');
         await rep.getByRole('button', { name: 'Open a review' }).click();
         await rep.locator('.reviews', { hasText: 'An outbreak' }).getByText('Five of 8C are ill').waitFor();
-        assert.equal(await rep.locator('.reviews').getByText('Not needed').count(), 0);
+        await thereAre(rep.locator('.reviews').getByText('Not needed'), 0);
     });
     await check('on the page of the rooms a leader is told that a review is due', async () => {
         await page.goto('/');
@@ -98,7 +99,7 @@ async function reviewing(page, rep) {
         await review.getByLabel('Why no review is needed').fill('It was a cold, the nurse says.');
         await review.getByRole('button', { name: 'Not needed' }).click();
         await page.getByText('no review is needed, with your reason').waitFor();
-        assert.equal(await page.locator('.reviews li', { hasText: 'An outbreak' }).count(), 0);
+        await thereAre(page.locator('.reviews li', { hasText: 'An outbreak' }), 0);
     });
 }
 
@@ -113,7 +114,7 @@ async function nextVersion(page, url, id) {
         await page.getByText(/^Saved /).waitFor();
         await page.goto(`/assessments/${id}/history`);
         await page.getByRole('link', { name: 'What changed against version 1' }).click();
-        assert.match(await page.locator('ins').first().innerText(), /Put in:[^]*All windows were mended\./);
+        await says(page.locator('ins').first(), /Put in:[^]*All windows were mended\./);
     });
     await post(page, url, `/assessments/${id}/consult`, {});
     await post(page, url, `/assessments/${id}/close`, { reason: 'The windows are open.' });

@@ -1,6 +1,7 @@
 // Checklists: read by everybody, what is law stands out, sources say how they were read, and own questions are added
 // and archived.
 import assert from 'node:assert/strict';
+import { thereAre } from './awaited.mjs';
 import { openPage } from './browser.mjs';
 import { check } from './check.mjs';
 
@@ -30,11 +31,11 @@ async function reading(page) {
         assert.ok(law.length > 0 && law.length < items.length);
         await page.goto(`${PAGE}/temperature`);
         await page.locator('.check-item').first().waitFor();
-        assert.equal(await page.locator('.check-item').count(), items.length);
-        assert.equal(await page.locator('.check-law', { hasText: '§ Statutory' }).count(), law.length);
+        await thereAre(page.locator('.check-item'), items.length);
+        await thereAre(page.locator('.check-law', { hasText: '§ Statutory' }), law.length);
         await page.getByRole('link', { name: 'Legal duties only' }).click();
         await page.locator('nav.tabs [aria-current=page]', { hasText: 'Legal duties only' }).waitFor();
-        assert.equal(await page.locator('.check-item').count(), law.length);
+        await thereAre(page.locator('.check-item'), law.length);
     });
     await check('an item says who asks it, and that its source was not read where it was not', async () => {
         await page.goto(`${PAGE}/safety-reps`);
@@ -42,7 +43,7 @@ async function reading(page) {
         await item.getByText('Records of this box').waitFor();
         await item.getByRole('link', { name: /Safety Representatives Regulations 1977 reg 7/ }).waitFor();
         await item.locator('.unverified').waitFor();
-        assert.equal(await page.locator('#LAW-1 .unverified').count(), 0);
+        await thereAre(page.locator('#LAW-1 .unverified'), 0);
     });
     await check('a Welsh text says that it is a draft, in its own language', async () => {
         await page.goto(`${PAGE}/joint-union-ventilation`);

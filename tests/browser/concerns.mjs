@@ -1,6 +1,7 @@
 // A concern by keyboard alone: six pages, the letter with its gaps, sent by a person; private until then; and the answer
 // of the other side.
 import assert from 'node:assert/strict';
+import { holds, says, thereAre } from './awaited.mjs';
 import { check } from './check.mjs';
 import { openPage } from './browser.mjs';
 import { signInAs } from './said.mjs';
@@ -64,7 +65,7 @@ async function raise(page) {
     await check('what was written is there after going back and coming again', async () => {
         await press(page, page.getByRole('link', { name: 'Back', exact: true }));
         await heading(page, 'What have you noticed?');
-        assert.equal(await page.getByLabel('In your own words').inputValue(), SECRET);
+        await holds(page.getByLabel('In your own words'), SECRET);
         assert.ok(await page.getByRole('group', { name: /^What matters most/ })
             .getByRole('checkbox', { name: /^Suitable/ }).isChecked());
         await page.goBack();
@@ -98,7 +99,7 @@ async function raise(page) {
         await goOn(page);
         await heading(page, 'Check, then send it yourself');
         await page.getByText('The letter has 1 gap. Fill it in before it goes out.').waitFor();
-        assert.equal(await page.getByRole('button', { name: 'It is sent' }).count(), 0);
+        await thereAre(page.getByRole('button', { name: 'It is sent' }), 0);
     });
 }
 
@@ -112,7 +113,7 @@ async function fillGap(page) {
         await page.getByText('No gaps: the letter is complete.').waitFor();
         await goOn(page);
         await page.getByRole('link', { name: 'Open it in my e-mail program' }).waitFor();
-        assert.match(await page.locator('.letter').innerText(), /^Dear Ms Rees,/);
+        await says(page.locator('.letter'), /^Dear Ms Rees,/);
     });
 }
 
@@ -152,7 +153,7 @@ async function answer(leader) {
         await leader.getByLabel('In a few words', { exact: true }).fill('Funding is sought.');
         await leader.getByRole('button', { name: 'Add it' }).click();
         await leader.getByText('There is an answer.').waitFor();
-        assert.equal(await leader.getByRole('link', { name: /^Prepare next letter/ }).count(), 0);
+        await thereAre(leader.getByRole('link', { name: /^Prepare next letter/ }), 0);
     });
 }
 

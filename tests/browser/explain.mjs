@@ -1,5 +1,6 @@
 // "Why this?": the steps behind a raised incident and behind a verdict, as people open them.
 import assert from 'node:assert/strict';
+import { says, thereAre } from './awaited.mjs';
 import { openPage } from './browser.mjs';
 import { check } from './check.mjs';
 
@@ -42,7 +43,7 @@ async function ofIncident(page) {
         const crossing = steps.find(({ kind, before }) => kind === 'crossing' && before);
         assert.ok(await page.locator('.explain-samples tbody tr').count() >= 2);
         if (crossing)
-            assert.match(await page.locator('.explain-samples').innerText(),
+            await says(page.locator('.explain-samples'),
                          new RegExp(String(Math.round(crossing.before.value)).replace(/(\d)(\d{3})$/, '$1,$2')));
     });
     return incident;
@@ -54,9 +55,9 @@ async function ofVerdict(page, { room }) {
         const button = page.locator('table.yardsticks').getByRole('button', { name: /^Why this\?/ }).first();
         await button.click();
         await page.locator('.explain-row .explain-steps').waitFor();
-        assert.match(await page.locator('.explain-row').innerText(), /The occupied period starts\./);
+        await says(page.locator('.explain-row'), /The occupied period starts\./);
         assert.equal(await button.getAttribute('aria-expanded'), 'true');
-        assert.equal(await page.locator(`#${await button.getAttribute('aria-controls')}`).count(), 1);
+        await thereAre(page.locator(`#${await button.getAttribute('aria-controls')}`), 1);
         await button.click();
         await page.locator('.explain-row').waitFor({ state: 'detached' });
     });

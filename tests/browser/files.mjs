@@ -1,6 +1,7 @@
 // Judge a file: drop a logger's export, read what it comes to, keep it, and find that nothing changes the second time.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { thereAre } from './awaited.mjs';
 import { openPage } from './browser.mjs';
 import { check } from './check.mjs';
 
@@ -47,7 +48,7 @@ export async function files(browser, { URL: url }, cookies, screenshots) {
         await page.locator('#files-file').waitFor();
         await drop(page, 'week.csv', exported());
         await page.locator('.answer').getByText(/over 1,500 ppm in occupied time on 5 of 5 days/).waitFor();
-        assert.equal(await page.locator('svg.day-picture').count(), 5);
+        await thereAre(page.locator('svg.day-picture'), 5);
         await page.locator('table.yardsticks').getByText(/Fail on 5 of 5 days/).first().waitFor();
         assert.equal(await kept(), 0);
     });

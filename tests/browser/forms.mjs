@@ -2,6 +2,7 @@
 // once.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { holds, thereAre } from './awaited.mjs';
 import { openPage } from './browser.mjs';
 import { check } from './check.mjs';
 
@@ -41,7 +42,7 @@ async function bankHolidays(page) {
 async function summaryLeadsTo(page, ids) {
     const links = page.getByRole('alert').getByRole('link');
     await links.nth(ids.length - 1).waitFor();
-    assert.equal(await links.count(), ids.length);
+    await thereAre(links, ids.length);
     for (const [index, id] of ids.entries()) {
         await links.nth(index).click();
         assert.equal(await page.evaluate(() => document.activeElement.id), id);
@@ -59,7 +60,7 @@ async function mistakes(page) {
         await page.getByLabel(/^CO2 outdoors|^Outdoor CO2/).fill('5');
         await page.getByRole('button', { name: 'Add this room' }).click();
         await summaryLeadsTo(page, ['room-seats', 'room-volume_m3', 'room-outdoor_ppm']);
-        assert.equal(await page.getByLabel('Name').inputValue(), 'Room of mistakes');
+        await holds(page.getByLabel('Name'), 'Room of mistakes');
     });
     await check('lines of a calendar that can’t be read are told at the fields they were typed in', async () => {
         await page.goto('/settings/calendar');

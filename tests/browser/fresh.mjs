@@ -1,5 +1,6 @@
 // What the pages say of fresh air: a range with its method and inputs, or one quiet line; and what is about to be.
 import assert from 'node:assert/strict';
+import { says, thereAre } from './awaited.mjs';
 import { openPage } from './browser.mjs';
 import { check } from './check.mjs';
 
@@ -50,15 +51,15 @@ async function estimates(browser, url, cookies, room) {
     });
     await check('a room whose volume nobody gave says so in one line, and where to give it', async () => {
         const { section, close } = await openRoom(browser, url, cookies, room, refused('no_volume'));
-        assert.match(await section.innerText(), /nobody has said how large this room is/);
+        await says(section, /nobody has said how large this room is/);
         assert.match(await section.getByRole('link').getAttribute('href'), new RegExp(`/settings/rooms\\?edit=${room}$`));
-        assert.equal(await section.locator('.fresh-figure, details').count(), 0);
+        await thereAre(section.locator('.fresh-figure, details'), 0);
         await close();
     });
     await check('an air cleaner is named where rooms would be compared', async () => {
         const { section, close } = await openRoom(browser, url, cookies, room, (air) => ({ ...told(air),
             excess: { times: null, mean_ppm: 1500, reference_ppm: 800, refusal: 'air_cleaner' } }));
-        assert.match(await section.innerText(), /An air cleaner works here/);
+        await says(section, /An air cleaner works here/);
         assert.doesNotMatch(await section.innerText(), /infection/);
         await close();
     });
@@ -75,8 +76,8 @@ async function forecasts(browser, url, cookies) {
         await page.goto('/');
         await page.locator('.tile').first().waitFor();
         const tile = page.locator('.tile', { hasText: 'about 1,500 in' });
-        assert.equal(await tile.count(), 1);
-        assert.match(await tile.locator('.hidden').first().innerText(), /about 1,500 in \d+.* to \d+.* min/);
+        await thereAre(tile, 1);
+        await says(tile.locator('.hidden').first(), /about 1,500 in \d+.* to \d+.* min/);
         await close();
     });
     await check('a forecast whose time is over is not shown', async () => {
@@ -85,7 +86,7 @@ async function forecasts(browser, url, cookies) {
             forecast: room.forecast && { ...room.forecast, at: new Date(Date.parse(room.forecast.at) - 15 * MINUTE_MS) } })));
         await page.goto('/');
         await page.locator('.tile').first().waitFor();
-        assert.equal(await page.getByText('about 1,500').count(), 0);
+        await thereAre(page.getByText('about 1,500'), 0);
         await close();
     });
 }

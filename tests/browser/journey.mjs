@@ -1,6 +1,7 @@
 // From a new box to an acknowledged incident, as the first people would go.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { holds, says, thereAre } from './awaited.mjs';
 import { openPage } from './browser.mjs';
 import { check } from './check.mjs';
 
@@ -34,7 +35,7 @@ async function claim(page, code) {
         await page.getByLabel('Password').fill(LEADER.password);
         await page.getByRole('button', { name: 'Make the account' }).click();
         await page.getByRole('alert').waitFor();
-        assert.equal(await page.getByLabel('Your name').inputValue(), LEADER.name);
+        await holds(page.getByLabel('Your name'), LEADER.name);
     });
     await check('the one-time code makes the first leader and opens the wall', async () => {
         await page.getByLabel('One-time code').fill(code);
@@ -79,7 +80,7 @@ async function seeRooms(page) {
         const tiles = await page.locator('.tile').count();
         await page.getByRole('button', { name: 'Table', exact: true }).click();
         await page.locator('tbody tr').first().waitFor();
-        assert.equal(await page.locator('tbody tr').count(), tiles);
+        await thereAre(page.locator('tbody tr'), tiles);
         await page.getByRole('button', { name: 'Room', exact: true }).click();
         await page.locator('th[aria-sort="ascending"]').waitFor();
         await page.getByRole('button', { name: 'Tiles', exact: true }).click();
@@ -142,7 +143,7 @@ async function seeRoom(page) {
                 continue;
             await page.goto(`/rooms/${id}`);
             await page.locator('table.yardsticks').waitFor();
-            assert.equal(await page.getByText('not verified at source').count(), unverified);
+            await thereAre(page.getByText('not verified at source'), unverified);
             return;
         }
         console.log('skip  no rule of the adopted pack is unverified for any room');
@@ -173,14 +174,14 @@ async function acknowledgeByKeyboard(page) {
     await check('what I have is under Mine', async () => {
         await page.goto('/incidents?view=mine');
         await page.locator('.incident').first().waitFor();
-        assert.match(await page.locator('.incident').first().innerText(),
+        await says(page.locator('.incident').first(),
                      new RegExp(`With ${LEADER.name}: opening windows`));
     });
     await check('an incident says why: rule, source, status and when', async () => {
         await page.locator('.incident h2 a').first().click();
         await page.getByRole('heading', { name: 'Why this?' }).waitFor();
         await page.getByText('Source', { exact: true }).waitFor();
-        assert.match(await page.locator('.timeline').innerText(), /Raised|Taken/);
+        await says(page.locator('.timeline'), /Raised|Taken/);
     });
 }
 
@@ -227,12 +228,12 @@ async function editRoom(page) {
         await page.getByLabel('Seats').fill('28');
         await page.getByRole('button', { name: 'Add this room' }).click();
         await page.getByRole('heading', { level: 2, name }).waitFor();
-        assert.equal(await page.locator('main b').count(), 0);
+        await thereAre(page.locator('main b'), 0);
     });
     await check('a room is changed', async () => {
         await page.getByRole('link', { name: `Change ${name}` }).click();
         await page.getByLabel('Seats').waitFor();
-        assert.equal(await page.getByLabel('Seats').inputValue(), '28');
+        await holds(page.getByLabel('Seats'), '28');
         await page.getByLabel('Seats').fill('26');
         await page.getByRole('button', { name: 'Save' }).click();
         await page.getByText('26 seats').first().waitFor();

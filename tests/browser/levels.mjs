@@ -1,5 +1,6 @@
 // Levels: judging a screen by another pack, comparing, adopting, and rooms in an outbreak.
 import assert from 'node:assert/strict';
+import { thereAre } from './awaited.mjs';
 import { openPage } from './browser.mjs';
 import { check } from './check.mjs';
 
@@ -23,7 +24,7 @@ async function judging(page, url, [room]) {
         await page.locator('table.yardsticks').waitFor();
         const { yardsticks } = await (await page.request.get(`/api/v1/rooms/${room.id}?pack=pandemic`)).json();
         assert.ok(yardsticks.length > 0);
-        assert.equal(await page.locator('table.yardsticks tbody tr:not(.group)').count(), yardsticks.length);
+        await thereAre(page.locator('table.yardsticks tbody tr:not(.group)'), yardsticks.length);
         await page.getByRole('link', { name: 'Week', exact: true }).click();
         await page.locator('table.week').waitFor();
         assert.equal(new URL(page.url()).searchParams.get('pack'), 'pandemic');
@@ -87,7 +88,7 @@ async function adopting(page) {
         await page.goto('/settings/levels?pack=pandemic');
         await page.locator('table.yardsticks').waitFor();
         const pack = await (await page.request.get('/api/v1/packs/pandemic')).json();
-        assert.equal(await page.locator('table.yardsticks .unverified').count(),
+        await thereAre(page.locator('table.yardsticks .unverified'), 
                      pack.rules.filter(({ confidence }) => confidence === 'C').length);
     });
 }

@@ -1,5 +1,6 @@
 // Passing an incident on: the leader offers it, a no leaves it with her, a yes takes it over, and its history says so.
 import assert from 'node:assert/strict';
+import { says } from './awaited.mjs';
 import { openPage } from './browser.mjs';
 import { check } from './check.mjs';
 import { LEADER } from './journey.mjs';
@@ -54,7 +55,7 @@ export async function offers(browser, { URL: url }, cookies) {
         await other.getByRole('button', { name: 'No, I can’t' }).click();
         await asked().waitFor({ state: 'detached' });
         await open(page);
-        assert.match(await page.locator('.timeline').innerText(), /Ms Rees offered it to site_staff[^]*Not taken over/);
+        await says(page.locator('.timeline'), /Ms Rees offered it to site_staff[^]*Not taken over/);
     });
     await check('a yes says what one does, and then it is theirs', async () => {
         await page.getByRole('button', { name: 'Not fixed: give it back' }).click();
@@ -66,7 +67,7 @@ export async function offers(browser, { URL: url }, cookies) {
         await other.getByRole('button', { name: 'In 15 min' }).click();
         await other.getByRole('heading', { name: 'It’s yours. Thank you.' }).waitFor();
         await other.locator('.timeline li', { hasText: /Taken over – site_staff/ }).waitFor();
-        assert.match(await other.locator('.answer').innerText(), /With site_staff: opening windows/);
+        await says(other.locator('.answer'), /With site_staff: opening windows/);
     });
     await check('no page complained about offers', async () => assert.deepEqual([...complaints, ...others], []));
     await leave();

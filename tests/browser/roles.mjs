@@ -1,5 +1,6 @@
 // What teachers and governors see of the rooms, and the record of who looked.
 import assert from 'node:assert/strict';
+import { says, thereAre } from './awaited.mjs';
 import { openPage } from './browser.mjs';
 import { check } from './check.mjs';
 import { signInAs } from './said.mjs';
@@ -13,7 +14,7 @@ async function teacher(browser, url, leader, [own, other]) {
     const { page, complaints, close } = await signInAs(browser, url, leader, 'teacher', [own.id]);
     await check('a teacher’s wall is their own rooms', async () => {
         await page.locator('.tile').first().waitFor();
-        assert.equal(await page.locator('.tile').count(), 1);
+        await thereAre(page.locator('.tile'), 1);
         await page.getByText('Live', { exact: true }).waitFor();
     });
     await check('a teacher sees the day and the week of an own room, and two weeks at most', async () => {
@@ -21,7 +22,7 @@ async function teacher(browser, url, leader, [own, other]) {
         await page.locator('table.week').waitFor();
         await page.getByRole('link', { name: 'Week before' }).click();
         await page.getByRole('link', { name: 'Week after' }).waitFor();
-        assert.equal(await page.getByRole('link', { name: 'Week before' }).count(), 0);
+        await thereAre(page.getByRole('link', { name: 'Week before' }), 0);
     });
     await check('another’s room says why it is not shown, and whom to ask', async () => {
         await page.goto(`/rooms/${other.id}`);
@@ -37,9 +38,9 @@ async function governor(browser, url, leader, [room]) {
         await page.locator('.tile').first().waitFor();
         await page.goto(`/rooms/${room.id}`);
         await page.getByText('Sums of the days that the record keeps').waitFor();
-        assert.equal(await page.locator('figure.chart').count(), 0);
-        assert.equal(await page.getByRole('link', { name: 'Week', exact: true }).count(), 0);
-        assert.equal(await page.getByRole('button', { name: 'I’m on it' }).count(), 0);
+        await thereAre(page.locator('figure.chart'), 0);
+        await thereAre(page.getByRole('link', { name: 'Week', exact: true }), 0);
+        await thereAre(page.getByRole('button', { name: 'I’m on it' }), 0);
     });
     await check('a term is a sentence, a table of levels and one of rules', async () => {
         const { yardsticks: [rule] } = await (await page.request.get(`/api/v1/rooms/${room.id}`)).json();
@@ -50,8 +51,8 @@ async function governor(browser, url, leader, [room]) {
             rules: [{ rule: rule.rule, pass: 20, fail: 28, cannot_tell: 2, not_applicable: 0 }] } }));
         await page.reload();
         await page.getByText(/^Over 800 ppm for 90 h.* mean 905 ppm\. 96% .* 48 of 50 school days/).waitFor();
-        assert.equal(await page.locator('table.term').count(), 2);
-        assert.match(await page.locator('table.term').last().innerText(), /\s20\s+28\s+2$/);
+        await thereAre(page.locator('table.term'), 2);
+        await says(page.locator('table.term').last(), /\s20\s+28\s+2$/);
     });
     await check('no page complained to the governor', async () => assert.deepEqual(complaints, []));
     await close();

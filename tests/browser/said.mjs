@@ -1,5 +1,6 @@
 // What the pages say where a figure, a grade or a right is missing, and where each role lands.
 import assert from 'node:assert/strict';
+import { holds, says, thereAre } from './awaited.mjs';
 import { openPage } from './browser.mjs';
 import { check } from './check.mjs';
 
@@ -38,7 +39,7 @@ async function roles(browser, url, cookies) {
             if (role === 'teacher') {
                 await visitor.page.goto('/sensors');
                 await visitor.page.getByText('Only site staff, safety reps, leaders and technicians').waitFor();
-                assert.equal(await visitor.page.getByRole('button', { name: 'Try again' }).count(), 0);
+                await thereAre(visitor.page.getByRole('button', { name: 'Try again' }), 0);
             }
             await visitor.close();
         });
@@ -70,11 +71,11 @@ async function missing(browser, url, cookies) {
     await check('a grade comes with its reason in plain words', async () => {
         grade = { grade: 'C', grade_reason: 'baseline' };
         await page.reload();
-        assert.match(await page.locator('.coverage').innerText(),
+        await says(page.locator('.coverage'),
                      /grade C: the sensor’s seven-night check is not complete yet\.$/);
     });
     await check('a good row that was not reached says so and has no figure', async () => {
-        assert.match(await row(praise).innerText(), /Not reached/);
+        await says(row(praise), /Not reached/);
         assert.doesNotMatch(await row(praise).innerText(), /1,823|Does not apply/);
     });
     await check('where nothing was measured there is a dash, never 0 min', async () =>
@@ -99,12 +100,12 @@ async function averages(browser, url, cookies) {
     };
     await check('a mean that crossed just now says since when, not for 0 min', async () => {
         await frozen(0);
-        assert.match(await page.locator('.tile-why').first().innerText(),
+        await says(page.locator('.tile-why').first(),
                      /^20-minute average over 1500 ppm since \d\d:\d\d/);
     });
     await check('a late value is small, with its age', async () => {
-        assert.equal(await page.locator('.tile .number').count(), 0);
-        assert.match(await page.locator('.tile').first().innerText(), /1,911[^]*Late: /);
+        await thereAre(page.locator('.tile .number'), 0);
+        await says(page.locator('.tile').first(), /1,911[^]*Late: /);
     });
     await check('after a minute it says for how long', async () => {
         await frozen(10.5 * MINUTE_MS);
@@ -122,8 +123,8 @@ async function sensors(browser, url, cookies) {
             ...sensor, freshness: 'live', battery_pct: 14 })) }));
         await page.goto('/sensors');
         await page.getByText('Battery 14%: change it').first().waitFor();
-        assert.equal(await page.locator('.sensor .shape circle:not([stroke-dasharray])').count(), 0);
-        assert.match(await page.locator('.answer').innerText(), /^0 live · [1-9]/);
+        await thereAre(page.locator('.sensor .shape circle:not([stroke-dasharray])'), 0);
+        await says(page.locator('.answer'), /^0 live · [1-9]/);
         await close();
     });
     await check('a check of a sensor is entered, and its line says who and how', async () => {
@@ -152,7 +153,7 @@ async function sensors(browser, url, cookies) {
             temperature_c: 20 }] }));
         await page.goto('/sensors');
         await page.getByRole('button', { name: 'Put in a room' }).click();
-        assert.equal(await page.locator('select:invalid').count(), 1);
+        await thereAre(page.locator('select:invalid'), 1);
         assert.equal(asked, 0);
         await close();
     });
@@ -200,7 +201,7 @@ async function incidents(browser, url, cookies) {
         await page.goto('/incidents');
         await page.getByText('Nobody has it now. Sue had it, and it was not back in range in time.').waitFor();
         await page.getByRole('link', { name: '8C: rule 1' }).click();
-        assert.match(await page.locator('.timeline li').nth(1).innerText(), /Open again: not back in range by .*09:20$/);
+        await says(page.locator('.timeline li').nth(1), /Open again: not back in range by .*09:20$/);
         await close();
     });
     await check('one looks again in 15 or 30 min, at the period’s end, or with a reason next school day', async () => {
@@ -230,8 +231,8 @@ async function incidents(browser, url, cookies) {
             one(1, 'warning', '2026-11-23T09:00:00Z', '2026-11-23T10:00:00Z')]);
         await page.goto('/incidents?view=closed');
         await page.locator('.incident').nth(1).waitFor();
-        assert.equal(await page.locator('.incident').count(), 2);
-        assert.match(await page.locator('.incident').nth(1).innerText(), /rule 2[^]*Also closed here: rule 1\./);
+        await thereAre(page.locator('.incident'), 2);
+        await says(page.locator('.incident').nth(1), /rule 2[^]*Also closed here: rule 1\./);
         await close();
     });
 }
@@ -246,7 +247,7 @@ async function forms(browser, url, cookies) {
         await page.getByRole('button', { name: 'Save the calendar' }).click();
         await page.getByRole('alert').getByRole('link').click();
         assert.equal(await page.evaluate(() => document.activeElement.name), 'closed');
-        assert.equal(await page.getByText('Saved. Day figures').count(), 0);
+        await thereAre(page.getByText('Saved. Day figures'), 0);
         await close();
     });
     await check('the calendar shows twelve months, and each day off with its letter, word and reason', async () => {
@@ -257,11 +258,11 @@ async function forms(browser, url, cookies) {
         await page.getByRole('button', { name: 'Save the calendar' }).click();
         await page.getByText('Saved. Day figures').waitFor();
         await page.locator('.day-inset[title="INSET day: Safeguarding"]').waitFor();
-        assert.equal(await page.locator('.month').count(), 12);
-        assert.match(await page.locator('.day-bank_holiday[title*="Early May"]').innerText(), /^3\s*B/);
+        await thereAre(page.locator('.month'), 12);
+        await says(page.locator('.day-bank_holiday[title*="Early May"]'), /^3\s*B/);
         await page.getByRole('button', { name: 'Table', exact: true }).click();
         await page.getByRole('cell', { name: 'Bank holiday: Early May bank holiday' }).waitFor();
-        assert.match(await page.locator('main').innerText(), /\d+ school days\. 1 INSET day\./);
+        await says(page.locator('main'), /\d+ school days\. 1 INSET day\./);
         await page.getByLabel('INSET days').fill('');
         await page.getByLabel('No school on the bank holidays').uncheck();
         await page.getByRole('button', { name: 'Save the calendar' }).click();
@@ -278,7 +279,7 @@ async function forms(browser, url, cookies) {
                                                                buffer: Buffer.from(ics) });
         await page.getByText('3 entries were found').waitFor();
         await page.getByLabel('2027-02-19 Staff training').uncheck();
-        assert.equal(await page.getByLabel('INSET days').inputValue(), '');
+        await holds(page.getByLabel('INSET days'), '');
         await page.getByRole('button', { name: 'Put the ticked ones into the form' }).click();
         await page.waitForFunction(() => document.querySelector('[name=inset]').value === '2027-02-15 INSET day');
         await page.getByLabel('Calendar file').setInputFiles({ name: 'days.csv', mimeType: 'text/csv',

@@ -1,5 +1,6 @@
 // States that a healthy demo seldom shows: made by changing what the gateway answers on its way to the page.
 import assert from 'node:assert/strict';
+import { says, thereAre } from './awaited.mjs';
 import { openPage } from './browser.mjs';
 import { check } from './check.mjs';
 
@@ -31,7 +32,7 @@ async function unknownRooms(browser, url, cookies) {
             await page.goto('/');
             const tile = page.locator('.tile-unknown').first();
             await tile.waitFor();
-            assert.match(await tile.innerText(), freshness === 'never' ? /Not heard yet/ : /Silent since/);
+            await says(tile, freshness === 'never' ? /Not heard yet/ : /Silent since/);
             assert.doesNotMatch(await tile.innerText(), /1,?234/);
             assert.equal(await tile.evaluate((element) => getComputedStyle(element).borderTopStyle), 'dashed');
             assert.ok(await largestFont(page, '.tile-unknown') <= 16);
@@ -47,7 +48,7 @@ async function unknownRooms(browser, url, cookies) {
         await page.goto('/');
         const tile = page.locator('.tile-pending');
         await tile.locator('.badge-words', { hasText: 'Over 800 ppm now' }).waitFor();
-        assert.match(await page.locator('.answer').innerText(),
+        await says(page.locator('.answer'),
                      /^The air is good in \d+ rooms\. .+ has just gone over a line\.$/);
         await close();
     });
@@ -57,7 +58,7 @@ async function unknownRooms(browser, url, cookies) {
             ...room, occupied: true, freshness: 'live', level: index ? 'good' : 'unknown', co2_ppm: 912, pending: null,
             no_rule: !index, incident: null })));
         await page.goto('/');
-        assert.match(await page.locator('.tile-norule').innerText(), /No rule here[^]*912/);
+        await says(page.locator('.tile-norule'), /No rule here[^]*912/);
         assert.doesNotMatch(await page.locator('.answer').innerText(), /No reading/);
         await close();
     });
@@ -66,7 +67,7 @@ async function unknownRooms(browser, url, cookies) {
         await withRooms(context, (rooms) => rooms.map((room) => ({ ...room, occupied: true, level: 'fine' })));
         await page.goto('/');
         await page.locator('.tile').first().waitFor();
-        assert.equal(await page.locator('.tile-good').count(), 0);
+        await thereAre(page.locator('.tile-good'), 0);
         await close();
     });
 }
@@ -82,7 +83,7 @@ async function hostileNames(browser, url, cookies) {
         await page.getByRole('button', { name: 'Table', exact: true }).click();
         await page.locator('tbody tr').first().waitFor();
         assert.equal(await page.evaluate(() => window.wasRun), undefined);
-        assert.equal(await page.locator('main img').count(), 0);
+        await thereAre(page.locator('main img'), 0);
         await page.getByRole('button', { name: 'Tiles', exact: true }).click();
         await close();
     });
@@ -105,7 +106,7 @@ async function lostConnection(browser, url, cookies) {
         await page.getByRole('button', { name: 'Pause updates' }).click();
         await page.getByRole('button', { name: 'Resume updates' }).click();
         await page.getByText(/Not connected\. Showing/).waitFor();
-        assert.equal(await page.locator('.tile').count(), rooms);
+        await thereAre(page.locator('.tile'), rooms);
         await context.setOffline(false);
         await page.getByText('Live', { exact: true }).waitFor();
         await close();
@@ -170,7 +171,7 @@ async function twoPeople(browser, url, cookies) {
         await page.getByRole('button', { name: 'I’m on it' }).click();
         await page.getByRole('button', { name: 'Fan or unit on' }).click();
         await page.getByRole('button', { name: 'In 30 min' }).click();
-        assert.match(await page.getByRole('alert').innerText(), /Dai has it already/);
+        await says(page.getByRole('alert'), /Dai has it already/);
         await close();
     });
 }

@@ -2,6 +2,7 @@
 // photo, accepted and disputed; the round sheet keeps its ticks; an inspection goes from its notice to the employer's
 // reply.
 import assert from 'node:assert/strict';
+import { thereAre } from './awaited.mjs';
 import { openPage } from './browser.mjs';
 import { check } from './check.mjs';
 import { signInAs } from './said.mjs';
@@ -24,7 +25,7 @@ async function reporting(browser, url, leader, room) {
         await page.getByLabel('In your words').fill('Painted shut');
         await page.getByRole('button', { name: 'Report it' }).click();
         await page.getByText('Thank you. Site staff, safety reps and leaders see it now.').waitFor();
-        assert.equal(await page.getByText('Painted shut').count(), 0);
+        await thereAre(page.getByText('Painted shut'), 0);
         assert.deepEqual(complaints, []);
         await close();
     });
