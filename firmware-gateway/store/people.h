@@ -93,9 +93,11 @@ int token_revoke(struct store *store, int64_t id, struct error *err);
 int tokens_list(struct store *store, int (*each)(void *context, const struct token *token), void *context,
                 struct error *err);
 
-/* The claim: hash of the one-time code and its end (exclusive). _set replaces a code that was not used; -EALREADY:
- * claimed. _take succeeds for exactly one caller: 0; -ENOENT wrong; -ETIMEDOUT too old; -EALREADY claimed. _check
- * answers the same and takes nothing. Hashes are compared in constant time. */
+/* The claim: hash of the one-time code and its end (exclusive). The box is claimed when somebody took it, and as long
+ * as there is the account of any leader, disabled or not: one made at the console voids the code in that moment. _set
+ * replaces a code that was not used; -EALREADY: claimed. _take succeeds for exactly one caller: 0; -ENOENT wrong;
+ * -ETIMEDOUT too old; -EALREADY claimed. _check answers the same and takes nothing. Hashes are compared in constant
+ * time. */
 int claim_set(struct store *store, const uint8_t hash[SECRET_HASH_SIZE], int64_t expires_ms, struct error *err);
 int claim_check(struct store *store, const uint8_t hash[SECRET_HASH_SIZE], int64_t now_ms);
 int claim_take(struct store *store, const uint8_t hash[SECRET_HASH_SIZE], int64_t now_ms, struct error *err);

@@ -10,6 +10,7 @@
 
 #define COLUMNS                                                                                                       \
     " id, hash, role, name, created_ms, expires_ms, used_ms, incident, person, is_revoked FROM token "
+#define HAS_LEADER(role) "EXISTS (SELECT 1 FROM person WHERE role = " role ")"
 
 enum { ADD_TOKEN, FIND_TOKEN, TOUCH_TOKEN, REVOKE_TOKEN, LIST_TOKENS, LOAD_CLAIM, SET_CLAIM, TAKE_CLAIM, ADD_AUDIT,
        LIST_AUDIT };
@@ -19,8 +20,9 @@ static const char *const statements[] = {
     [TOUCH_TOKEN] = "UPDATE token SET used_ms = ?2 WHERE id = ?1 AND used_ms <= ?2 - ?3",
     [REVOKE_TOKEN] = "UPDATE token SET is_revoked = 1 WHERE id = ?1",
     [LIST_TOKENS] = "SELECT" COLUMNS "WHERE incident IS NULL ORDER BY id DESC",
-    [LOAD_CLAIM] = "SELECT hash, expires_ms, taken_ms FROM claim",
-    [SET_CLAIM] = ("INSERT INTO claim VALUES (1, ?1, ?2, NULL) ON CONFLICT (id)"
+    [LOAD_CLAIM] = ("SELECT hash, expires_ms, taken_ms IS NOT NULL OR " HAS_LEADER("?1")
+                    " FROM (SELECT 1 AS id) LEFT JOIN claim USING (id)"),
+    [SET_CLAIM] = ("INSERT INTO claim SELECT 1, ?1, ?2, NULL WHERE NOT " HAS_LEADER("?3") " ON CONFLICT (id)"
                    " DO UPDATE SET hash = excluded.hash, expires_ms = excluded.expires_ms WHERE taken_ms IS NULL"),
     [TAKE_CLAIM] = "UPDATE claim SET taken_ms = ?1 WHERE taken_ms IS NULL",
     [ADD_AUDIT] = "INSERT INTO audit VALUES (NULL, ?1, ?2, ?3, ?4)",
@@ -121,32 +123,31 @@ int tokens_list(struct store *store, int (*each)(void *context, const struct tok
 struct claim {
     uint8_t hash[SECRET_HASH_SIZE];
     int64_t expires_ms;
-    bool is_taken;
+    bool has_code, is_taken;        /* taken by whoever was first to have it, or void: a leader was made without it */
 };
 
 static int load_claim(struct store *store, struct claim *claim, struct error *err)
 {
     sqlite3_stmt *statement;
-    int r = sql_start(&store->connection, &module, LOAD_CLAIM, SQL_NO_VALUES, &statement, err);
+    int r = sql_start(&store->connection, &module, LOAD_CLAIM, SQL_VALUES(SQL_INT(ROLE_LEADER)), &statement, err);
 
     if (r < 0)
         return r;
     r = sql_step(&store->connection, statement, err);
     if (r > 0) {
         copy_hash(statement, 0, claim->hash);
+        claim->has_code = sqlite3_column_type(statement, 0) != SQLITE_NULL;
         claim->expires_ms = sqlite3_column_int64(statement, 1);
-        claim->is_taken = sqlite3_column_type(statement, 2) != SQLITE_NULL;
+        claim->is_taken = sqlite3_column_int(statement, 2);
     }
     sql_finish(statement);
-    if (r == 0)
-        return error_set(err, -ENOENT, "claim: there is no code");
     return store_after(store, r < 0 ? r : 0);
 }
 
 int claim_set(struct store *store, const uint8_t hash[SECRET_HASH_SIZE], int64_t expires_ms, struct error *err)
 {
-    int r = store_write(store, &module, SET_CLAIM, SQL_VALUES(SQL_BLOB(hash, SECRET_HASH_SIZE), SQL_INT(expires_ms)),
-                        err);
+    int r = store_write(store, &module, SET_CLAIM,
+                        SQL_VALUES(SQL_BLOB(hash, SECRET_HASH_SIZE), SQL_INT(expires_ms), SQL_INT(ROLE_LEADER)), err);
 
     return r == 0 ? error_set(err, -EALREADY, "claim: was claimed already") : r < 0 ? r : 0;
 }
@@ -160,6 +161,8 @@ static int judge_claim(struct store *store, const uint8_t hash[SECRET_HASH_SIZE]
         return r;
     if (claim.is_taken)
         return error_set(err, -EALREADY, "claim: was claimed already");
+    if (!claim.has_code)
+        return error_set(err, -ENOENT, "claim: there is no code");
     if (sodium_memcmp(hash, claim.hash, SECRET_HASH_SIZE) != 0)
         return error_set(err, -ENOENT, "claim: the code is wrong");
     if (now_ms >= claim.expires_ms)

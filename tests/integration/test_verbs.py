@@ -292,6 +292,40 @@ def tokens_are_made_and_revoked_while_the_gateway_runs(world):
 
 
 @test
+def p50_the_code_is_void_once_a_leader_was_made_at_the_console(world):
+    gateway = world.gateway(world.broker())
+    gateway.start()
+    code = (gateway.data / "claim-code").read_text().strip()
+
+    def claim(login):
+        return gateway.request("POST", "/api/v1/claim", {"code": code, "name": "Ms Rees", "login": login,
+                                                         "password": "three red doors open"})[0]
+
+    def is_claimed():
+        return json.loads(gateway.request("GET", "/api/v1/session")[1])["claimed"]
+    gateway.verb("user", "add", "jo", "--role", "rep", "--name", "Jo Price", "--no-password")
+    assert not is_claimed()
+    assert claim("jo") == 422           # the code is right: it is the login that is taken
+    gateway.verb("user", "add", "head", "--role", "leader", "--name", "Ms Head", "--no-password")
+    assert is_claimed()
+    assert claim("rees") == 409
+    gateway.stop()
+    gateway.start()
+    assert claim("rees") == 409 and is_claimed()
+    assert not (gateway.data / "claim-code").exists()
+
+
+@test
+def p50_the_code_is_good_while_nobody_leads(world):
+    gateway = world.gateway(world.broker())
+    gateway.start()
+    code = (gateway.data / "claim-code").read_text().strip()
+    gateway.verb("user", "add", "jo", "--role", "rep", "--name", "Jo Price", "--no-password")
+    assert gateway.request("POST", "/api/v1/claim", {"code": code, "name": "Ms Rees", "login": "rees",
+                                                     "password": "three red doors open"})[0] == 201
+
+
+@test
 def verbs_say_how_they_are_used(world):
     gateway = world.gateway(world.broker())
     for words, code in ((["site"], 2), (["site", "--help"], 0), (["site", "improt", "x"], 2), (["token", "add"], 2),

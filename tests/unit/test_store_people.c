@@ -338,6 +338,36 @@ static void of_100_claims_exactly_one_wins(void **state)
     assert_int_equal(claim_check(folder->store, hash_b, T0), -EALREADY);
 }
 
+static void p50_no_code_is_good_once_there_is_a_leader(void **state)
+{
+    struct folder *folder = *state;
+    struct person rep = {.login = "jo", .name = "Jo", .role = ROLE_REP, .created_ms = T0};
+    struct person leader = {.login = "head", .name = "Ms Head", .role = ROLE_LEADER, .created_ms = T0};
+
+    assert_done(person_add(folder->store, &rep, &folder->err));
+    assert_done(claim_set(folder->store, hash_a, T0 + DAY, &folder->err));
+    assert_int_equal(claim_check(folder->store, hash_a, T0), 0);
+    assert_done(person_add(folder->store, &leader, &folder->err));
+    assert_true(claim_is_done(folder->store));
+    assert_int_equal(claim_check(folder->store, hash_a, T0), -EALREADY);
+    assert_int_equal(claim_take(folder->store, hash_a, T0, &folder->err), -EALREADY);
+    assert_int_equal(claim_set(folder->store, hash_b, T0 + DAY, &folder->err), -EALREADY);
+    leader.disabled = true;         /* still somebody's box */
+    assert_done(person_update(folder->store, &leader, &folder->err));
+    assert_int_equal(claim_check(folder->store, hash_a, T0), -EALREADY);
+}
+
+static void p50_a_leader_before_the_first_start_means_that_no_code_is_made(void **state)
+{
+    struct folder *folder = *state;
+    struct person leader = {.login = "head", .name = "Ms Head", .role = ROLE_LEADER, .created_ms = T0};
+
+    assert_false(claim_is_done(folder->store));
+    assert_done(person_add(folder->store, &leader, &folder->err));
+    assert_true(claim_is_done(folder->store));
+    assert_int_equal(claim_set(folder->store, hash_a, T0 + DAY, &folder->err), -EALREADY);
+}
+
 struct entries {
     int count;
     char newest[64];
@@ -383,6 +413,8 @@ int main(void)
         PROMISE(a_token_lives_at_most_366_days),
         PROMISE(a_token_is_touched_once_an_hour_and_can_be_revoked),
         PROMISE(of_100_claims_exactly_one_wins),
+        PROMISE(p50_no_code_is_good_once_there_is_a_leader),
+        PROMISE(p50_a_leader_before_the_first_start_means_that_no_code_is_made),
         PROMISE(the_access_log_is_newest_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -56,12 +56,22 @@ static void give_password(struct house *house, int role, const char *password)
     must(person_update(house->store, &person, err));
 }
 
-/* A house nobody has claimed, whose leader can sign in. */
+/* A house that nobody has claimed. */
 static int setup_unclaimed(void **state)
 {
     struct house *house = house_open();
 
     house_offer_claim(house, house_real_ms() + 60000);
+    house_start(house);
+    *state = house;
+    return 0;
+}
+
+/* A house whose leader can sign in. */
+static int setup_lived(void **state)
+{
+    struct house *house = house_open();
+
     give_password(house, LEADER, PASSWORD);
     house_start(house);
     *state = house;
@@ -122,6 +132,27 @@ static void p50_wrong_old_and_weak_claims_are_refused(void **state)
     house_offer_claim(house, house_real_ms() - 1);
     house_start(house);
     assert_int_equal(house_try(house, "POST", "/api/v1/claim", "", CLAIM_BODY(CLAIM_CODE, "rees")), 403);
+}
+
+static void p50_a_leader_made_at_the_console_voids_the_code_and_anybody_else_does_not(void **state)
+{
+    struct person rep = {.login = "jo", .name = "Jo", .role = ROLE_REP, .created_ms = NOW_MS};
+    struct person leader = {.login = "head", .name = "Ms Head", .role = ROLE_LEADER, .created_ms = NOW_MS};
+    struct house *house = *state;
+    char *answer;
+
+    house_pause(house);
+    must(person_add(house->store, &rep, err));
+    house_start(house);
+    /* the code is taken for right: it is the login that is refused */
+    assert_int_equal(house_try(house, "POST", "/api/v1/claim", "", CLAIM_BODY(CLAIM_CODE, "jo")), 422);
+    house_pause(house);
+    must(person_add(house->store, &leader, err));
+    house_start(house);
+    assert_int_equal(house_try(house, "POST", "/api/v1/claim", "", CLAIM_BODY(CLAIM_CODE, "rees")), 409);
+    answer = house_ask(house, "GET", "/api/v1/session", "", NULL);
+    assert_non_null(strstr(answer, "\"claimed\":true"));
+    free(answer);
 }
 
 struct claimant {
@@ -472,12 +503,14 @@ static void refuses_the_stream_too_many(void **state)
 
 int main(void)
 {
-#define LIVED(test) cmocka_unit_test_setup_teardown(test, setup_unclaimed, house_teardown)
+#define UNCLAIMED(test) cmocka_unit_test_setup_teardown(test, setup_unclaimed, house_teardown)
+#define LIVED(test) cmocka_unit_test_setup_teardown(test, setup_lived, house_teardown)
     const struct CMUnitTest tests[] = {
-        LIVED(p50_nothing_is_readable_before_the_claim_but_with_a_console_token),
-        LIVED(p50_the_code_claims_once_and_signs_in),
-        LIVED(p50_wrong_old_and_weak_claims_are_refused),
-        LIVED(p50_of_a_hundred_claims_at_once_exactly_one_wins),
+        UNCLAIMED(p50_nothing_is_readable_before_the_claim_but_with_a_console_token),
+        UNCLAIMED(p50_the_code_claims_once_and_signs_in),
+        UNCLAIMED(p50_wrong_old_and_weak_claims_are_refused),
+        UNCLAIMED(p50_a_leader_made_at_the_console_voids_the_code_and_anybody_else_does_not),
+        UNCLAIMED(p50_of_a_hundred_claims_at_once_exactly_one_wins),
         LIVED(signs_in_with_the_right_password_only_and_says_nothing_more),
         LIVED(p54_a_session_is_new_at_each_sign_in_and_dead_after_sign_out),
         LIVED(p54_idle_and_absolute_limits_end_a_session),
