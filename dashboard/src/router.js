@@ -1,29 +1,19 @@
 // Which address is which page. A page is what its module's open(params, search) answers: { title(), view(), close?() }.
 import { open as about } from './pages/about.js';
-import { open as checklist } from './pages/checklist.js';
-import { open as checklists } from './pages/checklists.js';
 import { open as claim } from './pages/claim.js';
-import { open as files } from './pages/files.js';
 import { open as help } from './pages/help.js';
 import { open as incident } from './pages/incident.js';
 import { open as incidents } from './pages/incidents.js';
-import { open as ledger } from './pages/ledger.js';
 import { open as more } from './pages/more.js';
 import { open as nowhere } from './pages/nowhere.js';
 import { open as room } from './pages/room.js';
 import { open as rooms } from './pages/rooms.js';
-import { open as sensors } from './pages/sensors.js';
-import { open as settingsAccess } from './pages/settings_access.js';
-import { open as settingsCalendar } from './pages/settings_calendar.js';
-import { open as settingsLevels } from './pages/settings_levels.js';
-import { open as settingsPeople } from './pages/settings_people.js';
-import { open as settingsRooms } from './pages/settings_rooms.js';
 import { open as signIn } from './pages/signin.js';
 import { later } from './parts/later.js';
 
 const raise = (name) => later(() => import('./pages/concern_pages.js'), name);
 const assess = (name) => later(() => import('./pages/assessment_pages.js'), name);
-
+const set = (name) => later(() => import('./pages/settings_pages.js'), name);
 const work = (name) => later(() => import('./pages/work_pages.js'), name);
 
 // open: without signing in; link: also by an alert's link.
@@ -32,16 +22,16 @@ export const routes = [
     { pattern: /^\/rooms\/([a-z0-9_-]+)$/, page: room, section: 'rooms' },
     { pattern: /^\/incidents$/, page: incidents, section: 'incidents' },
     { pattern: /^\/incidents\/(\d+)$/, page: incident, section: 'incidents', link: true },
-    { pattern: /^\/sensors$/, page: sensors, section: 'sensors' },
-    { pattern: /^\/ledger$/, page: ledger, section: 'settings' },
-    { pattern: /^\/files$/, page: files, section: 'settings' },
-    { pattern: /^\/settings\/rooms$/, page: settingsRooms, section: 'settings' },
-    { pattern: /^\/settings\/calendar$/, page: settingsCalendar, section: 'settings' },
-    { pattern: /^\/settings\/levels$/, page: settingsLevels, section: 'settings' },
-    { pattern: /^\/settings\/people$/, page: settingsPeople, section: 'settings' },
-    { pattern: /^\/settings\/access$/, page: settingsAccess, section: 'settings' },
-    { pattern: /^\/assessments\/checklists$/, page: checklists, section: 'assessments' },
-    { pattern: /^\/assessments\/checklists\/([a-z0-9_-]+)$/, page: checklist, section: 'assessments' },
+    { pattern: /^\/sensors$/, page: set('sensors'), section: 'sensors' },
+    { pattern: /^\/ledger$/, page: set('ledger'), section: 'settings' },
+    { pattern: /^\/files$/, page: set('files'), section: 'settings' },
+    { pattern: /^\/settings\/rooms$/, page: set('settingsRooms'), section: 'settings' },
+    { pattern: /^\/settings\/calendar$/, page: set('settingsCalendar'), section: 'settings' },
+    { pattern: /^\/settings\/levels$/, page: set('settingsLevels'), section: 'settings' },
+    { pattern: /^\/settings\/people$/, page: set('settingsPeople'), section: 'settings' },
+    { pattern: /^\/settings\/access$/, page: set('settingsAccess'), section: 'settings' },
+    { pattern: /^\/assessments\/checklists$/, page: assess('checklists'), section: 'assessments' },
+    { pattern: /^\/assessments\/checklists\/([a-z0-9_-]+)$/, page: assess('checklist'), section: 'assessments' },
     { pattern: /^\/assessments$/, page: assess('assessments'), section: 'assessments' },
     { pattern: /^\/assessments\/new$/, page: assess('assessmentNew'), section: 'assessments' },
     { pattern: /^\/assessments\/(\d+)$/, page: assess('assessment'), section: 'assessments' },

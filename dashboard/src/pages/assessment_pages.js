@@ -1,4 +1,4 @@
-// All pages of risk assessments, which come as one script.
+// All pages of risk assessments and of the checklists they are made from, which come as one script.
 export { open as assessment } from './assessment.js';
 export { open as assessmentConsultation } from './assessment_consultation.js';
 export { open as assessmentHistory } from './assessment_history.js';
@@ -9,3 +9,5 @@ export { open as assessmentSign } from './assessment_sign.js';
 export { open as assessmentTold } from './assessment_told.js';
 export { open as assessmentVersion } from './assessment_version.js';
 export { open as assessments } from './assessments.js';
+export { open as checklist } from './checklist.js';
+export { open as checklists } from './checklists.js';
