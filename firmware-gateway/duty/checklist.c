@@ -194,6 +194,16 @@ static int take(struct document *document, struct checklist *list, struct error 
     return r;
 }
 
+bool checklist_good_from_word(const char *word, int *good)
+{
+    for (int i = 0; i < CHECKLIST_GOOD_COUNT; i++)
+        if (strcmp(word, checklist_good_words[i]) == 0) {
+            *good = i;
+            return true;
+        }
+    return false;
+}
+
 const struct checklist_item *checklist_find(const struct checklist *list, const char *id)
 {
     for (size_t i = 0; i < list->count; i++)

@@ -103,6 +103,8 @@ extern const char *const checklist_by_words[CHECKLIST_BY_COUNT];
 extern const char *const checklist_good_words[CHECKLIST_GOOD_COUNT];     /* "yes", "no", "either" */
 extern const char *const checklist_answer_words[CHECKLIST_ANSWER_COUNT];
 extern const char *const checklist_review_words[CHECKLIST_REVIEW_COUNT];
+/* *good: an enum checklist_good; untouched by a word that is none (false). */
+bool checklist_good_from_word(const char *word, int *good);
 
 /* The item of that id; NULL: not in it. Borrowed from the list. */
 const struct checklist_item *checklist_find(const struct checklist *list, const char *id);

@@ -5,12 +5,12 @@
 
 enum { ADD_LINE, COUNT_LINES, GET_LINE, LIST_LINES, SAVE_LINE, CLEAR_ROOMS, ADD_ROOM, LIST_ROOMS, CLEAR_CONTROLS,
        ADD_CONTROL, LIST_CONTROLS, COPY_LINES, COPY_ROOMS, COPY_CONTROLS, COUNT_ALL, LIST_CHANGED, MARK, CLEAR_MARK,
-       COUNT_STATEMENTS };
+       GET_QUESTION, COUNT_STATEMENTS };
 
 /* All that a reader sees of a line's own row. */
 #define SEEN_COLUMNS(l)                                                                                               \
-    l ".text, " l ".answer, " l ".note, " l ".harmed, " l ".individual, " l ".severity, " l ".likelihood, "           \
-    l ".residual_severity, " l ".residual_likelihood, " l ".override_reason"
+    l ".text, " l ".good, " l ".answer, " l ".note, " l ".harmed, " l ".individual, " l ".severity, "                 \
+    l ".likelihood, " l ".residual_severity, " l ".residual_likelihood, " l ".override_reason"
 /* What stands under one line of a table and not under the other. */
 #define LACKING(columns, table, line, other)                                                                          \
     " OR EXISTS (SELECT " columns " FROM " table " WHERE line = " line ".id"                                          \
@@ -35,6 +35,7 @@ static const char *const statements[COUNT_STATEMENTS] = {
                   " answered_ms = CASE answer WHEN ?4 THEN answered_ms ELSE ?14 END, answer = ?4, note = ?5,"
                   " harmed = ?6, individual = ?7, severity = ?8, likelihood = ?9, residual_severity = ?10,"
                   " residual_likelihood = ?11, likelihood_proposed = ?12, override_reason = ?13,"
+                  " good = CASE item WHEN '' THEN ?16 ELSE good END,"
                   " edited_ms = max(?14, edited_ms + 1), edited_by = ?15 WHERE id = ?1 AND edited_ms = ?2",
     [CLEAR_ROOMS] = "DELETE FROM line_room WHERE line = ?1",
     [ADD_ROOM] = "INSERT INTO line_room SELECT ?1, id FROM room WHERE key = ?2",
@@ -64,6 +65,9 @@ static const char *const statements[COUNT_STATEMENTS] = {
     [MARK] = "INSERT INTO line_contradiction VALUES (NULL, ?1, ?2, ?3, ?4, NULL)",
     [CLEAR_MARK] = "UPDATE line_contradiction SET cleared_ms = ?3 WHERE assessment = ?1 AND key = ?2"
                    " AND cleared_ms IS NULL",
+    [GET_QUESTION] = "SELECT position + 1, text FROM assessment_line l JOIN assessment_version v ON v.id = l.version"
+                     " JOIN sealed_version s ON s.version = v.id WHERE v.assessment = ?1 AND l.key = ?2"
+                     " ORDER BY v.number DESC LIMIT 1",
 };
 static const struct sql_module module = {SQL_ASSESSMENT_LINES, statements};
 static const struct room_list room_list = {&module, CLEAR_ROOMS, ADD_ROOM};
@@ -244,7 +248,7 @@ int assessment_line_save(struct store *store, struct assessment_line *line, int6
                                    SQL_INT(line->risk.severity), SQL_INT(line->risk.likelihood),
                                    SQL_INT(line->residual.severity), SQL_INT(line->residual.likelihood),
                                    SQL_INT(line->likelihood_proposed), SQL_TEXT(line->override_reason),
-                                   SQL_INT(line->edited_ms), SQL_INT(line->edited_by)), err);
+                                   SQL_INT(line->edited_ms), SQL_INT(line->edited_by), SQL_INT(line->good)), err);
     bool is_stale = r == 0;
 
     if (r > 0)
@@ -262,6 +266,28 @@ int assessment_lines_copy(struct store *store, int64_t from, int64_t to, struct 
     for (size_t i = 0; r >= 0 && i < sizeof copies / sizeof *copies; i++)
         r = store_write(store, &module, copies[i], SQL_VALUES(SQL_INT(from), SQL_INT(to)), err);
     return r < 0 ? r : 0;
+}
+
+struct question {
+    int *number;
+    char *text;
+};
+
+static void take_question(void *context, sqlite3_stmt *row)
+{
+    const struct question *question = context;
+
+    *question->number = sqlite3_column_int(row, 0);
+    sql_copy_text(row, 1, question->text, ASSESSMENT_QUESTION_SIZE);
+}
+
+int assessment_line_question(struct store *store, int64_t assessment, int64_t key, int *number,
+                             char text[ASSESSMENT_QUESTION_SIZE], struct error *err)
+{
+    struct question question = {number, text};
+
+    return store_after(store, rows_first(&store->connection, &module, GET_QUESTION,
+                                         SQL_VALUES(SQL_INT(assessment), SQL_INT(key)), take_question, &question, err));
 }
 
 /* -- counting and comparing -- */

@@ -10,9 +10,9 @@
  * ASSESSMENT_LINES_MAX. */
 int assessment_line_add(struct store *store, struct assessment_line *line, struct error *err);
 
-/* Writes all of a line but what it asks of an item (text only of a free line), if nobody changed it meanwhile:
- * seen_ms is the edited_ms that the editor had before them. Sorts the controls and sets answered_ms when the answer
- * is another; line is what is kept afterwards. edited_ms is moved on so that it is never the same twice. -ESTALE:
+/* Writes all of a line but what it asks of an item (text and good answer only of a free line), if nobody changed it
+ * meanwhile: seen_ms is the edited_ms that the editor had before them. Sorts the controls and sets answered_ms when
+ * the answer is another; line is what is kept afterwards. edited_ms is moved on so that it is never the same twice. -ESTALE:
  * somebody changed it, and *line is theirs now; -ENOENT; -EPERM: sealed. */
 int assessment_line_save(struct store *store, struct assessment_line *line, int64_t seen_ms, struct error *err);
 
@@ -26,6 +26,11 @@ int assessment_lines_read(struct store_reader *reader, int64_t version,
                           int (*each)(void *context, const struct assessment_line *line), void *context,
                           struct error *err);
 
+/* What the line of a key asks, in the newest sealed version of the assessment that has it, and its number there, from
+ * 1. -ENOENT: none has it. */
+int assessment_line_question(struct store *store, int64_t assessment, int64_t key, int *number,
+                             char text[ASSESSMENT_QUESTION_SIZE], struct error *err);
+
 /* The lines of another version, also of another assessment, as those of a version that has none yet: with keys, rooms,
  * answers, controls and risks. */
 int assessment_lines_copy(struct store *store, int64_t from, int64_t to, struct error *err);
@@ -37,8 +42,8 @@ int assessment_lines_count(struct store *store, int64_t version, struct assessme
                            struct error *err);
 
 /* Calls each() for every line of version to that is new or not the same in from (any field a reader sees: text,
- * rooms, answer, note, who is harmed, controls, risks), in the order of to. from 0: all of them. What a reader of one
- * version is asked to read of the next. */
+ * good answer, rooms, answer, note, who is harmed, controls, risks), in the order of to. from 0: all of them. What a
+ * reader of one version is asked to read of the next. */
 int assessment_lines_changed(struct store *store, int64_t from, int64_t to,
                              int (*each)(void *context, int64_t key, int64_t line), void *context, struct error *err);
 

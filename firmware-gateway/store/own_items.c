@@ -6,11 +6,11 @@
 
 enum { ADD_ITEM, COUNT_ITEMS, ARCHIVE_ITEM, LIST_ITEMS };
 static const char *const statements[] = {
-    [ADD_ITEM] = "INSERT INTO own_item VALUES (NULL, ?1, ?2, ?3, ?4, ?5, NULL, NULL)",
+    [ADD_ITEM] = "INSERT INTO own_item VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, NULL, NULL)",
     [COUNT_ITEMS] = "SELECT count(*) FROM own_item WHERE checklist = ?1 AND archived_ms IS NULL",
     [ARCHIVE_ITEM] = "UPDATE own_item SET archived_ms = ?3, archived_by = ?4"
                      " WHERE id = ?2 AND checklist = ?1 AND archived_ms IS NULL",
-    [LIST_ITEMS] = "SELECT id, section, text, who, at_ms, coalesce(archived_ms, 0), archived_by FROM own_item"
+    [LIST_ITEMS] = "SELECT id, section, text, who, at_ms, coalesce(archived_ms, 0), archived_by, good FROM own_item"
                    " WHERE checklist = ?1 ORDER BY id",
 };
 static const struct sql_module module = {SQL_OWN_ITEMS, statements};
@@ -26,7 +26,7 @@ int own_item_add(struct store *store, struct own_item *item, struct error *err)
         return error_set(err, -ENOSPC, "%s: %d own items are the most, archive one", item->checklist, OWN_ITEMS_MAX);
     r = store_write(store, &module, ADD_ITEM,
                     SQL_VALUES(SQL_TEXT(item->checklist), SQL_TEXT(item->section), SQL_TEXT(item->text),
-                               SQL_TEXT(item->who), SQL_INT(item->at_ms)), err);
+                               SQL_INT(item->good), SQL_TEXT(item->who), SQL_INT(item->at_ms)), err);
     if (r < 0)
         return r;
     item->id = sqlite3_last_insert_rowid(store->connection.db);
@@ -53,7 +53,8 @@ int own_items_list(struct store *store, const char *checklist,
         return store_after(store, r);
     while ((r = sql_step(&store->connection, statement, err)) > 0) {
         struct own_item item = {.id = sqlite3_column_int64(statement, 0), .at_ms = sqlite3_column_int64(statement, 4),
-                                .archived_ms = sqlite3_column_int64(statement, 5)};
+                                .archived_ms = sqlite3_column_int64(statement, 5),
+                                .good = (enum checklist_good)sqlite3_column_int(statement, 7)};
 
         snprintf(item.checklist, sizeof item.checklist, "%s", checklist);
         sql_copy_text(statement, 1, item.section, sizeof item.section);

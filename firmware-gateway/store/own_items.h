@@ -12,6 +12,7 @@ struct own_item {
     int64_t id;                         /* out */
     char checklist[ID_SIZE];            /* the name of its file; whether there is one is for the caller to know */
     char section[CHECKLIST_SECTION_SIZE], text[CHECKLIST_TEXT_SIZE];
+    enum checklist_good good;           /* which answer says that all is well */
     char who[NAME_SIZE], archived_by[NAME_SIZE];
     int64_t at_ms, archived_ms;         /* archived_ms 0: it is asked */
 };

@@ -1,7 +1,7 @@
 /* web/api_assessment_lines.c - the lines of a risk assessment. A line is saved field by field as people go; whoever
  * changed it in between is named, and nobody's words are written over unseen. */
 #include "assessing.h"
-#include "assessment_json.h"
+#include "assessment_lines_json.h"
 #include "assessment_template.h"
 #include "body.h"
 #include "inside.h"
@@ -182,16 +182,28 @@ static void read_risk(struct request *request, struct assessment_line *line)
         request_refuse(request, 422, "bad_value", field, "%s", err.text);
 }
 
+/* What it asks. A line of a checklist has it from there. */
+static void read_question(struct request *request, struct assessment_line *line)
+{
+    static const char *const parts[] = {"section", "text", "good"};
+    int good = (int)line->good;
+
+    for (size_t i = 0; *line->item && i < sizeof parts / sizeof *parts; i++)
+        if (json_object_get(request->json, parts[i])) {
+            request_refuse(request, 422, "bad_value", parts[i], "What a line of a checklist asks stays as it is.");
+            return;
+        }
+    body_text(request, "section", line->section, sizeof line->section);
+    body_text(request, "text", line->text, sizeof line->text);
+    body_word(request, "good", checklist_good_from_word, &good);
+    line->good = (enum checklist_good)good;
+}
+
 static void read_line(struct request *request, struct assessment_line *line)
 {
     int answer = (int)line->answer, individual = (int)line->individual;
 
-    if (!*line->item) {
-        body_text(request, "section", line->section, sizeof line->section);
-        body_text(request, "text", line->text, sizeof line->text);
-    } else if (json_object_get(request->json, "text") || json_object_get(request->json, "section")) {
-        request_refuse(request, 422, "bad_value", "text", "What a line of a checklist asks stays as it is.");
-    }
+    read_question(request, line);
     assessing_body_rooms(request, &line->rooms);
     body_word(request, "answer", answer_from, &answer);
     line->answer = (enum line_answer)answer;
@@ -253,7 +265,7 @@ static bool take_item(struct request *request, const char *id, struct assessment
 
 void assessment_lines_add(struct request *request)
 {
-    static const char *const allowed[] = {"item", "section", "text", "rooms", "answer", "note", "harmed",
+    static const char *const allowed[] = {"item", "section", "text", "good", "rooms", "answer", "note", "harmed",
                                           "individual_assessment", "controls", "severity", "likelihood",
                                           "override_reason", "residual_severity", "residual_likelihood", NULL};
     struct assessment_line line = {.edited_by = request->caller.person};
@@ -322,7 +334,7 @@ static void refuse_changed(struct request *request, const struct assessment_line
 
 void assessment_lines_change(struct request *request)
 {
-    static const char *const allowed[] = {"edited", "section", "text", "rooms", "answer", "note", "harmed",
+    static const char *const allowed[] = {"edited", "section", "text", "good", "rooms", "answer", "note", "harmed",
                                           "individual_assessment", "controls", "severity", "likelihood",
                                           "override_reason", "residual_severity", "residual_likelihood", NULL};
     struct assessment_line line;

@@ -2,6 +2,7 @@
  * a copy or nothing. */
 #include "assessing.h"
 #include "assessment_json.h"
+#include "assessment_reading.h"
 #include "assessment_template.h"
 #include "assessment_workspace.h"
 #include "body.h"
@@ -33,6 +34,8 @@ static int put_brief(void *context, const struct assessment *assessment)
     r = actions_count(request->web->host->store, assessment->id, assessing_today(request), &actions, listing->err);
     out_object(out, NULL);
     assessment_put_keys(out, assessment, &actions, sees_working);
+    if (r == 0)
+        r = assessment_put_you(out, request, assessment, is_invited, listing->err);
     out_object_end(out);
     return r;
 }

@@ -100,6 +100,7 @@ static int put_own(void *context, const struct own_item *item)
     out_integer(out, "id", item->id);
     out_text(out, "section", item->section);
     out_text(out, "text", item->text);
+    out_text(out, "good", checklist_good_words[item->good]);
     out_text(out, "who", item->who);
     out_time(out, "at", item->at_ms);
     out_time(out, "archived", item->archived_ms);
@@ -160,12 +161,15 @@ static void settle(struct request *request, const struct checklist *list, int64_
 
 static bool read_item(struct request *request, struct own_item *item)
 {
-    static const char *const allowed[] = {"section", "text", NULL};
+    static const char *const allowed[] = {"section", "text", "good", NULL};
+    int good = CHECKLIST_GOOD_YES;
 
     if (!body_allows(request, allowed) ||
         !body_needs_name(request, "section", item->section, sizeof item->section) ||
-        !body_needs_text(request, "text", item->text, sizeof item->text))
+        !body_needs_text(request, "text", item->text, sizeof item->text) ||
+        body_word(request, "good", checklist_good_from_word, &good) < 0)
         return false;
+    item->good = (enum checklist_good)good;
     if (strspn(item->text, " ") == strlen(item->text))
         request_refuse(request, 422, "bad_value", "text", "text is needed: what is to be looked at.");
     return !request->answer.status;

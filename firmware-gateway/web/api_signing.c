@@ -16,7 +16,6 @@
 #include <string.h>
 
 #define SIGNED_SIZE 256                 /* what a signature binds: five short lines */
-#define TOLD_AT_ONCE 50                 /* people of one call, fewer than AUDIENCE_MAX */
 
 struct signing {
     struct job job;
@@ -110,60 +109,6 @@ static void answer_signed(struct request *request, const struct sealed_version *
 
 /* -- approving -- */
 
-struct told {                           /* whom to write to, a few at a time */
-    struct request *request;
-    const struct assessing *it;
-    enum duty_letter letter;
-    unsigned roles;                     /* all of these, */
-    const struct assessment_told *persons;      /* ... and these; NULL: none */
-    const char *reason;
-    size_t count;
-    int64_t ids[TOLD_AT_ONCE];
-};
-
-static void tell_now(struct told *told)
-{
-    if (told->count && !told->request->answer.status)
-        assessing_tell_people(told->request, told->it, told->letter, told->ids, told->count, 0, told->reason);
-    told->count = 0;
-}
-
-static int add_told(void *context, const struct person *person)
-{
-    struct told *told = context;
-    bool is_meant = told->roles & (unsigned)person->role;
-
-    for (size_t i = 0; told->persons && !is_meant && i < told->persons->person_count; i++)
-        is_meant = told->persons->persons[i] == person->id;
-    if (!is_meant)
-        return 0;
-    told->ids[told->count++] = person->id;
-    if (told->count == TOLD_AT_ONCE)
-        tell_now(told);
-    return 0;
-}
-
-/* Safety reps that it was approved, and against what; those on its list that they should read it. */
-static bool tell_sealed(struct request *request, const struct assessing *it, const char *reason)
-{
-    struct told all[] = {
-        {request, it, DUTY_LETTER_SEALED, ROLE_REP, NULL, reason, 0, {0}},
-        {request, it, DUTY_LETTER_READ, it->version.told.roles & ~(unsigned)ROLE_REP, &it->version.told, "", 0, {0}},
-    };
-    struct error err = {0};
-
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-        if (people_list(request->web->host->store, add_told, &all[i], &err) < 0) {
-            request_failed(request, &err);
-            return false;
-        }
-        tell_now(&all[i]);
-        if (request->answer.status)
-            return false;
-    }
-    return true;
-}
-
 /* Whether it may be approved as it stands, and stands as the leader read it. */
 static bool may_approve(struct request *request, const struct signing *signing, struct assessing *it,
                         struct consultation_facts *asked, struct assessment_step *step)
@@ -216,7 +161,7 @@ static void approve(struct request *request, const struct signing *signing)
     if (may_approve(request, signing, &it, &asked, &step) &&
         seal(request, &it, &step, consultation_dissent(&asked), signing->reason, &sealed) &&
         note_sealed(request, &it, &sealed) && sign(request, signing, &sealed, &signature) &&
-        tell_sealed(request, &it, signing->reason))
+        sealing_tell(request, &it, signing->reason))
         answer_signed(request, &sealed, &signature);
 }
 

@@ -27,6 +27,7 @@ void template_line_of_own(const struct own_item *item, struct assessment_line *l
     snprintf(line->item, sizeof line->item, "own-%lld", (long long)item->id);
     snprintf(line->section, sizeof line->section, "%s", item->section);
     snprintf(line->text, sizeof line->text, "%s", item->text);
+    line->good = item->good;
 }
 
 struct making {

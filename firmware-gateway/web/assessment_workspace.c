@@ -1,6 +1,7 @@
 /* web/assessment_workspace.c - see assessment_workspace.h */
 #include "assessment_workspace.h"
 #include "assessment_json.h"
+#include "assessment_reading.h"
 #include "assessment_tasks.h"
 #include "inside.h"
 #include "sealing.h"
@@ -240,126 +241,6 @@ static int put_lists(struct putting *putting, const struct consultation_facts *a
     return r;
 }
 
-/* -- who read it -- */
-
-struct readers {
-    struct putting *putting;
-    bool shows_people;                  /* else they are only counted */
-    struct assessment_told told;        /* of the version in force */
-    size_t asked, confirmed;
-};
-
-struct confirmed {
-    int64_t person, at_ms;              /* at_ms 0: did not */
-};
-
-static int look_confirmed(void *context, int64_t person, const char *name, int64_t at_ms)
-{
-    struct confirmed *confirmed = context;
-
-    (void)name;
-    if (person == confirmed->person)
-        confirmed->at_ms = at_ms;
-    return 0;
-}
-
-static bool is_told(const struct assessment_told *told, const struct person *person)
-{
-    bool is_meant = told->roles & (unsigned)person->role;
-
-    for (size_t i = 0; i < told->person_count && !is_meant; i++)
-        is_meant = told->persons[i] == person->id;
-    return is_meant && !person->disabled;
-}
-
-static int put_reader(void *context, const struct person *person)
-{
-    struct readers *readers = context;
-    const struct putting *putting = readers->putting;
-    struct confirmed confirmed = {.person = person->id};
-    int r;
-
-    if (!is_told(&readers->told, person))
-        return 0;
-    r = confirmations_list(putting->store, putting->it->assessment.in_force_id, look_confirmed, &confirmed,
-                           putting->err);
-    readers->asked++;
-    readers->confirmed += confirmed.at_ms != 0;
-    if (!readers->shows_people)
-        return r;
-    out_object(putting->out, NULL);
-    out_integer(putting->out, "id", person->id);
-    out_text(putting->out, "name", person->name);
-    out_time(putting->out, "confirmed", confirmed.at_ms);
-    out_object_end(putting->out);
-    return r;
-}
-
-static int put_changed_line(void *context, int64_t key, int64_t line)
-{
-    (void)key;
-    out_integer(context, NULL, line);
-    return 0;
-}
-
-/* What the caller has read: of a newer version they are asked to read only the lines that changed since. */
-static int put_mine(struct putting *putting, const struct request *request, const struct assessment_told *told)
-{
-    struct out *out = putting->out;
-    const struct assessment *assessment = &putting->it->assessment;
-    struct assessment_version read = {0};
-    struct person person;
-    int64_t newest = 0;
-    bool is_asked = person_load(putting->store, request->caller.person, &person) == 0 && is_told(told, &person);
-    int r = confirmation_newest(putting->store, assessment->id, request->caller.person, &newest, putting->err);
-
-    if (r == 0 && newest)
-        r = assessment_version_load(putting->store, newest, &read, putting->err);
-    out_bool(out, "asked", is_asked);
-    out_bool(out, "confirmed", newest == assessment->in_force_id);
-    if (read.number)
-        out_integer(out, "confirmed_version", read.number);
-    else
-        out_null(out, "confirmed_version");
-    out_array(out, "changed");          /* ids of lines of the version in force */
-    if (r == 0 && newest && newest != assessment->in_force_id)
-        r = assessment_lines_changed(putting->store, newest, assessment->in_force_id, put_changed_line, out,
-                                     putting->err);
-    out_array_end(out);
-    return r;
-}
-
-static int put_reading(struct putting *putting, const struct request *request)
-{
-    struct out *out = putting->out;
-    const struct assessment *assessment = &putting->it->assessment;
-    struct readers readers = {.putting = putting, .shows_people = putting->seals_all};
-    struct assessment_version version;
-    int r;
-
-    if (!assessment->in_force_id) {
-        out_null(out, "reading");
-        return 0;
-    }
-    r = assessment_version_load(putting->store, assessment->in_force_id, &version, putting->err);
-    if (r < 0)
-        return r;
-    readers.told = version.told;
-    out_object(out, "reading");
-    out_integer(out, "version", assessment->in_force_number);
-    r = put_mine(putting, request, &version.told);
-    if (readers.shows_people)
-        out_array(out, "people");
-    if (r == 0)
-        r = people_list(putting->store, put_reader, &readers, putting->err);
-    if (readers.shows_people)
-        out_array_end(out);
-    out_integer(out, "asked_count", (int64_t)readers.asked);
-    out_integer(out, "confirmed_count", (int64_t)readers.confirmed);
-    out_object_end(out);
-    return r;
-}
-
 /* What a leader sends back with the approval: it seals what they read, or nothing. null: nobody approves now. */
 static int put_stamp(const struct putting *putting, const struct request *request)
 {
@@ -406,7 +287,7 @@ void workspace_answer(struct request *request, const struct assessing *it, int s
     if (r == 0)
         r = put_lists(&putting, &asked);
     if (r == 0)
-        r = put_reading(&putting, request);
+        r = assessment_put_reading(out, request, &it->assessment, &err);
     if (r == 0)
         r = put_stamp(&putting, request);
     out_object_end(out);

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define TOLD_AT_ONCE 50                 /* people of one call, fewer than AUDIENCE_MAX */
+
 /* As it would be sealed by nobody on no day; free() it. */
 static int write_plain(const struct request *request, const struct assessing *it, char **document, struct error *err)
 {
@@ -98,4 +100,59 @@ bool sealing_is_as_seen(struct request *request, const struct assessing *it, con
         return true;
     refuse_changed(request, it);
     return false;
+}
+
+/* -- telling of it -- */
+
+struct told {                           /* whom to write to, a few at a time */
+    struct request *request;
+    const struct assessing *it;
+    enum duty_letter letter;
+    unsigned roles;                     /* all of these, */
+    const struct assessment_told *persons;      /* ... and these; NULL: none */
+    const char *reason;
+    size_t count;
+    int64_t ids[TOLD_AT_ONCE];
+};
+
+static void tell_now(struct told *told)
+{
+    if (told->count && !told->request->answer.status)
+        assessing_tell_people(told->request, told->it, told->letter, told->ids, told->count, 0, told->reason);
+    told->count = 0;
+}
+
+static int add_told(void *context, const struct person *person)
+{
+    struct told *told = context;
+    bool is_meant = told->roles & (unsigned)person->role;
+
+    for (size_t i = 0; told->persons && !is_meant && i < told->persons->person_count; i++)
+        is_meant = told->persons->persons[i] == person->id;
+    if (!is_meant)
+        return 0;
+    told->ids[told->count++] = person->id;
+    if (told->count == TOLD_AT_ONCE)
+        tell_now(told);
+    return 0;
+}
+
+bool sealing_tell(struct request *request, const struct assessing *it, const char *reason)
+{
+    struct told all[] = {
+        {request, it, DUTY_LETTER_SEALED, ROLE_REP, NULL, reason, 0, {0}},
+        {request, it, DUTY_LETTER_READ, it->version.told.roles & ~(unsigned)ROLE_REP, &it->version.told, "", 0, {0}},
+    };
+    struct error err = {0};
+
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        if (people_list(request->web->host->store, add_told, &all[i], &err) < 0) {
+            request_failed(request, &err);
+            return false;
+        }
+        tell_now(&all[i]);
+        if (request->answer.status)
+            return false;
+    }
+    return true;
 }

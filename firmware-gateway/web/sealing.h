@@ -1,5 +1,5 @@
 /* web/sealing.h - what is asked of a version before it is sealed: whether it still is what the leader read, and
- * whether its text will fit the record once everybody has had their say. Main only. */
+ * whether its text will fit the record once everybody has had their say; and who hears of it when it is. Main only. */
 #ifndef SEALING_H
 #define SEALING_H
 #include "assessing.h"
@@ -23,5 +23,9 @@ bool sealing_is_as_seen(struct request *request, const struct assessing *it, con
 /* Whether it->version, which was sent out, leaves so much room with all that is written in the open transaction: else
  * 409 "full" in words. false: refused, and what was written is undone. */
 bool sealing_leaves_room(struct request *request, const struct assessing *it, size_t room);
+
+/* Tells safety reps that it->version was approved, and against what (reason), and those on its list that they should
+ * read it, in the open transaction. false: refused. */
+bool sealing_tell(struct request *request, const struct assessing *it, const char *reason);
 
 #endif

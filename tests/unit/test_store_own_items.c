@@ -43,6 +43,7 @@ static void an_item_is_kept_with_its_checklist_and_who_added_it(void **state)
     struct own_item other = item_of("roles", "Who has the key?");
     struct seen seen;
 
+    first.good = CHECKLIST_GOOD_NO;
     assert_done(own_item_add(folder->store, &first, &folder->err));
     assert_done(own_item_add(folder->store, &other, &folder->err));
     assert_done(store_commit(folder->store, &folder->err));
@@ -53,6 +54,7 @@ static void an_item_is_kept_with_its_checklist_and_who_added_it(void **state)
     assert_string_equal(seen.items[0].checklist, "temperature");
     assert_string_equal(seen.items[0].section, "Cold");
     assert_string_equal(seen.items[0].text, "Is the boiler lit by seven?");
+    assert_int_equal(seen.items[0].good, CHECKLIST_GOOD_NO);
     assert_string_equal(seen.items[0].who, "Mr Ali");
     assert_true(seen.items[0].at_ms == T0 && seen.items[0].archived_ms == 0);
     assert_int_equal(seen_of(folder, "estate").count, 0);
@@ -82,7 +84,7 @@ static void what_was_added_is_never_changed_or_deleted(void **state)
     static const char *const edits[] = {
         "DELETE FROM own_item", "UPDATE own_item SET text = 'else'", "UPDATE own_item SET who = 'else'",
         "UPDATE own_item SET section = 'else'", "UPDATE own_item SET checklist = 'else'",
-        "UPDATE own_item SET at_ms = 1", "UPDATE own_item SET id = 77",
+        "UPDATE own_item SET at_ms = 1", "UPDATE own_item SET id = 77", "UPDATE own_item SET good = 2",
     };
     struct folder *folder = *state;
     struct own_item item = item_of("temperature", "Is it warm?");

@@ -75,6 +75,81 @@ static void a_line_and_its_copies_keep_which_answer_says_that_all_is_well(void *
     json_decref(free_line);
 }
 
+static void a_question_of_ones_own_says_which_answer_says_that_all_is_well(void **state)
+{
+    const struct office *office = *state;
+    char path[64], body[160];
+    json_t *json, *lines;
+
+    office_do(office, REP, "POST", 201, "/api/v1/checklists/temperature/items",
+              "{'section':'Cold','text':'Is the floor cold?','good':'no'}");
+    office_do(office, REP, "POST", 422, "/api/v1/checklists/temperature/items",
+              "{'section':'Cold','text':'Is the floor cold?','good':'maybe'}");
+    office_do(office, LEADER, "POST", 201, ASSESSMENTS, "{'title':'A','template':'temperature'}");
+    lines = office_ask(office, LEADER, "GET", 200, ONE "/lines", NULL);
+    json = json_array_get(lines, json_array_size(lines) - 1);
+    assert_string_equal(text_of(json, "text"), "Is the floor cold?");
+    assert_string_equal(text_of(json, "good"), "no");
+    snprintf(path, sizeof path, ONE "/lines/%lld", (long long)number_of(json, "id"));
+    snprintf(body, sizeof body, "{'edited':'%s','good':'yes'}", text_of(json, "edited"));
+    office_do(office, LEADER, "PATCH", 422, path, body);
+    json_decref(lines);
+
+    json = office_ask(office, LEADER, "POST", 201, ONE "/lines", "{'section':'Own','text':'Is it loud?','good':'no'}");
+    assert_string_equal(text_of(json, "good"), "no");
+    snprintf(path, sizeof path, ONE "/lines/%lld", (long long)number_of(json, "id"));
+    snprintf(body, sizeof body, "{'edited':'%s','good':'either'}", text_of(json, "edited"));
+    json_decref(json);
+    json = office_ask(office, LEADER, "PATCH", 200, path, body);
+    assert_string_equal(text_of(json, "good"), "either");
+    json_decref(json);
+}
+
+/* What the list asks of its reader: "asked answered told read", as 1 and 0. */
+static void assert_you(const struct office *office, int role, const char *expected)
+{
+    static const char *const keys[] = {"asked", "answered", "told", "read"};
+    json_t *list = office_ask(office, role, "GET", 200, ASSESSMENTS, NULL);
+    const json_t *you = json_object_get(json_array_get(list, 0), "you");
+    char seen[sizeof keys / sizeof *keys + 1] = "";
+
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        seen[i] = json_is_true(json_object_get(you, keys[i])) ? '1' : '0';
+    assert_string_equal(seen, expected);
+    json_decref(list);
+}
+
+static void the_list_says_what_is_asked_of_its_reader_and_what_they_did(void **state)
+{
+    const struct office *office = *state;
+
+    office_draft(office);
+    assert_you(office, LEADER, "0000");
+    office_consult(office);
+    assert_you(office, LEADER, "0000");
+    assert_you(office, REP, "1000");
+    assert_you(office, SITE_STAFF, "1000");
+    office_agree(office);
+    assert_you(office, REP, "1100");
+    office_seal(office);
+    assert_you(office, REP, "0000");
+    assert_you(office, TEACHER, "0010");
+    office_do(office, TEACHER, "POST", 200, ONE "/versions/1/confirm", "{}");
+    assert_you(office, TEACHER, "0011");
+    assert_you(office, SITE_STAFF, "0010");
+
+    office_do(office, LEADER, "POST", 200, ONE "/revise", "{}");
+    office_consult(office);
+    assert_you(office, SITE_STAFF, "1010");
+    office_do(office, LEADER, "POST", 200, ONE "/take-back", "{'reason':'A line is missing.'}");
+    office_consult(office);
+    office_agree(office);
+    office_seal(office);
+    assert_you(office, TEACHER, "0010");            /* another version than they read */
+    office_do(office, LEADER, "POST", 200, ONE "/archive", "{'reason':'The school moves.'}");
+    assert_you(office, LEADER, "0000");
+}
+
 static void what_cannot_be_made_is_refused_with_its_field(void **state)
 {
     static const char *const bad[][2] = {
@@ -218,6 +293,8 @@ int main(void)
         LIVED(an_assessment_is_made_from_a_checklist_with_all_its_lines),
         LIVED(a_copy_has_the_texts_and_lines_of_what_it_copies),
         LIVED(a_line_and_its_copies_keep_which_answer_says_that_all_is_well),
+        LIVED(a_question_of_ones_own_says_which_answer_says_that_all_is_well),
+        LIVED(the_list_says_what_is_asked_of_its_reader_and_what_they_did),
         LIVED(what_cannot_be_made_is_refused_with_its_field),
         LIVED(a_draft_does_not_exist_for_anybody_but_leaders),
         LIVED(the_workspace_counts_what_is_left_to_do),
