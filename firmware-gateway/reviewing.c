@@ -186,6 +186,7 @@ static void start_look(struct gateway *g, bool has_days)
     if (!job)
         return;
     job->g = g;
+    job->message.school = g->school;
     job->setup.has_days = has_days;
     snprintf(job->folder, sizeof job->folder, "%s", g->settings->data);
     if (set_up(g, &job->setup, &err) < 0) {

@@ -128,7 +128,7 @@ static bool tell_opened(struct request *request, const struct opening *opening)
 
     if (!host->tell)
         return true;
-    reviews_message_why(&due, why, sizeof why);
+    reviews_message_why(&due, host->school, why, sizeof why);
     snprintf(subject, sizeof subject, "%s asks for a review", request->caller.name);
     snprintf(body, sizeof body, "%s\n%s wrote: %s\nThese risk assessments are under review now:\n%s", why,
              request->caller.name, opening->note, opening->titles);

@@ -1,6 +1,7 @@
 /* web/reviews_message.c - see reviews_message.h */
 #include "reviews_message.h"
 #include "rfc3339.h"
+#include "room.h"
 #include "sentences.h"
 #include <inttypes.h>
 #include <stdarg.h>
@@ -10,6 +11,7 @@
 #define LINK_SIZE 512               /* kept free for the end of the body */
 #define DATE_SIZE 32
 #define WHY_SIZE 320
+#define SUBJECT_WORDS_SIZE 128
 
 /* Before and after the subject (a room, a pack, a rule), and the date closes the sentence; shows_subject: say it. */
 static const struct {
@@ -34,14 +36,27 @@ static const struct {
     [REVIEW_GUIDANCE_CHANGE] = {"The guidance changed on ", "", false},
 };
 
-void reviews_message_why(const struct review_due *due, char *text, size_t size)
+/* A subject that is of a room begins with its id; what comes after a slash is for machines. */
+static void name_subject(const struct review_due *due, const struct school *school, char *name, size_t size)
 {
+    int index;
+
+    snprintf(name, size, "%.*s", (int)strcspn(due->subject, "/"), due->subject);
+    index = school ? school_room_index(school, name) : -1;
+    if (index >= 0)
+        snprintf(name, size, "%s", room_info(school_room(school, (size_t)index))->name);
+}
+
+void reviews_message_why(const struct review_due *due, const struct school *school, char *text, size_t size)
+{
+    char subject[SUBJECT_WORDS_SIZE];
     int year, month, day;
     const char *before = sentences_of[due->trigger].before, *after = sentences_of[due->trigger].after;
 
     civil_from_days(due->since_date, &year, &month, &day);
-    snprintf(text, size, "%s%s%s%d %s %d.", before,
-             sentences_of[due->trigger].shows_subject ? due->subject : "", after, day, sentences_months[month - 1], year);
+    name_subject(due, school, subject, sizeof subject);
+    snprintf(text, size, "%s%s%s%d %s %d.", before, sentences_of[due->trigger].shows_subject ? subject : "", after, day,
+             sentences_months[month - 1], year);
 }
 
 /* Whole pieces only: what does not fit is left out. */
@@ -62,22 +77,18 @@ __attribute__((format(printf, 2, 3))) static bool add(struct reviews_message *me
     return true;
 }
 
-static const struct reviews_line *find_line(const struct reviews_of *of, int64_t key)
+/* By the number that readers of the version see before it. */
+static void add_line(struct reviews_message *message, const struct reviews_of *of, int64_t key)
 {
     for (size_t i = 0; i < of->line_count; i++)
         if (of->lines[i].key == key)
-            return &of->lines[i];
-    return NULL;
+            add(message, "    line %zu: %s\n", i + 1, of->lines[i].text);
 }
 
 static void add_lines(struct reviews_message *message, const struct reviews_of *of, const struct review_due *due)
 {
-    for (size_t i = 0; i < due->line_count && i < REVIEWS_MESSAGE_LINES; i++) {
-        const struct reviews_line *line = find_line(of, due->lines[i]);
-
-        if (line)
-            add(message, "    line: %s%s%s\n", line->item, line->item[0] ? " " : "", line->text);
-    }
+    for (size_t i = 0; i < due->line_count && i < REVIEWS_MESSAGE_LINES; i++)
+        add_line(message, of, due->lines[i]);
     if (due->line_count > REVIEWS_MESSAGE_LINES)
         add(message, "    and %zu more lines\n", due->line_count - REVIEWS_MESSAGE_LINES);
 }
@@ -91,7 +102,7 @@ int reviews_message_add(void *context, const struct reviews_of *of, const struct
     if (message->assessment != of->assessment)
         add(message, "%s\"%s\", version %d, which is in force:\n", message->length ? "\n" : "", of->title, of->number);
     message->assessment = of->assessment;
-    reviews_message_why(&review->due, why, sizeof why);
+    reviews_message_why(&review->due, message->school, why, sizeof why);
     if (add(message, "  - %s\n", why))
         add_lines(message, of, &review->due);
     else

@@ -1,13 +1,15 @@
 /* web/reviews_message.h - the message to leaders and safety reps that reviews opened: which assessment, why, since when
- * and which lines. No I/O and no clock: any thread. */
+ * and which lines. No I/O and no clock. Main only, as the school is. */
 #ifndef REVIEWS_MESSAGE_H
 #define REVIEWS_MESSAGE_H
 #include "reviews_record.h"
+#include "school.h"
 
 #define REVIEWS_MESSAGE_SIZE 8192
 #define REVIEWS_MESSAGE_LINES 5     /* of one review; the others are counted */
 
-struct reviews_message {            /* zeroed: says nothing yet */
+struct reviews_message {            /* zeroed but for school: says nothing yet */
+    const struct school *school;    /* borrowed: what rooms are called; NULL: by their ids */
     size_t count, left_out;         /* reviews; of them those that did not fit */
     int64_t assessment;             /* whose heading is written */
     size_t length;
@@ -21,5 +23,5 @@ const char *reviews_message_subject(const struct reviews_message *message);
 const char *reviews_message_body(struct reviews_message *message, const char *public_url);
 
 /* Why a review is, as a whole sentence: "Half-term began on 26 October 2026." */
-void reviews_message_why(const struct review_due *due, char *text, size_t size);
+void reviews_message_why(const struct review_due *due, const struct school *school, char *text, size_t size);
 #endif

@@ -202,7 +202,6 @@ static int take_line(void *context, const struct assessment_line *line)
             look->of->marks[look->of->mark_count++] = (struct reviews_mark){line->key, fact->contradicted_since};
     }
     kept->key = line->key;
-    snprintf(kept->item, sizeof kept->item, "%s", line->item);
     shorten(line->text, kept->text);
     look->line_count++;
     return look->line_count == ASSESSMENT_LINES_MAX;

@@ -27,7 +27,7 @@ struct reviews_setup {              /* what a look needs beside the record, by v
 
 struct reviews_line {
     int64_t key;
-    char item[ASSESSMENT_ITEM_SIZE], text[REVIEWS_TEXT_SIZE];
+    char text[REVIEWS_TEXT_SIZE];
 };
 struct reviews_mark {
     int64_t key, since_date;

@@ -100,6 +100,11 @@ def five_school_days_contradict_whichever_answer_says_that_all_is_well(world):
     assert lines[ABOUT_ACTION]["good"] == "yes" and lines[ABOUT_ACTION]["contradicted_since"] == "2026-11-24"
     assert lines[SMELLS]["contradicted_since"] is None      # "yes, it does" is what the readings say too
 
+    # The notice says which question it is about, by the number and the words that stand on the page.
+    asked = [one["questions"] for one in Person(gateway, "rees").ask("GET", "/api/v1/reviews?state=open")]
+    assert sorted(asked, key=str) == sorted(([{key: lines[item][key] for key in ("key", "number", "text")}]
+                                             for item in (ABOUT_ACTION, STUFFY)), key=str), asked
+
 
 @test
 def another_pack_and_another_use_of_a_room_open_reviews_at_once(world):

@@ -122,7 +122,7 @@ static void an_answer_that_the_readings_contradict_for_five_days_opens_a_review(
     assert_int_equal(opened->count, 1);
     assert_int_equal(opened->triggers[0], REVIEW_LASTING_CONTRADICTION);
     assert_non_null(strstr(reviews_message_body(&opened->message, "http://box"), "25 Nov 2026"));
-    assert_non_null(strstr(opened->message.body, "VENT-C1 Is CO2 below 800 ppm?"));
+    assert_non_null(strstr(opened->message.body, "    line 1: Is CO2 below 800 ppm?\n"));
     assert_non_null(strstr(opened->message.body, "http://box/assessments"));
     assert_done(assessment_line_load(folder->store, line.id, &found, &folder->err));
     assert_int_equal(found.contradicted_since, SEALED + 1);
