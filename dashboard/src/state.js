@@ -56,6 +56,7 @@ const ROLES = {
     see_round: ['site_staff', 'rep', 'leader'],
     report_hazards: ['teacher', 'site_staff', 'rep', 'leader'],
     close_hazards: ['site_staff', 'leader'],
+    enter_filters: ['site_staff', 'leader'],
     inspect: ['rep'],
     see_assessments: ['teacher', 'site_staff', 'rep', 'leader', 'governor'],
     see_snapshots: ['site_staff', 'rep', 'leader'],

@@ -26,6 +26,8 @@ struct hazard {
     char room[ID_SIZE];                 /* "": none in particular */
     enum hazard_kind kind;
     char text[HAZARD_TEXT_SIZE];
+    bool is_danger;                     /* somebody could get hurt now */
+    bool is_told;                       /* it got a message of its own */
     int64_t photo, action;              /* 0: none */
     int64_t closed_ms, closed_by;       /* 0: open */
     char closer[NAME_SIZE];             /* out */
@@ -33,6 +35,13 @@ struct hazard {
 };
 /* Fills id. -ENOENT: no such room, person or photo; -ENOSPC: HAZARDS_OPEN_MAX or HAZARDS_MAX. */
 int hazard_add(struct store *store, struct hazard *hazard, struct error *err);
+/* Of those with a message of their own since then, in danger or not as this one: how many there are, and how many of
+ * them are about the same thing (room and kind; "other" is never the same). */
+struct hazard_told {
+    int64_t all, same;
+};
+int hazard_told_since(struct store *store, const struct hazard *hazard, int64_t since_ms, struct hazard_told *told,
+                      struct error *err);
 /* Closed: it became an action, or nothing is to be done for a reason. -ENOENT: there is none, or it is closed. */
 int hazard_close(struct store *store, int64_t id, int64_t now_ms, int64_t person, int64_t action, const char *reason,
                  struct error *err);
@@ -41,9 +50,12 @@ int hazard_load(struct store *store, int64_t id, struct hazard *hazard, struct e
 int hazards_list(struct store *store, bool open_only, int (*each)(void *context, const struct hazard *hazard),
                  void *context, struct error *err);
 
-/* When the filter of a room's air cleaner is due. _set: -ENOENT: no such room. _date: 0: nobody entered one. */
-int filter_due_set(struct store *store, const char *room, int64_t due_date, int64_t person, int64_t now_ms,
-                   struct error *err);
-int filter_due_date(struct store *store, const char *room, int64_t *due_date, struct error *err);
+/* The filter of a room's air cleaner, by local dates; 0: nobody said. _set: -ENOENT: no such room. */
+struct filter {
+    int64_t changed_date, due_date;
+};
+int filter_set(struct store *store, const char *room, const struct filter *filter, int64_t person, int64_t now_ms,
+               struct error *err);
+int filter_load(struct store *store, const char *room, struct filter *filter, struct error *err);
 
 #endif

@@ -25,11 +25,13 @@
     "CREATE INDEX action_event_of ON action_event (action);"                                                          \
     APPEND_ONLY("action_event")                                                                                       \
                                                                                                                       \
-    /* person NULL: nobody signed in, by a door card. action, closed_ms: what became of it; reason: why nothing. */   \
+    /* person NULL: nobody signed in, by a door card. action, closed_ms: what became of it; reason: why nothing.      \
+       is_told: a message of its own was owed for it. */                                                              \
     "CREATE TABLE hazard (id INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, person INTEGER REFERENCES person,"          \
     "    source INTEGER NOT NULL, room INTEGER REFERENCES room, kind INTEGER NOT NULL, text TEXT NOT NULL,"           \
     "    photo INTEGER REFERENCES photo, action INTEGER REFERENCES action, closed_ms INTEGER NOT NULL,"               \
-    "    closed_by INTEGER REFERENCES person, reason TEXT NOT NULL,"                                                  \
+    "    closed_by INTEGER REFERENCES person, reason TEXT NOT NULL, is_danger INTEGER NOT NULL,"                      \
+    "    is_told INTEGER NOT NULL,"                                                                                   \
     "    CHECK (closed_ms = 0 OR action IS NOT NULL OR reason <> '')) STRICT;"                                        \
     "CREATE INDEX hazard_open ON hazard (closed_ms);"                                                                 \
                                                                                                                       \
@@ -53,9 +55,10 @@
     "CREATE INDEX finding_reply_of ON finding_reply (finding);"                                                       \
     APPEND_ONLY("finding_reply")                                                                                      \
                                                                                                                       \
-    /* The filter of a room's air cleaner: the newest row counts. */                                                  \
+    /* The filter of a room's air cleaner: the newest row counts. changed_date 0: nobody said. */                     \
     "CREATE TABLE filter_due (id INTEGER PRIMARY KEY, room INTEGER NOT NULL REFERENCES room,"                         \
-    "    at_ms INTEGER NOT NULL, person INTEGER NOT NULL REFERENCES person, due_date INTEGER NOT NULL) STRICT;"       \
+    "    at_ms INTEGER NOT NULL, person INTEGER NOT NULL REFERENCES person, due_date INTEGER NOT NULL,"               \
+    "    changed_date INTEGER NOT NULL) STRICT;"                                                                      \
     "CREATE INDEX filter_due_of ON filter_due (room);"                                                                \
     APPEND_ONLY("filter_due")
 

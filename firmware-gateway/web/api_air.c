@@ -1,5 +1,6 @@
 /* web/api_air.c - the rooms as they are now, what they are judged by, and the stream of changes. */
 #include "days.h"
+#include "hazards.h"
 #include "inside.h"
 #include "judge_by.h"
 #include "quality.h"
@@ -68,6 +69,28 @@ static void put_facts(struct out *out, const struct room_info *info)
     out_number(out, "cleaner_m3_per_h", known(info->cleaner_m3_per_h), 1);
     out_number(out, "outdoor_ppm", known(info->outdoor_ppm), 1);
     out_words(out, "outdoor_room", info->outdoor_room);
+}
+
+static void put_date(struct out *out, const char *key, int64_t date)
+{
+    char text[CALENDAR_TEXT_SIZE] = "";
+
+    if (date)
+        calendar_date_format(date, text);
+    out_words(out, key, text);
+}
+
+/* Of the air cleaner; a room without one has none. */
+static void put_filter(struct out *out, struct store *store, const struct room_info *info)
+{
+    struct filter filter = {0};
+
+    if (!info->has_air_cleaner || filter_load(store, info->id, &filter, NULL) < 0)
+        return;
+    out_object(out, "filter");
+    put_date(out, "changed", filter.changed_date);
+    put_date(out, "due", filter.due_date);
+    out_object_end(out);
 }
 
 static void put_devices(struct out *out, const struct school *school, int room)
@@ -182,6 +205,7 @@ void air_answer_room(struct request *request, size_t room, const struct other_le
     out_object(out, NULL);
     show_room_keys(web, out, room, &open, by);
     put_facts(out, info);
+    put_filter(out, web->host->store, info);
     put_devices(out, web->host->school, (int)room);
     put_periods(out, setup, room_hours(shown), now_ms);
     put_yardsticks(out, pack, info, setup->site.nation);

@@ -112,14 +112,14 @@ static void put_air(struct sheet *sheet, const struct room_view *view)
 
 static void put_filter(struct sheet *sheet, const struct room_info *info)
 {
-    int64_t due = 0;
+    struct filter filter = {0};
     char text[CALENDAR_TEXT_SIZE] = "";
 
-    if (!info->has_air_cleaner || filter_due_date(sheet->request->web->host->store, info->id, &due, NULL) < 0 ||
-        due > sheet->today)
+    if (!info->has_air_cleaner || filter_load(sheet->request->web->host->store, info->id, &filter, NULL) < 0 ||
+        filter.due_date > sheet->today)
         return;
-    if (due)
-        calendar_date_format(due, text);
+    if (filter.due_date)
+        calendar_date_format(filter.due_date, text);
     open_item(sheet, "filter");
     out_words(sheet->out, "due", text);
     out_object_end(sheet->out);

@@ -6,6 +6,7 @@
 #include "calibrations.h"
 #include "consultations.h"
 #include "days.h"
+#include "hazards.h"
 #include "inspections.h"
 #include "people.h"
 #include "reviews.h"
@@ -167,8 +168,40 @@ static int say_calibration_log(struct asking *asking)
                (long long)asking->counts[1], (long long)asking->counts[0]);
 }
 
+struct filters {
+    size_t rooms, in_date, late;        /* with an air cleaner; of them as their filters are */
+};
+
+/* The sentence of one room's, and its place in the sums. */
+static int add_filter(struct asking *asking, const struct room_info *info, struct filters *filters)
+{
+    int64_t today = zone_date(school_setup(school_of(asking))->zone, asking->ask->now_ms);
+    char changed[32] = "on a day that nobody entered", due[11];
+    struct filter filter;
+    int r = filter_load(asking->ask->web->host->store, info->id, &filter, asking->err);
+
+    if (r < 0)
+        return r;
+    filters->rooms++;
+    if (!filter.due_date) {
+        item(asking, "%s: nobody entered when the filter of its air cleaner is due.", info->name);
+        return 0;
+    }
+    filters->in_date += filter.due_date > today;
+    filters->late += filter.due_date <= today;
+    days_format_date(filter.due_date, due);
+    if (filter.changed_date) {
+        memcpy(changed, "on ", sizeof "on ");
+        days_format_date(filter.changed_date, changed + strlen("on "));
+    }
+    item(asking, "%s: the filter of its air cleaner was changed %s, and is due on %s%s.", info->name, changed, due,
+         filter.due_date <= today ? ", which is over" : "");
+    return 0;
+}
+
 static int say_room_register(struct asking *asking)
 {
+    struct filters filters = {0};
     size_t rooms = 0, known = 0;
 
     for (size_t i = 0; i < school_room_count(school_of(asking)); i++) {
@@ -180,8 +213,14 @@ static int say_room_register(struct asking *asking)
         known += info->ventilation != VENTILATION_UNKNOWN;
         item(asking, "%s: %s, ventilation %s%s.", info->name, room_use_word(info->use),
              ventilation_word(info->ventilation), info->has_air_cleaner ? ", with an air cleaner" : "");
+        if (info->has_air_cleaner && add_filter(asking, info, &filters) < 0)
+            return asking->err->code;
     }
-    return say(asking, "The ventilation of %zu of %zu rooms is known.", known, rooms);
+    if (!filters.rooms)
+        return say(asking, "The ventilation of %zu of %zu rooms is known. No room has an air cleaner.", known, rooms);
+    return say(asking, "The ventilation of %zu of %zu rooms is known. %zu have an air cleaner: the filters of %zu are in "
+               "date, those of %zu are overdue, and of %zu nobody entered a date.", known, rooms, filters.rooms,
+               filters.in_date, filters.late, filters.rooms - filters.in_date - filters.late);
 }
 
 static int take_incident(void *context, const struct incident *incident)

@@ -1,9 +1,11 @@
 #!/usr/bin/python3
-"""test_actions.py - people are reminded of their actions on the morning of a school day, once, whatever is killed."""
+"""test_actions.py - people are reminded of their actions on the morning of a school day, and told of what somebody
+reports, once, whatever is killed."""
 import sqlite3
 from contextlib import closing
 
 from harness import DemoClock, eventually, run_tests, site, test, unix_ms
+from staff import Person, join
 
 START = "2026-11-24T07:26:00Z"              # a Tuesday
 MONDAY = 20780                              # 2026-11-23, in days since 1970-01-01
@@ -51,6 +53,26 @@ def each_owner_gets_one_letter_of_a_morning_and_a_kill_sends_no_second(world):
     gateway.await_connected()
     eventually("some minutes later", lambda: gateway.clock.now_ms() > unix_ms("2026-11-24T07:45:00Z"), 60)
     assert gateway.query(QUEUED) == told
+
+
+@test
+def a_report_and_its_message_are_kept_together_whatever_is_killed(world):
+    gateway = school(world)
+    [teacher] = join(gateway, ("tess", "teacher"))
+    teacher.ask("POST", "/api/v1/hazards", {"kind": "window", "text": "Painted shut, says Tom"}, 201)
+    gateway.kill()
+    gateway.start()
+    told = gateway.query(QUEUED)
+    assert [(to, subject) for to, subject, _ in told] == [
+        ("ann@school.example", "The school: window or vent reported as stuck"),
+        ("dai@school.example", "The school: window or vent reported as stuck")], told
+    assert "Tom" not in told[0][2] and "/hazards" in told[0][2], told
+    assert gateway.query("SELECT kind, is_told FROM hazard") == [(3, 1)]
+    teacher = Person(gateway, "tess")
+    teacher.ask("POST", "/api/v1/hazards", {"kind": "window"}, 201)
+    assert gateway.query(QUEUED) == told, "the same again within the hour"
+    teacher.ask("POST", "/api/v1/hazards", {"kind": "window", "danger": True}, 201)
+    assert len(gateway.query(QUEUED)) == 5, "leaders too"
 
 
 if __name__ == "__main__":

@@ -257,19 +257,47 @@ static void only_so_many_reports_are_open_at_a_time(void **state)
     assert_done(hazard_add(folder->store, &hazard, &folder->err));
 }
 
+static void what_was_told_is_counted_by_room_and_kind_and_danger_apart(void **state)
+{
+    struct folder *folder = *state;
+    struct hazard told = {.at_ms = T0, .room = "8c", .kind = HAZARD_WINDOW, .is_told = true}, ask = told;
+    struct hazard untold = {.at_ms = T0, .room = "8c", .kind = HAZARD_WINDOW};
+    struct hazard other = {.at_ms = T0, .kind = HAZARD_OTHER, .text = "A tile hangs", .is_danger = true,
+                           .is_told = true};
+    struct hazard_told count;
+
+    make_room(folder, "8c");
+    assert_done(hazard_add(folder->store, &told, &folder->err));
+    assert_done(hazard_add(folder->store, &untold, &folder->err));
+    assert_done(hazard_add(folder->store, &other, &folder->err));
+    assert_done(hazard_told_since(folder->store, &ask, T0, &count, &folder->err));
+    assert_true(count.all == 1 && count.same == 1);
+    assert_done(hazard_told_since(folder->store, &ask, T0 + 1, &count, &folder->err));
+    assert_true(count.all == 0 && count.same == 0);
+    ask.kind = HAZARD_COLD;
+    assert_done(hazard_told_since(folder->store, &ask, T0, &count, &folder->err));
+    assert_true(count.all == 1 && count.same == 0);
+    assert_done(hazard_told_since(folder->store, &other, T0, &count, &folder->err));
+    assert_true(count.all == 1 && count.same == 0);     /* "other" is never the same */
+    assert_done(hazard_load(folder->store, other.id, &other, &folder->err));
+    assert_true(other.is_danger && other.is_told);
+}
+
 static void the_newest_date_of_a_filter_counts(void **state)
 {
     struct folder *folder = *state;
-    int64_t staff = make_person(folder, "dai", ROLE_SITE_STAFF), date;
+    int64_t staff = make_person(folder, "dai", ROLE_SITE_STAFF);
+    const struct filter first = {.due_date = MONDAY + 30}, second = {MONDAY - 10, MONDAY + 20};
+    struct filter filter;
 
     make_room(folder, "8c");
-    assert_done(filter_due_date(folder->store, "8c", &date, &folder->err));
-    assert_int_equal(date, 0);
-    assert_done(filter_due_set(folder->store, "8c", MONDAY + 30, staff, T0, &folder->err));
-    assert_done(filter_due_set(folder->store, "8c", MONDAY + 20, staff, T0, &folder->err));
-    assert_done(filter_due_date(folder->store, "8c", &date, &folder->err));
-    assert_int_equal(date, MONDAY + 20);
-    assert_int_equal(filter_due_set(folder->store, "attic", MONDAY, staff, T0, &folder->err), -ENOENT);
+    assert_done(filter_load(folder->store, "8c", &filter, &folder->err));
+    assert_true(filter.due_date == 0 && filter.changed_date == 0);
+    assert_done(filter_set(folder->store, "8c", &first, staff, T0, &folder->err));
+    assert_done(filter_set(folder->store, "8c", &second, staff, T0, &folder->err));
+    assert_done(filter_load(folder->store, "8c", &filter, &folder->err));
+    assert_true(filter.due_date == MONDAY + 20 && filter.changed_date == MONDAY - 10);
+    assert_int_equal(filter_set(folder->store, "attic", &first, staff, T0, &folder->err), -ENOENT);
 }
 
 static int see_room(void *context, const struct inspection_room *seen)
@@ -333,6 +361,7 @@ int main(void)
         PROMISE(a_photo_that_nothing_refers_to_goes_after_a_day),
         PROMISE(a_report_is_open_until_it_is_an_action_or_closed_with_a_reason),
         PROMISE(only_so_many_reports_are_open_at_a_time),
+        PROMISE(what_was_told_is_counted_by_room_and_kind_and_danger_apart),
         PROMISE(the_newest_date_of_a_filter_counts),
         PROMISE(a_finding_waits_until_the_employer_replied),
     };

@@ -5,7 +5,7 @@ import { api } from '../api.js';
 import { when } from '../clock.js';
 import { changed, may } from '../state.js';
 import { say } from '../words.js';
-import { nameOfRoom } from '../parts/assessment_words.js';
+import { nameOfRoom, tag } from '../parts/assessment_words.js';
 import { form } from '../parts/form.js';
 import { photoChoice } from '../parts/photo_choice.js';
 import { resource } from '../parts/resource.js';
@@ -36,10 +36,11 @@ export function open() {
                   options: KINDS.map((kind) => ({ value: kind, words: say(`hazard.kind.${kind}`) })) },
                 { name: 'text', label: say('hazard.text'), hint: say('hazard.text_hint'), type: 'textarea',
                   maxlength: NOTE_MAX },
+                { name: 'danger', label: say('hazard.danger'), hint: say('hazard.danger_hint'), type: 'checkbox' },
             ],
-            send: async ({ room, kind, text }) => {
+            send: async ({ room, kind, text, danger }) => {
                 const sent = await photo.send();
-                return api.post('/hazards', { kind, ...room && { room }, ...text && { text },
+                return api.post('/hazards', { kind, danger, ...room && { room }, ...text && { text },
                                               ...sent && { photo: sent } });
             },
             done(answer, element) {
@@ -75,7 +76,8 @@ export function open() {
         ? html`<p><a href="${ACTIONS}/${one.action}">${say('hazard.became', { who: one.closed_by })}</a></p>`
         : html`<p>${say('hazard.closed', { who: one.closed_by, time: when(Date.parse(one.closed)),
                                            reason: one.reason })}</p>`);
-    const row = (one) => html`<li class="card">
+    const row = (one) => html`<li class="card ${one.danger && !one.closed ? 'danger-now' : ''}">
+        ${one.danger ? html`<p>${tag('danger', say('hazard.danger_tag'))}</p>` : nothing}
         <h2>${one.room ? say('hazard.title', { room: nameOfRoom(one.room), kind: say(`hazard.kind.${one.kind}`) })
                        : say(`hazard.kind.${one.kind}`)}</h2>
         ${one.text ? html`<p class="pre">${one.text}</p>` : nothing}
@@ -87,9 +89,11 @@ export function open() {
         ${!one.closed && may('close_hazards') ? closeForm(one) : nothing}</li>`;
 
     function list(all) {
-        const openOnes = all.filter(({ closed }) => !closed);
+        const openOnes = all.filter(({ closed }) => !closed).sort((a, b) => Number(b.danger) - Number(a.danger));
+        const urgent = openOnes.filter(({ danger }) => danger).length;
         const closed = all.filter((one) => one.closed);
-        return html`<p class="answer">${say('hazards.answer', { count: openOnes.length })}</p>
+        return html`<p class="answer">${say('hazards.answer', { count: openOnes.length })} ${
+                urgent ? html`<strong>${say('hazards.urgent', { count: urgent })}</strong>` : nothing}</p>
             <ul class="cards">${openOnes.map(row)}</ul>
             ${closed.length ? html`<details><summary>${say('hazards.closed', { count: closed.length })}</summary>
                 <ul class="cards">${closed.map(row)}</ul></details>` : nothing}`;

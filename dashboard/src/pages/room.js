@@ -5,6 +5,7 @@ import { isPaused, onReading } from '../live.js';
 import { changed, may, state } from '../state.js';
 import { say } from '../words.js';
 import { judgeBy, outbreakWords } from '../parts/judge_by.js';
+import { cleanerFilter } from '../parts/filter.js';
 import { badge, levelOf } from '../parts/level.js';
 import { holding, matter, others, takenWith } from '../parts/incident_words.js';
 import { onIt } from '../parts/on_it.js';
@@ -61,6 +62,7 @@ export function open([id], search) {
     const by = judgeBy(search, (pack) => `/rooms/${id}` + query({ view: viewWord(), week: search.get('week'), pack }));
     const details = resource(() => api.get(`/rooms/${encodeURIComponent(id)}` + query({ pack: by.name })));
     const paper = papers();
+    const filter = cleanerFilter(id, () => details.reload());
     const taking = new Map();
     const shown = VIEWS[view]?.(id, search, () => details.reload());     // technicians see the room as it is now, and its sensors
     const refresh = setInterval(() => {
@@ -120,6 +122,7 @@ export function open([id], search) {
             ${shown && room.verdict_note ? html`<p class="notice">${room.verdict_note}</p>` : nothing}
             ${shown ? shown.view(room) : html`<p class="quiet">${say('room.no_history')}</p>`}
             <section><h2>${say('room.sensors')}</h2>${sensors(room)}</section>
+            ${filter(room)}
             <p class="buttons no-print"><button type="button" @click=${() => window.print()}>${
                 say('room.print')}</button> ${papersOf(shown?.days?.())}</p>`;
     }
