@@ -73,6 +73,7 @@ static void reopen_store(void *context)
 
     if (!g->store_failed)
         return;
+    memset(g->recent, 0, sizeof g->recent);     /* what is not in the record has to come again */
     if (store_reopen(g->store, &err) < 0 || loading_school(g, &err) < 0) {
         memcpy(g->store_why, err.text, sizeof g->store_why);
         return;
