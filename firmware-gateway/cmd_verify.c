@@ -19,23 +19,24 @@
 #define RECORD_START "SQLite format 3"
 #define RECORD_NAME "/transom.db"
 #define DAYS_AT_FIRST 512
+#define LEFT_SIZE 384               /* bytes of the line that says what was not compared */
 
 static const char help[] =
     "transom verify [-c FILE] [--receipt FILE] [--json] [FILE]\n"
     "Says whether a record is whole: the database's structure, the chain of signed entries, the readings of every day\n"
     "against the digest in that chain, and the figures that are kept of days and half hours against the readings.\n"
-    "Names the first thing that is wrong. Nothing is changed; also beside a running gateway. Without packs, and of a\n"
-    "copy that is not called transom.db, no figures are compared.\n"
+    "Names the first thing that is wrong. Nothing is changed; also beside a running gateway. What can't be compared,\n"
+    "such as verdicts by packs that this machine does not have, is said in a line and is not wrong.\n"
     "  FILE            a record, a copy of one, its folder, or an exported ledger (default: the record of the settings)\n"
     "  --receipt FILE  hold a receipt against the chain: only that shows a cut end or a history written anew\n"
     "  -c FILE         settings (default: " SETTINGS_FILE_DEFAULT " when it is there)\n"
     "  --json          print it as one object\n"
-    "Exit code 0: nothing is wrong; 1: something is.\n";
+    "Exit code 0: all that could be compared is right; 1: something is wrong.\n";
 
 struct verify {
     const char *config, *file, *receipt_file;
     bool is_json;
-    const struct settings *settings;        /* NULL: bad ones, and nothing can say what days were judged by */
+    const struct settings *settings;        /* NULL: bad ones, and it is not known where packs are */
     struct verify_figures figures;
     struct ledger_receipt receipt;
     struct ledger_chain chain;
@@ -217,19 +218,35 @@ static int check_days(struct verify *verify, struct store_reader *reader, struct
 
 static int check_figures(struct verify *verify, struct store_reader *reader, const char *path, struct error *err)
 {
-    size_t length = strlen(path), name = strlen(RECORD_NAME);
     struct pack_shelf *shelf = NULL;
-    char folder[PATH_SIZE];
     int r;
 
-    if (!verify->settings || length < name || strcmp(path + length - name, RECORD_NAME) != 0)
-        return 0;
-    snprintf(folder, sizeof folder, "%.*s", (int)(length - name), path);
-    if (pack_shelf_open(verify->settings->packs, &shelf, NULL) < 0)
-        return 0;                   /* a machine without packs: what days were judged by is not here */
-    r = verify_figures(folder, reader, shelf, verify->settings->pack, &verify->figures, err);
+    if (verify->settings)           /* a folder that is not there or broken leaves the figures, without rules */
+        (void)pack_shelf_open(verify->settings->packs, &shelf, NULL);
+    r = verify_figures(path, reader, shelf, verify->settings ? verify->settings->pack : NULL, &verify->figures, err);
     pack_shelf_close(shelf);
     return r;
+}
+
+/* What was not compared and why, or nothing. */
+static void write_left(const struct verify_figures *figures, char text[LEFT_SIZE])
+{
+    const struct {
+        int64_t count;
+        const char *what;
+    } left[] = {
+        {figures->days_unruled, "days by their rules, whose packs are not here"},
+        {figures->days_left, "days, judged by what does not hold any more or with readings to come"},
+        {figures->slots_open, "half hours to the last digit, heard in another order than the record can tell"},
+    };
+    size_t size = 0;
+
+    text[0] = '\0';
+    for (size_t i = 0; i < sizeof left / sizeof *left; i++) {
+        if (left[i].count)
+            size += (size_t)snprintf(text + size, LEFT_SIZE - size, "%s%lld %s", size ? "; " : "",
+                                     (long long)left[i].count, left[i].what);
+    }
 }
 
 /* -- all of it -- */
@@ -279,28 +296,27 @@ static int check_file(struct verify *verify, const char *file, struct error *err
     return is_record(path) ? check_record(verify, path, err) : check_export(verify, path, err);
 }
 
-static void tell(const struct verify *verify, int result, const struct error *err)
+static void tell_words(const struct verify *verify, const char *left, const char *head)
 {
-    char head[2 * LEDGER_HASH_SIZE + 1];
+    if (verify->keys > 1)
+        printf("%zu keys for receipts were made, the newest with entry %lld: the file of the one before was not"
+               " there then. Receipts of all of them hold.\n", verify->keys, (long long)verify->key_entry);
+    printf("nothing is wrong: %lld entries follow from each other, %zu days have the readings they were signed"
+           " with (%lld), %zu wait for their next digest\nfigures: %lld kept days and %lld half hours are what"
+           " their readings come to\n", (long long)verify->chain.count, verify->count, (long long)verify->rows,
+           verify->waiting, (long long)verify->figures.days, (long long)verify->figures.slots);
+    if (*left)
+        printf("not compared: %s\n", left);
+    printf("newest entry: %s\n", head);
+}
+
+static void tell_json(const struct verify *verify, bool is_sound, const char *left, const char *head, const char *wrong)
+{
     struct out out;
 
-    ledger_hex(verify->chain.head, LEDGER_HASH_SIZE, head);
-    if (!verify->is_json) {
-        if (result == 0 && verify->keys > 1)
-            printf("%zu keys for receipts were made, the newest with entry %lld: the file of the one before was not"
-                   " there then. Receipts of all of them hold.\n", verify->keys, (long long)verify->key_entry);
-        if (result == 0)
-            printf("nothing is wrong: %lld entries follow from each other, %zu days have the readings they were signed"
-                   " with (%lld), %zu wait for their next digest\nfigures: %lld kept days and %lld half hours are what"
-                   " their readings come to, %lld days were not compared\nnewest entry: %s\n",
-                   (long long)verify->chain.count, verify->count, (long long)verify->rows, verify->waiting,
-                   (long long)verify->figures.days, (long long)verify->figures.slots,
-                   (long long)verify->figures.days_left, head);
-        return;
-    }
     out_init(&out);
     out_object(&out, NULL);
-    out_bool(&out, "is_sound", result == 0);
+    out_bool(&out, "is_sound", is_sound);
     out_integer(&out, "entries", verify->chain.count);
     out_text(&out, "head", head);
     out_integer(&out, "days", (int64_t)verify->count);
@@ -309,14 +325,29 @@ static void tell(const struct verify *verify, int result, const struct error *er
     out_integer(&out, "keys", (int64_t)verify->keys);
     out_integer(&out, "figures_days", verify->figures.days);
     out_integer(&out, "figures_slots", verify->figures.slots);
+    out_integer(&out, "figures_days_unruled", verify->figures.days_unruled);
     out_integer(&out, "figures_days_left", verify->figures.days_left);
+    out_integer(&out, "figures_slots_open", verify->figures.slots_open);
+    out_words(&out, "not_compared", left);
     if (verify->chain.fault)
         out_integer(&out, "bad_entry", verify->chain.bad_index);
-    out_text(&out, "wrong", result < 0 ? err->text : NULL);
+    out_text(&out, "wrong", wrong);
     out_object_end(&out);
     if (!out.failed)
         puts(out.text);
     out_done(&out);
+}
+
+static void tell(const struct verify *verify, int result, const struct error *err)
+{
+    char head[2 * LEDGER_HASH_SIZE + 1], left[LEFT_SIZE];
+
+    ledger_hex(verify->chain.head, LEDGER_HASH_SIZE, head);
+    write_left(&verify->figures, left);
+    if (verify->is_json)
+        tell_json(verify, result == 0, left, head, result < 0 ? err->text : NULL);
+    else if (result == 0)
+        tell_words(verify, left, head);
 }
 
 int cmd_verify(int argc, char **argv)

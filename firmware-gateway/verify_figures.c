@@ -1,31 +1,23 @@
 /* verify_figures.c - see verify_figures.h.
  *
  * A day is compared where it would be judged by the same again: its stamp is that of today's pack, room, zone and
- * nation, its calendar the one that holds, and nothing came for it that the gateway has not looked at. What is estimated from
- * other rooms (fresh air) is left out: their late readings do not touch this room's day.
- *
- * A half hour keeps what was joined as it was heard, by whichever sensor counted then; that is not told again from the
- * readings. What can be told is between which values it has to be, and of how many samples. */
+ * nation, its calendar the one that holds, and nothing came for it that the gateway has not looked at. Where its pack
+ * is not here any more, or never was, a pack of that name without rules gives the same figures and no verdicts. What is
+ * estimated from other rooms (fresh air) is left out: their late readings do not touch this room's day. */
 #include "verify_figures.h"
 #include "calendar.h"
 #include "days_record.h"
-#include "interval.h"
 #include "ledger_days.h"
 #include "out.h"
 #include "places.h"
 #include "readings.h"
-#include "room_slots.h"
 #include "school_record.h"
+#include "verify_slots.h"
 #include <errno.h>
 #include <jansson.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define PART_MS (6 * INT64_C(3600000))      /* asked for at once: the record sorts them in memory */
-#define PART_READINGS_MAX 25000             /* more than one a second */
-#define DAY_READINGS_MAX 100000             /* with the hours around it; the half hours of a day with more are left */
-#define ROUNDED 0.0011                      /* in the unit: the record keeps thousandths */
 #define WAITING_MAX 512                     /* dates */
 
 struct checking {
@@ -35,12 +27,8 @@ struct checking {
     struct verify_figures *figures;
     int64_t waiting[WAITING_MAX];   /* dates with readings to come */
     size_t waiting_count;
+    struct pack *bare;              /* owned; named like the pack of the day that is looked at, and without rules */
     struct error *err;
-    /* of the day whose half hours are looked at */
-    int64_t date;
-    struct stored_reading *readings;        /* owned; DAY_READINGS_MAX */
-    size_t count;
-    enum quantity quantity;
 };
 
 static int refuse(const struct checking *checking, int64_t date, const char *what, const char *why)
@@ -81,8 +69,9 @@ static bool is_figure(const json_t *value)
     return json_object_get(value, "mean") != NULL;
 }
 
-/* The first key of a quantity, or the rule, of which the two say different things; NULL: none. */
-static const char *difference(const json_t *kept, const json_t *judged)
+/* The first key of a quantity, or the rule, of which the two say different things; NULL: none. Without rules a day has
+ * the figures of every room alone. */
+static const char *difference(const json_t *kept, const json_t *judged, bool has_rules)
 {
     const json_t *verdicts = json_object_get(kept, "verdicts"), *verdict;
     const char *key;
@@ -90,8 +79,11 @@ static const char *difference(const json_t *kept, const json_t *judged)
     size_t index;
 
     json_object_foreach((json_t *)(uintptr_t)kept, key, value)
-        if ((is_figure(value) || json_is_integer(value)) && !json_equal(value, json_object_get(judged, key)))
+        if ((is_figure(value) || json_is_number(value)) && (has_rules || json_object_get(judged, key)) &&
+            !json_equal(value, json_object_get(judged, key)))
             return key;
+    if (!has_rules)
+        return NULL;
     json_array_foreach(verdicts, index, verdict) {
         const char *quantity = json_string_value(json_object_get(verdict, "quantity"));
 
@@ -125,7 +117,7 @@ static int compare(struct checking *checking, const struct days_setup *setup, in
 
     judged = judge(checking, setup, date, &r);
     if (r == 0)
-        what = kept && judged ? difference(kept, judged) : "the day";
+        what = kept && judged ? difference(kept, judged, setup->pack != checking->bare) : "the day";
     if (what)
         r = refuse(checking, date, what, "is not what its readings come to");
     else if (r == 0)
@@ -135,123 +127,65 @@ static int compare(struct checking *checking, const struct days_setup *setup, in
     return r;
 }
 
+/* Of a stamp, "name version digest of facts". */
+static bool name_pack(const char *stamp, struct pack *pack)
+{
+    const char *version = strchr(stamp, ' '), *facts = strrchr(stamp, ' ');
+    size_t name_size = version ? (size_t)(version - stamp) : 0;
+    size_t version_size = version && facts > version ? (size_t)(facts - version) - 1 : 0;
+
+    if (!name_size || !version_size || name_size >= sizeof pack->name || version_size >= sizeof pack->version)
+        return false;
+    snprintf(pack->name, sizeof pack->name, "%.*s", (int)name_size, stamp);
+    snprintf(pack->version, sizeof pack->version, "%.*s", (int)version_size, version + 1);
+    return true;
+}
+
+/* Whether this pack and the facts as they are now make the stamp. */
+static bool is_judged_by(struct days_setup *setup, const struct pack *pack, const char *stamp)
+{
+    char by[DAYS_STAMP_SIZE];
+
+    setup->pack = pack;
+    if (pack)
+        days_stamp(setup, by);
+    return pack && strcmp(by, stamp) == 0;
+}
+
 static int check_day(void *context, int64_t date, const char *stamp, const char *text)
 {
     struct checking *checking = context;
     const struct pack *pack = pack_plan_day(&checking->school->plan.plan, checking->room->id, date);
     struct days_setup *setup = school_record_setup(checking->school, checking->room, pack);
-    char by[DAYS_STAMP_SIZE];
     int r = 0;
 
     if (!setup)
         return error_set(checking->err, -ENOMEM, "figures: out of memory");
-    days_stamp(setup, by);
-    if (is_waiting(checking, date) || strcmp(by, stamp) != 0)
-        checking->figures->days_left++;
-    else
+    if (!is_waiting(checking, date) && is_judged_by(setup, pack, stamp)) {
         r = compare(checking, setup, date, text);
+    } else if (!is_waiting(checking, date) && name_pack(stamp, checking->bare) &&
+               is_judged_by(setup, checking->bare, stamp)) {
+        r = compare(checking, setup, date, text);
+        checking->figures->days_unruled += r == 0;
+    } else {
+        checking->figures->days_left++;
+    }
     free(setup);
     return r;
 }
 
-/* -- half hours -- */
-
-static int note_reading(void *context, const struct stored_reading *row)
-{
-    struct checking *checking = context;
-
-    if (checking->count < DAY_READINGS_MAX)
-        checking->readings[checking->count] = *row;
-    checking->count++;
-    return 0;
-}
-
-static bool is_between(double value, double low, double high)
-{
-    return value >= low - ROUNDED && value <= high + ROUNDED;
-}
-
-static int check_slot(void *context, const struct slot *slot)
-{
-    struct checking *checking = context;
-    double low = INFINITY, high = -INFINITY;
-    int samples = 0;
-
-    for (size_t i = 0; i < checking->count; i++) {
-        const struct reading *reading = &checking->readings[i].reading;
-        double value = reading_has(reading, checking->quantity) ? reading->value[checking->quantity] : NAN;
-        int64_t after_ms = reading->time_ms - slot->start_ms;
-
-        if (isnan(value) || after_ms < -INTERVAL_GAP_MAX_MS || after_ms >= SLOT_MS + INTERVAL_GAP_MAX_MS)
-            continue;
-        low = fmin(low, value);
-        high = fmax(high, value);
-        samples += after_ms >= 0 && after_ms < SLOT_MS;
-    }
-    if (!is_between(slot->min, low, high) || !is_between(slot->max, low, high) ||
-        !is_between(slot->mean, slot->min, slot->max) || slot->samples > samples || slot->joined_s < 0 ||
-        slot->joined_s > SLOT_MS / 1000)
-        return refuse(checking, checking->date, quantity_name(checking->quantity),
-                      "of a half hour is not among its readings");
-    checking->figures->slots++;
-    return 0;
-}
-
-static int read_around(struct checking *checking, int64_t from_ms, int64_t to_ms)
-{
-    bool is_short = false;
-    int r = 0;
-
-    checking->count = 0;
-    for (; r == 0 && from_ms < to_ms; from_ms += PART_MS)
-        r = readings_of_room(checking->reader, checking->room->id, from_ms,
-                             from_ms + PART_MS < to_ms ? from_ms + PART_MS : to_ms, PART_READINGS_MAX, note_reading,
-                             checking, &is_short, checking->err);
-    return r;
-}
-
-/* The half hours that begin on a date, with the readings that lines to them can come from. */
-static int check_slots(struct checking *checking, int64_t date)
-{
-    int64_t from_ms = zone_day_start_ms(&checking->school->zone, date);
-    int64_t to_ms = zone_day_start_ms(&checking->school->zone, date + 1);
-    int r = read_around(checking, from_ms - INTERVAL_GAP_MAX_MS, to_ms + SLOT_MS + INTERVAL_GAP_MAX_MS);
-
-    checking->date = date;
-    for (int q = 0; q < QUANTITY_COUNT && r == 0 && checking->count <= DAY_READINGS_MAX; q++) {
-        checking->quantity = (enum quantity)q;
-        r = slots_of_room(checking->reader, checking->room->id, checking->quantity, from_ms, to_ms, check_slot,
-                          checking, checking->err);
-    }
-    return r;
-}
-
-struct stretch {
-    const struct zone *zone;
-    int64_t first, last;            /* dates */
-};
-
-static int note_slot(void *context, const struct slot *slot)
-{
-    struct stretch *stretch = context;
-    int64_t date = zone_date(stretch->zone, slot->start_ms);
-
-    stretch->first = date < stretch->first ? date : stretch->first;
-    stretch->last = date > stretch->last ? date : stretch->last;
-    return 0;
-}
+/* -- rooms -- */
 
 static int check_room(struct checking *checking)
 {
-    struct stretch stretch = {&checking->school->zone, INT64_MAX, INT64_MIN};
+    struct verify_slots slots = {checking->reader, &checking->school->zone, 0, 0};
     int r = days_of_room(checking->reader, checking->room->id, INT64_MIN, INT64_MAX, check_day, checking,
                          checking->err);
 
-    for (int q = 0; q < QUANTITY_COUNT && r == 0; q++)
-        r = slots_of_room(checking->reader, checking->room->id, (enum quantity)q, 0, INT64_MAX, note_slot, &stretch,
-                          checking->err);
-    for (int64_t date = stretch.first; date <= stretch.last && r == 0; date++)
-        r = check_slots(checking, date);
+    if (r == 0)
+        r = verify_slots_room(&slots, checking->room->id, checking->err);
+    checking->figures->slots += slots.right;
+    checking->figures->slots_open += slots.open;
     return r;
 }
 
@@ -271,33 +205,42 @@ static int check_school(struct checking *checking)
     return r;
 }
 
-int verify_figures(const char *folder, struct store_reader *reader, const struct pack_shelf *shelf, const char *pack,
-                   struct verify_figures *figures, struct error *err)
+static int look(struct store *store, struct checking *checking, const struct pack_shelf *shelf, const char *pack)
 {
-    const struct store_options options = {.read_only = true, .any_clock = true};
     struct site_info site = {.zone = ZONE_DEFAULT};
-    struct checking *checking = calloc(1, sizeof *checking);
     struct school_record *school = NULL;
     struct zone *zone = malloc(sizeof *zone);
-    struct store *store = NULL;
-    int r = checking && zone ? store_open(folder, &options, &store, err)
-                             : error_set(err, -ENOMEM, "figures: out of memory");
+    int r;
 
+    checking->bare = calloc(1, sizeof *checking->bare);
+    (void)site_load(store, &site, NULL);
+    r = zone && checking->bare ? zone_load(site.zone, zone, checking->err)
+                               : error_set(checking->err, -ENOMEM, "figures: out of memory");
+    if (r == 0 && (!shelf || school_record_open(store, shelf, pack, zone, &school, NULL) < 0))
+        r = school_record_open(store, NULL, NULL, zone, &school, checking->err);
     if (r == 0) {
-        (void)site_load(store, &site, NULL);
-        r = zone_load(site.zone, zone, err);
-    }
-    if (r == 0)
-        r = school_record_open(store, shelf, pack, zone, &school, err);
-    if (r == 0) {
-        *checking = (struct checking){.reader = reader, .school = school, .figures = figures, .err = err};
-        checking->readings = calloc(DAY_READINGS_MAX, sizeof *checking->readings);
-        r = checking->readings ? check_school(checking) : error_set(err, -ENOMEM, "figures: out of memory");
-        free(checking->readings);
+        checking->school = school;
+        r = check_school(checking);
     }
     school_record_close(school);
-    store_close(store);
+    free(checking->bare);
     free(zone);
+    return r;
+}
+
+int verify_figures(const char *path, struct store_reader *reader, const struct pack_shelf *shelf, const char *pack,
+                   struct verify_figures *figures, struct error *err)
+{
+    const struct store_options options = {.read_only = true, .any_clock = true, .file = path};
+    struct checking *checking = calloc(1, sizeof *checking);
+    struct store *store = NULL;
+    int r = checking ? store_open("", &options, &store, err) : error_set(err, -ENOMEM, "figures: out of memory");
+
+    if (r == 0) {
+        *checking = (struct checking){.reader = reader, .figures = figures, .err = err};
+        r = look(store, checking, shelf, pack);
+    }
+    store_close(store);
     free(checking);
     return r;
 }

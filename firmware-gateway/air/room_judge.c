@@ -75,8 +75,6 @@ static void judge_quantity(struct room_judge *j, const struct room_setup *setup,
     enum quantity quantity = fold_quantities[f];
     int64_t time_ms = history_time_ms(sample, quantity), max_gap_ms = interval_max_gap_ms(interval_ms);
     double value = history_value(sample, quantity);
-    struct line line = {fold->sample_ms, time_ms, fold->sample_value, value};
-    bool is_joined = fold->has_sample && time_ms - fold->sample_ms <= max_gap_ms;
     int ended;
 
     if (!(sample->marks & HISTORY_JOINED(quantity)))
@@ -88,10 +86,7 @@ static void judge_quantity(struct room_judge *j, const struct room_setup *setup,
         tell_day(j, setup, f, setup->scratch);
     if (sample->marks & HISTORY_UNTRUSTED_TIME)
         day_judge_doubt(fold->judge);
-    room_slots_add(&fold->slots, time_ms, is_joined ? &line : NULL, setup->slot, setup->context);
-    fold->has_sample = true;
-    fold->sample_ms = time_ms;
-    fold->sample_value = value;
+    room_slots_add(&fold->slots, time_ms, value, max_gap_ms, setup->slot, setup->context);
     if (!(sample->marks & HISTORY_DOUBTFUL(quantity)))
         incident_engine_sample(j->engine, quantity, time_ms, value, max_gap_ms, interval_ms, setup->tell,
                                setup->context);

@@ -12,9 +12,6 @@ enum { FOLD_CO2, FOLD_TEMPERATURE, FOLDS };
 struct fold {                       /* of a judged quantity: its days and its half hours */
     struct day_judge *judge;
     struct room_slots slots;
-    bool has_sample;
-    int64_t sample_ms;
-    double sample_value;
 };
 
 struct room_judge {

@@ -15,6 +15,13 @@ static int64_t slot_of(int64_t time_ms)
     return time_ms - (rest < 0 ? rest + SLOT_MS : rest);
 }
 
+static void begin(struct room_slots *s, int64_t start_ms)
+{
+    s->start_ms = start_ms;
+    s->area = s->joined_ms = s->min = s->max = 0;
+    s->samples = 0;
+}
+
 static void finish(struct room_slots *s, room_slot_tell *tell, void *context)
 {
     struct room_slot slot = {NAN, s->min, s->max, (int)(s->joined_ms / 1000), s->samples};
@@ -25,7 +32,7 @@ static void finish(struct room_slots *s, room_slot_tell *tell, void *context)
         slot.mean = s->area / s->joined_ms;
         tell(context, s->quantity, s->start_ms, &slot);
     }
-    room_slots_init(s, s->quantity);
+    begin(s, INT64_MIN);
 }
 
 static void enter(struct room_slots *s, int64_t start_ms, room_slot_tell *tell, void *context)
@@ -33,7 +40,7 @@ static void enter(struct room_slots *s, int64_t start_ms, room_slot_tell *tell, 
     if (s->start_ms == start_ms)
         return;
     finish(s, tell, context);
-    s->start_ms = start_ms;
+    begin(s, start_ms);
 }
 
 static void add_part(struct room_slots *s, const struct line *part)
@@ -46,19 +53,30 @@ static void add_part(struct room_slots *s, const struct line *part)
     s->joined_ms += (double)(part->end_ms - part->start_ms);
 }
 
-void room_slots_add(struct room_slots *s, int64_t time_ms, const struct line *line, room_slot_tell *tell, void *context)
+static void add_line(struct room_slots *s, const struct line *line, room_slot_tell *tell, void *context)
 {
-    if (line)
-        for (int64_t start = slot_of(line->start_ms); start < line->end_ms; start += SLOT_MS) {
-            struct line part;
+    for (int64_t start = slot_of(line->start_ms); start < line->end_ms; start += SLOT_MS) {
+        struct line part;
 
-            if (!line_cut(line, (struct calendar_span){start, start + SLOT_MS}, &part))
-                continue;
-            enter(s, start, tell, context);
-            add_part(s, &part);
-        }
+        if (!line_cut(line, (struct calendar_span){start, start + SLOT_MS}, &part))
+            continue;
+        enter(s, start, tell, context);
+        add_part(s, &part);
+    }
+}
+
+void room_slots_add(struct room_slots *s, int64_t time_ms, double value, int64_t max_gap_ms, room_slot_tell *tell,
+                    void *context)
+{
+    const struct line line = {s->sample_ms, time_ms, s->sample_value, value};
+
+    if (s->has_sample && time_ms - s->sample_ms <= max_gap_ms)
+        add_line(s, &line, tell, context);
     enter(s, slot_of(time_ms), tell, context);
     s->samples++;
+    s->has_sample = true;
+    s->sample_ms = time_ms;
+    s->sample_value = value;
 }
 
 void room_slots_advance(struct room_slots *s, int64_t now_ms, room_slot_tell *tell, void *context)

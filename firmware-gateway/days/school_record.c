@@ -69,7 +69,7 @@ int school_record_open(struct store *store, const struct pack_shelf *shelf, cons
     }
     if (r == 0)
         r = load_rooms(store, found, err);
-    if (r == 0)
+    if (r == 0 && shelf)
         r = plan_record_load(store, shelf, first, zone, &found->plan, err);
     if (r < 0) {
         school_record_close(found);

@@ -14,8 +14,8 @@ struct school_record {
     struct room_info *rooms;        /* by building, then name; archived ones too, with what was tried in them */
 };
 
-/* zone: of the school, loaded where that is allowed (zone_load). first: as plan_record_load. -ENOMEM, or what the record
- * says. Any thread with a store of its own. */
+/* zone: of the school, loaded where that is allowed (zone_load). shelf NULL: without packs, and the plan has none. first:
+ * as plan_record_load. -ENOMEM, or what the record says. Any thread with a store of its own. */
 int school_record_open(struct store *store, const struct pack_shelf *shelf, const char *first, const struct zone *zone,
                        struct school_record **school, struct error *err);
 void school_record_close(struct school_record *school);     /* takes NULL */

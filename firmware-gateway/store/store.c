@@ -152,7 +152,9 @@ int store_open(const char *folder, const struct store_options *options, struct s
     s->lock_fd = -1;
     s->options = *options;
     s->folder = strdup(folder);
-    if (!s->folder || asprintf(&s->path, "%s/" FILE_NAME, folder) < 0) {
+    s->options.file = NULL;         /* the caller's */
+    if (!s->folder || (options->file ? asprintf(&s->path, "%s", options->file)
+                                     : asprintf(&s->path, "%s/" FILE_NAME, folder)) < 0) {
         s->path = NULL;
         r = error_set(err, -ENOMEM, "record: out of memory");
         goto fail;

@@ -16,6 +16,7 @@ struct store_options {
     bool is_demo;           /* a record made on a demo clock: refuses to open a real one, and the other way round */
     bool read_only;         /* for verbs that look only */
     bool any_clock;         /* either kind will do: for verbs that bring no readings */
+    const char *file;       /* read_only: a copy's path, whatever it is called; NULL: the folder's record */
 };
 
 /* Opens or makes FOLDER/transom.db (and FOLDER, mode 0700, when only that is absent): WAL, synchronous=FULL, STRICT
