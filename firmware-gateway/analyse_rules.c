@@ -164,11 +164,11 @@ static void put_period(const struct sheet *sheet, const struct analyse_options *
     sheet_cell(sheet, rule_status_word(rule->status), STATUS_COLUMNS, false);
     fprintf(sheet->to, "%s\n", words[verdict->verdict]);
     if (is_majority)
-        sheet_wrap(sheet, 4, 4, "%.0f %% of occupied time %s %g %s, fails over %.0f %%; measured %.0f %%%s%s",
+        sheet_wrap(sheet, 4, 4, "%.0f%% of occupied time %s %g %s, fails over %.0f%%; measured %.0f%%%s%s",
                    PERCENT * verdict->figure, comparison, rule->limit, unit, PERCENT * PERIOD_MAJORITY,
                    PERCENT * verdict->coverage, *why ? "; " : "", why);
     else
-        sheet_wrap(sheet, 4, 4, "mean %.4g %s, fails %s %g; measured %.0f %% of all hours%s%s", verdict->figure, unit,
+        sheet_wrap(sheet, 4, 4, "mean %.4g %s, fails %s %g; measured %.0f%% of all hours%s%s", verdict->figure, unit,
                    comparison, rule->limit, PERCENT * verdict->coverage, *why ? "; " : "", why);
     sheet_wrap(sheet, 4, 4, "%s, %s%s", rule->source, rule->source_date,
                rule->confidence == 'C' ? "; not verified at source" : "");

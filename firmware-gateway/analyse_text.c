@@ -55,7 +55,7 @@ static void put_answer(const struct sheet *sheet, const char *room, const struct
         sheet_length(co2->above_ms / 60000, above);
         sheet_length(co2->joined_ms / 60000, joined);
         sheet_day(co2->max_date, day);
-        sheet_wrap(sheet, 0, 0, "%s was over %.0f ppm for %.0f %% of the measured occupied time (%s of %s), on %zu of "
+        sheet_wrap(sheet, 0, 0, "%s was over %.0f ppm for %.0f%% of the measured occupied time (%s of %s), on %zu of "
                    "%zu days; the mean was %.0f ppm and the highest %.0f ppm, on %s.", room, day_co2_levels[0].limit,
                    100 * co2->above_ms / co2->joined_ms, above, joined, co2->days_above, co2->days,
                    co2->area / co2->joined_ms, co2->max, day);
@@ -135,7 +135,7 @@ static void put_coverage(const struct sheet *sheet, const struct analysis *analy
     grade = quality_grade(&evidence, &reason);
     sheet_length(sums->occupied_ms / 60000, occupied);
     put_label(sheet, "coverage");
-    sheet_wrap(sheet, -LABEL_COLUMNS, LABEL_COLUMNS, "%.0f %% of %s on %zu day%s; evidence grade %c, because of %s (a "
+    sheet_wrap(sheet, -LABEL_COLUMNS, LABEL_COLUMNS, "%.0f%% of %s on %zu day%s; evidence grade %c, because of %s (a "
                "file says nothing of calibration and placement)", 100 * evidence.coverage, occupied, sums->days,
                sums->days == 1 ? "" : "s", letters[grade], is_outside ? "samples outside occupied time alone" : reason);
 }

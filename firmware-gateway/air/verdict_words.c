@@ -80,12 +80,12 @@ static void not_for_room(const struct rule *rule, const struct room_info *room, 
 static void too_little(const struct rule *rule, const struct day_verdict *verdict, char text[VERDICT_WORDS_SIZE])
 {
     if (rule->statistic == STATISTIC_ESTIMATE)
-        snprintf(text, VERDICT_WORDS_SIZE, "hours with an estimate are %.0f %% of the day; it takes %.0f %% to tell",
+        snprintf(text, VERDICT_WORDS_SIZE, "hours with an estimate are %.0f%% of the day; it takes %.0f%% to tell",
                  verdict->coverage * PERCENT, VERDICT_COVERAGE_MIN * PERCENT);
     else if (verdict->coverage >= VERDICT_COVERAGE_MIN)
         snprintf(text, VERDICT_WORDS_SIZE, "too little was measured in a row for one window of the mean");
     else
-        snprintf(text, VERDICT_WORDS_SIZE, "%.0f %% of the time was measured; it takes %.0f %% to tell",
+        snprintf(text, VERDICT_WORDS_SIZE, "%.0f%% of the time was measured; it takes %.0f%% to tell",
                  verdict->coverage > 0 ? verdict->coverage * PERCENT : 0, VERDICT_COVERAGE_MIN * PERCENT);
 }
 

@@ -14,7 +14,7 @@
 #include <string.h>
 
 #define DECIMALS 3
-#define FORM_VERSION 7              /* of the text of a kept day: counted up when what is in it changes */
+#define FORM_VERSION 8              /* of the text of a kept day: counted up when what is in it changes */
 #define DAY_MS INT64_C(86400000)
 
 struct days {

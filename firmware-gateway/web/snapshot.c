@@ -30,8 +30,8 @@ static void say_likelihood(const struct likelihood_proposal *proposal, const str
         return;
     case LIKELIHOOD_COVERAGE:
         days = snapshot_room_days(rooms[proposal->room], kind);
-        snprintf(words, SNAPSHOT_WORDS_SIZE, "Cannot tell: %s was measured for %ld %% of its time in use and has %d "
-                 "school days with a verdict; %.0f %% and one day are needed.", name_of(rooms[proposal->room]),
+        snprintf(words, SNAPSHOT_WORDS_SIZE, "Cannot tell: %s was measured for %ld%% of its time in use and has %d "
+                 "school days with a verdict; %.0f%% and one day are needed.", name_of(rooms[proposal->room]),
                  isnan(days.coverage) ? 0L : lround(100 * days.coverage), days.judged, 100 * LIKELIHOOD_COVERAGE_MIN);
         return;
     case LIKELIHOOD_SHARE:
@@ -58,11 +58,14 @@ static void say_all(const struct snapshot_room *const *rooms, size_t count, enum
         unknown += days.judged == 0 || !(days.coverage >= LIKELIHOOD_COVERAGE_MIN);
     }
     if (kind == EVIDENCE_COVERAGE)
-        snprintf(words, SNAPSHOT_WORDS_SIZE, "%zu of %zu rooms were measured for at least %.0f %% of the time in use.",
+        snprintf(words, SNAPSHOT_WORDS_SIZE, "%zu of %zu rooms were measured for at least %.0f%% of the time in use.",
                  count - unknown, count, 100 * LIKELIHOOD_COVERAGE_MIN);
-    else
+    else if (unknown)
         snprintf(words, SNAPSHOT_WORDS_SIZE, "A rule failed on at least one school day in %zu of %zu rooms; %zu cannot "
                  "tell, because too little was measured.", failed, count, unknown);
+    else
+        snprintf(words, SNAPSHOT_WORDS_SIZE, "A rule failed on at least one school day in %zu of %zu rooms.", failed,
+                 count);
 }
 
 static int finish(json_t *json, char **document, struct error *err)

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define MINUTE_MS 60000
 #define DENSE_MIN 60                    /* monitors tell where people are in for about an hour or more: DfE, VENT-D12 */
@@ -114,9 +115,12 @@ static void say_before_after(const struct snapshot_log_ask *ask, struct snapshot
         counts[ask->compared[i].comparison.result]++;
         add_compared(&ask->compared[i], room_info(school_room(school, (size_t)room))->name, log);
     }
-    snprintf(log->words, sizeof log->words, "%zu actions that were done in these rooms have a record before and after: "
-             "CO2 was lower after %zu, higher after %zu, and %zu cannot tell.", all, counts[BEFORE_AFTER_HELPED],
-             counts[BEFORE_AFTER_WORSE], counts[BEFORE_AFTER_CANNOT_TELL]);
+    snprintf(log->words, sizeof log->words, "%zu %s done in these rooms %s a record before and after. CO2 was lower "
+             "after: %zu. Higher after: %zu.", all, all == 1 ? "action that was" : "actions that were",
+             all == 1 ? "has" : "have", counts[BEFORE_AFTER_HELPED], counts[BEFORE_AFTER_WORSE]);
+    if (counts[BEFORE_AFTER_CANNOT_TELL])
+        snprintf(log->words + strlen(log->words), sizeof log->words - strlen(log->words), " Too few days to tell: %zu.",
+                 counts[BEFORE_AFTER_CANNOT_TELL]);
 }
 
 /* -- what nothing keeps -- */

@@ -95,8 +95,8 @@ static void say_co2(const struct snapshot_room *room, char *words, size_t size)
         snprintf(words, size, " CO2 cannot tell: nothing was measured while it was in use.");
         return;
     }
-    snprintf(words, size, " CO2 was %ld ppm on average and %ld at most; above 800 ppm for %ld %% and above 1500 for "
-             "%ld %% of the time measured, above 1500 for %ld minutes at a stretch. A rule failed on %d of %d school days.",
+    snprintf(words, size, " CO2 was %ld ppm on average and %ld at most; above 800 ppm for %ld%% and above 1500 for "
+             "%ld%% of the time measured, above 1500 for %ld minutes at a stretch. A rule failed on %d of %d school days.",
              lround(co2->value_min / co2->measured_min), lround(co2->most),
              percent(room->above_min[0] / co2->measured_min), percent(room->above_min[2] / co2->measured_min),
              lround(room->run_min[2]), co2->failed, co2->judged);
@@ -119,8 +119,8 @@ void snapshot_room_words(const struct snapshot_room *room, enum evidence_kind ki
     int length = snprintf(words, SNAPSHOT_WORDS_SIZE, "%s:", room->name[0] ? room->name : room->id);
 
     if (kind == EVIDENCE_COVERAGE)
-        snprintf(words + length, SNAPSHOT_WORDS_SIZE - (size_t)length, " %ld %% of the time in use was measured for "
-                 "CO2, %ld %% for temperature.", percent(coverage_of(room, &room->co2)),
+        snprintf(words + length, SNAPSHOT_WORDS_SIZE - (size_t)length, " %ld%% of the time in use was measured for "
+                 "CO2, %ld%% for temperature.", percent(coverage_of(room, &room->co2)),
                  percent(coverage_of(room, &room->temperature)));
     if (evidence_kind_has_co2(kind))
         say_co2(room, words + length, SNAPSHOT_WORDS_SIZE - (size_t)length);

@@ -266,7 +266,7 @@ def several_files_are_told_in_order_and_compared_worst_first(world):
     assert [room["room"] for room in rooms(*files)] == ["Fresh Room", "Stuffy Room", "Hall B"]
     text = analyse(*files).stdout
     assert text.index("Stuffy Room") < text.index("Hall B") < text.index("Fresh Room")
-    assert "Stuffy Room was over 800 ppm for 100 % of the measured occupied time" in " ".join(text.split())
+    assert "Stuffy Room was over 800 ppm for 100% of the measured occupied time" in " ".join(text.split())
     assert max(map(len, text.splitlines())) <= 80
     assert analyse("--ascii", *files).stdout.isascii()
 

@@ -63,8 +63,8 @@ static void a_room_says_its_figures_in_a_sentence_and_proposes_a_likelihood(void
     json = document_of(CHECKLIST_CO2_OVER_LEVELS, rooms, 1);
     first = json_array_get(json_object_get(json, "rooms"), 0);
     assert_string_equal(text_of(json, "words"),
-                        "Room 8C: CO2 was 950 ppm on average and 1300 at most; above 800 ppm for 25 % and above 1500 "
-                        "for 5 % of the time measured, above 1500 for 10 minutes at a stretch. A rule failed on 1 of 2 "
+                        "Room 8C: CO2 was 950 ppm on average and 1300 at most; above 800 ppm for 25% and above 1500 "
+                        "for 5% of the time measured, above 1500 for 10 minutes at a stretch. A rule failed on 1 of 2 "
                         "school days.");
     assert_string_equal(text_of(json, "likelihood_words"),
                         "Proposed 4 of 5: in Room 8C, the worst room, a rule failed on 1 of 2 school days.");
@@ -78,6 +78,20 @@ static void a_room_says_its_figures_in_a_sentence_and_proposes_a_likelihood(void
     json_decref(json);
 }
 
+static void where_every_room_can_tell_nothing_is_said_of_others(void **state)
+{
+    struct snapshot_room room = room_of("Room 8C"), hall = room_of("Hall");
+    const struct snapshot_room *rooms[] = {&room, &hall};
+    json_t *json;
+
+    (void)state;
+    add_day(&room, 0, 1100, 1, LASTING_FAILED);
+    add_day(&hall, 0, 700, 1, LASTING_PASSED);
+    json = document_of(CHECKLIST_CO2_LEAGUE, rooms, 2);
+    assert_string_equal(text_of(json, "words"), "A rule failed on at least one school day in 1 of 2 rooms.");
+    json_decref(json);
+}
+
 static void a_room_that_was_measured_too_little_cannot_tell(void **state)
 {
     struct snapshot_room room = room_of("Room 8C"), silent = room_of("Hall");
@@ -88,8 +102,8 @@ static void a_room_that_was_measured_too_little_cannot_tell(void **state)
     add_day(&room, 0, 800, 0.74, LASTING_PASSED);
     json = document_of(CHECKLIST_CO2_OVER_LEVELS, rooms, 1);
     assert_int_equal(json_integer_value(json_object_get(json, "likelihood")), 0);
-    assert_string_equal(text_of(json, "likelihood_words"), "Cannot tell: Room 8C was measured for 74 % of its time in "
-                        "use and has 1 school days with a verdict; 75 % and one day are needed.");
+    assert_string_equal(text_of(json, "likelihood_words"), "Cannot tell: Room 8C was measured for 74% of its time in "
+                        "use and has 1 school days with a verdict; 75% and one day are needed.");
     json_decref(json);
     json = document_of(CHECKLIST_TEMPERATURE_RANGE, rooms + 1, 1);
     assert_string_equal(text_of(json, "words"),
@@ -117,7 +131,7 @@ static void three_quarters_are_enough(void **state)
     json_decref(json);
     json = document_of(CHECKLIST_COVERAGE, rooms, 1);
     assert_string_equal(text_of(json, "words"),
-                        "Room 8C: 75 % of the time in use was measured for CO2, 75 % for temperature.");
+                        "Room 8C: 75% of the time in use was measured for CO2, 75% for temperature.");
     assert_string_equal(text_of(json, "likelihood_words"), "");     /* no rule is about that */
     json_decref(json);
 }
@@ -179,6 +193,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_room_says_its_figures_in_a_sentence_and_proposes_a_likelihood),
+        cmocka_unit_test(where_every_room_can_tell_nothing_is_said_of_others),
         cmocka_unit_test(a_room_that_was_measured_too_little_cannot_tell),
         cmocka_unit_test(three_quarters_are_enough),
         cmocka_unit_test(both_are_judged_where_a_line_asks_for_both),

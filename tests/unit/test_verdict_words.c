@@ -45,7 +45,7 @@ static void figures_are_in_the_sentence(void **state)
     struct rule radon = {.measure = MEASURE_RADON};
 
     (void)state;
-    assert_string_equal(said_of(&rule, &room, REASON_COVERAGE), "50 % of the time was measured; it takes 75 % to tell");
+    assert_string_equal(said_of(&rule, &room, REASON_COVERAGE), "50% of the time was measured; it takes 75% to tell");
     assert_string_equal(said_of(&rule, &room, REASON_ESTIMATE),
                         "the estimate, 3.9 to 6.1 L/s/person, lies on both sides of 5");
     assert_string_equal(said_of(&rule, &room, REASON_NO_ESTIMATE),
@@ -72,7 +72,7 @@ static void a_day_of_few_estimates_says_how_few(void **state)
 
     (void)state;
     verdict_reason_text(&rule, &room, NATION_WALES, &verdict, text);
-    assert_string_equal(text, "hours with an estimate are 69 % of the day; it takes 75 % to tell");
+    assert_string_equal(text, "hours with an estimate are 69% of the day; it takes 75% to tell");
 }
 
 static void every_reason_and_every_measure_has_words(void **state)
