@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import time
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from harness import ROOT, eventually, figure, free_port, run_tests, test
 
+REFUSES_S = 10          # before anything is built
 COMES_UP_S = 120        # with a build that has nothing left to do; generous, for a busy machine
 LEAVES_S = 15
 PAST_DAYS = 30          # six school weeks
@@ -111,6 +113,22 @@ def the_quickstart_shows_twelve_live_rooms_and_ends_by_itself(world):
     assert quickstart.process.wait(40 + LEAVES_S) == 0, quickstart.out.read_text()
     assert time.monotonic() - up >= 35, "it ended too early"
     quickstart.check_gone()
+
+
+@test
+def a_port_that_is_taken_or_none_is_named_before_anything_starts(world):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        quickstart = Quickstart(world, "--port", port)
+        assert quickstart.process.wait(REFUSES_S) == 1
+        said = quickstart.out.read_text()
+        assert f"another program uses port {port}" in said and "--port 8" in said, said
+        assert said.count("\n") == 1, said
+        quickstart.check_gone()
+    for wrong in ("0", "65536"):
+        refused = subprocess.run([ROOT / "quickstart", "--port", wrong], capture_output=True, text=True,
+                                 timeout=REFUSES_S)
+        assert (refused.returncode, "from 1 to 65535" in refused.stderr) == (2, True), refused
 
 
 @test
