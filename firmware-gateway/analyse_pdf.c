@@ -50,7 +50,7 @@ static void write_room(struct paper *paper, const struct story *story)
 {
     paper_break(paper);
     paper_heading(paper, 1, "%s", story->room.name);
-    story_paper_figures(paper, PAPER_ENGLISH, story);
+    story_paper_figures(paper, PAPER_ENGLISH, story, false);
     story_paper_chart(paper, PAPER_ENGLISH, story);
     story_paper_yardsticks(paper, PAPER_ENGLISH, story);
     story_paper_weeks(paper, PAPER_ENGLISH, story);

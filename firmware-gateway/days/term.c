@@ -73,7 +73,19 @@ bool term_newest_whole(const struct calendar *calendar, int64_t today, struct te
 
 bool term_is_too_thin(const struct term *term)
 {
-    return term->measured_min > 0 && term->measured_days < TERM_MEASURED_DAYS_MIN;
+    return term_days_are_too_few(term->measured_min, term->measured_days);
+}
+
+bool term_days_are_too_few(double measured_min, int64_t measured_days)
+{
+    return measured_min > 0 && measured_days < TERM_MEASURED_DAYS_MIN;
+}
+
+const char *term_thin_words(int64_t measured_days, char words[TERM_THIN_SIZE])
+{
+    snprintf(words, TERM_THIN_SIZE, "%d school %s measured well enough here. The figures of fewer than %d would tell of"
+             " single days.", (int)measured_days, measured_days == 1 ? "day was" : "days were", TERM_MEASURED_DAYS_MIN);
+    return words;
 }
 
 /* -- sums -- */

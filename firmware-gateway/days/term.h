@@ -45,6 +45,10 @@ bool term_is_whole(const struct calendar *calendar, int64_t today, struct term_r
 bool term_newest_whole(const struct calendar *calendar, int64_t today, struct term_range *range);
 /* Whether sums are of so few measured days that they tell of single ones. Of nothing measured they tell nothing. */
 bool term_is_too_thin(const struct term *term);
+bool term_days_are_too_few(double measured_min, int64_t measured_days);
+/* The sentence that says so: "9 school days were measured well enough here. ..."; gives words. */
+#define TERM_THIN_SIZE 160
+const char *term_thin_words(int64_t measured_days, char words[TERM_THIN_SIZE]);
 
 /* Adds a day as the record keeps it (days_put). A day of a newer shape adds what is understood of it.
  * 0; -EBADMSG: not a kept day, nothing was added. */

@@ -27,7 +27,7 @@ json_t *press_form_read(const char *text, size_t size, char why[PRESS_WHY_SIZE])
 
 struct press_words {
     const char *tag;                /* BCP 47 */
-    const char *draft, *demo, *page, *made, *digest, *continued, *web_page;     /* {}: a place to fill */
+    const char *draft, *demo, *page, *made, *digest, *unsigned_yet, *continued, *web_page;  /* {}: a place to fill */
     const char *finding, *limits, *note;
     const char *pass, *fail, *cannot_tell, *not_applicable;
     const char *good, *watch, *act, *unknown;
@@ -84,7 +84,7 @@ void press_figure(struct press *press, const char *alt);    /* the same of a fig
 /* -- press_text.c -- */
 
 enum press_style { PRESS_PLAIN, PRESS_BOLD, PRESS_H1, PRESS_H2, PRESS_H3, PRESS_TITLE, PRESS_SMALL_BOLD,
-                   PRESS_STYLE_COUNT };
+                   PRESS_CODE, PRESS_STYLE_COUNT };
 
 /* A piece of text, width points wide (0: one line, as wide as it is). The caller's to g_object_unref. */
 PangoLayout *press_layout(struct press *press, const char *text, enum press_style style, double width);

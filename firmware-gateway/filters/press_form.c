@@ -95,7 +95,7 @@ static const char *is_document(const json_t *root)
 
     if (!has_form(press_text_of(root, "made"), MADE_FORM))
         return "made is no time as 2026-11-23T10:42:00Z";
-    return strspn(digest, "0123456789abcdef") == DIGEST_SIZE && !digest[DIGEST_SIZE]
+    return !*digest || (strspn(digest, "0123456789abcdef") == DIGEST_SIZE && !digest[DIGEST_SIZE])
                ? NULL : "the digest is not 64 hexadecimal digits";
 }
 

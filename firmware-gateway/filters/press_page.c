@@ -20,12 +20,14 @@
 #define DIGEST_SHOWN 16
 #define PDF_SIZE_MAX (64u << 20)
 
-/* Lato: clear at 11 points, with the letters of Welsh and figures of one width. What it lacks comes from DejaVu Sans.
- * Named as files, so that neither a machine's fonts nor its settings change a page. */
+/* Lato: clear at 11 points, with the letters of Welsh and figures of one width. What it lacks comes from DejaVu Sans;
+ * digests, whose letters are compared too, are in DejaVu Sans Mono. Named as files, so that neither a machine's fonts
+ * nor its settings change a page. */
 static const char *const font_files[] = {
     "/usr/share/fonts/truetype/lato/Lato-Regular.ttf",
     "/usr/share/fonts/truetype/lato/Lato-Bold.ttf",
     "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+    "/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf",
 };
 
 bool press_bytes_add(struct press_bytes *bytes, const void *data, size_t size)
@@ -164,20 +166,29 @@ static double draw_head(struct press *press)
     return y + BODY_GAP;
 }
 
+/* "Digest a3f1 0b2c 77de 9010", or that there is none. */
+static void say_digest(const struct press *press, char *text, size_t size)
+{
+    const char *digest = press_text_of(press->root, "digest");
+    char shown[DIGEST_SHOWN + DIGEST_SHOWN / 4 + 1] = "";
+
+    for (size_t i = 0, used = 0; *digest && i < DIGEST_SHOWN; i += 4, used += 5)
+        snprintf(shown + used, sizeof shown - used, "%.4s ", digest + i);
+    shown[sizeof shown - 2] = '\0';
+    press_fill(*digest ? press->words->digest : press->words->unsigned_yet, shown, "", text, size);
+}
+
 static void draw_foot(struct press *press)
 {
     const json_t *root = press->root;
-    char made[160], digest[80], shown[DIGEST_SHOWN + DIGEST_SHOWN / 4 + 1] = "", at[16], of[16], page[64], line[512];
+    char made[160], digest[80], at[16], of[16], page[64], line[512];
     const char *parts[] = {made, press_text_of(root, "coverage")};
     double page_width;
 
-    for (size_t i = 0, used = 0; i < DIGEST_SHOWN; i += 4, used += 5)
-        snprintf(shown + used, sizeof shown - used, "%.4s ", press_text_of(root, "digest") + i);
-    shown[sizeof shown - 2] = '\0';
+    say_digest(press, digest, sizeof digest);
     snprintf(at, sizeof at, "%d", press->page);
     snprintf(of, sizeof of, "%d", press->pages ? press->pages : press->page);
     press_fill(press->words->made, press_text_of(root, "made_words"), "", made, sizeof made);
-    press_fill(press->words->digest, shown, "", digest, sizeof digest);
     press_fill(press->words->page, at, of, page, sizeof page);
     press_rule(press, FOOT_TOP, 0.8);
     page_width = press_draw_word(press, page, PRESS_SMALL_BOLD, PRESS_LEFT + PRESS_WIDTH, FOOT_TOP + 5, 1);

@@ -12,6 +12,8 @@
 #define QR_SIZE 96.0                /* of the code; its quiet zone is the white around */
 #define QR_QUIET 8.0
 #define QR_TEXT_SIZE 600
+#define DIGEST_GROUP 8              /* digits that stand together, and on one line */
+#define DIGEST_LINE 32
 #define IHDR_END 24                 /* signature, length, name, then width and height of 4 bytes each */
 
 struct bytes {
@@ -166,16 +168,33 @@ double press_qr_least(struct press *press, const json_t *block)
     return QR_SIZE + 2 * QR_QUIET + AFTER;
 }
 
+/* All of it, for who compares it by eye: two lines of four groups. */
+static void write_digest(struct press *press, const char *digest, double beside)
+{
+    char text[128] = "";
+    PangoLayout *layout;
+
+    for (size_t i = 0, used = 0; digest[i]; i++) {
+        if (i && i % DIGEST_GROUP == 0)
+            text[used++] = i % DIGEST_LINE ? ' ' : '\n';
+        text[used++] = digest[i];
+    }
+    layout = press_layout(press, text, PRESS_CODE, PRESS_WIDTH - beside);
+    press->y += CAPTION_GAP;
+    press_flow(press, layout, PRESS_LEFT + beside, "P", NULL);
+    g_object_unref(layout);
+}
+
 void press_qr(struct press *press, const json_t *block)
 {
     double beside = QR_SIZE + 3 * QR_QUIET;
     PangoLayout *layout = press_layout(press, press_text_of(block, "caption"), PRESS_PLAIN, PRESS_WIDTH - beside);
+    const char *digest = json_is_true(json_object_get(block, "with_digest")) ? press_text_of(press->root, "digest") : "";
     double bottom = press->y + QR_SIZE + 2 * QR_QUIET, page = press->page;
     char text[QR_TEXT_SIZE];
     QRcode *code;
 
-    snprintf(text, sizeof text, "%s%s", press_text_of(block, "text"),
-             json_is_true(json_object_get(block, "with_digest")) ? press_text_of(press->root, "digest") : "");
+    snprintf(text, sizeof text, "%s%s", press_text_of(block, "text"), digest);
     code = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_M);
     press_figure(press, press_text_of(block, "caption"));
     if (code)
@@ -184,6 +203,8 @@ void press_qr(struct press *press, const json_t *block)
     press_tag_end(press, "Figure");
     press->y += QR_QUIET;
     press_flow(press, layout, PRESS_LEFT + beside, "P", NULL);
+    if (*digest)
+        write_digest(press, digest, beside);
     if (page == press->page && press->y < bottom)
         press->y = bottom;
     press->y += AFTER;

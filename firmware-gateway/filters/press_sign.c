@@ -8,6 +8,7 @@
 #define ROWS_GAP 4.0
 #define LINE_HEIGHT 16.0
 #define PAD 9.0
+#define STATEMENT_AFTER 3.0         /* from what is signed to the frame of who did */
 #define AFTER 14.0
 
 static void draw_line(struct press *press, const char *label, double left, double right)
@@ -91,7 +92,7 @@ static void sign_in_words(struct press *press, const json_t *block)
     runs = json_pack("[{s:s, s:b}, {s:s}]", "text", press_text_of(block, "name"), "bold", 1, "text", rest->str);
     g_string_free(rest, TRUE);
     layout = press_layout_runs(press, runs, PRESS_WIDTH - 2 * PAD - 6);
-    press->y += PAD;
+    press->y += PAD + STATEMENT_AFTER;
     press->bottom -= PAD;
     press_flow(press, layout, PRESS_LEFT + PAD + 3, "P", press_frame_thin);
     press->bottom += PAD;

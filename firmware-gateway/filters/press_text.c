@@ -7,20 +7,23 @@
 static const struct {
     double points, spacing;         /* spacing: of lines, times the font's own */
     PangoWeight weight;
+    const char *family;             /* NULL: Lato */
 } styles[PRESS_STYLE_COUNT] = {
-    [PRESS_PLAIN] = {11, 1.12, PANGO_WEIGHT_NORMAL},
-    [PRESS_BOLD] = {11, 1.12, PANGO_WEIGHT_BOLD},
-    [PRESS_SMALL_BOLD] = {11, 1, PANGO_WEIGHT_BOLD},
-    [PRESS_H1] = {17, 1.05, PANGO_WEIGHT_BOLD},
-    [PRESS_H2] = {14, 1.05, PANGO_WEIGHT_BOLD},
-    [PRESS_H3] = {12, 1.05, PANGO_WEIGHT_BOLD},
-    [PRESS_TITLE] = {24, 1, PANGO_WEIGHT_BOLD},
+    [PRESS_PLAIN] = {11, 1.12, PANGO_WEIGHT_NORMAL, NULL},
+    [PRESS_BOLD] = {11, 1.12, PANGO_WEIGHT_BOLD, NULL},
+    [PRESS_SMALL_BOLD] = {11, 1, PANGO_WEIGHT_BOLD, NULL},
+    [PRESS_H1] = {17, 1.05, PANGO_WEIGHT_BOLD, NULL},
+    [PRESS_H2] = {14, 1.05, PANGO_WEIGHT_BOLD, NULL},
+    [PRESS_H3] = {12, 1.05, PANGO_WEIGHT_BOLD, NULL},
+    [PRESS_TITLE] = {24, 1, PANGO_WEIGHT_BOLD, NULL},
+    [PRESS_CODE] = {11, 1.12, PANGO_WEIGHT_NORMAL, "DejaVu Sans Mono"},
 };
 
 PangoLayout *press_layout(struct press *press, const char *text, enum press_style style, double width)
 {
     PangoLayout *layout = pango_layout_new(press->fonts->context);
-    PangoFontDescription *font = pango_font_description_from_string("Lato");
+    PangoFontDescription *font = pango_font_description_from_string(styles[style].family ? styles[style].family
+                                                                                            : "Lato");
     PangoAttrList *attributes = pango_attr_list_new();
 
     pango_font_description_set_absolute_size(font, styles[style].points * PANGO_SCALE);

@@ -1,4 +1,4 @@
-/* report/assessment_paper.c - the bodies of the papers of a sealed risk assessment: see assessment_paper.h. */
+/* report/assessment_paper.c - the bodies of the papers of a risk assessment: see assessment_paper.h. */
 #include "assessment_paper.h"
 #include "calendar.h"
 #include "people.h"
@@ -11,6 +11,8 @@
 #define SUMMARY_ROWS_MAX 7              /* of risks and of actions each, so that all of it is two pages */
 #define NOTICE_ITEMS_MAX 8              /* of each kind, so that all of it is one page */
 #define LINES_MAX 1024
+#define DIGEST_GROUP 8
+#define GROUPED_SIZE (PAPER_DIGEST_SIZE + PAPER_DIGEST_SIZE / DIGEST_GROUP)
 #define COUNT(array) (sizeof array / sizeof *array)
 
 static const char *say(const struct assessment_paper *of, enum label which)
@@ -23,15 +25,26 @@ static const char *text_of(const json_t *object, const char *key)
     return assessment_paper_text(object, key);
 }
 
-/* "p17", as the person is called now. */
-static void name_of(const struct assessment_paper *of, const json_t *object, const char *key, char name[NAME_SIZE])
+/* A word that begins a line; gives it. */
+static char *capital(char *word)
 {
-    const char *id = text_of(object, key);
-    struct person person;
+    if (*word >= 'a' && *word <= 'z')
+        *word = (char)(*word - 'a' + 'A');
+    return word;
+}
 
-    snprintf(name, NAME_SIZE, "–");
-    if (id[0] == 'p' && person_load(of->store, strtoll(id + 1, NULL, 10), &person) == 0)
-        snprintf(name, NAME_SIZE, "%s", person.name);
+#define WHO_SIZE (NAME_SIZE + PHRASE_SIZE)
+
+/* "Ms Rees, safety rep" of "p17", as they are called now; without names the role alone. role "": theirs of now. */
+static const char *who_is(const struct assessment_paper *of, const char *id, const char *role, bool is_named,
+                          char who[WHO_SIZE])
+{
+    struct person person = {.name = ""};
+    bool is_known = id[0] == 'p' && person_load(of->store, strtoll(id + 1, NULL, 10), &person) == 0;
+    const char *post = assessment_paper_role(of, *role ? role : is_known ? role_word(person.role) : "");
+
+    snprintf(who, WHO_SIZE, "%s%s%s", is_named ? is_known ? person.name : "–" : "", is_named && *post ? ", " : "", post);
+    return is_named ? who : capital(who);
 }
 
 static void fact(struct assessment_paper *of, enum label which, const char *value)
@@ -44,7 +57,8 @@ static void add(char list[LIST_SIZE], const char *text)
 {
     size_t used = strlen(list);
 
-    snprintf(list + used, LIST_SIZE - used, "%s%s", used ? "\n" : "", text);
+    if (*text)
+        snprintf(list + used, LIST_SIZE - used, "%s%s", used ? "\n" : "", text);
 }
 
 /* A date of the text as people write it; as it is where it is none. */
@@ -61,19 +75,38 @@ static const char *date_of(const struct assessment_paper *of, const json_t *obje
 
 /* -- what it is about -- */
 
-static void write_scope(struct assessment_paper *of)
+/* Whole roles, persons where names belong, and how. */
+static void list_told(const struct assessment_paper *of, bool is_named, char list[LIST_SIZE])
+{
+    const json_t *told = json_object_get(of->text, "told"), *persons = json_object_get(told, "persons"), *one;
+    char who[WHO_SIZE];
+    size_t index;
+
+    *list = '\0';
+    json_array_foreach(json_object_get(told, "roles"), index, one) {
+        snprintf(who, sizeof who, "%s", assessment_paper_role(of, json_string_value(one)));
+        add(list, capital(who));
+    }
+    json_array_foreach(persons, index, one)
+        if (is_named)
+            add(list, who_is(of, json_string_value(one), "", true, who));
+    add(list, text_of(of->text, "told_how"));
+}
+
+static void write_scope(struct assessment_paper *of, bool is_named)
 {
     const json_t *room;
-    char rooms[LIST_SIZE] = "";
+    char rooms[LIST_SIZE] = "", told[LIST_SIZE];
     size_t index;
 
     json_array_foreach(json_object_get(of->text, "rooms"), index, room)
         snprintf(rooms + strlen(rooms), sizeof rooms - strlen(rooms), "%s%s", index ? ", " : "", text_of(room, "name"));
+    list_told(of, is_named, told);
     paper_summary(of->paper);
     fact(of, LABEL_ASSESS_SCOPE, text_of(of->text, "scope"));
     fact(of, LABEL_ASSESS_ROOMS, *rooms ? rooms : say(of, LABEL_ASSESS_WHOLE_SITE));
     fact(of, LABEL_ASSESS_HARMED, text_of(of->text, "harmed"));
-    fact(of, LABEL_ASSESS_TOLD, text_of(of->text, "told_how"));
+    fact(of, LABEL_ASSESS_TOLD, told);
     paper_end(of->paper);
 }
 
@@ -102,22 +135,44 @@ static void write_risk(struct assessment_paper *of, const json_t *line)
     assessment_paper_plain(text_of(line, "risk_word"), word);
     assessment_paper_plain(assessment_paper_number(line, "residual_risk") ? text_of(line, "residual_risk_word") : "–",
                            after);
-    LABEL_SAY(value, of->ask->language, LABEL_ASSESS_RISK_VALUE, word, severity, likelihood, after);
+    LABEL_SAY(value, of->ask->language, LABEL_ASSESS_RISK_VALUE, capital(word), severity, likelihood, after);
     *reason = '\0';
     if (*text_of(line, "override_reason"))
         LABEL_SAY(reason, of->ask->language, LABEL_ASSESS_OVERRIDE, proposed, text_of(line, "override_reason"));
     paper_fact(of->paper, say(of, LABEL_ASSESS_RISK), "%s%s%s", value, *reason ? "\n" : "", reason);
 }
 
+/* In groups of eight, so that lines end between them and eyes keep their place. */
+static const char *grouped(const char *digest, char text[GROUPED_SIZE])
+{
+    size_t used = 0;
+
+    for (size_t i = 0; digest[i] && used + 2 < GROUPED_SIZE; i++) {
+        if (i && i % DIGEST_GROUP == 0)
+            text[used++] = ' ';
+        text[used++] = digest[i];
+    }
+    text[used] = '\0';
+    return text;
+}
+
 static void write_evidence(struct assessment_paper *of, const json_t *line)
 {
+    char digest[GROUPED_SIZE];
     const json_t *one;
     size_t index;
 
     json_array_foreach(json_object_get(of->text, "evidence"), index, one)
         if (assessment_paper_number(one, "line") == assessment_paper_number(line, "key"))
             paper_fact(of->paper, say(of, LABEL_ASSESS_EVIDENCE), "%s\nSHA-256 %s", text_of(one, "words"),
-                       text_of(one, "digest"));
+                       grouped(text_of(one, "digest"), digest));
+}
+
+static const char *question_of(const struct assessment_paper *of, const json_t *line)
+{
+    const char *cy = text_of(line, "text_cy");
+
+    return of->ask->language == PAPER_WELSH && *cy ? cy : text_of(line, "text");
 }
 
 /* Where no is the good answer, a reader has to be told. */
@@ -130,15 +185,14 @@ static void write_answer(struct assessment_paper *of, const json_t *line)
         LABEL_SAY(said, of->ask->language, LABEL_ASSESS_GOOD_NO, plain);
     else
         snprintf(said, sizeof said, "%s", plain);
-    fact(of, LABEL_ASSESS_ANSWER, said);
+    fact(of, LABEL_ASSESS_ANSWER, capital(said));
 }
 
 static void write_line(struct assessment_paper *of, const json_t *line, size_t number)
 {
     char list[LIST_SIZE], plain[PHRASE_SIZE];
-    const char *cy = text_of(line, "text_cy");
 
-    paper_heading(of->paper, 3, "%zu. %s", number, of->ask->language == PAPER_WELSH && *cy ? cy : text_of(line, "text"));
+    paper_heading(of->paper, 3, "%zu. %s", number, question_of(of, line));
     paper_summary(of->paper);
     write_answer(of, line);
     fact(of, LABEL_ASSESS_CONTRADICTED, date_of(of, line, "contradicted_since", plain));
@@ -153,8 +207,8 @@ static void write_line(struct assessment_paper *of, const json_t *line, size_t n
     if (strcmp(text_of(line, "individual_assessment"), "not_asked") != 0)
         fact(of, LABEL_ASSESS_INDIVIDUAL, text_of(line, "individual_assessment"));
     if (*text_of(line, "source"))
-        paper_fact(of->paper, say(of, LABEL_ASSESS_SOURCE), "%s. %s (%s, %s %s)", text_of(line, "source"),
-                   text_of(line, "clause"), text_of(line, "status"), say(of, LABEL_CONFIDENCE),
+        paper_fact(of->paper, say(of, LABEL_ASSESS_SOURCE), "%s\n%s (%s, %s %s)", text_of(line, "source"),
+                   text_of(line, "clause"), text_of(line, "status"), say(of, LABEL_ASSESS_CONFIDENCE),
                    text_of(line, "confidence"));
     paper_end(of->paper);
 }
@@ -197,17 +251,18 @@ void assessment_paper_actions(struct assessment_paper *of, size_t most)
 
     if (!json_array_size(actions))
         return;
-    paper_table(of->paper, say(of, LABEL_ASSESS_ACTIONS), columns, COUNT(columns));
+    paper_heading(of->paper, 1, "%s", say(of, LABEL_ASSESS_ACTIONS));
+    paper_table(of->paper, "", columns, COUNT(columns));
     json_array_foreach(actions, index, action) {
-        char role[PHRASE_SIZE], due[PHRASE_SIZE];
+        char state[PHRASE_SIZE], due[PHRASE_SIZE];
 
         if (index == most)
             break;
         paper_row(of->paper);
         paper_cell(of->paper, "%s", text_of(action, "what"));
-        paper_cell(of->paper, "%s", assessment_paper_plain(text_of(action, "owner_role"), role));
+        paper_cell(of->paper, "%s", assessment_paper_role(of, text_of(action, "owner_role")));
         paper_cell(of->paper, "%s", date_of(of, action, "due", due));
-        paper_cell(of->paper, "%s", text_of(action, "state"));
+        paper_cell(of->paper, "%s", capital(assessment_paper_plain(text_of(action, "state"), state)));
     }
     paper_end(of->paper);
     say_more(of, json_array_size(actions), most);
@@ -221,28 +276,56 @@ void assessment_paper_consulted(struct assessment_paper *of, bool is_named)
         {say(of, LABEL_ASSESS_STATEMENT), 3, PAPER_LEFT, false},
     };
     const json_t *outcomes = json_object_get(of->text, "outcomes"), *silent = json_object_get(of->text, "silent"), *one;
+    char who[WHO_SIZE];
     size_t index;
 
     if (!json_array_size(outcomes) && !json_array_size(silent))
         return;
-    paper_table(of->paper, say(of, LABEL_ASSESS_CONSULTED), columns, COUNT(columns));
+    paper_heading(of->paper, 1, "%s", say(of, LABEL_ASSESS_CONSULTED));
+    paper_table(of->paper, "", columns, COUNT(columns));
     json_array_foreach(outcomes, index, one) {
-        char name[NAME_SIZE], role[PHRASE_SIZE], outcome[PHRASE_SIZE];
-
-        name_of(of, one, "person", name);
-        assessment_paper_plain(text_of(one, "role"), role);
         paper_row(of->paper);
-        paper_cell(of->paper, "%s%s%s", is_named ? name : "", is_named ? ", " : "", role);
-        paper_cell_bold(of->paper, "%s", assessment_paper_plain(text_of(one, "outcome"), outcome));
+        paper_cell(of->paper, "%s", who_is(of, text_of(one, "person"), text_of(one, "role"), is_named, who));
+        paper_cell_bold(of->paper, "%s", assessment_paper_outcome(of, text_of(one, "outcome")));
         paper_cell(of->paper, "%s", *text_of(one, "statement") ? text_of(one, "statement") : "–");
     }
-    if (json_array_size(silent)) {
+    json_array_foreach(silent, index, one) {
         paper_row(of->paper);
-        paper_cell(of->paper, "%zu", json_array_size(silent));
-        paper_cell(of->paper, "%s", say(of, LABEL_ASSESS_SILENT));
+        paper_cell(of->paper, "%s", who_is(of, json_string_value(one), "", is_named, who));
+        paper_cell_bold(of->paper, "%s", say(of, LABEL_ASSESS_SILENT));
         paper_cell(of->paper, "–");
     }
     paper_end(of->paper);
+}
+
+static void write_comment(struct assessment_paper *of, const json_t *comment)
+{
+    char who[WHO_SIZE];
+
+    paper_row(of->paper);
+    paper_cell(of->paper, "%s", who_is(of, text_of(comment, "person"), text_of(comment, "role"), true, who));
+    paper_cell(of->paper, "%s", text_of(comment, "text"));
+    if (*text_of(comment, "reply"))
+        paper_cell(of->paper, "%s", text_of(comment, "reply"));
+    else
+        paper_cell_bold(of->paper, "%s", say(of, LABEL_ASSESS_NO_REPLY));
+}
+
+/* Comments on the line of a key, below what it asks; 0: on the whole. */
+static void write_comments_on(struct assessment_paper *of, int64_t key, const char *about)
+{
+    const json_t *one;
+    size_t index;
+    bool is_first = true;
+
+    json_array_foreach(json_object_get(of->text, "comments"), index, one) {
+        if (assessment_paper_number(one, "line") != key)
+            continue;
+        if (is_first)
+            paper_group(of->paper, "%s", about);
+        is_first = false;
+        write_comment(of, one);
+    }
 }
 
 static void write_comments(struct assessment_paper *of)
@@ -252,23 +335,19 @@ static void write_comments(struct assessment_paper *of)
         {say(of, LABEL_ASSESS_COMMENT), 2.4, PAPER_LEFT, false},
         {say(of, LABEL_ASSESS_REPLY), 2.4, PAPER_LEFT, false},
     };
-    const json_t *comments = json_object_get(of->text, "comments"), *one;
+    const json_t *line;
     size_t index;
 
-    if (!json_array_size(comments))
+    if (!json_array_size(json_object_get(of->text, "comments")))
         return;
-    paper_table(of->paper, say(of, LABEL_ASSESS_COMMENTS), columns, COUNT(columns));
-    json_array_foreach(comments, index, one) {
-        char name[NAME_SIZE];
+    paper_heading(of->paper, 1, "%s", say(of, LABEL_ASSESS_COMMENTS));
+    paper_table(of->paper, "", columns, COUNT(columns));
+    write_comments_on(of, 0, say(of, LABEL_ASSESS_ON_THE_WHOLE));
+    json_array_foreach(json_object_get(of->text, "lines"), index, line) {
+        char about[LIST_SIZE];
 
-        name_of(of, one, "person", name);
-        paper_row(of->paper);
-        paper_cell(of->paper, "%s", name);
-        paper_cell(of->paper, "%s", text_of(one, "text"));
-        if (*text_of(one, "reply"))
-            paper_cell(of->paper, "%s", text_of(one, "reply"));
-        else
-            paper_cell_bold(of->paper, "%s", say(of, LABEL_ASSESS_NO_REPLY));
+        snprintf(about, sizeof about, "%zu. %s", index + 1, question_of(of, line));
+        write_comments_on(of, assessment_paper_number(line, "key"), about);
     }
     paper_end(of->paper);
 }
@@ -276,7 +355,7 @@ static void write_comments(struct assessment_paper *of)
 int assessment_paper_all(struct assessment_paper *of, struct error *err)
 {
     assessment_paper_finding(of);
-    write_scope(of);
+    write_scope(of, true);
     write_lines(of);
     assessment_paper_actions(of, ALL);
     assessment_paper_consulted(of, true);
@@ -312,14 +391,15 @@ static void write_top_risks(struct assessment_paper *of)
     if (!count)
         return;
     qsort(sorted, count, sizeof *sorted, compare_risks);
-    paper_table(of->paper, say(of, LABEL_ASSESS_TOP_RISKS), columns, COUNT(columns));
+    paper_heading(of->paper, 1, "%s", say(of, LABEL_ASSESS_TOP_RISKS));
+    paper_table(of->paper, "", columns, COUNT(columns));
     for (size_t i = 0; i < count && i < SUMMARY_ROWS_MAX; i++) {
         char list[LIST_SIZE], word[PHRASE_SIZE];
 
         list_controls(sorted[i], "planned", list);
         paper_row(of->paper);
-        paper_cell(of->paper, "%.200s", text_of(sorted[i], "text"));
-        paper_cell(of->paper, "%s (%lld)", assessment_paper_plain(text_of(sorted[i], "risk_word"), word),
+        paper_cell(of->paper, "%.200s", question_of(of, sorted[i]));
+        paper_cell(of->paper, "%s (%lld)", capital(assessment_paper_plain(text_of(sorted[i], "risk_word"), word)),
                    (long long)assessment_paper_number(sorted[i], "risk"));
         paper_cell(of->paper, "%.300s", *list ? list : "–");
     }
@@ -339,30 +419,44 @@ int assessment_paper_summary(struct assessment_paper *of, struct error *err)
 
 /* -- one page for the noticeboard -- */
 
-static void write_items(struct assessment_paper *of, enum label heading, const char *kind)
+/* The controls of a kind, each text once: many lines have the same. json_decref() it. */
+static json_t *different_controls(const struct assessment_paper *of, const char *kind)
 {
-    const json_t *line, *control;
-    size_t index, inner, count = 0;
+    json_t *texts = json_array(), *seen = json_object(), *line, *control;
+    size_t index, inner;
 
     json_array_foreach(json_object_get(of->text, "lines"), index, line)
         json_array_foreach(json_object_get(line, "controls"), inner, control)
-            if (strcmp(text_of(control, "kind"), kind) == 0 && count++ < NOTICE_ITEMS_MAX) {
-                if (count == 1) {
-                    paper_heading(of->paper, 1, "%s", say(of, heading));
-                    paper_list(of->paper, false);
-                }
-                paper_item(of->paper, "%.200s", text_of(control, "text"));
+            if (strcmp(text_of(control, "kind"), kind) == 0 && !json_object_get(seen, text_of(control, "text"))) {
+                json_object_set_new(seen, text_of(control, "text"), json_true());
+                json_array_append(texts, json_object_get(control, "text"));
             }
-    if (count)
+    json_decref(seen);
+    return texts;
+}
+
+static void write_items(struct assessment_paper *of, enum label heading, const char *kind)
+{
+    json_t *texts = different_controls(of, kind), *text;
+    size_t index, count = json_array_size(texts);
+
+    if (count) {
+        paper_heading(of->paper, 1, "%s", say(of, heading));
+        paper_list(of->paper, false);
+        json_array_foreach(texts, index, text)
+            if (index < NOTICE_ITEMS_MAX)
+                paper_item(of->paper, "%.200s", json_string_value(text));
         paper_end(of->paper);
-    say_more(of, count, NOTICE_ITEMS_MAX);
+        say_more(of, count, NOTICE_ITEMS_MAX);
+    }
+    json_decref(texts);
 }
 
 int assessment_paper_notice(struct assessment_paper *of, struct error *err)
 {
     (void)err;
-    paper_box(of->paper, PAPER_NOTE, "%s", say(of, LABEL_ASSESS_NOTICE));
-    write_scope(of);
+    paper_box(of->paper, PAPER_NOTE, "%s", say(of, of->is_draft ? LABEL_ASSESS_NOTICE_DRAFT : LABEL_ASSESS_NOTICE));
+    write_scope(of, false);
     write_items(of, LABEL_ASSESS_NOTICE_DO, "in_place");
     write_items(of, LABEL_ASSESS_NOTICE_PLANNED, "planned");
     return 0;

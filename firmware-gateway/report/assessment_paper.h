@@ -1,5 +1,5 @@
-/* report/assessment_paper.h - a sealed risk assessment as three papers: what they share. The keys of its text are those
- * that web/sealed.h names. Worker. */
+/* report/assessment_paper.h - a risk assessment, sealed or still a draft, as three papers: what they share. The keys of
+ * its text are those of assessment_text.h. Worker. */
 #ifndef ASSESSMENT_PAPER_H
 #define ASSESSMENT_PAPER_H
 #include "labels.h"
@@ -11,16 +11,20 @@ struct assessment_paper {
     struct store *store;                /* borrowed, as ask */
     const struct report_ask *ask;
     struct assessment assessment;
-    struct sealed_version sealed;
-    json_t *text;                       /* owned */
+    bool is_draft;
+    struct sealed_version sealed;       /* of a draft: its version and number, and when it was as it is printed */
+    json_t *text;                       /* owned: what was sealed, or what would be */
     struct paper *paper;
 };
 
 /* "" and 0 where there is none; borrowed. */
 const char *assessment_paper_text(const json_t *object, const char *key);
 int64_t assessment_paper_number(const json_t *object, const char *key);
-/* "with reservations" of "with_reservations"; gives text. */
-const char *assessment_paper_plain(const char *word, char text[PHRASE_SIZE]);
+/* "does not apply" of "does_not_apply"; gives text. */
+char *assessment_paper_plain(const char *word, char text[PHRASE_SIZE]);
+/* What a word of the text is called on paper: "safety rep", "Not agreed". One that is not known stays as it is. */
+const char *assessment_paper_role(const struct assessment_paper *of, const char *word);
+const char *assessment_paper_outcome(const struct assessment_paper *of, const char *word);
 
 /* What was decided, when, against whom, and how far to trust it. */
 void assessment_paper_finding(struct assessment_paper *of);

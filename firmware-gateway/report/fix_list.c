@@ -35,6 +35,38 @@ void fix_list_make(struct story *const *stories, size_t count, struct fix_list *
     qsort(list->failed, list->failed_count, sizeof *list->failed, compare);
 }
 
+void fix_list_dates(const struct report_ask *ask, int64_t *from_date, int64_t *to_date)
+{
+    *to_date = ask->to_date != REPORT_NO_DATE ? ask->to_date : zone_date(&ask->zone, ask->now_ms) - 1;
+    *from_date = ask->from_date != REPORT_NO_DATE ? ask->from_date : *to_date - (REPORT_FIX_DAYS - 1);
+}
+
+struct search {
+    const char *room;
+    int (*each)(void *context, const struct action *action);
+    void *context;
+};
+
+static int take_action(void *context, const struct action *action)
+{
+    const struct search *search = context;
+
+    if (!action_is_to_do(action->state))
+        return 0;
+    for (size_t i = 0; i < action->room_count; i++)
+        if (strcmp(action->rooms[i], search->room) == 0)
+            return search->each(search->context, action);
+    return 0;
+}
+
+int fix_list_actions(struct store *store, const char *room,
+                     int (*each)(void *context, const struct action *action), void *context, struct error *err)
+{
+    struct search search = {room, each, context};
+
+    return actions_list(store, 0, take_action, &search, err);
+}
+
 static void append(char why[FIX_WHY_SIZE], const char *text)
 {
     size_t used = strlen(why);

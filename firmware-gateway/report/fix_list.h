@@ -2,6 +2,8 @@
  * little apart, which have no rank. For the paper of a Friday and for the page alike. */
 #ifndef FIX_LIST_H
 #define FIX_LIST_H
+#include "actions.h"
+#include "report.h"
 #include "school.h"
 #include "story.h"
 
@@ -15,6 +17,13 @@ struct fix_list {
 /* Sorts stories: those that failed by the share of time over 800 ppm, then by their failed days; thin ones as they come.
  * A room that was never in use is in neither. */
 void fix_list_make(struct story *const *stories, size_t count, struct fix_list *list);
+
+/* The dates of ask, or the fortnight up to yesterday. */
+void fix_list_dates(const struct report_ask *ask, int64_t *from_date, int64_t *to_date);
+
+/* The actions in hand: those about the room that are still to do, the first due first. */
+int fix_list_actions(struct store *store, const char *room,
+                     int (*each)(void *context, const struct action *action), void *context, struct error *err);
 
 /* What is known of a room that may be why: "30 seats, 140 m³, no windows that open". "" : nothing is. */
 void fix_list_why(const struct room_info *room, char why[FIX_WHY_SIZE]);

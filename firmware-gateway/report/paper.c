@@ -131,7 +131,7 @@ static void set_head(struct paper *paper, const struct paper_head *head)
     paper_set(paper, paper->root, "made", json_string(made));
     paper_set(paper, paper->root, "draft", json_boolean(head->is_draft));
     paper_set(paper, paper->root, "demo", json_boolean(head->is_demo));
-    paper->has_digest = head->digest && *head->digest;
+    paper->has_digest = head->is_unsigned || (head->digest && *head->digest);
 }
 
 int paper_open(const struct paper_head *head, struct paper **paper, struct error *err)

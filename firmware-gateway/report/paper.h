@@ -49,6 +49,7 @@ struct paper_head {
     const char *page;           /* where the accessible web page is: an address in words */
     const char *digest;         /* of what is sealed; NULL: paper_finish takes that of the document */
     bool is_draft, is_demo;     /* say so in the header of every page */
+    bool is_unsigned;           /* it may be another tomorrow: no digest is made of it, and the foot says so */
 };
 
 int paper_open(const struct paper_head *head, struct paper **paper, struct error *err);
@@ -139,7 +140,8 @@ void paper_bar(struct paper *paper, const char *label, double value /* NAN: cann
 void paper_end(struct paper *paper);
 
 /* The JSON, terminated and the caller's to free, with its size without the end, and the digest that the foot of the
- * paper shows: the head's, or the SHA-256 of all that the document says, when it was made left out. Closes nothing.
+ * paper shows: the head's, or the SHA-256 of all that the document says, when it was made left out; "" of what is
+ * unsigned. Closes nothing.
  * -ENOMEM; -EMSGSIZE: more than a bound above; -EILSEQ: a text is no UTF-8; -EINVAL: calls that do not fit together, as
  * a row with too few cells, which is our bug. */
 int paper_finish(struct paper *paper, char **json, size_t *size, char digest[PAPER_DIGEST_SIZE],

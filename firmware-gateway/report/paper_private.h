@@ -15,7 +15,7 @@ struct paper {
     json_t *block, *parts;          /* the one begun, and its array that takes more; both are in blocks */
     json_t *row;                    /* of a table, in parts; NULL: before the first, or after a group */
     size_t columns;
-    bool has_digest;
+    bool has_digest;                /* the head said which, or that there is none */
     struct error failed;            /* the first one; code 0: none */
 };
 

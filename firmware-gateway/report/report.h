@@ -27,6 +27,7 @@
 #define REPORT_DATES 4u             /* both of them */
 #define REPORT_ROOMS 8u             /* some of them, or one */
 #define REPORT_VERSIONS 16u         /* the id is of an assessment, whose version in force it is: "3"; or another: "3.2" */
+#define REPORT_SUMS 32u             /* it can be of sums alone (is_sums) */
 
 struct report_ask {
     char id[REPORT_ID_SIZE];        /* of a sensor, an assessment ...; "": none */
@@ -37,6 +38,8 @@ struct report_ask {
     struct zone zone;               /* the school's */
     char folder[256];               /* of the record, for a reader of its own */
     char address[REPORT_ADDRESS_SIZE];      /* of the dashboard; "": not known */
+    bool is_sums;                   /* for who may not see single days (term.h): dates are given, and only sums of all
+                                     * of them are told */
     const struct pack_shelf *shelf; /* borrowed; NULL: none, and no paper that judges */
     char pack[ID_SIZE];             /* that is adopted as long as nobody has adopted one */
 };
@@ -47,7 +50,8 @@ struct report_kind {
     unsigned needs, takes;          /* REPORT_* ; takes: beside those it needs */
     int days;                       /* it looks back so far when nobody says from when; 0: it is not about days then */
     /* Writes the paper from the record, which it only reads. -ENOENT: there is nothing of that id or room, or nothing
-     * to tell of it yet: err says what; other negative errno as the record. paper untouched then. Any thread, with a
+     * to tell of it yet: err says what; -EPERM: sums would be of too few days, and err says of how many; other negative
+     * errno as the record. paper untouched then. Any thread, with a
      * store of its own that was opened for reading. */
     int (*write)(struct store *store, const struct report_ask *ask, struct paper **paper, struct error *err);
 };

@@ -1,7 +1,10 @@
-/* report/report_assessment.c - a sealed risk assessment on paper: all of it, two pages for governors, or one for the
- * noticeboard. What is printed is the sealed text itself; the digest at the foot is the one that was signed. */
+/* report/report_assessment.c - a risk assessment on paper: all of it, two pages for governors, or one for the
+ * noticeboard. Of a sealed version the sealed text itself is printed, and the digest at the foot is the one that was
+ * signed; of a draft the text that would be sealed, with DRAFT on every page and no digest. */
 #include "assessment_paper.h"
+#include "assessment_text.h"
 #include "ledger.h"
+#include "places.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +12,8 @@
 
 #define COUNT(array) (sizeof array / sizeof *array)
 #define UNKNOWN "dont_know"
+#define UNANSWERED "unanswered"
+#define MINUTE_MS 60000
 #define HIGH_RISK 10                    /* the bands of duty/assessment_line.h: high begins here */
 
 /* -- reading -- */
@@ -25,7 +30,7 @@ int64_t assessment_paper_number(const json_t *object, const char *key)
     return json_integer_value(json_object_get(object, key));
 }
 
-const char *assessment_paper_plain(const char *word, char text[PHRASE_SIZE])
+char *assessment_paper_plain(const char *word, char text[PHRASE_SIZE])
 {
     snprintf(text, PHRASE_SIZE, "%s", strcmp(word, UNKNOWN) == 0 ? "don’t know" : word);
     for (char *c = text; *c; c++)
@@ -34,35 +39,88 @@ const char *assessment_paper_plain(const char *word, char text[PHRASE_SIZE])
     return text;
 }
 
-/* "3" or "3.2": of the assessment, the version in force or that one. */
+/* "3" or "3.2": of the assessment that version, or the one in force, or before there is any the one that is worked on. */
 static int find_version(struct store *store, const char *id, struct assessment *assessment, int64_t *version,
                         struct error *err)
 {
     char *end;
     long long number = strtoll(id, &end, 10), wanted = 0;
+    bool is_one = end != id && *end == '.';
     int r;
 
-    if (end == id || number <= 0 || (*end && *end != '.'))
-        return error_set(err, -ENOENT, "there is no assessment %s", id);
-    if (*end == '.')
+    if (is_one)
         wanted = strtoll(end + 1, &end, 10);
-    if (*end || wanted < 0 || wanted > ASSESSMENT_VERSIONS_MAX)
+    if (end == id || *end || number <= 0 || wanted < is_one || wanted > ASSESSMENT_VERSIONS_MAX)
         return error_set(err, -ENOENT, "there is no assessment %s", id);
     r = assessment_load(store, number, assessment, err);
     if (r == 0 && wanted)
         return assessment_version_find(store, number, (int)wanted, version, err);
-    if (r == 0 && !assessment->in_force_id)
-        return error_set(err, -ENOENT, "assessment %s has no version in force yet", id);
-    *version = assessment->in_force_id;
+    *version = assessment->in_force_id ? assessment->in_force_id : assessment->working_id;
+    return r == 0 && !*version ? error_set(err, -ENOENT, "assessment %s has no version to print", id) : r;
+}
+
+/* -- a draft -- */
+
+struct room_names {
+    size_t count;
+    struct room_info rooms[ROOMS_MAX];
+};
+
+static int take_room(void *context, const struct room_info *room)
+{
+    struct room_names *names = context;
+
+    if (names->count < ROOMS_MAX)
+        names->rooms[names->count++] = *room;
+    return 0;
+}
+
+static const char *room_name(const void *rooms, const char *id)
+{
+    const struct room_names *names = rooms;
+
+    for (size_t i = 0; i < names->count; i++)
+        if (strcmp(names->rooms[i].id, id) == 0)
+            return names->rooms[i].name;
+    return NULL;
+}
+
+/* What would be sealed if it were now; the minute says which of two drafts is the later one. */
+static int read_draft(struct assessment_paper *of, int64_t id, struct error *err)
+{
+    struct room_names *names = calloc(1, sizeof *names);
+    struct assessment_version *version = malloc(sizeof *version);
+    struct site_info site = {0};
+    int r = names && version ? assessment_version_load(of->store, id, version, err)
+                             : error_set(err, -ENOMEM, "assessment: out of memory");
+
+    if (r == 0)
+        r = rooms_load(of->store, take_room, names, err);
+    if (r == 0) {
+        const struct assessment_text_of what = {
+            .store = of->store, .assessment = &of->assessment, .version = version, .site = site.name,
+            .approval = {.role = "", .reason = ""}, .room_name = room_name, .rooms = names,
+        };
+
+        (void)site_load(of->store, &site, NULL);        /* a school that was not named yet has drafts too */
+        of->is_draft = true;
+        of->sealed = (struct sealed_version){.version = id, .assessment = of->assessment.id, .number = version->number,
+                                             .sealed_ms = of->ask->now_ms - of->ask->now_ms % MINUTE_MS};
+        r = assessment_text_gather(&what, &of->text, err);
+    }
+    free(version);
+    free(names);
     return r;
 }
 
-static int read_sealed(struct assessment_paper *of, struct error *err)
+static int read_text(struct assessment_paper *of, struct error *err)
 {
     char *document = NULL;
     int64_t version = 0;
     int r = find_version(of->store, of->ask->id, &of->assessment, &version, err);
 
+    if (r == 0 && version == of->assessment.working_id)
+        return read_draft(of, version, err);
     if (r == 0)
         r = sealed_version_load(of->store, version, &of->sealed, &document, err);
     if (r == 0) {
@@ -84,10 +142,13 @@ static int open_paper(struct assessment_paper *of, const char *kind, struct erro
         .school = assessment_paper_text(of->text, "site"), .version = version, .language = language,
         .made_ms = of->sealed.sealed_ms, .made_words = made, .digest = digest,
         .page = *of->ask->address ? of->ask->address : NULL, .is_demo = store_is_demo(of->store),
+        .is_draft = of->is_draft, .is_unsigned = of->is_draft,
     };
     int r;
 
-    ledger_hex(of->sealed.digest, sizeof of->sealed.digest, digest);
+    *digest = '\0';
+    if (!of->is_draft)
+        ledger_hex(of->sealed.digest, sizeof of->sealed.digest, digest);
     snprintf(number, sizeof number, "%d", of->sealed.number);
     LABEL_SAY(version, language, LABEL_ASSESS_VERSION, number);
     phrase_time(language, &of->ask->zone, of->sealed.sealed_ms, made);
@@ -98,7 +159,7 @@ static int open_paper(struct assessment_paper *of, const char *kind, struct erro
 }
 
 struct counts {
-    size_t lines, short_of, high, contradicted, unknown;
+    size_t lines, short_of, high, contradicted, unknown, unanswered;
 };
 
 /* Whether the answer says less than that all is well, whichever answer says that. */
@@ -121,66 +182,146 @@ static struct counts count_lines(const json_t *lines)
         counts.lines++;
         counts.short_of += is_short(line);
         counts.unknown += strcmp(assessment_paper_text(line, "answer"), UNKNOWN) == 0;
+        counts.unanswered += strcmp(assessment_paper_text(line, "answer"), UNANSWERED) == 0;
         counts.high += assessment_paper_number(line, "risk") >= HIGH_RISK;
         counts.contradicted += *assessment_paper_text(line, "contradicted_since") != '\0';
     }
     return counts;
 }
 
-static void list_dissent(const json_t *approval, char *list, size_t size)
+/* -- what it comes to -- */
+
+static void add_sentence(char *text, size_t size, const char *sentence)
 {
-    const json_t *word;
+    size_t used = strlen(text);
+
+    snprintf(text + used, size - used, "%s%s", used ? "\n" : "", sentence);
+}
+
+static void say_counts(const struct assessment_paper *of, char text[PAPER_TEXT_SIZE])
+{
+    const struct counts counts = count_lines(json_object_get(of->text, "lines"));
+    const struct {
+        enum label label;
+        size_t count;
+        bool is_said;
+    } parts[] = {
+        {LABEL_ASSESS_QUESTIONS, counts.lines, true},         {LABEL_ASSESS_SHORT, counts.short_of, true},
+        {LABEL_ASSESS_HIGH, counts.high, true},               {LABEL_ASSESS_SPOKEN_AGAINST, counts.contradicted, true},
+        {LABEL_ASSESS_UNKNOWN, counts.unknown, counts.unknown > 0},
+        {LABEL_ASSESS_UNANSWERED, counts.unanswered, counts.unanswered > 0},
+    };
+
+    *text = '\0';
+    for (size_t i = 0; i < COUNT(parts); i++)
+        if (parts[i].is_said)
+            snprintf(text + strlen(text), PAPER_TEXT_SIZE - strlen(text), "%s%s: %zu", *text ? " · " : "",
+                     label(of->ask->language, parts[i].label), parts[i].count);
+}
+
+/* "" where nothing stood against it. */
+static void say_dissent(const struct assessment_paper *of, char text[PAPER_TEXT_SIZE])
+{
+    static const struct {
+        const char *word;               /* consultation_dissent_words */
+        enum label label;
+    } kinds[] = {{"comment_unanswered", LABEL_DISSENT_COMMENT}, {"not_agreed", LABEL_DISSENT_NOT_AGREED},
+                 {"no_answer", LABEL_DISSENT_NO_ANSWER}};
+    const json_t *approval = json_object_get(of->text, "approval"), *word;
+    char list[1024] = "";
     size_t index;
 
-    *list = '\0';
-    json_array_foreach(json_object_get(approval, "dissent"), index, word) {
-        char plain[PHRASE_SIZE];
-
-        snprintf(list + strlen(list), size - strlen(list), "%s%s", index ? ", " : "",
-                 assessment_paper_plain(json_string_value(word), plain));
-    }
+    *text = '\0';
+    json_array_foreach(json_object_get(approval, "dissent"), index, word)
+        for (size_t i = 0; i < COUNT(kinds); i++)
+            if (strcmp(kinds[i].word, json_string_value(word)) == 0)
+                snprintf(list + strlen(list), sizeof list - strlen(list), "%s%s", *list ? "; " : "",
+                         label(of->ask->language, kinds[i].label));
+    if (*list)
+        phrase_fill(label(of->ask->language, LABEL_ASSESS_DISSENT),
+                    (const char *const[]){list, assessment_paper_text(approval, "reason")}, 2, text, PAPER_TEXT_SIZE);
 }
 
 void assessment_paper_finding(struct assessment_paper *of)
 {
     enum paper_language language = of->ask->language;
-    const json_t *approval = json_object_get(of->text, "approval");
-    const struct counts counts = count_lines(json_object_get(of->text, "lines"));
-    char found[1024], dissent[PAPER_TEXT_SIZE] = "", list[512], date[PHRASE_SIZE], numbers[5][16];
+    char box[2 * PAPER_TEXT_SIZE] = "", text[PAPER_TEXT_SIZE], when[PHRASE_SIZE];
 
-    phrase_date(language, of->sealed.sealed_date, date);
-    snprintf(numbers[0], sizeof numbers[0], "%zu", counts.lines);
-    snprintf(numbers[1], sizeof numbers[1], "%zu", counts.short_of);
-    snprintf(numbers[2], sizeof numbers[2], "%zu", counts.high);
-    snprintf(numbers[3], sizeof numbers[3], "%zu", counts.contradicted);
-    snprintf(numbers[4], sizeof numbers[4], "%zu", counts.unknown);
-    LABEL_SAY(found, language, LABEL_ASSESS_FOUND, date, numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
-    list_dissent(approval, list, sizeof list);
-    if (*list)
-        LABEL_SAY(dissent, language, LABEL_ASSESS_DISSENT, list, assessment_paper_text(approval, "reason"));
-    paper_box(of->paper, PAPER_FINDING, "%s%s%s", found, *dissent ? "\n" : "", dissent);
-    paper_box(of->paper, PAPER_LIMITS, "%s%s%s", label(language, LABEL_ASSESS_LIMITS),
-              of->sealed.version != of->assessment.in_force_id ? "\n" : "",
-              of->sealed.version != of->assessment.in_force_id ? label(language, LABEL_ASSESS_SUPERSEDED) : "");
+    if (of->is_draft)
+        phrase_time(language, &of->ask->zone, of->sealed.sealed_ms, when);
+    else
+        phrase_date(language, of->sealed.sealed_date, when);
+    add_sentence(box, sizeof box, LABEL_SAY(text, language, of->is_draft ? LABEL_ASSESS_DRAFT : LABEL_ASSESS_APPROVED,
+                                            when));
+    say_counts(of, text);
+    add_sentence(box, sizeof box, text);
+    say_dissent(of, text);
+    if (*text)
+        add_sentence(box, sizeof box, text);
+    paper_box(of->paper, PAPER_FINDING, "%s", box);
+    snprintf(box, sizeof box, "%s", label(language, of->is_draft ? LABEL_ASSESS_DRAFT_LIMITS : LABEL_ASSESS_LIMITS));
+    if (!of->is_draft && of->sealed.version != of->assessment.in_force_id)
+        add_sentence(box, sizeof box, label(language, LABEL_ASSESS_SUPERSEDED));
+    paper_box(of->paper, PAPER_LIMITS, "%s", box);
 }
+
+/* -- words -- */
+
+struct word_label {
+    const char *word;
+    enum label label;
+};
+
+static const char *find_label(const struct assessment_paper *of, const struct word_label *list, size_t count,
+                              const char *word)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(list[i].word, word) == 0)
+            return label(of->ask->language, list[i].label);
+    return word;
+}
+
+const char *assessment_paper_role(const struct assessment_paper *of, const char *word)
+{
+    static const struct word_label roles[] = {
+        {"teacher", LABEL_ROLE_TEACHER},   {"site_staff", LABEL_ROLE_SITE_STAFF}, {"rep", LABEL_ROLE_REP},
+        {"leader", LABEL_ROLE_LEADER},     {"governor", LABEL_ROLE_GOVERNOR},     {"technician", LABEL_ROLE_TECHNICIAN},
+        {"viewer", LABEL_ROLE_VIEWER},
+    };
+
+    return find_label(of, roles, COUNT(roles), word);
+}
+
+const char *assessment_paper_outcome(const struct assessment_paper *of, const char *word)
+{
+    static const struct word_label outcomes[] = {
+        {"agreed", LABEL_OUTCOME_AGREED}, {"with_reservations", LABEL_OUTCOME_RESERVATIONS},
+        {"not_agreed", LABEL_OUTCOME_NOT_AGREED}, {"approved", LABEL_OUTCOME_APPROVED}, {"seen", LABEL_OUTCOME_SEEN},
+    };
+
+    return find_label(of, outcomes, COUNT(outcomes), word);
+}
+
+/* -- signatures -- */
 
 static int write_signature(void *context, const struct signature *signed_by)
 {
     struct assessment_paper *of = context;
-    char time[PHRASE_SIZE], meaning[PHRASE_SIZE], entry[PHRASE_SIZE];
+    char time[PHRASE_SIZE], entry[PHRASE_SIZE];
 
     phrase_time(of->ask->language, &of->ask->zone, signed_by->at_ms, time);
     snprintf(entry, sizeof entry, "ledger entry %lld", (long long)signed_by->entry);
-    assessment_paper_plain(signature_meaning_word(signed_by->meaning), meaning);
     paper_signature(of->paper, &(struct paper_signature){.name = *signed_by->name ? signed_by->name : "–",
-                                                         .role = signed_by->post, .time = time, .statement = meaning,
-                                                         .entry = entry});
+                                                         .role = signed_by->post, .time = time, .entry = entry,
+                                                         .statement = assessment_paper_outcome(of, signature_meaning_word(signed_by->meaning))});
     return 0;
 }
 
 int assessment_paper_signatures(struct assessment_paper *of, struct error *err)
 {
     paper_heading(of->paper, 1, "%s", label(of->ask->language, LABEL_ASSESS_SIGNED));
+    if (of->is_draft)
+        paper_paragraph(of->paper, "%s", label(of->ask->language, LABEL_ASSESS_UNSIGNED));
     return signatures_list(of->store, of->sealed.version, write_signature, of, err);
 }
 
@@ -188,13 +329,13 @@ static int write(struct store *store, const struct report_ask *ask, const char *
                  int (*body)(struct assessment_paper *of, struct error *err), struct paper **paper, struct error *err)
 {
     struct assessment_paper of = {.store = store, .ask = ask};
-    int r = read_sealed(&of, err);
+    int r = read_text(&of, err);
 
     if (r == 0)
         r = open_paper(&of, kind, err);
     if (r == 0)
         r = body(&of, err);
-    if (r == 0)
+    if (r == 0 && !of.is_draft)
         paper_qr_of_digest(of.paper, "Transom SHA-256 ", label(ask->language, LABEL_ASSESS_DIGEST_CAPTION));
     json_decref(of.text);
     if (r < 0) {

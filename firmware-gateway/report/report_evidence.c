@@ -98,7 +98,7 @@ static int write_room(const struct school_paper *of, const struct story *story, 
     paper_heading(paper, 1, "%s", story->room.name);
     story_sentence(story, language, sentence);
     paper_paragraph(paper, "%s", sentence);
-    story_paper_figures(paper, language, story);
+    story_paper_figures(paper, language, story, false);
     story_paper_chart(paper, language, story);
     paper_heading(paper, 2, "%s", label(language, LABEL_VERDICT));
     story_paper_yardsticks(paper, language, story);

@@ -1,6 +1,5 @@
 /* report/report_rooms_to_fix.c - Friday's paper: rooms that failed the school's yardstick this fortnight, worst first, what is
  * known of them, and the action in hand. */
-#include "actions.h"
 #include "fix_list.h"
 #include "school_paper.h"
 #include <stdio.h>
@@ -9,36 +8,30 @@
 #define ACTION_LIST_SIZE 1200
 #define COUNT(array) (sizeof array / sizeof *array)
 
-struct action_search {
-    const struct report_ask *ask;
-    const char *room;
-    char list[ACTION_LIST_SIZE];
+struct action_list {
+    enum paper_language language;
+    char text[ACTION_LIST_SIZE];
 };
 
 /* What is being done about the room, and by when; by whom is for the page of actions. */
 static int take_action(void *context, const struct action *action)
 {
-    struct action_search *search = context;
-    size_t used = strlen(search->list);
+    struct action_list *list = context;
+    size_t used = strlen(list->text);
     char date[PHRASE_SIZE];
-    bool is_here = false;
 
-    for (size_t i = 0; i < action->room_count; i++)
-        is_here = is_here || strcmp(action->rooms[i], search->room) == 0;
-    if (!is_here || !action_is_to_do(action->state))
-        return 0;
-    phrase_date(search->ask->language, action->due_date, date);
-    snprintf(search->list + used, sizeof search->list - used, "%s%s (%s)", used ? "\n" : "", action->what, date);
+    phrase_date(list->language, action->due_date, date);
+    snprintf(list->text + used, sizeof list->text - used, "%s%s (%s)", used ? "\n" : "", action->what, date);
     return 0;
 }
 
 static int write_failed(const struct school_paper *of, const struct story *story, struct paper *paper,
                         struct error *err)
 {
-    struct action_search search = {.ask = of->ask, .room = story->room.id};
     enum paper_language language = of->ask->language;
+    struct action_list actions = {.language = language};
     char text[STORY_SENTENCE_SIZE], failed[16], measured[16], share[PHRASE_SIZE], why[FIX_WHY_SIZE];
-    int r = actions_list(of->store, 0, take_action, &search, err);
+    int r = fix_list_actions(of->store, story->room.id, take_action, &actions, err);
 
     snprintf(failed, sizeof failed, "%zu", story->failed_days);
     snprintf(measured, sizeof measured, "%zu", story->measured_days);
@@ -50,7 +43,7 @@ static int write_failed(const struct school_paper *of, const struct story *story
     paper_cell(paper, "%s%%", share);
     paper_cell(paper, "%.0f min", story->worst_run_min[0]);
     paper_cell(paper, "%s", *why ? why : "–");
-    paper_cell(paper, "%s", *search.list ? search.list : label(language, LABEL_FIX_NO_ACTION));
+    paper_cell(paper, "%s", *actions.text ? actions.text : label(language, LABEL_FIX_NO_ACTION));
     return r;
 }
 
@@ -59,12 +52,12 @@ static int write_list(const struct school_paper *of, const struct fix_list *list
 {
     enum paper_language language = of->ask->language;
     const struct paper_column columns[] = {
-        {label(language, LABEL_ROOM), 1.2, PAPER_LEFT, true},
-        {label(language, LABEL_FAILED_ON), 1, PAPER_LEFT, false},
-        {label(language, LABEL_SHARE_OVER_800), 0.8, PAPER_RIGHT, false},
-        {label(language, LABEL_LONGEST), 0.9, PAPER_RIGHT, false},
-        {label(language, LABEL_FIX_WHY), 1.7, PAPER_LEFT, false},
-        {label(language, LABEL_FIX_ACTION), 1.9, PAPER_LEFT, false},
+        {label(language, LABEL_ROOM), 1, PAPER_LEFT, true},
+        {label(language, LABEL_FAILED_ON), 1.2, PAPER_LEFT, false},
+        {label(language, LABEL_SHARE_OVER_800), 0.85, PAPER_RIGHT, false},
+        {label(language, LABEL_LONGEST), 0.95, PAPER_RIGHT, false},
+        {label(language, LABEL_FIX_WHY), 1.8, PAPER_LEFT, false},
+        {label(language, LABEL_FIX_ACTION), 1.8, PAPER_LEFT, false},
     };
     int r = 0;
 
@@ -119,12 +112,14 @@ static void write_thin(const struct school_paper *of, const struct fix_list *lis
 
 int report_rooms_to_fix(struct store *store, const struct report_ask *ask, struct paper **paper, struct error *err)
 {
-    int64_t to_date = ask->to_date != REPORT_NO_DATE ? ask->to_date : zone_date(&ask->zone, ask->now_ms) - 1;
-    int64_t from_date = ask->from_date != REPORT_NO_DATE ? ask->from_date : to_date - (REPORT_FIX_DAYS - 1);
+    int64_t from_date, to_date;
     struct school_paper of;
     struct fix_list list;
     struct paper *written = NULL;
-    int r = school_paper_read(&of, store, ask, from_date, to_date, SCHOOL_PAPER_KEPT_DAYS, err);
+    int r;
+
+    fix_list_dates(ask, &from_date, &to_date);
+    r = school_paper_read(&of, store, ask, from_date, to_date, SCHOOL_PAPER_KEPT_DAYS, err);
 
     if (r == 0)
         r = school_paper_open(&of, "rooms-to-fix", label(ask->language, LABEL_FIX_TITLE), &written, err);

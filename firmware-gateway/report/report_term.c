@@ -1,5 +1,5 @@
 /* report/report_term.c - a term of the school, or of one of its rooms: sums of kept days, and for a room its days.
- * Rooms that were measured too little stand apart and have no rank. */
+ * Rooms that were measured too little stand apart and have no rank. Who may not see single days gets sums alone. */
 #include "evidence.h"
 #include "fix_list.h"
 #include "rfc3339.h"
@@ -12,6 +12,8 @@
 
 #define MONTHS_MAX 8
 #define PERCENT 100
+#define ROOM_LIST_SIZE 2048
+#define LIMITS_SIZE (ROOM_LIST_SIZE + 2 * STORY_SENTENCE_SIZE)
 #define COUNT(array) (sizeof array / sizeof *array)
 
 struct month {
@@ -22,18 +24,30 @@ struct month {
 struct term_paper {
     struct school_paper of;
     struct fix_list list;
+    char untold[ROOM_LIST_SIZE];        /* rooms of which so few days were measured that sums would tell of them */
     size_t month_count;
     struct month months[MONTHS_MAX];
 };
 
 /* -- by month: the same months and scale for every room -- */
 
+/* Whether any room was in use in it. */
+static bool is_used(const struct term_paper *term, const struct month *month)
+{
+    for (size_t i = 0; i < term->of.count; i++)
+        for (size_t d = 0; d < term->of.stories[i]->day_count; d++)
+            if (term->of.stories[i]->days[d].date >= month->first_date &&
+                term->of.stories[i]->days[d].date < month->end_date)
+                return true;
+    return false;
+}
+
 static void find_months(struct term_paper *term)
 {
     int64_t date = term->of.from_date;
 
     while (date <= term->of.to_date && term->month_count < MONTHS_MAX) {
-        struct month *month = &term->months[term->month_count++];
+        struct month *month = &term->months[term->month_count];
         int year, number, day;
         char text[PHRASE_SIZE];
 
@@ -43,6 +57,7 @@ static void find_months(struct term_paper *term)
         phrase_date(term->of.ask->language, date, text);
         snprintf(month->name, sizeof month->name, "%s", strchr(text, ' ') + 1);
         date = month->end_date;
+        term->month_count += is_used(term, month);
     }
 }
 
@@ -75,12 +90,12 @@ static void write_months(const struct term_paper *term, struct paper *paper)
 {
     enum paper_language language = term->of.ask->language;
     struct paper_column columns[MONTHS_MAX + 1] = {{label(language, LABEL_ROOM), 1.6, PAPER_LEFT, true}};
-    char caption[STORY_SENTENCE_SIZE];
 
+    if (!term->month_count)
+        return;
     for (size_t i = 0; i < term->month_count; i++)
         columns[i + 1] = (struct paper_column){term->months[i].name, 1, PAPER_RIGHT, false};
-    snprintf(caption, sizeof caption, "%s: %s", label(language, LABEL_MONTHS), label(language, LABEL_SHARE_OVER_800));
-    paper_table(paper, caption, columns, term->month_count + 1);
+    paper_table(paper, label(language, LABEL_MONTHS), columns, term->month_count + 1);
     for (size_t i = 0; i < term->of.count; i++) {
         paper_row(paper);
         paper_cell(paper, "%s", term->of.stories[i]->room.name);
@@ -88,6 +103,30 @@ static void write_months(const struct term_paper *term, struct paper *paper)
             cell_share(paper, share_of_month(term->of.stories[i], &term->months[m]));
     }
     paper_end(paper);
+}
+
+/* -- who may not see single days -- */
+
+/* Leaves the rooms out whose figures would tell of single days. -EPERM: that is all of them. */
+static int leave_out_thin(struct term_paper *term, struct error *err)
+{
+    size_t kept = 0, days = 0;
+    char words[TERM_THIN_SIZE];
+
+    for (size_t i = 0; i < term->of.count; i++) {
+        struct story *story = term->of.stories[i];
+        size_t used = strlen(term->untold);
+
+        if (!term_days_are_too_few(story->measured_min, (int64_t)story->measured_days)) {
+            term->of.stories[kept++] = story;
+            continue;
+        }
+        days = story->measured_days > days ? story->measured_days : days;
+        snprintf(term->untold + used, sizeof term->untold - used, "%s%s", used ? ", " : "", story->room.name);
+        story_close(story);
+    }
+    term->of.count = kept;
+    return kept ? 0 : error_set(err, -EPERM, "%s", term_thin_words((int64_t)days, words));
 }
 
 /* -- the whole school -- */
@@ -151,7 +190,7 @@ static void write_ranks(const struct term_paper *term, struct paper *paper)
         {label(language, LABEL_SHARE_OVER_800), 0.8, PAPER_RIGHT, false},
         {label(language, LABEL_OVER_1500_SHARE), 0.8, PAPER_RIGHT, false},
         {label(language, LABEL_LONGEST), 1, PAPER_RIGHT, false},
-        {label(language, LABEL_MEAN), 0.9, PAPER_RIGHT, false},
+        {label(language, LABEL_MEAN_PPM), 0.9, PAPER_RIGHT, false},
         {label(language, LABEL_FAILED_ON), 1.3, PAPER_LEFT, false},
         {label(language, LABEL_COVERED), 0.9, PAPER_RIGHT, false},
     };
@@ -177,23 +216,26 @@ static void write_ranks(const struct term_paper *term, struct paper *paper)
 static void write_school(const struct term_paper *term, struct paper *paper)
 {
     enum paper_language language = term->of.ask->language;
+    char untold[LIMITS_SIZE] = "";
 
+    if (*term->untold)
+        LABEL_SAY(untold, language, LABEL_TERM_UNTOLD, term->untold);
     write_school_finding(term, paper);
-    paper_box(paper, PAPER_LIMITS, "%s%s%s", label(language, LABEL_LIMITS_SIGN), term->list.thin_count ? "\n" : "",
-              term->list.thin_count ? label(language, LABEL_FIX_THIN_NOTE) : "");
+    paper_box(paper, PAPER_LIMITS, "%s%s%s%s%s", label(language, LABEL_LIMITS_SIGN), term->list.thin_count ? "\n" : "",
+              term->list.thin_count ? label(language, LABEL_FIX_THIN_NOTE) : "", *untold ? "\n" : "", untold);
     write_ranks(term, paper);
-    write_months(term, paper);
+    if (!term->of.ask->is_sums)
+        write_months(term, paper);
 }
 
 /* -- one room -- */
 
 static void write_weeks(const struct story *story, enum paper_language language, struct paper *paper)
 {
-    char sentence[STORY_SENTENCE_SIZE];
     struct month week;
 
-    story_sentence(story, language, sentence);
-    paper_bars(paper, label(language, LABEL_WEEKS), sentence, (struct paper_axis){0, PERCENT, "%"});
+    paper_bars(paper, label(language, LABEL_WEEKS), label(language, LABEL_WEEKS_SENTENCE),
+               (struct paper_axis){0, PERCENT, "%"});
     for (int64_t monday = evidence_week_start(story->from_date); monday <= story->to_date; monday += 7) {
         char name[PHRASE_SIZE], words[PHRASE_SIZE];
         double share;
@@ -218,7 +260,7 @@ static void write_days(const struct story *story, enum paper_language language, 
         {label(language, LABEL_OVER_800), 0.9, PAPER_RIGHT, false},
         {label(language, LABEL_OVER_1500), 0.9, PAPER_RIGHT, false},
         {label(language, LABEL_LONGEST), 1, PAPER_RIGHT, false},
-        {label(language, LABEL_MEAN), 1.1, PAPER_RIGHT, false},
+        {label(language, LABEL_MEAN_PPM), 1.1, PAPER_RIGHT, false},
         {label(language, LABEL_VERDICT), 1.3, PAPER_LEFT, false},
     };
 
@@ -250,7 +292,9 @@ static void write_room(const struct term_paper *term, struct paper *paper)
 
     story_paper_findings(paper, language, term->of.stories, term->of.count, false);
     story_paper_coverage(paper, language, term->of.stories, term->of.count);
-    story_paper_figures(paper, language, story);
+    story_paper_figures(paper, language, story, term->of.ask->is_sums);
+    if (term->of.ask->is_sums)
+        return;
     write_weeks(story, language, paper);
     write_months(term, paper);
     write_days(story, language, paper);
@@ -294,6 +338,8 @@ int report_term(struct store *store, const struct report_ask *ask, struct paper 
     if (r < 0)
         return r;
     r = school_paper_read(&term.of, store, ask, range.from_date, range.to_date, SCHOOL_PAPER_KEPT_DAYS, err);
+    if (r == 0 && ask->is_sums)
+        r = leave_out_thin(&term, err);
     if (r == 0)
         r = school_paper_open(&term.of, "term",
                               *ask->room

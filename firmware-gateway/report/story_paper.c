@@ -112,10 +112,13 @@ void story_paper_coverage(struct paper *paper, enum paper_language language, str
         {label(language, LABEL_SCHOOL_DAYS), 1, PAPER_RIGHT, false},
         {label(language, LABEL_DAYS_MEASURED), 1, PAPER_RIGHT, false},
         {label(language, LABEL_OF_THE_TIME), 1, PAPER_RIGHT, false},
-        {label(language, LABEL_GRADE), 0.7, PAPER_CENTRE, false},
+        {label(language, LABEL_GRADE), 0.7, PAPER_CENTRE, false},      /* the last: sums of kept days have none */
     };
+    bool has_grades = false;
 
-    paper_table(paper, label(language, LABEL_MEASURED), columns, COUNT(columns));
+    for (size_t i = 0; i < count; i++)
+        has_grades = has_grades || stories[i]->grade != '?';
+    paper_table(paper, label(language, LABEL_MEASURED), columns, COUNT(columns) - !has_grades);
     for (size_t i = 0; i < count; i++) {
         const struct story *story = stories[i];
         char share[PHRASE_SIZE];
@@ -126,7 +129,8 @@ void story_paper_coverage(struct paper *paper, enum paper_language language, str
         paper_cell(paper, "%zu", story->day_count);
         paper_cell(paper, "%zu", story->measured_days);
         paper_cell(paper, "%s%%", share);
-        paper_cell(paper, "%c", story->grade == '?' ? '-' : story->grade);
+        if (has_grades)
+            paper_cell(paper, "%s", story->grade == '?' ? "–" : (const char[]){story->grade, '\0'});
     }
     paper_end(paper);
 }
@@ -164,7 +168,7 @@ static void write_warmth(struct paper *paper, enum paper_language language, cons
     paper_fact(paper, label(language, LABEL_WARMTH), "%s", LABEL_SAY(value, language, LABEL_WARMTH_VALUE, low, high));
 }
 
-void story_paper_figures(struct paper *paper, enum paper_language language, const struct story *story)
+void story_paper_figures(struct paper *paper, enum paper_language language, const struct story *story, bool is_sums)
 {
     char text[PHRASE_SIZE];
     double max_ppm = NAN;
@@ -179,10 +183,12 @@ void story_paper_figures(struct paper *paper, enum paper_language language, cons
         phrase_number(story_mean_ppm(story), 0, text);
         paper_fact(paper, label(language, LABEL_MEAN), "%s ppm", text);
         phrase_number(max_ppm, 0, text);
-        paper_fact(paper, label(language, LABEL_HIGHEST), "%s ppm", text);
+        if (!is_sums)
+            paper_fact(paper, label(language, LABEL_HIGHEST), "%s ppm", text);
         write_levels(paper, language, story);
     }
-    write_warmth(paper, language, story);
+    if (!is_sums)
+        write_warmth(paper, language, story);
     paper_end(paper);
 }
 

@@ -22,8 +22,8 @@ void story_paper_findings(struct paper *paper, enum paper_language language, str
 void story_paper_coverage(struct paper *paper, enum paper_language language, struct story *const *stories,
                           size_t count);
 
-/* Of one room. */
-void story_paper_figures(struct paper *paper, enum paper_language language, const struct story *story);
+/* Of one room. is_sums: without extremes of single moments. */
+void story_paper_figures(struct paper *paper, enum paper_language language, const struct story *story, bool is_sums);
 void story_paper_chart(struct paper *paper, enum paper_language language, const struct story *story);
 void story_paper_yardsticks(struct paper *paper, enum paper_language language, const struct story *story);
 void story_paper_weeks(struct paper *paper, enum paper_language language, const struct story *story);

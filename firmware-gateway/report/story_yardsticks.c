@@ -36,22 +36,22 @@ static void limit_words(const struct pack *pack, const struct rule *rule, char t
         [COMPARE_BELOW] = "under", [COMPARE_BELOW_OR_EQUAL] = "at most", [COMPARE_ABOVE] = "over",
         [COMPARE_ABOVE_OR_EQUAL] = "at least"};
     static const char *const formats[STATISTIC_COUNT] = {
-        [STATISTIC_INSTANT] = "%s %g %s at any time",
-        [STATISTIC_SUSTAINED] = "mean %s %g %s",
-        [STATISTIC_MEAN] = "mean %s %g %s",
-        [STATISTIC_MEAN_OCCUPIED] = "mean of a day %s %g %s",
-        [STATISTIC_CONSECUTIVE_MINUTES] = "%s %g %s without a break",
-        [STATISTIC_ESTIMATE] = "estimate %s %g %s",
-        [STATISTIC_MAJORITY_OF_OCCUPIED_TIME] = "%s %g %s for most of the time in use"};
+        [STATISTIC_INSTANT] = "%s %g%s%s at any time",
+        [STATISTIC_SUSTAINED] = "mean %s %g%s%s",
+        [STATISTIC_MEAN] = "mean %s %g%s%s",
+        [STATISTIC_MEAN_OCCUPIED] = "mean of a day %s %g%s%s",
+        [STATISTIC_CONSECUTIVE_MINUTES] = "%s %g%s%s without a break",
+        [STATISTIC_ESTIMATE] = "estimate %s %g%s%s",
+        [STATISTIC_MAJORITY_OF_OCCUPIED_TIME] = "%s %g%s%s for most of the time in use"};
     const char *unit = rule->quantity == TEMPERATURE_C ? "°C" : rule_unit(rule);
     double window_min = rule->statistic == STATISTIC_SUSTAINED ? pack->sustained_window_min : rule->window_min;
     size_t used;
 
-    /* The table's own formats, each with a word, a number and a unit. */
+    /* The table's own formats, each with a word, a number, a space before all units but per cent, and the unit. */
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-    snprintf(text, LIMIT_SIZE, formats[rule->statistic] ? formats[rule->statistic] : "%s %g %s",
-             comparisons[rule->comparison], rule->limit, unit);
+    snprintf(text, LIMIT_SIZE, formats[rule->statistic] ? formats[rule->statistic] : "%s %g%s%s",
+             comparisons[rule->comparison], rule->limit, strcmp(unit, "%") == 0 ? "" : " ", unit);
 #pragma GCC diagnostic pop
     used = strlen(text);
     if (window_min > 0)

@@ -3,9 +3,10 @@
 #include "assessing.h"
 #include "inside.h"
 #include "print.h"
-#include "report.h"
+#include "reports.h"
 #include "routes.h"
 #include "scope.h"
+#include "term_scope.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,7 +54,8 @@ static void answer(struct request *request, struct report_job *job)
     request_answer(request, 200);
     request->answer.content_type = "application/pdf";
     request_header(request, "Content-Disposition", "inline; filename=\"%s.pdf\"", job->kind->name);
-    request_header(request, "Transom-Digest", "%s", job->digest);
+    if (*job->digest)                   /* what is unsigned has none */
+        request_header(request, "Transom-Digest", "%s", job->digest);
 }
 
 static void finish(struct job *waiting)
@@ -65,6 +67,8 @@ static void finish(struct job *waiting)
         request_refuse(request, 404, "not_found", NULL, "%s", job->err.text);
     else if (request && job->err.code == -ENOPKG)
         request_refuse(request, 503, "no_press", NULL, "The program that prints papers is not installed here.");
+    else if (request && job->err.code == -EPERM)
+        term_scope_refuse_thin(request, job->err.text);
     else if (request && job->err.code < 0)
         request_failed(request, &job->err);
     else if (request)
@@ -97,7 +101,7 @@ static bool read_ask(struct request *request, struct report_ask *ask)
            request_query_date(request, "to", REPORT_NO_DATE, &ask->to_date);
 }
 
-static void note_looks(struct request *request, const struct report_ask *ask, int64_t from_date, int64_t to_date)
+void reports_note_looks(struct request *request, const struct report_ask *ask, int64_t from_date, int64_t to_date)
 {
     const struct school *school = request->web->host->school;
     char room[ID_SIZE];
@@ -108,28 +112,50 @@ static void note_looks(struct request *request, const struct report_ask *ask, in
         looks_note(request, room_info(school_room(school, i))->id, from_date, to_date);
 }
 
-/* What the caller does not see of an assessment is no paper for them either, nor told that it is there. */
+/* What the caller does not see of an assessment is no paper for them either, nor told that it is there: the version of
+ * the id, or the one in force, or before there is any the draft. */
 static bool sees_assessment(struct request *request, const struct report_ask *ask)
 {
+    const char *number = strchr(ask->id, '.');
+    int64_t wanted;
     struct assessing it;
 
-    if (strchr(ask->id, '.') && !(request->caller.role & (ROLE_REP | ROLE_LEADER))) {
-        scope_refuse(request, ROLE_REP | ROLE_LEADER);      /* everybody else reads what is in force */
-        return false;
-    }
     snprintf(request->values[0], sizeof request->values[0], "%.*s", (int)strcspn(ask->id, "."), ask->id);
-    return assessing_find(request, &it);
+    if (!assessing_find(request, &it))
+        return false;
+    if (!number || (it.sees_working && assessing_number(number + 1, &wanted) && wanted == it.version.number))
+        return true;
+    return assessing_take_version(request, &it, number + 1);
 }
 
-/* Own rooms, and as far back as the caller may look; a paper of a room's days is a look at them. No room: all of them,
- * which the route table keeps from teachers. */
-static bool may_have(struct request *request, const struct report_kind *kind, const struct report_ask *ask)
+/* Who may not see single days gets a paper of sums over whole terms or months; teachers of their own rooms. */
+static bool may_have_sums(struct request *request, struct report_ask *ask)
+{
+    struct term_range whole;
+
+    if (request->caller.only_own && (!*ask->room || !scope_sees(&request->caller, ask->room))) {
+        scope_refuse_room(request);
+        return false;
+    }
+    if (!term_scope_read(request, zone_date(&ask->zone, ask->now_ms), &whole))
+        return false;
+    ask->is_sums = true;
+    ask->from_date = whole.from_date;
+    ask->to_date = whole.to_date;
+    reports_note_looks(request, ask, ask->from_date, ask->to_date);
+    return true;
+}
+
+/* Own rooms, and as far back as the caller may look. No room: all of them. */
+static bool may_have(struct request *request, const struct report_kind *kind, struct report_ask *ask)
 {
     int64_t yesterday = zone_date(&ask->zone, ask->now_ms) - 1;
     char room[ID_SIZE];
 
     if (kind->needs & REPORT_VERSIONS && !sees_assessment(request, ask))
         return false;
+    if (kind->takes & REPORT_SUMS && term_scope_is_bound(&request->caller))
+        return may_have_sums(request, ask);
     for (size_t i = 0; report_room(ask, i, room); i++)
         if (!scope_sees(&request->caller, room)) {
             scope_refuse(request, request->route->who & ~(unsigned)ROLE_TEACHER);
@@ -138,13 +164,13 @@ static bool may_have(struct request *request, const struct report_kind *kind, co
     if (ask->from_date != REPORT_NO_DATE && !scope_reaches(request, ask->from_date))
         return false;
     if (ask->from_date != REPORT_NO_DATE)
-        note_looks(request, ask, ask->from_date, ask->to_date);
+        reports_note_looks(request, ask, ask->from_date, ask->to_date);
     else if (kind->days)
-        note_looks(request, ask, yesterday - (kind->days - 1), yesterday);
+        reports_note_looks(request, ask, yesterday - (kind->days - 1), yesterday);
     return true;
 }
 
-static void fill_ask(const struct web *web, struct report_ask *ask)
+void reports_fill(const struct web *web, struct report_ask *ask)
 {
     ask->now_ms = web_now_ms(web);
     ask->zone = *school_setup(web->host->school)->zone;
@@ -169,7 +195,7 @@ void reports_get(struct request *request)
     job->job.finish = finish;
     job->kind = kind;
     memcpy(job->program, request->web->settings.press, sizeof job->program);
-    fill_ask(request->web, &job->ask);
+    reports_fill(request->web, &job->ask);
     if (!read_ask(request, &job->ask)) {
         free(job);
     } else if (report_check(kind, &job->ask, &err) < 0) {

@@ -127,7 +127,7 @@ static bool seal(struct request *request, const struct assessing *it, const stru
 {
     const struct assessment_move move = {it->assessment.id, it->version.number, ASSESSMENT_APPROVE, step->next,
                                          request->caller.person, web_now_ms(request->web), reason};
-    const struct sealed_approval approval = {request->caller.person, move.at_ms,
+    const struct assessment_approval approval = {request->caller.person, move.at_ms,
                                              role_word((enum role)request->caller.role), reason, dissent};
     char *document = NULL;
     struct error err = {0};

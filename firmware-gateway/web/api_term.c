@@ -6,6 +6,7 @@
 #include "routes.h"
 #include "scope.h"
 #include "term.h"
+#include "term_scope.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,16 +57,6 @@ static void run(struct job *waiting)
     store_reader_close(reader);
 }
 
-static void refuse_thin(struct request *request, const struct term *term)
-{
-    char whom[SCOPE_WHOM_SIZE];
-
-    scope_whom(request->web, ROLE_LEADER, whom);
-    request_refuse(request, 403, "too_few_days", NULL, "%d school %s measured well enough here. The figures of fewer "
-                   "than %d would tell of single days. Ask %s.", (int)term->measured_days,
-                   term->measured_days == 1 ? "day was" : "days were", TERM_MEASURED_DAYS_MIN, whom);
-}
-
 /* All dates of the range could have been measured: those without a kept day leave the rules with less coverage. */
 static void put_periods(struct term_job *job, struct out *out)
 {
@@ -98,48 +89,18 @@ static void put_answer(struct request *request, struct term_job *job)
 static void finish(struct job *waiting)
 {
     struct term_job *job = (struct term_job *)waiting;
+    char words[TERM_THIN_SIZE];
 
     if (waiting->request && job->err.code < 0)
         request_failed(waiting->request, &job->err);
     else if (waiting->request && job->is_bound && term_is_too_thin(&job->term))
-        refuse_thin(waiting->request, &job->term);
+        term_scope_refuse_thin(waiting->request, term_thin_words(job->term.measured_days, words));
     else if (waiting->request)
         put_answer(waiting->request, job);
     free_job(job);
 }
 
 /* -- asking -- */
-
-/* Teachers see two weeks of single days, governors none. */
-static bool is_bound(const struct caller *caller)
-{
-    return caller->only_own || !(caller->role & SCOPE_HISTORY);
-}
-
-/* Whole terms or months only, by default the newest. */
-static bool read_whole(struct request *request, struct term_job *job, int64_t today)
-{
-    const struct calendar *calendar = school_setup(request->web->host->school)->calendar;
-    const char *whose = request->caller.role == ROLE_TEACHER ? "Teachers" : "Governors";
-    struct term_range newest;
-    char from[11], to[11];
-
-    if (!term_newest_whole(calendar, today, &newest)) {
-        request_refuse(request, 403, "too_short", NULL, "%s see the figures of whole terms, and no term is %d days old "
-                       "yet.", whose, TERM_DAYS_MIN);
-        return false;
-    }
-    if (!request_query_date(request, "to", newest.to_date, &job->to_date) ||
-        !request_query_date(request, "from", newest.from_date, &job->from_date))
-        return false;
-    if (term_is_whole(calendar, today, (struct term_range){job->from_date, job->to_date}))
-        return true;
-    days_format_date(newest.from_date, from);
-    days_format_date(newest.to_date, to);
-    request_refuse(request, 403, "not_whole", "from", "%s see the figures of whole %s, as here from %s to %s.", whose,
-                   calendar->term_count ? "terms" : "months", from, to);
-    return false;
-}
 
 /* Any days up to yesterday: today has no kept figures yet. */
 static bool read_any(struct request *request, struct term_job *job, int64_t today)
@@ -154,11 +115,16 @@ static bool read_any(struct request *request, struct term_job *job, int64_t toda
 
 static bool read_range(struct request *request, struct term_job *job, int64_t today)
 {
+    struct term_range whole;
     int64_t days;
 
-    job->is_bound = is_bound(&request->caller);
-    if (job->is_bound ? !read_whole(request, job, today) : !read_any(request, job, today))
+    job->is_bound = term_scope_is_bound(&request->caller);
+    if (job->is_bound ? !term_scope_read(request, today, &whole) : !read_any(request, job, today))
         return false;
+    if (job->is_bound) {
+        job->from_date = whole.from_date;
+        job->to_date = whole.to_date;
+    }
     days = job->to_date - job->from_date + 1;
     if (days >= 1 && days <= DAYS_MAX)
         return true;

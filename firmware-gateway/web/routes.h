@@ -188,6 +188,9 @@ void people_erase(struct request *request);
 void system_health(struct request *request);
 void system_healthz(struct request *request);
 void system_metrics(struct request *request);
+/* api_fixing.c */
+void fixing_list(struct request *request);
+
 /* api_reports.c */
 void reports_get(struct request *request);
 /* api_access.c */

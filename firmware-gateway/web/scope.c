@@ -118,7 +118,7 @@ void scope_refuse(struct request *request, unsigned who)
 
 /* -- own rooms -- */
 
-static void refuse_room(struct request *request)
+void scope_refuse_room(struct request *request)
 {
     char whom[SCOPE_WHOM_SIZE];
 
@@ -148,7 +148,7 @@ bool scope_admits(struct request *request)
     else if (who & ROUTE_OF_INCIDENT)
         admitted = sees_incident(request);
     if (!admitted)
-        refuse_room(request);
+        scope_refuse_room(request);
     return admitted;
 }
 

@@ -27,6 +27,9 @@ bool scope_reaches(struct request *request, int64_t date);
 /* 403: who can (bits of enum role), and whom to ask. */
 void scope_refuse(struct request *request, unsigned who);
 
+/* 403: the caller is bound to own rooms, and this, or all of them, is none. */
+void scope_refuse_room(struct request *request);
+
 /* "Ms Rees (leader)", the first person of these roles to ask, leaders before others; "a leader" when nobody has one. */
 #define SCOPE_WHOM_SIZE (NAME_SIZE + 32)
 void scope_whom(struct web *web, unsigned who, char whom[SCOPE_WHOM_SIZE]);

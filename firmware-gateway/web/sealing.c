@@ -12,7 +12,7 @@
 /* As it would be sealed by nobody on no day; free() it. */
 static int write_plain(const struct request *request, const struct assessing *it, char **document, struct error *err)
 {
-    static const struct sealed_approval nobody = {.role = "", .reason = ""};
+    static const struct assessment_approval nobody = {.role = "", .reason = ""};
     struct assessing undated = *it;
 
     undated.today = 0;

@@ -183,6 +183,65 @@ static void a_term_tells_of_rooms_or_of_the_days_of_one(void **state)
         NULL});
 }
 
+/* School days of 8C from Monday on. */
+static void live_school_days(struct school *school, int count)
+{
+    for (int64_t day = 0; count > 0; day++)
+        if (day % 7 < 5) {
+            live_a_day(school, day, 390, STUFFY_PPM);
+            count--;
+        }
+}
+
+static struct report_ask ask_for_sums(const struct school *school, const char *rooms)
+{
+    struct report_ask ask = ask_for(school, rooms, MONDAY, MONDAY + 13);
+
+    ask.now_ms = T0 + 14 * DAY;
+    ask.is_sums = true;
+    return ask;
+}
+
+static void sums_for_who_may_not_see_single_days_have_no_days_weeks_or_months(void **state)
+{
+    static const char *const unsaid[] = {"Day by day", "Week by week", "Month by month", "Highest", "Temperature"};
+    struct school *school = *state;
+    struct report_ask ask = ask_for_sums(school, "8c");
+    char digest[PAPER_DIGEST_SIZE], *json;
+
+    live_school_days(school, 10);
+    json = paper_of(school, "term", &ask, digest);
+    assert_non_null(strstr(json, "Room 8C: over 800 ppm for 100% of the time measured"));
+    for (size_t i = 0; i < sizeof unsaid / sizeof *unsaid; i++)
+        assert_null(strstr(json, unsaid[i]));
+    free(json);
+    ask.is_sums = false;
+    json = paper_of(school, "term", &ask, digest);
+    for (size_t i = 0; i < sizeof unsaid / sizeof *unsaid - 1; i++)      /* no temperature was measured */
+        assert_non_null(strstr(json, unsaid[i]));
+    free(json);
+}
+
+static void sums_of_nine_measured_days_are_told_of_nobody(void **state)
+{
+    struct school *school = *state;
+    const struct report_ask room = ask_for_sums(school, "8c"), all = ask_for_sums(school, "");
+    char digest[PAPER_DIGEST_SIZE], *json;
+    struct paper *paper = NULL;
+    struct error err;
+
+    live_school_days(school, 9);
+    assert_int_equal(report_term(school->folder.store, &room, &paper, &err), -EPERM);
+    assert_string_equal(err.text, "9 school days were measured well enough here. The figures of fewer than 10 would tell "
+                        "of single days.");
+    assert_null(paper);
+    json = paper_of(school, "term", &all, digest);
+    assert_non_null(strstr(json, "would tell of single days: Room 8C."));
+    assert_null(strstr(json, "[\"Room 8C\""));
+    assert_non_null(strstr(json, "[\"The hall\""));
+    free(json);
+}
+
 static void what_is_not_over_or_not_there_is_refused(void **state)
 {
     const struct school *school = *state;
@@ -226,6 +285,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_same_days_give_the_same_digest_whenever_it_is_printed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(rooms_to_fix_ranks_what_was_measured_and_sets_the_rest_apart, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_term_tells_of_rooms_or_of_the_days_of_one, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(sums_for_who_may_not_see_single_days_have_no_days_weeks_or_months, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(sums_of_nine_measured_days_are_told_of_nobody, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_not_over_or_not_there_is_refused, set_up, tear_down),
         cmocka_unit_test(rooms_are_read_one_by_one),
     };

@@ -44,13 +44,13 @@ static void findings_stand_beside_their_replies_or_say_that_there_is_none(void *
     finding.inspection = inspection.id;
     assert_done(finding_add(folder->store, &finding, &folder->err));
     assert_says(folder, (const char *const[]){
-        "1 rooms were looked at and 1 findings written down; 1 have no reply yet.", "Not answered", "Window stuck",
+        "Rooms looked at: 1 · findings: 1 · findings without a reply: 1", "Not answered", "Window stuck",
         "\"draft\":true", "The inspection is not finished.", "On Monday", "khan", NULL});
     reply.finding = finding.id;
     assert_done(finding_reply_add(folder->store, &reply, &folder->err));
     assert_done(inspection_finish(folder->store, inspection.id, T0 + HOUR, T0 / DAY, &folder->err));
     assert_says(folder, (const char *const[]){
-        "0 have no reply yet.", "A joiner comes on Friday. (rees, 23 November 2026)", "\"draft\":false", NULL});
+        "findings without a reply: 0", "A joiner comes on Friday. (rees, 23 November 2026)", "\"draft\":false", NULL});
 }
 
 static void what_is_not_there_has_no_paper(void **state)

@@ -93,6 +93,34 @@ static void of_nine_measured_days_they_read_nothing(void **state)
     json_decref(ask(house, SITE_STAFF, "", 200));
 }
 
+/* This house has no packs to judge by: that a paper wants them says that the caller may have it. */
+static void assert_paper(const struct house *house, int role, const char *query, int status, const char *says)
+{
+    char path[128], *answer;
+
+    snprintf(path, sizeof path, API "/reports/term%s", query);
+    answer = house_ask(house, "GET", path, house_browser(house, role), NULL);
+    if (house_status(answer) != status || !strstr(answer, says))
+        fail_msg("%s: %s", path, answer);
+    free(answer);
+}
+
+static void papers_of_terms_keep_to_the_same_stretches_and_own_rooms(void **state)
+{
+    struct house *house = *state;
+
+    keep_days(house, 10);
+    assert_paper(house, GOVERNOR, "", 404, "no rule packs");
+    assert_paper(house, GOVERNOR, "?room=8c&from=2026-10-01&to=2026-10-31", 404, "no rule packs");
+    assert_paper(house, TEACHER, "?room=8c", 404, "no rule packs");
+    assert_paper(house, GOVERNOR, "?from=2026-10-02&to=2026-10-31", 403, "Governors see the figures of whole months");
+    assert_paper(house, TEACHER, "?room=8c&from=2026-11-16&to=2026-11-22", 403, "Teachers see the figures of whole");
+    assert_paper(house, TEACHER, "?room=hall", 403, "You can see only your own rooms, and this is not one of them.");
+    assert_paper(house, TEACHER, "?room=no-such-room", 403, "You can see only your own rooms");
+    assert_paper(house, TEACHER, "", 403, "You can see only your own rooms");
+    assert_paper(house, REP, "?from=2026-10-02&to=2026-10-31", 404, "no rule packs");
+}
+
 static void where_nothing_was_measured_they_are_told_so(void **state)
 {
     json_t *term = ask(*state, GOVERNOR, "", 200);
@@ -108,6 +136,7 @@ int main(void)
         LIVED(governors_and_teachers_read_the_last_whole_months),
         LIVED(a_window_shifted_by_a_day_is_refused_to_them_and_not_to_a_rep),
         LIVED(of_nine_measured_days_they_read_nothing),
+        LIVED(papers_of_terms_keep_to_the_same_stretches_and_own_rooms),
         LIVED(where_nothing_was_measured_they_are_told_so),
     };
 
