@@ -10,8 +10,8 @@ while read -r promise file; do
         bad=1
     fi
 done <tests/promises.txt
-grep -rhoE '\bp[0-7][0-9]_[a-z]' tests/unit tests/integration tests/browser tests/replay tests/faults --include='*.c' --include='*.py' \
-    --include='*.mjs' --include='*.sh' | cut -c1-3 | sort -u | while read -r promise; do
+grep -rhoE '\bp[0-7][0-9]_[a-z]' tests/unit tests/integration tests/browser tests/replay tests/faults \
+    --include='*.c' --include='*.py' --include='*.mjs' --include='*.sh' | cut -c1-3 | sort -u | while read -r promise; do
     grep -q "^$promise " tests/promises.txt || { echo "promises.txt does not list $promise" >&2; exit 1; }
 done || bad=1
 exit $bad

@@ -13,6 +13,7 @@
 
 #define FILE_NAME "transom.db"
 #define LOCK_NAME "transom.lock"
+#define PROOF_KEY "opened_again"    /* a setting that says nothing */
 #define MADE_TEXT "A record was made here. When transom.db is missing, restore a backup, or empty this folder.\n"
 
 enum { GET_SETTING, SET_SETTING, GET_RECORD, NEWEST_READING, NEWEST_EVENT, QUICK_CHECK, INTEGRITY_CHECK,
@@ -212,6 +213,14 @@ static int move_log(struct store *store, struct error *err)
     return code == SQLITE_OK || code == SQLITE_BUSY ? 0 : sql_failure(&store->connection, code, err);
 }
 
+/* Where the log had nothing to move, nothing has shown yet that the disk takes a write and a sync again. */
+static int prove_writable(struct store *store, struct error *err)
+{
+    int r = store_setting_set(store, PROOF_KEY, "", err);
+
+    return r < 0 ? r : store_commit(store, err);
+}
+
 int store_reopen(struct store *store, struct error *err)
 {
     int r = 0;
@@ -229,6 +238,8 @@ int store_reopen(struct store *store, struct error *err)
         r = move_log(store, err);
     if (r == 0)
         r = check_first_row(&store->connection, QUICK_CHECK, "ok", err);
+    if (r == 0 && !store->options.read_only)
+        r = prove_writable(store, err);
     if (r < 0)
         store->connection.is_broken = true;
     return r;

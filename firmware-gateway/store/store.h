@@ -49,7 +49,8 @@ void store_undo(struct store *store);
 void store_scrub(struct store *store);
 
 /* Closes the broken connection and opens the file anew: moves the log into the file, runs quick_check (reads the whole
- * file), keeps the writer's lock. Fine on a healthy store too. On failure the store stays broken; try again later.
+ * file), commits a row to see that the disk takes one, keeps the writer's lock. Fine on a healthy store too. On failure
+ * the store stays broken; try again later.
  * What the failed transaction wrote is wholly gone or, when only the disk's answer was lost, wholly there:
  * readings_count() tells. Ids handed out since the last commit (devices, incidents) may be void: ask again. */
 int store_reopen(struct store *store, struct error *err);

@@ -1,5 +1,5 @@
-/* tests/faults/sync_shim.c - syncs that tests can let fail: preloaded into a program, it answers fsync and fdatasync with
- * EIO as long as the first of two 64-bit numbers (in the machine's order) in the file that SYNC_SHIM names is not 0:
+/* tests/faults/sync_shim.c - syncs that tests can let fail: preloaded into a program, it answers fsync and fdatasync
+ * with EIO as long as the first of two 64-bit numbers (in the machine's order) in the file that SYNC_SHIM names is not 0:
  * so many of them, or all when it is negative. The second number counts those that failed. Nothing else is changed, and
  * nothing at all without the file. */
 #include <dlfcn.h>

@@ -141,6 +141,20 @@ static void p13_a_failed_sync_is_an_error_and_is_never_tried_again(void **state)
     assert_int_equal(readings_count(folder->store), BATCH_ROWS);
 }
 
+static void p13_the_record_is_open_again_only_when_the_disk_takes_a_commit(void **state)
+{
+    struct folder *folder = *state;
+
+    assert_done(batch_append(folder->store, 0, &folder->err));
+    fault_arm(FAULT_SYNC_ERROR, 0, true);
+    assert_int_equal(store_commit(folder->store, &folder->err), -EIO);
+    for (int i = 0; i < 3; i++)     /* the first finds a log to move, the others none */
+        assert_int_equal(store_reopen(folder->store, &folder->err), -EIO);
+    fault_heal();
+    assert_done(store_reopen(folder->store, &folder->err));
+    assert_in_range(batch_count(folder), 0, 1);     /* there, when only the disk's answer was lost; never a part */
+}
+
 /* -- death -- */
 
 static void save_and_report(const char *path, int report_to)
@@ -266,6 +280,7 @@ int main(void)
         cmocka_unit_test(p12_a_full_disk_loses_nothing_that_was_said_to_be_saved),
         cmocka_unit_test(p12_a_disk_that_is_full_once_loses_nothing_that_was_said_to_be_saved),
         cmocka_unit_test(p13_a_sync_that_fails_once_loses_nothing_that_was_said_to_be_saved),
+        PROMISE(p13_the_record_is_open_again_only_when_the_disk_takes_a_commit),
         PROMISE(p13_a_failed_sync_is_an_error_and_is_never_tried_again),
         cmocka_unit_test(p21_killed_at_any_operation_from_the_first_on_the_record_is_sound),
         PROMISE(p02_killed_50_times_at_random_moments_nothing_reported_is_lost_or_doubled),
