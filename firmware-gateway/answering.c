@@ -73,6 +73,8 @@ const char *answering_unwell(void *context)
 
     if (g->store_failed)
         return g->store_why;
+    if (g->spacing.is_short)
+        return "the disk is full: readings are shown and judged, and saved when there is room";
     mqtt_session_status(g->mqtt, &status);
     clock_gettime(CLOCK_MONOTONIC, &now);
     if ((int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 - status.beat_real_ms > BEAT_OLD_MS)
@@ -111,5 +113,8 @@ struct web_host answering_host(struct gateway *g)
                              .tell_offer = tell_offer,
                              .unwell = answering_unwell,
                              .counters = counters, .import = importing_start,
+                             .storage = {.growth_bytes_per_day = WEB_STORAGE_UNKNOWN,
+                                         .written_bytes = WEB_STORAGE_UNKNOWN,
+                                         .written_bytes_per_day = WEB_STORAGE_UNKNOWN},
                              .clock_trusted = g->watch.is_trusted};
 }

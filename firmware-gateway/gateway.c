@@ -4,6 +4,7 @@
 #include "gateway_parts.h"
 #include "ledger_book.h"
 #include "log.h"
+#include "reserve.h"
 #include "service.h"
 #include "verbs.h"
 #include <errno.h>
@@ -40,13 +41,15 @@ int gateway_commit(struct gateway *g, struct error *err)
         g->store_failed = true;
         g->counters.commit_failures++;
         memcpy(g->store_why, why.text, sizeof g->store_why);
+        spacing_failed(g, why.code);
         mailbox_abandon(g->mailbox);
         if (err)
             *err = why;
         return why.code;
     }
     g->committed_readings = readings_count(g->store);
-    mailbox_commit(g->mailbox, g->taken_ticket);
+    if (!g->spacing.is_short)       /* what waits for room is not saved */
+        mailbox_commit(g->mailbox, g->taken_ticket);
     notify_poke(g->notify);
     return 0;
 }
@@ -64,15 +67,18 @@ static void commit_is_due(void *context)
     (void)gateway_commit(context, NULL);    /* said and handled there */
 }
 
-/* After a failed commit memory is ahead of the record: once the file can be written again, memory starts anew from it,
- * and the broker sends again what was not acknowledged. */
+/* Every ten seconds. After a failed commit memory is ahead of the record: once the file can be written again, memory
+ * starts anew from it, and the broker sends again what was not acknowledged. */
 static void reopen_store(void *context)
 {
     struct gateway *g = context;
     struct error err = {0};
 
-    if (!g->store_failed)
+    if (!g->store_failed) {
+        spacing_look(g);
         return;
+    }
+    spacing_make_room(g);
     memset(g->recent, 0, sizeof g->recent);     /* what is not in the record has to come again */
     if (store_reopen(g->store, &err) < 0 || loading_school(g, &err) < 0) {
         memcpy(g->store_why, err.text, sizeof g->store_why);
@@ -82,6 +88,7 @@ static void reopen_store(void *context)
     notify_use(g->notify, g->store, g->zone, g->calendar, g->pack, g->shelf);
     settling_replayed(g);
     log_info("record: open again");
+    spacing_reopened(g);
     hearing_mail(g);
 }
 
@@ -172,6 +179,8 @@ static int open_record(struct gateway *g, struct error *err)
     struct store_options options = {.is_demo = g->clock->is_demo};
     int r = store_open(g->settings->data, &options, &g->store, err);
 
+    if (r < 0 && r != -EBUSY && reserve_release(g->settings->data))     /* a full disk has no room for the log */
+        r = store_open(g->settings->data, &options, &g->store, err);
     if (r == 0)
         r = open_packs(g, err);
     if (r < 0)
@@ -265,10 +274,11 @@ static int open_all(struct gateway *g, struct error *err)
         r = open_web(g, err);
     if (r == 0)
         r = claim_offer(g->store, g->settings->data, g->settings->http_listen, err);
-    if (r == 0)
+    if (r == 0) {
         settling_replayed(g);
-    if (r == 0)
+        spacing_start(g);
         r = gateway_commit(g, err);
+    }
     if (r == 0)
         r = open_broker(g, err);
     if (r == 0)
@@ -296,6 +306,7 @@ static void close_all(struct gateway *g)
     worker_close(g->query_worker);
     worker_close(g->courier_worker);
     importing_close(g);
+    spacing_close(g);
     notify_close(g->notify);
     school_close(g->school);
     store_close(g->store);
@@ -323,6 +334,7 @@ int gateway_run(const struct settings *settings, const struct clock *clock, stru
     g->settings = settings;
     g->clock = clock;
     g->signal_fd = -1;
+    g->spacing.opened_mono_ms = clock_mono_ms(clock);
     g->zone = calloc(1, sizeof *g->zone);
     g->calendar = calloc(1, sizeof *g->calendar);
     g->decoded = calloc(1, sizeof *g->decoded);

@@ -1,6 +1,6 @@
 /* gateway_parts.h - what the parts of the gateway share. Only for gateway.c, answering.c, ticking.c, hearing.c,
  * telling.c, settling.c, loading.c, planning.c, keeping.c, grading.c, digesting.c, reviewing.c, reminding.c,
- * importing.c and timing.c. */
+ * importing.c, spacing.c and timing.c. */
 #ifndef GATEWAY_PARTS_H
 #define GATEWAY_PARTS_H
 #include "calendar.h"
@@ -99,6 +99,14 @@ struct gateway {
         int64_t date;                   /* local, on which all was looked at; 0: kept days are to be looked at again */
         int64_t next_mono_ms;           /* not before, unless something happened */
     } reviewing;
+    struct spacing {                    /* room on the disk */
+        bool is_short;                  /* there is none: readings wait, in memory and at the broker */
+        bool was_full;                  /* that is why the store failed */
+        int64_t since_ms;               /* wall clock; 0: there is room */
+        int64_t opened_mono_ms;
+        struct stored_reading *held;    /* heap, in order of arrival; NULL: none wait, or there is no memory */
+        size_t held_count;
+    } spacing;
     int64_t reminded_date;              /* local, on which people were reminded of actions; 0: not since our start */
     size_t wanted_count;
     struct kept_day wanted[WANTED_DAYS_MAX];
@@ -180,6 +188,16 @@ void reviewing_next(struct gateway *g);                 /* once a second: a date
 
 /* -- reminding.c -- */
 void reminding_next(struct gateway *g);                 /* once a second: a morning on which actions are due */
+
+/* -- spacing.c -- */
+void spacing_start(struct gateway *g);                  /* once all that incidents are told to is open */
+void spacing_close(struct gateway *g);
+void spacing_look(struct gateway *g);                   /* every ten seconds, while the store is well */
+void spacing_failed(struct gateway *g, int code);       /* the store failed: what waited will be sent again */
+void spacing_make_room(struct gateway *g);              /* before a store that failed is opened again */
+void spacing_reopened(struct gateway *g);
+void spacing_hold(struct gateway *g, const struct stored_reading *reading);     /* is_short, not crowded */
+bool spacing_is_crowded(const struct gateway *g);       /* no more of them find a place: leave the mail where it is */
 
 /* -- importing.c -- */
 int importing_start(void *gateway, const struct import_ask *ask, struct error *err);    /* as web_host.import */

@@ -96,10 +96,12 @@ static void append(struct gateway *g, const struct mail *mail, const struct scho
         g->counters.rejected++;     /* more devices than the record takes */
         return;
     }
-    if (readings_append(g->store, &row, &err) < 0)
+    if (g->spacing.is_short)
+        spacing_hold(g, &row);
+    else if (readings_append(g->store, &row, &err) < 0)
         return;     /* the store is failing: the commit will say so, and the broker sends this again */
     hearing_remember(g, &row);
-    g->counters.stored++;
+    g->counters.stored += !g->spacing.is_short;
     g->counters.doubtful += heard->result == HEARD_DOUBTFUL;
     g->counters.wrong_clock += (heard->flags & QUALITY_CLOCK) != 0;
 }
@@ -203,7 +205,7 @@ void hearing_mail(void *gateway)
     const struct mail *oldest;
 
     mailbox_clear_wakeup(g->mailbox);
-    while (!g->store_failed && (oldest = mailbox_take(g->mailbox))) {
+    while (!g->store_failed && !spacing_is_crowded(g) && (oldest = mailbox_take(g->mailbox))) {
         struct mail mail = *oldest;
 
         mail.wall_ms = clock_watch_stamp_ms(&g->watch, mail.wall_ms, mail.mono_ms);

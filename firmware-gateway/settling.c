@@ -126,8 +126,8 @@ static void settle(struct known *known, const char *reason)
     for (size_t i = 0; i < known->stored_count; i++) {
         const struct incident *stored = &known->stored[i];
 
-        if (is_known(known, stored))
-            continue;
+        if (is_known(known, stored) || strcmp(stored->rule, INCIDENT_RECORD_FULL) == 0)
+            continue;       /* the disk says when that is over, not the air */
         if (stored->began_ms < known->from_ms)
             end_forgotten(known->g, stored, now_ms);
         else if (find_beginning(known, stored, &began_ms))

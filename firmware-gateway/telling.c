@@ -18,6 +18,7 @@ static const struct {
 } ruleless[] = {
     {SCHOOL_SENSOR_SILENT, SEVERITY_WARNING, INTERRUPTS_SITE_STAFF},
     {SCHOOL_INFRASTRUCTURE, SEVERITY_ALARM, INTERRUPTS_SITE_STAFF_AND_LEADER},
+    {INCIDENT_RECORD_FULL, SEVERITY_ALARM, INTERRUPTS_SITE_STAFF_AND_LEADER},
 };
 
 const char *telling_room_id(const struct gateway *g, int room)

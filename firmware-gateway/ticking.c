@@ -67,6 +67,6 @@ void ticking_watchdog(void *context)
 {
     struct gateway *g = context;
 
-    if (g->store_failed || !answering_unwell(g))
+    if (g->store_failed || g->spacing.is_short || !answering_unwell(g))
         service_tell("WATCHDOG=1");
 }

@@ -18,7 +18,7 @@ struct mailbox {
     size_t first, count, bytes;
     struct mail *taken;             /* reader's own */
     uint64_t last_ticket, committed;
-    bool commit_asked, abandoned;
+    bool commit_asked, abandoned, held;
 };
 
 static void wake_reader(struct mailbox *m)
@@ -240,4 +240,19 @@ void mailbox_resume(struct mailbox *m)
         m->committed = m->last_ticket;      /* what was forgotten will come again under new tickets */
     m->abandoned = false;
     pthread_mutex_unlock(&m->mutex);
+}
+
+void mailbox_hold(struct mailbox *m, bool is_held)
+{
+    pthread_mutex_lock(&m->mutex);
+    m->held = is_held;
+    pthread_mutex_unlock(&m->mutex);
+}
+
+bool mailbox_is_held(struct mailbox *m)
+{
+    pthread_mutex_lock(&m->mutex);
+    bool is_held = m->held;
+    pthread_mutex_unlock(&m->mutex);
+    return is_held;
 }

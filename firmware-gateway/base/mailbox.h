@@ -54,5 +54,8 @@ void mailbox_commit(struct mailbox *mailbox, uint64_t ticket);
  * the broker sends it again. Cleared by the writer's mailbox_resume. */
 void mailbox_abandon(struct mailbox *mailbox);
 void mailbox_resume(struct mailbox *mailbox);           /* writer: connection dropped, ready to start again */
+/* Commits will be long in coming: the writer may read on as far as its batch goes, and acknowledges nothing. */
+void mailbox_hold(struct mailbox *mailbox, bool is_held);
+bool mailbox_is_held(struct mailbox *mailbox);          /* writer */
 
 #endif

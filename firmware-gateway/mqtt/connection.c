@@ -160,6 +160,7 @@ static int turn_connected(struct connection *c)
 {
     int r = mailbox_wait_committed(c->mailbox, c->last_ticket, 0);
 
+    c->gate.is_held = mailbox_is_held(c->mailbox);
     if (r == 0 && c->gate.count == 0)
         r = 1;      /* what waits is of an earlier connection: nothing of this one is unacknowledged */
     if (r == 0 && gate_is_shut(&c->gate, real_ms(c))) {

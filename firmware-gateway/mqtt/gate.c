@@ -27,7 +27,7 @@ void gate_open(struct gate *gate)
 bool gate_is_shut(const struct gate *gate, int64_t now_ms)
 {
     return gate->count >= gate->limit || gate->size >= GATE_BYTES_MAX ||
-           (gate->count > 0 && now_ms - gate->first_ms >= gate->window_ms);
+           (gate->count > 0 && !gate->is_held && now_ms - gate->first_ms >= gate->window_ms);
 }
 
 int64_t gate_left_ms(const struct gate *gate, int64_t now_ms, int64_t limit_ms)
@@ -37,5 +37,5 @@ int64_t gate_left_ms(const struct gate *gate, int64_t now_ms, int64_t limit_ms)
     if (gate_is_shut(gate, now_ms))
         return 0;
     left_ms = gate->first_ms + gate->window_ms - now_ms;
-    return gate->count == 0 || left_ms > limit_ms ? limit_ms : left_ms;
+    return gate->count == 0 || gate->is_held || left_ms > limit_ms ? limit_ms : left_ms;
 }

@@ -1,7 +1,8 @@
 /* mqtt/gate.h - when to stop reading and wait for the commit. Pure; any thread.
  *
  * OPEN -message-> FILLING -full, or window over-> SHUT -all committed, acknowledgements written-> OPEN;
- * FILLING goes straight to OPEN when main commits early, as it does for an incident. */
+ * FILLING goes straight to OPEN when main commits early, as it does for an incident. While commits are long in coming
+ * (is_held) only a full batch shuts it: what is read meanwhile is judged, and acknowledged when it is saved. */
 #ifndef GATE_H
 #define GATE_H
 #include <stdbool.h>
@@ -15,6 +16,7 @@ struct gate {
     int64_t window_ms;
     size_t count, size;             /* messages and their bytes since the gate was opened */
     int64_t first_ms;               /* when the first of these was read */
+    bool is_held;                   /* the window does not count */
 };
 
 /* receive_maximum  messages the broker sends without an acknowledgement. The batch is a tenth smaller: the rest is on

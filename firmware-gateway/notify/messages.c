@@ -195,7 +195,8 @@ static enum topic find_topic(const struct message_facts *facts)
     static const struct {
         const char *rule;
         enum topic topic;
-    } ruleless[] = {{"sensor-silent", TOPIC_SENSOR}, {"infrastructure", TOPIC_SITE}};
+    } ruleless[] = {{"sensor-silent", TOPIC_SENSOR}, {"infrastructure", TOPIC_SITE},
+                {INCIDENT_RECORD_FULL, TOPIC_RECORD}};
 
     if (facts->rule) {
         if (facts->rule->quantity == TEMPERATURE_C)

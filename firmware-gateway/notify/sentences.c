@@ -63,6 +63,15 @@ const struct sentences sentences[TOPIC_COUNT][NOTIFY_OCCASION_COUNT] = {
                              "Look at the broker, the network and the power: it is one fault, not many.", ""},
         [NOTIFY_CLEARED] = {"Readings are back", "Readings are back after {minutes} min.", "", "", "Thank you.", ""},
     },
+    [TOPIC_RECORD] = {
+        [NOTIFY_RAISED] = {"The disk is full", "Readings are not being saved since {since}: the disk is full.", "",
+                           "They are still shown and judged, and are saved when there is room again.",
+                           "Make room on the disk, or put in a bigger one.", ""},
+        [NOTIFY_RETURNED] = {"The disk is still full", "", "", "Readings are not being saved since {since}.",
+                             "Make room on the disk, or put in a bigger one.", ""},
+        [NOTIFY_CLEARED] = {"There is room on the disk again", "Readings are saved again after {minutes} min.", "", "",
+                            "Thank you.", ""},
+    },
     [TOPIC_OTHER] = {
         [NOTIFY_RAISED] = {"{room}: {rule}", "{room}: {rule} since {since}.", "", "",
                            "Look at the incident's page.", ""},

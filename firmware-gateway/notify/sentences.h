@@ -4,7 +4,8 @@
 #define SENTENCES_H
 #include "messages.h"
 
-enum topic { TOPIC_CO2, TOPIC_CO2_PEAK, TOPIC_COLD, TOPIC_HOT, TOPIC_SENSOR, TOPIC_SITE, TOPIC_OTHER, TOPIC_COUNT };
+enum topic { TOPIC_CO2, TOPIC_CO2_PEAK, TOPIC_COLD, TOPIC_HOT, TOPIC_SENSOR, TOPIC_SITE, TOPIC_RECORD, TOPIC_OTHER,
+             TOPIC_COUNT };
 
 struct sentences {
     const char *subject;

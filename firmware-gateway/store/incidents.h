@@ -7,6 +7,7 @@
 #include "store.h"
 
 #define INCIDENT_ROOM_SITE ""       /* an incident of the whole site: the broker, mass silence */
+#define INCIDENT_RECORD_FULL "record-full"  /* of the site: there is no room on the disk to save readings */
 
 enum intent { INTENT_NONE, INTENT_OPENING, INTENT_FAN, INTENT_FEWER, INTENT_CANNOT_OPEN, INTENT_SENSOR, INTENT_PASSING,
               INTENT_COUNT };
@@ -16,7 +17,7 @@ bool intent_from_word(const char *word, enum intent *intent);
 struct incident {
     int64_t id;                         /* 0: not stored yet */
     char room[ID_SIZE];                 /* INCIDENT_ROOM_SITE: the site */
-    char rule[RULE_ID_SIZE];            /* of the pack; or "sensor-silent", "infrastructure" */
+    char rule[RULE_ID_SIZE];            /* of the pack; or "sensor-silent", "infrastructure", INCIDENT_RECORD_FULL */
     char pack[ID_SIZE], pack_version[17];
     enum severity severity;
     enum interrupts interrupts;

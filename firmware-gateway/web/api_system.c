@@ -1,8 +1,10 @@
 /* web/api_system.c - how the gateway itself is: for people, for probes, for Prometheus. */
 #include "inside.h"
+#include "metrics.h"
 #include "readings.h"
 #include "routes.h"
 #include "show.h"
+#include "storage.h"
 #include <string.h>
 
 #define METRICS_TYPE "text/plain; version=0.0.4; charset=utf-8"
@@ -76,6 +78,7 @@ void system_health(struct request *request)
     out_integer(out, "commits", counts.commits);
     out_integer(out, "commit_failures", counts.commit_failures);
     out_object_end(out);
+    storage_show(out, &web->host->storage);
     show_rebuild(out, &web->host->rebuild);
     out_integer(out, "days_not_kept", web->host->days_not_kept);
     out_bool(out, "clock_trusted", web->host->clock_trusted);
@@ -97,18 +100,7 @@ void system_healthz(struct request *request)
     request->answer.content_type = "text/plain; charset=utf-8";
 }
 
-/* -- metrics. Source of the format: Prometheus, "Text-based format", version 0.0.4 -- */
-
-static void put_metric(struct out *out, const char *name, const char *type, const char *help)
-{
-    out_plain(out, "# HELP transom_%s %s\n# TYPE transom_%s %s\n", name, help, name, type);
-}
-
-static void put_plain(struct out *out, const char *name, const char *type, const char *help, int64_t value)
-{
-    put_metric(out, name, type, help);
-    out_plain(out, "transom_%s %lld\n", name, (long long)value);
-}
+/* -- metrics -- */
 
 static void put_readings(struct out *out, const struct web_counters *counts)
 {
@@ -120,7 +112,7 @@ static void put_readings(struct out *out, const struct web_counters *counts)
         {"doubtful", counts->doubtful}, {"wrong_clock", counts->wrong_clock},
     };
 
-    put_metric(out, "readings_total", "counter",
+    metrics_head(out, "readings_total", "counter",
                "Readings since start, by what became of them; doubtful and wrong_clock ones are stored too.");
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         out_plain(out, "transom_readings_total{result=\"%s\"} %lld\n", rows[i].result, (long long)rows[i].count);
@@ -138,10 +130,10 @@ static void put_rooms(struct out *out, const struct web *web)
         fresh[view.freshness]++;
         levels[view.level]++;
     }
-    put_metric(out, "rooms", "gauge", "Rooms by freshness of their readings.");
+    metrics_head(out, "rooms", "gauge", "Rooms by freshness of their readings.");
     for (int f = 0; f <= FRESHNESS_NEVER; f++)
         out_plain(out, "transom_rooms{freshness=\"%s\"} %zu\n", freshness_word((enum freshness)f), fresh[f]);
-    put_metric(out, "rooms_level", "gauge", "Rooms by level of their air.");
+    metrics_head(out, "rooms_level", "gauge", "Rooms by level of their air.");
     for (int l = 0; l <= AIR_UNKNOWN; l++)
         out_plain(out, "transom_rooms_level{level=\"%s\"} %zu\n", air_level_word((enum air_level)l), levels[l]);
 }
@@ -153,16 +145,16 @@ static void put_broker(struct out *out, const struct web *web)
     if (!web->host->mqtt)
         return;
     mqtt_session_status(web->host->mqtt, &status);
-    put_plain(out, "mqtt_connected", "gauge", "1 while the broker answers.", status.state == MQTT_CONNECTED);
-    put_plain(out, "mqtt_connects_total", "counter", "Connections the broker accepted.", (int64_t)status.connects);
-    put_plain(out, "mqtt_received_total", "counter", "Messages received.", (int64_t)status.received);
-    put_plain(out, "mqtt_acknowledged_total", "counter", "Messages acknowledged.", (int64_t)status.acknowledged);
-    put_plain(out, "mqtt_dropped_total", "counter", "Messages too large, or without room.", (int64_t)status.dropped);
+    metrics_put(out, "mqtt_connected", "gauge", "1 while the broker answers.", status.state == MQTT_CONNECTED);
+    metrics_put(out, "mqtt_connects_total", "counter", "Connections the broker accepted.", (int64_t)status.connects);
+    metrics_put(out, "mqtt_received_total", "counter", "Messages received.", (int64_t)status.received);
+    metrics_put(out, "mqtt_acknowledged_total", "counter", "Messages acknowledged.", (int64_t)status.acknowledged);
+    metrics_put(out, "mqtt_dropped_total", "counter", "Messages too large, or without room.", (int64_t)status.dropped);
 }
 
 static void put_answers(struct out *out, const struct web *web)
 {
-    put_metric(out, "http_answers_total", "counter", "Answers by class of status.");
+    metrics_head(out, "http_answers_total", "counter", "Answers by class of status.");
     for (int c = 2; c <= 5; c++)
         out_plain(out, "transom_http_answers_total{class=\"%dxx\"} %lld\n", c,
                   (long long)server_answered(web->server, c));
@@ -177,15 +169,17 @@ void system_metrics(struct request *request)
 
     (void)outbox_counts(web->host->store, &outbox);
     put_readings(out, &counts);
-    put_plain(out, "record_readings", "gauge", "Readings in the record.", readings_count(web->host->store));
-    put_plain(out, "commits_total", "counter", "Commits to the record.", counts.commits);
-    put_plain(out, "commit_failures_total", "counter", "Commits that failed.", counts.commit_failures);
-    put_plain(out, "resident_bytes", "gauge", "Memory in use.", counts.resident_kib * 1024);
-    put_plain(out, "up", "gauge", "1 while every part proves itself.", unwell(web) == NULL);
-    put_plain(out, "outbox_waiting", "gauge", "Messages owed to people.", outbox.waiting);
-    put_plain(out, "outbox_expired_total", "counter", "Messages that became old news.", outbox.expired);
-    put_plain(out, "http_streams", "gauge", "Pages that watch live.", (int64_t)live_count(web->live));
-    put_plain(out, "http_connections", "gauge", "Connections being served.", (int64_t)server_connections(web->server));
+    metrics_put(out, "record_readings", "gauge", "Readings in the record.", readings_count(web->host->store));
+    metrics_put(out, "commits_total", "counter", "Commits to the record.", counts.commits);
+    metrics_put(out, "commit_failures_total", "counter", "Commits that failed.", counts.commit_failures);
+    metrics_put(out, "resident_bytes", "gauge", "Memory in use.", counts.resident_kib * 1024);
+    metrics_put(out, "up", "gauge", "1 while every part proves itself.", unwell(web) == NULL);
+    metrics_put(out, "outbox_waiting", "gauge", "Messages owed to people.", outbox.waiting);
+    metrics_put(out, "outbox_expired_total", "counter", "Messages that became old news.", outbox.expired);
+    metrics_put(out, "http_streams", "gauge", "Pages that watch live.", (int64_t)live_count(web->live));
+    metrics_put(out, "http_connections", "gauge", "Connections being served.",
+                (int64_t)server_connections(web->server));
+    storage_metrics(out, &web->host->storage);
     put_answers(out, web);
     put_rooms(out, web);
     put_broker(out, web);

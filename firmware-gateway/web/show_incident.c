@@ -14,6 +14,7 @@ static const struct {
 } own_rules[] = {
     {SCHOOL_SENSOR_SILENT, "The room's sensor has not been heard, so nobody knows how the air is."},
     {SCHOOL_INFRASTRUCTURE, "One fault keeps many sensors from being heard: the broker, the network or the power."},
+    {INCIDENT_RECORD_FULL, "There is no room on the disk: readings are shown and judged, and saved when there is."},
 };
 
 void show_rule(struct out *out, const char *key, const struct rule *rule)

@@ -14,6 +14,7 @@
 #include "store.h"
 #include "worker.h"
 
+#define WEB_STORAGE_UNKNOWN (-1)    /* not long enough known to say */
 #define WEB_NAMES_MAX 8             /* names that a Host header may carry, beside localhost and addresses */
 
 struct web_settings {
@@ -75,6 +76,15 @@ struct web_host {
         int64_t added, known;       /* done: samples */
         char why[ERROR_TEXT_SIZE];  /* failed */
     } importing;
+    struct web_storage {            /* the disk that the record is on, as of the last ten seconds */
+        int64_t size_bytes, free_bytes;
+        int64_t record_bytes;       /* with its log */
+        int64_t growth_bytes_per_day;       /* of the record over the last week, or WEB_STORAGE_UNKNOWN */
+        int64_t written_bytes;      /* by this process since its start, or WEB_STORAGE_UNKNOWN */
+        int64_t written_bytes_per_day;      /* or WEB_STORAGE_UNKNOWN */
+        bool is_full;               /* readings wait: how many */
+        int64_t waiting;
+    } storage;
     bool clock_trusted;             /* whether our wall clock is: the gateway keeps it up to date */
     /* Counters for /metrics beyond what the parts above say. */
     struct web_counters { int64_t stored, duplicates, rejected, doubtful, wrong_clock, commits, commit_failures,

@@ -1,12 +1,20 @@
 #!/usr/bin/python3
-"""test_disk.py - a disk whose syncs fail, under the whole gateway with a real broker."""
+"""test_disk.py - a disk that is full, and one whose syncs fail, under the whole gateway with a real broker."""
+import errno
 import mmap
+import os
+import shutil
 import struct
+import subprocess
+import sys
 
-from harness import BUILD, DemoClock, device, eventually, figure, run_tests, site, test, throughout
+from harness import BUILD, DemoClock, device, eventually, figure, room, run_tests, site, test, throughout
 
 SENSORS = 3
 MORNING = "2026-11-23T09:30:00Z"
+DISK_MIB = 8
+TOLD_S, RESUMED_S = 60, 30      # promise 12, of the gateway's clock
+IN_NAMESPACE = "TRANSOM_TEST_NAMESPACE"
 
 
 class Readings:
@@ -44,6 +52,94 @@ def acknowledged(gateway):
 def unwell(gateway):
     return gateway.get("/api/v1/health")["unwell"] or ""
 
+
+# -- full --
+
+def make_disk(world, folder):
+    """A small one, whose room is ours; unmounted after everything that uses it has ended."""
+    folder.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK_MIB}m,mode=700", "tmpfs", folder], check=True)
+    world.opened.insert(0, lambda: subprocess.run(["umount", folder], check=True))
+
+
+def fill(path):
+    """To the last byte."""
+    with open(path, "wb", buffering=0) as file:
+        for size in (65536, 4096, 1):
+            try:
+                while True:
+                    file.write(bytes(size))
+            except OSError as error:
+                assert error.errno == errno.ENOSPC, error
+
+
+def open_rules(gateway):
+    return [(i["rule"], i["room"], i["began"]) for i in gateway.incidents("open") if i["rule"] == "record-full"]
+
+
+def entries(gateway):
+    return gateway.query("SELECT count(*) FROM ledger")[0][0]
+
+
+def are_shown(gateway, readings):
+    """The newest of each room; else there are newer ones: those that the broker kept for us are not live."""
+    newest = {room(1 + i % SENSORS): value for i, value in enumerate(readings.sent)}
+    if {name: one["co2_ppm"] for name, one in gateway.rooms().items()} == newest:
+        return True
+    readings.send(SENSORS)
+    return False
+
+
+@test
+def p12_full_disk(world):
+    if IN_NAMESPACE not in os.environ:
+        print("        skipped: only root can mount a small disk; what a full one does to the record, "
+              "tests/faults/test_store_faults.c shows", flush=True)
+        return
+    clock, broker = DemoClock(MORNING, 4), world.broker()
+    gateway = world.gateway(broker, clock)
+    make_disk(world, gateway.data)
+    readings = begin(world, gateway, broker)
+    filler, reserve = gateway.data / "filler", gateway.data / "transom.reserve"
+    assert reserve.stat().st_blocks * 512 >= 1 << 20
+
+    fill(filler)
+    before, began = acknowledged(gateway), clock.now_ms()
+    readings.send()
+    eventually("the full disk is an incident", lambda: open_rules(gateway), TOLD_S / clock.speed)
+    told_s = (clock.now_ms() - began) / 1000
+    assert "disk is full" in unwell(gateway), unwell(gateway)
+    assert gateway.request("GET", "/")[0] == 200
+
+    eventually("readings are judged and shown", lambda: are_shown(gateway, readings), 30, every_s=0.5)
+    was = entries(gateway)
+    gateway.token("viewer")
+    assert entries(gateway) == was + 1, "the ledger was to be written"
+    assert acknowledged(gateway) == before, "what is not saved was acknowledged"
+    assert gateway.metric("transom_disk_full") == 1 and gateway.metric("transom_readings_waiting") > 0
+
+    same = open_rules(gateway)
+    gateway.kill()                          # full, it starts all the same, and goes on with the same story
+    gateway.start()
+    eventually("it is still told", lambda: "disk is full" in unwell(gateway), 10)
+    assert open_rules(gateway) == same, (open_rules(gateway), same)
+
+    filler.unlink()
+    began = clock.now_ms()
+    eventually("it resumes", lambda: not open_rules(gateway) and not unwell(gateway), RESUMED_S / clock.speed)
+    resumed_s = (clock.now_ms() - began) / 1000
+    eventually("all is saved", lambda: gateway.stored() >= len(readings.sent), 20)
+    readings.send(SENSORS)
+    eventually("and what comes then", lambda: gateway.stored() >= len(readings.sent), 20)
+    assert reserve.stat().st_blocks * 512 >= 1 << 20
+    assert gateway.stop() == 0
+    readings.check(gateway)
+    assert gateway.query("PRAGMA integrity_check") == [("ok",)]
+    assert gateway.verb("verify").returncode == 0
+    figure(f"told after {told_s:.0f} s, resumed {resumed_s:.0f} s after there was room, {len(readings.sent)} readings")
+
+
+# -- failing syncs --
 
 class Syncs:
     """The numbers of tests/faults/sync_shim.c."""
@@ -95,4 +191,8 @@ def p13_failed_sync(world):
 
 
 if __name__ == "__main__":
+    # What is mounted in a namespace of its own is gone with it, however the test ends.
+    if IN_NAMESPACE not in os.environ and os.geteuid() == 0 and shutil.which("unshare") and \
+            subprocess.run(["unshare", "-m", "true"], check=False, capture_output=True).returncode == 0:
+        os.execvpe("unshare", ["unshare", "-m", sys.executable, *sys.argv], {**os.environ, IN_NAMESPACE: "1"})
     run_tests()

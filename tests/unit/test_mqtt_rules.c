@@ -273,6 +273,25 @@ static void the_gate_shuts_when_the_window_since_the_first_message_is_over(void 
     assert_false(gate_is_shut(&gate, 20599));
 }
 
+static void a_gate_that_is_held_lets_the_window_pass_and_shuts_when_a_batch_is_full(void **state)
+{
+    (void)state;
+    struct gate gate;
+
+    gate_init(&gate, 10, 10000);
+    gate.is_held = true;
+    for (int i = 0; i < 8; i++)
+        gate_count(&gate, 1, 0);
+    assert_false(gate_is_shut(&gate, 10000));
+    assert_int_equal(gate_left_ms(&gate, 10000, 1000), 1000);
+    gate_count(&gate, 1, 0);
+    assert_true(gate_is_shut(&gate, 0));
+    gate_open(&gate);
+    gate.is_held = false;
+    gate_count(&gate, 1, 0);
+    assert_true(gate_is_shut(&gate, 10000));
+}
+
 static void the_gate_shuts_before_large_messages_fill_the_mailbox(void **state)
 {
     (void)state;
@@ -373,6 +392,7 @@ int main(void)
         cmocka_unit_test(back_off_doubles_from_the_first_to_the_most_and_leaves_half_to_chance),
         cmocka_unit_test(the_gate_shuts_when_a_batch_is_full_a_tenth_below_the_broker_s_window),
         cmocka_unit_test(the_gate_shuts_when_the_window_since_the_first_message_is_over),
+        cmocka_unit_test(a_gate_that_is_held_lets_the_window_pass_and_shuts_when_a_batch_is_full),
         cmocka_unit_test(the_gate_shuts_before_large_messages_fill_the_mailbox),
         cmocka_unit_test(knows_a_message_again_by_packet_identifier_topic_and_payload),
         cmocka_unit_test(remembers_as_many_as_a_broker_may_have_in_flight),

@@ -161,6 +161,9 @@ static void sensors_and_the_whole_site_have_sentences_of_their_own(void **state)
     strcpy(incident.reason, "broker lost");
     facts.room_name = "";
     assert_first_line("No readings since 10:00: broker lost.");
+    strcpy(incident.rule, "record-full");
+    assert_first_line("Readings are not being saved since 10:00: the disk is full."
+                      " They are still shown and judged, and are saved when there is room again.");
     strcpy(incident.rule, "of-a-pack-that-was");
     assert_first_line("The school: of-a-pack-that-was since 10:00.");
 }
@@ -194,12 +197,12 @@ static void what_cleared_says_how_long_it_was_and_thanks(void **state)
 
 static void every_occasion_of_everything_is_said_whole(void **state)
 {
-    static const char *const rules[] = {"sensor-silent", "infrastructure", "else"};
+    static const char *const rules[] = {"sensor-silent", "infrastructure", "record-full", "else"};
 
     (void)state;
     strcpy(incident.with, "Dai");
     strcpy(incident.reason, "broker lost");
-    for (int topic = 0; topic < 7; topic++)
+    for (int topic = 0; topic < 8; topic++)
         for (int occasion = 0; occasion < NOTIFY_OCCASION_COUNT; occasion++)
             for (int intent = 0; intent < INTENT_COUNT; intent++) {
                 facts.occasion = (enum notify_occasion)occasion;

@@ -6,7 +6,7 @@ import { isUnheard, levelOfSeverity } from './level.js';
 
 const MINUTE_MS = 60000;
 const SUSTAINED_MIN = 20;               // the window of sustained rules, which no source names
-const UNKNOWN_RULES = ['sensor-silent', 'infrastructure'];
+const UNKNOWN_RULES = ['sensor-silent', 'infrastructure', 'record-full'];
 
 export const ruleOf = (incident) => incident.rule_detail ?? state.rules.get(incident.rule);
 export const isOfAir = (incident) => !UNKNOWN_RULES.includes(incident.rule);
