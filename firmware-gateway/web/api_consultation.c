@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define WORD_SIZE 64                    /* of a ledger's subject, after the version */
+
 /* -- sending it out -- */
 
 struct consultees {
@@ -125,13 +127,26 @@ static void answer_comment(struct request *request, int64_t id, int status)
     request_answer(request, status);
 }
 
+/* What the ledger says it is about: "line:4/comment:7", by the number that readers see; of the whole, "comment:7". */
+static void name_comment(const struct request *request, const struct assessment_comment *comment, const char *what,
+                         char word[WORD_SIZE])
+{
+    struct assessment_line line;
+    struct error err = {0};
+
+    if (comment->line && assessment_line_load(request->web->host->store, comment->line, &line, &err) == 0)
+        snprintf(word, WORD_SIZE, "line:%d/%s:%lld", line.position + 1, what, (long long)comment->id);
+    else
+        snprintf(word, WORD_SIZE, "%s:%lld", what, (long long)comment->id);
+}
+
 void consultation_comment(struct request *request)
 {
     static const char *const allowed[] = {"line", "text", NULL};
     struct assessment_comment comment = {.person = request->caller.person,
                                          .role = (enum duty_role)request->caller.role,
                                          .at_ms = web_now_ms(request->web)};
-    char word[32];
+    char word[WORD_SIZE];
     struct error err = {0};
     struct assessing it;
 
@@ -151,7 +166,7 @@ void consultation_comment(struct request *request)
     if (!assessing_kept(request, comment_add(request->web->host->store, &comment, &err), &err) ||
         !sealing_leaves_room(request, &it, SEALING_ROOM_TO_COMMENT))
         return;
-    snprintf(word, sizeof word, "comment:%lld", (long long)comment.id);
+    name_comment(request, &comment, "comment", word);
     if (assessing_note(request, &it, LEDGER_CONSULTATION, word, comment.text))
         answer_comment(request, comment.id, 201);
 }
@@ -161,7 +176,7 @@ void consultation_reply(struct request *request)
     static const char *const allowed[] = {"reply", NULL};
     struct store *store = request->web->host->store;
     struct assessment_comment comment;
-    char reply[ASSESSMENT_TEXT_SIZE], word[32];
+    char reply[ASSESSMENT_TEXT_SIZE], word[WORD_SIZE];
     struct error err = {0};
     struct assessing it;
     int64_t id;
@@ -182,7 +197,7 @@ void consultation_reply(struct request *request)
     if (!body_allows(request, allowed) || !read_text(request, "reply", reply))
         return;
     r = comment_reply(store, id, request->caller.person, web_now_ms(request->web), reply, &err);
-    snprintf(word, sizeof word, "reply:%lld", (long long)id);
+    name_comment(request, &comment, "reply", word);
     if (assessing_kept(request, r, &err) && sealing_leaves_room(request, &it, SEALING_ROOM_TO_COMMENT) &&
         assessing_note(request, &it, LEDGER_CONSULTATION, word, reply))
         answer_comment(request, id, 200);
@@ -224,7 +239,7 @@ void consultation_answer(struct request *request)
     static const char *const allowed[] = {"outcome", "statement", NULL};
     struct consultation round;
     int outcome = OUTCOME_NONE, r;
-    char statement[ASSESSMENT_TEXT_SIZE] = "", word[32];
+    char statement[ASSESSMENT_TEXT_SIZE] = "", word[WORD_SIZE];
     struct error err = {0};
     struct assessing it;
 

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LINE_TEXT_SIZE 16384            /* all of a line that counts: its question, notes and controls, in words */
+#define LINE_TEXT_SIZE 16384            /* all of a line that counts: its question, notes and controls */
 
 struct version_lines {
     size_t count;
@@ -24,11 +24,42 @@ struct comparing {
     struct assessment_version before_version, after_version;
     struct version_lines before_lines, after_lines;
     struct difference_work work;
+    char before_value[LINE_TEXT_SIZE], after_value[LINE_TEXT_SIZE];     /* of the field that is compared */
     struct out out;
     struct error err;
 };
 
-/* -- a line as a text -- */
+/* -- a line as a text: its values one after the other -- */
+
+static const char *const fields[] = {
+    "text", "section", "good", "answer", "rooms", "note", "harmed", "individual_assessment", "likelihood", "severity",
+    "override_reason", "residual_likelihood", "residual_severity",
+};
+/* After them the measures, one field for each kind and rank: "in_place_engineering". */
+#define FIELD_COUNT (sizeof fields / sizeof *fields)
+#define RANK_COUNT (CONTROL_RANK_END - CONTROL_ELIMINATE)
+#define CONTROL_FIELD_COUNT (2 * RANK_COUNT)
+#define FIELD_NAME_SIZE 64
+#define VALUE_END "\x1f"                /* no text that people type holds one */
+
+static enum control_kind control_kind_of(size_t index)
+{
+    return index < RANK_COUNT ? CONTROL_IN_PLACE : CONTROL_PLANNED;
+}
+
+static enum control_rank control_rank_of(size_t index)
+{
+    return (enum control_rank)(CONTROL_ELIMINATE + index % RANK_COUNT);
+}
+
+static void name_field(size_t index, char name[FIELD_NAME_SIZE])
+{
+    if (index < FIELD_COUNT)
+        snprintf(name, FIELD_NAME_SIZE, "%s", fields[index]);
+    else
+        snprintf(name, FIELD_NAME_SIZE, "%s_%s", control_kind_word(control_kind_of(index - FIELD_COUNT)),
+                 control_rank_word(control_rank_of(index - FIELD_COUNT)));
+}
 
 struct text {
     char *bytes;
@@ -48,35 +79,45 @@ static void say(struct text *text, const char *format, ...)
     text->used += size > 0 && (size_t)size < room ? (size_t)size : room - 1;
 }
 
-static void say_if(struct text *text, const char *label, const char *value)
+static void say_number(struct text *text, int number)
 {
-    if (*value)
-        say(text, "%s: %s\n", label, value);
+    if (number)
+        say(text, "%d", number);
+    say(text, VALUE_END);
 }
 
-static void say_risk(struct text *text, const char *label, struct line_risk risk)
+static void say_rooms(struct text *text, const struct assessment_rooms *rooms)
 {
-    if (risk.severity || risk.likelihood)
-        say(text, "%s: severity %d likelihood %d risk %s\n", label, risk.severity, risk.likelihood,
-            risk_band_word(line_risk_band(risk)));
+    for (size_t i = 0; i < rooms->count; i++)
+        say(text, "%s%s", i ? " " : "", rooms->ids[i]);
+    say(text, VALUE_END);
 }
 
+static void say_controls(struct text *text, const struct assessment_line *line, enum control_kind kind,
+                         enum control_rank rank)
+{
+    for (size_t i = 0; i < line->control_count; i++)
+        if (line->controls[i].kind == kind && line->controls[i].rank == rank)
+            say(text, "%s\n", line->controls[i].text);
+    say(text, VALUE_END);
+}
+
+/* Its values in the order of the fields: codes and numbers as the API writes them everywhere, for the reader's language
+ * to put into words. */
 static void write_line(const struct assessment_line *line, struct text *text)
 {
-    say(text, "%s\n%s\nAnswer: %s\n", line->section, line->text, line_answer_word(line->answer));
-    for (size_t i = 0; i < line->rooms.count; i++)
-        say(text, i == 0 ? "Rooms: %s" : " %s", line->rooms.ids[i]);
-    say(text, "\n");
-    say_if(text, "Note", line->note);
-    say_if(text, "Who may be harmed", line->harmed);
-    if (line->individual != INDIVIDUAL_NOT_ASKED)
-        say(text, "Individual assessment: %s\n", line_individual_word(line->individual));
-    for (size_t i = 0; i < line->control_count; i++)
-        say(text, "Control %s %s: %s\n", control_kind_word(line->controls[i].kind),
-            control_rank_word(line->controls[i].rank), line->controls[i].text);
-    say_risk(text, "Before", line->risk);
-    say_if(text, "Why not as proposed", line->override_reason);
-    say_risk(text, "Remaining", line->residual);
+    say(text, "%s" VALUE_END "%s" VALUE_END "%s" VALUE_END "%s" VALUE_END, line->text, line->section,
+        checklist_good_words[line->good], line_answer_word(line->answer));
+    say_rooms(text, &line->rooms);
+    say(text, "%s" VALUE_END "%s" VALUE_END "%s" VALUE_END, line->note, line->harmed,
+        line_individual_word(line->individual));
+    say_number(text, line->risk.likelihood);
+    say_number(text, line->risk.severity);
+    say(text, "%s" VALUE_END, line->override_reason);
+    say_number(text, line->residual.likelihood);
+    say_number(text, line->residual.severity);
+    for (size_t i = 0; i < CONTROL_FIELD_COUNT; i++)
+        say_controls(text, line, control_kind_of(i), control_rank_of(i));
 }
 
 static int take_line(void *context, const struct assessment_line *line)
@@ -116,18 +157,55 @@ static void put_compared(struct comparing *comparing, const char *before, const 
     out_array_end(&comparing->out);
 }
 
-/* Lines that are the same are only counted. */
+/* Moves on to the next value. */
+static void take_value(const char **values, char value[LINE_TEXT_SIZE])
+{
+    size_t size = strcspn(*values, VALUE_END);
+
+    memcpy(value, *values, size);
+    value[size] = '\0';
+    *values += size + ((*values)[size] != '\0');
+}
+
+/* "fields": those that are not the same. before or after NULL: the line is not there. */
+static void put_fields(struct comparing *comparing, const struct difference_text *before,
+                       const struct difference_text *after)
+{
+    const char *old = before ? before->text : "", *new = after ? after->text : "";
+    char name[FIELD_NAME_SIZE];
+
+    out_array(&comparing->out, "fields");
+    for (size_t i = 0; i < FIELD_COUNT + CONTROL_FIELD_COUNT; i++) {
+        take_value(&old, comparing->before_value);
+        take_value(&new, comparing->after_value);
+        if (strcmp(comparing->before_value, comparing->after_value) == 0)
+            continue;
+        name_field(i, name);
+        out_object(&comparing->out, NULL);
+        out_text(&comparing->out, "field", name);
+        put_compared(comparing, comparing->before_value, comparing->after_value);
+        out_object_end(&comparing->out);
+    }
+    out_array_end(&comparing->out);
+}
+
+/* By the number and the question that readers of the later version see, or saw. */
 static void put_line(void *context, enum difference_line line, const struct difference_text *before,
                      const struct difference_text *after)
 {
     struct comparing *comparing = context;
+    const char *question = (after ? after : before)->text;
 
     if (line == DIFFERENCE_LINE_SAME)
         return;
     out_object(&comparing->out, NULL);
     out_integer(&comparing->out, "key", after ? after->key : before->key);
+    out_integer(&comparing->out, "number", 1 + (after ? after - comparing->after_lines.list
+                                                      : before - comparing->before_lines.list));
+    take_value(&question, comparing->after_value);
+    out_text(&comparing->out, "text", comparing->after_value);
     out_text(&comparing->out, "change", difference_line_word(line));
-    put_compared(comparing, before ? before->text : "", after ? after->text : "");
+    put_fields(comparing, before, after);
     out_object_end(&comparing->out);
 }
 

@@ -88,9 +88,8 @@ void assessment_put_keys(struct out *out, const struct assessment *assessment, c
 
 /* -- what people said and did -- */
 
-void assessment_put_comment(struct out *out, const char *key, const struct assessment_comment *comment)
+static void put_said(struct out *out, const struct assessment_comment *comment)
 {
-    out_object(out, key);
     out_integer(out, "id", comment->id);
     if (comment->line)
         out_integer(out, "line", comment->line);
@@ -111,6 +110,20 @@ void assessment_put_comment(struct out *out, const char *key, const struct asses
     } else {
         out_null(out, "reply");
     }
+}
+
+void assessment_put_comment(struct out *out, const char *key, const struct assessment_comment *comment)
+{
+    out_object(out, key);
+    put_said(out, comment);
+    out_object_end(out);
+}
+
+void assessment_put_comment_on(struct out *out, const struct assessment_comment *comment, const char *question)
+{
+    out_object(out, NULL);
+    put_said(out, comment);
+    out_words(out, "question", question);
     out_object_end(out);
 }
 

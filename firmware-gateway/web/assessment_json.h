@@ -17,8 +17,9 @@ void assessment_put_rooms(struct out *out, const char *key, const struct assessm
 void assessment_put_date(struct out *out, const char *key, int64_t date);       /* 0 or less, or never: null */
 void assessment_put_number(struct out *out, const char *key, int number);       /* 0: null */
 
-/* One object each. */
+/* One object each. question: what the comment's line asks, for where it stands away from it; "": of the whole. */
 void assessment_put_comment(struct out *out, const char *key, const struct assessment_comment *comment);
+void assessment_put_comment_on(struct out *out, const struct assessment_comment *comment, const char *question);
 void assessment_put_review(struct out *out, struct store *store, const char *key, const struct review *review);
 void assessment_put_signature(struct out *out, struct store *store, const char *key,
                               const struct signature *signature);

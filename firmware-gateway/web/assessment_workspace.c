@@ -1,5 +1,6 @@
 /* web/assessment_workspace.c - see assessment_workspace.h */
 #include "assessment_workspace.h"
+#include "assessment_dropped.h"
 #include "assessment_json.h"
 #include "assessment_reading.h"
 #include "assessment_tasks.h"
@@ -286,6 +287,8 @@ void workspace_answer(struct request *request, const struct assessing *it, int s
     put_may(out, request, it);
     if (r == 0)
         r = put_lists(&putting, &asked);
+    if (r == 0)
+        r = assessment_put_dropped(out, request, &it->assessment, &err);
     if (r == 0)
         r = assessment_put_reading(out, request, &it->assessment, &err);
     if (r == 0)

@@ -148,7 +148,7 @@ async function answering(page) {
     await check('without a mouse all lines are answered, one after the other, and every answer is saved', async () => {
         await press(page, /^Checklist$/);
         await heading(page, 'Checklist');
-        await press(page, new RegExp(`^${lines[0].text.replace(/[?]/g, '\\?')}`));
+        await press(page, new RegExp(`^1\\. ${lines[0].text.replace(/[?]/g, '\\?')}`));
         for (const [index, line] of lines.entries()) {
             await page.locator(`#line-${line.id}[aria-expanded=true]:focus`).waitFor();
             await press(page, /^Yes$/, ANSWER_KEYS[line.text] ?? 'ArrowUp');
@@ -198,6 +198,8 @@ async function dissenting(rep) {
         await rep.getByLabel('In your own words').fill(DISSENT);
         await rep.getByRole('button', { name: 'Give this answer' }).click();
         await rep.locator('table').getByText(DISSENT).waitFor();
+        await rep.goto('/assessments');
+        await rep.locator('.assessment', { hasText: TITLE }).getByText('You have said what you think').waitFor();
     });
 }
 
@@ -257,10 +259,12 @@ async function signingToo(rep, folder) {
 async function reading(teacher) {
     await check('a teacher who is told reads what is in force and says so with one tap', async () => {
         await teacher.goto('/assessments');
-        await teacher.locator('.answer').getByText('This assessment is in force. Open it to read it.').waitFor();
+        await teacher.locator('.answer').getByText(`You are asked to read ${TITLE}.`).waitFor();
         await teacher.getByRole('link', { name: TITLE }).click();
         await teacher.getByRole('button', { name: 'I have read this' }).click();
         await teacher.getByText('You have read version 1.').waitFor();
+        await teacher.goto('/assessments');
+        await teacher.locator('.assessment', { hasText: TITLE }).getByText('You have read it.').waitFor();
     });
 }
 
@@ -283,7 +287,7 @@ async function comingBack(gateway, leader, rep) {
         await page.goto('/assessments');
         await page.locator('.reviews li', { hasText: 'Half-term' }).waitFor();
         await page.locator('.reviews li', { hasText: 'The record contradicts an answer' })
-            .getByRole('link', { name: '1 line is concerned' }).click();
+            .getByRole('link', { name: new RegExp(`^Line \\d+: ${CONTRADICTED.slice(0, 20)}`) }).click();
         await page.locator('.line-contradicted', { hasText: CONTRADICTED }).getByText('Contradicted').waitFor();
         await thereAre(page.locator('.line'), 1);
     });
@@ -347,6 +351,23 @@ async function sayingWhat(receipts, digest) {
     });
 }
 
+// Whether each piece of evidence is unfolded, and whether it is to be seen.
+const folds = (page) => page.locator('.fold').evaluateAll((all) => all.map((one) =>
+    [one.querySelector('details').open, one.querySelector('.fold-body').checkVisibility()]));
+
+async function unfolding(page) {
+    await check('evidence of a sealed line is a sentence that unfolds on a screen, and all of it on paper', async () => {
+        await page.goto('/assessments/1/v/1');
+        await page.locator('.fold').first().waitFor();
+        const onScreen = await folds(page);
+        assert.ok(onScreen.length > 1 && onScreen.some(([isOpen]) => !isOpen));
+        assert.deepEqual(onScreen, onScreen.map(([isOpen]) => [isOpen, isOpen]));
+        await page.emulateMedia({ media: 'print' });
+        assert.ok((await folds(page)).every(([, isSeen]) => isSeen));
+        await page.emulateMedia({ media: null });
+    });
+}
+
 async function comparing(page, folder) {
     const { digest } = await json(page, `${ONE}/versions/1`);
     await check('what is printed, what can be taken away and what was signed have one digest', async () => {
@@ -383,6 +404,7 @@ export async function assessmentLife(browser) {
         const receipts = [await approving(leader.page, gateway.folder), await signingToo(rep.page, gateway.folder)];
         await reading(teacher.page);
         await comingBack(gateway, leader, rep);
+        await unfolding(rep.page);
         const digest = await comparing(rep.page, gateway.folder);
         await sayingWhat(receipts, digest);
         await verifying(rep.page, gateway.folder, receipts);

@@ -7,6 +7,7 @@ import { tabTo } from './journey.mjs';
 import { signInAs } from './said.mjs';
 
 export const TITLE = 'Ventilation of the made-up school';
+const OWN = 'Is the corridor loud while doors stand open?';
 
 export const open = (page, text) => page.locator('.line-button', { hasText: text }).click();
 const lineOf = (page, text) => page.locator('.line', { hasText: text });
@@ -134,6 +135,22 @@ async function answering(page, id) {
     });
 }
 
+async function ownQuestion(page) {
+    await check('to a question of our own a “no” is good news where its author says so', async () => {
+        await page.getByText('Add a question of our own').click();
+        await page.getByLabel('Question').fill(OWN);
+        await page.getByRole('group', { name: 'Which answer says that all is well' }).getByLabel('No').check();
+        await page.getByRole('button', { name: 'Add', exact: true }).click();
+        await page.getByText('Added at the end.').waitFor();
+        const line = lineOf(page, OWN);
+        await line.getByText('To this question, “No” says that all is well.').waitFor();
+        await line.getByRole('group', { name: 'Answer' }).getByLabel('Yes').check();
+        await line.locator('.line-marks .tag-answer-bad', { hasText: 'Yes' }).waitFor();
+        await line.getByRole('group', { name: 'Answer' }).getByLabel('No', { exact: true }).check();
+        await line.locator('.line-marks .tag-answer-good', { hasText: 'No' }).waitFor();
+    });
+}
+
 async function strangers(browser, url, leader) {
     for (const role of ['rep', 'teacher', 'governor'])
         await check(`a draft is nobody’s but the leaders’: not a ${role}’s`, async () => {
@@ -150,6 +167,7 @@ export async function assessments(browser, { URL: url }, cookies) {
     const { page, complaints, outside, close } = await openPage(browser, url, { cookies });
     const id = await making(page);
     await answering(page, id);
+    await ownQuestion(page);
     await strangers(browser, url, page);
     await check('no page of the assessments complained or asked elsewhere', async () =>
         assert.deepEqual([...complaints, ...outside], []));

@@ -196,6 +196,40 @@ static void what_is_sent_out_cannot_be_edited(void **state)
     office_do(*state, LEADER, "POST", 409, ONE "/lines", "{'text':'One more'}");
 }
 
+static void what_was_said_of_a_dropped_draft_stays_in_the_history_with_its_names(void **state)
+{
+    const struct office *office = *state;
+    json_t *json, *dropped, *said;
+
+    office_in_force(office);
+    office_do(office, LEADER, "POST", 200, ONE "/revise", "{}");
+    office_do(office, LEADER, "POST", 200, ONE "/discard", "{'reason':'Nothing is new.'}");
+    office_do(office, LEADER, "POST", 200, ONE "/revise", "{}");
+    office_consult(office);
+    office_do(office, REP, "POST", 201, ONE "/comments", "{'line':3,'text':'It is cold.'}");
+    office_do(office, LEADER, "POST", 200, ONE "/take-back", "{'reason':'The boiler is broken.'}");
+    office_do(office, LEADER, "POST", 200, ONE "/discard", "{'reason':'The boiler is mended.'}");
+
+    json = office_ask(office, REP, "GET", 200, ONE, NULL);
+    assert_int_equal(json_array_size(json_object_get(json, "dropped")), 1);
+    dropped = json_array_get(json_object_get(json, "dropped"), 0);
+    assert_int_equal(number_of(dropped, "number"), 3);
+    assert_string_equal(text_of(dropped, "reason"), "The boiler is mended.");
+    assert_string_equal(text_of(json_object_get(dropped, "by"), "name"), "Ms leader");
+    said = json_array_get(json_object_get(dropped, "comments"), 0);
+    assert_string_equal(text_of(said, "name"), "Ms rep");
+    assert_string_equal(text_of(said, "text"), "It is cold.");
+    assert_string_equal(text_of(said, "question"), "Is CO2 below 800 ppm?");
+    json_decref(json);
+
+    json = office_ask(office, LEADER, "GET", 200, ONE, NULL);       /* who was never asked about one saw none of it */
+    assert_int_equal(json_array_size(json_object_get(json, "dropped")), 2);
+    json_decref(json);
+    json = office_ask(office, TEACHER, "GET", 200, ONE, NULL);
+    assert_int_equal(json_array_size(json_object_get(json, "dropped")), 0);
+    json_decref(json);
+}
+
 static void every_act_is_in_the_ledger_with_who_did_it(void **state)
 {
     json_t *json, *entries, *entry;
@@ -203,16 +237,22 @@ static void every_act_is_in_the_ledger_with_who_did_it(void **state)
 
     office_draft(*state);
     office_consult(*state);
+    office_do(*state, REP, "POST", 201, ONE "/comments", "{'line':1,'text':'It is cold.'}");
+    office_do(*state, LEADER, "POST", 200, ONE "/comments/1", "{'reply':'It will be warm.'}");
+    office_do(*state, REP, "POST", 201, ONE "/comments", "{'text':'All of it is short.'}");
     office_do(*state, REP, "POST", 200, ONE "/outcome", "{'outcome':'not_agreed','statement':'No.'}");
     json = office_ask(*state, REP, "GET", 200, "/api/v1/ledger", NULL);
     entries = json_object_get(json, "entries");
     json_array_foreach(entries, index, entry) {
         found += strcmp(text_of(entry, "subject"), "assessment:1/v1/made") == 0;
         found += strcmp(text_of(entry, "subject"), "assessment:1/v1/consult") == 0;
+        found += strcmp(text_of(entry, "subject"), "assessment:1/v1/line:1/comment:1") == 0;
+        found += strcmp(text_of(entry, "subject"), "assessment:1/v1/line:1/reply:1") == 0;
+        found += strcmp(text_of(entry, "subject"), "assessment:1/v1/comment:2") == 0;
         found += strcmp(text_of(entry, "subject"), "assessment:1/v1/outcome:not_agreed") == 0 &&
                  strcmp(text_of(entry, "text"), "No.") == 0 && strcmp(text_of(entry, "name"), "Ms rep") == 0;
     }
-    assert_int_equal(found, 3);
+    assert_int_equal(found, 6);
     json_decref(json);
 }
 
@@ -304,6 +344,7 @@ int main(void)
         LIVED(closing_before_all_have_answered_needs_a_reason),
         LIVED(taking_back_needs_a_reason_and_tells_those_who_were_asked),
         LIVED(what_is_sent_out_cannot_be_edited),
+        LIVED(what_was_said_of_a_dropped_draft_stays_in_the_history_with_its_names),
         LIVED(every_act_is_in_the_ledger_with_who_did_it),
         LIVED(an_archived_draft_stays_for_leaders_and_its_number_is_not_used_again),
     };

@@ -396,22 +396,52 @@ static void staff_confirm_with_one_tap_and_are_asked_again_only_for_what_changed
     json_decref(json);
 }
 
+/* A field of a line, and its first stretch of words. */
+static void assert_field(const json_t *line, size_t index, const char *name, const char *kind, const char *words)
+{
+    const json_t *field = json_array_get(json_object_get(line, "fields"), index);
+    const json_t *first = json_array_get(json_object_get(field, "words"), 0);
+
+    assert_string_equal(text_of(field, "field"), name);
+    assert_string_equal(text_of(first, "kind"), kind);
+    assert_string_equal(text_of(first, "text"), words);
+}
+
 static void the_difference_of_two_versions_is_shown_word_by_word(void **state)
 {
-    json_t *json, *text;
+    json_t *json, *text, *line;
+    char body[160], path[64];
 
     office_in_force(*state);
     office_do(*state, LEADER, "POST", 200, ONE "/revise", "{}");
     office_do(*state, LEADER, "PATCH", 200, ONE, "{'scope':'Teaching and music rooms'}");
     office_line(*state, "Do the windows open?");
+    json = office_ask(*state, LEADER, "GET", 200, ONE "/lines", NULL);
+    line = json_array_get(json, 0);
+    snprintf(body, sizeof body, "{'edited':'%s','answer':'partly','controls':[{'kind':'planned','hierarchy':3,"
+             "'text':'A fan'}]}", text_of(line, "edited"));
+    snprintf(path, sizeof path, ONE "/lines/%lld", (long long)number_of(line, "id"));
+    office_do(*state, LEADER, "PATCH", 200, path, body);
+    json_decref(json);
     json = office_ask(*state, LEADER, "GET", 200, ONE "/versions/2/difference?with=1", NULL);
     text = json_array_get(json_object_get(json, "texts"), 0);
     assert_string_equal(text_of(text, "field"), "scope");
     text = json_array_get(json_object_get(text, "words"), 1);
     assert_string_equal(text_of(text, "kind"), "added");
     assert_string_equal(text_of(text, "text"), "and music");
-    assert_int_equal(json_array_size(json_object_get(json, "lines")), 1);
-    assert_string_equal(text_of(json_array_get(json_object_get(json, "lines"), 0), "change"), "added");
+    assert_int_equal(json_array_size(json_object_get(json, "lines")), 2);
+    line = json_array_get(json_object_get(json, "lines"), 0);
+    assert_string_equal(text_of(line, "change"), "changed");
+    assert_string_equal(text_of(line, "text"), "Is CO2 below 800 ppm?");
+    assert_int_equal(number_of(line, "number"), 1);
+    assert_field(line, 0, "answer", "removed", "yes");
+    assert_field(line, 1, "in_place_engineering", "removed", "Top windows open");
+    assert_field(line, 2, "planned_engineering", "added", "A fan");
+    assert_int_equal(json_array_size(json_object_get(line, "fields")), 3);
+    line = json_array_get(json_object_get(json, "lines"), 1);
+    assert_string_equal(text_of(line, "change"), "added");
+    assert_int_equal(number_of(line, "number"), 2);
+    assert_field(line, 0, "text", "added", "Do the windows open?");
     json_decref(json);
     office_do(*state, REP, "GET", 404, ONE "/versions/2/difference?with=1", NULL);
     office_do(*state, LEADER, "GET", 422, ONE "/versions/2/difference", NULL);

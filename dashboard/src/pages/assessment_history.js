@@ -3,7 +3,8 @@ import { html, nothing } from 'lit-html';
 import { api } from '../api.js';
 import { go } from '../navigation.js';
 import { say } from '../words.js';
-import { addressOf, apiOf, dateWords, heading, stateTag } from '../parts/assessment_words.js';
+import { commenting } from '../parts/assessment_comments.js';
+import { addressOf, apiOf, dateWords, heading, stateTag, tag } from '../parts/assessment_words.js';
 import { differenceView } from '../parts/difference.js';
 import { form } from '../parts/form.js';
 import { resource } from '../parts/resource.js';
@@ -15,6 +16,7 @@ export function open([id], search) {
     const difference = wanted && other
         ? resource(() => api.get(apiOf(id, `versions/${wanted}/difference?with=${other}`))) : null;
     const restores = new Map();
+    const said = commenting(id);
 
     function restore({ number }) {
         if (!restores.has(number))
@@ -45,6 +47,16 @@ export function open([id], search) {
             say('versions.version', { version: one.working_version })}</a></h2>${stateTag(one.state)}</div>
         ${compare(one.working_version, one.in_force_version)}</li>`;
 
+    // What was said of a draft that came to nothing is nowhere else to be read.
+    const dropped = (version) => html`<li class="card"><div class="assessment-head"><h2>${
+            say('versions.version', { version: version.number })}</h2>${
+            tag('archived', say('versions.dropped_tag'))}</div>
+        <p>${say('versions.dropped', { date: dateWords(version.dropped),
+                                       name: version.by?.name || say('comment.erased') })}</p>
+        ${version.reason ? html`<p class="said">${version.reason}</p>` : nothing}
+        ${version.comments.length ? html`<details><summary>${say('comment.count', {
+            count: version.comments.length })}</summary>${said.list(version.comments)}</details>` : nothing}</li>`;
+
     function page(one) {
         if (difference)
             return html`<p class="no-print"><a href=${addressOf(id, 'history')}>${say('versions.all')}</a></p>
@@ -52,7 +64,9 @@ export function open([id], search) {
         const sealed = [...one.versions].sort((a, b) => b.number - a.number);
         return html`${sealed.length ? nothing : html`<p>${say('versions.none')}</p>`}
             <ol class="cards">${one.working_version ? working(one) : nothing}${sealed.map((version, index) =>
-                row(version, sealed[index + 1]?.number, one))}</ol>`;
+                row(version, sealed[index + 1]?.number, one))}</ol>
+            ${one.dropped.length ? html`<h2>${say('versions.dropped_title')}</h2>
+                <ol class="cards">${[...one.dropped].reverse().map(dropped)}</ol>` : nothing}`;
     }
 
     const title = () => (difference ? say('difference.title', { from: other, to: wanted }) : say('assessment.history'));

@@ -7,7 +7,7 @@ import { changed, may as mayEverywhere } from '../state.js';
 import { say } from '../words.js';
 import { commenting } from '../parts/assessment_comments.js';
 import { lineEditor, lineReader } from '../parts/assessment_line.js';
-import { answerTag, apiOf, heading, riskTag, said } from '../parts/assessment_words.js';
+import { answerTag, apiOf, goodField, heading, riskTag, said } from '../parts/assessment_words.js';
 import { form } from '../parts/form.js';
 import { lineDraft } from '../parts/line_draft.js';
 import { resource } from '../parts/resource.js';
@@ -80,7 +80,7 @@ export function open([id], search) {
             say('line.contradicted_short')}</span>` : nothing}
         ${line.comments?.length ? html`<span class="tag">${say('comment.count',
             { count: line.comments.length })}</span>` : nothing}
-        ${line.risk ? riskTag(line.risk_word) : nothing} ${answerTag(line.answer)}</span>`;
+        ${line.risk ? riskTag(line.risk_word) : nothing} ${answerTag(line)}</span>`;
 
     function next(line) {
         const shown = lines.data.filter(SHOWN[show]);
@@ -109,7 +109,7 @@ export function open([id], search) {
         <h3 class="line-head"><button type="button" class="line-button" id="line-${line.id}"
             aria-expanded=${line.id === openId ? 'true' : 'false'}
             @click=${() => openLine(line.id === openId ? null : line.id)}>
-            <span class="line-text">${line.text}</span>${marks(line)}</button></h3>
+            <span class="line-text">${line.number}. ${line.text}</span>${marks(line)}</button></h3>
         ${line.id === openId ? content(line) : nothing}</li>`;
 
     function section([title, step], shown, all) {
@@ -136,12 +136,13 @@ export function open([id], search) {
 
     function addForm(all) {
         add ??= form({
-            id: 'free', button: say('checklist.add'), values: { section: all[0]?.section ?? '' },
+            id: 'free', button: say('checklist.add'), values: { section: all[0]?.section ?? '', good: 'yes' },
             fields: [
                 { name: 'section', label: say('checklist.section'), hint: say('checklist.section_hint'),
                     required: true, maxlength: 64 },
                 { name: 'text', label: say('checklist.text'), hint: say('checklist.text_hint'), required: true,
                     maxlength: TEXT_MAX },
+                goodField(),
             ],
             send: (values) => api.post(apiOf(id, 'lines'), values),
             done(line, element) {

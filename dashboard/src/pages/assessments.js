@@ -14,6 +14,8 @@ import { CHECKLISTS } from './checklists.js';
 const NOTE_MAX = 1000;
 const BY_HAND = ['rates', 'variant', 'outbreak', 'heat_warning', 'plant_change'];
 
+const isUnanswered = ({ you }) => you.asked && !you.answered;
+const isUnread = ({ you }) => you.told && !you.read;
 const isArchived = (one) => one.state === 'archived';
 
 export function open() {
@@ -41,23 +43,35 @@ export function open() {
         one.open_actions && say('assessment.actions', { count: one.open_actions }),
         one.next_review && say('assessment.next_review', { date: dateWords(one.next_review) }),
     ].filter(Boolean);
+    // What it wants of whoever looks, and what they have done.
+    const wanted = ({ you }) => [
+        isUnanswered({ you }) && html`<strong>${say('assessment.you.asked')}</strong>`,
+        you.answered && say('assessment.you.answered'),
+        isUnread({ you }) && html`<strong>${say('assessment.you.told')}</strong>`,
+        you.told && you.read && say('assessment.you.read'),
+    ].filter(Boolean);
     const row = (one) => html`<li class="card assessment">
         <div class="assessment-head"><h2><a href=${home(one)}>${one.title}</a></h2>${stateTag(one.state)}</div>
+        ${wanted(one).map((words) => html`<p>${words}</p>`)}
         <p>${versionWords(one)}</p>
         ${counts(one).length ? html`<ul class="inline">${counts(one).map((words) => html`<li>${words}</li>`)}</ul>`
                              : nothing}</li>`;
 
     function answer(all, open) {
         const wrong = all.filter((one) => one.contradicted_lines);
-        const asked = isLeader() ? [] : all.filter((one) => one.state === 'consultation');
+        const titles = (some) => list(some.map(({ title }) => title));
+        const asked = all.filter(isUnanswered);
+        const unread = all.filter(isUnread);
         if (asked.length)
-            return say('assessments.asked', { count: asked.length, titles: list(asked.map(({ title }) => title)) });
+            return say('assessments.asked', { count: asked.length, titles: titles(asked) });
+        if (unread.length)
+            return say('assessments.unread', { titles: titles(unread) });
         if (open.length)
-            return say('assessments.reviews', { count: open.length, titles: list(all.filter(({ id }) =>
-                open.some((review) => review.assessment === id)).map(({ title }) => title)) });
+            return say('assessments.reviews', { count: open.length, titles: titles(all.filter(({ id }) =>
+                open.some((review) => review.assessment === id))) });
         if (wrong.length)
-            return say('assessments.contradicted', { titles: list(wrong.map(({ title }) => title)) });
-        if (!isLeader() && !isRep())        // whether they have read it, the list does not know
+            return say('assessments.contradicted', { titles: titles(wrong) });
+        if (!isLeader() && !isRep())
             return say('assessments.to_read', { count: all.length });
         const next = all.map((one) => one.next_review).filter(Boolean).sort()[0];
         return next ? say('assessments.quiet_until', { date: dateWords(next) }) : say('assessments.quiet');

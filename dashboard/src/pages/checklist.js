@@ -5,6 +5,8 @@ import { api } from '../api.js';
 import { day } from '../clock.js';
 import { changed, may } from '../state.js';
 import { say } from '../words.js';
+import { goodAnswer } from '../parts/assessment_line.js';
+import { goodField } from '../parts/assessment_words.js';
 import { form } from '../parts/form.js';
 import { resource } from '../parts/resource.js';
 import { tabs } from '../parts/tabs.js';
@@ -72,6 +74,7 @@ export function open([name], search) {
     const ownRow = (item) => html`<li class="check-item"><h3>${item.text}</h3>
         <p class="check-marks"><span class="status-own">${say('checklist.own')}</span>
             <span class="quiet">${say('checklist.added', { who: item.who, day: day(Date.parse(item.at)) })}</span></p>
+        ${goodAnswer(item)}
         ${may('add_items') ? archiveForm(item) : nothing}</li>`;
 
     function section([title, step], items, own) {
@@ -86,12 +89,13 @@ export function open([name], search) {
     function addForm({ items }) {
         const sections = [...new Set(items.map((item) => item.section))];
         add ??= form({
-            id: 'own', button: say('checklist.add'), values: { section: sections[0] },
+            id: 'own', button: say('checklist.add'), values: { section: sections[0], good: 'yes' },
             fields: [
                 { name: 'section', label: say('checklist.section'), hint: say('checklist.section_hint'),
                   required: true, maxlength: SECTION_MAX },
                 { name: 'text', label: say('checklist.text'), hint: say('checklist.text_hint'), required: true,
                   maxlength: TEXT_MAX },
+                goodField(),
             ],
             send: (values) => api.post(`${address}/items`, values),
             done: (_answer, element) => kept(say('checklist.added_now'), element),

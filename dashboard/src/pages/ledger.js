@@ -45,8 +45,9 @@ function soundness(check) {
         index: check.bad_index, fault: check.fault })}</p>`;
 }
 
-function row(entry, canTake) {
-    const about = entry.subject ? subjectWords(entry.subject) : '';
+// known: what the reader may read of assessments and reviews.
+function row(entry, canTake, known) {
+    const about = entry.subject ? subjectWords(entry.subject, known) : '';
     return html`<li><div>
         <p>${kindOf(entry)}${about ? html` <span class="quiet">${about}</span>` : nothing}</p>
         ${entry.text ? html`<p>${entry.text}</p>`
@@ -64,6 +65,8 @@ export function open() {
     let from = null;                    // null: the newest ones
     const list = resource(() => api.get(`/ledger?limit=${AT_ONCE}${from ? `&from=${from}` : ''}`));
     const check = resource(() => api.get('/ledger/check'));
+    const known = canTake ? { assessments: resource(() => api.get('/assessments')),
+                              reviews: resource(() => api.get('/reviews')) } : {};
     let judged = null;
 
     function turn(to) {
@@ -90,7 +93,8 @@ export function open() {
         <div role="status">${judged ? html`<p class="notice ${judged.bad ? 'notice-error' : ''}">${judged.words}</p>`
             : nothing}</div></section>`;
 
-    const rows = (data) => html`<ul class="rows">${[...data.entries].reverse().map((entry) => row(entry, canTake))}</ul>
+    const rows = (data) => html`<ul class="rows">${[...data.entries].reverse().map((entry) =>
+            row(entry, canTake, { assessments: known.assessments?.data, reviews: known.reviews?.data }))}</ul>
         <p>${data.from > 1 ? html`<button type="button" @click=${() => turn(Math.max(1, data.from - AT_ONCE))}>
                 ${say('ledger.older')}</button>` : nothing}
             ${data.from + AT_ONCE <= data.count ? html`<button type="button" @click=${() => turn(data.from + AT_ONCE)}>

@@ -26,21 +26,22 @@ export function commenting(id, kept) {
                 fields: [{ name: 'reply', label: say('comment.reply_label'), type: 'textarea', required: true,
                     maxlength: TEXT_MAX }],
                 send: (values) => api.post(apiOf(id, `comments/${comment.id}`), values),
-                    done: keep(say('comment.replied')),
+                done: keep(say('comment.replied')),
             }));
         return forms.get(key).view();
     }
 
     const row = (comment, mayReply) => html`<li class="comment">
-        <div><p class="quiet">${who(comment)}</p><p class="said">${comment.text}</p></div>
+        <div><p class="quiet">${who(comment)}${comment.question ? html`<span class="block">${
+            say('doc.on', { text: comment.question })}</span>` : nothing}</p>
+            <p class="said">${comment.text}</p></div>
         <div class="reply">${comment.reply ? html`<p class="quiet">${say('comment.reply')} ${who(comment.reply)}</p>
             <p class="said">${comment.reply.text}</p>`
             : mayReply ? reply(comment) : html`<p class="quiet">${say('comment.no_reply')}</p>`}</div></li>`;
 
     return {
-        list: (comments, { mayReply }) => (comments?.length ? html`<ul class="plain-list comments">${
-            comments.map((comment) =>
-            row(comment, mayReply))}</ul>` : nothing),
+        list: (comments, { mayReply = false } = {}) => (comments?.length ? html`<ul class="plain-list comments">${
+            comments.map((comment) => row(comment, mayReply))}</ul>` : nothing),
         // line: its id; none: the whole assessment.
         add(line) {
             const key = `comment-${line ?? 'whole'}`;

@@ -4,7 +4,7 @@ import { html, nothing } from 'lit-html';
 import { api } from '../api.js';
 import { changed, may, state } from '../state.js';
 import { list, say, whole } from '../words.js';
-import { dateWords, nameOfRoom } from './assessment_words.js';
+import { dateWords, isReassuring, nameOfRoom } from './assessment_words.js';
 import { packWords } from './judge_by.js';
 import { papers } from './paper_link.js';
 import { verdictMark } from './yardsticks.js';
@@ -74,23 +74,40 @@ function behind({ snapshot: id }) {
 const rank = (room) => WORST_FIRST.indexOf(verdictOf(room));
 const rowsOf = (rooms) => html`<ul class="plain-list evidence-rooms">${rooms.map(roomRow)}</ul>`;
 
-// The worst rooms; a school of forty has the others one tap away. all: every one of them, for paper.
-function roomRows(rooms, all) {
-    const sorted = [...rooms].sort((a, b) => rank(a) - rank(b));
-    const most = all ? sorted.length : ROOMS_AT_ONCE;
-    const others = sorted.slice(most);
-    return html`${rowsOf(sorted.slice(0, most))} ${others.length ? html`<details><summary>${
+const worstFirst = (rooms) => [...rooms].sort((a, b) => rank(a) - rank(b));
+
+// The worst rooms; a school of forty has the others one tap away.
+function roomRows(rooms) {
+    const sorted = worstFirst(rooms);
+    const others = sorted.slice(ROOMS_AT_ONCE);
+    return html`${rowsOf(sorted.slice(0, ROOMS_AT_ONCE))} ${others.length ? html`<details><summary>${
         say('evidence.others', { count: others.length })}</summary>${rowsOf(others)}</details>` : nothing}`;
 }
 
-// line: with its newest evidence. isOpen: on a screen, with the days behind it.
-export function evidenceBlock({ evidence, by }, { isOpen = false } = {}) {
+// line: with its newest evidence, on a screen, with the days behind it.
+export function evidenceBlock({ evidence, by }) {
     if (!evidence)
         return by === 'person' || !by ? nothing : html`<p class="evidence-none">${say(`evidence.none.${by}`)}</p>`;
     return html`<section class="evidence"><h4>${say('evidence.title')}</h4>
         <p>${evidence.words}</p>
-        ${evidence.rooms?.length ? roomRows(evidence.rooms, !isOpen) : nothing}
-        ${isOpen && may('see_snapshots') ? behind(evidence) : nothing}
-        <p class="quiet">${say('evidence.made', { date: dateWords(evidence.made) })} ${isOpen ? nothing
-            : html`<span class="digest">${say('evidence.digest', { digest: evidence.digest })}</span>`}</p></section>`;
+        ${evidence.rooms?.length ? roomRows(evidence.rooms) : nothing}
+        ${may('see_snapshots') ? behind(evidence) : nothing}
+        <p class="quiet">${say('evidence.made', { date: dateWords(evidence.made) })}</p></section>`;
+}
+
+// Nobody reads the same rooms under thirty questions: the sentence stands for them, but where they say otherwise than
+// the answer, or cannot tell. On paper all of it stands.
+const needsLook = (line, rooms) => rooms.some((room) => verdictOf(room) === 'cannot_tell' ||
+    verdictOf(room) === 'fail' && isReassuring(line));
+
+// The evidence of a sealed line, as it was signed.
+export function evidenceFold(line, evidence) {
+    if (!evidence)
+        return nothing;
+    const rooms = evidence.rooms ?? [];
+    return html`<section class="evidence fold"><h4 class="fold-title">${say('evidence.title')}</h4>
+        <details ?open=${needsLook(line, rooms)}><summary>${evidence.words}</summary></details>
+        <div class="fold-body">${rooms.length ? rowsOf(worstFirst(rooms)) : nothing}
+            <p class="quiet">${say('evidence.made', { date: dateWords(evidence.made) })} <span class="digest">${
+                say('evidence.digest', { digest: evidence.digest })}</span></p></div></section>`;
 }

@@ -44,9 +44,9 @@ const likelihoodWords = (line) => [scaleWords('likelihood', line.likelihood),
                                    reason: line.override_reason }) : ''].filter(Boolean).join('. ');
 
 export const lineWords = (line) => html`${contradiction(line)} ${goodAnswer(line)}
-    ${evidenceBlock(line, { isOpen: true })}
+    ${evidenceBlock(line)}
     <dl class="summary">
-        ${fact(say('line.answer'), answerTag(line.answer))}
+        ${fact(say('line.answer'), answerTag(line))}
         ${fact(say('line.note'), line.note)}
         ${fact(say('room_choice.where'), rooms(line.rooms))}
         ${fact(say('assessment.harmed'), line.harmed)}
@@ -156,7 +156,7 @@ const saved = (draft) => html`<p class="save-status save-${draft.status().kind}"
 
 export function lineEditor(draft) {
     const line = draft.line();
-    return html`${source(line)} ${contradiction(line)} ${evidenceBlock(line, { isOpen: true })}
+    return html`${source(line)} ${contradiction(line)} ${evidenceBlock(line)}
         ${clash(draft)}
         ${radios(draft, 'answer', ANSWERS, (option) => say(`line.answer.${option}`))}
         ${goodAnswer(line)}

@@ -4,7 +4,7 @@ import { html, nothing } from 'lit-html';
 import { fullDate, time } from '../clock.js';
 import { list, say } from '../words.js';
 import { controlsWords } from './assessment_controls.js';
-import { evidenceBlock } from './assessment_evidence.js';
+import { evidenceFold } from './assessment_evidence.js';
 import { goodAnswer, sourceName } from './assessment_line.js';
 import { answerTag, nameOfRoom, riskTag } from './assessment_words.js';
 
@@ -16,14 +16,15 @@ const momentOf = (text) => `${fullDate(text)}, ${time(Date.parse(text))}`;
 const individual = ({ individual_assessment: word }) => (word === 'not_asked' ? nothing : html`<p>${
     say('line.individual')}: ${say(`line.individual.${word}`)}</p>`);
 
-const lineRow = (line, number, evidence) => html`<li class="doc-line"><h4>${number}. ${line.text}</h4>
-    <p class="doc-marks">${answerTag(line.answer)} ${riskTag(line.risk_word)}
+// source: said here, where the questions of a section come from different places.
+const lineRow = (line, number, evidence, source) => html`<li class="doc-line"><h4>${number}. ${line.text}</h4>
+    <p class="doc-marks">${answerTag(line)} ${riskTag(line.risk_word)}
         ${line.residual_risk ? html`<span>${say('line.remaining')}: ${riskTag(line.residual_risk_word)}</span>`
                              : nothing}
-        <span class="quiet">${sourceName(line)}</span></p>
+        ${source ? html`<span class="quiet">${source}</span>` : nothing}</p>
     ${goodAnswer(line)}
     ${line.note ? html`<p class="said">${line.note}</p>` : nothing}
-    ${evidenceBlock({ evidence })}
+    ${evidenceFold(line, evidence)}
     ${line.harmed ? html`<p>${say('doc.harmed', { who: line.harmed })}</p>` : nothing}
     ${line.rooms.length ? html`<p>${say('line.rooms', { rooms: list(line.rooms.map(nameOfRoom)) })}</p>` : nothing}
     ${line.override_reason ? html`<p>${say('doc.override', { reason: line.override_reason })}</p>` : nothing}
@@ -32,8 +33,14 @@ const lineRow = (line, number, evidence) => html`<li class="doc-line"><h4>${numb
 function lines({ lines: all, evidence }) {
     const evidenceOf = new Map(evidence.map((one) => [one.line, one]));
     const sections = [...new Set(all.map(({ section }) => section))];
-    return sections.map((title) => html`<section><h3>${title}</h3><ol class="plain-list">${all.map((line, index) =>
-        (line.section === title ? lineRow(line, index + 1, evidenceOf.get(line.key)) : nothing))}</ol></section>`);
+    return sections.map((title) => {
+        const members = all.filter(({ section }) => section === title);
+        const sources = new Set(members.map(sourceName));
+        const [common] = sources.size === 1 ? sources : [null];
+        return html`<section><h3>${title}</h3>${common ? html`<p class="quiet">${common}</p>` : nothing}
+            <ol class="plain-list">${members.map((line) => lineRow(line, all.indexOf(line) + 1,
+                evidenceOf.get(line.key), common ? null : sourceName(line)))}</ol></section>`;
+    });
 }
 
 // -- people: in the signed text they have numbers, so that a name can be erased --

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit-html';
 import { dateOf, day, dayOfDate, fullDate, now } from '../clock.js';
 import { state } from '../state.js';
-import { learn, list, say } from '../words.js';
+import { learn, list, say, sayKnown } from '../words.js';
 import en from '../words/en_assessments.json';
 
 learn(en);
@@ -32,7 +32,17 @@ export function dateWords(text) {
 
 export const tag = (kind, words) => html`<span class="tag tag-${kind}">${words}</span>`;
 export const stateTag = (word) => tag(word, say(`assessment.state.${word}`));
-export const answerTag = (answer) => tag(`answer-${answer}`, say(`line.answer.${answer}`));
+// A "no" is bad news only where yes says that all is well; where neither does, no answer is.
+const MEANS = { yes: { yes: 'good', partly: 'partly', no: 'bad' }, no: { yes: 'bad', partly: 'partly', no: 'good' } };
+const OPEN = { unanswered: 'open', dont_know: 'open' };
+export const answerTag = ({ answer, good }) => tag(`answer-${OPEN[answer] ?? MEANS[good]?.[answer] ?? 'plain'}`,
+                                                   say(`line.answer.${answer}`));
+// Asked of whoever writes a question.
+export const goodField = () => ({ name: 'good', label: say('checklist.good'), type: 'choice',
+    options: ['yes', 'no', 'either'].map((value) => ({ value, words: say(`checklist.good.${value}`),
+                                                       hint: say(`checklist.good.${value}_hint`) })) });
+// Whether an answer says that all is well, so that readings can say otherwise.
+export const isReassuring = ({ answer, good }) => ['good', 'partly'].includes(MEANS[good]?.[answer]);
 export const riskTag = (word) => (word && word !== 'unknown' ? html`<span class="risk risk-${word}">${
     say(`risk.${word}`)}</span>` : nothing);
 const BANDS = [[15, 'very_high'], [10, 'high'], [5, 'medium'], [1, 'low']];
@@ -48,16 +58,24 @@ export function versionWords(one) {
         .filter(Boolean).join(' ');
 }
 
-const NO_NAME = /^line-/;               // lines have a link of their own
+const NO_NAME = /^line-/;               // lines have words of their own
+const subjectOf = ({ trigger, subject }) => {
+    const [of, rule] = subject.split('/');
+    if (trigger === 'pack_change')
+        return sayKnown(`pack.${of}`, of);
+    return [nameOfRoom(of), state.rules.get(rule)?.meaning].filter(Boolean).join(', ');
+};
 
-// "Half-term, since Mon 19 Oct: 8C, Hall."
+// "Half-term, since Mon 19 Oct", "A measure did not work, since Mon 19 Oct: 8C, over 1500 ppm for 20 minutes"
 export function reviewWords(review) {
     const why = say(`review.trigger.${review.trigger}`);
     const since = review.since ? say('review.since', { why, date: dateWords(review.since) }) : why;
     if (!review.subject || NO_NAME.test(review.subject))
         return since;
-    return say('review.about', { what: since, subject: nameOfRoom(review.subject.split('/')[0]) });
+    return say('review.about', { what: since, subject: subjectOf(review) });
 }
+// "Line 4: Do the windows open?"
+export const questionWords = ({ number, text }) => say('review.question', { number, text });
 
 export const titleOf = (one) => one?.version_title ?? one?.title;
 

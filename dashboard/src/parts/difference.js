@@ -1,22 +1,49 @@
-// What changed between two versions, word by word: taken out is struck through, put in is underlined, and both say so.
+// What changed between two versions, field by field and word by word: taken out is struck through, put in is underlined,
+// and both say so to who does not see it.
 import { html } from 'lit-html';
-import { say } from '../words.js';
+import { list, say } from '../words.js';
+import { nameOfRoom, tag } from './assessment_words.js';
 
 const STRETCHES = {
     removed: (text) => html`<del><span class="hidden">${say('difference.removed')} </span>${text}</del> `,
     added: (text) => html`<ins><span class="hidden">${say('difference.added')} </span>${text}</ins> `,
     same: (text) => html`<span>${text}</span> `,
 };
-const TEXTS = { title: 'assessment.title', scope: 'assessment.scope', harmed: 'assessment.harmed',
-                told_how: 'told.how' };
 
-const block = (change, title, words) => html`<li class="difference difference-${change}"><h2>${title}</h2>
-    <p class="said">${words.map(({ kind, text }) => STRETCHES[kind](text))}</p></li>`;
+// Texts of the whole, and fields of a line, by what the pages call them; a measure by where it stands and its rank.
+const LABELS = { title: 'assessment.title', scope: 'assessment.scope', harmed: 'assessment.harmed',
+                 told_how: 'told.how', text: 'checklist.text', section: 'checklist.section', good: 'checklist.good',
+                 rooms: 'room_choice.where' };
+const MEASURE = /^(in_place|planned)_(\w+)$/;
+
+function labelOf(field) {
+    const [, kind, rank] = MEASURE.exec(field) ?? [];
+    if (kind)
+        return say('difference.measure', { kind: say(`control.${kind}`), rank: say(`control.rank.${rank}`) });
+    return say(LABELS[field] ?? `line.${field}`);
+}
+
+// Codes and numbers of the record in words; what people typed stays as it is.
+const scale = (name) => (text) => say(`line.${name}.${text}`);
+const VALUES = {
+    answer: scale('answer'), individual_assessment: scale('individual'), likelihood: scale('likelihood'),
+    severity: scale('severity'), residual_likelihood: scale('likelihood'), residual_severity: scale('severity'),
+    good: (text) => say(`checklist.good.${text}`),
+    rooms: (text) => list(text.split(' ').map(nameOfRoom)),
+};
+
+const stretches = ({ field, words }) => words.map(({ kind, text }) => STRETCHES[kind](VALUES[field]?.(text) ?? text));
+const block = (title, mark, content) => html`<li class="difference"><h2>${title}</h2>${mark}${content}</li>`;
+const textBlock = (one) => block(labelOf(one.field), '', html`<p class="said">${stretches(one)}</p>`);
+const lineBlock = ({ number, text, change, fields }) => block(say('review.question', { number, text }),
+    html`<p>${tag(change, say(`difference.line.${change}`))}</p>`,
+    html`<dl class="summary">${fields.filter(({ field }) => change === 'changed' || field !== 'text').map((one) =>
+        html`<div><dt>${labelOf(one.field)}</dt><dd class="said">${stretches(one)}</dd></div>`)}</dl>`);
 
 // As the gateway tells it: texts of the whole first, then lines; what is the same is left out.
 export function differenceView({ texts, lines }) {
-    const all = [...texts.map(({ field, words }) => block('changed', say(TEXTS[field]), words)),
-                 ...lines.map(({ change, words }) => block(change, say(`difference.line.${change}`), words))];
-    return all.length ? html`<p>${say('difference.explained')}</p><ul class="plain-list">${all}</ul>`
-                      : html`<p>${say('difference.none')}</p>`;
+    return texts.length + lines.length
+        ? html`<p>${say('difference.explained')}</p>
+            <ul class="plain-list">${texts.map(textBlock)}${lines.map(lineBlock)}</ul>`
+        : html`<p>${say('difference.none')}</p>`;
 }

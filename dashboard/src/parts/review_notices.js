@@ -1,11 +1,12 @@
-// Reviews that are open, each naming what asked for it and the lines it touches; "Not needed" wants a reason.
+// Reviews that are open, each naming what asked for it and the questions it touches; "Not needed" wants a reason.
 import { html, nothing } from 'lit-html';
 import { api } from '../api.js';
 import { say, sayKnown } from '../words.js';
-import { addressOf, isLeader, reviewWords } from './assessment_words.js';
+import { addressOf, isLeader, questionWords, reviewWords } from './assessment_words.js';
 import { form } from './form.js';
 
 const REASON_MAX = 1000;
+const QUESTIONS_AT_ONCE = 3;
 
 // kept(words) comes after a review was closed.
 export function reviewNotices(kept) {
@@ -24,8 +25,13 @@ export function reviewNotices(kept) {
             reviewWords(review)}</span></summary><div class="narrow">${forms.get(review.id).view()}</div></details>`;
     }
 
-    const lines = (review) => (review.lines.length ? html`<p><a href="${addressOf(review.assessment, 'lines')}?keys=${
-        review.lines.join(',')}">${say('review.lines', { count: review.lines.length })}</a></p>` : nothing);
+    const linesOf = (review, keys) => `${addressOf(review.assessment, 'lines')}?keys=${keys.join(',')}`;
+    // The first ones by what they ask, and all of them behind one link where there are more.
+    const lines = (review) => (review.questions.length ? html`
+        <ul>${review.questions.slice(0, QUESTIONS_AT_ONCE).map((question) => html`<li><a href=${
+            linesOf(review, [question.key])}>${questionWords(question)}</a></li>`)}</ul>
+        ${review.questions.length > QUESTIONS_AT_ONCE ? html`<p><a href=${linesOf(review, review.lines)}>${
+            say('review.lines', { count: review.lines.length })}</a></p>` : nothing}` : nothing);
 
     function row(review, title) {
         return html`<li>
