@@ -1,15 +1,13 @@
 /* web/api_signing.c - signing: a leader's approval, which seals a version, and the signatures of others under it. Both
- * ask for the password again, hashed by the worker and with the limits of signing in, and both are one transaction:
- * the sealed text, the signature and its entry of the ledger are kept together or not at all. What came before the
- * hash is looked at again after it, because meanwhile anything may have changed. */
+ * ask for the password again, and both are one transaction: the sealed text, the signature and its entry of the ledger
+ * are kept together or not at all. What came before the password is looked at again after it. */
 #include "assessing.h"
 #include "assessment_json.h"
 #include "body.h"
-#include "enter.h"
 #include "inside.h"
+#include "password_again.h"
 #include "sealed.h"
 #include "sealing.h"
-#include "signin.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,22 +16,13 @@
 #define SIGNED_SIZE 256                 /* what a signature binds: five short lines */
 
 struct signing {
-    struct job job;
-    char password[ENTER_PASSWORD_SIZE], hash[PASSWORD_HASH_SIZE];
-    bool is_right;
-    uint64_t key;                       /* whose guess it was */
+    struct password_again again;
     bool is_approval;
     char stamp[SEALING_STAMP_SIZE];     /* of what the leader read */
     int number;                         /* of the version */
     enum signature_meaning meaning;
     char name[NAME_SIZE], post[ASSESSMENT_POST_SIZE], reason[ASSESSMENT_REASON_SIZE];
 };
-
-static void free_signing(struct signing *signing)
-{
-    secret_forget(signing->password, sizeof signing->password);
-    free(signing);
-}
 
 /* -- the signature -- */
 
@@ -215,76 +204,26 @@ static void sign_sealed(struct request *request, const struct signing *signing)
         answer_signed(request, &sealed, &signature);
 }
 
-/* -- the password -- */
+/* -- asking for it -- */
 
-static void check_password(struct job *job)
+static void signed_in_again(struct request *request, struct password_again *again)
 {
-    struct signing *signing = (struct signing *)job;
+    const struct signing *signing = (struct signing *)again;
 
-    signing->is_right = secret_password_is_right(signing->password, signing->hash);
-}
-
-/* Whether the caller still is who asked: not signed out, disabled or given another role while the hash was made. */
-static bool is_still(const struct request *request, const struct signing *signing)
-{
-    struct person person;
-
-    return signin_is_valid(request->web, &request->caller) &&
-           person_load(request->web->host->store, request->caller.person, &person) == 0 && !person.disabled &&
-           (unsigned)person.role == request->caller.role && strcmp(person.password_hash, signing->hash) == 0;
-}
-
-static void checked(struct job *job)
-{
-    struct signing *signing = (struct signing *)job;
-    struct request *request = job->request;
-
-    if (job->web && signing->is_right)
-        guesses_give_back(&job->web->guesses, &signing->key, 1);
-    if (request && (!signing->is_right || !is_still(request, signing)))
-        request_refuse(request, 403, "wrong", "password", "The password is not right. Nothing was signed.");
-    else if (request && signing->is_approval)
+    if (signing->is_approval)
         approve(request, signing);
-    else if (request)
+    else
         sign_sealed(request, signing);
-    free_signing(signing);
-}
-
-/* Takes one guess of the account and hands the hash to the worker; takes signing. */
-static void ask_password(struct request *request, struct signing *signing)
-{
-    struct web *web = request->web;
-    struct person person;
-    int64_t wait_ms;
-
-    if (person_load(web->host->store, request->caller.person, &person) < 0) {
-        request_not_found(request, "person");
-        free_signing(signing);
-        return;
-    }
-    memcpy(signing->hash, person.password_hash, sizeof signing->hash);
-    signing->key = guesses_key(GUESS_ACCOUNT, person.login);
-    wait_ms = guesses_take(&web->guesses, &signing->key, 1, clock_mono_ms(&web->real));
-    if (wait_ms > 0) {
-        request_header(request, "Retry-After", "%lld", (long long)wait_ms / 1000 + 1);
-        request_refuse(request, 429, "too_many", NULL, "Too many wrong tries. Wait %lld minutes, then try again.",
-                       (long long)wait_ms / 60000 + 1);
-        free_signing(signing);
-        return;
-    }
-    job_start(request, web->host->people_worker, &signing->job);
 }
 
 static struct signing *make_signing(struct request *request)
 {
-    struct signing *signing = calloc(1, sizeof *signing);
+    struct signing *signing = password_again_make(request, sizeof *signing);
 
-    if (!signing) {
-        request_no_memory(request);
-        return NULL;
+    if (signing) {
+        signing->again.not_done = "Nothing was signed.";
+        signing->again.then = signed_in_again;
     }
-    signing->job.run = check_password;
-    signing->job.finish = checked;
     return signing;
 }
 
@@ -303,7 +242,7 @@ static bool read_signing(struct request *request, const char *const *allowed, st
 
     request_gather(request);
     body_allows(request, allowed);
-    body_needs_text(request, "password", signing->password, sizeof signing->password);
+    body_needs_text(request, "password", signing->again.password, sizeof signing->again.password);
     body_needs_name(request, "name", signing->name, sizeof signing->name);
     if (body_needs_text(request, "post", signing->post, sizeof signing->post) && !*signing->post)
         request_refuse(request, 422, "bad_value", "post", "post is needed: what you are, as in \"Head teacher\".");
@@ -330,9 +269,9 @@ void assessment_approve(struct request *request)
         return;
     signing->is_approval = true;
     if (read_signing(request, allowed, signing) && may_approve(request, signing, &it, &asked, &step))
-        ask_password(request, signing);
+        password_again_ask(request, &signing->again);
     else
-        free_signing(signing);
+        password_again_free(&signing->again);
 }
 
 void version_sign(struct request *request)
@@ -345,7 +284,7 @@ void version_sign(struct request *request)
         return;
     if (read_signing(request, allowed, signing) && find_sealed(request, &it, &signing->number) &&
         may_sign(request, &it, signing->meaning))
-        ask_password(request, signing);
+        password_again_ask(request, &signing->again);
     else
-        free_signing(signing);
+        password_again_free(&signing->again);
 }
