@@ -6,6 +6,7 @@
 static const char *const state_words[CONCERN_STATE_COUNT] = {
     "draft", "sent", "replied", "meeting", "governors", "officer", "closed",
 };
+static const char *const side_words[] = {"raiser", "employer"};
 static const char *const outcome_words[CONCERN_OUTCOME_COUNT] = {"unsaid", "resolved", "partly", "not"};
 static const char *const raiser_words[CONCERN_RAISER_COUNT] = {"unsaid", "me", "rep", "members"};
 static const char *const way_words[CONCERN_WAY_COUNT] = {"email", "print", "copy"};
@@ -38,6 +39,11 @@ static const struct happening {
 const char *concern_state_word(enum concern_state state)
 {
     return state_words[state];
+}
+
+const char *concern_side_word(enum concern_side side)
+{
+    return side_words[side];
 }
 
 const char *concern_event_word(enum concern_event event)
@@ -84,6 +90,11 @@ bool concern_raiser_from_word(const char *word, enum concern_raiser *raiser)
     if (value >= 0)
         *raiser = (enum concern_raiser)value;
     return value >= 0;
+}
+
+bool concern_may_send(enum concern_raiser raised_by, bool is_owner)
+{
+    return is_owner || raised_by == CONCERN_BY_REP;
 }
 
 const char *concern_way_word(enum concern_way way)

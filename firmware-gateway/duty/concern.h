@@ -27,6 +27,7 @@ bool concern_event_from_word(const char *word, enum concern_event *event);
 
 /* Who raised it, with the rep who is named in it; and the employer's side, who are written to. */
 enum concern_side { CONCERN_RAISER, CONCERN_EMPLOYER };
+const char *concern_side_word(enum concern_side side);                  /* "raiser", "employer" */
 /* Whether a side may do that in this state. Letters are the raiser's, none before the first; once it is closed, each
  * side may still say how it ended, and nothing else. */
 bool concern_may(enum concern_state state, enum concern_event event, enum concern_side side);
@@ -42,6 +43,10 @@ bool concern_outcome_from_word(const char *word, enum concern_outcome *outcome);
 enum concern_raiser { CONCERN_RAISER_UNSAID, CONCERN_BY_ME, CONCERN_BY_REP, CONCERN_BY_MEMBERS, CONCERN_RAISER_COUNT };
 const char *concern_raiser_word(enum concern_raiser raiser);            /* "unsaid", "me", "rep", "members" */
 bool concern_raiser_from_word(const char *word, enum concern_raiser *raiser);   /* false also for "unsaid" */
+
+/* Whether the owner, or else the rep who is named in it, may say that a letter which is raised so is sent: whoever only
+ * reads and writes with somebody does not speak for them. */
+bool concern_may_send(enum concern_raiser raised_by, bool is_owner);
 
 /* How it went out: by the hand of a person, never by the box. */
 enum concern_way { CONCERN_BY_MAIL, CONCERN_BY_PRINT, CONCERN_BY_COPY, CONCERN_WAY_COUNT };

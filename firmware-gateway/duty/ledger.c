@@ -44,6 +44,10 @@ static const char *const kind_words[LEDGER_KIND_COUNT] = {
     [LEDGER_ROOM_CHANGE] = "room_change",
     [LEDGER_CHECKLIST_CHANGE] = "checklist_change",
     [LEDGER_TRIED_IN_VAIN] = "tried_in_vain",
+    [LEDGER_CONCERN_REPLIED] = "concern_replied",
+    [LEDGER_CONCERN_MET] = "concern_met",
+    [LEDGER_CONCERN_NOTED] = "concern_noted",
+    [LEDGER_CONCERN_ENDED] = "concern_ended",
 };
 static const char *const trust_words[LEDGER_TRUST_COUNT] = {"untrusted", "trusted", "demo"};
 

@@ -62,6 +62,7 @@ enum ledger_kind {
     LEDGER_PERSONAL_TEXT_ERASED, LEDGER_SITE_IMPORTED, LEDGER_TOKEN_MADE,
     LEDGER_TOKEN_REVOKED, LEDGER_SITE_CHANGE, LEDGER_ROOM_CHANGE, LEDGER_CHECKLIST_CHANGE,
     LEDGER_TRIED_IN_VAIN,               /* somebody says so, or withdraws it */
+    LEDGER_CONCERN_REPLIED, LEDGER_CONCERN_MET, LEDGER_CONCERN_NOTED, LEDGER_CONCERN_ENDED,
     LEDGER_KIND_COUNT
 };
 const char *ledger_kind_word(enum ledger_kind kind);        /* "key_made" ... */

@@ -6,18 +6,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-_Static_assert(CONCERN_SENT == 1 && CONCERN_CLOSED == 6 && CONCERN_OUTCOME == 8 && CONCERN_EMPLOYER == 1 &&
-               CONCERN_BY_MEMBERS == 3 && ROLE_REP == 8, "concern, concern_event, and a rep's role");
+_Static_assert(CONCERN_SENT == 1 && CONCERN_CLOSED == 6 && CONCERN_BY_MEMBERS == 3 && ROLE_REP == 8,
+               "concern, and a rep's role");
 
 enum { ADD_DRAFT, COUNT_DRAFTS, GET_DRAFT, GET_BEHIND, SAVE_DRAFT, FORGET_DRAFT, LIST_DRAFTS, ADD_DRAFT_ROOM,
        CLEAR_DRAFT_ROOMS, DRAFT_ROOMS, ADD_TICK, CLEAR_TICKS, TICKS, MARK_SENT, SEND, SEND_ROOMS, GET_CONCERN,
-       CONCERN_ROOMS, LIST_CONCERNS, UPDATE_CONCERN, ADD_HAPPENING, COUNT_HAPPENINGS, LIST_HAPPENINGS };
+       CONCERN_ROOMS, LIST_CONCERNS, UPDATE_CONCERN };
 /* Random, positive, and whole in a program that keeps numbers as doubles. */
 #define RANDOM_ID "(random() & 4503599627370495)"
 #define DRAFT_COLUMNS                                                                                                 \
     "SELECT d.id, d.owner, coalesce(d.rep, 0), o.name, r.name, coalesce(concern, 0), made_ms, edited_ms, page,"       \
-    " noticed, place, from_date, to_date, raised_by, members, addressed_to, writer, answer_by, letter_kind, letter"   \
-    " FROM private_concern_draft d JOIN person o ON o.id = d.owner LEFT JOIN person r ON r.id = d.rep"
+    " noticed, place, from_date, to_date, raised_by, members, addressed_to, writer, answer_by, letter_kind, letter,"  \
+    " revision, d.edited_by, e.name FROM private_concern_draft d JOIN person o ON o.id = d.owner"                     \
+    " JOIN person e ON e.id = d.edited_by LEFT JOIN person r ON r.id = d.rep"
 /* The owner's, and the named rep's for as long as they are one: who leads the school by now reads none of it. */
 #define READ_BY(person) " (" person " = d.owner OR (" person " = d.rep AND r.role = 8 AND r.is_disabled = 0))"
 #define CONCERN_COLUMNS                                                                                               \
@@ -26,13 +27,14 @@ enum { ADD_DRAFT, COUNT_DRAFTS, GET_DRAFT, GET_BEHIND, SAVE_DRAFT, FORGET_DRAFT,
     " JOIN person o ON o.id = c.owner LEFT JOIN person r ON r.id = c.rep"
 static const char *const statements[] = {
     [ADD_DRAFT] = "INSERT INTO private_concern_draft VALUES (" RANDOM_ID ", ?1, NULL, NULL, ?2, ?2, 1, '', '', ?3, ?4,"
-                  " 0, 0, '', '', 0, 0, '')",
+                  " 0, 0, '', '', 0, 0, '', 1, ?1)",
     [COUNT_DRAFTS] = "SELECT count(*) FROM private_concern_draft WHERE owner = ?1 AND concern IS NULL",
     [GET_DRAFT] = DRAFT_COLUMNS " WHERE d.id = ?1 AND" READ_BY("?2"),
     [GET_BEHIND] = DRAFT_COLUMNS " WHERE d.concern = ?1 AND" READ_BY("?2"),
     [SAVE_DRAFT] = "UPDATE private_concern_draft SET rep = ?2, edited_ms = ?3, page = ?4, noticed = ?5, place = ?6,"
                    " from_date = ?7, to_date = ?8, raised_by = ?9, members = ?10, addressed_to = ?11, writer = ?12,"
-                   " answer_by = ?13, letter_kind = ?14, letter = ?15 WHERE id = ?1",
+                   " answer_by = ?13, letter_kind = ?14, letter = ?15, revision = revision + 1,"
+                   " edited_by = ?16 WHERE id = ?1",
     [FORGET_DRAFT] = "DELETE FROM private_concern_draft WHERE id = ?1 AND owner = ?2",
     [LIST_DRAFTS] = DRAFT_COLUMNS " WHERE" READ_BY("?1") " AND concern IS NULL ORDER BY edited_ms DESC, d.id",
     [ADD_DRAFT_ROOM] = "INSERT OR IGNORE INTO private_concern_room SELECT ?1, id FROM room WHERE key = ?2",
@@ -51,10 +53,6 @@ static const char *const statements[] = {
     [LIST_CONCERNS] = CONCERN_COLUMNS " ORDER BY c.id DESC",
     [UPDATE_CONCERN] = "UPDATE concern SET reply_days = ?2, meeting_days = ?3, governors_days = ?4, state = ?5"
                        " WHERE id = ?1",
-    [ADD_HAPPENING] = "INSERT INTO concern_event VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-    [COUNT_HAPPENINGS] = "SELECT count(*) FROM concern_event WHERE concern = ?1",
-    [LIST_HAPPENINGS] = "SELECT e.id, event, side, at_ms, date, person, name, coalesce(way, 0), coalesce(outcome, 0),"
-                        " text FROM concern_event e JOIN person p ON p.id = person WHERE concern = ?1 ORDER BY e.id",
 };
 static const struct sql_module module = {SQL_CONCERNS, statements};
 
@@ -130,6 +128,9 @@ static void take_draft(void *context, sqlite3_stmt *row)
     draft->answer_by = sqlite3_column_int64(row, 17);
     draft->letter_kind = (enum concern_event)sqlite3_column_int(row, 18);
     sql_copy_text(row, 19, draft->letter, sizeof draft->letter);
+    draft->revision = sqlite3_column_int64(row, 20);
+    draft->edited_by = sqlite3_column_int64(row, 21);
+    sql_copy_text(row, 22, draft->editor_name, sizeof draft->editor_name);
 }
 
 static int load_draft(struct store *store, int statement, int64_t id, int64_t person, struct concern_draft *draft,
@@ -181,8 +182,8 @@ int concern_draft_save(struct store *store, const struct concern_draft *draft, s
                                 SQL_INT(draft->page), SQL_TEXT(draft->noticed), SQL_TEXT(draft->place),
                                 SQL_INT(draft->from_date), SQL_INT(draft->to_date), SQL_INT(draft->raised_by),
                                 SQL_INT(draft->members), SQL_TEXT(draft->to), SQL_TEXT(draft->writer),
-                                SQL_INT(draft->answer_by), SQL_INT(draft->letter_kind), SQL_TEXT(draft->letter)), NULL,
-                     err);
+                                SQL_INT(draft->answer_by), SQL_INT(draft->letter_kind), SQL_TEXT(draft->letter),
+                                SQL_INT(draft->edited_by)), NULL, err);
 
     return r < 0 ? r : save_lists(store, draft, err);
 }
@@ -286,9 +287,7 @@ int concern_send(struct store *store, const struct concern_draft *draft, int64_t
 struct concern_lister {
     struct store *store;
     int (*each)(void *context, const struct concern *concern);
-    int (*each_happening)(void *context, const struct concern_happening *happening);
     void *context;
-    int64_t concern;
     struct error *err;
 };
 
@@ -306,7 +305,7 @@ static int tell_concern(void *context, sqlite3_stmt *row)
 int concerns_list(struct store *store, int (*each)(void *context, const struct concern *concern), void *context,
                   struct error *err)
 {
-    struct concern_lister lister = {.store = store, .each = each, .context = context, .err = err};
+    struct concern_lister lister = {store, each, context, err};
 
     return store_after(store, rows_each(&store->connection, &module, LIST_CONCERNS, SQL_NO_VALUES, tell_concern,
                                         &lister, err));
@@ -317,49 +316,4 @@ int concern_update(struct store *store, const struct concern *concern, struct er
     return rows_add(store, &module, UPDATE_CONCERN,
                     SQL_VALUES(SQL_INT(concern->id), SQL_INT(concern->days.reply), SQL_INT(concern->days.meeting),
                                SQL_INT(concern->days.governors), SQL_INT(concern->state)), NULL, err);
-}
-
-/* -- what happened -- */
-
-int concern_happened(struct store *store, struct concern_happening *happening, struct error *err)
-{
-    int r = rows_limit(store, &module, COUNT_HAPPENINGS, SQL_VALUES(SQL_INT(happening->concern)),
-                       CONCERN_HAPPENINGS_MAX, "things that happened in a concern", err);
-
-    return r < 0 ? r
-                 : rows_add(store, &module, ADD_HAPPENING,
-                            SQL_VALUES(SQL_INT(happening->concern), SQL_INT(happening->event),
-                                       SQL_INT(happening->side), SQL_INT(happening->at_ms), SQL_INT(happening->date),
-                                       SQL_INT(happening->person), SQL_INT(happening->way),
-                                       SQL_INT(happening->outcome), SQL_TEXT(happening->text)), &happening->id, err);
-}
-
-static int tell_happening(void *context, sqlite3_stmt *row)
-{
-    const struct concern_lister *lister = context;
-    struct concern_happening happening = {
-        .id = sqlite3_column_int64(row, 0),
-        .concern = lister->concern,
-        .event = (enum concern_event)sqlite3_column_int(row, 1),
-        .side = (enum concern_side)sqlite3_column_int(row, 2),
-        .at_ms = sqlite3_column_int64(row, 3),
-        .date = sqlite3_column_int64(row, 4),
-        .person = sqlite3_column_int64(row, 5),
-        .way = (enum concern_way)sqlite3_column_int(row, 7),
-        .outcome = (enum concern_outcome)sqlite3_column_int(row, 8),
-    };
-
-    sql_copy_text(row, 6, happening.name, sizeof happening.name);
-    sql_copy_text(row, 9, happening.text, sizeof happening.text);
-    return lister->each_happening(lister->context, &happening);
-}
-
-int concern_happenings(struct store *store, int64_t concern,
-                       int (*each)(void *context, const struct concern_happening *happening), void *context,
-                       struct error *err)
-{
-    struct concern_lister lister = {.each_happening = each, .context = context, .concern = concern};
-
-    return store_after(store, rows_each(&store->connection, &module, LIST_HAPPENINGS, SQL_VALUES(SQL_INT(concern)),
-                                        tell_happening, &lister, err));
 }

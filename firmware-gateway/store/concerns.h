@@ -1,6 +1,6 @@
 /* store/concerns.h - concerns: private drafts, which nobody reads here but by naming a person whose they are, and what
- * was sent. Where each() is called for every row: 0 goes on, anything else ends the listing and is returned.
- * Dates are days since 1970-01-01, local; 0: none. */
+ * was sent; what happened then is in concern_happenings.h. Where each() is called for every row: 0 goes on, anything
+ * else ends the listing and is returned. Dates are days since 1970-01-01, local; 0: none. */
 #ifndef CONCERNS_H
 #define CONCERNS_H
 #include "checklist.h"
@@ -16,7 +16,6 @@
 #define CONCERN_MEMBERS_MAX 5000
 #define CONCERN_PAGES 6
 #define CONCERN_WORDS_SIZE 2048         /* bytes of what a person writes beside the letter, with its end */
-#define CONCERN_HAPPENINGS_MAX 300      /* of one concern */
 
 struct concern_rooms {
     size_t count;
@@ -29,6 +28,9 @@ struct concern_draft {
     char owner_name[NAME_SIZE], rep_name[NAME_SIZE];    /* out; as they are called now */
     int64_t concern;                    /* what was sent of it; 0: nothing yet */
     int64_t made_ms, edited_ms;
+    int64_t edited_by;                  /* in _save: who saves it */
+    int64_t revision;                   /* out; counts the saves */
+    char editor_name[NAME_SIZE];        /* out */
     int64_t page;                       /* 1 to CONCERN_PAGES: where it was left */
     char noticed[CONCERN_WORDS_SIZE], place[CONCERN_WORDS_SIZE];        /* place: where and when, in own words */
     int64_t from_date, to_date;         /* what the record is looked at for, both included */
@@ -53,7 +55,7 @@ int concern_draft_load(struct store *store, int64_t id, int64_t person, struct c
 /* The one behind a concern that was sent. -ENOENT likewise. */
 int concern_draft_behind(struct store *store, int64_t concern, int64_t person, struct concern_draft *draft,
                          struct error *err);
-/* Writes all but id, owner, concern and made_ms. -ENOENT: gone, or no such rep or room. */
+/* Writes all but id, owner, concern and made_ms, as the next revision. -ENOENT: gone, or no such rep or room. */
 int concern_draft_save(struct store *store, const struct concern_draft *draft, struct error *err);
 /* Deletes it for good, by its owner alone; with the commit its bytes are overwritten in the file, and the log is
  * emptied as soon as no reader is in the way (store_scrub). What was sent stays. -ENOENT: as with _load, or
@@ -84,22 +86,5 @@ int concerns_list(struct store *store, int (*each)(void *context, const struct c
                   struct error *err);   /* newest first */
 /* Its days and its state, which never goes back (-EPERM). -ENOENT. */
 int concern_update(struct store *store, const struct concern *concern, struct error *err);
-
-struct concern_happening {
-    int64_t id, concern;
-    enum concern_event event;
-    enum concern_side side;
-    int64_t at_ms, date, person;        /* date: the day it happened on */
-    char name[NAME_SIZE];               /* out */
-    enum concern_way way;               /* of letters */
-    enum concern_outcome outcome;       /* of outcomes */
-    char text[CONCERN_LETTER_SIZE];
-};
-/* Fills id. -ENOENT: no such concern; -ENOSPC: CONCERN_HAPPENINGS_MAX. */
-int concern_happened(struct store *store, struct concern_happening *happening, struct error *err);
-/* Of one concern, in their order. */
-int concern_happenings(struct store *store, int64_t concern,
-                       int (*each)(void *context, const struct concern_happening *happening), void *context,
-                       struct error *err);
 
 #endif

@@ -12,7 +12,7 @@
 #include "ledger.h"
 #include "store.h"
 
-#define LEDGER_TEXT_SIZE 4096           /* bytes of a personal text, with its end */
+#define LEDGER_TEXT_SIZE 8192           /* bytes of a personal text, with its end: a letter */
 
 struct ledger_act {
     int64_t time_ms;                    /* wall clock; what it was worth, ledger_clock says */

@@ -274,22 +274,43 @@ static int sweep_said(struct erasing *erasing, struct error *err)
     return r;
 }
 
+/* What was written about a concern is the text of an entry, which goes as a whole: a letter would be lost to both sides
+ * because somebody is named in it. So its words move into their row first, where just the name is taken out. */
+static int lift_concerns(struct erasing *erasing, struct error *err)
+{
+    char sql[SQL_SIZE];
+
+    sqlite3_snprintf(sizeof sql, sql, "UPDATE concern_event SET text = (SELECT text FROM ledger_text"
+                     " WHERE ledger_text.entry = concern_event.entry) WHERE entry IN (SELECT entry FROM ledger_text"
+                     " JOIN ledger l ON l.id = entry WHERE actor = 'p%lld' OR without_name(ledger_text.text) IS NOT"
+                     " ledger_text.text)", (long long)erasing->person.id);
+    return run(erasing, sql, err);
+}
+
 static int sweep(struct erasing *erasing, struct error *err)
 {
-    struct connection *connection = &erasing->store->connection;
-    int r = 0, code = sqlite3_create_function_v2(connection->db, "without_name", 1,
-                                                 SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, erasing,
-                                                 without_name, NULL, NULL, NULL);
+    int r = 0;
 
-    if (code != SQLITE_OK)
-        return sql_failure(connection, code, err);
-    sql_guard_open(connection);
     for (size_t i = 0; i < erasing->table_count && r == 0; i++)
         r = sweep_table(erasing, erasing->tables[i], err);
     if (r == 0)
         r = sweep_logins(erasing, err);
-    if (r == 0)
-        r = sweep_said(erasing, err);
+    return r < 0 ? r : sweep_said(erasing, err);
+}
+
+/* Rows that never change are changed: by what, and nothing else. */
+static int change_rows(struct erasing *erasing, int (*change)(struct erasing *erasing, struct error *err),
+                       struct error *err)
+{
+    struct connection *connection = &erasing->store->connection;
+    int r, code = sqlite3_create_function_v2(connection->db, "without_name", 1,
+                                             SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, erasing,
+                                             without_name, NULL, NULL, NULL);
+
+    if (code != SQLITE_OK)
+        return sql_failure(connection, code, err);
+    sql_guard_open(connection);
+    r = change(erasing, err);
     sql_guard_shut(connection);
     sqlite3_create_function_v2(connection->db, "without_name", 1, SQLITE_UTF8, NULL, NULL, NULL, NULL, NULL);
     return store_after(erasing->store, r);
@@ -402,11 +423,13 @@ int person_erase(struct store *store, int64_t id, const struct ledger_act *by, s
     erasing->others = calloc(PEOPLE_MAX, sizeof *erasing->others);
     r = erasing->others ? find_names(erasing, err) : error_set(err, -ENOMEM, "record: out of memory");
     if (r == 0)
+        r = change_rows(erasing, lift_concerns, err);
+    if (r == 0)
         r = erase_texts(erasing, by, err);
     if (r == 0)
         r = erase_person(erasing, err);
     if (r == 0)
-        r = sweep(erasing, err);
+        r = change_rows(erasing, sweep, err);
     if (r == 0)
         store_scrub(store);
 

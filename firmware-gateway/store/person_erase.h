@@ -18,6 +18,8 @@ bool person_is_erased(const struct person *person);
  * as whole words: access log, incidents, checks of sensors, messages, reasons. A name of one word is only taken where
  * it stands alone, because it may be a word like any other. Where somebody else has the same name it becomes "erased
  * person", because nobody can tell whose act it was.
+ * What they wrote about a concern stays without their name, as do letters that name them: it is the correspondence of
+ * both sides. Each can be erased by itself (concern_happenings.h).
  * Stays: the text of a version that was sealed, which signatures are of: what "p17" said about it, and a name that
  * somebody wrote into it.
  *

@@ -29,21 +29,23 @@
     "CREATE TABLE concern_room (concern INTEGER NOT NULL REFERENCES concern, room INTEGER NOT NULL REFERENCES room,"  \
     "    PRIMARY KEY (concern, room)) STRICT, WITHOUT ROWID;"                                                         \
     APPEND_ONLY("concern_room")                                                                                       \
-    /* text: letter, answer or note; way: of letters; date: the local day it happened on. */                          \
+    /* way: of letters; date: the local day it happened on. Its words, letter, answer or note, are the text of its    \
+     * entry of the ledger; text: what is left of them where that was erased with somebody's name. */                 \
     "CREATE TABLE concern_event (id INTEGER PRIMARY KEY, concern INTEGER NOT NULL REFERENCES concern,"                \
     "    event INTEGER NOT NULL CHECK (event BETWEEN 0 AND 8), side INTEGER NOT NULL CHECK (side IN (0, 1)),"         \
     "    at_ms INTEGER NOT NULL, date INTEGER NOT NULL, person INTEGER NOT NULL REFERENCES person,"                   \
-    "    way INTEGER, outcome INTEGER, text TEXT NOT NULL) STRICT;"                                                   \
+    "    way INTEGER, outcome INTEGER, entry INTEGER NOT NULL UNIQUE REFERENCES ledger, text TEXT NOT NULL) STRICT;"  \
     "CREATE INDEX concern_event_of ON concern_event (concern);"                                                       \
     APPEND_ONLY("concern_event")                                                                                      \
                                                                                                                       \
-    /* concern: NULL until its letter was sent; from then on the row is the raiser's own notes and the next letter. */\
+    /* concern: NULL until its letter was sent; from then on the row is the raiser's own notes and the next letter.   \
+     * revision: counts the saves, edited_by: who made the last one, because two may write. */                        \
     "CREATE TABLE private_concern_draft (id INTEGER PRIMARY KEY, owner INTEGER NOT NULL REFERENCES person,"           \
     "    rep INTEGER REFERENCES person, concern INTEGER UNIQUE REFERENCES concern, made_ms INTEGER NOT NULL,"         \
     "    edited_ms INTEGER NOT NULL, page INTEGER NOT NULL, noticed TEXT NOT NULL, place TEXT NOT NULL,"              \
     "    from_date INTEGER NOT NULL, to_date INTEGER NOT NULL, raised_by INTEGER NOT NULL, members INTEGER NOT NULL," \
     "    addressed_to TEXT NOT NULL, writer TEXT NOT NULL, answer_by INTEGER NOT NULL, letter_kind INTEGER NOT NULL," \
-    "    letter TEXT NOT NULL) STRICT;"                                                                               \
+    "    letter TEXT NOT NULL, revision INTEGER NOT NULL, edited_by INTEGER NOT NULL REFERENCES person) STRICT;"      \
     "CREATE TABLE private_concern_room (draft INTEGER NOT NULL REFERENCES private_concern_draft ON DELETE CASCADE,"   \
     "    room INTEGER NOT NULL REFERENCES room, PRIMARY KEY (draft, room)) STRICT, WITHOUT ROWID;"                    \
     /* An item of a checklist that holds here, or is not kept here where it is law; one of the points that matter. */ \

@@ -1,7 +1,8 @@
 /* store/sql_guard.h - what no statement of ours may do, refused before it runs: beside the triggers of append-only
  * tables, which somebody could drop first. Private to store/.
  * The way in is the order of things: schema steps run before the connection is guarded, and nothing guarded can be made
- * unguarded without closing it. There is one narrow opening, for erasing a person's name (person_erase.h). */
+ * unguarded without closing it. There is one narrow opening, for erasing a person's name (person_erase.h) and
+ * what was written about a concern (concern_happenings.h). */
 #ifndef SQL_GUARD_H
 #define SQL_GUARD_H
 #include "sql.h"

@@ -19,7 +19,6 @@ static int64_t today_of(const struct request *request)
     return zone_date(school_setup(request->web->host->school)->zone, web_now_ms(request->web));
 }
 
-
 struct concern_draft *concern_draft_find(struct request *request)
 {
     struct concern_draft *draft = malloc(sizeof *draft);
@@ -46,7 +45,7 @@ void concern_drafts_one(struct request *request)
     struct concern_draft *draft = concern_draft_find(request);
 
     if (draft) {
-        concern_draft_put(request, draft);
+        concern_draft_put(request, NULL, draft);
         request_answer(request, 200);
     }
     free(draft);
@@ -63,7 +62,7 @@ static void answer(struct request *request, int64_t id, int status)
     } else if (concern_draft_load(request->web->host->store, id, request->caller.person, draft, &err) < 0) {
         request_failed(request, &err);
     } else {
-        concern_draft_put(request, draft);
+        concern_draft_put(request, NULL, draft);
         request_answer(request, status);
     }
     free(draft);
@@ -99,6 +98,36 @@ void concern_drafts_start(struct request *request)
 }
 
 /* -- writing -- */
+
+/* 409 with who it was, and the draft as it is now. */
+static void refuse_changed(struct request *request, const struct concern_draft *theirs)
+{
+    struct out *out = &request->answer.out;
+    char message[NAME_SIZE + 128];
+
+    snprintf(message, sizeof message, "%s changed this while you were writing. Yours was not saved: choose which text"
+             " to keep.", theirs->editor_name);
+    out_object(out, NULL);
+    out_object(out, "error");
+    out_text(out, "code", "changed");
+    out_text(out, "message", message);
+    out_object_end(out);
+    concern_draft_put(request, "draft", theirs);
+    out_object_end(out);
+    request_answer(request, 409);
+}
+
+bool concern_draft_is_as_seen(struct request *request, const struct concern_draft *draft)
+{
+    int64_t seen = 0;
+    int r = body_integer(request, "revision", 1, INT64_MAX, &seen);
+
+    if (r == 0)
+        request_refuse(request, 422, "bad_value", "revision", "revision is needed: that of the draft that you saw.");
+    else if (r > 0 && seen != draft->revision)
+        refuse_changed(request, draft);
+    return !request->answer.status;
+}
 
 static bool raiser_from(const char *word, int *value)
 {
@@ -223,6 +252,21 @@ static bool read_range(struct request *request, struct concern_draft *draft)
     return !request->answer.status;
 }
 
+/* In whose name it is, the owner alone says, and before it is sent. */
+static bool read_raiser(struct request *request, struct concern_draft *draft)
+{
+    int raiser = (int)draft->raised_by;
+
+    if (body_word(request, "raised_by", raiser_from, &raiser) < 0)
+        return false;
+    if (raiser != (int)draft->raised_by && draft->owner != request->caller.person)
+        request_refuse(request, 403, "not_allowed", "raised_by", "Only %s can say who raises it.", draft->owner_name);
+    else if (raiser != (int)draft->raised_by && draft->concern)
+        request_refuse(request, 409, "sent", "raised_by", "It was sent in the name of those who raised it.");
+    draft->raised_by = (enum concern_raiser)raiser;
+    return !request->answer.status;
+}
+
 /* A rep may be named by the owner alone: who is named reads all of it. */
 static bool read_rep(struct request *request, struct concern_draft *draft)
 {
@@ -247,13 +291,13 @@ static bool read_draft(struct request *request, struct concern_draft *draft)
 {
     static const char *const allowed[] = {"page", "noticed", "place", "from", "to", "raised_by", "rep", "members",
                                           "addressed_to", "writer", "answer_by", "letter_kind", "letter", "rooms",
-                                          "ticks", "points", NULL};
-    int raiser = (int)draft->raised_by, kind = (int)draft->letter_kind;
+                                          "ticks", "points", "revision", NULL};
+    int kind = (int)draft->letter_kind;
 
     if (!body_allows(request, allowed) || body_integer(request, "page", 1, CONCERN_PAGES, &draft->page) < 0 ||
         body_paragraphs(request, "noticed", draft->noticed, sizeof draft->noticed) < 0 ||
         body_paragraphs(request, "place", draft->place, sizeof draft->place) < 0 ||
-        body_word(request, "raised_by", raiser_from, &raiser) < 0 ||
+        !read_raiser(request, draft) ||
         body_integer(request, "members", 0, CONCERN_MEMBERS_MAX, &draft->members) < 0 ||
         body_name_or_none(request, "addressed_to", draft->to, sizeof draft->to) < 0 ||
         body_name_or_none(request, "writer", draft->writer, sizeof draft->writer) < 0 ||
@@ -261,7 +305,6 @@ static bool read_draft(struct request *request, struct concern_draft *draft)
         body_paragraphs(request, "letter", draft->letter, sizeof draft->letter) < 0 || !read_range(request, draft) ||
         !read_rep(request, draft) || !read_lists(request, draft))
         return false;
-    draft->raised_by = (enum concern_raiser)raiser;
     draft->letter_kind = (enum concern_event)kind;
     if ((draft->concern == 0) != (draft->letter_kind == CONCERN_LETTER_FIRST))
         request_refuse(request, 422, "bad_value", "letter_kind", "letter_kind: the first letter is the first, and only "
@@ -274,7 +317,8 @@ void concern_drafts_change(struct request *request)
     struct concern_draft *draft = concern_draft_find(request);
     struct error err = {0};
 
-    if (draft && read_draft(request, draft)) {
+    if (draft && concern_draft_is_as_seen(request, draft) && read_draft(request, draft)) {
+        draft->edited_by = request->caller.person;
         draft->edited_ms = web_now_ms(request->web);
         if (concern_draft_save(request->web->host->store, draft, &err) < 0)
             request_failed(request, &err);

@@ -46,18 +46,6 @@ static bool is_ready(struct request *request, const struct concern_draft *draft)
     return request_gathered(request);
 }
 
-/* The letter is on the record with its digest; who wrote to whom is personal, so outside the chain. */
-static bool sign(struct request *request, const struct concern *concern, const struct concern_happening *happening)
-{
-    char subject[64], text[2 * NAME_SIZE + 8];
-
-    snprintf(subject, sizeof subject, "concern:%lld/%s", (long long)concern->id, concern_event_word(happening->event));
-    snprintf(text, sizeof text, "%s to %s", request->caller.name, concern->to);
-    return web_ledger(request, &(struct ledger_act){.kind = LEDGER_CONCERN_SENT, .subject = subject,
-                                                    .payload = happening->text, .payload_size = strlen(happening->text),
-                                                    .text = text});
-}
-
 static int open_or_load(struct request *request, const struct concern_draft *draft, int64_t sent_date,
                         struct concern *concern, struct error *err)
 {
@@ -77,10 +65,10 @@ static void send_letter(struct request *request, struct concern_draft *draft, en
     if (r == 0 && draft->concern && !concern_may(concern.state, draft->letter_kind, CONCERN_RAISER)) {
         request_refuse(request, 409, "state", NULL, "The concern is closed: no more letters.");
     } else if (r == 0) {
-        *happening = (struct concern_happening){.event = draft->letter_kind, .way = way, .date = date,
-                                                .at_ms = web_now_ms(request->web)};
+        *happening = (struct concern_happening){.event = draft->letter_kind, .way = way, .date = date};
         memcpy(happening->text, draft->letter, sizeof happening->text);
         draft->letter[0] = '\0';
+        draft->edited_by = request->caller.person;
         draft->letter_kind = draft->concern ? draft->letter_kind : CONCERN_LETTER_REMINDER;
         r = concern_add_happening(request, &concern, happening, &err);
         if (r == 0)
@@ -92,15 +80,14 @@ static void send_letter(struct request *request, struct concern_draft *draft, en
         request_refuse(request, 409, "full", NULL, "%s.", err.text);
     else if (r < 0)
         request_failed(request, &err);
-    else if (!request->answer.status && sign(request, &concern, happening) &&
-             web_changed(request, WEB_CHANGED_DUTY, NULL) == 0)
+    else if (!request->answer.status && web_changed(request, WEB_CHANGED_DUTY, NULL) == 0)
         concern_answer(request, concern.id, 201);
     free(happening);
 }
 
 void concern_drafts_sent(struct request *request)
 {
-    static const char *const allowed[] = {"way", "date", NULL};
+    static const char *const allowed[] = {"way", "date", "revision", NULL};
     struct concern_draft *draft = concern_draft_find(request);
     int64_t today = zone_date(school_setup(request->web->host->school)->zone, web_now_ms(request->web)), date = today;
     int way = -1;
@@ -109,7 +96,9 @@ void concern_drafts_sent(struct request *request)
         concern_read_date(request, "date", today - SENT_EARLIER_DAYS, today, &date)) {
         if (way < 0)
             request_refuse(request, 422, "bad_value", "way", "way is missing: email, print or copy.");
-        else if (is_ready(request, draft))
+        else if (!concern_may_send(draft->raised_by, draft->owner == request->caller.person))
+            request_refuse(request, 403, "not_allowed", NULL, "Only %s can say that it is sent.", draft->owner_name);
+        else if (concern_draft_is_as_seen(request, draft) && is_ready(request, draft))
             send_letter(request, draft, (enum concern_way)way, date);
     }
     free(draft);

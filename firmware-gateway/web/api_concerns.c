@@ -76,8 +76,7 @@ void concerns_get(struct request *request)
 
 /* -- one -- */
 
-/* The concern that the path names, if the caller may read it; else answered. */
-static bool find(struct request *request, struct concern *concern, struct concern_view *view)
+bool concern_find(struct request *request, struct concern *concern, struct concern_view *view)
 {
     struct error err = {0};
     char *end;
@@ -115,7 +114,7 @@ void concerns_one(struct request *request)
     struct concern concern;
     struct concern_view view;
 
-    if (find(request, &concern, &view))
+    if (concern_find(request, &concern, &view))
         concern_answer(request, concern.id, 200);
 }
 
@@ -129,7 +128,7 @@ void concerns_change(struct request *request)
     struct error err = {0};
     int64_t days[3];
 
-    if (!find(request, &concern, &view) || !body_allows(request, allowed))
+    if (!concern_find(request, &concern, &view) || !body_allows(request, allowed))
         return;
     if (view.reader != CONCERN_IS_RAISER) {
         request_refuse(request, 403, "not_allowed", NULL, "Only %s can change these days.", concern.owner_name);
@@ -220,11 +219,11 @@ int concern_add_happening(struct request *request, struct concern *concern, stru
 {
     struct store *store = request->web->host->store;
     enum concern_state next = concern_after(concern->state, happening->event, happening->side);
+    const struct ledger_act by = web_ledger_by(request);
     int r;
 
     happening->concern = concern->id;
-    happening->person = request->caller.person;
-    r = concern_happened(store, happening, err);
+    r = concern_happened(store, happening, &by, err);
     if (r == 0 && next != concern->state) {
         concern->state = next;
         r = concern_update(store, concern, err);
@@ -240,7 +239,7 @@ void concerns_happened(struct request *request)
     struct error err = {0};
     int r;
 
-    if (!find(request, &concern, &view))
+    if (!concern_find(request, &concern, &view))
         return;
     if (view.reader == CONCERN_READS) {
         request_refuse(request, 403, "not_allowed", NULL, "Only %s and leaders can write here.", concern.owner_name);

@@ -1,5 +1,6 @@
 /* web/api_ledger.c - the chain of signed entries as people see and take it: a list, whether it verifies, receipts, and
  * all of it for a verifier elsewhere. What nobody may take away from reps and leaders is in no way made smaller here. */
+#include "concerns_json.h"
 #include "inside.h"
 #include "ledger_book.h"
 #include "log.h"
@@ -196,12 +197,13 @@ void ledger_check(struct request *request)
 
 /* -- receipts -- */
 
-/* Whoever made the entry has a right to its receipt, whatever they are now. */
+/* Whoever made the entry, or raised the concern that it is about, has a right to its receipt, whatever they are now. */
 static bool may_have(const struct request *request, const struct ledger_entry *entry)
 {
     return request->caller.role & (ROLE_REP | ROLE_LEADER) ||
            (request->caller.person > 0 && entry->actor[0] == 'p' &&
-            strtoll(entry->actor + 1, NULL, 10) == request->caller.person);
+            strtoll(entry->actor + 1, NULL, 10) == request->caller.person) ||
+           concern_has_entry(request, entry);
 }
 
 void ledger_receipt_of(struct request *request)

@@ -4,6 +4,7 @@
 #include "inside.h"
 #include "school_days.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static int64_t today_of(const struct request *request)
@@ -107,9 +108,33 @@ int concern_view_make(struct request *request, const struct concern *concern, st
     if (r < 0)
         return r;
     view->reader = reader_of(&request->caller, concern, viewing.is_to_governors);
+    view->may_send = view->reader == CONCERN_IS_RAISER &&
+                     concern_may_send(concern->raised_by, request->caller.person == concern->owner);
     concern_timeline(school_setup(request->web->host->school)->calendar, &concern->days, concern->sent_date,
                      today_of(request), view->done_dates, &view->timeline);
     return 0;
+}
+
+bool concern_may_erase(const struct request *request, const struct concern *concern, const struct concern_view *view,
+                       enum concern_side side)
+{
+    struct person owner;
+
+    if (side == CONCERN_EMPLOYER)
+        return view->reader == CONCERN_IS_EMPLOYER;
+    return view->reader == CONCERN_IS_RAISER ||
+           (request->caller.role == ROLE_REP &&
+            person_load(request->web->host->store, concern->owner, &owner) == 0 && owner.disabled);
+}
+
+bool concern_has_entry(const struct request *request, const struct ledger_entry *entry)
+{
+    static const char prefix[] = "concern:";
+    struct concern concern;
+
+    return request->caller.person > 0 && strncmp(entry->subject, prefix, sizeof prefix - 1) == 0 &&
+           concern_load(request->web->host->store, strtoll(entry->subject + sizeof prefix - 1, NULL, 10), &concern,
+                        NULL) == 0 && concern.owner == request->caller.person;
 }
 
 /* -- a concern -- */
@@ -136,7 +161,7 @@ static void put_facts(struct request *request, const struct concern *concern, co
     out_words(out, "rep", concern->rep_name);
     out_text(out, "raised_by", concern_raiser_word(concern->raised_by));
     out_integer(out, "members", concern->members);
-    out_text(out, "addressed_to", concern->to);
+    out_words(out, "addressed_to", concern->to);
     out_time(out, "sent", concern->sent_ms);
     put_date(out, "sent_date", concern->sent_date);
     put_date(out, "from", concern->from_date);
@@ -155,15 +180,22 @@ void concern_put(struct request *request, const char *key, const struct concern 
     out_object_end(&request->answer.out);
 }
 
+struct telling {
+    struct request *request;
+    const struct concern *concern;
+    const struct concern_view *view;
+};
+
 static int put_happening(void *context, const struct concern_happening *happening)
 {
-    struct out *out = context;
+    const struct telling *telling = context;
+    struct out *out = &telling->request->answer.out;
 
     out_object(out, NULL);
     out_integer(out, "id", happening->id);
     out_text(out, "event", concern_event_word(happening->event));
     out_text(out, "step", concern_step_word(concern_step_of(happening->event)));
-    out_text(out, "side", happening->side == CONCERN_RAISER ? "raiser" : "employer");
+    out_text(out, "side", concern_side_word(happening->side));
     out_time(out, "at", happening->at_ms);
     put_date(out, "date", happening->date);
     out_text(out, "who", happening->name);
@@ -172,6 +204,10 @@ static int put_happening(void *context, const struct concern_happening *happenin
     if (happening->event == CONCERN_OUTCOME)
         out_text(out, "outcome", concern_outcome_word(happening->outcome));
     out_text(out, "text", happening->text);
+    out_bool(out, "erased", happening->is_erased);
+    out_bool(out, "may_erase", happening->text[0] && concern_may_erase(telling->request, telling->concern,
+                                                                       telling->view, happening->side));
+    out_integer(out, "entry", happening->entry);
     out_object_end(out);
     return 0;
 }
@@ -200,7 +236,8 @@ static void put_may(struct out *out, const struct concern *concern, const struct
 
     out_array(out, "may");
     for (int event = 0; event < CONCERN_EVENT_COUNT && view->reader >= CONCERN_IS_RAISER; event++)
-        if (concern_may(concern->state, (enum concern_event)event, side))
+        if (concern_may(concern->state, (enum concern_event)event, side) &&
+            (event >= CONCERN_LETTER_COUNT || view->may_send))
             out_text(out, NULL, concern_event_word((enum concern_event)event));
     out_array_end(out);
 }
@@ -223,6 +260,7 @@ int concern_put_whole(struct request *request, const struct concern *concern, co
                       struct error *err)
 {
     static const char *const readers[] = {"none", "reader", "raiser", "employer"};
+    struct telling telling = {request, concern, view};
     struct out *out = &request->answer.out;
     int r;
 
@@ -238,7 +276,7 @@ int concern_put_whole(struct request *request, const struct concern *concern, co
     out_text(out, "employer", concern_outcome_word(view->outcomes[CONCERN_EMPLOYER]));
     out_object_end(out);
     out_array(out, "happenings");
-    r = concern_happenings(request->web->host->store, concern->id, put_happening, out, err);
+    r = concern_happenings(request->web->host->store, concern->id, put_happening, &telling, err);
     out_array_end(out);
     out_object_end(out);
     return r;
@@ -267,7 +305,9 @@ static void put_draft_facts(struct request *request, const struct concern_draft 
     out_words(out, "rep_name", draft->rep_name);
     out_integer(out, "rep", draft->rep);
     out_integer(out, "page", draft->page);
+    out_integer(out, "revision", draft->revision);
     out_time(out, "edited", draft->edited_ms);
+    out_text(out, "edited_by", draft->editor_name);
     put_rooms(request, &draft->rooms);
 }
 
@@ -296,11 +336,11 @@ static void put_ticks(struct request *request, const struct concern_draft *draft
     out_array_end(out);
 }
 
-void concern_draft_put(struct request *request, const struct concern_draft *draft)
+void concern_draft_put(struct request *request, const char *key, const struct concern_draft *draft)
 {
     struct out *out = &request->answer.out;
 
-    out_object(out, NULL);
+    out_object(out, key);
     put_draft_facts(request, draft);
     if (draft->concern)
         out_integer(out, "concern", draft->concern);
@@ -311,6 +351,7 @@ void concern_draft_put(struct request *request, const struct concern_draft *draf
     put_date(out, "from", draft->from_date);
     put_date(out, "to", draft->to_date);
     out_text(out, "raised_by", concern_raiser_word(draft->raised_by));
+    out_bool(out, "may_send", concern_may_send(draft->raised_by, draft->owner == request->caller.person));
     out_integer(out, "members", draft->members);
     out_text(out, "addressed_to", draft->to);
     out_text(out, "writer", draft->writer);

@@ -1,7 +1,7 @@
 /* web/concerns_json.h - drafts and concerns as the API writes them, and who stands where in one. Main only. */
 #ifndef CONCERNS_JSON_H
 #define CONCERNS_JSON_H
-#include "concerns.h"
+#include "concern_happenings.h"
 #include "request.h"
 
 #define CONCERN_STARTERS (ROLE_TEACHER | ROLE_REP)      /* who may start one */
@@ -15,6 +15,7 @@ struct concern_view {
     bool is_written[CONCERN_LETTER_COUNT];
     int64_t done_dates[CONCERN_STEP_COUNT];
     enum concern_outcome outcomes[2];   /* by side, the newest of each */
+    bool may_send;                      /* the caller may say that a letter went out */
     struct concern_timeline timeline;
 };
 /* Who may read: whoever raised it and the named rep, leaders, reps; governors once the governing body was written to.
@@ -29,14 +30,24 @@ void concern_put(struct request *request, const char *key, const struct concern 
 int concern_put_whole(struct request *request, const struct concern *concern, const struct concern_view *view,
                       struct error *err);
 
-void concern_draft_put(struct request *request, const struct concern_draft *draft);
+void concern_draft_put(struct request *request, const char *key, const struct concern_draft *draft);
 void concern_draft_put_short(struct request *request, const struct concern_draft *draft);   /* for a list */
 
 /* The caller's draft that the path names, for the caller to free; NULL: answered, with 404 when it is not theirs. */
 struct concern_draft *concern_draft_find(struct request *request);
+/* Whether the body's revision is the draft's: nobody writes over, or sends, what they did not see. false: refused, with
+ * 409 and what somebody else made of it. */
+bool concern_draft_is_as_seen(struct request *request, const struct concern_draft *draft);
+/* The concern that the path names, if the caller may read it; false: answered. */
+bool concern_find(struct request *request, struct concern *concern, struct concern_view *view);
+/* Whether the caller may erase words of that side: each side its own. Where who raised it is gone, the safety reps. */
+bool concern_may_erase(const struct request *request, const struct concern *concern, const struct concern_view *view,
+                       enum concern_side side);
+/* Whether an entry is of a concern that the caller raised: whoever wrote it, its receipt is theirs too. */
+bool concern_has_entry(const struct request *request, const struct ledger_entry *entry);
 /* Answers with the concern as it is now. */
 void concern_answer(struct request *request, int64_t id, int status);
-/* Adds what happened, by the caller, and takes the concern to the state after it. -ENOSPC. */
+/* Adds what happened, by the caller, with its entry of the ledger, and takes the concern to the state after it. -ENOSPC. */
 int concern_add_happening(struct request *request, struct concern *concern, struct concern_happening *happening,
                           struct error *err);
 /* A date of the body from first to last; absent: date stays. false: refused. */

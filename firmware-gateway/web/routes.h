@@ -120,11 +120,12 @@ void versions_difference(struct request *request);
 void reviews_all(struct request *request);
 void reviews_add(struct request *request);
 void reviews_not_needed(struct request *request);
-/* api_concerns.c, api_concern_drafts.c, api_concern_record.c, api_concern_send.c */
+/* api_concerns.c, api_concern_drafts.c, api_concern_record.c, api_concern_send.c, api_concern_erase.c */
 void concerns_get(struct request *request);
 void concerns_one(struct request *request);
 void concerns_change(struct request *request);
 void concerns_happened(struct request *request);
+void concerns_erase(struct request *request);
 void concern_drafts_start(struct request *request);
 void concern_drafts_one(struct request *request);
 void concern_drafts_change(struct request *request);

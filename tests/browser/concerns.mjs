@@ -1,9 +1,10 @@
-// A concern by keyboard alone: six pages, the letter with its gaps, sent by a person; private until then; and the answer
-// of the other side.
+// A concern by keyboard alone: six pages, the letter with its gaps, which two may write; sent by a person; private until
+// then; and the answer of the other side.
 import assert from 'node:assert/strict';
 import { holds, says, thereAre } from './awaited.mjs';
 import { check } from './check.mjs';
 import { openPage } from './browser.mjs';
+import { LEADER } from './journey.mjs';
 import { signInAs } from './said.mjs';
 
 const SECRET = 'It smells of quetzal feathers after lunch';
@@ -129,6 +130,47 @@ async function secrecy(page, leader) {
     });
 }
 
+// Another rep, named in it, writes in the letter while its owner has it open.
+async function twoWriters(page, other, otherId) {
+    const letter = page.getByLabel('The letter'), theirs = other.getByLabel('The letter');
+    const [address] = /^.*new\/\d+/.exec(page.url());
+    await check('a rep who is named writes on, and does not speak for the owner', async () => {
+        await page.goto(`${address}/4`);
+        await page.getByLabel(/^Which rep may read/).selectOption(otherId);
+        await page.getByText('Saved.', { exact: true }).waitFor();
+        await page.goto(`${address}/5`);
+        await letter.waitFor();
+        await other.goto('/concerns');
+        await other.getByRole('link', { name: /^Room|^\d/ }).first().click();
+        await other.goto(`${address}/6`);
+        await other.getByText('Only rep can say that it is sent.').waitFor();
+        await thereAre(other.getByRole('button', { name: 'It is sent' }), 0);
+        await other.goto(`${address}/5`);
+        await theirs.fill(`${await theirs.inputValue()}\n\nAnd a word of the other rep.`);
+        await other.getByText('Saved.', { exact: true }).waitFor();
+    });
+    await check('what both wrote stands side by side, and one of them is kept', async () => {
+        await letter.fill(`${await letter.inputValue()}\n\nAnd a word of my own.`);
+        const choice = page.getByRole('alert');
+        await choice.getByText('And a word of the other rep.').waitFor();
+        await choice.getByText('And a word of my own.').waitFor();
+        await press(page, page.getByRole('button', { name: 'Keep mine' }));
+        await page.getByText('Saved.', { exact: true }).waitFor();
+        await thereAre(choice, 0);
+        await other.reload();
+        await holds(theirs, await letter.inputValue());
+        await theirs.fill(`Dear Ms Rees,\n\nthis is another letter.`);
+        await other.getByText('Saved.', { exact: true }).waitFor();
+        await letter.fill(`${await letter.inputValue()}\n\nAnd one word more.`);
+        await press(page, page.getByRole('button', { name: 'Take theirs' }));
+        await holds(letter, 'Dear Ms Rees,\n\nthis is another letter.');
+        await press(page, page.getByRole('button', { name: 'Write it anew from the record' }));
+        await page.getByText('Saved.', { exact: true }).waitFor();
+        await goOn(page);
+        await says(page.locator('.letter'), /12 members raise this together/);
+    });
+}
+
 async function send(page) {
     await check('saying that it is sent opens the concern with its days', async () => {
         await press(page, page.getByRole('button', { name: 'It is sent' }));
@@ -157,18 +199,52 @@ async function answer(leader) {
     });
 }
 
+async function keep(page, leader) {
+    await check('who raised it takes a receipt of the answer', async () => {
+        await page.reload();
+        const link = page.locator('.happened li', { hasText: 'Answer, written down by' })
+            .getByRole('link', { name: /^Receipt/ });
+        const answered = await page.request.get(await link.getAttribute('href'));
+        assert.equal(answered.status(), 200);
+        assert.equal((await answered.json()).entry.kind, 'concern_replied');
+    });
+    await check('a leader erases the words of the school, with the password again', async () => {
+        const one = leader.locator('.happened li', { hasText: 'Answer, written down by' });
+        await one.locator('summary', { hasText: 'Erase the words' }).click();
+        await one.getByLabel('Your password, once more').fill('not the password at all');
+        await one.getByRole('button', { name: 'Erase them for good' }).click();
+        await one.getByText('The password is not right. Nothing was erased.').first().waitFor();
+        await one.getByLabel('Your password, once more').fill(LEADER.password);
+        await one.getByRole('button', { name: 'Erase them for good' }).click();
+        await one.getByText('The words were erased. The record says by whom and when.').waitFor();
+        await thereAre(leader.getByText('Funding is sought.'), 0);
+        await thereAre(leader.locator('summary', { hasText: 'Erase the words' }), 0);   // the letter is not theirs
+        await leader.goto('/ledger');
+        await leader.getByText('The words of an entry were erased.').first().waitFor();
+        await leader.getByText('An answer to a concern was written down.').first().waitFor();
+        await leader.goBack();
+        await leader.locator('.road').waitFor();
+    });
+}
+
 export async function concerns(browser, { URL: url }, cookies) {
     const { page: leader, complaints: heard, close: closeLeader } = await openPage(browser, url, { cookies });
     const { page, complaints, outside, close } = await signInAs(browser, url, leader, 'rep');
+    const { page: other, complaints: others, close: closeOther } = await signInAs(browser, url, leader, 'rep');
+    await heading(other, 'Rooms now');
+    const { person } = await (await other.request.get('/api/v1/session')).json();
     await heading(page, 'Rooms now');
     await untilKept(page);
     await raise(page);
     await fillGap(page);
+    await twoWriters(page, other, String(person.id));
     await secrecy(page, leader);
     await send(page);
     await answer(leader);
+    await keep(page, leader);
     await check('no page of the concerns complained or asked elsewhere', async () =>
-        assert.deepEqual([...complaints, ...outside, ...heard], []));
+        assert.deepEqual([...complaints, ...outside, ...heard, ...others], []));
     await close();
+    await closeOther();
     await closeLeader();
 }

@@ -78,6 +78,15 @@ static void a_closed_concern_takes_how_it_ended_and_nothing_else(void **state)
             assert_int_equal(concern_may(CONCERN_CLOSED, event, side), event == CONCERN_OUTCOME);
 }
 
+static void a_letter_is_sent_by_whoever_raises_it_and_by_the_rep_only_where_the_rep_does(void **state)
+{
+    (void)state;
+    for (enum concern_raiser raiser = CONCERN_RAISER_UNSAID; raiser < CONCERN_RAISER_COUNT; raiser++) {
+        assert_true(concern_may_send(raiser, true));
+        assert_int_equal(concern_may_send(raiser, false), raiser == CONCERN_BY_REP);
+    }
+}
+
 static void words_lead_back_to_what_they_are_of_and_nobody_says_unsaid(void **state)
 {
     enum concern_event event;
@@ -99,6 +108,7 @@ static void words_lead_back_to_what_they_are_of_and_nobody_says_unsaid(void **st
     assert_false(concern_raiser_from_word("unsaid", &raiser));
     assert_true(concern_raiser_from_word("members", &raiser) && raiser == CONCERN_BY_MEMBERS);
     assert_string_equal(concern_state_word(CONCERN_CLOSED), "closed");
+    assert_string_equal(concern_side_word(CONCERN_EMPLOYER), "employer");
     assert_string_equal(concern_step_word(CONCERN_STEP_OFFICER), "officer");
     assert_string_equal(concern_due_word(CONCERN_LATER), "later");
 }
@@ -333,6 +343,7 @@ int main(void)
         cmocka_unit_test(the_employer_answers_meets_notes_and_says_how_it_ended_but_writes_no_letters),
         cmocka_unit_test(the_road_leads_on_and_never_back),
         cmocka_unit_test(a_closed_concern_takes_how_it_ended_and_nothing_else),
+        cmocka_unit_test(a_letter_is_sent_by_whoever_raises_it_and_by_the_rep_only_where_the_rep_does),
         cmocka_unit_test(words_lead_back_to_what_they_are_of_and_nobody_says_unsaid),
         cmocka_unit_test(steps_are_due_five_ten_and_fifteen_school_days_after_sending),
         cmocka_unit_test(a_step_is_overdue_from_the_day_after_its_date),

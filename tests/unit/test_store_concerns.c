@@ -1,7 +1,7 @@
 /* Concerns in the record: a draft is nobody's but its owner's and the named rep's, is gone when it is deleted, and what
  * was sent stays as it was sent. */
 #include "assessment_kit.h"
-#include "concerns.h"
+#include "concern_happenings.h"
 #include <errno.h>
 #include <sqlite3.h>
 
@@ -15,6 +15,7 @@ static struct concern_draft draft_in(struct folder *folder, int64_t owner)
     assert_done(concern_draft_add(folder->store, &draft, &folder->err));
     draft.page = 3;
     draft.edited_ms = T0 + MINUTE;
+    draft.edited_by = owner;
     draft.raised_by = CONCERN_BY_MEMBERS;
     draft.members = 12;
     draft.answer_by = 20730;
@@ -52,6 +53,8 @@ static void a_draft_comes_back_as_it_was_saved(void **state)
     assert_true(found.rooms.count == 1 && found.tick_count == 2);
     assert_string_equal(found.rooms.ids[0], "8c");
     assert_true(!found.ticks[0].is_point && found.ticks[1].is_point);
+    assert_int_equal(found.revision, draft.revision + 2);       /* it was saved once since it was made */
+    assert_string_equal(found.editor_name, "ali");
 }
 
 static int count_draft(void *context, const struct concern_draft *draft)
@@ -213,12 +216,14 @@ static void what_was_sent_stays_and_the_notes_stay_private(void **state)
     room_in(folder, "8c");
     draft = draft_in(folder, ali);
     assert_done(concern_send(folder->store, &draft, T0, 20720, &concern, &folder->err));
-    sent = (struct concern_happening){.concern = concern.id, .event = CONCERN_LETTER_FIRST, .person = ali,
-                                      .date = 20720, .text = "Dear Ms Rees"};
+    sent = (struct concern_happening){.concern = concern.id, .event = CONCERN_LETTER_FIRST, .date = 20720,
+                                      .text = "Dear Ms Rees"};
     reply = (struct concern_happening){.concern = concern.id, .event = CONCERN_REPLY, .side = CONCERN_EMPLOYER,
-                                       .person = leader, .date = 20724, .text = "funding sought"};
-    assert_done(concern_happened(folder->store, &sent, &folder->err));
-    assert_done(concern_happened(folder->store, &reply, &folder->err));
+                                       .date = 20724, .text = "funding sought"};
+    assert_done(concern_happened(folder->store, &sent, &(struct ledger_act){.time_ms = T0, .person = ali},
+                                 &folder->err));
+    assert_done(concern_happened(folder->store, &reply, &(struct ledger_act){.time_ms = T0, .person = leader},
+                                 &folder->err));
     concern.state = CONCERN_REPLIED;
     concern.days.reply = 7;
     assert_done(concern_update(folder->store, &concern, &folder->err));
@@ -256,8 +261,9 @@ static void nothing_of_a_sent_concern_goes_back_or_away(void **state)
     room_in(folder, "8c");
     draft = draft_in(folder, ali);
     assert_done(concern_send(folder->store, &draft, T0, 20720, &concern, &folder->err));
-    sent = (struct concern_happening){.concern = concern.id, .person = ali, .text = "Dear Ms Rees"};
-    assert_done(concern_happened(folder->store, &sent, &folder->err));
+    sent = (struct concern_happening){.concern = concern.id, .text = "Dear Ms Rees"};
+    assert_done(concern_happened(folder->store, &sent, &(struct ledger_act){.time_ms = T0, .person = ali},
+                                 &folder->err));
     concern.state = CONCERN_MEETING;
     assert_done(concern_update(folder->store, &concern, &folder->err));
     assert_done(store_commit(folder->store, &folder->err));

@@ -1,5 +1,6 @@
 /* tests/unit/test_store_person_erase.c - erasing a person: the name is nowhere in the files, the chain verifies, and
  * nobody else loses anything. */
+#include "concern_happenings.h"
 #include "ledger_people.h"
 #include "person_erase.h"
 #include "sql_guard.h"
@@ -197,6 +198,95 @@ static void p64_an_erased_name_is_nowhere_in_the_files_and_the_chain_verifies(vo
     assert_string_equal(ask(folder, "SELECT who FROM calibration"), PSEUDONYM);
 }
 
+/* -- what was written about a concern -- */
+
+static int64_t send_concern(struct folder *folder, int64_t owner)
+{
+    struct concern_draft draft = {.owner = owner, .made_ms = T0};
+    struct concern concern;
+
+    assert_done(concern_draft_add(folder->store, &draft, &folder->err));
+    draft.edited_by = owner;
+    draft.raised_by = CONCERN_BY_ME;
+    strcpy(draft.to, NAME);
+    assert_done(concern_draft_save(folder->store, &draft, &folder->err));
+    assert_done(concern_send(folder->store, &draft, T0, 20720, &concern, &folder->err));
+    return concern.id;
+}
+
+static struct concern_happening write_happening(struct folder *folder, int64_t concern, int64_t person,
+                                                enum concern_event event, const char *text)
+{
+    const struct ledger_act by = {.time_ms = T0, .person = person, .role = "rep"};
+    struct concern_happening happening = {.concern = concern, .event = event, .date = 20720};
+
+    snprintf(happening.text, sizeof happening.text, "%s", text);
+    assert_done(concern_happened(folder->store, &happening, &by, &folder->err));
+    return happening;
+}
+
+static int take_words(void *context, const struct concern_happening *happening)
+{
+    snprintf((char *)context + strlen(context), 256, "%s%s; ", happening->is_erased ? "erased" : "", happening->text);
+    return 0;
+}
+
+static const char *words_of(struct folder *folder, int64_t concern)
+{
+    static char words[2048];
+
+    words[0] = '\0';
+    assert_done(concern_happenings(folder->store, concern, take_words, words, &folder->err));
+    return words;
+}
+
+static void of_a_concern_only_the_name_goes_with_a_person_and_the_letters_stay(void **state)
+{
+    struct folder *folder = *state;
+    int64_t maria = add_person(folder, "maria", NAME, EMAIL), ann = add_person(folder, "ann", "Ann Lee", "");
+    int64_t concern = send_concern(folder, ann);
+
+    write_happening(folder, concern, ann, CONCERN_LETTER_FIRST, "Dear " NAME ", please open the windows.");
+    write_happening(folder, concern, maria, CONCERN_REPLY, "Funding is sought.");
+    write_happening(folder, concern, ann, CONCERN_NOTE, "Nothing came of it.");
+    disable(folder, maria);
+    assert_int_equal(erase(folder, maria), 0);
+    assert_string_equal(words_of(folder, concern), "Dear " PSEUDONYM ", please open the windows.; Funding is sought.;"
+                                                   " Nothing came of it.; ");
+    assert_false(file_has(folder, "transom.db", NAME));
+    assert_false(file_has(folder, "transom.db-wal", NAME));
+    assert_string_equal(ask(folder, "SELECT addressed_to FROM concern"), PSEUDONYM);
+    assert_string_equal(ask(folder, "SELECT text FROM ledger_text WHERE entry = 5"), "Nothing came of it.");
+    assert_string_equal(ask(folder, "SELECT count(*) FROM ledger_text WHERE entry IN (3, 4)"), "0");
+    assert_sound(folder, 7);
+}
+
+static void p64_words_whose_name_was_erased_are_erased_for_good_afterwards(void **state)
+{
+    struct folder *folder = *state;
+    int64_t maria = add_person(folder, "maria", NAME, EMAIL), ann = add_person(folder, "ann", "Ann Lee", "");
+    int64_t concern = send_concern(folder, ann);
+    struct concern_happening letter = write_happening(folder, concern, ann, CONCERN_LETTER_FIRST,
+                                                      "Dear " NAME ", zanzibar umbrella.");
+    const struct ledger_act by = {.time_ms = T0, .person = ann, .role = "rep", .text = "not to be told"};
+
+    disable(folder, maria);
+    assert_int_equal(erase(folder, maria), 0);
+    assert_true(file_has(folder, "transom.db", "zanzibar") || file_has(folder, "transom.db-wal", "zanzibar"));
+    assert_done(concern_words_erase(folder->store, &letter, &by, &folder->err));
+    assert_done(store_commit(folder->store, &folder->err));
+    assert_false(file_has(folder, "transom.db", "zanzibar"));
+    assert_false(file_has(folder, "transom.db-wal", "zanzibar"));
+    assert_string_equal(words_of(folder, concern), "erased; ");
+    assert_string_equal(ask(folder, "SELECT addressed_to FROM concern"), "");
+    assert_string_equal(ask(folder, "SELECT subject || actor || kind FROM ledger ORDER BY id DESC"),
+                        "entry:3p2personal_text_erased");
+    assert_string_equal(ask(folder, "SELECT count(*) FROM ledger_text WHERE entry = 6"), "0");
+    assert_sound(folder, 6);
+    letter.text[0] = '\0';
+    assert_int_equal(concern_words_erase(folder->store, &letter, &by, &folder->err), -EALREADY);
+}
+
 static void who_is_not_disabled_or_not_there_is_not_erased(void **state)
 {
     struct folder *folder = *state;
@@ -292,6 +382,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         FRESH(p64_an_erased_name_is_nowhere_in_the_files_and_the_chain_verifies),
+        FRESH(of_a_concern_only_the_name_goes_with_a_person_and_the_letters_stay),
+        FRESH(p64_words_whose_name_was_erased_are_erased_for_good_afterwards),
         FRESH(who_is_not_disabled_or_not_there_is_not_erased),
         cmocka_unit_test(nobody_else_and_no_other_word_is_touched),
         FRESH(the_opening_lets_nothing_else_through_and_is_shut_afterwards),

@@ -71,6 +71,11 @@ static const struct {
     {LEDGER_CONSULTATION, "/tests/unit/test_web_consultation.c", "assessment:1/v1/outcome"},
     {LEDGER_ASSESSMENT, "/tests/unit/test_web_consultation.c", "assessment:1/v1/made"},
     {LEDGER_REVIEW, "/tests/unit/test_reviews_record.c", "LEDGER_REVIEW"},
+    {LEDGER_CONCERN_SENT, "/tests/unit/test_web_concerns.c", "LEDGER_CONCERN_SENT"},
+    {LEDGER_CONCERN_REPLIED, "/tests/unit/test_web_concerns.c", "LEDGER_CONCERN_REPLIED"},
+    {LEDGER_CONCERN_MET, "/tests/unit/test_web_concerns.c", "LEDGER_CONCERN_MET"},
+    {LEDGER_CONCERN_NOTED, "/tests/unit/test_web_concerns.c", "LEDGER_CONCERN_NOTED"},
+    {LEDGER_CONCERN_ENDED, "/tests/unit/test_web_concerns.c", "LEDGER_CONCERN_ENDED"},
     {LEDGER_FILE_IMPORTED, "/tests/integration/test_import.py", "'file_imported'"},
     {LEDGER_DAY_DIGEST, "/tests/integration/test_ledger.py", "\"day_digest\""},
     {LEDGER_DAY_DIGEST_REVISION, "/tests/integration/test_ledger.py", "\"day_digest_revision\""},
@@ -81,7 +86,7 @@ static const struct {
 
 /* Of acts that have their tests where the acts are, or that nothing makes. */
 static const enum ledger_kind others[] = {LEDGER_ACKNOWLEDGED_READING, LEDGER_ACTION, LEDGER_INSPECTION, LEDGER_HAZARD,
-                                          LEDGER_CONCERN_SENT, LEDGER_LEVEL_CHANGE, LEDGER_PERSON_REMOVED};
+                                          LEDGER_LEVEL_CHANGE, LEDGER_PERSON_REMOVED};
 
 /* What a leader or technician may try against the rep; all refused. */
 static const struct {

@@ -82,6 +82,7 @@ static const struct row {
     {METHOD_GET, API "/concerns/{id}", ALL, ALL},
     {METHOD_PATCH, API "/concerns/{id}", ALL, ALL},
     {METHOD_POST, API "/concerns/{id}/events", ALL, ALL},
+    {METHOD_POST, API "/concerns/{id}/events/{event}/erase", ALL, ALL},
     {METHOD_GET, API "/concerns/drafts/{id}", ALL, ALL},
     {METHOD_PATCH, API "/concerns/drafts/{id}", ALL, ALL},
     {METHOD_DELETE, API "/concerns/drafts/{id}", ALL, ALL},

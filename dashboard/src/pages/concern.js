@@ -32,6 +32,26 @@ export function open([id]) {
 
     // -- the road --
 
+    // Either side takes a receipt of whatever was written, and may erase its own words.
+    const receipt = ({ entry }) => html`<a data-plain href="/api/v1/ledger/${entry}/receipt"
+        download="concern-${id}-receipt-${entry}.json">${say('concern.receipt')}<span class="hidden"> ${
+        say('concern.receipt_number', { entry })}</span></a>`;
+
+    function eraseForm(one) {
+        forms[`erase-${one.id}`] ??= form({
+            id: `erase-${one.id}`, button: say('concern.erase_now'),
+            fields: [{ name: 'password', label: say('concern.password'), type: 'password', required: true,
+                       autocomplete: 'current-password' }],
+            send: (values) => api.post(`/concerns/${id}/events/${one.id}/erase`, values),
+            done: took(say('concern.erased_now')),
+        });
+        return html`<details><summary>${say('concern.erase')}<span class="hidden"> ${
+            say(`concern.event.${one.event}`, { who: one.who, way: '', outcome: '' })}</span></summary>
+            <p>${say('concern.erase_text')}</p>${forms[`erase-${one.id}`].view()}</details>`;
+    }
+
+    const keeping = (one) => html`<div class="keeping no-print">${receipt(one)} ${
+        one.may_erase ? eraseForm(one) : nothing}</div>`;
     const happening = (one) => html`<li><p><strong>${say(`concern.event.${one.event}`, {
             who: one.who, way: one.way ? say(`concern.went.${one.way}`) : '',
             outcome: one.outcome ? say(`concern.outcome.${one.outcome}`) : '' })}</strong>
@@ -40,7 +60,9 @@ export function open([id]) {
             ? html`<details><summary>${say('concern.read_letter')}<span class="hidden"> ${
                 say(`concern.event.${one.event}`, { who: one.who, way: '' })}</span></summary>${
                 letterView(one.text)}</details>`
-            : html`<p class="said">${one.text}</p>`)}</li>`;
+            : html`<p class="said">${one.text}</p>`)}
+        ${one.erased ? html`<p class="quiet">${say('concern.erased')}</p>` : nothing}
+        ${keeping(one)}</li>`;
 
     function step(one, all) {
         const mine = all.filter((what) => what.step === one.step);
@@ -100,14 +122,15 @@ export function open([id]) {
     const outcomes = ({ outcomes: { raiser, employer } }) => (raiser === 'unsaid' && employer === 'unsaid' ? nothing
         : html`<p>${say('concern.outcome_raiser', { outcome: say(`concern.outcome.${raiser}`) })}
             ${say('concern.outcome_employer', { outcome: say(`concern.outcome.${employer}`) })}</p>`);
-    const nextLetter = ({ draft, next_letter: next, may }) => (draft && may.includes(next) ? html`<p class="no-print">
+    const nextLetter = ({ draft, next_letter: next, state }) => (draft && state !== 'closed' ? html`<p class="no-print">
         <a class="button main-button" href="${concernAddress(id)}/letter/${next}">${say('concern.prepare', {
             letter: say(`concern.letter.${next}`) })}</a></p>` : nothing);
 
     function page(data) {
         return html`<p class="answer">${say(data.state === 'closed' ? 'concern.now_closed' : 'concern.now', {
                 day: data.day, state: say(`concern.state.${data.state}`) })}</p>
-            <p>${say('concern.raised', { owner: data.owner, to: data.addressed_to, day: dayOfDate(data.sent_date) })}
+            <p>${say(data.addressed_to ? 'concern.raised' : 'concern.raised_to_nobody', {
+                    owner: data.owner, to: data.addressed_to, day: dayOfDate(data.sent_date) })}
                 ${data.raised_by === 'members' ? say('concern.members', { count: data.members }) : nothing}
                 ${stretch(data)}</p>${evidenceLink(paper, data)}
             ${outcomes(data)}

@@ -1,11 +1,13 @@
 // Raising a concern: six short pages, one thing each, saved as one goes, private until a person says that it was sent.
 import { html, nothing } from 'lit-html';
+import { keyed } from 'lit-html/directives/keyed.js';
 import { api } from '../api.js';
 import { go } from '../navigation.js';
-import { changed, state } from '../state.js';
+import { state } from '../state.js';
 import { byName, percent, say } from '../words.js';
+import { sharedDraft } from '../parts/concern_draft.js';
 import { letterEditor, letterOut } from '../parts/concern_letter.js';
-import { CONCERNS, LAST_PAGE, concernAddress, draftAddress, draftApi, evidenceLink, gapsOf, namesOf, stretch }
+import { CONCERNS, LAST_PAGE, concernAddress, draftAddress, draftApi, evidenceLink, gapsOf, namesOf, secrecy, stretch }
     from '../parts/concern_words.js';
 import { form } from '../parts/form.js';
 import { papers } from '../parts/paper_link.js';
@@ -23,7 +25,7 @@ const option = ({ id, text, name }) => ({ value: id, words: text ?? name });    
 export function open([id, number = '1']) {
     const page = Number(number);
     const address = draftApi(id);
-    const draft = resource(() => api.get(address));
+    const draft = sharedDraft(() => api.get(address));
     const lists = page === 1 ? resource(() => Promise.all([api.get(`/checklists/${GUIDE}`),
                                                            api.get(`/checklists/${LAW}`)])) : null;
     const people = page === 4 ? resource(() => api.get('/concerns')) : null;
@@ -31,20 +33,16 @@ export function open([id, number = '1']) {
     const remove = form({ id: 'delete', fields: [], button: say('concern_new.delete_now'),
                           send: () => api.remove(address), done: () => go(CONCERNS) });
     const paper = papers();
-    let made = null, editor = null, out = null, status = '';
+    let made = null, editor = null, out = null, turn = 0;
 
     const reach = () => Math.max(page, draft.data?.page ?? 1);
     const next = () => go(draftAddress(id, page + 1));
-    const took = (answer) => {
-        draft.data = answer;
-        changed();
-    };
 
     // -- the pages that are forms: fields, what they start with, and what of them is saved --
 
     const FORMS = {
         1: {
-            key: () => draft.data.ticks.map(({ item }) => item).join(),
+            key: () => draft.shown.ticks.map(({ item }) => item).join(),
             fields: () => [
                 { name: 'seen', label: say('concern_new.seen'), hint: say('concern_new.seen_hint'), type: 'several',
                   options: lists.data[0].items.filter(({ step }) => step === NOTICED_STEP).map(option) },
@@ -53,10 +51,10 @@ export function open([id, number = '1']) {
                 { name: 'law', label: say('concern_new.law'), hint: say('concern_new.law_hint'), type: 'several',
                   options: lists.data[1].items.filter(({ status: one }) => one === 'statutory')
                       .map(({ id: value, text }) => ({ value, words: say('concern_new.law_item', { text }) })) },
-                ...draft.data.ticks.length ? [{
+                ...draft.shown.ticks.length ? [{
                     name: 'points', label: say('concern_new.points', { count: POINTS_MAX }),
                     hint: say('concern_new.points_hint'), type: 'several',
-                    options: draft.data.ticks.map(({ item, text }) => ({ value: item, words: text })) }] : [],
+                    options: draft.shown.ticks.map(({ item, text }) => ({ value: item, words: text })) }] : [],
             ],
             values: ({ ticks, noticed }) => {
                 const ids = ticks.map(({ item }) => item);
@@ -86,11 +84,13 @@ export function open([id, number = '1']) {
         3: { fields: () => [], values: () => ({}), body: () => ({}), isReady: () => true },
         4: {
             fields: () => [
-                { name: 'raised_by', label: say('concern_new.raised_by'), type: 'choice', required: true,
-                  options: ['me', 'rep', 'members'].map((value) => ({
-                      value, words: say(`concern_new.by.${value}`), hint: say(`concern_new.by.${value}_hint`) })) },
+                ...draft.data.own ? [{
+                    name: 'raised_by', label: say('concern_new.raised_by'), type: 'choice', required: true,
+                    options: ['me', 'rep', 'members'].map((value) => ({
+                        value, words: say(`concern_new.by.${value}`), hint: say(`concern_new.by.${value}_hint`) })) }] : [],
                 { name: 'members', label: say('concern_new.members'), hint: say('concern_new.members_hint'),
-                  type: 'number', min: 2, shown: (values) => values.raised_by === 'members' },
+                  type: 'number', min: 2,
+                  shown: ({ raised_by: raiser = draft.shown.raised_by }) => raiser === 'members' },
                 ...draft.data.own ? [{
                     name: 'rep', label: say('concern_new.rep'), hint: say('concern_new.rep_hint'), type: 'select',
                     options: [{ value: '0', words: say('concern_new.no_rep') },
@@ -114,27 +114,21 @@ export function open([id, number = '1']) {
 
     // What was ticked changes what can be chosen below it: then the form is made anew around the same fields.
     function formOf(one) {
-        const key = one.key?.() ?? '';
+        const key = `${draft.turn} ${one.key?.() ?? ''}`;
         if (made?.key !== key)
             made = { key, form: form({
-                id: 'concern', fields: one.fields(), values: one.values(draft.data), button: say('concern_new.next'),
-                send: (values) => api.patch(address, { ...one.body(values), page: Math.max(reach(), page + 1) }),
+                id: 'concern', fields: one.fields(), values: one.values(draft.shown), button: say('concern_new.next'),
+                send: (values) => draft.save({ ...one.body(values), page: Math.max(reach(), page + 1) }),
                 done: next }) };
         return made.form;
     }
 
     async function saveNow(event, one) {
-        try {
-            took(await api.patch(address, { ...one.body(formOf(one).read(event.target.form)), page: reach() }));
-            status = say('concern.saved');
-        } catch (error) {
-            status = say('concern.not_saved', { why: error.message });
-        }
-        changed();
+        await draft.save(one.body(formOf(one).read(event.target.form))).catch(() => {});        // the status says it
     }
 
     const formPage = (one) => (one.isReady() ? html`<div class="narrow concern-form" @change=${(event) =>
-        saveNow(event, one)}>${formOf(one).view()}</div>` : waiting());
+        saveNow(event, one)}>${keyed(draft.turn, formOf(one).view())}</div>` : waiting());
 
     // -- what the record shows --
 
@@ -153,25 +147,33 @@ export function open([id, number = '1']) {
     // -- the letter, and the end --
 
     function letterPage() {
-        editor ??= letterEditor({ id, kind: 'first', draft: () => draft.data, saved: took });
+        if (turn !== draft.turn)
+            editor = null;
+        turn = draft.turn;
+        editor ??= letterEditor({ kind: 'first', draft });
         const go6 = async () => {
-            await editor.flush();
-            await api.patch(address, { page: LAST_PAGE }).catch(() => {});
-            next();
+            try {
+                await editor.ready();
+                await draft.save({ page: LAST_PAGE });
+                next();
+            } catch {
+                // the editor says why it is not saved
+            }
         };
         return html`<div class="wide-form">${editor.view()}
             <p><button type="button" class="main-button" @click=${go6}>${say('concern_new.next')}</button></p></div>`;
     }
 
+    const saidBy = ({ own, raised_by: raiser, members, owner, rep_name: rep }) => say(raiser === 'unsaid' || raiser ===
+        'members' || own ? `concern_new.said.${raiser}` : `concern_new.said.${raiser}_other`, { count: members, owner, rep });
     const fact = (to, term, words) => html`<div><dt>${term}</dt><dd>${words} <a class="no-print"
         href=${draftAddress(id, to)}>${say('concern_new.change')}<span class="hidden"> ${term}</span></a></dd></div>`;
     function checkPage(data) {
-        out ??= letterOut({ id, letter: () => draft.data.letter, sent: (concern) => go(concernAddress(concern.id)) });
+        out ??= letterOut({ draft, letter: () => draft.data.letter, sent: (concern) => go(concernAddress(concern.id)) });
         const gaps = gapsOf(data.letter).length;
         return html`<dl class="facts no-print">
             ${fact(2, say('concern_new.rooms'), namesOf(data.rooms))}
-            ${fact(4, say('concern_new.raised_by'), say(`concern_new.said.${data.raised_by}`, {
-                count: data.members, rep: data.rep_name }))}
+            ${fact(4, say('concern_new.raised_by'), saidBy(data))}
             ${fact(4, say('concern_new.addressed_to'), data.addressed_to || say('concern_new.unsaid'))}
             ${fact(5, say('concern.letter'), gaps ? say('concern.gaps', { count: gaps }) : say('concern.no_gaps'))}</dl>
             ${out.view()}`;
@@ -179,17 +181,14 @@ export function open([id, number = '1']) {
 
     const views = { 1: () => formPage(FORMS[1]), 2: () => formPage(FORMS[2]), 3: recordPage,
                     4: () => formPage(FORMS[4]), 5: letterPage, 6: checkPage };
-    const secrecy = ({ rep_name: rep, own, owner }) => (own
-        ? say(rep ? 'concern_new.private_rep' : 'concern_new.private', { rep })
-        : say('concern_new.private_of', { owner }));
 
     function whole(data) {
         if (data.concern)
             return html`<p class="notice">${say('concern_new.was_sent')} <a href=${concernAddress(data.concern)}>${
                 say('concern_new.see_it')}</a></p>`;
-        return html`<p class="notice no-print">${secrecy(data)}</p>
+        return html`<p class="notice no-print">${secrecy(data)}</p>${draft.clashView()}
             ${views[page](data)}
-            <p role="status" class="quiet no-print">${status}</p>
+            <p role="status" class="quiet no-print">${FORMS[page] ? draft.status() : ''}</p>
             <p class="no-print"><a href=${page > 1 ? draftAddress(id, page - 1) : CONCERNS}>${
                 say('concern_new.back')}</a></p>
             ${data.own ? html`<details class="no-print"><summary>${say('concern_new.delete')}</summary>

@@ -2,23 +2,23 @@
 import { html } from 'lit-html';
 import { api } from '../api.js';
 import { go } from '../navigation.js';
-import { changed } from '../state.js';
 import { say } from '../words.js';
+import { sharedDraft } from '../parts/concern_draft.js';
 import { letterEditor, letterOut } from '../parts/concern_letter.js';
-import { concernAddress, draftApi } from '../parts/concern_words.js';
-import { resource } from '../parts/resource.js';
+import { concernAddress, draftApi, secrecy } from '../parts/concern_words.js';
 
 export function open([id, kind]) {
-    const draft = resource(async () => api.get(draftApi((await api.get(`/concerns/${id}`)).draft)));
-    let editor = null, out = null;
+    const draft = sharedDraft(async () => api.get(draftApi((await api.get(`/concerns/${id}`)).draft)));
+    let editor = null, out = null, turn = 0;
 
     function page(data) {
-        editor ??= letterEditor({ id: data.id, kind, draft: () => draft.data, saved: (answer) => {
-            draft.data = answer;
-            changed();
-        } });
-        out ??= letterOut({ id: data.id, letter: editor.text, sent: (concern) => go(concernAddress(concern.id)) });
-        return html`<p class="notice no-print">${say('concern_new.private')}</p>
+        if (turn !== draft.turn)
+            editor = out = null;
+        turn = draft.turn;
+        editor ??= letterEditor({ kind, draft });
+        out ??= letterOut({ draft, letter: editor.text, ready: editor.ready,
+                            sent: (concern) => go(concernAddress(concern.id)) });
+        return html`<p class="notice no-print">${secrecy(data)}</p>${draft.clashView()}
             <div class="no-print wide-form">${editor.view()}</div>
             <h2 class="no-print">${say('concern_next.check')}</h2>${out.view()}`;
     }

@@ -10,6 +10,7 @@ import { resource } from '../parts/resource.js';
 import { settingsTabs } from '../parts/settings_tabs.js';
 
 const AT_ONCE = 50;
+const SHORT_TEXT = 240;             // letters: longer ones are opened
 
 const kindWord = ({ kind, subject }) => (kind === 'personal_text_erased' && subject?.startsWith('person:')
     ? 'person_erased' : kind);
@@ -45,13 +46,15 @@ function soundness(check) {
         index: check.bad_index, fault: check.fault })}</p>`;
 }
 
+const textView = (text) => (text.length <= SHORT_TEXT ? html`<p>${text}</p>`
+    : html`<details><summary>${say('ledger.words')}</summary><p class="said">${text}</p></details>`);
+
 // known: what the reader may read of assessments and reviews.
 function row(entry, canTake, known) {
     const about = entry.subject ? subjectWords(entry.subject, known) : '';
     return html`<li><div>
         <p>${kindOf(entry)}${about ? html` <span class="quiet">${about}</span>` : nothing}</p>
-        ${entry.text ? html`<p>${entry.text}</p>`
-            : entry.has_text ? html`<p class="quiet">${say('ledger.erased')}</p>` : nothing}
+        ${entry.text ? textView(entry.text) : entry.has_text ? html`<p class="quiet">${say('ledger.erased')}</p>` : nothing}
         <p class="quiet">${say('ledger.number', { index: entry.index })}${entry.actor ? ` · ${whoOf(entry)}` : ''} ·
             <span class="figures">${fullDate(entry.at)}, ${time(Date.parse(entry.at))}</span>${entry.trust === 'untrusted'
                 ? ` · ${say('ledger.untrusted')}` : ''}</p></div>

@@ -11,38 +11,33 @@ import { form } from './form.js';
 const LETTER_MAX = 8191;            // bytes that the record takes
 const SAVE_MS = 800;                // after the last key
 
-// draft(): the newest answer of the draft; kind: which letter; saved(answer) takes a newer one.
-export function letterEditor({ id, kind, draft, saved }) {
-    let text = draft().letter_kind === kind ? draft().letter : '';
+// draft: shared (concern_draft.js), and there; kind: which letter.
+export function letterEditor({ kind, draft }) {
+    let text = draft.shown.letter_kind === kind ? draft.shown.letter : '';
     let timer = null;
-    let status = '';
+    let failure = '';
 
-    async function save() {
+    function save() {
         clearTimeout(timer);
         timer = null;
-        try {
-            saved(await api.patch(draftApi(id), { letter_kind: kind, letter: text }));
-            status = say('concern.saved');
-        } catch (error) {
-            status = say('concern.not_saved', { why: error.message });
-        }
-        changed();
+        return draft.save({ letter_kind: kind, letter: text });
     }
+    const saveSoon = () => save().catch(() => {});      // the draft's status says it
 
     function typed({ target }) {
         text = target.value;
-        status = '';
         clearTimeout(timer);
-        timer = setTimeout(save, SAVE_MS);
+        timer = setTimeout(saveSoon, SAVE_MS);
         changed();
     }
 
     async function fill() {
         try {
-            text = (await api.get(`${draftApi(id)}/record?letter=${kind}`)).letter;
-            await save();
+            text = (await api.get(`${draftApi(draft.data.id)}/record?letter=${kind}`)).letter;
+            failure = '';
+            await saveSoon();
         } catch (error) {
-            status = error.message;
+            failure = error.message;
             changed();
         }
     }
@@ -51,8 +46,8 @@ export function letterEditor({ id, kind, draft, saved }) {
         fill();
     return {
         text: () => text,
-        flush: () => (timer ? save() : Promise.resolve()),
-        close: () => timer && save(),
+        ready: save,                    // a promise that it is saved as it is shown here
+        close: () => timer && saveSoon(),
         view() {
             const gaps = gapsOf(text);
             return html`<div class="field letter-field"><label for="letter">${say('concern.letter')}</label>
@@ -62,7 +57,7 @@ export function letterEditor({ id, kind, draft, saved }) {
                 <div id="letter-gaps" role="status">${gaps.length ? html`<p><strong>${
                     say('concern.gaps', { count: gaps.length })}</strong></p><ul>${gaps.map((gap) => html`<li>${
                     gap || say('concern.gap_unnamed')}</li>`)}</ul>` : html`<p>${say('concern.no_gaps')}</p>`}</div>
-                <p class="quiet">${status}</p>
+                <p class="quiet">${failure || (timer ? '' : draft.status())}</p>
                 <p><button type="button" @click=${fill}>${say('concern.fill')}</button>
                     <span class="hint">${say('concern.fill_hint')}</span></p>`;
         },
@@ -79,8 +74,9 @@ async function copy(text, tell) {
     }
 }
 
-// The letter to read, ways to take it along, and to say that it went out. sent(concern) comes after.
-export function letterOut({ id, letter, sent }) {
+// The letter to read, ways to take it along, and for whoever raises it to say that it went out: sent(concern) comes after.
+// letter(): its text; ready(): a promise that it is saved as it is shown.
+export function letterOut({ draft, letter, sent, ready = () => Promise.resolve() }) {
     let status = '';
     const tell = (words) => {
         status = words;
@@ -94,7 +90,7 @@ export function letterOut({ id, letter, sent }) {
               options: ['email', 'print', 'copy'].map((way) => ({ value: way, words: say(`concern.way.${way}`) })) },
             { name: 'date', label: say('concern.sent_date'), type: 'date', required: true },
         ],
-        send: (values) => api.post(`${draftApi(id)}/sent`, values),
+        send: (values) => ready().then(() => draft.sendOut(values)),
         done: sent,
     });
     const mailto = () => `mailto:?subject=${encodeURIComponent(say('concern.mail_subject'))}&body=${
@@ -113,7 +109,8 @@ export function letterOut({ id, letter, sent }) {
                     <a class="button" data-plain href=${mailto()}>${say('concern.mail')}</a></div>
                 <p role="status" class="no-print">${status}</p>
                 <section class="no-print narrow"><h2>${say('concern.out_title')}</h2>
-                    <p>${say('concern.out_text')}</p>${out.view()}</section>`;
+                    <p>${say('concern.out_text')}</p>${draft.data.may_send ? out.view()
+                        : html`<p class="notice">${say('concern.out_other', { owner: draft.data.owner })}</p>`}</section>`;
         },
     };
 }

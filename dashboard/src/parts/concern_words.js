@@ -15,6 +15,10 @@ export const draftApi = (id) => `/concerns/drafts/${id}`;
 export const namesOf = (rooms) => (rooms.length ? list(rooms.map(({ name }) => name)) : say('concerns.no_rooms'));
 export const stretch = ({ from, to }) => say('concern.stretch', { from: dayOfDate(from), to: dayOfDate(to) });
 
+// Who reads a draft beside whoever looks at it.
+export const secrecy = ({ rep_name: rep, own, owner }) => (own
+    ? say(rep ? 'concern_new.private_rep' : 'concern_new.private', { rep }) : say('concern_new.private_of', { owner }));
+
 // The pack that both sides can make of the same rooms and days.
 export const evidenceLink = (paper, { rooms, from, to }) => (may('make_evidence') ? html`<p class="no-print">${
     paper('evidence', { room: rooms.map(({ id }) => id).join(), from, to }, say('paper.evidence'))}
