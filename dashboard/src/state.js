@@ -62,6 +62,8 @@ const ROLES = {
     see_snapshots: ['site_staff', 'rep', 'leader'],
     see_concerns: ['teacher', 'rep', 'leader', 'governor'],
     make_evidence: ['site_staff', 'rep', 'leader'],
+    print_terms: ['teacher', 'site_staff', 'rep', 'leader', 'governor'],
+    print_school_terms: ['site_staff', 'rep', 'leader', 'governor'],
     open_reviews: ['rep', 'leader'],
     see_settings: ['leader', 'technician', 'rep', 'site_staff'],
 };

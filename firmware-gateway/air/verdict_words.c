@@ -1,6 +1,7 @@
 /* air/verdict_words.c - see verdict_words.h */
 #include "verdict_words.h"
 #include "period_verdict.h"
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -81,12 +82,12 @@ static void too_little(const struct rule *rule, const struct day_verdict *verdic
 {
     if (rule->statistic == STATISTIC_ESTIMATE)
         snprintf(text, VERDICT_WORDS_SIZE, "hours with an estimate are %.0f%% of the day; it takes %.0f%% to tell",
-                 verdict->coverage * PERCENT, VERDICT_COVERAGE_MIN * PERCENT);
+                 floor(verdict->coverage * PERCENT), VERDICT_COVERAGE_MIN * PERCENT);
     else if (verdict->coverage >= VERDICT_COVERAGE_MIN)
         snprintf(text, VERDICT_WORDS_SIZE, "too little was measured in a row for one window of the mean");
     else
         snprintf(text, VERDICT_WORDS_SIZE, "%.0f%% of the time was measured; it takes %.0f%% to tell",
-                 verdict->coverage > 0 ? verdict->coverage * PERCENT : 0, VERDICT_COVERAGE_MIN * PERCENT);
+                 verdict->coverage > 0 ? floor(verdict->coverage * PERCENT) : 0, VERDICT_COVERAGE_MIN * PERCENT);
 }
 
 void verdict_reason_text(const struct rule *rule, const struct room_info *room, enum nation nation,

@@ -246,7 +246,7 @@ static void write_weeks(const struct story *story, enum paper_language language,
         if (isnan(share))
             snprintf(words, sizeof words, "%s", label(language, LABEL_CANNOT_TELL));
         else
-            snprintf(words, sizeof words, "%.0f%%", PERCENT * share);
+            snprintf(words, sizeof words, "%.0f%%", story_percent_of(share));
         paper_bar(paper, name, isnan(share) ? NAN : PERCENT * share, words);
     }
     paper_end(paper);

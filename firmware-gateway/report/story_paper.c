@@ -6,17 +6,23 @@
 #include <string.h>
 
 #define PERCENT 100
+#define ROUNDING 1e-9                   /* 0.57 of a hundred is a little less than 57 */
 #define MINUTES_PER_HOUR 60
 #define LIST_SIZE 2048
 #define BOX_SIZE PAPER_TEXT_SIZE
 #define COUNT(array) (sizeof array / sizeof *array)
+
+double story_percent_of(double share)
+{
+    return floor(PERCENT * share + ROUNDING);
+}
 
 void story_percent(double share, char text[PHRASE_SIZE])
 {
     if (isnan(share))
         snprintf(text, PHRASE_SIZE, "–");
     else
-        snprintf(text, PHRASE_SIZE, "%.0f", PERCENT * share);
+        snprintf(text, PHRASE_SIZE, "%.0f", story_percent_of(share));
 }
 
 void story_sentence(const struct story *story, enum paper_language language, char text[STORY_SENTENCE_SIZE])

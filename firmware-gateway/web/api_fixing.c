@@ -1,5 +1,5 @@
 /* web/api_fixing.c - Rooms to fix: the list of the Friday paper (report/report_rooms_to_fix.c) as JSON, from the same
- * stories of the same kept days. */
+ * stories of the same kept days, with the same whole per cents. */
 #include "days.h"
 #include "fix_list.h"
 #include "inside.h"
@@ -11,8 +11,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define SHARE_DECIMALS 3
-
 struct fixing_job {
     struct job job;
     struct report_ask ask;
@@ -22,9 +20,15 @@ struct fixing_job {
 
 /* -- worker -- */
 
+struct putting {
+    struct out *out;
+    int64_t today;
+};
+
 static int put_action(void *context, const struct action *action)
 {
-    struct out *out = context;
+    const struct putting *putting = context;
+    struct out *out = putting->out;
     char due[11];
 
     days_format_date(action->due_date, due);
@@ -32,6 +36,7 @@ static int put_action(void *context, const struct action *action)
     out_integer(out, "id", action->id);
     out_text(out, "what", action->what);
     out_text(out, "due", due);
+    out_bool(out, "overdue", action->due_date < putting->today);
     out_object_end(out);
     return 0;
 }
@@ -43,26 +48,27 @@ static void put_room(const struct story *story, struct out *out)
     out_text(out, "room", room->id);
     out_text(out, "name", room->name);
     out_words(out, "building", room->building);
-    out_number(out, "coverage", story_coverage(story), SHARE_DECIMALS);
+    out_number(out, "coverage_percent", story_percent_of(story_coverage(story)), 0);
 }
 
 static int put_failed(const struct school_paper *of, const struct story *story, struct out *out, struct error *err)
 {
     const struct room_info *room = &story->room;
+    struct putting putting = {out, zone_date(&of->ask->zone, of->ask->now_ms)};
     int r;
 
     out_object(out, NULL);
     put_room(story, out);
     out_integer(out, "failed_days", (int64_t)story->failed_days);
     out_integer(out, "measured_days", (int64_t)story->measured_days);
-    out_number(out, "share_above_800", story_share_above(story, 0), SHARE_DECIMALS);
+    out_number(out, "percent_above_800", story_percent_of(story_share_above(story, 0)), 0);
     out_number(out, "longest_above_800_min", story->worst_run_min[0], 0);
     out_number(out, "seats", room->seats ? (double)room->seats : (double)NAN, 0);
     out_number(out, "volume_m3", room->volume_m3 > 0 ? room->volume_m3 : (double)NAN, 0);
     out_text(out, "windows", windows_word(room->windows));
     out_text(out, "ventilation", ventilation_word(room->ventilation));
     out_array(out, "actions");
-    r = fix_list_actions(of->store, room->id, put_action, out, err);
+    r = fix_list_actions(of->store, room->id, put_action, &putting, err);
     out_array_end(out);
     out_object_end(out);
     return r;

@@ -40,6 +40,7 @@ const PAGES = [
       act: (page) => page.getByText('How we worked this out').click() },
     { name: 'week', path: '/rooms/{room}?view=week', ready: 'table.week' },
     { name: 'term', path: '/rooms/{room}?view=term', ready: 'h2' },
+    { name: 'compare', path: '/compare', ready: '.answer' },
     { name: 'incidents', path: '/incidents', ready: '.tabs' },
     { name: 'incident', path: '/incidents/{incident}', ready: '.summary, .timeline' },
     { name: 'incident-why', path: '/incidents/{incident}', ready: '.explain-panel',

@@ -8,6 +8,7 @@ import { ASSESSMENTS, addressOf, apiOf, dateWords, isLeader, isRep, said, stateT
          versionWords, waitsWords } from '../parts/assessment_words.js';
 import { reading } from '../parts/assessment_reading.js';
 import { form } from '../parts/form.js';
+import { papers } from '../parts/paper_link.js';
 import { resource } from '../parts/resource.js';
 import { reviewNotices } from '../parts/review_notices.js';
 
@@ -22,6 +23,7 @@ const STEPS = { revise: { path: 'revise' }, take_back: { path: 'take-back', want
 export function open([id]) {
     const assessment = resource(() => api.get(apiOf(id)));
     const forms = new Map();
+    const paper = papers();
     let news = '';
     let isRefreshing = false;
 
@@ -134,6 +136,8 @@ export function open([id]) {
             ${isLeader() || isRep() ? notices.view(one.reviews ?? []) : nothing}
             ${invited(one)}
             ${tasks(one)}
+            ${one.working_version ? html`<p class="no-print">${paper('assessment', { id: `${id}.${one.working_version}` },
+                                                                    say('paper.draft'))}</p>` : nothing}
             ${inForce(one)}
             ${steps(one)}`;
     }

@@ -101,10 +101,10 @@ export function open([id], search) {
 
     // Of those of the shown days that are over; a term's report where a term is.
     function papersOf(days) {
-        if (!days || !may('make_evidence'))
+        if (!days)
             return nothing;
-        return html`${paper('evidence', { room: id, ...days }, say('paper.evidence'))}
-            ${view === 'term' ? paper('term', { room: id, ...days }, say('paper.term')) : nothing}`;
+        return html`${may('make_evidence') ? paper('evidence', { room: id, ...days }, say('paper.evidence')) : nothing}
+            ${view === 'term' && may('print_terms') ? paper('term', { room: id, ...days }, say('paper.term')) : nothing}`;
     }
 
     function content(detail) {

@@ -133,7 +133,9 @@ export function open(_params, search) {
                 ${shown.length ? (view === 'table' ? roomsTable(shown, query({ pack: by.name })) : tiles(shown))
                                : html`<p class="quiet">${say('rooms.none_match')}</p>`}
             </div>
-            ${may('make_evidence') ? html`<p>${paper('rooms-to-fix', {}, say('paper.rooms_to_fix'))}</p>` : nothing}`;
+            <p class="buttons">${may('make_evidence') ? html`<a class="button" href="/compare">${say('nav.compare')}</a>`
+                                                      : nothing}
+                ${may('print_school_terms') ? paper('term', {}, say('paper.term_school')) : nothing}</p>`;
     }
 
     return {

@@ -19,6 +19,7 @@ const PATHS = {
              'M4.9 17a9.5 9.5 0 010-12M19.1 5a9.5 9.5 0 010 12',
     assessments: 'M9 4H5v17h14V4h-4M9 2.5h6v3.5H9zM8.5 13l2.5 2.5 4.5-5',
     actions: 'M4 6l2 2 3-4M4 13l2 2 3-4M4 20l2 2 3-4M12 6h8M12 13h8M12 20h8',
+    compare: 'M3 21h18M6 21v-7M12 21V4M18 21v-11',
     more: 'M5 12h.4M12 12h.4M19 12h.4',
     settings: 'M4 7h10M18 7h2M4 17h2M10 17h10M16 5v4M8 15v4',
     help: 'M8.5 9a3.5 3.5 0 117 0c0 2.6-3.5 2.6-3.5 5.2M12 18.5v.4',

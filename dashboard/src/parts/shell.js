@@ -14,6 +14,7 @@ const SECTIONS = [
     { name: 'incidents', href: '/incidents', shown: () => true },
     { name: 'actions', href: '/actions', shown: () => may('see_actions') },
     { name: 'assessments', href: '/assessments', shown: () => may('see_assessments'), wide: true },
+    { name: 'compare', href: '/compare', shown: () => may('make_evidence'), wide: true },
     { name: 'more', href: '/more', shown: () => true },
 ];
 // Sections whose pages are behind "More".
