@@ -70,7 +70,8 @@ export function open([id]) {
 
     function roomNow(room) {
         return html`<section class="card"><h2>${say('incident.room_now', { room: room.name })}</h2>
-            <p class="room-now">${badge(levelOf(room), levelWords(room))} ${co2Number(room)} ${trend(room)} ${temperature(room)}</p>
+            <p class="room-now">${badge(levelOf(room), levelWords(room))} ${co2Number(room)} ${trend(room)} ${
+                temperature(room)}</p>
             <p class="quiet">${freshness(room)}</p>
             ${token ? nothing : html`<p><a href="/rooms/${room.id}">${
                 say('incident.open_room', { room: room.name })}</a></p>`}

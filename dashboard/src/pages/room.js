@@ -11,7 +11,8 @@ import { holding, matter, others, takenWith } from '../parts/incident_words.js';
 import { onIt } from '../parts/on_it.js';
 import { papers } from '../parts/paper_link.js';
 import { resource } from '../parts/resource.js';
-import { advice, co2Number, flagWords, forecast, freshness, grade, isToOpen, levelWords, reason, temperature, trend } from '../parts/room_words.js';
+import { advice, co2Number, flagWords, forecast, freshness, grade, isToOpen, levelWords, reason, temperature,
+         trend } from '../parts/room_words.js';
 import { tabs } from '../parts/tabs.js';
 import { term } from '../parts/term.js';
 import { today } from '../parts/today.js';
@@ -64,7 +65,8 @@ export function open([id], search) {
     const paper = papers();
     const filter = cleanerFilter(id, () => details.reload());
     const taking = new Map();
-    const shown = VIEWS[view]?.(id, search, () => details.reload());     // technicians see the room as it is now, and its sensors
+    // Technicians see the room as it is now, and its sensors.
+    const shown = VIEWS[view]?.(id, search, () => details.reload());
     const refresh = setInterval(() => {
         if (document.hidden || isPaused())
             return;

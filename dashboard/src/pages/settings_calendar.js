@@ -107,7 +107,8 @@ export function open() {
     const closures = (closed) => (closed.length
         ? closed.map((entry) => html`<span class="block">${closureWords(entry)}</span>`) : say('calendar.never_closed'));
 
-    const summary = ({ occupied = {}, closed = [], terms = [], rooms = {}, bank_holidays: keeps }) => html`<dl class="summary">
+    const summary = ({ occupied = {}, closed = [], terms = [], rooms = {}, bank_holidays: keeps }) =>
+        html`<dl class="summary">
         ${Object.entries(occupied).map(([days, periods]) => html`<div>
             <dt>${weekdaysWords(days)}</dt><dd class="figures">${periods.join(', ')}</dd></div>`)}
         <div><dt>${say('calendar.terms')}</dt><dd>${terms.length ? terms.map(({ name, from, to }) => html`

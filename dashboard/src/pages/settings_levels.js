@@ -69,7 +69,8 @@ export function open(_params, search) {
             fields: [{ name: 'name', label: say('levels.pack'), type: 'select',
                        options: choices.map(({ name, title }) => ({ value: name, words: packWords(name, title) })) },
                      reasonField()],
-            send: (values) => api.put('/packs/adopted', values), done: (_answer, element) => kept(say('levels.kept'), element),
+            send: (values) => api.put('/packs/adopted', values),
+            done: (_answer, element) => kept(say('levels.kept'), element),
         });
         return html`<h2>${say('levels.adopt_title')}</h2><p>${say('levels.adopt_text')}</p>${adopt.view()}`;
     }
@@ -86,7 +87,8 @@ export function open(_params, search) {
                   options: outbreakPacks(all).map(({ name, title }) => ({ value: name,
                                                                           words: packWords(name, title) })) },
                 { name: 'days', label: say('outbreak.days'),
-                  hint: say('outbreak.days_hint', { count: OUTBREAK_DAYS_MAX }), type: 'number', min: 1, step: 1, required: true },
+                  hint: say('outbreak.days_hint', { count: OUTBREAK_DAYS_MAX }), type: 'number', min: 1, step: 1,
+                  required: true },
                 reasonField(),
             ],
             send: ({ all: everywhere, ...values }) => api.post('/outbreaks', {
@@ -101,7 +103,8 @@ export function open(_params, search) {
         if (!ends.has(one.id))
             ends.set(one.id, form({
                 id: `end-${one.id}`, button: say('outbreak.end'), fields: [reasonField()],
-                send: (values) => api.post(`/outbreaks/${one.id}/end`, values), done: (_answer, element) => kept(say('outbreak.ended'), element),
+                send: (values) => api.post(`/outbreaks/${one.id}/end`, values),
+                done: (_answer, element) => kept(say('outbreak.ended'), element),
             }));
         return html`<details class="row-editor"><summary>${say('outbreak.end')}<span class="hidden"> ${
             one.room_name ?? say('outbreak.everywhere')}</span></summary>${ends.get(one.id).view()}</details>`;
@@ -111,7 +114,8 @@ export function open(_params, search) {
         const running = all.filter(({ state: word }) => word === 'running');
         return running.length ? html`<ul class="rows">${running.map((one) => html`<li><div>
             <h3>${one.room_name ?? one.room ?? say('outbreak.everywhere')}</h3>
-            <p>${say('judge_by.until', { pack: packWords(one.pack, one.pack_title), day: lastDay(Date.parse(one.to)) })}</p>
+            <p>${say('judge_by.until', { pack: packWords(one.pack, one.pack_title),
+                                         day: lastDay(Date.parse(one.to)) })}</p>
             <p class="quiet">${say('outbreak.why', { who: one.who, reason: one.reason,
                                                     time: when(Date.parse(one.from)) })}</p></div>
             ${may('adopt_packs') ? endForm(one) : nothing}</li>`)}</ul>` : html`<p>${say('outbreak.none')}</p>`;
@@ -134,7 +138,8 @@ export function open(_params, search) {
         }));
     }
 
-    const rules = (pack) => html`<section><h2 id="rules" tabindex="-1">${say('levels.rules_of', { pack: pack.title })}</h2>
+    const rules = (pack) => html`<section>
+        <h2 id="rules" tabindex="-1">${say('levels.rules_of', { pack: pack.title })}</h2>
         <p class="quiet">${say('yardstick.never_blended')}</p>
         <div class="scroll" role="region" tabindex="0" aria-label=${say('levels.rules_of', { pack: pack.title })}>
         <table class="yardsticks stacking"><thead><tr>${['source', 'status', 'rule', 'limit'].map((name) => html`

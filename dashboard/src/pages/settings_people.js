@@ -12,7 +12,8 @@ import { settingsTabs } from '../parts/settings_tabs.js';
 const ROLES = ['teacher', 'site_staff', 'rep', 'leader', 'governor', 'technician', 'viewer'];
 const DECIDE = ['rep', 'leader'];       // who is made one is for leaders to say
 
-const roleOptions = () => ROLES.filter((role) => may('edit_people') || !DECIDE.includes(role)).map((value) => ({ value, words: say(`role.${value}`) }));
+const roleOptions = () => ROLES.filter((role) => may('edit_people') || !DECIDE.includes(role))
+    .map((value) => ({ value, words: say(`role.${value}`) }));
 const filled = (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
 
 const nameOf = (room) => state.rooms?.get(room)?.name ?? room;
@@ -127,14 +128,16 @@ export function open() {
     }
 
     const row = (person) => html`<li>
-        <div><h2>${person.name}</h2><p class="quiet">${[say(`role.${person.role}`), person.erased ? '' : person.login, person.email,
+        <div><h2>${person.name}</h2><p class="quiet">${[say(`role.${person.role}`),
+            person.erased ? '' : person.login, person.email,
             person.rooms.length ? say('people.own_rooms', { rooms: list(person.rooms.map(nameOf)) }) : '',
             person.wants_mail ? say('people.is_told') : '',
             person.erased ? say('people.is_erased') : person.disabled ? say('people.disabled') : '',
             person.last_seen ? say('people.last_seen', { time: when(Date.parse(person.last_seen)) })
                              : say('people.never_seen'),
         ].filter(Boolean).join(' · ')}</p></div>
-        ${person.erased ? nothing : html`<button type="button" class="button" aria-expanded=${open === person.id} @click=${() => {
+        ${person.erased ? nothing : html`<button type="button" class="button" aria-expanded=${
+            open === person.id} @click=${() => {
             open = open === person.id ? null : person.id;
             changed();
         }}>${say('settings.change')}<span class="hidden"> ${person.name}</span></button>`}

@@ -53,7 +53,8 @@ export function calendarImport(take) {
     }
 
     const row = (one) => html`<li><label class="check"><input type="checkbox" ?checked=${one.isChosen}
-        @change=${(event) => { one.isChosen = event.target.checked; }}> <span>${one.line} <span class="hint">${one.words}</span></span></label></li>`;
+        @change=${(event) => { one.isChosen = event.target.checked; }}> <span>${one.line} <span class="hint">${
+            one.words}</span></span></label></li>`;
 
     function proposed({ rows, isTruncated, problems }) {
         const leftOut = rows.filter((one) => one.isLeftOut);

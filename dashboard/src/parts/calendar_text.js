@@ -10,7 +10,8 @@ const TERM_LINE = new RegExp(`^(.*?)\\s*(${DATE})\\.\\.(${DATE})$`);
 // Fields of closures, by the kind that the gateway knows; what has none is an "other".
 export const CLOSURE_FIELDS = { half_terms: 'half_term', inset: 'inset', holidays: 'holiday', closed: 'other' };
 
-export const fieldOfKind = (kind) => Object.keys(CLOSURE_FIELDS).find((field) => CLOSURE_FIELDS[field] === kind) ?? 'closed';
+export const fieldOfKind = (kind) =>
+    Object.keys(CLOSURE_FIELDS).find((field) => CLOSURE_FIELDS[field] === kind) ?? 'closed';
 
 // The dates of a line, by which one that is there already is known.
 export const rangeOf = (line) => new RegExp(`${DATE}(?:\\.\\.${DATE})?`).exec(line)?.[0] ?? line;

@@ -35,8 +35,8 @@ export function chartBlock(id) {
     let isTable = false;
     loadPicture();
 
-    // chart: {title, sentence, rows: [{at_ms, value, words, note}], figure (see picture.js), column, unit (key of a value's words), file, key (of the
-    // value in the file)}. rows without value are gaps' ends and are left out of slider and table.
+    // chart: {title, sentence, rows: [{at_ms, value, words, note}], figure (see picture.js), column, unit (key of a
+    // value's words), file, key (of the value in the file)}. rows without value are gaps' ends and are left out of slider and table.
     return function view(chart) {
         const rows = chart.rows.filter((row) => row.value !== null);
         const last = rows.length - 1;
@@ -60,7 +60,8 @@ export function chartBlock(id) {
             else if (event.key === 'PageDown')
                 page(event, -1);
         };
-        const spoken = (row) => [time(row.at_ms), say(chart.unit, { value: row.words }), row.note].filter(Boolean).join(', ');
+        const spoken = (row) => [time(row.at_ms), say(chart.unit, { value: row.words }), row.note]
+            .filter(Boolean).join(', ');
 
         const slider = () => html`<div class="slider">
             <input type="range" id="${id}-slider" min="0" max=${last} step="1" .value=${live(String(index))}

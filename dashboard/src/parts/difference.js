@@ -1,5 +1,5 @@
-// What changed between two versions, field by field and word by word: taken out is struck through, put in is underlined,
-// and both say so to who does not see it.
+// What changed between two versions, field by field and word by word: taken out is struck through, put in is
+// underlined, and both say so to who does not see it.
 import { html } from 'lit-html';
 import { list, say } from '../words.js';
 import { nameOfRoom, tag } from './assessment_words.js';

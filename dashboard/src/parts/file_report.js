@@ -82,7 +82,8 @@ function dayRow(one, chart) {
 }
 
 const columns = () => [say('files.day'), say('files.column.measured'), say('files.column.mean'),
-    say('files.column.highest'), ...LEVELS.map((level) => say('files.column.over', { level: whole(Number(level)) })), say('files.column.picture')];
+    say('files.column.highest'), ...LEVELS.map((level) => say('files.column.over', { level: whole(Number(level)) })),
+    say('files.column.picture')];
 
 const dayTable = (one) => html`<h3>${say('files.days')}</h3>
     <div class="scroll" role="region" tabindex="0" aria-label=${say('files.days')}><table class="wide">

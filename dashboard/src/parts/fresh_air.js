@@ -87,10 +87,11 @@ function hoursTable(air) {
             say('fresh.stretch', stretch(entry))}</th>${entry.refusal
             ? html`<td colspan="4" data-label=${say('fresh.column.method')}>${why(entry.refusal)}</td>`
             : html`<td data-label=${say('fresh.column.method')}>${say(`fresh.method.${entry.method}`)}</td>
-                <td class="figures" data-label=${say('fresh.column.person')}>${entry.litres_per_s_per_person ? range(entry.litres_per_s_per_person)
-                                                                     : say('fresh.nobody')}</td>
+                <td class="figures" data-label=${say('fresh.column.person')}>${entry.litres_per_s_per_person
+                    ? range(entry.litres_per_s_per_person) : say('fresh.nobody')}</td>
                 <td class="figures" data-label=${say('fresh.column.room')}>${range(entry.litres_per_s)}</td>
-                <td class="figures" data-label=${say('fresh.column.changes')}>${range(entry.air_changes_per_h)}</td>`}</tr>`)}</tbody></table>`;
+                <td class="figures" data-label=${say('fresh.column.changes')}>${
+                    range(entry.air_changes_per_h)}</td>`}</tr>`)}</tbody></table>`;
 }
 
 function workings(air) {

@@ -17,7 +17,8 @@ const COLUMNS = [
     { name: 'building', compare: (a, b) => text(a.building ?? '', b.building ?? ''),
       cell: (room) => html`<td>${room.building}</td>` },
     { name: 'level', compare: (a, b) => LEVELS.indexOf(levelOf(a)) - LEVELS.indexOf(levelOf(b)),
-      cell: (room) => html`<td>${badge(levelOf(room), levelWords(room))} <span class="nowrap">${reason(room)}</span></td>` },
+      cell: (room) => html`<td>${badge(levelOf(room), levelWords(room))} <span class="nowrap">${
+          reason(room)}</span></td>` },
     { name: 'co2', number: true, compare: (a, b) => number(shownCo2(a), shownCo2(b)),
       cell: (room) => html`<td class="number-cell ${room.freshness === 'late' ? 'quiet' : ''}">${
           shownCo2(room) === null ? '–' : whole(room.co2_ppm)}</td>` },

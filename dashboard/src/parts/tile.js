@@ -2,7 +2,8 @@
 import { html, nothing } from 'lit-html';
 import { outbreakWords } from './judge_by.js';
 import { badge, levelOf } from './level.js';
-import { co2Number, forecast, freshness, holder, levelWords, reason, spokenName, temperature, trend } from './room_words.js';
+import { co2Number, forecast, freshness, holder, levelWords, reason, spokenName, temperature,
+         trend } from './room_words.js';
 
 // by: the query of its address, where this screen is judged by another pack; "".
 export function tile(room, by = '') {

@@ -67,7 +67,8 @@ export function today(id, search, judgedAnew) {
                          file: file('co2'), key: 'co2_ppm',
                          legend: legend(co2Marks, co2Figure.gaps.length > 0) })}
             ${temperatureChart({ title: say('chart.temperature.title'), sentence: temperatureSentence(room.today),
-                                 rows: degreesRows, figure: degreesFigure, column: say('chart.temperature.column'), unit: 'unit.degrees_value',
+                                 rows: degreesRows, figure: degreesFigure, column: say('chart.temperature.column'),
+                                 unit: 'unit.degrees_value',
                                  file: file('temperature'), key: 'temperature_c' })}`;
     }
 
