@@ -74,7 +74,7 @@ const char *answering_unwell(void *context)
     if (g->store_failed)
         return g->store_why;
     if (g->spacing.is_short)
-        return "the disk is full: readings are shown and judged, and saved when there is room";
+        return "The disk is full: readings are shown and judged, and saved when there is room.";
     mqtt_session_status(g->mqtt, &status);
     clock_gettime(CLOCK_MONOTONIC, &now);
     if ((int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 - status.beat_real_ms > BEAT_OLD_MS)

@@ -94,6 +94,7 @@ const PAGES = [
     { name: 'room-facts', path: '/settings/rooms?edit={room}', ready: 'form' },
     { name: 'people', path: '/settings/people', ready: '.rows' },
     { name: 'access', path: '/settings/access', ready: '.rows' },
+    { name: 'system', path: '/settings/system', ready: 'dl.summary' },
     { name: 'ledger', path: '/ledger', ready: '.rows' },
 ];
 

@@ -12,3 +12,4 @@ export { open as settingsCalendar } from './settings_calendar.js';
 export { open as settingsLevels } from './settings_levels.js';
 export { open as settingsPeople } from './settings_people.js';
 export { open as settingsRooms } from './settings_rooms.js';
+export { open as settingsSystem } from './settings_system.js';

@@ -11,6 +11,7 @@ const PAGES = [
     { name: 'files', href: '/files', shown: () => may('judge_files') },
     { name: 'ledger', href: '/ledger', shown: () => may('see_ledger') },
     { name: 'access', shown: () => may('see_access') },
+    { name: 'system', shown: () => may('see_settings') },
 ];
 
 export function settingsTabs(current) {
