@@ -3,7 +3,7 @@
 #include "school_days.h"
 
 static const char *const state_words[INSPECTION_STATE_COUNT] = {"planned", "running", "done"};
-static const char *const act_words[INSPECTION_ACT_COUNT] = {"notify", "look", "find", "finish", "reply"};
+static const char *const act_words[INSPECTION_ACT_COUNT] = {"notify", "begin", "look", "find", "finish", "reply"};
 
 const char *inspection_state_word(enum inspection_state state)
 {
@@ -15,11 +15,9 @@ const char *inspection_act_word(enum inspection_act act)
     return act_words[act];
 }
 
-enum inspection_state inspection_state(int64_t planned_date, size_t rooms_seen, bool is_done, int64_t today)
+enum inspection_state inspection_state(bool is_begun, bool is_done)
 {
-    if (is_done)
-        return INSPECTION_DONE;
-    return rooms_seen > 0 || today >= planned_date ? INSPECTION_RUNNING : INSPECTION_PLANNED;
+    return is_done ? INSPECTION_DONE : is_begun ? INSPECTION_RUNNING : INSPECTION_PLANNED;
 }
 
 int64_t inspection_due_date(int64_t newest_date, int64_t since_date)
@@ -36,5 +34,11 @@ bool inspection_may(enum inspection_act act, enum duty_role role, enum inspectio
 {
     if (act == INSPECTION_REPLY)
         return role == DUTY_LEADER;
-    return role == DUTY_REP && (act == INSPECTION_NOTIFY || state != INSPECTION_DONE);
+    if (role != DUTY_REP)
+        return false;
+    if (act == INSPECTION_BEGIN)
+        return state == INSPECTION_PLANNED;
+    if (act == INSPECTION_LOOK)
+        return state == INSPECTION_RUNNING;
+    return act == INSPECTION_NOTIFY || state != INSPECTION_DONE;
 }

@@ -236,6 +236,17 @@ static const char *const labels[LABEL_COUNT][PAPER_LANGUAGE_COUNT] = {
     [LABEL_INSPECT_FINDING] = BOTH("Finding", "Canfyddiad"),
     [LABEL_INSPECT_NOTICE] = BOTH("Notice that was given", "Yr hysbysiad a roddwyd"),
     [LABEL_INSPECT_RUNNING] = ENGLISH("The inspection is not finished."),
+    [LABEL_INSPECT_FIGURES] = ENGLISH("What the record said when the round was begun: CO2 in ppm, {1}"),
+    [LABEL_INSPECT_FIGURES_NOTE] = ENGLISH("Each room’s newest 30 days in use before the round, frozen when it was begun: "
+                                           "the mean while in use, and the highest mean of half an hour in brackets (of the "
+                                           "day: the highest level). Mornings end at 11:30, afternoons begin at 13:30 "
+                                           "(project settings). Cannot tell: under 75% of that time was measured."),
+    [LABEL_INSPECT_DAY] = BOTH("Day", "Diwrnod"),
+    [LABEL_INSPECT_MORNING] = BOTH("Morning", "Bore"),
+    [LABEL_INSPECT_MIDDAY] = BOTH("Midday", "Canol dydd"),
+    [LABEL_INSPECT_AFTERNOON] = BOTH("Afternoon", "Prynhawn"),
+    [LABEL_INSPECT_ABOVE] = BOTH("Over 800, over 1500", "Dros 800, dros 1500"),
+    [LABEL_INSPECT_MEASURED] = BOTH("Measured", "Mesurwyd"),
 };
 
 const char *label(enum paper_language language, enum label which)

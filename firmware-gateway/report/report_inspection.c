@@ -1,10 +1,12 @@
 /* report/report_inspection.c - an inspection by safety reps: the notice, what was seen room by room, findings, and the
  * employer's replies. What has no reply says so. */
+#include "inspection_book.h"
 #include "inspections.h"
 #include "labels.h"
 #include "places.h"
 #include "report.h"
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -77,6 +79,79 @@ static int write_rooms(struct inspection_paper *of, struct error *err)
     paper_end(of->paper);
     return r;
 }
+
+/* -- what the round was begun with -- */
+
+struct figures_span {                   /* of all rooms together, for the caption */
+    int64_t from_date, to_date;
+};
+
+static int take_span(void *context, const struct inspection_figures *figures)
+{
+    struct figures_span *span = context;
+
+    if (!figures->dates)
+        return 0;
+    if (!span->from_date || figures->from_date < span->from_date)
+        span->from_date = figures->from_date;
+    if (figures->to_date > span->to_date)
+        span->to_date = figures->to_date;
+    return 0;
+}
+
+static void cell_figure(struct inspection_paper *of, const struct inspection_figure *figure)
+{
+    if (inspection_figure_tells(figure))
+        paper_cell(of->paper, "%ld (%ld)", lround(inspection_figure_mean_ppm(figure)), lround(figure->most_ppm));
+    else
+        paper_cell(of->paper, "%s", say(of, LABEL_CANNOT_TELL));
+}
+
+static int write_figures_of(void *context, const struct inspection_figures *figures)
+{
+    struct inspection_paper *of = context;
+    const struct inspection_figure *whole = &figures->parts[INSPECTION_WHOLE_DAY];
+
+    paper_row(of->paper);
+    cell_room(of, figures->room);
+    for (int part = 0; part < INSPECTION_PART_COUNT; part++)
+        cell_figure(of, &figures->parts[part]);
+    if (inspection_figure_tells(whole))
+        paper_cell(of->paper, "%.0f%%, %.0f%%", 100 * whole->above_min[0] / whole->measured_min,
+                   100 * whole->above_min[1] / whole->measured_min);
+    else
+        paper_cell(of->paper, "–");
+    paper_cell(of->paper, "%.0f%%", whole->in_use_min > 0 ? 100 * whole->measured_min / whole->in_use_min : 0);
+    return 0;
+}
+
+static int write_figures(struct inspection_paper *of, struct error *err)
+{
+    const struct paper_column columns[] = {
+        {say(of, LABEL_ROOM), 1.4, PAPER_LEFT, true},
+        {say(of, LABEL_INSPECT_DAY), 1.2, PAPER_RIGHT, false},
+        {say(of, LABEL_INSPECT_MORNING), 1.2, PAPER_RIGHT, false},
+        {say(of, LABEL_INSPECT_MIDDAY), 1.2, PAPER_RIGHT, false},
+        {say(of, LABEL_INSPECT_AFTERNOON), 1.2, PAPER_RIGHT, false},
+        {say(of, LABEL_INSPECT_ABOVE), 1.1, PAPER_RIGHT, false},
+        {say(of, LABEL_INSPECT_MEASURED), 1, PAPER_RIGHT, false},
+    };
+    char caption[SENTENCE_SIZE], dates[PHRASE_SIZE];
+    struct figures_span span = {0};
+    int r = inspection_figures_list(of->store, of->inspection.id, take_span, &span, err);
+
+    if (r < 0 || !span.to_date)
+        return r;
+    phrase_dates(of->ask->language, span.from_date, span.to_date, dates);
+    LABEL_SAY(caption, of->ask->language, LABEL_INSPECT_FIGURES, dates);
+    paper_table(of->paper, caption, columns, COUNT(columns));
+    r = inspection_figures_list(of->store, of->inspection.id, write_figures_of, of, err);
+    paper_end(of->paper);
+    paper_paragraph(of->paper, "%s", say(of, LABEL_INSPECT_FIGURES_NOTE));
+    return r;
+}
+
+/* -- findings -- */
 
 static int take_reply(void *context, const struct finding_reply *reply)
 {
@@ -184,6 +259,8 @@ int report_inspection(struct store *store, const struct report_ask *ask, struct 
     r = write_rooms(&of, err);
     if (r == 0)
         r = write_findings(&of, err);
+    if (r == 0)
+        r = write_figures(&of, err);
     if (r < 0) {
         paper_close(of.paper);
         return r;

@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 
-enum { ADD, COUNT_ALL, FINISH, GET, LIST, NEWEST, LOOK, LIST_ROOMS, ADD_FINDING, COUNT_FINDINGS, GET_FINDING,
+enum { ADD, COUNT_ALL, BEGIN, FINISH, GET, LIST, NEWEST, LOOK, LIST_ROOMS, ADD_FINDING, COUNT_FINDINGS, GET_FINDING,
        LIST_FINDINGS, ADD_REPLY, COUNT_REPLIES, LIST_REPLIES };
 
 #define INSPECTION_COLUMNS                                                                                            \
@@ -13,15 +13,16 @@ enum { ADD, COUNT_ALL, FINISH, GET, LIST, NEWEST, LOOK, LIST_ROOMS, ADD_FINDING,
     " (SELECT count(*) FROM finding WHERE inspection = i.id),"                                                        \
     " (SELECT count(*) FROM finding AS f WHERE f.inspection = i.id"                                                   \
     "     AND NOT EXISTS (SELECT 1 FROM finding_reply WHERE finding = f.id))"                                         \
-    " FROM inspection AS i JOIN person AS p ON p.id = i.made_by"
+    ", i.begun_ms FROM inspection AS i JOIN person AS p ON p.id = i.made_by"
 #define FINDING_COLUMNS                                                                                               \
     "SELECT f.id, f.inspection, f.at_ms, f.person, f.photo, p.name, coalesce(r.key, ''), f.text,"                     \
     " EXISTS (SELECT 1 FROM finding_reply WHERE finding = f.id)"                                                      \
     " FROM finding AS f JOIN person AS p ON p.id = f.person LEFT JOIN room AS r ON r.id = f.room"
 
 static const char *const statements[] = {
-    [ADD] = "INSERT INTO inspection VALUES (NULL, ?1, ?2, ?3, ?4, 0, 0)",
+    [ADD] = "INSERT INTO inspection VALUES (NULL, ?1, ?2, ?3, ?4, 0, 0, 0)",
     [COUNT_ALL] = "SELECT count(*) FROM inspection",
+    [BEGIN] = "UPDATE inspection SET begun_ms = ?2 WHERE id = ?1 AND begun_ms = 0 AND done_ms = 0",
     [FINISH] = "UPDATE inspection SET done_ms = ?2, done_date = ?3 WHERE id = ?1 AND done_ms = 0",
     [GET] = INSPECTION_COLUMNS " WHERE i.id = ?1",
     [LIST] = INSPECTION_COLUMNS " ORDER BY i.id DESC",
@@ -54,6 +55,13 @@ int inspection_add(struct store *store, struct inspection *inspection, struct er
                                 &inspection->id, err);
 }
 
+int inspection_begin(struct store *store, int64_t id, int64_t now_ms, struct error *err)
+{
+    int r = store_write(store, &module, BEGIN, SQL_VALUES(SQL_INT(id), SQL_INT(now_ms)), err);
+
+    return r == 0 ? error_set(err, -ENOENT, "inspection %lld: not there, or begun", (long long)id) : r < 0 ? r : 0;
+}
+
 int inspection_finish(struct store *store, int64_t id, int64_t now_ms, int64_t date, struct error *err)
 {
     int r = store_write(store, &module, FINISH, SQL_VALUES(SQL_INT(id), SQL_INT(now_ms), SQL_INT(date)), err);
@@ -68,6 +76,7 @@ static void take_inspection(void *context, sqlite3_stmt *row)
     *inspection = (struct inspection){.id = sqlite3_column_int64(row, 0), .made_ms = sqlite3_column_int64(row, 1),
                                       .made_by = sqlite3_column_int64(row, 2),
                                       .planned_date = sqlite3_column_int64(row, 4),
+                                      .begun_ms = sqlite3_column_int64(row, 11),
                                       .done_ms = sqlite3_column_int64(row, 6),
                                       .done_date = sqlite3_column_int64(row, 7),
                                       .rooms_seen = sqlite3_column_int(row, 8),

@@ -16,11 +16,12 @@ struct inspection {
     int64_t id, made_ms, made_by, planned_date;
     char who[NAME_SIZE];                /* out */
     char notice[INSPECTION_NOTICE_SIZE];
-    int64_t done_ms, done_date;         /* 0: it is not */
+    int64_t begun_ms, done_ms, done_date;   /* 0: it is not */
     int rooms_seen, findings, unanswered;       /* out */
 };
 int inspection_add(struct store *store, struct inspection *inspection, struct error *err);  /* fills id; -ENOSPC */
-/* -ENOENT: there is none, or it is done. */
+int inspection_begin(struct store *store, int64_t id, int64_t now_ms, struct error *err);
+/* -ENOENT: there is none, or it is done; of _begin too when it is begun. */
 int inspection_finish(struct store *store, int64_t id, int64_t now_ms, int64_t date, struct error *err);
 int inspection_load(struct store *store, int64_t id, struct inspection *inspection, struct error *err);  /* -ENOENT */
 int inspections_list(struct store *store, int (*each)(void *context, const struct inspection *inspection),

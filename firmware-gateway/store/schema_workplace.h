@@ -35,10 +35,19 @@
     "    CHECK (closed_ms = 0 OR action IS NOT NULL OR reason <> '')) STRICT;"                                        \
     "CREATE INDEX hazard_open ON hazard (closed_ms);"                                                                 \
                                                                                                                       \
-    /* A safety rep's inspection. done_ms 0: it is planned, or people are on the round. */                            \
+    /* A safety rep's inspection. begun_ms 0: it is planned; done_ms 0: it is not finished. */                        \
     "CREATE TABLE inspection (id INTEGER PRIMARY KEY, made_ms INTEGER NOT NULL,"                                      \
     "    made_by INTEGER NOT NULL REFERENCES person, planned_date INTEGER NOT NULL, notice TEXT NOT NULL,"            \
-    "    done_ms INTEGER NOT NULL, done_date INTEGER NOT NULL) STRICT;"                                               \
+    "    begun_ms INTEGER NOT NULL, done_ms INTEGER NOT NULL, done_date INTEGER NOT NULL) STRICT;"                    \
+    /* What the record said of rooms when the round began; part: enum inspection_part. dates: on which the room was in\
+       use; days: of them those measured. */                                                                          \
+    "CREATE TABLE inspection_figure (inspection INTEGER NOT NULL REFERENCES inspection,"                              \
+    "    room INTEGER NOT NULL REFERENCES room, part INTEGER NOT NULL, from_date INTEGER NOT NULL,"                   \
+    "    to_date INTEGER NOT NULL, dates INTEGER NOT NULL, days INTEGER NOT NULL, in_use_min INTEGER NOT NULL,"       \
+    "    measured_min INTEGER NOT NULL, mean_ppm INTEGER NOT NULL, most_ppm INTEGER NOT NULL,"                        \
+    "    above_800_min INTEGER NOT NULL, above_1500_min INTEGER NOT NULL, PRIMARY KEY (inspection, room, part))"      \
+    "    STRICT, WITHOUT ROWID;"                                                                                      \
+    APPEND_ONLY("inspection_figure")                                                                                  \
     "CREATE TABLE inspection_room (inspection INTEGER NOT NULL REFERENCES inspection,"                                \
     "    room INTEGER NOT NULL REFERENCES room, at_ms INTEGER NOT NULL, person INTEGER NOT NULL REFERENCES person,"   \
     "    is_fine INTEGER NOT NULL, note TEXT NOT NULL, photo INTEGER REFERENCES photo,"                               \

@@ -206,6 +206,8 @@ const struct route routes[] = {
      "Give notice of an inspection; leaders and site staff are told by mail"},
     {API "/inspections/{id}", METHOD_GET, WORKERS, 0, inspections_one,
      "One inspection: rooms, findings, replies, and what waits for one"},
+    {API "/inspections/{id}/begin", METHOD_POST, ROLE_REP | ROUTE_SESSION, SMALL, inspections_begin,
+     "Begin the round: the figures of each room's last 30 days in use are frozen with it"},
     {API "/inspections/{id}/rooms/{room}", METHOD_PUT, ROLE_REP | ROUTE_SESSION, SMALL, inspections_look,
      "What was seen in a room on the round"},
     {API "/inspections/{id}/findings", METHOD_POST, ROLE_REP | ROUTE_SESSION, SMALL, inspections_find,

@@ -165,6 +165,8 @@ void hazards_all(struct request *request);
 void hazards_add(struct request *request);
 void hazards_close(struct request *request);
 void filters_set(struct request *request);
+/* api_inspection_begin.c */
+void inspections_begin(struct request *request);
 /* api_inspections.c */
 void inspections_all(struct request *request);
 void inspections_add(struct request *request);

@@ -257,13 +257,13 @@ static void a_fortnight_of_school_lies_on_either_side(void **state)
 
 /* -- inspections -- */
 
-static void an_inspection_runs_from_its_date_or_its_first_room(void **state)
+static void an_inspection_runs_once_its_round_is_begun(void **state)
 {
     (void)state;
-    assert_int_equal(inspection_state(MONDAY, 0, false, MONDAY - 1), INSPECTION_PLANNED);
-    assert_int_equal(inspection_state(MONDAY, 0, false, MONDAY), INSPECTION_RUNNING);
-    assert_int_equal(inspection_state(MONDAY, 1, false, MONDAY - 1), INSPECTION_RUNNING);
-    assert_int_equal(inspection_state(MONDAY, 3, true, MONDAY), INSPECTION_DONE);
+    assert_int_equal(inspection_state(false, false), INSPECTION_PLANNED);
+    assert_int_equal(inspection_state(true, false), INSPECTION_RUNNING);
+    assert_int_equal(inspection_state(true, true), INSPECTION_DONE);
+    assert_int_equal(inspection_state(false, true), INSPECTION_DONE);      /* nobody went round */
 }
 
 static void reps_inspect_and_the_employer_replies(void **state)
@@ -272,10 +272,14 @@ static void reps_inspect_and_the_employer_replies(void **state)
     for (int act = 0; act < INSPECTION_ACT_COUNT; act++)
         for (int role = 1; role <= DUTY_SYSTEM; role <<= 1) {
             int who = act == INSPECTION_REPLY ? DUTY_LEADER : DUTY_REP;
+            enum inspection_state when = act == INSPECTION_BEGIN ? INSPECTION_PLANNED : INSPECTION_RUNNING;
 
-            assert_true(inspection_may((enum inspection_act)act, (enum duty_role)role, INSPECTION_RUNNING) ==
-                        (role == who));
+            assert_true(inspection_may((enum inspection_act)act, (enum duty_role)role, when) == (role == who));
         }
+    assert_false(inspection_may(INSPECTION_BEGIN, DUTY_REP, INSPECTION_RUNNING));   /* once */
+    assert_false(inspection_may(INSPECTION_LOOK, DUTY_REP, INSPECTION_PLANNED));
+    assert_true(inspection_may(INSPECTION_FIND, DUTY_REP, INSPECTION_PLANNED));
+    assert_false(inspection_may(INSPECTION_BEGIN, DUTY_REP, INSPECTION_DONE));
     assert_false(inspection_may(INSPECTION_LOOK, DUTY_REP, INSPECTION_DONE));
     assert_false(inspection_may(INSPECTION_FIND, DUTY_REP, INSPECTION_DONE));
     assert_false(inspection_may(INSPECTION_FINISH, DUTY_REP, INSPECTION_DONE));
@@ -316,7 +320,7 @@ int main(void)
         cmocka_unit_test(few_days_and_badly_measured_ones_tell_nothing),
         cmocka_unit_test(days_that_are_all_alike_leave_no_doubt),
         cmocka_unit_test(a_fortnight_of_school_lies_on_either_side),
-        cmocka_unit_test(an_inspection_runs_from_its_date_or_its_first_room),
+        cmocka_unit_test(an_inspection_runs_once_its_round_is_begun),
         cmocka_unit_test(reps_inspect_and_the_employer_replies),
         cmocka_unit_test(the_next_is_thought_of_after_three_months),
         cmocka_unit_test(unanswered_findings_age_in_school_days),

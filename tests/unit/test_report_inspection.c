@@ -1,5 +1,6 @@
 /* The paper of an inspection: rooms, findings, and replies or their absence. */
 #include "assessment_kit.h"
+#include "inspection_book.h"
 #include "inspections.h"
 #include "report.h"
 #include <errno.h>
@@ -40,6 +41,7 @@ static void findings_stand_beside_their_replies_or_say_that_there_is_none(void *
 
     room_in(folder, "8c");
     assert_done(inspection_add(folder->store, &inspection, &folder->err));
+    assert_done(inspection_begin(folder->store, inspection.id, T0, &folder->err));
     assert_done(inspection_look(folder->store, inspection.id, &seen, &folder->err));
     finding.inspection = inspection.id;
     assert_done(finding_add(folder->store, &finding, &folder->err));
@@ -51,6 +53,27 @@ static void findings_stand_beside_their_replies_or_say_that_there_is_none(void *
     assert_done(inspection_finish(folder->store, inspection.id, T0 + HOUR, T0 / DAY, &folder->err));
     assert_says(folder, (const char *const[]){
         "findings without a reply: 0", "A joiner comes on Friday. (rees, 23 November 2026)", "\"draft\":false", NULL});
+}
+
+static void the_figures_that_a_round_was_begun_with_are_printed(void **state)
+{
+    struct folder *folder = *state;
+    int64_t rep = person_in(folder, "khan", ROLE_REP);
+    struct inspection inspection = {.made_ms = T0, .made_by = rep, .planned_date = T0 / DAY, .notice = "On Monday"};
+    struct inspection_figures figures = {.room = "8c", .from_date = T0 / DAY - 42, .to_date = T0 / DAY - 1, .dates = 30};
+
+    figures.parts[INSPECTION_WHOLE_DAY] = (struct inspection_figure){
+        .days = 30, .in_use_min = 1000, .measured_min = 800, .ppm_min = 800 * 950, .most_ppm = 1840,
+        .above_min = {400, 40}};
+    figures.parts[INSPECTION_MORNING] = (struct inspection_figure){
+        .days = 30, .in_use_min = 400, .measured_min = 400, .ppm_min = 400 * 1111, .most_ppm = 1500};
+    figures.parts[INSPECTION_MIDDAY] = (struct inspection_figure){.in_use_min = 400, .measured_min = 100};
+    room_in(folder, "8c");
+    assert_done(inspection_add(folder->store, &inspection, &folder->err));
+    assert_done(inspection_begin(folder->store, inspection.id, T0, &folder->err));
+    assert_done(inspection_figures_add(folder->store, inspection.id, &figures, &folder->err));
+    assert_says(folder, (const char *const[]){"when the round was begun: CO2 in ppm, 12 October to 22 November 2026",
+                                              "950 (1840)", "1111 (1500)", "Cannot tell", "50%, 5%", "80%", NULL});
 }
 
 static void what_is_not_there_has_no_paper(void **state)
@@ -72,6 +95,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(findings_stand_beside_their_replies_or_say_that_there_is_none, open_folder,
+                                        close_folder),
+        cmocka_unit_test_setup_teardown(the_figures_that_a_round_was_begun_with_are_printed, open_folder,
                                         close_folder),
         cmocka_unit_test_setup_teardown(what_is_not_there_has_no_paper, open_folder, close_folder),
     };

@@ -1,6 +1,7 @@
 /* tests/unit/test_store_actions.c - actions, photos, reports of hazards, filters and inspections in the record. */
 #include "actions.h"
 #include "hazards.h"
+#include "inspection_book.h"
 #include "inspections.h"
 #include "people.h"
 #include "places.h"
@@ -300,6 +301,42 @@ static void the_newest_date_of_a_filter_counts(void **state)
     assert_int_equal(filter_set(folder->store, "attic", &first, staff, T0, &folder->err), -ENOENT);
 }
 
+static int see_figures(void *context, const struct inspection_figures *figures)
+{
+    struct inspection_figures *last = context;
+
+    last->dates += figures->dates;      /* of all that are listed */
+    memcpy(last->room, figures->room, sizeof last->room);
+    memcpy(last->parts, figures->parts, sizeof last->parts);
+    return 0;
+}
+
+static void figures_of_a_round_are_written_once(void **state)
+{
+    struct folder *folder = *state;
+    int64_t rep = make_person(folder, "rep", ROLE_REP);
+    struct inspection inspection = {.made_ms = T0, .made_by = rep, .planned_date = MONDAY, .notice = "On Monday at 10"};
+    struct inspection_figures figures = {.room = "8c", .from_date = MONDAY - 40, .to_date = MONDAY - 1, .dates = 30};
+    struct inspection_figures all = {0}, nowhere = {.room = "attic"};
+
+    figures.parts[INSPECTION_WHOLE_DAY] = (struct inspection_figure){
+        .days = 29, .in_use_min = 11700, .measured_min = 11000, .ppm_min = 11000 * 912.4, .most_ppm = 2100,
+        .above_min = {600, 20}};
+    figures.parts[INSPECTION_MIDDAY].in_use_min = 3600;
+    make_room(folder, "8c");
+    assert_done(inspection_add(folder->store, &inspection, &folder->err));
+    assert_done(inspection_figures_add(folder->store, inspection.id, &figures, &folder->err));
+    assert_int_equal(inspection_figures_add(folder->store, inspection.id, &figures, &folder->err), -EEXIST);
+    assert_int_equal(inspection_figures_add(folder->store, inspection.id, &nowhere, &folder->err), -ENOENT);
+    assert_done(inspection_figures_list(folder->store, inspection.id, see_figures, &all, &folder->err));
+    assert_string_equal(all.room, "8c");
+    assert_int_equal(all.dates, 30);
+    assert_float_equal(inspection_figure_mean_ppm(&all.parts[INSPECTION_WHOLE_DAY]), 912, 0.001);
+    assert_float_equal(all.parts[INSPECTION_WHOLE_DAY].above_min[1], 20, 0.001);
+    assert_false(inspection_figure_tells(&all.parts[INSPECTION_MIDDAY]));
+    assert_float_equal(all.parts[INSPECTION_MIDDAY].in_use_min, 3600, 0.001);
+}
+
 static int see_room(void *context, const struct inspection_room *seen)
 {
     assert_string_equal(seen->room, "8c");
@@ -321,6 +358,8 @@ static void a_finding_waits_until_the_employer_replied(void **state)
 
     make_room(folder, "8c");
     assert_done(inspection_add(folder->store, &inspection, &folder->err));
+    assert_done(inspection_begin(folder->store, inspection.id, T0, &folder->err));
+    assert_int_equal(inspection_begin(folder->store, inspection.id, T0, &folder->err), -ENOENT);
     assert_done(inspection_look(folder->store, inspection.id, &seen, &folder->err));
     seen.is_fine = false;
     strcpy(seen.note, "Window stuck");
@@ -363,6 +402,7 @@ int main(void)
         PROMISE(only_so_many_reports_are_open_at_a_time),
         PROMISE(what_was_told_is_counted_by_room_and_kind_and_danger_apart),
         PROMISE(the_newest_date_of_a_filter_counts),
+        PROMISE(figures_of_a_round_are_written_once),
         PROMISE(a_finding_waits_until_the_employer_replied),
     };
 

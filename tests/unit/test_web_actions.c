@@ -321,6 +321,10 @@ static void an_inspection_goes_from_notice_to_reply(void **state)
     json_decref(ask(house, "POST", INSPECTIONS, REP, "{\"planned\":\"2026-11-24\"}", 422));
     takes(house, INSPECTIONS, REP, "{\"planned\":\"2026-11-24\",\"notice\":\"Tomorrow\\nat ten\"}", 201, "state",
           "planned");
+    json_decref(ask(house, "PUT", INSPECTIONS "/1/rooms/8c", REP, "{\"fine\":true}", 409));      /* not begun */
+    json_decref(ask(house, "POST", INSPECTIONS "/1/begin", LEADER, "{}", 403));
+    takes(house, INSPECTIONS "/1/begin", REP, "{}", 200, "state", "running");
+    json_decref(ask(house, "POST", INSPECTIONS "/1/begin", REP, "{}", 409));
     one = ask(house, "PUT", INSPECTIONS "/1/rooms/8c", REP, "{\"fine\":false,\"note\":\"Stuck\"}", 200);
     assert_string_equal(json_string_value(json_object_get(one, "state")), "running");
     json_decref(one);
@@ -346,6 +350,73 @@ static void an_inspection_goes_from_notice_to_reply(void **state)
     json_decref(one);
 }
 
+/* The object of a room's figures, and of one of its parts. */
+static json_t *figures_of(json_t *inspection, const char *room)
+{
+    json_t *list = json_object_get(inspection, "figures"), *one;
+    size_t index;
+
+    json_array_foreach(list, index, one)
+        if (strcmp(json_string_value(json_object_get(one, "room")), room) == 0)
+            return one;
+    fail_msg("no figures of %s", room);
+    return NULL;
+}
+
+/* Twenty dates before today, measured in the mornings alone. */
+static void keep_mornings(struct house *house, int date_count, double mean)
+{
+    for (int64_t date = MONDAY - date_count; date < MONDAY; date++)
+        for (int64_t half = 18; half < 23; half++) {        /* 09:00 to 11:30 */
+            const struct slot slot = {.start_ms = (date * 48 + half) * INT64_C(1800000), .mean = mean, .min = mean,
+                                      .max = mean, .joined_s = 1800, .samples = 30};
+
+            must(slots_save(house->store, "8c", CO2_PPM, &slot, err));
+        }
+    must(store_commit(house->store, err));
+}
+
+static void a_round_is_begun_with_figures_that_nothing_changes_later(void **state)
+{
+    struct house *house = *state;
+    json_t *one, *room, *before;
+
+    house_pause(house);
+    keep_mornings(house, 45, 900);
+    house_start(house);
+    json_decref(ask(house, "POST", INSPECTIONS, REP, "{\"planned\":\"2026-11-24\",\"notice\":\"Tomorrow\"}", 201));
+    one = ask(house, "POST", INSPECTIONS "/1/begin", REP, "{}", 200);
+    room = figures_of(one, "8c");
+    assert_string_equal(json_string_value(json_object_get(room, "from")), "2026-10-12");   /* thirty weekdays */
+    assert_string_equal(json_string_value(json_object_get(room, "to")), "2026-11-20");
+    assert_int_equal(json_integer_value(json_object_get(room, "dates")), 30);
+    assert_int_equal(json_integer_value(json_object_get(json_object_get(room, "morning"), "mean_ppm")), 900);
+    assert_int_equal(json_integer_value(json_object_get(json_object_get(room, "morning"), "days")), 30);
+    assert_true(json_is_null(json_object_get(json_object_get(room, "midday"), "mean_ppm")));   /* not measured */
+    assert_true(json_is_null(json_object_get(json_object_get(room, "day"), "mean_ppm")));       /* 19 of 30 days are kept */
+    assert_true(json_is_null(json_object_get(json_object_get(figures_of(one, "hall"), "day"), "mean_ppm")));
+    before = json_deep_copy(json_object_get(one, "figures"));
+    json_decref(one);
+    house_pause(house);
+    keep_mornings(house, 45, 1400);
+    house_start(house);
+    one = ask(house, "GET", INSPECTIONS "/1", LEADER, NULL, 200);
+    assert_true(json_equal(before, json_object_get(one, "figures")));
+    json_decref(before);
+    json_decref(one);
+}
+
+static void a_round_waits_until_no_day_is_judged_again(void **state)
+{
+    struct house *house = *state;
+
+    json_decref(ask(house, "POST", INSPECTIONS, REP, "{\"planned\":\"2026-11-24\",\"notice\":\"Tomorrow\"}", 201));
+    house->host.rebuild.days = 3;
+    json_decref(ask(house, "POST", INSPECTIONS "/1/begin", REP, "{}", 409));
+    house->host.rebuild.days = 0;
+    takes(house, INSPECTIONS "/1/begin", REP, "{}", 200, "state", "running");
+}
+
 #define PROMISE(name) cmocka_unit_test_setup_teardown(name, setup, house_teardown)
 
 int main(void)
@@ -359,6 +430,8 @@ int main(void)
         PROMISE(a_report_becomes_an_action_or_is_closed_with_a_reason),
         PROMISE(the_round_sheet_has_what_is_to_be_looked_at),
         PROMISE(an_inspection_goes_from_notice_to_reply),
+        PROMISE(a_round_is_begun_with_figures_that_nothing_changes_later),
+        PROMISE(a_round_waits_until_no_day_is_judged_again),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

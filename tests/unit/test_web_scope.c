@@ -108,6 +108,7 @@ static const struct row {
     {METHOD_POST, API "/inspections", R, R},
     {METHOD_GET, API "/inspections/{id}", S | R | L, S | R | L},
     {METHOD_PUT, API "/inspections/{id}/rooms/{room}", R, R},
+    {METHOD_POST, API "/inspections/{id}/begin", R, R},
     {METHOD_POST, API "/inspections/{id}/findings", R, R},
     {METHOD_POST, API "/inspections/{id}/finish", R, R},
     {METHOD_POST, API "/findings/{id}/reply", L, L},

@@ -1,7 +1,7 @@
 // One inspection: its notice, the round room by room with what the record says of each, findings with the employer's
 // replies, and for how long the others have waited.
 import { html, nothing } from 'lit-html';
-import { api, query } from '../api.js';
+import { api } from '../api.js';
 import { dayOfDate, when } from '../clock.js';
 import { changed, state } from '../state.js';
 import { byName, duration, percent, say, whole } from '../words.js';
@@ -15,18 +15,36 @@ import { ACTIONS, INSPECTIONS, NOTE_MAX, TEXT_MAX, WHAT_MAX, dueField, ownerFiel
 
 const MINUTE_MS = 60000;
 
-function figures(found) {
-    if (!found.measured_days)
-        return html`<p>${say('inspection.no_figures', { count: found.school_days })}</p>`;
-    return html`<p>${say('inspection.figures', {
-        from: dayOfDate(found.from), to: dayOfDate(found.to), days: found.school_days, mean: whole(found.mean ?? 0),
-        coverage: percent(found.coverage ?? 0), above: duration((found.minutes_above['800'] ?? 0) * MINUTE_MS),
-        far_above: duration((found.minutes_above['1500'] ?? 0) * MINUTE_MS) })}</p>`;
+const PARTS = ['morning', 'midday', 'afternoon'];
+
+// A cell with its words, so that nothing rests on the place of a number.
+const partRow = (name, part) => html`<tr><th scope="row">${say(`inspection.part.${name}`)}</th>${
+    part.mean_ppm === null
+        ? html`<td colspan="2" data-label=${say('inspection.column.mean')}>${
+            say('inspection.part_unknown', { coverage: percent(part.coverage ?? 0) })}</td>`
+        : html`<td class="number-cell" data-label=${say('inspection.column.mean')}>${whole(part.mean_ppm)}</td>
+            <td class="number-cell" data-label=${say('inspection.column.most')}>${whole(part.most_ppm)}</td>`}</tr>`;
+
+// What the record said of a room when the round was begun, and says of it ever since.
+function figures(found, name) {
+    const { day } = found;
+    if (!found.dates || !day.days)
+        return html`<p>${say('inspection.no_figures')}</p>`;
+    const dates = { from: dayOfDate(found.from), to: dayOfDate(found.to), count: found.dates,
+                    coverage: percent(day.coverage ?? 0) };
+    return html`<p>${day.mean_ppm === null ? say('inspection.figures_unknown', dates)
+        : say('inspection.figures', { ...dates, mean: whole(day.mean_ppm),
+                                      above: duration(day.minutes_above_800 * MINUTE_MS),
+                                      far_above: duration(day.minutes_above_1500 * MINUTE_MS) })}</p>
+        <table class="stacking parts-of-day"><caption>${say('inspection.parts', { room: name })}</caption>
+            <thead><tr><th scope="col">${say('inspection.column.part')}</th>
+                <th scope="col" class="number-cell">${say('inspection.column.mean')}</th>
+                <th scope="col" class="number-cell">${say('inspection.column.most')}</th></tr></thead>
+            <tbody>${PARTS.map((part) => partRow(part, found[part]))}</tbody></table>`;
 }
 
 export function open([id]) {
     const address = `/inspections/${id}`;
-    const terms = new Map();            // figures by room, asked for when it is opened
     const forms = new Map();
     const photos = new Map();
     const one = resource(() => api.get(address));
@@ -73,11 +91,15 @@ export function open([id]) {
         },
     }))}`;
 
-    function figuresOf(room, range) {
-        if (!terms.has(room))
-            terms.set(room, resource(() => api.get(`/rooms/${encodeURIComponent(room)}/term${query(range)}`)));
-        return terms.get(room).view(figures);
+    function figuresOf(room, all) {
+        const frozen = all.find((one) => one.room === room);
+        return frozen ? figures(frozen, nameOfRoom(room)) : html`<p>${say('inspection.no_figures')}</p>`;
     }
+
+    const beginForm = () => html`<section class="no-print"><h2>${say('inspection.round')}</h2>
+        <p>${say('inspection.begin_explained')}</p>${formOf('begin', () => ({
+        fields: [], button: say('inspection.begin'), send: () => api.post(`${address}/begin`),
+        done: (answer) => took(answer, say('inspection.begun')) }))}</section>`;
 
     function roomRow(found, room, mayLook) {
         const seen = found.rooms.find((look) => look.room === room);
@@ -157,7 +179,7 @@ export function open([id]) {
                                              : say('inspection.findings', { count: found.findings_count })}</p>
         <details><summary>${say('inspection.notice', { time: when(Date.parse(found.notified)) })}</summary>
             <p class="pre">${found.notice}</p></details>
-        ${round(found)}
+        ${found.may.includes('begin') ? beginForm() : round(found)}
         <section><h2>${say('inspection.findings_title')}</h2>
             <ul class="cards">${found.findings.map(findingRow(found))}</ul>
             ${found.may.includes('find') ? findForm() : nothing}</section>
