@@ -1,7 +1,7 @@
 /* air/recovery.c - see recovery.h */
 #include "recovery.h"
+#include "quartiles.h"
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define MS_PER_MINUTE 60000.0
@@ -45,25 +45,15 @@ bool recovery_add(struct recovery *recovery, const struct line *line)
     return true;
 }
 
-static int by_size(const void *a, const void *b)
-{
-    double left = *(const double *)a, right = *(const double *)b;
-
-    return (left > right) - (left < right);
-}
-
 bool recovery_learned(const struct recovery *recovery, struct recovery_time *time)
 {
     double sorted[RECOVERY_KEPT];
-    size_t count = recovery->count;
+    struct quartiles spread;
 
-    if (count < RECOVERY_COUNT_MIN)
+    if (recovery->count < RECOVERY_COUNT_MIN)
         return false;
     memcpy(sorted, recovery->minutes, sizeof sorted);
-    qsort(sorted, count, sizeof sorted[0], by_size);
-    time->count = count;
-    time->median_minutes = (sorted[(count - 1) / 2] + sorted[count / 2]) / 2;
-    time->minutes[0] = sorted[(count - 1) / 4];
-    time->minutes[1] = sorted[count - 1 - (count - 1) / 4];
+    spread = quartiles_of(sorted, recovery->count);
+    *time = (struct recovery_time){spread.count, spread.median, {spread.middle[0], spread.middle[1]}};
     return true;
 }

@@ -1,5 +1,6 @@
 /* days/day_facts.c - see day_facts.h */
 #include "day_facts.h"
+#include "measure.h"
 #include "term.h"
 #include "verdict.h"
 #include <errno.h>
@@ -30,6 +31,20 @@ static const struct {
 } outcomes[] = {{VERDICT_PASS, LASTING_PASSED}, {VERDICT_FAIL, LASTING_FAILED},
                 {VERDICT_CANNOT_TELL, LASTING_UNMEASURED}};
 
+/* All rules about it have the same estimate; one that failed outweighs all that passed. */
+static void read_estimate(const json_t *one, const char *word, struct day_fact_estimate *estimate)
+{
+    for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes; i++)
+        if (strcmp(verdict_word(outcomes[i].verdict), word) == 0 && outcomes[i].is > estimate->finding)
+            estimate->finding = outcomes[i].is;
+    if (!isnan(number(one, "figure_high"))) {
+        estimate->low = number(one, "figure");
+        estimate->high = number(one, "figure_high");
+    }
+    if (!isnan(number(one, "coverage")))
+        estimate->share = number(one, "coverage");
+}
+
 static void read_verdict(const json_t *one, struct day_facts *facts)
 {
     const char *id = json_string_value(json_object_get(one, "rule"));
@@ -39,6 +54,8 @@ static void read_verdict(const json_t *one, struct day_facts *facts)
     struct day_fact_quantity *quantity = is_co2 ? &facts->co2 : &facts->temperature;
     struct day_fact_rule *rule = &facts->rules[facts->rule_count];
 
+    if (word && about && strcmp(about, measure_words[MEASURE_OUTDOOR_AIR_PER_PERSON]) == 0)
+        read_estimate(one, word, &facts->outdoor_air);
     if (!id || !word || !about || strlen(id) >= sizeof rule->rule || facts->rule_count == PACK_RULES_MAX ||
         (!is_co2 && strcmp(about, quantity_name(TEMPERATURE_C)) != 0))
         return;
@@ -63,7 +80,7 @@ int day_facts_read(const char *day_json, struct day_facts *facts)
         json_decref(day);
         return -EBADMSG;
     }
-    *facts = (struct day_facts){.occupied_min = number(day, "occupied_minutes")};
+    *facts = (struct day_facts){.occupied_min = number(day, "occupied_minutes"), .outdoor_air = {NAN, NAN, NAN, 0}};
     read_figures(co2, &facts->co2);
     read_figures(json_object_get(day, quantity_name(TEMPERATURE_C)), &facts->temperature);
     for (size_t i = 0; i < DAY_FACTS_LEVELS; i++) {

@@ -15,6 +15,11 @@ struct day_facts {
         double mean, min, max;      /* NAN: nothing was measured */
         enum lasting_day finding;   /* FAILED: any rule about it failed; PASSED: none, and at least one passed */
     } co2, temperature;
+    struct day_fact_estimate {          /* outdoor air, L/s a person, as the pack's rules about it were judged */
+        double low, high;               /* NAN: no rule is about it, or it could not be estimated */
+        double share;                   /* of the time in use that could be estimated, 0 to 1; NAN likewise */
+        enum lasting_day finding;
+    } outdoor_air;
     double above_min[DAY_FACTS_LEVELS], run_min[DAY_FACTS_LEVELS];
     size_t rule_count;
     struct day_fact_rule {          /* about one of the two, as far as it applies */

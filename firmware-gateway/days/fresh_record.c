@@ -140,15 +140,22 @@ static int add_to_falls(void *context, const struct stored_reading *row)
     return 0;
 }
 
+int fresh_record_falls(struct store_reader *reader, const char *room, int64_t from_ms, int64_t to_ms,
+                       struct recovery *recovery, struct error *err)
+{
+    struct falls falls = {.recovery = recovery, .last_ms = INTERVAL_NO_SAMPLE};
+
+    interval_ring_init(&falls.intervals);
+    return fresh_record_read(reader, room, from_ms, to_ms, add_to_falls, &falls, err);
+}
+
 int fresh_record_recovery(struct store_reader *reader, const struct days_setup *setup, int64_t to_ms,
                           int64_t interval_ms, struct recovery *recovery, struct error *err)
 {
-    struct falls falls = {.recovery = recovery, .last_ms = INTERVAL_NO_SAMPLE};
     int64_t back_ms = FRESH_RECOVERY_DAYS * DAY_MS;
 
     if (interval_ms > 0 && back_ms / interval_ms > FRESH_RECOVERY_READINGS)
         back_ms = FRESH_RECOVERY_READINGS * interval_ms;
     recovery_init(recovery, RECOVERY_FROM_PPM, RECOVERY_TO_PPM);
-    interval_ring_init(&falls.intervals);
-    return fresh_record_read(reader, setup->room.id, to_ms - back_ms, to_ms, add_to_falls, &falls, err);
+    return fresh_record_falls(reader, setup->room.id, to_ms - back_ms, to_ms, recovery, err);
 }

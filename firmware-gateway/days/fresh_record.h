@@ -26,6 +26,11 @@ int fresh_record_outdoor_ppm(struct store_reader *reader, const struct days_setu
 int fresh_record_day(struct store_reader *reader, const struct days_setup *setup, int64_t date,
                      struct fresh_day **day, struct error *err);
 
+/* Adds the falls of the level within a stretch to those that recovery has, the oldest
+ * stretch first. A fall that is cut by an end of its stretch is none. */
+int fresh_record_falls(struct store_reader *reader, const char *room, int64_t from_ms, int64_t to_ms,
+                       struct recovery *recovery, struct error *err);
+
 /* Falls of the level that ended in the days before to_ms. interval_ms: how often the sensor reports. */
 int fresh_record_recovery(struct store_reader *reader, const struct days_setup *setup, int64_t to_ms,
                           int64_t interval_ms, struct recovery *recovery, struct error *err);

@@ -38,6 +38,7 @@ struct refresh {
     struct snapshot_source source;
     struct room_info *infos;        /* owned, as are wanted and the rooms of source */
     bool *wanted;
+    struct snapshot_air *air;       /* owned; one a room */
     size_t group_count, line_count, change_count, kept;
     struct evidence_group groups[ASSESSMENT_LINES_MAX];
     struct evidence_line lines[ASSESSMENT_LINES_MAX];
@@ -60,6 +61,7 @@ static void free_refresh(struct refresh *refresh)
     free(refresh->source.rooms);
     free(refresh->infos);
     free(refresh->wanted);
+    free(refresh->air);
     free(refresh);
 }
 
@@ -71,6 +73,8 @@ static void run(struct job *waiting)
     if (store_reader_open(refresh->folder, &reader, &refresh->err) < 0)
         return;
     refresh->err.code = snapshot_record_read(reader, &refresh->source, &refresh->err);
+    if (refresh->err.code == 0)
+        refresh->err.code = snapshot_air_read(reader, &refresh->source, refresh->air, &refresh->err);
     if (refresh->err.code == 0 && refresh->compared_count)
         refresh->err.code = compared_read_all(reader, &refresh->source.setup->calendar, refresh->compared,
                                               refresh->compared_count, &refresh->err);
@@ -111,7 +115,7 @@ static int make_of_log(struct web *web, const struct refresh *refresh, struct ev
     const struct zone *zone = school_setup(web->host->school)->zone;
     const struct snapshot_log_ask ask = {web, group->answer, refresh->assessment, refresh->version, group->rooms,
                                          days->count ? zone_day_start_ms(zone, days->dates[0]) : 0, web_now_ms(web),
-                                         refresh->compared, refresh->compared_count};
+                                         refresh->compared, refresh->compared_count, refresh->air, days->count};
     struct snapshot_log log;
     int r = snapshot_log_read(&ask, &log, err);
 
@@ -119,7 +123,8 @@ static int make_of_log(struct web *web, const struct refresh *refresh, struct ev
         *err = (struct error){0};
         return 0;                   /* a person answers it */
     }
-    return r < 0 ? r : snapshot_of_log(group->answer, days->made_date, log.words, log.items, &group->document, err);
+    group->likelihood = r == 0 ? log.likelihood : 0;
+    return r < 0 ? r : snapshot_of_log(group->answer, days->made_date, &log, &group->document, err);
 }
 
 /* Against the newest snapshot of a line. Lines of one group changed alike: it is told once. */
@@ -270,6 +275,7 @@ static int take_line(void *context, const struct assessment_line *line)
     for (size_t i = 0; i < refresh->source.room_count; i++) {
         rooms[i] = assessment_rooms_has(of, refresh->infos[i].id);
         refresh->wanted[i] |= rooms[i] && kind != EVIDENCE_LOG;
+        refresh->air[i].asked |= rooms[i] ? snapshot_air_asked(answer) : 0;
     }
     while (group < refresh->group_count && !is_same_question(refresh, &refresh->groups[group], answer, rooms))
         group++;
@@ -348,11 +354,12 @@ static struct refresh *begin(struct web *web, const struct assessing *it)
     memcpy(refresh->folder, web->settings.data_folder, sizeof refresh->folder);
     refresh->infos = calloc(room_count + 1, sizeof *refresh->infos);
     refresh->wanted = calloc(room_count + 1, sizeof *refresh->wanted);
+    refresh->air = calloc(room_count + 1, sizeof *refresh->air);
     refresh->source = (struct snapshot_source){.room_count = room_count, .now_ms = web_now_ms(web),
                                                .infos = refresh->infos, .is_wanted = refresh->wanted,
                                                .setup = room_count ? days_setup_of(school, 0, NULL) : NULL,
                                                .rooms = calloc(room_count + 1, sizeof *refresh->source.rooms)};
-    if (!refresh->infos || !refresh->wanted || !refresh->source.rooms || (room_count && !refresh->source.setup)) {
+    if (!refresh->infos || !refresh->wanted || !refresh->air || !refresh->source.rooms || (room_count && !refresh->source.setup)) {
         free_refresh(refresh);
         return NULL;
     }

@@ -129,7 +129,7 @@ int snapshot_of_rooms(enum checklist_answer answer, const struct snapshot_days *
     return r;
 }
 
-int snapshot_of_log(enum checklist_answer answer, int64_t made_date, const char *words, json_t *items, char **document,
+int snapshot_of_log(enum checklist_answer answer, int64_t made_date, const struct snapshot_log *log, char **document,
                     struct error *err)
 {
     char made[11];
@@ -137,8 +137,8 @@ int snapshot_of_log(enum checklist_answer answer, int64_t made_date, const char 
     days_format_date(made_date, made);
     return finish(json_pack("{s:s, s:s, s:s, s:s, s:s, s:[], s:s, s:s, s:[], s:o, s:i, s:s, s:s}", "answers",
                             checklist_answer_words[answer], "kind", kind_words[EVIDENCE_LOG], "made", made, "from", "",
-                            "to", "", "dates", "pack", "", "pack_version", "", "rooms", "items", items, "likelihood", 0,
-                            "likelihood_words", "", "words", words),
+                            "to", "", "dates", "pack", "", "pack_version", "", "rooms", "items", log->items, "likelihood",
+                            log->likelihood, "likelihood_words", log->likelihood_words, "words", log->words),
                   document, err);
 }
 

@@ -38,7 +38,13 @@ int snapshot_of_rooms(enum checklist_answer answer, const struct snapshot_days *
                       const struct snapshot_room *const *rooms, size_t count, char **document, int *likelihood,
                       struct error *err);
 /* Of a log: what it comes to, and its lines (a list of strings, taken). */
-int snapshot_of_log(enum checklist_answer answer, int64_t made_date, const char *words, json_t *items, char **document,
+struct snapshot_log {
+    char words[SNAPSHOT_WORDS_SIZE];
+    json_t *items;                  /* list of strings, at most SNAPSHOT_LOG_ITEMS_MAX */
+    int likelihood;                 /* proposed, 1 to 5; 0: none, */
+    char likelihood_words[SNAPSHOT_WORDS_SIZE];     /* ... and why; "": nothing to go by is expected of it */
+};
+int snapshot_of_log(enum checklist_answer answer, int64_t made_date, const struct snapshot_log *log, char **document,
                     struct error *err);
 
 /* What became another between two documents of a line, one sentence to tell() each: of each room whose figures are

@@ -5,12 +5,8 @@
 #include "compared.h"
 #include "inside.h"
 #include "snapshot.h"
+#include "snapshot_air.h"
 #include <stdarg.h>
-
-struct snapshot_log {
-    char words[SNAPSHOT_WORDS_SIZE];
-    json_t *items;                  /* list of strings, at most SNAPSHOT_LOG_ITEMS_MAX; the caller's */
-};
 
 struct snapshot_log_ask {
     struct web *web;
@@ -20,6 +16,8 @@ struct snapshot_log_ask {
     int64_t from_ms, now_ms;        /* of what has a time: since then */
     const struct compared *compared;        /* what was done, of all rooms */
     size_t compared_count;
+    const struct snapshot_air *air; /* one a room of the school */
+    size_t day_count;               /* school days looked at */
 };
 
 /* -ENOSYS: no such record is kept, so a person has to answer; else what the record says. items is NULL then. */

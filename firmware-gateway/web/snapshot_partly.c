@@ -2,6 +2,7 @@
 #include "snapshot_partly.h"
 #include "days.h"
 #include "room.h"
+#include "snapshot_say.h"
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -10,15 +11,6 @@
 
 #define MINUTE_MS 60000
 #define DENSE_MIN 60                    /* monitors tell where people are in for about an hour or more: DfE, VENT-D12 */
-
-__attribute__((format(printf, 2, 3))) static void item(struct snapshot_log *log, const char *format, ...)
-{
-    va_list arguments;
-
-    va_start(arguments, format);
-    snapshot_log_add(log, format, arguments);
-    va_end(arguments);
-}
 
 /* -- how long a room is in use: the calendar knows, who is in it nobody but a person -- */
 
@@ -54,33 +46,10 @@ static void say_occupied_length(const struct snapshot_log_ask *ask, struct snaps
         minutes = longest_min(ask, info->id);
         rooms++;
         dense += minutes >= DENSE_MIN;
-        item(log, "%s: in use for at most %d minutes at a stretch, by the calendar.", info->name, minutes);
+        snapshot_say_item(log, "%s: in use for at most %d minutes at a stretch, by the calendar.", info->name, minutes);
     }
     snprintf(log->words, sizeof log->words, "By the calendar, %zu of %zu rooms are in use for an hour or more at a "
              "stretch. How many people are in them, and for how long each stays, a person has to say.", dense, rooms);
-}
-
-/* -- fresh air: an estimate needs to know who is in -- */
-
-static void say_fresh_air(const struct snapshot_log_ask *ask, struct snapshot_log *log)
-{
-    const struct school *school = ask->web->host->school;
-    size_t rooms = 0, known = 0;
-
-    for (size_t i = 0; i < school_room_count(school); i++) {
-        const struct room_info *info = room_info(school_room(school, i));
-        bool is_known = info->seats > 0 && info->volume_m3 > 0;
-
-        if (!ask->rooms[i])
-            continue;
-        rooms++;
-        known += is_known;
-        if (!is_known)
-            item(log, "%s: %s not known.", info->name, info->seats > 0 ? "its volume is" : "how many it seats is");
-    }
-    snprintf(log->words, sizeof log->words, "%zu of %zu rooms have the seats and the volume that an estimate of fresh "
-             "air goes by. It is a range, made anew for each day with the people of that day, and kept for none: a "
-             "person looks at the room's page and answers.", known, rooms);
 }
 
 /* -- what was done, and whether it helped -- */
@@ -92,10 +61,10 @@ static void add_compared(const struct compared *compared, const char *name, stru
 
     days_format_date(compared->done_date, done);
     if (c->is_short_of_days)
-        item(log, "%s, %s, done %s: cannot tell; %zu and %zu school days were measured before and after, and %d each "
+        snapshot_say_item(log, "%s, %s, done %s: cannot tell; %zu and %zu school days were measured before and after, and %d each "
              "are needed.", compared->what, name, done, c->before.count, c->after.count, BEFORE_AFTER_DAYS_MIN);
     else
-        item(log, "%s, %s, done %s: CO2 was %ld ppm before and %ld after, a difference of %ld, give or take %ld: %s.",
+        snapshot_say_item(log, "%s, %s, done %s: CO2 was %ld ppm before and %ld after, a difference of %ld, give or take %ld: %s.",
              compared->what, name, done, lround(c->before_ppm), lround(c->after_ppm),
              labs(lround(c->difference_ppm)), lround(c->margin_ppm),
              c->result == BEFORE_AFTER_HELPED ? "better" : c->result == BEFORE_AFTER_WORSE ? "worse" : "cannot tell");
@@ -123,28 +92,12 @@ static void say_before_after(const struct snapshot_log_ask *ask, struct snapshot
                  counts[BEFORE_AFTER_CANNOT_TELL]);
 }
 
-/* -- what nothing keeps -- */
-
-static void say_purge_trend(const struct snapshot_log_ask *ask, struct snapshot_log *log)
-{
-    (void)ask;
-    snprintf(log->words, sizeof log->words, "How fast a room clears when it is aired is shown on its page, from the "
-             "readings of the last fortnight. Nothing keeps when windows were opened, so a person answers.");
-}
-
-static void say_overnight_fall(const struct snapshot_log_ask *ask, struct snapshot_log *log)
-{
-    (void)ask;
-    snprintf(log->words, sizeof log->words, "Kept days sum up the time in use, and nights are none of it. Nothing "
-             "keeps which windows were open overnight: a person looks at the room's chart and answers.");
-}
-
 static void (*const sayings[CHECKLIST_ANSWER_COUNT])(const struct snapshot_log_ask *ask, struct snapshot_log *log) = {
     [CHECKLIST_OCCUPIED_LENGTH] = say_occupied_length,
-    [CHECKLIST_FRESH_AIR] = say_fresh_air,
+    [CHECKLIST_FRESH_AIR] = snapshot_say_fresh_air,
     [CHECKLIST_BEFORE_AFTER] = say_before_after,
-    [CHECKLIST_PURGE_TREND] = say_purge_trend,
-    [CHECKLIST_OVERNIGHT_FALL] = say_overnight_fall,
+    [CHECKLIST_PURGE_TREND] = snapshot_say_airing,
+    [CHECKLIST_OVERNIGHT_FALL] = snapshot_say_nights,
 };
 
 int snapshot_partly_read(const struct snapshot_log_ask *ask, struct snapshot_log *log, struct error *err)

@@ -239,25 +239,6 @@ static void the_calendar_says_how_long_a_room_is_in_use_but_not_by_whom(void **s
                 "people are in them, and for how long each stays, a person has to say.");
 }
 
-static void a_room_whose_volume_nobody_knows_has_no_estimate_of_fresh_air(void **state)
-{
-    assert_says(*state, "VENT-C11", "0 of 1 rooms have the seats and the volume that an estimate of fresh air goes by. It "
-                "is a range, made anew for each day with the people of that day, and kept for none: a person looks at "
-                "the room's page and answers.");
-}
-
-static void what_nothing_keeps_says_why_a_person_answers(void **state)
-{
-    assert_says(*state, "HEAT-4", "Kept days sum up the time in use, and nights are none of it. Nothing keeps which "
-                "windows were open overnight: a person looks at the room's chart and answers.");
-}
-
-static void airing_says_where_it_is_shown_and_why_a_person_answers(void **state)
-{
-    assert_says(*state, "VENT-E1", "How fast a room clears when it is aired is shown on its page, from the readings of the "
-                "last fortnight. Nothing keeps when windows were opened, so a person answers.");
-}
-
 /* An action in a room, done on Monday 9 November: ten school days before it and nine after are kept. */
 static void done_in(struct office *office, const char *room)
 {
@@ -303,9 +284,6 @@ int main(void)
         IN_AN_OFFICE(lines_with_the_same_figures_seal_them_once),
         IN_AN_OFFICE(days_that_are_judged_again_are_no_evidence_yet),
         IN_AN_OFFICE(the_calendar_says_how_long_a_room_is_in_use_but_not_by_whom),
-        IN_AN_OFFICE(a_room_whose_volume_nobody_knows_has_no_estimate_of_fresh_air),
-        IN_AN_OFFICE(what_nothing_keeps_says_why_a_person_answers),
-        IN_AN_OFFICE(airing_says_where_it_is_shown_and_why_a_person_answers),
         IN_AN_OFFICE(what_was_done_is_compared_with_the_fortnight_before),
         IN_AN_OFFICE(what_was_done_with_too_few_days_cannot_tell),
     };
