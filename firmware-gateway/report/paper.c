@@ -12,7 +12,7 @@
 #define QR_TEXT_MAX 500
 #define LINES_MAX 40
 #define HEADING_LEVEL_MAX 3
-#define MS_PER_S 1000
+#define MS_PER_MIN 60000                /* as precise as the words of when it was made */
 #define JSON_FLAGS (JSON_COMPACT | JSON_SORT_KEYS | JSON_REAL_PRECISION(10))
 
 static const char *const languages[PAPER_LANGUAGE_COUNT] = {[PAPER_ENGLISH] = "en", [PAPER_WELSH] = "cy"};
@@ -127,7 +127,7 @@ static void set_head(struct paper *paper, const struct paper_head *head)
 
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         paper_set(paper, paper->root, texts[i].key, paper_word(paper, texts[i].value));
-    rfc3339_format(head->made_ms - head->made_ms % MS_PER_S, made);
+    rfc3339_format(head->made_ms - head->made_ms % MS_PER_MIN, made);
     paper_set(paper, paper->root, "made", json_string(made));
     paper_set(paper, paper->root, "draft", json_boolean(head->is_draft));
     paper_set(paper, paper->root, "demo", json_boolean(head->is_demo));

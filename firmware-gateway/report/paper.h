@@ -43,7 +43,7 @@ struct paper_head {
     const char *version;        /* "Version 4" */
     const char *period;         /* "2 to 20 November 2026" */
     enum paper_language language;
-    int64_t made_ms;            /* wall; becomes the PDF's dates, so that a rerun gives the same bytes */
+    int64_t made_ms;            /* wall; its minute becomes the PDF's dates: a rerun in it gives the same bytes */
     const char *made_words;     /* the same in the school's zone: "23 November 2026, 10:42" */
     const char *coverage;       /* "measured 94% of occupied time" */
     const char *page;           /* where the accessible web page is: an address in words */

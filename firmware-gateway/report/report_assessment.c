@@ -13,7 +13,6 @@
 #define COUNT(array) (sizeof array / sizeof *array)
 #define UNKNOWN "dont_know"
 #define UNANSWERED "unanswered"
-#define MINUTE_MS 60000
 #define HIGH_RISK 10                    /* the bands of duty/assessment_line.h: high begins here */
 
 /* -- reading -- */
@@ -85,7 +84,7 @@ static const char *room_name(const void *rooms, const char *id)
     return NULL;
 }
 
-/* What would be sealed if it were now; the minute says which of two drafts is the later one. */
+/* What would be sealed if it were now; when it is printed says which of two drafts is the later one. */
 static int read_draft(struct assessment_paper *of, int64_t id, struct error *err)
 {
     struct room_names *names = calloc(1, sizeof *names);
@@ -105,7 +104,7 @@ static int read_draft(struct assessment_paper *of, int64_t id, struct error *err
         (void)site_load(of->store, &site, NULL);        /* a school that was not named yet has drafts too */
         of->is_draft = true;
         of->sealed = (struct sealed_version){.version = id, .assessment = of->assessment.id, .number = version->number,
-                                             .sealed_ms = of->ask->now_ms - of->ask->now_ms % MINUTE_MS};
+                                             .sealed_ms = of->ask->now_ms};
         r = assessment_text_gather(&what, &of->text, err);
     }
     free(version);

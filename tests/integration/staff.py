@@ -31,6 +31,16 @@ class Person:
         connection.close()
         return answer.status, text
 
+    def fetch(self, path):
+        """The bytes of what is no text."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.gateway.port, timeout=60)
+        connection.request("GET", path, headers={"Cookie": self.cookie})
+        answer = connection.getresponse()
+        body = answer.read()
+        connection.close()
+        assert answer.status == 200, (path, answer.status, body)
+        return body
+
     def ask(self, method, path, body=None, status=200):
         answered, text = self.raw(method, path, body)
         assert answered == status, f"{method} {path}: {answered} {text}"

@@ -118,6 +118,16 @@ def every_word_and_figure_can_be_read_back(_world):
 
 
 @test
+def a_digest_is_printed_whole_beside_its_code_and_where_there_is_none_the_foot_says_so(_world):
+    blocks = [b for b in everything() if b["block"] == "qr"]
+    said = text_of(printed(document(blocks)))
+    assert "a3f1a3f1 a3f1a3f1 a3f1a3f1 a3f1a3f1" in said, said
+    unsigned = text_of(printed(document([run("x")], digest="")))
+    assert "Not signed; no digest" in unsigned and "Digest" not in unsigned, unsigned
+    assert "Heb ei lofnodi; dim crynhoad" in text_of(printed(document([run("x")], digest="", language="cy")))
+
+
+@test
 def a_final_paper_does_not_say_draft_and_a_demo_says_so(_world):
     plain = text_of(printed(document([run("x")], draft=False)))
     assert "DRAFT" not in plain and "Demo" not in plain
