@@ -151,6 +151,23 @@ async function ownQuestion(page) {
     });
 }
 
+async function printing(page, id) {
+    await check('on paper a checklist has every question, says that it is a draft, and nothing to press', async () => {
+        await page.goto(`/assessments/${id}/lines`);
+        await page.locator('.line').first().waitFor();
+        await page.emulateMedia({ media: 'print' });
+        await page.getByText(`DRAFT of ${TITLE}, version 1. Not in force.`).waitFor();
+        const seen = await page.locator('main').evaluate((main) => ({
+            lines: main.querySelectorAll('.line').length,
+            questions: [...main.querySelectorAll('.line-text')].filter((text) => text.checkVisibility()).length,
+            buttons: [...main.querySelectorAll('button:not(.line-button), .save-status')]
+                .filter((button) => button.checkVisibility()).length }));
+        assert.ok(seen.lines > 10);
+        assert.deepEqual(seen, { lines: seen.lines, questions: seen.lines, buttons: 0 });
+        await page.emulateMedia({ media: null });
+    });
+}
+
 async function strangers(browser, url, leader) {
     for (const role of ['rep', 'teacher', 'governor'])
         await check(`a draft is nobody’s but the leaders’: not a ${role}’s`, async () => {
@@ -168,6 +185,7 @@ export async function assessments(browser, { URL: url }, cookies) {
     const id = await making(page);
     await answering(page, id);
     await ownQuestion(page);
+    await printing(page, id);
     await strangers(browser, url, page);
     await check('no page of the assessments complained or asked elsewhere', async () =>
         assert.deepEqual([...complaints, ...outside], []));

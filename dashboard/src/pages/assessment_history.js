@@ -72,6 +72,6 @@ export function open([id], search) {
     const title = () => (difference ? say('difference.title', { from: other, to: wanted }) : say('assessment.history'));
     return {
         title,
-        view: () => html`${heading(id, assessment, title())}${assessment.view(page)}`,
+        view: () => html`${heading(id, assessment, title(), { isOfDraft: false })}${assessment.view(page)}`,
     };
 }

@@ -83,8 +83,18 @@ export const titleOf = (one) => one?.version_title ?? one?.title;
 export const waitsWords = ({ waits_for: keys }, tasks) => say('task.waits', { count: keys.length,
     tasks: list(keys.map((key) => String(tasks.findIndex((task) => task.key === key) + 1))) });
 
-// Back to the assessment, and the heading of one of its pages.
-export const heading = (id, workspace, title) => html`<p class="no-print"><a href=${addressOf(id)}>${
-        titleOf(workspace.data) ?? say('assessments.title')}</a></p>
+// On paper a page of an assessment says of which, and that it is a draft where it is.
+function printed({ data }, isOfDraft) {
+    if (!data)
+        return nothing;
+    const version = isOfDraft && data.working_version;
+    return html`<p class="print-only"><strong>${version
+        ? say('assessment.printed_draft', { title: titleOf(data), version }) : titleOf(data)}</strong></p>`;
+}
+
+// Back to the assessment, and the heading of one of its pages: of its draft, or of what is signed.
+export const heading = (id, workspace, title, { isOfDraft = true } = {}) => html`<p class="no-print"><a
+        href=${addressOf(id)}>${titleOf(workspace.data) ?? say('assessments.title')}</a></p>
+    ${printed(workspace, isOfDraft)}
     <h1 tabindex="-1">${title}</h1>`;
 export const said = (words) => html`<div role="status" class=${words ? 'notice' : 'hidden'}>${words}</div>`;
