@@ -22,6 +22,8 @@ struct gathering {
         int64_t id, key;
     } keys[ASSESSMENT_LINES_MAX];
     size_t key_count;
+    struct snapshot snapshots[ASSESSMENT_LINES_MAX];    /* the newest of each line, in their order */
+    size_t snapshot_count;
 };
 
 /* -- values -- */
@@ -148,26 +150,74 @@ static int64_t line_with(const struct gathering *gathering, const json_t *rooms,
     return key;
 }
 
-/* Many lines ask about the same rooms: their figures are written once, or a large school's would not fit a row. */
-static int take_snapshot(void *context, const struct snapshot *snapshot, const char *document)
+/* Many lines ask about the same rooms: their figures are written once, or a large school's would not fit a row. line:
+ * the key of the one that has them. */
+static int add_evidence(struct gathering *gathering, const struct snapshot *snapshot, const char *words, json_t *rooms,
+                        int64_t line)
 {
-    struct gathering *gathering = context;
-    json_t *read = json_loads(document, 0, NULL), *rooms = figures_of(read);
-    const char *words = json_string_value(json_object_get(read, "words"));
-    int64_t line = line_with(gathering, rooms, snapshot->key);
-    int r = json_array_append_new(
-        gathering->evidence,
-        json_pack("{s:I, s:I, s:o, s:o, s:s, s:O, s:I}", "line", (json_int_t)snapshot->key, "snapshot",
-                  (json_int_t)snapshot->id, "digest", hex_text(snapshot->digest, sizeof snapshot->digest), "made",
-                  time_text(snapshot->made_ms), "words", words ? words : "", "rooms", rooms, "rooms_of",
-                  (json_int_t)line));
+    return json_array_append_new(
+               gathering->evidence,
+               json_pack("{s:I, s:I, s:o, s:o, s:s, s:o, s:I}", "line", (json_int_t)snapshot->key, "snapshot",
+                         (json_int_t)snapshot->id, "digest", hex_text(snapshot->digest, sizeof snapshot->digest),
+                         "made", time_text(snapshot->made_ms), "words", words, "rooms",
+                         line == snapshot->key ? json_incref(rooms) : json_array(), "rooms_of", (json_int_t)line)) < 0
+               ? -ENOMEM : 0;
+}
 
-    if (r == 0 && line != snapshot->key)
-        r = json_object_set_new(json_array_get(gathering->evidence, json_array_size(gathering->evidence) - 1), "rooms",
-                                json_array());
+static int read_evidence(struct gathering *gathering, const struct snapshot *snapshot, struct error *err)
+{
+    struct snapshot loaded;
+    char *document = NULL;
+    const char *words;
+    json_t *read, *rooms;
+    int r = snapshot_load(gathering->store, snapshot->id, &loaded, &document, err);
+
+    if (r < 0)
+        return r;
+    read = json_loads(document, 0, NULL);
+    free(document);
+    rooms = figures_of(read);
+    words = json_string_value(json_object_get(read, "words"));
+    r = add_evidence(gathering, snapshot, words ? words : "", rooms, line_with(gathering, rooms, snapshot->key));
     json_decref(rooms);
     json_decref(read);
-    return r < 0 ? -ENOMEM : 0;
+    return r;
+}
+
+/* Of the same text as that of a line before. */
+static int repeat_evidence(struct gathering *gathering, const struct snapshot *snapshot, const json_t *before)
+{
+    json_t *rooms = json_object_get(before, "rooms");
+    json_int_t line = json_integer_value(json_object_get(before, "rooms_of"));
+    bool has_figures = json_array_size(rooms) || line != json_integer_value(json_object_get(before, "line"));
+
+    return add_evidence(gathering, snapshot, json_string_value(json_object_get(before, "words")), rooms,
+                        has_figures ? line : snapshot->key);
+}
+
+static int note_snapshot(void *context, const struct snapshot *snapshot)
+{
+    struct gathering *gathering = context;
+
+    gathering->snapshots[gathering->snapshot_count++] = *snapshot;
+    return 0;
+}
+
+/* The same digest is the same text: it is read once, however many lines have it. */
+static int gather_evidence(struct gathering *gathering, int64_t version, struct error *err)
+{
+    int r = snapshots_newest_brief(gathering->store, version, note_snapshot, gathering, err);
+
+    for (size_t i = 0; i < gathering->snapshot_count && r == 0; i++) {
+        const struct snapshot *snapshot = &gathering->snapshots[i];
+        size_t first = 0;
+
+        while (memcmp(gathering->snapshots[first].digest, snapshot->digest, sizeof snapshot->digest) != 0)
+            first++;
+        r = first < i ? repeat_evidence(gathering, snapshot, json_array_get(gathering->evidence, first))
+                      : read_evidence(gathering, snapshot, err);
+    }
+    return r;
 }
 
 /* -- what people said -- */
@@ -240,7 +290,7 @@ static int gather(struct gathering *gathering, const struct assessment_text_of *
     int r = assessment_lines_list(gathering->store, version, take_line, gathering, err);
 
     if (r == 0)
-        r = snapshots_newest(gathering->store, version, take_snapshot, gathering, err);
+        r = gather_evidence(gathering, version, err);
     if (r == 0)
         r = comments_list(gathering->store, version, take_comment, gathering, err);
     if (r == 0)
@@ -304,6 +354,13 @@ static json_t *whole(const struct gathering *gathering, const struct assessment_
         "outcomes", gathering->outcomes, "silent", gathering->silent, "actions", gathering->actions, "consultation",
         "round", round->round, "sent", time_text(round->sent_ms), "closes", date_text(round->closes_date), "approval",
         approval_object(&of->approval), "date", date_text(of->date));
+}
+
+int assessment_text_approve(json_t *text, const struct assessment_approval *approval, int64_t date, struct error *err)
+{
+    return json_object_set_new(text, "approval", approval_object(approval)) < 0 ||
+                   json_object_set_new(text, "date", date_text(date)) < 0
+               ? error_set(err, -ENOMEM, "assessment: out of memory") : 0;
 }
 
 static void gathering_done(struct gathering *gathering)

@@ -35,5 +35,7 @@ struct assessment_text_of {             /* all borrowed */
 
 /* The text, the caller's to json_decref. -ENOMEM, or what the store says. */
 int assessment_text_gather(const struct assessment_text_of *of, json_t **text, struct error *err);
+/* The same text as of another approval and day, instead of gathering it once more. -ENOMEM. */
+int assessment_text_approve(json_t *text, const struct assessment_approval *approval, int64_t date, struct error *err);
 
 #endif

@@ -91,6 +91,8 @@
     "    likelihood_proposed INTEGER NOT NULL CHECK (likelihood_proposed BETWEEN 0 AND 5),"                           \
     "    override_reason TEXT NOT NULL, answered_ms INTEGER NOT NULL, edited_ms INTEGER NOT NULL,"                    \
     "    edited_by INTEGER NOT NULL REFERENCES person, UNIQUE (version, key)) STRICT;"                                \
+    /* In order without sorting: what is read beside lines may be more than SQLite may hold in memory. */             \
+    "CREATE INDEX assessment_line_of ON assessment_line (version, position);"                                         \
     SEALED_ROWS("assessment_line", "OLD.version", "NEW.version")                                                      \
     "CREATE TABLE line_room (line INTEGER NOT NULL REFERENCES assessment_line,"                                       \
     "    room INTEGER NOT NULL REFERENCES room, PRIMARY KEY (line, room)) STRICT, WITHOUT ROWID;"                     \
@@ -107,8 +109,8 @@
     "CREATE UNIQUE INDEX line_contradiction_now ON line_contradiction (assessment, key) WHERE cleared_ms IS NULL;"    \
     /* Frozen evidence of a line: canonical JSON and its SHA-256. made_by NULL: the gateway. */                       \
     "CREATE TABLE snapshot (id INTEGER PRIMARY KEY, line INTEGER NOT NULL REFERENCES assessment_line,"                \
-    "    made_ms INTEGER NOT NULL, made_by INTEGER REFERENCES person, document TEXT NOT NULL,"                        \
-    "    digest BLOB NOT NULL CHECK (length(digest) = 32)) STRICT;"                                                   \
+    "    made_ms INTEGER NOT NULL, made_by INTEGER REFERENCES person,"                                                \
+    "    digest BLOB NOT NULL CHECK (length(digest) = 32), document TEXT NOT NULL) STRICT;"                           \
     "CREATE INDEX snapshot_of ON snapshot (line);"                                                                    \
     APPEND_ONLY("snapshot")                                                                                           \
     SEALED_FOR_MORE("snapshot", "(SELECT version FROM assessment_line WHERE id = NEW.line)")                          \

@@ -8,17 +8,17 @@
 
 _Static_assert(SNAPSHOT_DIGEST_SIZE == LEDGER_HASH_SIZE, "SHA-256");
 
-enum { ADD_SNAPSHOT, COUNT_SNAPSHOTS, GET_SNAPSHOT, LIST_SNAPSHOTS, LIST_NEWEST };
-#define SNAPSHOT_COLUMNS                                                                                              \
-    "SELECT s.id, line, key, made_ms, coalesce(made_by, 0), digest, document FROM snapshot s"                         \
-    " JOIN assessment_line l ON l.id = line"
+enum { ADD_SNAPSHOT, COUNT_SNAPSHOTS, GET_SNAPSHOT, LIST_SNAPSHOTS, LIST_NEWEST, LIST_NEWEST_BRIEF };
+#define SNAPSHOT_COLUMNS "SELECT s.id, line, key, made_ms, coalesce(made_by, 0), digest, document" SNAPSHOT_OF
+#define SNAPSHOT_OF " FROM snapshot s JOIN assessment_line l ON l.id = line"
+#define NEWEST " WHERE version = ?1 AND s.id = (SELECT max(id) FROM snapshot WHERE line = l.id) ORDER BY position"
 static const char *const statements[] = {
-    [ADD_SNAPSHOT] = "INSERT INTO snapshot VALUES (NULL, ?1, ?2, ?3, ?4, ?5)",
+    [ADD_SNAPSHOT] = "INSERT INTO snapshot VALUES (NULL, ?1, ?2, ?3, ?5, ?4)",
     [COUNT_SNAPSHOTS] = "SELECT count(*) FROM snapshot WHERE line = ?1",
     [GET_SNAPSHOT] = SNAPSHOT_COLUMNS " WHERE s.id = ?1",
     [LIST_SNAPSHOTS] = SNAPSHOT_COLUMNS " WHERE version = ?1 ORDER BY s.id",
-    [LIST_NEWEST] = SNAPSHOT_COLUMNS " WHERE version = ?1 AND s.id = (SELECT max(id) FROM snapshot WHERE line = l.id)"
-                    " ORDER BY position",
+    [LIST_NEWEST] = SNAPSHOT_COLUMNS NEWEST,
+    [LIST_NEWEST_BRIEF] = "SELECT s.id, line, key, made_ms, coalesce(made_by, 0), digest" SNAPSHOT_OF NEWEST,
 };
 static const struct sql_module module = {SQL_SNAPSHOTS, statements};
 
@@ -110,6 +110,16 @@ int snapshots_list(struct store *store, int64_t version,
     struct lister lister = {.each = each, .context = context};
 
     return store_after(store, rows_each(&store->connection, &module, LIST_SNAPSHOTS, SQL_VALUES(SQL_INT(version)),
+                                        tell_snapshot, &lister, err));
+}
+
+int snapshots_newest_brief(struct store *store, int64_t version,
+                           int (*each)(void *context, const struct snapshot *snapshot), void *context,
+                           struct error *err)
+{
+    struct lister lister = {.each = each, .context = context};
+
+    return store_after(store, rows_each(&store->connection, &module, LIST_NEWEST_BRIEF, SQL_VALUES(SQL_INT(version)),
                                         tell_snapshot, &lister, err));
 }
 

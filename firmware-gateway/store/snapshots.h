@@ -28,6 +28,10 @@ int snapshots_list(struct store *store, int64_t version,
 int snapshots_newest(struct store *store, int64_t version,
                      int (*each)(void *context, const struct snapshot *snapshot, const char *document), void *context,
                      struct error *err);
+/* The same without their documents, which a digest stands for. */
+int snapshots_newest_brief(struct store *store, int64_t version,
+                           int (*each)(void *context, const struct snapshot *snapshot), void *context,
+                           struct error *err);
 int snapshots_newest_read(struct store_reader *reader, int64_t version,
                           int (*each)(void *context, const struct snapshot *snapshot, const char *document),
                           void *context, struct error *err);

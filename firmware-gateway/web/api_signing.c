@@ -98,13 +98,13 @@ static void answer_signed(struct request *request, const struct sealed_version *
 
 /* -- approving -- */
 
-/* Whether it may be approved as it stands, and stands as the leader read it. */
+/* Whether it may be approved as it stands, and stands as the leader read it: *text. */
 static bool may_approve(struct request *request, const struct signing *signing, struct assessing *it,
-                        struct consultation_facts *asked, struct assessment_step *step)
+                        struct consultation_facts *asked, struct assessment_step *step, json_t **text)
 {
     struct assessment_facts facts;
 
-    if (!assessing_find(request, it) || !sealing_is_as_seen(request, it, signing->stamp) ||
+    if (!assessing_find(request, it) || !sealing_is_as_seen(request, it, signing->stamp, text) ||
         !assessing_facts(request, it, &facts, asked))
         return false;
     facts.has_reason = *signing->reason;
@@ -112,7 +112,7 @@ static bool may_approve(struct request *request, const struct signing *signing, 
 }
 
 static bool seal(struct request *request, const struct assessing *it, const struct assessment_step *step,
-                 unsigned dissent, const char *reason, struct sealed_version *sealed)
+                 json_t *text, unsigned dissent, const char *reason, struct sealed_version *sealed)
 {
     const struct assessment_move move = {it->assessment.id, it->version.number, ASSESSMENT_APPROVE, step->next,
                                          request->caller.person, web_now_ms(request->web), reason};
@@ -120,7 +120,7 @@ static bool seal(struct request *request, const struct assessing *it, const stru
                                              role_word((enum role)request->caller.role), reason, dissent};
     char *document = NULL;
     struct error err = {0};
-    int r = sealed_write(request, it, &approval, &document, &err);
+    int r = sealed_write(text, &approval, it->today, &document, &err);
 
     *sealed = (struct sealed_version){.version = it->version.id, .sealed_date = it->today};
     if (r == 0)
@@ -146,12 +146,14 @@ static void approve(struct request *request, const struct signing *signing)
     struct signature signature;
     struct assessment_step step;
     struct assessing it;
+    json_t *text = NULL;
 
-    if (may_approve(request, signing, &it, &asked, &step) &&
-        seal(request, &it, &step, consultation_dissent(&asked), signing->reason, &sealed) &&
+    if (may_approve(request, signing, &it, &asked, &step, &text) &&
+        seal(request, &it, &step, text, consultation_dissent(&asked), signing->reason, &sealed) &&
         note_sealed(request, &it, &sealed) && sign(request, signing, &sealed, &signature) &&
         sealing_tell(request, &it, signing->reason))
         answer_signed(request, &sealed, &signature);
+    json_decref(text);
 }
 
 /* -- signing what is sealed -- */
@@ -264,14 +266,16 @@ void assessment_approve(struct request *request)
     struct consultation_facts asked = {0};
     struct assessment_step step;
     struct assessing it;
+    json_t *text = NULL;
 
     if (!signing)
         return;
     signing->is_approval = true;
-    if (read_signing(request, allowed, signing) && may_approve(request, signing, &it, &asked, &step))
+    if (read_signing(request, allowed, signing) && may_approve(request, signing, &it, &asked, &step, &text))
         password_again_ask(request, &signing->again);
     else
         password_again_free(&signing->again);
+    json_decref(text);
 }
 
 void version_sign(struct request *request)

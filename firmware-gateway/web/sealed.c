@@ -13,23 +13,24 @@ static const char *room_name(const void *school, const char *id)
     return index < 0 ? NULL : room_info(school_room(school, (size_t)index))->name;
 }
 
-int sealed_write(const struct request *request, const struct assessing *it, const struct assessment_approval *approval,
-                 char **document, struct error *err)
+int sealed_gather(const struct request *request, const struct assessing *it, json_t **text, struct error *err)
 {
     const struct school *school = request->web->host->school;
     const struct assessment_text_of of = {
         .store = request->web->host->store, .assessment = &it->assessment, .version = &it->version,
-        .site = school_setup(school)->site.name, .date = it->today, .approval = *approval, .room_name = room_name,
+        .site = school_setup(school)->site.name, .approval = {.role = "", .reason = ""}, .room_name = room_name,
         .rooms = school,
     };
-    json_t *text;
-    int r = assessment_text_gather(&of, &text, err);
 
-    if (r < 0)
-        return r;
-    r = canonical_write(text, document, err);
-    json_decref(text);
-    return r;
+    return assessment_text_gather(&of, text, err);
+}
+
+int sealed_write(json_t *text, const struct assessment_approval *approval, int64_t date, char **document,
+                 struct error *err)
+{
+    int r = assessment_text_approve(text, approval, date, err);
+
+    return r < 0 ? r : canonical_write(text, document, err);
 }
 
 /* -- names -- */

@@ -5,10 +5,13 @@
 #include "assessing.h"
 #include "assessment_text.h"
 
-/* The document of it->version as it stands now, on the heap for the caller to free. 0; -ENOMEM; -EINVAL as
- * canonical_write; or what the store says. */
-int sealed_write(const struct request *request, const struct assessing *it, const struct assessment_approval *approval,
-                 char **document, struct error *err);
+/* All that it->version says as it stands now, approved by nobody on no day, for the caller to json_decref(). -ENOMEM,
+ * or what the store says. */
+int sealed_gather(const struct request *request, const struct assessing *it, json_t **text, struct error *err);
+/* The document of such a text as approved on a local date, on the heap for the caller to free. Changes text. 0;
+ * -ENOMEM; -EINVAL as canonical_write. */
+int sealed_write(json_t *text, const struct assessment_approval *approval, int64_t date, char **document,
+                 struct error *err);
 
 /* Writes "people": {"p17": {"name", "role"}} of all whom a document names, as they are called now. */
 void sealed_put_people(struct out *out, struct store *store, json_t *document);

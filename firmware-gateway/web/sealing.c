@@ -1,5 +1,6 @@
 /* web/sealing.c - see sealing.h */
 #include "sealing.h"
+#include "canonical.h"
 #include "inside.h"
 #include "sealed.h"
 #include "sealed_versions.h"
@@ -12,25 +13,38 @@
 /* As it would be sealed by nobody on no day; free() it. */
 static int write_plain(const struct request *request, const struct assessing *it, char **document, struct error *err)
 {
-    static const struct assessment_approval nobody = {.role = "", .reason = ""};
-    struct assessing undated = *it;
+    json_t *text = NULL;
+    int r = sealed_gather(request, it, &text, err);
 
-    undated.today = 0;
-    return sealed_write(request, &undated, &nobody, document, err);
+    if (r == 0)
+        r = canonical_write(text, document, err);
+    json_decref(text);
+    return r;
 }
 
-int sealing_stamp(const struct request *request, const struct assessing *it, char stamp[SEALING_STAMP_SIZE],
-                  struct error *err)
+static int stamp_of(json_t *text, char stamp[SEALING_STAMP_SIZE], struct error *err)
 {
     uint8_t digest[LEDGER_HASH_SIZE];
     char *document = NULL;
-    int r = write_plain(request, it, &document, err);
+    int r = canonical_write(text, &document, err);
 
     if (r == 0) {
         ledger_digest(document, strlen(document), digest);
         ledger_hex(digest, sizeof digest, stamp);
     }
     free(document);
+    return r;
+}
+
+int sealing_stamp(const struct request *request, const struct assessing *it, char stamp[SEALING_STAMP_SIZE],
+                  struct error *err)
+{
+    json_t *text = NULL;
+    int r = sealed_gather(request, it, &text, err);
+
+    if (r == 0)
+        r = stamp_of(text, stamp, err);
+    json_decref(text);
     return r;
 }
 
@@ -85,14 +99,14 @@ static void refuse_changed(struct request *request, const struct assessing *it)
     request_answer(request, 409);
 }
 
-bool sealing_is_as_seen(struct request *request, const struct assessing *it, const char *stamp)
+bool sealing_is_as_seen(struct request *request, const struct assessing *it, const char *stamp, json_t **text)
 {
     char now[SEALING_STAMP_SIZE];
     struct error err = {0};
 
     if (it->assessment.position.working != ASSESSMENT_APPROVAL)
         return true;
-    if (sealing_stamp(request, it, now, &err) < 0) {
+    if (sealed_gather(request, it, text, &err) < 0 || stamp_of(*text, now, &err) < 0) {
         request_failed(request, &err);
         return false;
     }

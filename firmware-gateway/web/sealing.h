@@ -12,8 +12,9 @@ int sealing_stamp(const struct request *request, const struct assessing *it, cha
                   struct error *err);
 
 /* Whether a version that waits for approval is the one of that stamp: else 409 "changed" with whose its last step was.
- * One that does not wait is left to assessing_step(). false: refused. */
-bool sealing_is_as_seen(struct request *request, const struct assessing *it, const char *stamp);
+ * One that does not wait is left to assessing_step(). false: refused. *text: NULL before; what was compared, which is
+ * what sealed_write() takes, for the caller to json_decref() whatever the answer. */
+bool sealing_is_as_seen(struct request *request, const struct assessing *it, const char *stamp, json_t **text);
 
 /* Bytes of a sealed document that are left free, the more the earlier: what people say comes after the lines, what
  * those who were asked say in the end after comments, and the approval with its reason last. */
