@@ -30,9 +30,10 @@ void fix_list_make(struct story *const *stories, size_t count, struct fix_list *
         else if (story->failed_days)
             list->failed[list->failed_count++] = story;
         else
-            list->fine_count++;
+            list->fine[list->fine_count++] = story;
     }
     qsort(list->failed, list->failed_count, sizeof *list->failed, compare);
+    qsort(list->fine, list->fine_count, sizeof *list->fine, compare);
 }
 
 void fix_list_dates(const struct report_ask *ask, int64_t *from_date, int64_t *to_date)

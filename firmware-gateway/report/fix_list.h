@@ -11,10 +11,11 @@
 
 struct fix_list {
     size_t failed_count, thin_count, fine_count;
-    const struct story *failed[SCHOOL_ROOMS_MAX], *thin[SCHOOL_ROOMS_MAX];      /* borrowed */
+    const struct story *failed[SCHOOL_ROOMS_MAX], *thin[SCHOOL_ROOMS_MAX], *fine[SCHOOL_ROOMS_MAX];     /* borrowed */
 };
 
-/* Sorts stories: those that failed by the share of time over 800 ppm, then by their failed days; thin ones as they come.
+/* Sorts stories: those that failed, and those that did not, by the share of time over 800 ppm, then by their failed
+ * days; thin ones as they come.
  * A room that was never in use is in neither. */
 void fix_list_make(struct story *const *stories, size_t count, struct fix_list *list);
 

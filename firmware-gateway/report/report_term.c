@@ -91,7 +91,7 @@ static void write_months(const struct term_paper *term, struct paper *paper)
     enum paper_language language = term->of.ask->language;
     struct paper_column columns[MONTHS_MAX + 1] = {{label(language, LABEL_ROOM), 1.6, PAPER_LEFT, true}};
 
-    if (!term->month_count)
+    if (term->month_count < 2)          /* the one month is what was said already */
         return;
     for (size_t i = 0; i < term->month_count; i++)
         columns[i + 1] = (struct paper_column){term->months[i].name, 1, PAPER_RIGHT, false};
@@ -198,9 +198,8 @@ static void write_ranks(const struct term_paper *term, struct paper *paper)
     paper_table(paper, label(language, LABEL_TERM_ROOMS), columns, COUNT(columns));
     for (size_t i = 0; i < term->list.failed_count; i++)
         write_rank(term, term->list.failed[i], paper);
-    for (size_t i = 0; i < term->of.count; i++)
-        if (story_is_measured(term->of.stories[i]) && !term->of.stories[i]->failed_days)
-            write_rank(term, term->of.stories[i], paper);
+    for (size_t i = 0; i < term->list.fine_count; i++)
+        write_rank(term, term->list.fine[i], paper);
     if (term->list.thin_count)
         paper_group(paper, "%s", label(language, LABEL_FIX_THIN));
     for (size_t i = 0; i < term->list.thin_count; i++) {

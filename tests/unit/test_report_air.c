@@ -217,7 +217,7 @@ static void sums_for_who_may_not_see_single_days_have_no_days_weeks_or_months(vo
     free(json);
     ask.is_sums = false;
     json = paper_of(school, "term", &ask, digest);
-    for (size_t i = 0; i < sizeof unsaid / sizeof *unsaid - 1; i++)      /* no temperature was measured */
+    for (size_t i = 0; i < sizeof unsaid / sizeof *unsaid - 1; i++)     /* no temperature was measured */
         assert_non_null(strstr(json, unsaid[i]));
     free(json);
 }
