@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { thereAre } from './awaited.mjs';
+import { says, thereAre } from './awaited.mjs';
 import { openPage } from './browser.mjs';
 import { check } from './check.mjs';
 import { tabTo } from './journey.mjs';
@@ -332,7 +332,16 @@ async function verifying(page, folder, receipts) {
             await page.getByText(`Your receipt is in the chain: entry ${entry.index} is as it was`).waitFor();
         }
     });
+    await check('the ledger says which assessment, review and line an entry is about, and leads there', async () => {
+        const entry = (words) => page.locator('.rows li', { hasText: words }).first();
+        await entry('Half-term').getByRole('link', { name: TITLE }).waitFor();
+        await says(entry('The record contradicts an answer'), new RegExp(`Line \\d+: ${CONTRADICTED.slice(0, 20)}`));
+        await says(entry(REMARK), /version 1 · line \d+ · comment 1/);
+        await entry('Half-term').getByRole('link', { name: TITLE }).click();
+        await page.getByRole('heading', { level: 1, name: TITLE }).waitFor();
+    });
     await check('and says the verifier that needs no box, with the rep’s own download', async () => {
+        await page.goto('/ledger');
         const path = await keepFile(page, join(folder, 'ledger.jsonl'),
                                        () => page.getByRole('link', { name: 'Download all entries' }).click());
         spoken('python3', '-B', join(ROOT, 'tests/verifier/verify.py'), path,
