@@ -1,6 +1,7 @@
 /* web/inspection_record.c - see inspection_record.h */
 #include "inspection_record.h"
 #include "day_facts.h"
+#include "half_hours.h"
 #include "readings.h"
 #include "room_slots.h"
 #include <errno.h>
@@ -77,9 +78,9 @@ static int take_day(void *context, int64_t date, const char *stamp, const char *
 
 /* -- its parts -- */
 
-static int take_slot(void *context, const struct slot *slot)
+static int take_half_hour(void *context, int64_t start_ms, double mean, int joined_s)
 {
-    inspection_day_add(context, slot->start_ms, slot->mean, slot->joined_s);
+    inspection_day_add(context, start_ms, mean, joined_s);
     return 0;
 }
 
@@ -93,8 +94,8 @@ static int read_parts(struct store_reader *reader, const struct look *look, int6
     for (size_t i = 0; i < count; i++)
         look->figures->parts[INSPECTION_WHOLE_DAY].in_use_min += (double)(spans[i].end_ms - spans[i].start_ms) /
                                                                  MINUTE_MS;
-    return slots_of_room(reader, look->setup->room.id, CO2_PPM, spans[0].start_ms - SLOT_MS + 1, spans[count - 1].end_ms,
-                         take_slot, &day, err);
+    return half_hours_read(reader, look->setup->room.id, CO2_PPM, spans[0].start_ms - SLOT_MS + 1,
+                           spans[count - 1].end_ms, take_half_hour, &day, err);
 }
 
 int inspection_record_read(struct store_reader *reader, const struct days_setup *setup, int64_t today,

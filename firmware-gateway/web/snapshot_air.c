@@ -1,8 +1,8 @@
 /* web/snapshot_air.c - see snapshot_air.h */
 #include "snapshot_air.h"
 #include "fresh_record.h"
+#include "half_hours.h"
 #include "readings.h"
-#include "room_slots.h"
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -76,15 +76,15 @@ static int read_falls(struct store_reader *reader, const struct days_setup *setu
     return r;
 }
 
-static int take_slot(void *context, const struct slot *slot)
+static int take_half_hour(void *context, int64_t start_ms, double mean, int joined_s)
 {
-    night_fall_add(context, slot->start_ms, slot->mean, slot->joined_s);
+    night_fall_add(context, start_ms, mean, joined_s);
     return 0;
 }
 
 /* The night before a date, when the room was in use the day before too. */
-static int read_night(struct store_reader *reader, const struct days_setup *setup, int64_t date, struct snapshot_air *air,
-                      struct error *err)
+static int read_night(struct store_reader *reader, const struct days_setup *setup, int64_t date,
+                      struct snapshot_air *air, struct error *err)
 {
     struct calendar_span spans[CALENDAR_PERIODS_MAX];
     struct night_fall night;
@@ -94,7 +94,8 @@ static int read_night(struct store_reader *reader, const struct days_setup *setu
         return 0;
     night_fall_begin(&night, zone_to_utc(&setup->zone, date - 1, NIGHT_FALL_EVENING_S, false),
                      zone_to_utc(&setup->zone, date - 1, NIGHT_FALL_NIGHT_S, false), spans[0].start_ms);
-    r = slots_of_room(reader, setup->room.id, TEMPERATURE_C, night.evening_ms, night.end_ms, take_slot, &night, err);
+    r = half_hours_read(reader, setup->room.id, TEMPERATURE_C, night.evening_ms, night.end_ms, take_half_hour, &night,
+                        err);
     if (r == 0)
         (void)night_fall_end(&night, &air->nights);
     return r;

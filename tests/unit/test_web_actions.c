@@ -406,6 +406,42 @@ static void a_round_is_begun_with_figures_that_nothing_changes_later(void **stat
     json_decref(one);
 }
 
+/* As a logger's file brings them: a reading each ten minutes from 08:50 to 15:40, and no means of half an hour. */
+static void import_days(struct house *house, int date_count)
+{
+    int64_t logger;
+
+    must(device_ensure(house->store, "logger", "plain", NOW_MS, &logger, err));
+    must(device_assign(house->store, logger, "8c", NOW_MS - 60 * INT64_C(86400000), "test", err));
+    for (int64_t date = MONDAY - date_count; date < MONDAY; date++)
+        for (int64_t minute = 530; minute <= 940; minute += 10) {
+            struct stored_reading row = {.arrived_ms = (date * 1440 + minute) * 60000, .flags = STORED_OWN_TIME};
+
+            row.device = logger;
+            row.reading.time_ms = row.arrived_ms;
+            reading_set(&row.reading, CO2_PPM, minute < 690 ? 900 : 1300);
+            must(readings_append(house->store, &row, err));
+        }
+    must(store_commit(house->store, err));
+}
+
+static void what_came_with_a_file_has_its_parts_of_the_day_too(void **state)
+{
+    struct house *house = *state;
+    json_t *one, *room;
+
+    house_pause(house);
+    import_days(house, 45);
+    house_start(house);
+    json_decref(ask(house, "POST", INSPECTIONS, REP, "{\"planned\":\"2026-11-24\",\"notice\":\"Tomorrow\"}", 201));
+    one = ask(house, "POST", INSPECTIONS "/1/begin", REP, "{}", 200);
+    room = figures_of(one, "8c");
+    assert_int_equal(json_integer_value(json_object_get(json_object_get(room, "afternoon"), "mean_ppm")), 1300);
+    assert_int_equal(json_integer_value(json_object_get(json_object_get(room, "afternoon"), "days")), 30);
+    assert_in_range(json_integer_value(json_object_get(json_object_get(room, "morning"), "mean_ppm")), 895, 920);
+    json_decref(one);
+}
+
 static void a_round_waits_until_no_day_is_judged_again(void **state)
 {
     struct house *house = *state;
@@ -431,6 +467,7 @@ int main(void)
         PROMISE(the_round_sheet_has_what_is_to_be_looked_at),
         PROMISE(an_inspection_goes_from_notice_to_reply),
         PROMISE(a_round_is_begun_with_figures_that_nothing_changes_later),
+        PROMISE(what_came_with_a_file_has_its_parts_of_the_day_too),
         PROMISE(a_round_waits_until_no_day_is_judged_again),
     };
 

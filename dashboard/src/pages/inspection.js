@@ -4,7 +4,7 @@ import { html, nothing } from 'lit-html';
 import { api } from '../api.js';
 import { dayOfDate, when } from '../clock.js';
 import { changed, state } from '../state.js';
-import { byName, duration, percent, say, whole } from '../words.js';
+import { byName, percent, say, whole } from '../words.js';
 import { dateWords, nameOfRoom, tag } from '../parts/assessment_words.js';
 import { form } from '../parts/form.js';
 import { papers } from '../parts/paper_link.js';
@@ -13,7 +13,7 @@ import { resource } from '../parts/resource.js';
 import { ACTIONS, INSPECTIONS, NOTE_MAX, TEXT_MAX, WHAT_MAX, dueField, ownerFields, ownerValue,
     photoOf, roomField } from '../parts/work_words.js';
 
-const MINUTE_MS = 60000;
+const HOUR_MIN = 60;
 
 const PARTS = ['morning', 'midday', 'afternoon'];
 
@@ -34,8 +34,8 @@ function figures(found, name) {
                     coverage: percent(day.coverage ?? 0) };
     return html`<p>${day.mean_ppm === null ? say('inspection.figures_unknown', dates)
         : say('inspection.figures', { ...dates, mean: whole(day.mean_ppm),
-                                      above: duration(day.minutes_above_800 * MINUTE_MS),
-                                      far_above: duration(day.minutes_above_1500 * MINUTE_MS) })}</p>
+                                      above: whole(day.minutes_above_800 / HOUR_MIN),
+                                      far_above: whole(day.minutes_above_1500 / HOUR_MIN) })}</p>
         <table class="stacking parts-of-day"><caption>${say('inspection.parts', { room: name })}</caption>
             <thead><tr><th scope="col">${say('inspection.column.part')}</th>
                 <th scope="col" class="number-cell">${say('inspection.column.mean')}</th>
