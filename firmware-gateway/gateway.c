@@ -22,6 +22,7 @@
 #define TOUCH_MS (10 * INT64_C(60000))
 #define KEEPALIVE_S 60
 #define DAY_MS INT64_C(86400000)
+#define MENDED_MAX 3                /* copies put in the place of damaged records in a row: then the disk is broken */
 #define CLIENT_ID "transom-gateway"
 
 /* -- committing -- */
@@ -81,6 +82,8 @@ static void reopen_store(void *context)
     spacing_make_room(g);
     memset(g->recent, 0, sizeof g->recent);     /* what is not in the record has to come again */
     if (store_reopen(g->store, &err) < 0 || loading_school(g, &err) < 0) {
+        if (err.code == -EUCLEAN)
+            backing_damaged(g, &err);
         memcpy(g->store_why, err.text, sizeof g->store_why);
         return;
     }
@@ -263,6 +266,8 @@ static int open_all(struct gateway *g, struct error *err)
     if (r == 0)
         r = open_worker(g, "courier", &g->courier_worker, err);
     if (r == 0)
+        r = open_worker(g, "backups", &g->backing.worker, err);
+    if (r == 0)
         r = open_record(g, err);
     if (r == 0)
         r = notify_open(&g->settings->notify, g->clock, g->loop, g->store, g->courier_worker, &g->notify, err);
@@ -277,8 +282,10 @@ static int open_all(struct gateway *g, struct error *err)
     if (r == 0) {
         settling_replayed(g);
         spacing_start(g);
-        r = gateway_commit(g, err);
+        backing_open(g);
     }
+    if (r == 0)
+        r = gateway_commit(g, err);
     if (r == 0)
         r = open_broker(g, err);
     if (r == 0)
@@ -305,6 +312,8 @@ static void close_all(struct gateway *g)
     worker_close(g->people_worker);
     worker_close(g->query_worker);
     worker_close(g->courier_worker);
+    g->backing.is_ending = true;
+    worker_close(g->backing.worker);
     importing_close(g);
     spacing_close(g);
     notify_close(g->notify);
@@ -324,7 +333,7 @@ static void close_all(struct gateway *g)
     free(g);
 }
 
-int gateway_run(const struct settings *settings, const struct clock *clock, struct error *err)
+static int run(const struct settings *settings, const struct clock *clock, struct error *err)
 {
     struct gateway *g = calloc(1, sizeof *g);
     int r = g ? 0 : error_set(err, -ENOMEM, "gateway: out of memory");
@@ -346,8 +355,20 @@ int gateway_run(const struct settings *settings, const struct clock *clock, stru
         log_info("gateway: listening http=%s version=" TRANSOM_VERSION, settings->http_listen);
         service_tell("READY=1");
         r = loop_run(g->loop, err);
-        service_tell("STOPPING=1");
+        if (g->damage.code < 0)
+            r = error_set(err, g->damage.code, "%s", g->damage.text);
+        else
+            service_tell("STOPPING=1");
     }
     close_all(g);
     return r;
+}
+
+int gateway_run(const struct settings *settings, const struct clock *clock, struct error *err)
+{
+    int r = run(settings, clock, err);
+
+    for (int mended = 0; r < 0 && mended < MENDED_MAX && backing_mend(settings, clock, err); mended++)
+        r = run(settings, clock, err);
+    return r < 0 ? err->code : 0;
 }

@@ -1,6 +1,6 @@
 /* gateway_parts.h - what the parts of the gateway share. Only for gateway.c, answering.c, ticking.c, hearing.c,
  * telling.c, settling.c, loading.c, planning.c, keeping.c, grading.c, digesting.c, reviewing.c, reminding.c,
- * importing.c, spacing.c and timing.c. */
+ * backing.c, importing.c, spacing.c and timing.c. */
 #ifndef GATEWAY_PARTS_H
 #define GATEWAY_PARTS_H
 #include "calendar.h"
@@ -24,6 +24,7 @@
 #include "web.h"
 #include "worker.h"
 #include "zone.h"
+#include <stdatomic.h>
 
 #define BATCH_READINGS_MAX 1000         /* uncommitted rows; as many as the broker sends before it waits for us */
 /* Stored readings that the broker may send again: all that are in messages it has not heard about. */
@@ -107,6 +108,14 @@ struct gateway {
         struct stored_reading *held;    /* heap, in order of arrival; NULL: none wait, or there is no memory */
         size_t held_count;
     } spacing;
+    struct backing {                    /* copies and checks of the record */
+        struct worker *worker;
+        bool is_busy, is_checked;       /* a job is at the worker; the check of our start was begun */
+        atomic_bool is_ending;          /* read by the worker: whatever it does has to end */
+        int64_t began_ms, next_ms;      /* monotonic: the first look, and the next */
+        char shelf[512];                /* where the next copy goes */
+    } backing;
+    struct error damage;                /* what our loop was ended for; code 0: nothing */
     int64_t reminded_date;              /* local, on which people were reminded of actions; 0: not since our start */
     size_t wanted_count;
     struct kept_day wanted[WANTED_DAYS_MAX];
@@ -198,6 +207,14 @@ void spacing_make_room(struct gateway *g);              /* before a store that f
 void spacing_reopened(struct gateway *g);
 void spacing_hold(struct gateway *g, const struct stored_reading *reading);     /* is_short, not crowded */
 bool spacing_is_crowded(const struct gateway *g);       /* no more of them find a place: leave the mail where it is */
+/* -- backing.c -- */
+void backing_open(struct gateway *g);                   /* at our start, once people can be told: what was restored */
+void backing_next(struct gateway *g);                   /* once a second: a night's copy, the check of our start */
+/* The record's own file is not what it should be. With a copy to restore the gateway's loop ends, for backing_mend. */
+void backing_damaged(struct gateway *g, const struct error *finding);
+/* With everything closed: err says why the record could not be opened, or had to be closed. true: a copy is in its place
+ * now. false: err says why not. */
+bool backing_mend(const struct settings *settings, const struct clock *clock, struct error *err);
 
 /* -- importing.c -- */
 int importing_start(void *gateway, const struct import_ask *ask, struct error *err);    /* as web_host.import */

@@ -1,11 +1,15 @@
 /* main.c - the subcommands of transom and which function is each. */
 #include "cmd_analyse.h"
+#include "cmd_backup.h"
 #include "cmd_check.h"
 #include "cmd_decode.h"
+#include "cmd_export.h"
 #include "cmd_import.h"
 #include "cmd_replay.h"
 #include "cmd_report.h"
+#include "cmd_restore.h"
 #include "cmd_serve.h"
+#include "cmd_sql.h"
 #include "cmd_verify.h"
 #include "verbs.h"
 #include <stdio.h>
@@ -23,7 +27,11 @@ static const struct {
     {"analyse", cmd_analyse, "judge what loggers recorded, from their files"},
     {"replay", cmd_replay, "say what incidents recorded messages come to"},
     {"import", cmd_import, "keep what a logger recorded as history of a room"},
+    {"export", cmd_export, "write a room's readings as a table or JSON"},
     {"report", cmd_report, "print what the record says, as a PDF"},
+    {"sql", cmd_sql, "answer questions in SQL about rooms, readings, days and incidents"},
+    {"backup", cmd_backup, "copy the record into one file, also while the gateway runs"},
+    {"restore", cmd_restore, "put a copy in the record's place"},
     {"site", cmd_verb, "import or export rooms, devices and calendar"},
     {"user", cmd_verb, "add, list or disable people, set passwords"},
     {"token", cmd_verb, "make, list or revoke tokens for programs"},

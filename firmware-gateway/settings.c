@@ -107,6 +107,8 @@ static const struct field fields[] = {
      .check = check_host, .help = "names people reach it by, beside localhost and addresses"},
     {.key = "data", .kind = FIELD_TEXT, PLACE(data), .fallback = "/var/lib/transom",
      .help = "the folder of the record"},
+    {.key = "backup.folder", .kind = FIELD_TEXT, PLACE(backup_folder), .fallback = "",
+     .help = "where the nightly copies go, as the mount of a USB stick; empty: beside the record"},
     {.key = "store.commit_window_s", .kind = FIELD_NUMBER, PLACE(commit_window_s), .fallback = "10",
      .min = COMMIT_WINDOW_MIN_S, .max = COMMIT_WINDOW_MAX_S, .unit = "s",
      .help = "how long readings are gathered before they are written; incidents never wait"},

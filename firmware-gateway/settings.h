@@ -22,6 +22,7 @@ struct settings {
     char http_listen[64];
     char http_names[WEB_NAMES_MAX][64];                     /* "" ends when there are fewer */
     char data[SETTINGS_PATH_SIZE];                          /* folder of the record */
+    char backup_folder[SETTINGS_PATH_SIZE];                 /* "": beside the record */
     double commit_window_s;
     char packs[SETTINGS_PATH_SIZE];                         /* folder, found when not set */
     char pack[ID_SIZE];                                     /* the adopted one */

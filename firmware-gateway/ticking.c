@@ -48,6 +48,7 @@ void ticking_second(void *context)
     digesting_next(g);
     reviewing_next(g);
     reminding_next(g);
+    backing_next(g);
 }
 
 void ticking_touch(void *context)

@@ -209,6 +209,7 @@ function takeHealth(health) {
     state.unwell = health.unwell;
     state.rebuild = health.rebuild ?? null;
     state.daysNotKept = health.days_not_kept ?? 0;
+    state.backup = health.backup ?? {};
     noteAlive();
 }
 

@@ -9,6 +9,7 @@ export const state = {
     shownAsOf_ms: null,         // server time of the newest answer, for "Showing 10:42"
     alive_ms: null,             // server time of the last sign of life
     rebuild: null,              // { days, left, because } while past days are judged again
+    backup: {},                 // the copies of the record, as the gateway tells of them
     daysNotKept: 0,             // past days that the record has no room for: pages judge them when they are asked for
     isClockTrusted: true,       // else readings are shown at times that may be wrong
     unwell: null,               // the gateway's own sentence of what is wrong

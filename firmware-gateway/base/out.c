@@ -232,3 +232,15 @@ void out_plain(struct out *out, const char *format, ...)
     va_end(args);
     out->size += (size_t)size;
 }
+
+void out_cell(struct out *out, const char *text)
+{
+    out_plain(out, "\"%s", *text && strchr("=+-@\t\r", *text) ? "'" : "");
+    for (const char *part = text; *part;) {
+        size_t length = strcspn(part, "\"");
+
+        out_plain(out, "%.*s%s", (int)length, part, part[length] ? "\"\"" : "");
+        part += length + (part[length] != '\0');
+    }
+    out_plain(out, "\"");
+}

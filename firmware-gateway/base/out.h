@@ -33,6 +33,10 @@ void out_null(struct out *out, const char *key);
 void out_time(struct out *out, const char *key, int64_t unix_ms);       /* 0 or less: null */
 void out_raw(struct out *out, const char *key, const char *json);       /* one value that is JSON already */
 
+/* A text as a cell of a table (CSV), in quotes. What a spreadsheet would take for a formula begins with an apostrophe:
+ * = + - @ and a tab or CR, which some of them pass over. Source: OWASP, "CSV Injection". */
+void out_cell(struct out *out, const char *text);
+
 /* Text that is not JSON, as it is. */
 void out_plain(struct out *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #define MS_PER_DAY INT64_C(86400000)
 
@@ -46,6 +48,15 @@ void rfc3339_format(int64_t unix_ms, char text[RFC3339_SIZE])
         snprintf(text + used, RFC3339_SIZE - (size_t)used, ".%03dZ", ms % 1000);
     else
         snprintf(text + used, RFC3339_SIZE - (size_t)used, "Z");
+}
+
+void rfc3339_format_local(int64_t unix_ms, int32_t offset_s, char text[RFC3339_LOCAL_SIZE])
+{
+    int minutes = abs(offset_s) / 60;
+
+    rfc3339_format(unix_ms + offset_s * INT64_C(1000), text);
+    snprintf(text + strlen(text) - 1, RFC3339_LOCAL_SIZE - RFC3339_SIZE, "%c%02d:%02d", offset_s < 0 ? '-' : '+',
+             minutes / 60, minutes % 60);
 }
 
 /* Reads exactly `digits` digits at *at; false when there are fewer. */

@@ -264,6 +264,13 @@ int schema_upgrade(struct connection *connection, bool is_demo, struct error *er
     return r;
 }
 
+int schema_version(struct connection *connection, int64_t *version, struct error *err)
+{
+    int r = read_version(connection, version, err);
+
+    return r == 0 && *version < 1 ? error_set(err, -EINVAL, "record: the file is empty") : r;
+}
+
 int schema_check(struct connection *connection, struct error *err)
 {
     int64_t version;

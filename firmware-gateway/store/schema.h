@@ -18,6 +18,9 @@
  * -EPROTO: made by a newer program; -EINVAL: not a record of ours. */
 int schema_upgrade(struct connection *connection, bool is_demo, struct error *err);
 
+/* The schema step that the file is of, 1 or more, where it is a record of ours: -EINVAL: it is none; -EPROTO: newer. */
+int schema_version(struct connection *connection, int64_t *version, struct error *err);
+
 /* For readers: -EPROTO also when the file is older than this program. */
 int schema_check(struct connection *connection, struct error *err);
 

@@ -3,12 +3,16 @@
 #include <assert.h>
 #include <errno.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #define WRITER_BUSY_MS 250          /* main waits no longer for a stranger's lock */
 #define READER_BUSY_MS 5000
+#define LOOK_STEPS 1000             /* of SQLite's machine, between two looks at the time: some 0.1 ms */
+#define LOOK_MS 100                 /* between two looks at the log */
 #define THOUSANDTHS_PER_UNIT 1000.0
 #define UNIT_MAX 1e12
 
@@ -81,7 +85,7 @@ static const struct {
     {SQLITE_INTERRUPT, -EINTR},
 };
 
-static int translate(struct connection *connection, int code)
+int sql_errno(struct connection *connection, int code)
 {
     int system_errno = connection->db ? sqlite3_system_errno(connection->db) : 0;
 
@@ -101,7 +105,7 @@ int sql_failure(struct connection *connection, int code, struct error *err)
 
     if (primary != SQLITE_CONSTRAINT && primary != SQLITE_TOOBIG)
         connection->is_broken = true;
-    return error_set(err, translate(connection, code), "record: %s",
+    return error_set(err, sql_errno(connection, code), "record: %s",
                      connection->db ? sqlite3_errmsg(connection->db) : sqlite3_errstr(code));
 }
 
@@ -132,6 +136,41 @@ bool sql_empty_log(struct connection *connection)
     return code == SQLITE_OK;
 }
 
+/* -- readers that take too long -- */
+
+bool sql_has_to_end(const struct connection *connection)
+{
+    struct stat log;
+
+    return (connection->is_ending && *connection->is_ending) ||
+           (connection->log_path && stat(connection->log_path, &log) == 0 && log.st_size >= SQL_LOG_SIZE_MAX);
+}
+
+/* SQLite asks every few steps whether to go on. */
+static int look(void *context)
+{
+    struct connection *connection = context;
+    struct timespec now;
+    int64_t now_ms;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    now_ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    if (now_ms < connection->next_look_ms)
+        return 0;
+    connection->next_look_ms = now_ms + LOOK_MS;
+    return sql_has_to_end(connection);
+}
+
+static int watch_log(struct connection *connection, const char *path, struct error *err)
+{
+    if (asprintf(&connection->log_path, "%s-wal", path) < 0) {
+        connection->log_path = NULL;
+        return error_set(err, -ENOMEM, "record: out of memory");
+    }
+    sqlite3_progress_handler(connection->db, LOOK_STEPS, look, connection);
+    return 0;
+}
+
 int sql_open(struct connection *connection, const char *path, bool is_writer, struct error *err)
 {
     int flags = is_writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
@@ -150,6 +189,8 @@ int sql_open(struct connection *connection, const char *path, bool is_writer, st
         goto fail;
     }
     r = configure(connection, is_writer, err);
+    if (r == 0 && !is_writer)
+        r = watch_log(connection, path, err);
     if (r < 0)
         goto fail;
     return 0;
@@ -166,6 +207,7 @@ void sql_close(struct connection *connection)
         for (int i = 0; i < SQL_STATEMENTS_MAX; i++)
             sqlite3_finalize(connection->prepared[home][i]);
     sqlite3_close(connection->db);
+    free(connection->log_path);
     free(connection->guarded);
     *connection = (struct connection){0};
 }

@@ -4,6 +4,7 @@
 #define SQL_H
 #include "error.h"
 #include <sqlite3.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -16,7 +17,8 @@ enum sql_home { SQL_STORE, SQL_READINGS, SQL_OWN_TIMES, SQL_EVENTS, SQL_SLOTS, S
                 SQL_CALIBRATIONS, SQL_EVIDENCE, SQL_OWN_ITEMS, SQL_LEDGER, SQL_TRIED, SQL_LEDGER_DAYS, SQL_ASSESSMENTS,
                 SQL_ASSESSMENT_LINES, SQL_SNAPSHOTS, SQL_SEALED, SQL_CONSULTATIONS, SQL_REVIEWS,
                 SQL_CONCERNS, SQL_ACTIONS, SQL_PHOTOS, SQL_HAZARDS, SQL_INSPECTIONS, SQL_INSPECTION_BOOK,
-                SQL_PERSON_ERASE, SQL_OFFERS, SQL_CONCERN_HAPPENINGS, SQL_HOME_COUNT };
+                SQL_PERSON_ERASE, SQL_OFFERS, SQL_CONCERN_HAPPENINGS,
+                SQL_BACKUP, SQL_RESTORE, SQL_ROOM_EXPORT, SQL_SQL_READINGS, SQL_SQL_VIEWS, SQL_HOME_COUNT };
 
 struct sql_module {                 /* one file's statements, in the order of its enum */
     enum sql_home home;
@@ -25,8 +27,16 @@ struct sql_module {                 /* one file's statements, in the order of it
 
 struct sql_guarded;                 /* sql_guard.c */
 
+/* While somebody reads, what is written since stays in the log, which grows until they have done. A reader during whose
+ * question it comes to this size is ended: -EINTR. The log itself stays below SQL_LOG_SIZE_END. */
+#define SQL_LOG_SIZE_MAX (12 << 20)     /* bytes */
+#define SQL_LOG_SIZE_END (16 << 20)
+
 struct connection {
     sqlite3 *db;
+    char *log_path;                 /* of a reader: the log that it looks at; owned, NULL: none */
+    int64_t next_look_ms;           /* monotonic */
+    const atomic_bool *is_ending;   /* the reader is ended when that is true; borrowed, NULL: never */
     struct sql_guarded *guarded;    /* NULL: not guarded */
     bool is_broken;                 /* something failed that is no answer to a question: only closing helps */
     sqlite3_stmt *prepared[SQL_HOME_COUNT][SQL_STATEMENTS_MAX];
@@ -54,6 +64,9 @@ struct sql_value {
  * The connection is broken-free and without statements then; on failure it is closed. */
 int sql_open(struct connection *connection, const char *path, bool is_writer, struct error *err);
 void sql_close(struct connection *connection);      /* finalizes all; fine on a zeroed or closed one */
+
+/* Whether a reader has to end: it is told so, or the log of what it reads has grown to SQL_LOG_SIZE_MAX. */
+bool sql_has_to_end(const struct connection *connection);
 
 /* Runs texts without results. */
 int sql_execute(struct connection *connection, const char *text, struct error *err);
@@ -88,5 +101,6 @@ bool sql_empty_log(struct connection *connection);
  * about the data (a constraint, too long). "Busy" breaks it too: a stranger holds the file, and a commit after a write
  * that was not made must not succeed. */
 int sql_failure(struct connection *connection, int code, struct error *err);
+int sql_errno(struct connection *connection, int code);     /* that errno alone, of any of SQLite's codes */
 
 #endif

@@ -33,20 +33,32 @@ static const char *const statements[] = {
 };
 static const struct sql_module module = {SQL_STORE, statements};
 
-static int take_lock(struct store *store, struct error *err)
+char *store_path(const char *folder)
+{
+    char *path;
+
+    return asprintf(&path, "%s/" FILE_NAME, folder) < 0 ? NULL : path;
+}
+
+int store_lock(const char *folder, struct error *err)
 {
     char *name;
+    int fd;
 
-    if (asprintf(&name, "%s/" LOCK_NAME, store->folder) < 0)
+    if (asprintf(&name, "%s/" LOCK_NAME, folder) < 0)
         return error_set(err, -ENOMEM, "record: out of memory");
-    store->lock_fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
     free(name);
-    if (store->lock_fd < 0)
-        return error_set(err, -errno, "%s: %s", store->folder, strerror(errno));
-    if (flock(store->lock_fd, LOCK_EX | LOCK_NB) < 0)
-        return error_set(err, errno == EWOULDBLOCK ? -EBUSY : -errno, "%s: %s", store->folder,
-                         errno == EWOULDBLOCK ? "another process writes this record" : strerror(errno));
-    return 0;
+    if (fd < 0)
+        return error_set(err, -errno, "%s: %s", folder, strerror(errno));
+    if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
+        int why = errno;
+
+        close(fd);
+        return error_set(err, why == EWOULDBLOCK ? -EBUSY : -why, "%s: %s", folder,
+                         why == EWOULDBLOCK ? "another process writes this record" : strerror(why));
+    }
+    return fd;
 }
 
 /* By name: who only reads has no lock open. */
@@ -134,6 +146,8 @@ static int open_file(struct store *store, struct error *err)
         return r;
     r = store->options.read_only ? schema_check(&store->connection, err)
                                  : schema_upgrade(&store->connection, store->options.is_demo, err);
+    if (r == -EINVAL && was_made(store))        /* ours was here */
+        r = error_set(err, -EUCLEAN, "%s: damaged: it is no record any more", store->path);
     if (r == 0 && !store->options.read_only)
         r = sql_guard(&store->connection, err);
     if (r == 0)
@@ -154,9 +168,8 @@ int store_open(const char *folder, const struct store_options *options, struct s
     s->options = *options;
     s->folder = strdup(folder);
     s->options.file = NULL;         /* the caller's */
-    if (!s->folder || (options->file ? asprintf(&s->path, "%s", options->file)
-                                     : asprintf(&s->path, "%s/" FILE_NAME, folder)) < 0) {
-        s->path = NULL;
+    s->path = options->file ? strdup(options->file) : store_path(folder);
+    if (!s->folder || !s->path) {
         r = error_set(err, -ENOMEM, "record: out of memory");
         goto fail;
     }
@@ -165,9 +178,10 @@ int store_open(const char *folder, const struct store_options *options, struct s
             r = error_set(err, -errno, "%s: %s", folder, strerror(errno));
             goto fail;
         }
-        r = take_lock(s, err);
+        r = store_lock(folder, err);
         if (r < 0)
             goto fail;
+        s->lock_fd = r;
     }
     r = check_not_lost(s, err);
     if (r == 0)
@@ -183,6 +197,11 @@ int store_open(const char *folder, const struct store_options *options, struct s
 fail:
     store_close(s);             /* copes with a half-opened store */
     return r;
+}
+
+const char *store_site_key(const struct store *store)
+{
+    return store->site_key;
 }
 
 bool store_is_demo(const struct store *store)
@@ -263,10 +282,10 @@ int store_check(struct store *store, struct error *err)
 
 int store_reader_open(const char *folder, struct store_reader **reader, struct error *err)
 {
-    char *path;
+    char *path = store_path(folder);
     int r;
 
-    if (asprintf(&path, "%s/" FILE_NAME, folder) < 0)
+    if (!path)
         return error_set(err, -ENOMEM, "record: out of memory");
     r = store_reader_open_file(path, reader, err);
     free(path);

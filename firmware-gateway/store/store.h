@@ -27,6 +27,12 @@ struct store_options {
  * older); -EINVAL: demo and real mixed, or not ours; -ENOENT: read_only and never made; other negative errno with
  * SQLite's words. */
 int store_open(const char *folder, const struct store_options *options, struct store **store, struct error *err);
+/* Where the record of a folder is, as it is opened; owned by the caller; NULL: out of memory. */
+char *store_path(const char *folder);
+/* Takes the writer's lock alone, for who puts another file in the record's place while nothing is open: a descriptor to
+ * close. -EBUSY and others as of store_open. Any thread. */
+int store_lock(const char *folder, struct error *err);
+const char *store_site_key(const struct store *store);  /* tells this record from any other; made with it */
 bool store_is_demo(const struct store *store);      /* whatever was asked for: what the record says of itself */
 void store_close(struct store *store);      /* commits what is open, checkpoints; NULL is fine */
 

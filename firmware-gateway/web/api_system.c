@@ -81,6 +81,7 @@ void system_health(struct request *request)
     storage_show(out, &web->host->storage);
     show_rebuild(out, &web->host->rebuild);
     out_integer(out, "days_not_kept", web->host->days_not_kept);
+    show_backup(out, &web->host->backup, request->caller.role & ROUTE_BOARD);
     out_bool(out, "clock_trusted", web->host->clock_trusted);
     put_outbox(out, web, request->caller.role);
     out_integer(out, "streams", (int64_t)live_count(web->live));

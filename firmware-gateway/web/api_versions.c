@@ -136,17 +136,10 @@ void version_confirm(struct request *request)
 
 /* -- taking it away -- */
 
-/* Quoted; what a spreadsheet would take for a formula begins with an apostrophe. */
 static void put_cell(struct out *out, const char *text, bool is_last)
 {
-    out_plain(out, "\"%s", strchr("=+-@", *text) && *text ? "'" : "");
-    for (const char *part = text; *part;) {
-        size_t length = strcspn(part, "\"");
-
-        out_plain(out, "%.*s%s", (int)length, part, part[length] ? "\"\"" : "");
-        part += length + (part[length] != '\0');
-    }
-    out_plain(out, is_last ? "\"\r\n" : "\",");
+    out_cell(out, text);
+    out_plain(out, is_last ? "\r\n" : ",");
 }
 
 static const char *const columns[] = {

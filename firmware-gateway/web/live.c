@@ -137,6 +137,7 @@ static void put_health(struct live *live, struct out *event)
     out_bool(&json, "clock_trusted", live->web->host->clock_trusted);
     show_rebuild(&json, &live->web->host->rebuild);
     out_integer(&json, "days_not_kept", live->web->host->days_not_kept);
+    show_backup(&json, &live->web->host->backup, false);
     out_object_end(&json);
     if (!json.failed)
         out_plain(event, "event: health\ndata: %s\n\n", json.text);

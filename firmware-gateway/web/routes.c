@@ -47,6 +47,8 @@ const struct route routes[] = {
     {API "/rooms/{id}", METHOD_PATCH, SETUP, SMALL, rooms_change, "Change or archive a room"},
     {API "/rooms/{id}/readings", METHOD_GET, SCOPE_HISTORY | ROUTE_OF_ROOM, 0, readings_of,
      "Readings of a room, raw or as means"},
+    {API "/rooms/{id}/export", METHOD_GET, SCOPE_HISTORY | ROUTE_OF_ROOM, 0, export_of,
+     "Every reading of a room as a file (?format=csv or json) of the days ?from= to ?to=, with row count and SHA-256"},
     {API "/rooms/{id}/days", METHOD_GET, SCOPE_HISTORY | ROUTE_OF_ROOM, 0, days_of,
      "Day figures and verdicts of a room"},
     {API "/rooms/{id}/days/{date}/explain", METHOD_GET, SCOPE_HISTORY | ROUTE_OF_ROOM, 0, explain_day,

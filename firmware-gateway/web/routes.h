@@ -54,6 +54,8 @@ void air_answer_room(struct request *request, size_t room, const struct other_le
 void readings_of(struct request *request);
 void days_of(struct request *request);
 void term_of(struct request *request);
+/* api_export.c */
+void export_of(struct request *request);
 /* api_tried.c */
 void tried_get(struct request *request);
 void tried_post(struct request *request);

@@ -1,6 +1,7 @@
 /* web/show.c - rooms as the API prints them. See show.h */
 #include "show.h"
 #include "inside.h"
+#include "rfc3339.h"
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -10,6 +11,8 @@
 #define DEGREES_DECIMALS 2
 #define PERCENT_DECIMALS 1
 #define OPEN_FIRST_ROOM 8
+#define DAY_MS INT64_C(86400000)
+#define DATE_LENGTH 10
 
 static const char *const temperature_words[] = {
     [TEMPERATURE_UNKNOWN] = "unknown",
@@ -206,6 +209,30 @@ void show_room_alone(struct web *web, struct out *out, size_t room)
     show_room_keys(web, out, room, &open, NULL);
     out_object_end(out);
     show_open_done(&open);
+}
+
+void show_backup(struct out *out, const struct web_backup *backup, bool is_told)
+{
+    char date[RFC3339_SIZE] = "";
+
+    if (backup->newest_date > 0) {
+        rfc3339_format(backup->newest_date * DAY_MS, date);
+        date[DATE_LENGTH] = '\0';
+    }
+    out_object(out, "backup");
+    out_words(out, "newest", date);
+    out_bool(out, "failing", backup->why[0]);
+    out_bool(out, "place_absent", backup->is_absent);
+    out_bool(out, "same_disk", backup->is_same_disk);
+    out_bool(out, "damaged", backup->damage[0]);
+    out_time(out, "restored", backup->restored_ms);
+    out_time(out, "restored_until", backup->restored_until_ms);
+    if (is_told) {
+        out_words(out, "why", backup->why);
+        out_words(out, "damage", backup->damage);
+        out_words(out, "restored_why", backup->restored_why);
+    }
+    out_object_end(out);
 }
 
 void show_rebuild(struct out *out, const struct web_rebuild *rebuild)

@@ -34,6 +34,8 @@ void show_flags(struct out *out, uint32_t flags);     /* "flags": the names of a
 void show_checks(struct web *web, struct out *out, int64_t device);
 void show_calibration(struct out *out, const char *key, const struct calibration *calibration);
 void show_rebuild(struct out *out, const struct web_rebuild *rebuild);     /* "rebuild": null when there is none */
+/* "backup": the copies of the record, and what had to be done with one. is_told: why, too, which may name folders. */
+void show_backup(struct out *out, const struct web_backup *backup, bool is_told);
 void show_rule(struct out *out, const char *key, const struct rule *rule);
 
 #endif

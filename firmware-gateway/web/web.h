@@ -85,6 +85,15 @@ struct web_host {
         bool is_full;               /* readings wait: how many */
         int64_t waiting;
     } storage;
+    struct web_backup {             /* copies of the record, and what had to be done with one */
+        int64_t newest_date;        /* local, of the newest copy; INT64_MIN: there is none */
+        char why[ERROR_TEXT_SIZE];  /* why the newest try failed; "": it did not */
+        bool is_absent;             /* the place that is set for them is not there: they go beside the record */
+        bool is_same_disk;          /* the copies are where the record is: one broken disk takes both */
+        char damage[ERROR_TEXT_SIZE];               /* found in the record, and not mended; "": nothing */
+        int64_t restored_ms, restored_until_ms;     /* a copy was put in its place, and has readings up to; 0: never */
+        char restored_why[ERROR_TEXT_SIZE];         /* what was wrong; "": somebody wanted it */
+    } backup;
     bool clock_trusted;             /* whether our wall clock is: the gateway keeps it up to date */
     /* Counters for /metrics beyond what the parts above say. */
     struct web_counters { int64_t stored, duplicates, rejected, doubtful, wrong_clock, commits, commit_failures,

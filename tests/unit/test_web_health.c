@@ -107,6 +107,25 @@ static void what_is_not_known_of_the_disk_is_null_and_no_metric(void **state)
     free(answer);
 }
 
+static void what_happened_to_the_record_is_told_and_why_only_on_the_board(void **state)
+{
+    struct house *house = *state;
+    struct web_backup *backup = &house->host.backup;
+
+    *backup = (struct web_backup){.newest_date = 20780, .is_absent = true, .restored_ms = MADE_MS};
+    snprintf(backup->why, sizeof backup->why, "/media/stick: full");
+    for (int role = 0; role < ROLE_COUNT; role++) {
+        char *answer = house_ask(house, "GET", HEALTH, house_browser(house, role), NULL);
+
+        assert_non_null(strstr(answer, "\"backup\":{\"newest\":\"2026-11-23\",\"failing\":true,\"place_absent\":true,"
+                                       "\"same_disk\":false,\"damaged\":false,\"restored\":\"2026-11-23T09:59:00Z\""));
+        if ((strstr(answer, "/media/stick") != NULL) != !!(house_role(role) & (ROLE_SITE_STAFF | ROLE_REP | ROLE_LEADER |
+                                                                              ROLE_TECHNICIAN)))
+            fail_msg("%s: %s", role_word(house_role(role)), answer);
+        free(answer);
+    }
+}
+
 int main(void)
 {
 #define LIVED(test) cmocka_unit_test_setup_teardown(test, setup, house_teardown)
@@ -116,6 +135,7 @@ int main(void)
         cmocka_unit_test(a_disk_lasts_by_what_is_written_a_day),
         LIVED(the_disk_is_told_with_what_its_life_is_reckoned_by),
         LIVED(what_is_not_known_of_the_disk_is_null_and_no_metric),
+        LIVED(what_happened_to_the_record_is_told_and_why_only_on_the_board),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

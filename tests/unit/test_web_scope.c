@@ -24,6 +24,7 @@ static const struct row {
     {METHOD_GET, API "/rooms/{id}", ALL, ALL & ~T},
     {METHOD_PATCH, API "/rooms/{id}", L | K, L | K},
     {METHOD_GET, API "/rooms/{id}/readings", V | T | S | R | L, V | S | R | L},
+    {METHOD_GET, API "/rooms/{id}/export", V | T | S | R | L, V | S | R | L},
     {METHOD_GET, API "/rooms/{id}/days", V | T | S | R | L, V | S | R | L},
     {METHOD_GET, API "/rooms/{id}/days/{date}/explain", V | T | S | R | L, V | S | R | L},
     {METHOD_GET, API "/rooms/{id}/air", V | T | S | R | L, V | S | R | L},

@@ -1,6 +1,7 @@
 // One room: how it is, what to do, and what the record says of its day and week.
 import { html, nothing } from 'lit-html';
 import { api, query } from '../api.js';
+import { dateOf, now } from '../clock.js';
 import { isPaused, onReading } from '../live.js';
 import { changed, may, state } from '../state.js';
 import { say } from '../words.js';
@@ -22,6 +23,7 @@ const VIEWS = { today, week, term };
 const RIGHTS = { today: 'see_history', week: 'see_history', term: 'see_terms' };
 const LIVE_KEYS = ['co2_ppm', 'temperature_c', 'humidity_pct', 'heard', 'age_s', 'trend', 'freshness', 'forecast',
                    'incident'];
+const FORMATS = ['csv', 'json'];
 const REFRESH_MS = 60000;           // day figures; readings come by themselves
 
 function heading(room) {
@@ -109,6 +111,15 @@ export function open([id], search) {
             ${view === 'term' && may('print_terms') ? paper('term', { room: id, ...days }, say('paper.term')) : nothing}`;
     }
 
+    // Every reading of the shown days, as a file; a term's are many, and for who makes evidence of them.
+    function readingsOf(days) {
+        if (!shown || !may('see_history') || (view === 'term' && !may('make_evidence')))
+            return nothing;
+        const range = days ?? { from: dateOf(now()), to: dateOf(now()) };
+        return FORMATS.map((format) => html`<a class="button" data-plain download href=${
+            `/api/v1/rooms/${id}/export` + query({ ...range, format })}>${say(`room.readings_${format}`)}</a> `);
+    }
+
     function content(detail) {
         const live = state.rooms?.get(id) ?? {};
         const newer = Object.fromEntries(LIVE_KEYS.filter((key) => key in live).map((key) => [key, live[key]]));
@@ -126,7 +137,7 @@ export function open([id], search) {
             <section><h2>${say('room.sensors')}</h2>${sensors(room)}</section>
             ${filter(room)}
             <p class="buttons no-print"><button type="button" @click=${() => window.print()}>${
-                say('room.print')}</button> ${papersOf(shown?.days?.())}</p>`;
+                say('room.print')}</button> ${papersOf(shown?.days?.())} ${readingsOf(shown?.days?.())}</p>`;
     }
 
     return {

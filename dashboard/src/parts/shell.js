@@ -1,12 +1,14 @@
 // What every page has around it: the bar at the top (or bottom, on a phone), notices, and the line at the foot.
 import { html, nothing } from 'lit-html';
 import { api } from '../api.js';
-import { timeWithSeconds, when } from '../clock.js';
+import { now, timeWithSeconds, when } from '../clock.js';
 import { isPaused, setPaused, stopLive } from '../live.js';
 import { may, state } from '../state.js';
 import { say } from '../words.js';
 import { icon } from './icons.js';
 import { byCause } from './incident_words.js';
+
+const RESTORED_SHOWN_MS = 14 * 86400000;
 
 // wide: not in the short bar of a phone, where it is behind "More".
 const SECTIONS = [
@@ -50,6 +52,20 @@ function liveLabel() {
     </div>`;
 }
 
+// What happened to the record, and whether there is a copy of it. Whoever relies on the record is told that it was
+// damaged; that copies fail is for who can do something about it.
+function recordNotices() {
+    const { damaged, restored, restored_until, failing, place_absent } = state.backup;
+    const isRecent = restored && now() - Date.parse(restored) < RESTORED_SHOWN_MS;
+    return html`
+        ${damaged ? html`<p class="bar bar-unwell" role="alert">${say('notice.damaged')}</p>` : nothing}
+        ${isRecent ? html`<p class="bar">${restored_until
+            ? say('notice.restored', { time: when(Date.parse(restored)), until: when(Date.parse(restored_until)) })
+            : say('notice.restored_empty', { time: when(Date.parse(restored)) })}</p>` : nothing}
+        ${failing && may('see_sensors') ? html`<p class="bar">${say('notice.backup_failing')}</p>` : nothing}
+        ${place_absent && may('see_sensors') ? html`<p class="bar">${say('notice.backup_absent')}</p>` : nothing}`;
+}
+
 function notices() {
     const shown = state.shownAsOf_ms ? when(state.shownAsOf_ms) : '';
     return html`
@@ -63,6 +79,7 @@ function notices() {
             count: state.rebuild.days, left: state.rebuild.left })}</p>` : nothing}
         ${state.daysNotKept && may('see_sensors') ? html`<p class="bar">${
             say('notice.days_not_kept', { count: state.daysNotKept })}</p>` : nothing}
+        ${recordNotices()}
         ${state.unwell ? html`<p class="bar bar-unwell">${state.unwell}</p>` : nothing}`;
 }
 

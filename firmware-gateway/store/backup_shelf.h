@@ -1,0 +1,27 @@
+/* store/backup_shelf.h - the copies that are made every night, in a folder of their own: seven of days, four of weeks,
+ * and twelve of months, which are without people. Any thread; told to end as backup.h says. */
+#ifndef BACKUP_SHELF_H
+#define BACKUP_SHELF_H
+#include "backup.h"
+
+#define BACKUP_SHELF_FOLDER "backups"   /* in the folder of the record, where no other place is set */
+#define BACKUP_SHELF_DAYS 7
+#define BACKUP_SHELF_WEEKS 4
+#define BACKUP_SHELF_MONTHS 12
+#define BACKUP_SHELF_NAME_SIZE 32       /* "monthly-2026-11.db", "weekly-2026-11-16.db" (its Monday), with the end */
+
+/* Makes the copy of a local date, from the record: it takes the place of an earlier one of that date, becomes that of
+ * its week and, without people, of its month where those have none, and what is older than is kept goes. The folder
+ * is made when only that is absent (mode 0700). facts: out, of the day's copy. Errors of backup_take; what was on the
+ * shelf before is there still. */
+int backup_shelf_add(const char *record, const char *folder, int64_t date, const atomic_bool *is_ending,
+                     struct backup_facts *facts, struct error *err);
+
+/* The newest date with a copy of the day; INT64_MIN: none, or no such folder. */
+int64_t backup_shelf_newest(const char *folder);
+
+/* Calls each() with the path of every whole copy, of days and weeks, the newest first, until one returns something else
+ * than 0, which is returned. -ENOMEM; no such folder: 0. */
+int backup_shelf_each(const char *folder, int (*each)(void *context, const char *path), void *context);
+
+#endif
