@@ -12,7 +12,7 @@
 #define NAME_SIZE_MAX 64
 #define PENDING_MAX 4096            /* operations on one file since its last sync */
 #define SECTOR 512
-#define DISK_SIZE_MAX (8 << 20)     /* of a file */
+#define DISK_SIZE_MAX (2 << 20)     /* of a file */
 
 struct op {
     enum fault_op kind;
