@@ -12,6 +12,7 @@ import { ACTIONS, HAZARDS, ROUND } from '../parts/work_words.js';
 
 const HALVES = ['morning', 'midday'];
 const MIDDAY_MIN = 12 * 60;
+const STALE_PPM = 800;              // a room that is fresh again needs no window opened now
 const KEPT_AS = 'transom-round';    // ticks of one round: { date, half, ticked }
 
 const keyOf = (room, item) => [room.id, item.kind, item.id].filter(Boolean).join('/');
@@ -28,7 +29,7 @@ function readTicks(date, half) {
 const WORDS = {
     silent: (item) => say('round.silent', { time: when(Date.parse(item.since)) }),
     purge: (item) => [item.yesterday_minutes ? say('round.purge_yesterday', { count: item.yesterday_minutes }) : '',
-                      item.now ? say('round.purge_now', { co2: item.now }) : ''].filter(Boolean).join(' '),
+                      item.now > STALE_PPM ? say('round.purge_now', { co2: item.now }) : ''].filter(Boolean).join(' '),
     filter: (item) => (item.due ? say('round.filter', { date: dateWords(item.due) }) : say('round.filter_unknown')),
     report: (item) => say('round.report', { kind: say(`hazard.kind.${item.report}`), text: item.text ?? '' }),
     action: (item) => say('round.action', { what: item.what }),
