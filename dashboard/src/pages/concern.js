@@ -47,7 +47,7 @@ export function open([id]) {
         });
         return html`<details><summary>${say('concern.erase')}<span class="hidden"> ${
             say(`concern.event.${one.event}`, { who: one.who, way: '', outcome: '' })}</span></summary>
-            <p>${say('concern.erase_text')}</p>${forms[`erase-${one.id}`].view()}</details>`;
+            <div class="narrow"><p>${say('concern.erase_text')}</p>${forms[`erase-${one.id}`].view()}</div></details>`;
     }
 
     const keeping = (one) => html`<div class="keeping no-print">${receipt(one)} ${
@@ -64,14 +64,46 @@ export function open([id]) {
         ${one.erased ? html`<p class="quiet">${say('concern.erased')}</p>` : nothing}
         ${keeping(one)}</li>`;
 
-    function step(one, all) {
-        const mine = all.filter((what) => what.step === one.step);
+    // A note stands under the step that had been reached by then, and how it ended at the end.
+    function happenedBy(steps, happenings) {
+        const found = new Map(steps.map(({ step: name }) => [name, []]));
+        const order = steps.map(({ step: name }) => name);
+        const ended = [];
+        let reached = 0;
+        for (const what of happenings) {
+            if (what.event !== 'note' && what.event !== 'outcome')
+                reached = Math.max(reached, order.indexOf(what.step));
+            if (what.event === 'outcome')
+                ended.push(what);
+            else
+                found.get(what.event === 'note' ? order[reached] : what.step).push(what);
+        }
+        return { found, ended };
+    }
+
+    const happenedList = (all) => (all.length
+        ? html`<ul class="plain-list happened">${all.map(happening)}</ul>` : nothing);
+    function step(one, mine) {
         const words = say(`concern.due.${one.step}.${one.due}`, {
             day: one.done ?? one.due_date ? dayOfDate(one.done ?? one.due_date) : '' });
         return html`<li class="step step-${one.due}"><h3><span aria-hidden="true">${MARKS[one.due]}</span> ${
                 say(`concern.step.${one.step}`)}</h3>
-            <p>${words}</p>
-            ${mine.length ? html`<ul class="plain-list happened">${mine.map(happening)}</ul>` : nothing}</li>`;
+            <p>${words}</p>${happenedList(mine)}</li>`;
+    }
+
+    const roadLine = (steps) => html`<p class="road-line" aria-hidden="true">${steps.map(({ step: name, due }) =>
+        html`<span><b>${MARKS[due]}</b>${say(`concern.short.${name}`)}</span>`)}</p>`;
+
+    // Of a closed concern only what was reached is left: nothing of it is due any more.
+    function road({ steps, happenings, state }) {
+        const { found, ended } = happenedBy(steps, happenings);
+        const shown = steps.filter(({ step: name, due }) =>
+            state !== 'closed' || due === 'done' || found.get(name).length);
+        return html`<section><h2>${say('concern.road')}</h2>${roadLine(steps)}
+            <p class="quiet">${say('concern.practice')}</p>
+            <ol class="plain-list road">${shown.map((one) => step(one, found.get(one.step)))}
+                ${ended.length ? html`<li class="step"><h3><span aria-hidden="true">${MARKS.done}</span> ${
+                    say('concern.ended')}</h3>${happenedList(ended)}</li>` : nothing}</ol></section>`;
     }
 
     // -- what may be added --
@@ -127,8 +159,8 @@ export function open([id]) {
             letter: say(`concern.letter.${next}`) })}</a></p>` : nothing);
 
     function page(data) {
-        return html`<p class="answer">${say(data.state === 'closed' ? 'concern.now_closed' : 'concern.now', {
-                day: data.day, state: say(`concern.state.${data.state}`) })}</p>
+        const stand = data.state === 'closed' ? 'concern.now_closed' : data.day ? 'concern.now' : 'concern.now_today';
+        return html`<p class="answer">${say(stand, { day: data.day, state: say(`concern.state.${data.state}`) })}</p>
             <p>${say(data.addressed_to ? 'concern.raised' : 'concern.raised_to_nobody', {
                     owner: data.owner, to: data.addressed_to, day: dayOfDate(data.sent_date) })}
                 ${data.raised_by === 'members' ? say('concern.members', { count: data.members }) : nothing}
@@ -136,8 +168,7 @@ export function open([id]) {
             ${outcomes(data)}
             <p role="status" class=${said ? 'notice no-print' : 'hidden'}>${said}</p>
             ${nextLetter(data)}
-            <section><h2>${say('concern.road')}</h2><p class="quiet">${say('concern.practice')}</p>
-                <ol class="plain-list road">${data.steps.map((one) => step(one, data.happenings))}</ol></section>
+            ${road(data)}
             ${addForm(data)} ${outcomeForm(data)} ${daysForm(data)}`;
     }
 

@@ -86,8 +86,8 @@ export function open([id, number = '1']) {
             fields: () => [
                 ...draft.data.own ? [{
                     name: 'raised_by', label: say('concern_new.raised_by'), type: 'choice', required: true,
-                    options: ['me', 'rep', 'members'].map((value) => ({
-                        value, words: say(`concern_new.by.${value}`), hint: say(`concern_new.by.${value}_hint`) })) }] : [],
+                    options: ['me', 'rep', 'members'].map((value) => ({ value,
+                        words: say(`concern_new.by.${value}`), hint: say(`concern_new.by.${value}_hint`) })) }] : [],
                 { name: 'members', label: say('concern_new.members'), hint: say('concern_new.members_hint'),
                   type: 'number', min: 2,
                   shown: ({ raised_by: raiser = draft.shown.raised_by }) => raiser === 'members' },
@@ -164,14 +164,15 @@ export function open([id, number = '1']) {
             <p><button type="button" class="main-button" @click=${go6}>${say('concern_new.next')}</button></p></div>`;
     }
 
-    const saidBy = ({ own, raised_by: raiser, members, owner, rep_name: rep }) => say(raiser === 'unsaid' || raiser ===
-        'members' || own ? `concern_new.said.${raiser}` : `concern_new.said.${raiser}_other`, { count: members, owner, rep });
+    const isNamed = ({ own, raised_by: raiser }) => !own && (raiser === 'me' || raiser === 'rep');
+    const saidBy = (data) => say(`concern_new.said.${data.raised_by}${isNamed(data) ? '_other' : ''}`, {
+        count: data.members, owner: data.owner, rep: data.rep_name });
     const fact = (to, term, words) => html`<div><dt>${term}</dt><dd>${words} <a class="no-print"
         href=${draftAddress(id, to)}>${say('concern_new.change')}<span class="hidden"> ${term}</span></a></dd></div>`;
     function checkPage(data) {
         out ??= letterOut({ draft, letter: () => draft.data.letter, sent: (concern) => go(concernAddress(concern.id)) });
         const gaps = gapsOf(data.letter).length;
-        return html`<dl class="facts no-print">
+        return html`<dl class="summary narrow no-print">
             ${fact(2, say('concern_new.rooms'), namesOf(data.rooms))}
             ${fact(4, say('concern_new.raised_by'), saidBy(data))}
             ${fact(4, say('concern_new.addressed_to'), data.addressed_to || say('concern_new.unsaid'))}

@@ -1,5 +1,5 @@
 // A private draft that its owner and a rep may write at once. Saves go one after the other, each from the revision that
-// is known; what the other changed elsewhere stays, and where both changed the same, both texts are there to choose from.
+// is known; what the other changed elsewhere stays, and where both changed the same, one of both texts is chosen.
 import { html, nothing } from 'lit-html';
 import { api } from '../api.js';
 import { changed, state } from '../state.js';

@@ -59,7 +59,7 @@ export function letterEditor({ kind, draft }) {
                     gap || say('concern.gap_unnamed')}</li>`)}</ul>` : html`<p>${say('concern.no_gaps')}</p>`}</div>
                 <p class="quiet">${failure || (timer ? '' : draft.status())}</p>
                 <p><button type="button" @click=${fill}>${say('concern.fill')}</button>
-                    <span class="hint">${say('concern.fill_hint')}</span></p>`;
+                    <span class="hint block">${say('concern.fill_hint')}</span></p>`;
         },
     };
 }
@@ -74,7 +74,7 @@ async function copy(text, tell) {
     }
 }
 
-// The letter to read, ways to take it along, and for whoever raises it to say that it went out: sent(concern) comes after.
+// The letter to read, ways to take it along, and for whoever raises it to say that it went out; then sent(concern).
 // letter(): its text; ready(): a promise that it is saved as it is shown.
 export function letterOut({ draft, letter, sent, ready = () => Promise.resolve() }) {
     let status = '';
@@ -102,15 +102,15 @@ export function letterOut({ draft, letter, sent, ready = () => Promise.resolve()
             if (gaps.length || !letter().trim())
                 return html`<p class="notice">${say('concern.gaps_first', { count: gaps.length })}</p>
                     ${letterView(letter())}`;
-            return html`${letterView(letter())}
+            return html`<div class="letter-out">${letterView(letter())}</div>
                 <div class="buttons row-form">
                     <button type="button" @click=${() => copy(letter(), tell)}>${say('concern.copy')}</button>
                     <button type="button" @click=${() => print()}>${say('concern.print')}</button>
                     <a class="button" data-plain href=${mailto()}>${say('concern.mail')}</a></div>
                 <p role="status" class="no-print">${status}</p>
                 <section class="no-print narrow"><h2>${say('concern.out_title')}</h2>
-                    <p>${say('concern.out_text')}</p>${draft.data.may_send ? out.view()
-                        : html`<p class="notice">${say('concern.out_other', { owner: draft.data.owner })}</p>`}</section>`;
+                    <p>${say('concern.out_text')}</p>${draft.data.may_send ? out.view() : html`<p class="notice">${
+                        say('concern.out_other', { owner: draft.data.owner })}</p>`}</section>`;
         },
     };
 }
