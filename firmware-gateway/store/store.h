@@ -23,9 +23,9 @@ struct store_options {
  * tables, numbered forward-only migrations, defensive settings; takes the writer's lock (FOLDER/transom.lock, flock)
  * unless read_only. Once a record was made, the lock file says so: a database that vanished or was emptied later is
  * damage, never a fresh start.
- * -EBUSY: another process writes; -EUCLEAN: damaged or gone; -EPROTO: schema newer than this program (read_only: or
- * older); -EINVAL: demo and real mixed, or not ours; -ENOENT: read_only and never made; other negative errno with
- * SQLite's words. */
+ * -EBUSY: another process writes; -EUCLEAN: damaged, gone, or another program's file where ours was; -EPROTO: schema
+ * newer than this program (read_only: or older); -EINVAL: demo and real mixed, or not ours; -ENOENT: read_only and never
+ * made; other negative errno with SQLite's words. */
 int store_open(const char *folder, const struct store_options *options, struct store **store, struct error *err);
 /* Where the record of a folder is, as it is opened; owned by the caller; NULL: out of memory. */
 char *store_path(const char *folder);
