@@ -82,7 +82,7 @@ static int take_half_hour(void *context, int64_t start_ms, double mean, int join
     return 0;
 }
 
-/* The night before a date, when the room was in use the day before too. */
+/* The night before a date, when the room was in use the day before too, and is again before the next evening. */
 static int read_night(struct store_reader *reader, const struct days_setup *setup, int64_t date,
                       struct snapshot_air *air, struct error *err)
 {
@@ -90,7 +90,8 @@ static int read_night(struct store_reader *reader, const struct days_setup *setu
     struct night_fall night;
     int r;
 
-    if (!spans_of(setup, date - 1, spans) || !spans_of(setup, date, spans))
+    if (!spans_of(setup, date - 1, spans) || !spans_of(setup, date, spans) ||
+        spans[0].start_ms > zone_to_utc(&setup->zone, date, NIGHT_FALL_EVENING_S, false))
         return 0;
     night_fall_begin(&night, zone_to_utc(&setup->zone, date - 1, NIGHT_FALL_EVENING_S, false),
                      zone_to_utc(&setup->zone, date - 1, NIGHT_FALL_NIGHT_S, false), spans[0].start_ms);

@@ -11,6 +11,7 @@
 #define DAYS 20
 #define DAY_MS INT64_C(86400000)
 #define MINUTE_MS INT64_C(60000)
+#define WEEKDAYS 0x1f                   /* Monday to Friday */
 
 static int64_t date_of(int i)
 {
@@ -298,6 +299,35 @@ static void four_nights_do_not(void **state)
                     " much they cool. Nothing keeps which windows were open.", 0, NO_SOURCE_COOLS);
 }
 
+/* From its evening to its next use are more hours than a night has. */
+static void a_room_used_late_in_the_evening_alone_has_no_nights(void **state)
+{
+    struct house *house = closed(*state);
+    struct week_hours late = {0};
+
+    must(calendar_add_period(&late, WEEKDAYS, (struct calendar_period){20 * 60 + 15, 21 * 60 + 30}, err));
+    must(calendar_add_room(house->calendar, "8c", &late, err));
+    cool_on(house, NIGHT_FALL_NIGHTS_MIN);
+    house_start(house);
+    assert_evidence(*state, "HEAT-4", "Room 8c: cannot tell. 0 of 0 nights after a school day were measured well enough,"
+                    " and 5 are needed.", "0 of 1 rooms had enough nights measured over the last 20 school days to tell how"
+                    " much they cool. Nothing keeps which windows were open.", 0, NO_SOURCE_COOLS);
+}
+
+/* Its next use begins with the next evening: the longest night there is. */
+static void a_room_used_from_the_evening_on_has_nights(void **state)
+{
+    struct house *house = closed(*state);
+    struct week_hours evening = {0};
+
+    must(calendar_add_period(&evening, WEEKDAYS, (struct calendar_period){18 * 60, 19 * 60}, err));
+    must(calendar_add_room(house->calendar, "8c", &evening, err));
+    house_start(house);
+    assert_evidence(*state, "HEAT-4", "Room 8c: cannot tell. 0 of 16 nights after a school day were measured well enough,"
+                    " and 5 are needed.", "0 of 1 rooms had enough nights measured over the last 20 school days to tell how"
+                    " much they cool. Nothing keeps which windows were open.", 0, NO_SOURCE_COOLS);
+}
+
 static void the_same_air_is_frozen_once(void **state)
 {
     struct office *office = *state;
@@ -330,6 +360,8 @@ int main(void)
         IN_AN_OFFICE(fourteen_measured_days_are_not),
         IN_AN_OFFICE(five_nights_say_how_much_a_room_cools),
         IN_AN_OFFICE(four_nights_do_not),
+        IN_AN_OFFICE(a_room_used_late_in_the_evening_alone_has_no_nights),
+        IN_AN_OFFICE(a_room_used_from_the_evening_on_has_nights),
         IN_AN_OFFICE(the_same_air_is_frozen_once),
     };
 
