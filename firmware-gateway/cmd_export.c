@@ -127,7 +127,7 @@ static int write_all(const struct command *command, struct room_export *export, 
     out_init(&out);
     while (r > 0) {
         r = room_export_next(export, reader, &out, err);
-        if (r >= 0 && fwrite(out.text, 1, out.size, to) != out.size)
+        if (r >= 0 && out.size && fwrite(out.text, 1, out.size, to) != out.size)
             r = error_set(err, -EIO, "%s: %s", command->out ? command->out : "output", strerror(errno));
         out_done(&out);
     }

@@ -215,7 +215,8 @@ int room_export_next(struct room_export *export, struct store_reader *reader, st
         r = error_set(err, -ENOMEM, "out of memory");
     if (r < 0)
         return r;
-    crypto_hash_sha256_update(&export->hash, (const unsigned char *)out->text + before, out->size - before);
+    if (out->size > before)
+        crypto_hash_sha256_update(&export->hash, (const unsigned char *)out->text + before, out->size - before);
     if (export->walk.at_ms < export->walk.to_ms)
         return 1;
     end(export);
