@@ -65,6 +65,12 @@ static void put_hash(struct out *out, const char *key, const uint8_t hash[LEDGER
     out_text(out, key, hex);
 }
 
+/* Words of concerns are for people: no program may ask for them, here neither. */
+static bool may_read(const struct request *request, const struct ledger_entry *entry)
+{
+    return request->caller.kind != CALLER_TOKEN || !concern_of_entry(entry);
+}
+
 /* An entry that is damaged has no line: that is what checking the chain is for. */
 static int put_entry(void *context, const struct ledger_entry *entry, const char *text)
 {
@@ -83,7 +89,7 @@ static int put_entry(void *context, const struct ledger_entry *entry, const char
         out_text(out, "subject", entry->subject);
         put_hash(out, "digest", entry->digest);
         out_bool(out, "has_text", entry->has_text);
-        out_words(out, "text", text);
+        out_words(out, "text", may_read(listing->request, entry) ? text : NULL);
         put_hash(out, "hash", entry->hash);
     }
     out_object_end(out);

@@ -127,14 +127,21 @@ bool concern_may_erase(const struct request *request, const struct concern *conc
             person_load(request->web->host->store, concern->owner, &owner) == 0 && owner.disabled);
 }
 
-bool concern_has_entry(const struct request *request, const struct ledger_entry *entry)
+int64_t concern_of_entry(const struct ledger_entry *entry)
 {
     static const char prefix[] = "concern:";
+    bool is_of_one = strncmp(entry->subject, prefix, sizeof prefix - 1) == 0;
+
+    return is_of_one ? strtoll(entry->subject + sizeof prefix - 1, NULL, 10) : 0;
+}
+
+bool concern_has_entry(const struct request *request, const struct ledger_entry *entry)
+{
+    int64_t id = concern_of_entry(entry);
     struct concern concern;
 
-    return request->caller.person > 0 && strncmp(entry->subject, prefix, sizeof prefix - 1) == 0 &&
-           concern_load(request->web->host->store, strtoll(entry->subject + sizeof prefix - 1, NULL, 10), &concern,
-                        NULL) == 0 && concern.owner == request->caller.person;
+    return request->caller.person > 0 && id &&
+           concern_load(request->web->host->store, id, &concern, NULL) == 0 && concern.owner == request->caller.person;
 }
 
 /* -- a concern -- */

@@ -43,6 +43,8 @@ bool concern_find(struct request *request, struct concern *concern, struct conce
 /* Whether the caller may erase words of that side: each side its own. Where who raised it is gone, the safety reps. */
 bool concern_may_erase(const struct request *request, const struct concern *concern, const struct concern_view *view,
                        enum concern_side side);
+/* The concern that an entry of the ledger is about; 0: of none. */
+int64_t concern_of_entry(const struct ledger_entry *entry);
 /* Whether an entry is of a concern that the caller raised: whoever wrote it, its receipt is theirs too. */
 bool concern_has_entry(const struct request *request, const struct ledger_entry *entry);
 /* Answers with the concern as it is now. */

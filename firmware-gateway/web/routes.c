@@ -274,7 +274,7 @@ const struct route routes[] = {
     {API "/access", METHOD_GET, ROLE_LEADER | ROLE_REP, 0, access_list, "Who looked at what, and who changed what"},
     {API "/ledger", METHOD_GET, READERS, 0, ledger_entries,
      "The chain of signed entries, ?limit= of them ?from= an index (the newest); governors: only what kind of thing was"
-     " done when"},
+     " done when; programs: without the words of concerns"},
     {API "/ledger/check", METHOD_GET, READERS, 0, ledger_check, "Whether every entry of the chain is as it was made"},
     {API "/ledger/export", METHOD_GET, ROLE_LEADER | ROLE_REP, 0, ledger_export,
      "All entries as JSON lines, for a verifier that needs no box"},

@@ -57,6 +57,35 @@ static void reps_and_leaders_read_every_entry_with_its_words(void **state)
     }
 }
 
+/* What programs are refused of concerns they don't read here either. */
+static void programs_read_all_words_but_those_of_concerns(void **state)
+{
+    static const char *const kinds[] = {"signed_version", "concern_sent"}, *const texts[] = {"I do not agree.", NULL};
+    struct house *house = *state;
+    const struct ledger_act act = {.time_ms = NOW_MS, .kind = LEDGER_CONCERN_SENT, .person = house->people_ids[TEACHER],
+                                   .role = "teacher", .subject = "concern:1/letter:first", .text = "Dear head"};
+    struct error err;
+    char *answer;
+    json_t *json;
+
+    house_pause(house);
+    assert_int_equal(ledger_append(house->store, &act, NULL, &err), 0);
+    house_start(house);
+    answer = house_ask(house, "GET", "/api/v1/ledger", house_program(house->tokens[LEADER]), NULL);
+    assert_int_equal(house_status(answer), 200);
+    json = json_loads(house_body(answer), 0, NULL);
+    for (size_t i = 0; i < 2; i++) {
+        const json_t *entry = json_array_get(json_object_get(json, "entries"), 1 + 2 * i);
+        const char *text = json_string_value(json_object_get(entry, "text"));
+
+        assert_string_equal(json_string_value(json_object_get(entry, "kind")), kinds[i]);
+        assert_true(json_is_true(json_object_get(entry, "has_text")));
+        assert_true(texts[i] ? text && strcmp(text, texts[i]) == 0 : !text);
+    }
+    json_decref(json);
+    free(answer);
+}
+
 static void governors_read_what_kind_of_thing_was_done_and_no_more(void **state)
 {
     json_t *json = ask_json(*state, GOVERNOR, "/api/v1/ledger");
@@ -141,6 +170,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         LIVED(reps_and_leaders_read_every_entry_with_its_words),
+        LIVED(programs_read_all_words_but_those_of_concerns),
         LIVED(governors_read_what_kind_of_thing_was_done_and_no_more),
         LIVED(a_number_that_is_none_is_refused),
         LIVED(whether_the_chain_verifies_is_said),
