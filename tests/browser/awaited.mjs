@@ -1,7 +1,7 @@
 // Assertions about a page that is still coming: each looks again until what it says is true, or fails with what it saw.
 import assert from 'node:assert/strict';
 
-const ANSWER_MS = 15000;            // as long as the browser waits for anything else
+export const ANSWER_MS = 30000;     // for whatever a page has to show: on a machine where much else is tested at once
 const AGAIN_MS = 50;
 
 async function until(holds, assertion) {

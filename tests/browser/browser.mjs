@@ -1,9 +1,9 @@
 // The distribution's Chromium, quiet and without a network of its own, and pages that write down every complaint.
 import { chromium } from 'playwright-core';
+import { ANSWER_MS } from './awaited.mjs';
 
 const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync',
                    '--disable-background-networking', '--disable-component-update'];
-const ANSWER_MS = 15000;
 
 export const SIZES = {
     narrow: { width: 320, height: 640 },

@@ -47,7 +47,8 @@ async function type(page, locator, text) {
     await page.keyboard.type(text);
 }
 
-const heading = (page, name) => page.getByRole('heading', { level: 1, name }).waitFor();
+// Going from page to page gives the focus to the heading. Whoever presses a key before that presses it elsewhere.
+const heading = (page, name) => page.getByRole('heading', { level: 1, name }).and(page.locator(':focus')).waitFor();
 const goOn = (page) => press(page, page.getByRole('button', { name: 'Save and go on' }));
 
 async function raise(page) {
@@ -107,12 +108,14 @@ async function raise(page) {
 async function fillGap(page) {
     await check('the gap is filled, and the letter can be taken along', async () => {
         await press(page, page.getByRole('link', { name: 'Change Who is the letter to?' }));
+        await heading(page, 'Who is raising it?');
         await type(page, page.getByLabel('Who is the letter to?'), 'Ms Rees');
         await goOn(page);
         await heading(page, 'The letter');
         await press(page, page.getByRole('button', { name: 'Write it anew from the record' }));
         await page.getByText('No gaps: the letter is complete.').waitFor();
         await goOn(page);
+        await heading(page, 'Check, then send it yourself');
         await page.getByRole('link', { name: 'Open it in my e-mail program' }).waitFor();
         await says(page.locator('.letter'), /^Dear Ms Rees,/);
     });
@@ -167,6 +170,7 @@ async function twoWriters(page, other, otherId) {
         await press(page, page.getByRole('button', { name: 'Write it anew from the record' }));
         await page.getByText('Saved.', { exact: true }).waitFor();
         await goOn(page);
+        await heading(page, 'Check, then send it yourself');
         await says(page.locator('.letter'), /12 members raise this together/);
     });
 }
@@ -180,8 +184,8 @@ async function send(page) {
     });
     await check('the next letter is prepared and stays private', async () => {
         await press(page, page.getByRole('link', { name: 'Prepare next letter: Ask for the answer again' }));
-        await page.getByLabel('The letter').waitFor();
-        await page.waitForFunction(() => document.querySelector('#letter').value.includes('We have not had an answer'));
+        await heading(page, 'Ask for the answer again');
+        await says(page.locator('.letter'), /We have not had an answer/);
         await press(page, page.getByRole('link', { name: 'Back to the concern' }));
         await page.getByText(/^An answer is due on /).waitFor();
     });
@@ -231,9 +235,9 @@ export async function concerns(browser, { URL: url }, cookies) {
     const { page: leader, complaints: heard, close: closeLeader } = await openPage(browser, url, { cookies });
     const { page, complaints, outside, close } = await signInAs(browser, url, leader, 'rep');
     const { page: other, complaints: others, close: closeOther } = await signInAs(browser, url, leader, 'rep');
-    await heading(other, 'Rooms now');
+    await other.getByRole('heading', { level: 1, name: 'Rooms now' }).waitFor();
     const { person } = await (await other.request.get('/api/v1/session')).json();
-    await heading(page, 'Rooms now');
+    await page.getByRole('heading', { level: 1, name: 'Rooms now' }).waitFor();
     await untilKept(page);
     await raise(page);
     await fillGap(page);

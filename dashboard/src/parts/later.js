@@ -4,11 +4,16 @@ import { changed } from '../state.js';
 import { say } from '../words.js';
 import { failure, waiting } from './resource.js';
 
-// The heading that has the focus gives way to the page's own.
+const isOnHeading = () => document.activeElement?.tagName === 'H1';
+
+// The heading that has the focus gives way to the page's own. Whoever has gone on from there meanwhile is not called back.
 function keepFocus() {
-    if (document.activeElement?.tagName === 'H1')
-        requestAnimationFrame(() => requestAnimationFrame(() =>
-            document.querySelector('h1')?.focus({ preventScroll: true })));
+    if (!isOnHeading())
+        return;
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+        if (isOnHeading() || document.activeElement === document.body)
+            document.querySelector('h1')?.focus({ preventScroll: true });
+    }));
 }
 
 // load answers a promise of a module; name: what it calls the page's open().
