@@ -9,7 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LINE_TEXT_SIZE 16384            /* all of a line that counts: its question, notes and controls */
+#define LINE_TEXT_SIZE 32768            /* all of a line that counts: its question, rooms, notes and controls */
+#define TOLD_SIZE (ASSESSMENT_TOLD_MAX * (NAME_SIZE + 2))
+#define WHOLE_SITE "*"                  /* in place of a version's rooms: every one there is */
+
+_Static_assert(LINE_TEXT_SIZE > ASSESSMENT_QUESTION_SIZE + ASSESSMENT_SECTION_SIZE + ASSESSMENT_ROOMS_MAX * ID_SIZE +
+               ASSESSMENT_NOTE_SIZE + ASSESSMENT_HARMED_SIZE + ASSESSMENT_REASON_SIZE +
+               ASSESSMENT_CONTROLS_MAX * ASSESSMENT_CONTROL_SIZE + 1024, "what does not fit is no difference");
 
 struct version_lines {
     size_t count;
@@ -22,6 +28,7 @@ struct comparing {
     char folder[256];
     int64_t before, after;              /* rows of versions */
     struct assessment_version before_version, after_version;
+    char before_told[TOLD_SIZE], after_told[TOLD_SIZE];     /* names of those who are told beside whole roles */
     struct version_lines before_lines, after_lines;
     struct difference_work work;
     char before_value[LINE_TEXT_SIZE], after_value[LINE_TEXT_SIZE];     /* of the field that is compared */
@@ -90,7 +97,13 @@ static void say_rooms(struct text *text, const struct assessment_rooms *rooms)
 {
     for (size_t i = 0; i < rooms->count; i++)
         say(text, "%s%s", i ? " " : "", rooms->ids[i]);
-    say(text, VALUE_END);
+}
+
+static void say_roles(struct text *text, unsigned roles)
+{
+    for (unsigned role = 1; role < 1u << ROLE_COUNT; role <<= 1)
+        if (roles & role)
+            say(text, "%s%s", text->used ? " " : "", role_word((enum role)role));
 }
 
 static void say_controls(struct text *text, const struct assessment_line *line, enum control_kind kind,
@@ -109,7 +122,7 @@ static void write_line(const struct assessment_line *line, struct text *text)
     say(text, "%s" VALUE_END "%s" VALUE_END "%s" VALUE_END "%s" VALUE_END, line->text, line->section,
         checklist_good_words[line->good], line_answer_word(line->answer));
     say_rooms(text, &line->rooms);
-    say(text, "%s" VALUE_END "%s" VALUE_END "%s" VALUE_END, line->note, line->harmed,
+    say(text, VALUE_END "%s" VALUE_END "%s" VALUE_END "%s" VALUE_END, line->note, line->harmed,
         line_individual_word(line->individual));
     say_number(text, line->risk.likelihood);
     say_number(text, line->risk.severity);
@@ -209,39 +222,67 @@ static void put_line(void *context, enum difference_line line, const struct diff
     out_object_end(&comparing->out);
 }
 
+static void put_text(struct comparing *comparing, const char *field, const char *before, const char *after)
+{
+    if (strcmp(before, after) == 0)
+        return;
+    out_object(&comparing->out, NULL);
+    out_text(&comparing->out, "field", field);
+    put_compared(comparing, before, after);
+    out_object_end(&comparing->out);
+}
+
+static struct text text_in(char bytes[LINE_TEXT_SIZE])
+{
+    bytes[0] = '\0';
+    return (struct text){.bytes = bytes};
+}
+
+static void say_where(struct text *text, const struct assessment_rooms *rooms)
+{
+    if (!rooms->count)
+        say(text, WHOLE_SITE);
+    say_rooms(text, rooms);
+}
+
+static void put_rooms(struct comparing *comparing)
+{
+    struct text before = text_in(comparing->before_value), after = text_in(comparing->after_value);
+
+    say_where(&before, &comparing->before_version.rooms);
+    say_where(&after, &comparing->after_version.rooms);
+    put_text(comparing, "rooms", before.bytes, after.bytes);
+}
+
+static void put_told(struct comparing *comparing)
+{
+    struct text before = text_in(comparing->before_value), after = text_in(comparing->after_value);
+
+    say_roles(&before, comparing->before_version.told.roles);
+    say_roles(&after, comparing->after_version.told.roles);
+    put_text(comparing, "told_roles", before.bytes, after.bytes);
+    put_text(comparing, "told_persons", comparing->before_told, comparing->after_told);
+}
+
 static void put_texts(struct comparing *comparing)
 {
     const struct assessment_version *before = &comparing->before_version, *after = &comparing->after_version;
-    const struct {
-        const char *field, *before, *after;
-    } texts[] = {
-        {"title", before->title, after->title},
-        {"scope", before->scope, after->scope},
-        {"harmed", before->harmed, after->harmed},
-        {"told_how", before->told_how, after->told_how},
-    };
 
     out_array(&comparing->out, "texts");
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        if (strcmp(texts[i].before, texts[i].after) == 0)
-            continue;
-        out_object(&comparing->out, NULL);
-        out_text(&comparing->out, "field", texts[i].field);
-        put_compared(comparing, texts[i].before, texts[i].after);
-        out_object_end(&comparing->out);
-    }
+    put_text(comparing, "title", before->title, after->title);
+    put_text(comparing, "scope", before->scope, after->scope);
+    put_rooms(comparing);
+    put_text(comparing, "harmed", before->harmed, after->harmed);
+    put_told(comparing);
+    put_text(comparing, "told_how", before->told_how, after->told_how);
     out_array_end(&comparing->out);
 }
 
 static int read_both(struct comparing *comparing, struct store_reader *reader)
 {
     struct error *err = &comparing->err;
-    int r = assessment_version_read(reader, comparing->before, &comparing->before_version, err);
+    int r = assessment_lines_read(reader, comparing->before, take_line, &comparing->before_lines, err);
 
-    if (r == 0)
-        r = assessment_version_read(reader, comparing->after, &comparing->after_version, err);
-    if (r == 0)
-        r = assessment_lines_read(reader, comparing->before, take_line, &comparing->before_lines, err);
     if (r == 0)
         r = assessment_lines_read(reader, comparing->after, take_line, &comparing->after_lines, err);
     return r == -ENOMEM ? error_set(err, r, "out of memory") : r;
@@ -286,6 +327,29 @@ static void compared(struct job *job)
     free(comparing);
 }
 
+/* -- asking -- */
+
+/* The version but its lines, and by their names whom it is told to beside whole roles. */
+static int load_version(struct store *store, int64_t id, struct assessment_version *version, char told[TOLD_SIZE],
+                        struct error *err)
+{
+    struct person person;
+    size_t used = 0;
+    int r = assessment_version_load(store, id, version, err);
+
+    for (size_t i = 0; r == 0 && i < version->told.person_count; i++)
+        if (person_load(store, version->told.persons[i], &person) == 0)
+            used += (size_t)snprintf(told + used, TOLD_SIZE - used, "%s%s", used ? ", " : "", person.name);
+    return r;
+}
+
+static int load_both(struct comparing *comparing, struct store *store, struct error *err)
+{
+    int r = load_version(store, comparing->before, &comparing->before_version, comparing->before_told, err);
+
+    return r < 0 ? r : load_version(store, comparing->after, &comparing->after_version, comparing->after_told, err);
+}
+
 /* A sealed version, or the working one where the caller sees it. false: refused. */
 static bool find_either(struct request *request, struct assessing *it, const char *number, int64_t *version)
 {
@@ -305,6 +369,7 @@ void versions_difference(struct request *request)
 {
     struct comparing *comparing;
     struct assessing it;
+    struct error err = {0};
     char with[16] = "";
     int64_t before, after;
 
@@ -324,6 +389,11 @@ void versions_difference(struct request *request)
     comparing->job.finish = compared;
     comparing->before = before;
     comparing->after = after;
+    if (load_both(comparing, request->web->host->store, &err) < 0) {
+        request_failed(request, &err);
+        free(comparing);
+        return;
+    }
     memcpy(comparing->folder, request->web->settings.data_folder, sizeof comparing->folder);
     out_init(&comparing->out);
     job_start(request, request->web->host->query_worker, &comparing->job);

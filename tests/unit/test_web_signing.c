@@ -447,6 +447,41 @@ static void the_difference_of_two_versions_is_shown_word_by_word(void **state)
     office_do(*state, LEADER, "GET", 422, ONE "/versions/2/difference", NULL);
 }
 
+static void assert_text(const json_t *json, size_t index, const char *field, const char *removed, const char *added)
+{
+    const json_t *text = json_array_get(json_object_get(json, "texts"), index), *one;
+    const char *found[2] = {NULL, NULL};
+    size_t i;
+
+    assert_string_equal(text_of(text, "field"), field);
+    json_array_foreach(json_object_get(text, "words"), i, one)
+        if (strcmp(text_of(one, "kind"), "same") != 0)
+            found[strcmp(text_of(one, "kind"), "added") == 0] = text_of(one, "text");
+    assert_string_equal(found[0] ? found[0] : "", removed);
+    assert_string_equal(found[1] ? found[1] : "", added);
+}
+
+/* A version for fewer rooms or readers is another one, though no word of it changed. */
+static void rooms_and_who_is_told_are_differences_too(void **state)
+{
+    const struct office *office = *state;
+    char body[160];
+    json_t *json;
+
+    office_in_force(office);
+    office_do(office, LEADER, "POST", 200, ONE "/revise", "{}");
+    snprintf(body, sizeof body, "{'rooms':[],'distribution':{'roles':['site_staff','governor'],'persons':[%lld]}}",
+             (long long)office->house->people_ids[TEACHER]);
+    office_do(office, LEADER, "PATCH", 200, ONE, body);
+    json = office_ask(office, LEADER, "GET", 200, ONE "/versions/2/difference?with=1", NULL);
+    assert_text(json, 0, "rooms", "8c", "*");
+    assert_text(json, 1, "told_roles", "teacher", "governor");
+    assert_text(json, 2, "told_persons", "", "Ms teacher");
+    assert_int_equal(json_array_size(json_object_get(json, "texts")), 3);
+    assert_int_equal(json_array_size(json_object_get(json, "lines")), 0);
+    json_decref(json);
+}
+
 /* Also where no paper can be printed: who may have it is asked first. */
 static void a_paper_is_for_who_sees_what_is_on_it(void **state)
 {
@@ -503,6 +538,7 @@ int main(void)
         LIVED(p56_a_rep_reads_and_copies_everything_whatever_a_leader_does),
         LIVED(staff_confirm_with_one_tap_and_are_asked_again_only_for_what_changed),
         LIVED(the_difference_of_two_versions_is_shown_word_by_word),
+        LIVED(rooms_and_who_is_told_are_differences_too),
         LIVED(a_paper_is_for_who_sees_what_is_on_it),
         LIVED(an_export_is_a_table_that_no_spreadsheet_computes),
     };

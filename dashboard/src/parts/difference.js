@@ -13,7 +13,8 @@ const STRETCHES = {
 // Texts of the whole, and fields of a line, by what the pages call them; a measure by where it stands and its rank.
 const LABELS = { title: 'assessment.title', scope: 'assessment.scope', harmed: 'assessment.harmed',
                  told_how: 'told.how', text: 'checklist.text', section: 'checklist.section', good: 'checklist.good',
-                 rooms: 'room_choice.where' };
+                 rooms: 'room_choice.where', told_roles: 'told.roles', told_persons: 'told.persons' };
+const WHOLE_SITE = '*';
 const MEASURE = /^(in_place|planned)_(\w+)$/;
 
 function labelOf(field) {
@@ -29,7 +30,8 @@ const VALUES = {
     answer: scale('answer'), individual_assessment: scale('individual'), likelihood: scale('likelihood'),
     severity: scale('severity'), residual_likelihood: scale('likelihood'), residual_severity: scale('severity'),
     good: (text) => say(`checklist.good.${text}`),
-    rooms: (text) => list(text.split(' ').map(nameOfRoom)),
+    rooms: (text) => list(text.split(' ').map((id) => (id === WHOLE_SITE ? say('room_choice.whole') : nameOfRoom(id)))),
+    told_roles: (text) => list(text.split(' ').map((role) => say(`told.role.${role}`))),
 };
 
 const stretches = ({ field, words }) => words.map(({ kind, text }) => STRETCHES[kind](VALUES[field]?.(text) ?? text));
