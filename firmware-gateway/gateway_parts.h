@@ -190,6 +190,9 @@ void grading_next(struct gateway *g);                   /* once a second: a nigh
 /* -- digesting.c -- */
 void digesting_next(struct gateway *g);                 /* once a second: a day that is over, late readings, reps */
 
+/* -- sealing.c -- */
+void sealing_next(struct gateway *g);                   /* once a second: readings whose hour is over into blocks */
+
 /* -- reviewing.c -- */
 void reviewing_want(struct gateway *g);                 /* something happened that a review may be about: look soon */
 void reviewing_days_changed(struct gateway *g);         /* look again, once all days are kept */

@@ -43,6 +43,7 @@ void ticking_second(void *context)
         (void)gateway_commit(g, NULL);
     else if (store_pending(g->store) > 0)
         gateway_commit_soon(g);     /* a half hour ended */
+    sealing_next(g);
     keeping_next(g);
     grading_next(g);
     digesting_next(g);

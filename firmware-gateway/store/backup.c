@@ -19,8 +19,9 @@
 enum { LOOK, FACTS };
 static const char *const statements[] = {
     [LOOK] = "SELECT count(*) FROM sqlite_schema",
-    [FACTS] = "SELECT (SELECT max(seq) FROM reading), (SELECT max(id) FROM ledger), (SELECT is_demo FROM record),"
-              " (SELECT max(arrived_ms) FROM reading WHERE seq > (SELECT max(seq) FROM reading) - 1000)",
+    [FACTS] = "SELECT max(coalesce((SELECT max(seq) FROM reading), 0), last_seq), (SELECT max(id) FROM ledger),"
+              " (SELECT is_demo FROM record), max(coalesce((SELECT max(arrived_ms) FROM reading"
+              " WHERE seq > (SELECT max(seq) FROM reading) - 1000), 0), newest_ms) FROM sealed",
 };
 static const struct sql_module module = {SQL_BACKUP, statements};
 

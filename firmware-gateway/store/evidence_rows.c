@@ -1,17 +1,11 @@
 /* store/evidence_rows.c - see evidence_rows.h */
 #include "evidence_rows.h"
-#include "readings.h"
-#include "store_private.h"
+#include "raw_rows.h"
 #include <errno.h>
 
 #define CALENDAR_NOW "(SELECT coalesce(max(version), 0) FROM calendar)"
-#define UNTRUSTED "2"               /* STORED_CLOCK_UNTRUSTED as readings.c keeps it */
-enum { SCAN_NIGHT, SAVE_NIGHT, NEWEST_NIGHT, LIST_NIGHTS, SAVE_DAY, LIST_DAYS, LIST_SENSORS };
+enum { SAVE_NIGHT, NEWEST_NIGHT, LIST_NIGHTS, SAVE_DAY, LIST_DAYS, LIST_SENSORS };
 static const char *const statements[] = {
-    [SCAN_NIGHT] = "SELECT r.device, r.arrived_ms - r.age_ms, r.co2_ppm, r.flags, r.doubtful"
-                   " FROM mark m CROSS JOIN reading r WHERE m.highest_time_ms >= ?1 AND m.lowest_time_ms < ?2 AND"
-                   TAIL_STRETCH "AND r.co2_ppm IS NOT NULL AND r.flags & " UNTRUSTED " = 0"
-                   " AND r.arrived_ms - r.age_ms >= ?1 AND r.arrived_ms - r.age_ms < ?2",
     [SAVE_NIGHT] = "INSERT INTO night VALUES (?1, ?2, ?3, ?4) ON CONFLICT (device, date) DO UPDATE SET"
                    " low = excluded.low, median = excluded.median"
                    " WHERE (low, median) IS NOT (excluded.low, excluded.median)",
@@ -35,27 +29,32 @@ static const char *const statements[] = {
 };
 static const struct sql_module module = {SQL_EVIDENCE, statements};
 
+struct night_scan {
+    void (*each)(void *context, int64_t device, int64_t time_ms, double co2_ppm);
+    void *context;
+};
+
+static int give_sample(void *context, const struct raw_row *raw)
+{
+    const struct night_scan *scan = context;
+    const int64_t *of = raw->row.of;
+    struct reading reading = {.doubtful = (uint32_t)of[BLOCK_DOUBTFUL], .present = UINT32_C(1) << CO2_PPM};
+
+    if (!(of[BLOCK_PRESENT] >> CO2_PPM & 1) || of[BLOCK_FLAGS] & RAW_UNTRUSTED)
+        return 0;
+    reading.value[CO2_PPM] = raw_value(raw, CO2_PPM);
+    if (quality_is_judged(&reading, raw_flags(raw), CO2_PPM))
+        scan->each(scan->context, raw->device, raw_time(raw), reading.value[CO2_PPM]);
+    return 0;
+}
+
 int night_samples_scan(struct store_reader *reader, int64_t from_ms, int64_t to_ms,
                        void (*each)(void *context, int64_t device, int64_t time_ms, double co2_ppm), void *context,
                        struct error *err)
 {
-    sqlite3_stmt *statement;
-    int r = sql_start(&reader->connection, &module, SCAN_NIGHT, SQL_VALUES(SQL_INT(from_ms), SQL_INT(to_ms)),
-                      &statement, err);
+    struct night_scan scan = {each, context};
 
-    if (r < 0)
-        return r;
-    while ((r = sql_step(&reader->connection, statement, err)) > 0) {
-        struct reading reading = {.doubtful = (uint32_t)sqlite3_column_int64(statement, 4)};
-
-        reading.present = UINT32_C(1) << CO2_PPM;
-        reading.value[CO2_PPM] = sql_from_thousandths(statement, 2);
-        if (quality_is_judged(&reading, tail_flags(sqlite3_column_int64(statement, 3)), CO2_PPM))
-            each(context, sqlite3_column_int64(statement, 0), sqlite3_column_int64(statement, 1),
-                 reading.value[CO2_PPM]);
-    }
-    sql_finish(statement);
-    return r;
+    return raw_between(&reader->connection, 0, from_ms, to_ms, give_sample, &scan, err);
 }
 
 int night_save(struct store *store, int64_t device, const struct night_level *level, struct error *err)

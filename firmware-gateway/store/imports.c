@@ -1,7 +1,7 @@
 /* store/imports.c - see imports.h */
 #include "imports.h"
 #include "places.h"
-#include "store_private.h"
+#include "raw_rows.h"
 #include <errno.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -19,11 +19,8 @@ static const char *const statements[] = {
                  " ON CONFLICT (room, date) DO UPDATE SET pack = excluded.pack"),
     [LIST] = ("SELECT i.id, i.at_ms, i.who, room.key, i.file, i.sha256, i.device, i.from_ms, i.to_ms, i.added, i.known,"
               " i.first_seq, i.last_seq FROM import i JOIN room ON room.id = i.room ORDER BY i.id DESC LIMIT ?1"),
-    [KNOWN] = ("SELECT r.arrived_ms - r.age_ms, r.co2_ppm, r.temperature_c, r.humidity_pct, r.pm1_ug_m3, r.pm2_5_ug_m3,"
-               " r.pm10_ug_m3, r.voc_ppb, r.voc_index, r.pressure_hpa, r.battery_pct, r.battery_v, r.rssi_dbm"
-               " FROM room CROSS JOIN import i CROSS JOIN reading r WHERE room.key = ?1 AND i.room = room.id"
-               " AND i.to_ms > ?2 AND i.from_ms <= ?3 AND r.seq BETWEEN i.first_seq AND i.last_seq"
-               " AND r.device = i.device AND r.arrived_ms - r.age_ms BETWEEN ?2 AND ?3"),
+    [KNOWN] = ("SELECT i.device FROM room JOIN import i ON i.room = room.id WHERE room.key = ?1 AND i.to_ms > ?2"
+               " AND i.from_ms <= ?3 ORDER BY i.id"),
 };
 static const struct sql_module module = {SQL_IMPORTS, statements};
 
@@ -118,9 +115,22 @@ int imports_list(struct store *store, size_t limit, int (*each)(void *context, c
     return store_after(store, r);
 }
 
+struct known {
+    int (*each)(void *context, int64_t time_ms, uint32_t present);
+    void *context;
+};
+
+static int give_known(void *context, const struct raw_row *raw)
+{
+    const struct known *known = context;
+
+    return known->each(known->context, raw_time(raw), (uint32_t)raw->row.of[BLOCK_PRESENT]);
+}
+
 int imports_known(struct store_reader *reader, const char *room, int64_t from_ms, int64_t to_ms,
                   int (*each)(void *context, int64_t time_ms, uint32_t present), void *context, struct error *err)
 {
+    struct known known = {each, context};
     sqlite3_stmt *statement;
     int r = sql_start(&reader->connection, &module, KNOWN,
                       SQL_VALUES(SQL_TEXT(room), SQL_INT(from_ms), SQL_INT(to_ms)), &statement, err);
@@ -128,12 +138,8 @@ int imports_known(struct store_reader *reader, const char *room, int64_t from_ms
     if (r < 0)
         return r;
     while ((r = sql_step(&reader->connection, statement, err)) > 0) {
-        uint32_t present = 0;
-
-        for (int q = 0; q < QUANTITY_COUNT; q++)
-            if (sqlite3_column_type(statement, 1 + q) != SQLITE_NULL)
-                present |= UINT32_C(1) << q;
-        r = each(context, sqlite3_column_int64(statement, 0), present);
+        r = raw_between(&reader->connection, sqlite3_column_int64(statement, 0), from_ms, to_ms + 1, give_known, &known,
+                        err);
         if (r)
             break;
     }

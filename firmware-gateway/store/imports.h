@@ -54,8 +54,8 @@ int import_outdate(struct store *store, const char *room, int64_t date, struct e
 int imports_list(struct store *store, size_t limit, int (*each)(void *context, const struct import_row *row),
                  void *context, struct error *err);
 
-/* Calls each() for every sample of the room's imports with its time in [from_ms, to_ms], import after import, in order
- * of time; present: bits of its quantities as reading.present. Worker. */
+/* Calls each() for every sample of the room's imports with its time in [from_ms, to_ms], import after import, nearly in
+ * order of time; present: bits of its quantities as reading.present. Worker. */
 int imports_known(struct store_reader *reader, const char *room, int64_t from_ms, int64_t to_ms,
                   int (*each)(void *context, int64_t time_ms, uint32_t present), void *context, struct error *err);
 

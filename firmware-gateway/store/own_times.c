@@ -1,7 +1,6 @@
 /* store/own_times.c - is a reading with this time of its own stored already? What was read for one question is kept for
  * the device's next ones: see readings_contains in readings.h. */
-#include "readings.h"
-#include "store_private.h"
+#include "raw_rows.h"
 #include <stdlib.h>
 
 #define MS_PER_HOUR INT64_C(3600000)
@@ -22,17 +21,6 @@ struct window {
 struct own_times {
     struct window windows[WINDOWS];
 };
-
-enum { LIST };
-enum { COLUMN_TIME, COLUMN_FLAGS, COLUMN_DOUBTFUL, COLUMN_VALUES };
-static const char *const statements[] = {
-    [LIST] = ("SELECT r.arrived_ms - r.age_ms, r.flags, r.doubtful, r.co2_ppm, r.temperature_c, r.humidity_pct,"
-              " r.pm1_ug_m3, r.pm2_5_ug_m3, r.pm10_ug_m3, r.voc_ppb, r.voc_index, r.pressure_hpa, r.battery_pct,"
-              " r.battery_v, r.rssi_dbm FROM mark m CROSS JOIN reading r"
-              " WHERE m.highest_time_ms >= ?2 AND m.lowest_time_ms < ?3 AND" TAIL_STRETCH
-              "AND r.device = ?1 AND r.arrived_ms - r.age_ms >= ?2 AND r.arrived_ms - r.age_ms < ?3"),
-};
-static const struct sql_module module = {SQL_OWN_TIMES, statements};
 
 void own_times_forget(struct store *store)
 {
@@ -73,35 +61,27 @@ void own_times_note(struct store *store, int64_t device, uint32_t flags, const s
         remember(window, reading->time_ms, reading->present);
 }
 
-/* A doubtful bit beside a NULL: present, but not a number. */
-static uint32_t present_bits(sqlite3_stmt *statement)
+/* A doubtful bit beside no value: present, but not a number. 1: the window is full. */
+static int remember_row(void *context, const struct raw_row *raw)
 {
-    uint32_t present = (uint32_t)sqlite3_column_int64(statement, COLUMN_DOUBTFUL);
+    struct window *window = context;
 
-    for (int q = 0; q < QUANTITY_COUNT; q++)
-        if (sqlite3_column_type(statement, COLUMN_VALUES + q) != SQLITE_NULL)
-            present |= UINT32_C(1) << q;
-    return present;
+    if (raw_flags(raw) & STORED_OWN_TIME)
+        remember(window, raw_time(raw), (uint32_t)(raw->row.of[BLOCK_PRESENT] | raw->row.of[BLOCK_DOUBTFUL]));
+    return window->device == 0;
 }
 
 static int read_window(struct store *store, struct window *window, int64_t device, int64_t from_ms, int64_t to_ms)
 {
-    sqlite3_stmt *statement;
     int r = tail_flush(store, NULL);    /* the search goes by the marks in the file */
 
-    if (r == 0)
-        r = sql_start(&store->connection, &module, LIST, SQL_VALUES(SQL_INT(device), SQL_INT(from_ms), SQL_INT(to_ms)),
-                      &statement, NULL);
     if (r < 0)
         return store_after(store, r);
     window->device = device;
     window->from_ms = from_ms;
     window->to_ms = to_ms;
     window->count = 0;
-    while (window->device && (r = sql_step(&store->connection, statement, NULL)) > 0)
-        if (tail_flags(sqlite3_column_int64(statement, COLUMN_FLAGS)) & STORED_OWN_TIME)
-            remember(window, sqlite3_column_int64(statement, COLUMN_TIME), present_bits(statement));
-    sql_finish(statement);
+    r = raw_between(&store->connection, device, from_ms, to_ms, remember_row, window, NULL);
     if (r < 0)
         window->device = 0;
     return store_after(store, r < 0 ? r : 0);       /* frees all windows when the connection broke */

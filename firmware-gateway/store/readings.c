@@ -1,8 +1,6 @@
-/* store/readings.c - see readings.h: the tail and its marks. Events, slots, days and the search for duplicates are in
- * files of their own. */
-#include "readings.h"
-#include "store_private.h"
-#include <assert.h>
+/* store/readings.c - see readings.h: the end of the tail, and its marks. Reading back, sealing, events, slots, days and
+ * the search for duplicates are in files of their own. */
+#include "raw_rows.h"
 #include <errno.h>
 #include <math.h>
 
@@ -13,55 +11,21 @@
  * tolerated clock error) never rewrite it. */
 #define MARK_EARLY_MS (10 * INT64_C(60000))
 #define MARK_LATE_MS (5 * INT64_C(60000))
-#define FLAGS_ROTATION 4            /* brings the STORED_ bits low: most messages' flags then need no byte at all */
-#define UNTRUSTED "2"               /* STORED_CLOCK_UNTRUSTED, rotated */
-#define IMPORTED "8"                /* STORED_IMPORTED, rotated */
 
 /* arrived - age is the time it counts as; arrived - skew - (boot's wall - mono) is the monotonic clock. */
-#define COLUMNS                                                                                                       \
-    " r.seq, r.device, r.arrived_ms, r.age_ms, b.wall_ms - b.mono_ms + r.skew_ms, r.flags, r.packet_id,"              \
-    " r.doubtful, r.co2_ppm, r.temperature_c, r.humidity_pct, r.pm1_ug_m3, r.pm2_5_ug_m3, r.pm10_ug_m3,"            \
-    " r.voc_ppb, r.voc_index,"                                                                                        \
-    " r.pressure_hpa, r.battery_pct, r.battery_v, r.rssi_dbm "
-enum { COLUMN_SEQ, COLUMN_DEVICE, COLUMN_ARRIVED, COLUMN_AGE, COLUMN_WALL_LESS_MONO, COLUMN_FLAGS, COLUMN_PACKET,
+enum { COLUMN_SEQ, COLUMN_DEVICE, COLUMN_ARRIVED, COLUMN_AGE, COLUMN_BOOT, COLUMN_SKEW, COLUMN_FLAGS, COLUMN_PACKET,
        COLUMN_DOUBTFUL, COLUMN_VALUES };
 
-enum { APPEND, ADD_BOOT, ADD_MARK, WIDEN_MARK, GET_COUNT, REPLAY, AFTER, OF_ROOM };
+enum { APPEND, ADD_BOOT, ADD_MARK, WIDEN_MARK, GET_COUNT };
 static const char *const statements[] = {
-    [APPEND] = "INSERT INTO reading VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,"
-               " ?16, ?17, ?18, ?19, ?20)",
+    [APPEND] = ("INSERT INTO reading VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,"
+                " ?17, ?18, ?19, ?20, ?21)"),
     [ADD_BOOT] = "INSERT INTO boot VALUES (NULL, lower(hex(randomblob(8))), ?1, ?2)",
     [ADD_MARK] = "INSERT INTO mark VALUES (?1, ?2, ?3, ?4, ?5)",
     [WIDEN_MARK] = "UPDATE mark SET lowest_time_ms = ?2, highest_time_ms = ?3 WHERE first_seq = ?1",
-    [GET_COUNT] = "SELECT max(seq) FROM reading",
-    [REPLAY] = "SELECT" COLUMNS "FROM reading r CROSS JOIN boot b ON b.id = r.boot WHERE r.seq >="
-               " (SELECT min(first_seq) FROM mark WHERE highest_time_ms >= ?1) AND r.arrived_ms >= ?1"
-               " AND r.flags & " IMPORTED " = 0 ORDER BY r.seq",
-    [AFTER] = "SELECT" COLUMNS "FROM reading r CROSS JOIN boot b ON b.id = r.boot WHERE r.seq > ?1 ORDER BY r.seq",
-    /* Every reading arrived within its mark's hour, so its time may be anywhere in the mark's range, not beyond. */
-    [OF_ROOM] = "SELECT" COLUMNS "FROM room CROSS JOIN assignment_span a CROSS JOIN mark m CROSS JOIN reading r"
-                " CROSS JOIN boot b ON b.id = r.boot WHERE room.key = ?1 AND a.room = room.id"
-                " AND m.highest_time_ms >= max(a.from_ms, ?2) AND m.lowest_time_ms < min(a.to_ms, ?3) AND" TAIL_STRETCH
-                "AND r.device = a.device AND r.flags & " UNTRUSTED " = 0"
-                " AND r.arrived_ms - r.age_ms >= max(a.from_ms, ?2) AND r.arrived_ms - r.age_ms < min(a.to_ms, ?3)"
-                " ORDER BY r.arrived_ms - r.age_ms, r.seq LIMIT ?4",
+    [GET_COUNT] = "SELECT max((SELECT coalesce(max(seq), 0) FROM reading), last_seq) FROM sealed",
 };
 static const struct sql_module module = {SQL_READINGS, statements};
-
-_Static_assert(STORED_CLOCK_UNTRUSTED >> (32 - FLAGS_ROTATION) == 2, "UNTRUSTED");
-_Static_assert(STORED_IMPORTED >> (32 - FLAGS_ROTATION) == 8, "IMPORTED");
-
-static int64_t rotate_flags(uint32_t flags)
-{
-    return flags << FLAGS_ROTATION | flags >> (32 - FLAGS_ROTATION);
-}
-
-uint32_t tail_flags(int64_t stored)
-{
-    uint32_t flags = (uint32_t)stored;
-
-    return flags >> FLAGS_ROTATION | flags << (32 - FLAGS_ROTATION);
-}
 
 /* -- the end of the readings -- */
 
@@ -222,13 +186,14 @@ int readings_append(struct store *store, struct stored_reading *reading, struct 
     if (r < 0)
         return store_after(store, r);
 
-    sqlite3_bind_int64(statement, COLUMN_DEVICE, reading->device);
-    sqlite3_bind_int64(statement, COLUMN_ARRIVED, reading->arrived_ms);
-    sqlite3_bind_int64(statement, COLUMN_AGE, reading->arrived_ms - reading->reading.time_ms);
-    sqlite3_bind_int64(statement, COLUMN_WALL_LESS_MONO, boot);
-    sqlite3_bind_int64(statement, COLUMN_WALL_LESS_MONO + 1,
+    sqlite3_bind_int64(statement, COLUMN_SEQ + 1, tail->count + 1);
+    sqlite3_bind_int64(statement, COLUMN_DEVICE + 1, reading->device);
+    sqlite3_bind_int64(statement, COLUMN_ARRIVED + 1, reading->arrived_ms);
+    sqlite3_bind_int64(statement, COLUMN_AGE + 1, reading->arrived_ms - reading->reading.time_ms);
+    sqlite3_bind_int64(statement, COLUMN_BOOT + 1, boot);
+    sqlite3_bind_int64(statement, COLUMN_SKEW + 1,
                        reading->arrived_ms - reading->mono_ms - (tail->boot_wall_ms - tail->boot_mono_ms));
-    sqlite3_bind_int64(statement, COLUMN_FLAGS + 1, rotate_flags(reading->flags));
+    sqlite3_bind_int64(statement, COLUMN_FLAGS + 1, raw_flags_of(reading->flags));
     sqlite3_bind_int(statement, COLUMN_PACKET + 1, reading->packet_id);
     sqlite3_bind_int64(statement, COLUMN_DOUBTFUL + 1, doubtful_bits(&reading->reading));
     bind_values(statement, &reading->reading);
@@ -239,8 +204,7 @@ int readings_append(struct store *store, struct stored_reading *reading, struct 
 
     tail->count++;
     store->pending++;
-    reading->seq = sqlite3_last_insert_rowid(store->connection.db);
-    assert(reading->seq == tail->count);
+    reading->seq = tail->count;
     own_times_note(store, reading->device, reading->flags, &reading->reading);
     return 0;
 }
@@ -248,88 +212,4 @@ int readings_append(struct store *store, struct stored_reading *reading, struct 
 int64_t readings_count(struct store *store)
 {
     return store->tail.count;
-}
-
-/* -- reading back -- */
-
-static void take_row(sqlite3_stmt *statement, struct stored_reading *row)
-{
-    *row = (struct stored_reading){
-        .seq = sqlite3_column_int64(statement, COLUMN_SEQ),
-        .device = sqlite3_column_int64(statement, COLUMN_DEVICE),
-        .arrived_ms = sqlite3_column_int64(statement, COLUMN_ARRIVED),
-        .flags = tail_flags(sqlite3_column_int64(statement, COLUMN_FLAGS)),
-        .packet_id = (uint16_t)sqlite3_column_int(statement, COLUMN_PACKET),
-        .reading.doubtful = (uint32_t)sqlite3_column_int64(statement, COLUMN_DOUBTFUL),
-    };
-    row->mono_ms = row->arrived_ms - sqlite3_column_int64(statement, COLUMN_WALL_LESS_MONO);
-    row->reading.time_ms = row->arrived_ms - sqlite3_column_int64(statement, COLUMN_AGE);
-    row->reading.present = row->reading.doubtful;
-    for (int q = 0; q < QUANTITY_COUNT; q++) {
-        row->reading.value[q] = sql_from_thousandths(statement, COLUMN_VALUES + q);
-        if (!isnan(row->reading.value[q]))
-            row->reading.present |= UINT32_C(1) << q;
-    }
-}
-
-static int replay(struct store *store, int index, int64_t from,
-                  int (*each)(void *context, const struct stored_reading *), void *context, struct error *err)
-{
-    struct stored_reading row;
-    sqlite3_stmt *statement;
-    int r = sql_start(&store->connection, &module, index, SQL_VALUES(SQL_INT(from)), &statement, err);
-
-    if (r < 0)
-        return r;
-    while ((r = sql_step(&store->connection, statement, err)) > 0) {
-        take_row(statement, &row);
-        r = each(context, &row);
-        if (r)
-            break;
-    }
-    sql_finish(statement);
-    return store_after(store, r);
-}
-
-int readings_replay(struct store *store, int64_t from_ms, int (*each)(void *context, const struct stored_reading *),
-                    void *context, struct error *err)
-{
-    return replay(store, REPLAY, from_ms, each, context, err);
-}
-
-int readings_after(struct store *store, int64_t after_seq,
-                   int (*each)(void *context, const struct stored_reading *), void *context, struct error *err)
-{
-    return replay(store, AFTER, after_seq, each, context, err);
-}
-
-int readings_of_room(struct store_reader *reader, const char *room, int64_t from_ms, int64_t to_ms, size_t limit,
-                     int (*each)(void *context, const struct stored_reading *), void *context, bool *truncated,
-                     struct error *err)
-{
-    int64_t one_more = limit < INT64_MAX ? (int64_t)limit + 1 : INT64_MAX;
-    struct stored_reading row;
-    sqlite3_stmt *statement;
-    bool has_more = false;
-    size_t count = 0;
-    int r = sql_start(&reader->connection, &module, OF_ROOM,
-                      SQL_VALUES(SQL_TEXT(room), SQL_INT(from_ms), SQL_INT(to_ms), SQL_INT(one_more)), &statement, err);
-
-    if (r < 0)
-        return r;
-    while ((r = sql_step(&reader->connection, statement, err)) > 0) {
-        has_more = count++ == limit;
-        if (has_more) {
-            r = 0;
-            break;
-        }
-        take_row(statement, &row);
-        r = each(context, &row);
-        if (r)
-            break;
-    }
-    sql_finish(statement);
-    if (r == 0)
-        *truncated = has_more;
-    return r;
 }

@@ -1,5 +1,5 @@
-/* store/readings.h - the tail: readings in order of arrival, append-only; the gateway's own events among them;
- * half-hour slots and day figures, kept as data arrives.
+/* store/readings.h - readings: appended to the tail in order of arrival, sealed into blocks when their hour is over; the
+ * gateway's own events among them; half-hour slots and day figures, kept as data arrives.
  * Values are kept as whole thousandths of their unit; time as unix ms.
  * Where each() is called for every row: 0 goes on, anything else ends the scan and is returned; each() may call other
  * functions of the store, not the one it is called from. */
@@ -29,7 +29,8 @@ int readings_append(struct store *store, struct stored_reading *reading, struct 
 int64_t readings_count(struct store *store);        /* stored readings ever; O(1) */
 
 /* Calls each() for every reading that was heard with arrived_ms >= from_ms, not for imported ones, in order of arrival
- * (finds its start by a narrow table of hour marks, no index per row). Writer connection: for start-up only. */
+ * (finds its start by a narrow table of hour marks, no index per row). packet_id: 0 of those that are sealed. Writer
+ * connection: for start-up only. */
 int readings_replay(struct store *store, int64_t from_ms, int (*each)(void *context, const struct stored_reading *),
                     void *context, struct error *err);
 
@@ -48,6 +49,19 @@ bool readings_contains(struct store *store, int64_t device, int64_t time_ms, uin
 /* The same for every reading behind a place in the record. */
 int readings_after(struct store *store, int64_t after_seq,
                    int (*each)(void *context, const struct stored_reading *), void *context, struct error *err);
+
+/* Readings leave the tail when their hour is over for good: they are packed into blocks of a device and an hour of UTC
+ * (block.h), where all functions here find them. Moved are those that were measured and heard before the last whole hour
+ * that ended at least half an hour before now_ms, by a clock that is trusted, and are not among the newest
+ * SEAL_NEWEST_KEPT, whose packet ids tell a redelivery after a crash. What comes late joins its block the next hour.
+ * readings_seal_is_due: whether there may be any; looks at memory only.
+ * readings_seal: ends the open transaction, then moves SEAL_ROWS_MAX at most in one of its own: some 10 ms. A reading is
+ * taken out of the tail only when what was packed was unpacked again and is the same. On failure nothing is moved;
+ * negative errno as from store_commit. */
+#define SEAL_NEWEST_KEPT 1000
+#define SEAL_ROWS_MAX 2000
+bool readings_seal_is_due(const struct store *store, int64_t now_ms);
+int readings_seal(struct store *store, int64_t now_ms, struct error *err);
 
 /* The gateway's own life, placed in the order of readings. events_replay: wall_ms >= from_ms, oldest first. */
 enum gateway_event { GATEWAY_STARTED = 1, GATEWAY_STOPPED, BROKER_CONNECTED, BROKER_LOST, GATEWAY_PAUSED, CLOCK_TRUSTED,

@@ -6,6 +6,7 @@
 #include "place.h"
 #include "reading.h"
 #include "schema_assessments.h"
+#include "schema_blocks.h"
 #include "schema_concerns.h"
 #include "schema_ledger.h"
 #include "schema_workplace.h"
@@ -32,7 +33,7 @@ static const char *const migrations[] = {
     "    is_demo INTEGER NOT NULL) STRICT;"
     "CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;"
 
-    /* -- readings: in order of arrival, nothing but their own position as key -- */
+    /* -- readings: in order of arrival, nothing but their own position as key, until they are sealed (step 4) -- */
     "CREATE TABLE boot (id INTEGER PRIMARY KEY,"    /* one life of the gateway: one origin of its monotonic clock */
     "    random TEXT NOT NULL, wall_ms INTEGER NOT NULL, mono_ms INTEGER NOT NULL) STRICT;"
     "CREATE TABLE reading (seq INTEGER PRIMARY KEY,"
@@ -41,7 +42,7 @@ static const char *const migrations[] = {
     "    age_ms INTEGER NOT NULL,"                  /* arrived_ms - age_ms: the time it counts as */
     "    boot INTEGER NOT NULL,"
     "    skew_ms INTEGER NOT NULL,"                 /* arrived_ms - mono_ms, less the same of its boot: near 0 */
-    "    flags INTEGER NOT NULL,"                   /* the message's 32 bits, rotated left by 4 (readings.c) */
+    "    flags INTEGER NOT NULL,"                   /* the message's 32 bits, rotated left by 4 (raw_rows.c) */
     "    packet_id INTEGER NOT NULL,"               /* of the MQTT message: tells a redelivery after a crash; 0: none */
     "    doubtful INTEGER NOT NULL,"                /* bit q: quantity q; set beside a NULL: it was not a number */
     /* thousandths of the unit; NULL: not in the message */
@@ -51,7 +52,8 @@ static const char *const migrations[] = {
     APPEND_ONLY("reading")
     /* A mark opens a stretch of readings that arrived in one hour of the wall clock, and, where they are of a file that
      * was imported, were measured on one day of UTC; the next mark ends it.
-     * Every reading of the stretch has its time in [lowest_time_ms, highest_time_ms]. */
+     * Every reading of the stretch has its time in [lowest_time_ms, highest_time_ms]. A stretch of which nothing is left
+     * in the tail is joined to the one before it, some days later: sealing.c. */
     "CREATE TABLE mark (first_seq INTEGER PRIMARY KEY, hour INTEGER NOT NULL, is_trusted INTEGER NOT NULL,"
     "    lowest_time_ms INTEGER NOT NULL, highest_time_ms INTEGER NOT NULL) STRICT;"
     "CREATE INDEX mark_time ON mark (highest_time_ms);"
@@ -186,6 +188,9 @@ static const char *const migrations[] = {
 
     /* -- 3: duties: what people answer for, and the chain of what was signed -- */
     LEDGER_TABLES ASSESSMENT_TABLES WORKPLACE_TABLES CONCERN_TABLES,
+
+    /* -- 4: readings whose hour is over, packed -- */
+    BLOCK_TABLES,
 };
 _Static_assert(sizeof migrations / sizeof *migrations == SCHEMA_VERSION, "one step a version");
 

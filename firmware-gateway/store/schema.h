@@ -5,7 +5,7 @@
 
 #define SCHEMA_APPLICATION_ID 0x54524e53    /* "TRNS" in bytes 68 to 71 of the file: see file(1) */
 
-#define SCHEMA_VERSION 3
+#define SCHEMA_VERSION 4
 
 #define APPEND_ONLY(table)                                                                                            \
     "CREATE TRIGGER " table "_is_never_changed BEFORE UPDATE ON " table                                               \

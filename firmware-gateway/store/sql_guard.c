@@ -7,8 +7,10 @@
 
 #define TABLE_SIZE 64
 
+enum opening { SHUT, FOR_ERASING, FOR_SEALING };
+
 struct sql_guarded {
-    bool is_open;                   /* for erasing */
+    enum opening opening;
     size_t count;
     struct {
         int action;                 /* SQLITE_UPDATE or SQLITE_DELETE */
@@ -30,7 +32,7 @@ static const char *const pragmas[] = {"quick_check", "integrity_check", "foreign
 /* What digests and signatures are of, what is measured, and who people are. */
 static const char *const kept[] = {"ledger", "ledger_text", "sealed_version", "snapshot", "assessment_version",
                                    "assessment_line", "line_control", "record", "boot", "event", "reading", "mark",
-                                   "slot", "day", "night", "calendar", "device", "person"};
+                                   "block", "sealed", "slot", "day", "night", "calendar", "device", "person"};
 
 static int is_allowed_pragma(const char *name)
 {
@@ -40,19 +42,34 @@ static int is_allowed_pragma(const char *name)
     return SQLITE_DENY;
 }
 
-/* While somebody's name is erased. */
-static int decide_open(int action, const char *table)
+/* All that moving readings from the tail into blocks changes. */
+static const struct {
+    int action;
+    const char *table;
+} sealing[] = {{SQLITE_INSERT, "block"},   {SQLITE_UPDATE, "block"}, {SQLITE_DELETE, "reading"},
+               {SQLITE_UPDATE, "sealed"}, {SQLITE_UPDATE, "mark"},  {SQLITE_DELETE, "mark"}};
+
+static bool is_sealing(int action, const char *table)
+{
+    for (size_t i = 0; i < sizeof sealing / sizeof *sealing; i++)
+        if (sealing[i].action == action && strcmp(sealing[i].table, table) == 0)
+            return true;
+    return false;
+}
+
+static int decide_open(enum opening opening, int action, const char *table)
 {
     switch (action) {
     case SQLITE_SELECT:
     case SQLITE_READ:
     case SQLITE_FUNCTION:
         return SQLITE_OK;
-    case SQLITE_UPDATE:
-        return sql_guard_keeps(table) ? SQLITE_DENY : SQLITE_OK;
     default:
-        return SQLITE_DENY;
+        break;
     }
+    if (opening == FOR_SEALING)
+        return is_sealing(action, table) ? SQLITE_OK : SQLITE_DENY;
+    return action == SQLITE_UPDATE && !sql_guard_keeps(table) ? SQLITE_OK : SQLITE_DENY;
 }
 
 static int decide(void *context, int action, const char *name, const char *detail, const char *database,
@@ -63,8 +80,8 @@ static int decide(void *context, int action, const char *name, const char *detai
     (void)detail;
     (void)database;
     (void)trigger;
-    if (guarded->is_open)
-        return decide_open(action, name);
+    if (guarded->opening != SHUT)
+        return decide_open(guarded->opening, action, name);
     if (action == SQLITE_PRAGMA)
         return is_allowed_pragma(name);
     for (size_t i = 0; i < sizeof never / sizeof *never; i++)
@@ -128,21 +145,26 @@ int sql_guard(struct connection *connection, struct error *err)
 
 /* Setting the authorizer anew makes SQLite prepare every statement again before it runs: none that was prepared under
  * the other rules runs under these. */
-static void set_open(struct connection *connection, bool is_open)
+static void set_opening(struct connection *connection, enum opening opening)
 {
-    connection->guarded->is_open = is_open;
-    sqlite3_db_config(connection->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, !is_open, (int *)NULL);
+    connection->guarded->opening = opening;
+    sqlite3_db_config(connection->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, opening == SHUT, (int *)NULL);
     sqlite3_set_authorizer(connection->db, decide, connection->guarded);
 }
 
 void sql_guard_open(struct connection *connection)
 {
-    set_open(connection, true);
+    set_opening(connection, FOR_ERASING);
+}
+
+void sql_guard_open_for_sealing(struct connection *connection)
+{
+    set_opening(connection, FOR_SEALING);
 }
 
 void sql_guard_shut(struct connection *connection)
 {
-    set_open(connection, false);
+    set_opening(connection, SHUT);
 }
 
 bool sql_guard_keeps(const char *table)

@@ -23,9 +23,10 @@ static const char *const statements[] = {
     [SET_SETTING] = "INSERT INTO setting VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
     [GET_RECORD] = "SELECT site_key, is_demo FROM record",
     [NEWEST_READING] = "WITH newest AS (SELECT first_seq FROM mark WHERE is_trusted ORDER BY hour DESC LIMIT 1)"
-                       " SELECT max(arrived_ms) FROM reading WHERE seq >= (SELECT first_seq FROM newest) AND seq <"
+                       " SELECT max(newest_ms, coalesce((SELECT max(arrived_ms) FROM reading"
+                       " WHERE seq >= (SELECT first_seq FROM newest) AND seq <"
                        " coalesce((SELECT min(first_seq) FROM mark WHERE first_seq > (SELECT first_seq FROM newest)),"
-                       " 9223372036854775807)",
+                       " 9223372036854775807)), 0)) FROM sealed",
     [NEWEST_EVENT] = "SELECT max(wall_ms) FROM event",
     [QUICK_CHECK] = "PRAGMA quick_check(1)",
     [INTEGRITY_CHECK] = "PRAGMA integrity_check(1)",

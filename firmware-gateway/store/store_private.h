@@ -28,6 +28,12 @@ struct tail {
     bool mark_is_dirty;             /* the row in the file is narrower */
 };
 
+/* How far sealing has come; not of the record, where it begins anew. */
+struct seal {
+    int64_t end_ms;                 /* of the hours that are sealed now; 0: none yet */
+    int64_t looked_seq, until_seq;  /* up to where it looked, of how many */
+};
+
 enum mark_kind { MARK_NONE, MARK_COMMIT, MARK_SAVEPOINT };
 
 /* Where store_undo goes back to. */
@@ -51,6 +57,7 @@ struct store {
     bool has_pair;
     struct ledger_pair pair;        /* what receipts are signed with */
     struct tail tail;
+    struct seal seal;
     struct own_times *own_times;    /* heap, or NULL: never asked since opening */
 };
 
@@ -81,7 +88,6 @@ int tail_flush(struct store *store, struct error *err);
 void tail_committed(struct store *store);
 void tail_rolled_back(struct store *store);
 
-uint32_t tail_flags(int64_t stored);    /* a message's flags from their column */
 /* In a query over mark m and reading r: the readings of the mark's stretch, from its first to the next mark's. */
 #define TAIL_STRETCH                                                                                                  \
     " r.seq >= m.first_seq AND r.seq < coalesce((SELECT min(n.first_seq) FROM mark n WHERE n.first_seq >"             \

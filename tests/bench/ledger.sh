@@ -10,6 +10,6 @@ floors=$build/firmware-gateway
 
 ${CC:-cc} -O2 -std=c17 -D_GNU_SOURCE -Ifirmware-gateway/base -Ifirmware-gateway/duty -Ifirmware-gateway/store \
     tests/bench/ledger_many.c -o "$build/ledger_many" "$floors/libgateway_store.a" "$floors/libgateway_duty.a" \
-    "$floors/libgateway_air.a" "$floors/libgateway_base.a" -lsqlite3 -lsodium -lyaml -lm -lpthread
+    "$floors/libgateway_air.a" "$floors/libgateway_base.a" -lsqlite3 -lsodium -lz -lyaml -lm -lpthread
 "$build/ledger_many" "$folder" "${3:-1000000}"
 rm -rf "$folder"

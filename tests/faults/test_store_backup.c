@@ -2,6 +2,7 @@
  * (Reliability promise 19.) */
 #include "backup_kit.h"
 #include "fault_vfs.h"
+#include "schema.h"
 #include <pthread.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -382,7 +383,7 @@ static void what_is_refused_changes_nothing(void **state)
     struct folder *folder = *state;
     struct restore_note note;
     struct backup_facts facts;
-    char path[128], record[128];
+    char path[128], record[128], change[256];
 
     assert_done(take(folder, "copy.db", BACKUP_WHOLE, &facts));
     store_close(folder->store);
@@ -391,8 +392,9 @@ static void what_is_refused_changes_nothing(void **state)
     in_folder(folder, "copy.db", path);
     change_file(path, "PRAGMA user_version = 999");
     assert_int_equal(restore_record(folder->path, path, "", T0, &note, &folder->err), -EPROTO);
-    change_file(path, "PRAGMA user_version = 3; DELETE FROM ledger_text; DROP TRIGGER ledger_is_never_changed;"
-                      " UPDATE ledger SET actor = 'p9' WHERE id = 1");
+    snprintf(change, sizeof change, "PRAGMA user_version = %d; DELETE FROM ledger_text;"
+             "DROP TRIGGER ledger_is_never_changed; UPDATE ledger SET actor = 'p9' WHERE id = 1", SCHEMA_VERSION);
+    change_file(path, change);
     assert_int_equal(restore_record(folder->path, path, "", T0, &note, &folder->err), -EBADMSG);
     write_bytes(path, "no record", 9);
     assert_int_equal(restore_record(folder->path, path, "", T0, &note, &folder->err), -EUCLEAN);

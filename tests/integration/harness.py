@@ -25,6 +25,7 @@ from pathlib import Path
 
 import paho.mqtt.client as mqtt
 
+from blocks import unseal
 from broker import UNTIL_WE_DIE, Broker, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -243,11 +244,12 @@ class Gateway:
 
     def query(self, sql, *values):
         with closing(sqlite3.connect(f"file:{self.data}/transom.db?mode=ro", uri=True, timeout=5)) as db:
+            unseal(db)
             return db.execute(sql, values).fetchall()
 
     def stored(self):
         """How many readings, without a scan."""
-        return self.query("SELECT coalesce(max(seq), 0) FROM reading")[0][0]
+        return self.query("SELECT max((SELECT coalesce(max(seq), 0) FROM reading), last_seq) FROM sealed")[0][0]
 
     def readings(self, device):
         """[(time_ms, co2_ppm)] in order of arrival."""

@@ -5,6 +5,7 @@ import sqlite3
 import time
 from contextlib import closing
 
+from blocks import unseal
 from harness import DemoClock, device, eventually, figure, room, run_tests, site, test
 
 KILLS = 50
@@ -54,6 +55,7 @@ def check_dead(gateway, copy):
     for suffix in ("", "-wal"):
         shutil.copy(f"{gateway.data}/transom.db{suffix}", f"{copy}{suffix}")
     with closing(sqlite3.connect(copy)) as db:
+        unseal(db)
         assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         doubled = db.execute("SELECT d.name, r.arrived_ms - r.age_ms, count(*) FROM reading r JOIN device d ON d.id = r.device"
                              " WHERE d.name <= ? GROUP BY 1, 2 HAVING count(*) > 1", (device(WITH_TIME),)).fetchall()

@@ -1,0 +1,21 @@
+/* store/schema_blocks.h - where readings go when their hour is over. Schema step 4, in statements. Private to store/.
+ * Conventions as in schema.c. */
+#ifndef SCHEMA_BLOCKS_H
+#define SCHEMA_BLOCKS_H
+#include "schema.h"
+
+#define BLOCK_TABLES                                                                                                  \
+    /* The readings of a device with their time in an hour of UTC (hours since 1970), packed as block.h says, BLOCK_TIME  \
+     * from the beginning of that hour; more than one part where they are many, or arrived far apart. By hour first: an   \
+     * hour is written at once, and so goes into few pages. */                                                        \
+    "CREATE TABLE block (hour INTEGER NOT NULL, device INTEGER NOT NULL, part INTEGER NOT NULL,"                      \
+    "    first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL, bytes BLOB NOT NULL,"                                 \
+    "    PRIMARY KEY (hour, device, part)) STRICT, WITHOUT ROWID;"                                                    \
+    "CREATE INDEX block_seq ON block (last_seq);"                                                                     \
+    APPEND_ONLY("block")                                                                                              \
+    /* What can't be told from the tail any more: the highest seq that left it, the newest arrival by a trusted clock. */ \
+    "CREATE TABLE sealed (id INTEGER PRIMARY KEY CHECK (id = 1), last_seq INTEGER NOT NULL,"                          \
+    "    newest_ms INTEGER NOT NULL) STRICT;"                                                                         \
+    "INSERT INTO sealed VALUES (1, 0, 0);"
+
+#endif
