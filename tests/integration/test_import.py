@@ -12,7 +12,8 @@ from harness import BUILD
 
 MONDAY = "2025-11-24T08:00:00Z"     # a school week of a year that is over
 YEAR_ROWS = 525600
-ANSWER_S = 0.25                     # a page beside an import, on a busy machine
+HELD_UP_SHARE = 0.25                # of an import's time that a page may wait: one that is done in one go would keep it for
+                                    # all of it, on a quick machine and on a busy one
 
 
 def write(world, name, start, rows, minutes=5, co2_ppm=lambda i: 600 + i % 400, head="time,co2_ppm,temperature_c"):
@@ -253,7 +254,7 @@ def year(world):
 @test
 def a_year_goes_in_while_pages_answer(world):
     gateway = school(world)
-    path, slowest = year(world), 0
+    path, waits = year(world), []
     gateway.get("/api/v1/rooms")
     began = time.monotonic()
     done = []
@@ -262,11 +263,12 @@ def a_year_goes_in_while_pages_answer(world):
     while typed.is_alive():
         asked = time.monotonic()
         gateway.get("/api/v1/rooms")
-        slowest = max(slowest, time.monotonic() - asked)
+        waits.append(time.monotonic() - asked)
         time.sleep(0.02)
-    figure(f"{YEAR_ROWS} samples in {time.monotonic() - began:.1f} s; the slowest answer beside took {slowest * 1000:.0f} ms")
+    took = time.monotonic() - began
+    figure(f"{YEAR_ROWS} samples in {took:.1f} s; the slowest of {len(waits)} answers beside took {max(waits) * 1000:.0f} ms")
     assert done == [(YEAR_ROWS, 0)], done
-    assert slowest < ANSWER_S, slowest
+    assert max(waits) < HELD_UP_SHARE * took, (max(waits), took)
 
 
 @test

@@ -309,7 +309,8 @@ static void p60_append_only_tables_refuse_everything_but_appending(void **state)
     assert_int_not_equal(sqlite3_exec(folder->store->connection.db, refused[0], NULL, NULL, NULL), SQLITE_OK);
 }
 
-/* A twentieth of a million in all of the three seconds: this also runs under sanitizers. The million: tests/bench. */
+/* A twentieth of a million in all of the three seconds: this also runs under sanitizers. The million: tests/bench. Of the
+ * processor's time, which other programs take none of. */
 static void p63_a_long_chain_verifies_quickly(void **state)
 {
     struct folder *folder = *state;
@@ -319,9 +320,9 @@ static void p63_a_long_chain_verifies_quickly(void **state)
     for (int i = 0; i < MANY; i++)
         append(folder, "assessment:3/v4", NULL);
     assert_done(store_commit(folder->store, &folder->err));
-    clock_gettime(CLOCK_MONOTONIC, &began);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &began);
     chain = verify(folder, NULL);
-    clock_gettime(CLOCK_MONOTONIC, &ended);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &ended);
     assert_int_equal(chain.count, MANY);
     assert_int_equal(chain.fault, LEDGER_SOUND);
     assert_true((double)(ended.tv_sec - began.tv_sec) + (double)(ended.tv_nsec - began.tv_nsec) / 1e9 <= 3.0);
