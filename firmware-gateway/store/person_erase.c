@@ -1,6 +1,7 @@
 /* store/person_erase.c - see person_erase.h. Where a name can stand is found by looking at every column of text that
  * there is, so that a table of tomorrow is not forgotten; which tables are left alone, sql_guard.c says. */
 #include "person_erase.h"
+#include "erased_names.h"
 #include "sealed_versions.h"
 #include "sql_guard.h"
 #include "store_private.h"
@@ -9,8 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NAMES_MAX 16                /* that one person had */
-#define WORDS_SIZE 256              /* a name or an address, with its end */
 #define TABLES_MAX 128
 #define TABLE_SIZE 64
 #define SQL_SIZE 512
@@ -42,14 +41,7 @@ static const struct {
 struct erasing {
     struct store *store;
     struct person person;
-    struct erased_name {
-        char words[WORDS_SIZE];
-        bool is_shared;             /* somebody else is called so too */
-        bool is_alone;              /* taken only where nothing else stands */
-    } names[NAMES_MAX];
-    size_t count;
-    char (*others)[NAME_SIZE];      /* names that are left alone where they stand alone; owned */
-    size_t other_count;
+    struct erased_names names;
     char tables[TABLES_MAX][TABLE_SIZE];
     size_t table_count;
 };
@@ -60,35 +52,6 @@ bool person_is_erased(const struct person *person)
 }
 
 /* -- names -- */
-
-static void add_name(struct erasing *erasing, const char *words, bool is_alone)
-{
-    struct erased_name *name = &erasing->names[erasing->count];
-
-    if (!words[0] || strlen(words) >= sizeof name->words || erasing->count == NAMES_MAX)
-        return;
-    for (size_t i = 0; i < erasing->count; i++)
-        if (strcmp(erasing->names[i].words, words) == 0)
-            return;
-    *name = (struct erased_name){.is_alone = is_alone};
-    memcpy(name->words, words, strlen(words) + 1);
-    erasing->count++;
-}
-
-static int note_other(void *context, const struct person *person)
-{
-    struct erasing *erasing = context;
-    bool is_same = false;
-
-    if (person->id == erasing->person.id)
-        return 0;
-    for (size_t i = 0; i < erasing->count; i++)
-        if (strcmp(erasing->names[i].words, person->name) == 0)
-            is_same = erasing->names[i].is_shared = true;
-    if (!is_same && erasing->other_count < PEOPLE_MAX)
-        memcpy(erasing->others[erasing->other_count++], person->name, sizeof person->name);
-    return 0;
-}
 
 /* The first text of each row that the question is answered with. */
 static int each_text(struct erasing *erasing, int question, const struct sql_value *values, size_t count,
@@ -108,13 +71,22 @@ static int each_text(struct erasing *erasing, int question, const struct sql_val
 
 static void take_name(struct erasing *erasing, const char *text)
 {
-    add_name(erasing, text, !strchr(text, ' '));
+    erased_names_add(&erasing->names, text, !strchr(text, ' '));
 }
 
 static void take_table(struct erasing *erasing, const char *name)
 {
     if (erasing->table_count < TABLES_MAX && strlen(name) < TABLE_SIZE && !sql_guard_keeps(name))
         memcpy(erasing->tables[erasing->table_count++], name, strlen(name) + 1);
+}
+
+static int note_other(void *context, const struct person *person)
+{
+    struct erasing *erasing = context;
+
+    if (person->id != erasing->person.id)
+        erased_names_spare(&erasing->names, person->name);
+    return 0;
 }
 
 static int find_names(struct erasing *erasing, struct error *err)
@@ -124,64 +96,14 @@ static int find_names(struct erasing *erasing, struct error *err)
 
     snprintf(id, sizeof id, "%lld", (long long)erasing->person.id);
     take_name(erasing, erasing->person.name);
-    add_name(erasing, erasing->person.email, false);
-    r = each_text(erasing, LIST_NAMES, SQL_VALUES(SQL_TEXT(id), SQL_INT(NAMES_MAX)), take_name, err);
+    erased_names_add(&erasing->names, erasing->person.email, false);
+    r = each_text(erasing, LIST_NAMES, SQL_VALUES(SQL_TEXT(id), SQL_INT(ERASED_NAMES_MAX)), take_name, err);
     if (r == 0)
         r = people_list(erasing->store, note_other, erasing, err);
     return r < 0 ? r : each_text(erasing, LIST_TABLES, SQL_NO_VALUES, take_table, err);
 }
 
-/* -- taking names out of texts -- */
-
-/* Also a hyphen: Ann Lee-Smith is not Ann Lee. */
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           (unsigned char)c >= 0x80;
-}
-
-/* Where the name stands as words of its own in text, from at on; NULL: nowhere. */
-static const char *find_name(const struct erased_name *name, const char *text, const char *at)
-{
-    size_t size = strlen(name->words);
-
-    if (name->is_alone)
-        return at == text && strcmp(text, name->words) == 0 ? text : NULL;
-    for (; (at = strstr(at, name->words)) != NULL; at++)
-        if ((at == text || !is_letter(at[-1])) && !is_letter(at[size]))
-            return at;
-    return NULL;
-}
-
-static bool is_other(const struct erasing *erasing, const char *text)
-{
-    for (size_t i = 0; i < erasing->other_count; i++)
-        if (strcmp(erasing->others[i], text) == 0)
-            return true;
-    return false;
-}
-
-/* text with one name replaced wherever it stands, on the heap; NULL: no memory. */
-static char *replace(const struct erasing *erasing, const struct erased_name *name, const char *text)
-{
-    char pseudonym[48], *out = NULL;
-    const char *from = text, *at;
-    size_t size = 0;
-    FILE *f = open_memstream(&out, &size);
-
-    if (!f)
-        return NULL;
-    snprintf(pseudonym, sizeof pseudonym, "erased person p%lld", (long long)erasing->person.id);
-    if (name->is_shared)
-        *strrchr(pseudonym, ' ') = '\0';
-    for (; (at = find_name(name, text, from)) != NULL; from = at + strlen(name->words))
-        fprintf(f, "%.*s%s", (int)(at - from), from, pseudonym);
-    fputs(from, f);
-    if (fclose(f) == 0)
-        return out;
-    free(out);
-    return NULL;
-}
+/* -- in every column of text -- */
 
 /* SQL: without_name(text). What has no name in it comes back as it is. */
 static void without_name(sqlite3_context *context, int count, sqlite3_value **values)
@@ -191,28 +113,13 @@ static void without_name(sqlite3_context *context, int count, sqlite3_value **va
     char *now = NULL;
 
     (void)count;
-    if (!text || is_other(erasing, text)) {
-        sqlite3_result_value(context, values[0]);
-        return;
-    }
-    for (size_t i = 0; i < erasing->count; i++)
-        if (find_name(&erasing->names[i], now ? now : text, now ? now : text)) {
-            char *next = replace(erasing, &erasing->names[i], now ? now : text);
-
-            free(now);
-            now = next;
-            if (!now) {
-                sqlite3_result_error_nomem(context);
-                return;
-            }
-        }
-    if (now)
+    if (text && erased_names_take_out(&erasing->names, text, &now) < 0)
+        sqlite3_result_error_nomem(context);
+    else if (now)
         sqlite3_result_text(context, now, -1, free);
     else
         sqlite3_result_value(context, values[0]);
 }
-
-/* -- in every column of text -- */
 
 static int run(struct erasing *erasing, const char *sql, struct error *err)
 {
@@ -319,24 +226,20 @@ static int change_rows(struct erasing *erasing, int (*change)(struct erasing *er
 /* -- the ledger's texts, and the person -- */
 
 /* The first entry after `after` whose text names the person; 0: none. */
-static int find_entry(struct erasing *erasing, const struct erased_name *name, int64_t after, int64_t *entry,
-                      struct error *err)
+static int find_entry(struct erasing *erasing, size_t name, int64_t after, int64_t *entry, struct error *err)
 {
     struct connection *connection = &erasing->store->connection;
     sqlite3_stmt *statement;
-    int r = sql_start(connection, &module, FIND_TEXT, SQL_VALUES(SQL_TEXT(name->words), SQL_INT(after)), &statement,
-                      err);
+    int r = sql_start(connection, &module, FIND_TEXT,
+                      SQL_VALUES(SQL_TEXT(erasing->names.names[name].words), SQL_INT(after)), &statement, err);
 
     *entry = 0;
     if (r == 0)
         r = sql_step(connection, statement, err);
     if (r > 0)
         *entry = sqlite3_column_int64(statement, 0);
-    if (r > 0) {
-        const char *text = (const char *)sqlite3_column_text(statement, 1);
-
-        r = find_name(name, text, text) && !is_other(erasing, text);
-    }
+    if (r > 0)
+        r = erased_names_are_in(&erasing->names, name, (const char *)sqlite3_column_text(statement, 1));
     sql_finish(statement);
     return store_after(erasing->store, r);
 }
@@ -346,12 +249,12 @@ static int erase_mentions(struct erasing *erasing, const struct ledger_act *act,
 {
     int r = 0;
 
-    for (size_t i = 0; i < erasing->count && r >= 0; i++) {
+    for (size_t i = 0; i < erasing->names.count && r >= 0; i++) {
         int64_t entry = 0, after;
 
         do {
             after = entry;
-            r = find_entry(erasing, &erasing->names[i], after, &entry, err);
+            r = find_entry(erasing, i, after, &entry, err);
             if (r > 0)
                 r = ledger_erase_text(erasing->store, entry, act, err);
         } while (r >= 0 && entry);
@@ -420,8 +323,8 @@ int person_erase(struct store *store, int64_t id, const struct ledger_act *by, s
     if (r < 0)
         goto done;
     erasing->store = store;
-    erasing->others = calloc(PEOPLE_MAX, sizeof *erasing->others);
-    r = erasing->others ? find_names(erasing, err) : error_set(err, -ENOMEM, "record: out of memory");
+    r = erased_names_init(&erasing->names, id);
+    r = r == 0 ? find_names(erasing, err) : error_set(err, r, "record: out of memory");
     if (r == 0)
         r = change_rows(erasing, lift_concerns, err);
     if (r == 0)
@@ -435,7 +338,7 @@ int person_erase(struct store *store, int64_t id, const struct ledger_act *by, s
 
 done:
     if (erasing)
-        free(erasing->others);
+        erased_names_done(&erasing->names);
     free(erasing);
     return r;
 }
