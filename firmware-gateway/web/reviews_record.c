@@ -1,10 +1,9 @@
 /* web/reviews_record.c - see reviews_record.h */
 #include "reviews_record.h"
-#include "day_facts.h"
 #include "evidence_kind.h"
 #include "ledger_book.h"
 #include "people.h"
-#include "readings.h"
+#include "reviews_runs.h"
 #include "utf8.h"
 #include <errno.h>
 #include <inttypes.h>
@@ -12,87 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CHUNK_DAYS 28               /* kept days are read so many at a time, from the newest back */
-
-/* -- runs of failing days -- */
-
-struct judged_date {
-    int64_t date;
-    enum lasting_day co2, temperature;
-};
-struct judged_dates {               /* of one room, the newest last; filled from the end */
-    size_t first, chunk_count;
-    struct judged_date days[REVIEWS_DAYS_MAX], chunk[CHUNK_DAYS];
-    struct day_facts facts;         /* of the day at hand */
-};
-
-static int take_day(void *context, int64_t date, const char *stamp, const char *json)
-{
-    struct judged_dates *dates = context;
-
-    (void)stamp;
-    if (dates->chunk_count < CHUNK_DAYS && day_facts_read(json, &dates->facts) == 0)
-        dates->chunk[dates->chunk_count++] = (struct judged_date){date, dates->facts.co2.finding,
-                                                                  dates->facts.temperature.finding};
-    return 0;
-}
-
-static bool have_both_passed(const struct judged_dates *dates)
-{
-    bool co2 = false, temperature = false;
-
-    for (size_t i = dates->first; i < REVIEWS_DAYS_MAX; i++) {
-        co2 = co2 || dates->days[i].co2 == LASTING_PASSED;
-        temperature = temperature || dates->days[i].temperature == LASTING_PASSED;
-    }
-    return co2 && temperature;
-}
-
-/* Back from yesterday until a day of either quantity passed: what lies before that is in no run that still goes on. */
-static int read_days(struct store_reader *reader, const char *room, int64_t from_date, int64_t today,
-                     struct judged_dates *dates, struct error *err)
-{
-    int64_t to_date = today - 1;
-
-    dates->first = REVIEWS_DAYS_MAX;
-    if (from_date < today - REVIEWS_DAYS_MAX)
-        from_date = today - REVIEWS_DAYS_MAX;
-    while (to_date >= from_date && !have_both_passed(dates)) {
-        int64_t chunk_date = to_date - (CHUNK_DAYS - 1) > from_date ? to_date - (CHUNK_DAYS - 1) : from_date;
-        int r;
-
-        dates->chunk_count = 0;
-        r = days_of_room(reader, room, chunk_date, to_date, take_day, dates, err);
-        if (r < 0)
-            return r;
-        dates->first -= dates->chunk_count;     /* never more days than dates, so there is room */
-        memcpy(&dates->days[dates->first], dates->chunk, dates->chunk_count * sizeof *dates->chunk);
-        to_date = chunk_date - 1;
-    }
-    return 0;
-}
-
-struct room_runs {
-    struct lasting_run co2, temperature;
-};
-
-static struct room_runs runs_after(const struct judged_dates *dates, int64_t date)
-{
-    struct room_runs runs = {0};
-
-    for (size_t i = dates->first; i < REVIEWS_DAYS_MAX; i++)
-        if (dates->days[i].date > date) {
-            lasting_add(&runs.co2, dates->days[i].date, dates->days[i].co2);
-            lasting_add(&runs.temperature, dates->days[i].date, dates->days[i].temperature);
-        }
-    return runs;
-}
-
 /* -- one assessment -- */
 
 struct in_force {                   /* an assessment that is looked at */
     struct assessment assessment;
-    struct room_runs *runs;         /* of every room of the setup */
+    struct reviews_runs *runs;         /* of every room of the setup */
 };
 
 struct look {
@@ -101,7 +24,7 @@ struct look {
     struct reviews_found *found;
     size_t count;
     struct in_force *in_force;      /* ASSESSMENTS_MAX */
-    struct judged_dates dates;
+    struct reviews_dates dates;
     /* of the assessment at hand: */
     struct reviews_of *of;
     const struct in_force *at;
@@ -138,9 +61,9 @@ static int read_runs(struct look *look, struct error *err)
             from_date = look->in_force[i].assessment.in_force_date;
     }
     for (size_t room = 0; room < setup->room_count && look->count && setup->has_days && r == 0; room++) {
-        r = read_days(look->reader, setup->rooms[room].id, from_date + 1, setup->today, &look->dates, err);
+        r = reviews_runs_read(look->reader, setup->rooms[room].id, from_date + 1, setup->today, &look->dates, err);
         for (size_t i = 0; i < look->count; i++)
-            look->in_force[i].runs[room] = runs_after(&look->dates, look->in_force[i].assessment.in_force_date);
+            look->in_force[i].runs[room] = reviews_runs_after(&look->dates, look->in_force[i].assessment.in_force_date);
     }
     return r;
 }
@@ -153,7 +76,7 @@ static int64_t contradicted_since(const struct look *look, const struct assessme
     int64_t since = 0;
 
     for (size_t i = 0; line_can_be_contradicted(line) && i < look->setup->room_count; i++) {
-        const struct room_runs *runs = &look->at->runs[i];
+        const struct reviews_runs *runs = &look->at->runs[i];
         int64_t co2 = evidence_kind_has_co2(kind) ? line_contradicted_since(&runs->co2) : 0;
         int64_t temperature = evidence_kind_has_temperature(kind) ? line_contradicted_since(&runs->temperature) : 0;
 

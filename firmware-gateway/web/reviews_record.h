@@ -10,7 +10,6 @@
 #include "zone.h"
 
 #define REVIEWS_FOUND_MAX 4096      /* of one look: the rest is found by the next, once these are open */
-#define REVIEWS_DAYS_MAX 400        /* how far back a run of failing days is followed */
 #define REVIEWS_TEXT_SIZE 81        /* of a line's question, in a message */
 
 struct reviews_setup {              /* what a look needs beside the record, by value */
