@@ -3,21 +3,18 @@
 #include "actions.h"
 #include "assessment_lines.h"
 #include "assessments.h"
-#include "calibrations.h"
 #include "consultations.h"
 #include "days.h"
 #include "hazards.h"
 #include "inspections.h"
 #include "people.h"
 #include "reviews.h"
-#include "room.h"
 #include "snapshot_partly.h"
+#include "snapshot_register.h"
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
-#define HEARD_MS (24 * INT64_C(3600000))    /* a sensor that is there was heard in the last day. Project setting */
-#define CHECK_MS (366 * 24 * INT64_C(3600000))
 #define INCIDENTS_LOOKED_AT 1000
 #define ITEM_SIZE 600
 
@@ -25,7 +22,6 @@ struct asking {                    /* of one log */
     const struct snapshot_log_ask *ask;
     struct snapshot_log *log;
     int64_t counts[4];
-    const char *about;              /* of the row at hand */
     struct error *err;
 };
 
@@ -73,154 +69,9 @@ static const struct room_info *info_of(const struct asking *asking, size_t room)
     return room_info(school_room(school_of(asking), room));
 }
 
-/* The next device that is in a room of the line, from *index on; NULL: there are no more. */
-static const struct school_device *next_device(const struct asking *asking, size_t *index)
+static int say_register(struct asking *asking)
 {
-    const struct school *school = school_of(asking);
-
-    for (; *index < school_device_count(school); ++*index) {
-        const struct school_device *device = school_device(school, *index);
-
-        if (device->room >= 0 && !device->ignored && asking->ask->rooms[device->room]) {
-            ++*index;
-            return device;
-        }
-    }
-    return NULL;
-}
-
-static bool is_heard(const struct asking *asking, size_t room)
-{
-    const struct school_device *device;
-
-    for (size_t i = 0; (device = next_device(asking, &i)) != NULL;)
-        if ((size_t)device->room == room && device->last_heard_ms > asking->ask->now_ms - HEARD_MS)
-            return true;
-    return false;
-}
-
-static int say_sensor_in_every_room(struct asking *asking)
-{
-    size_t rooms = 0, heard = 0;
-
-    for (size_t i = 0; i < school_room_count(school_of(asking)); i++) {
-        if (!asking->ask->rooms[i])
-            continue;
-        rooms++;
-        heard += is_heard(asking, i);
-        if (!is_heard(asking, i))
-            item(asking, "%s: no sensor was heard in the last day.", info_of(asking, i)->name);
-    }
-    return say(asking, "%zu of %zu rooms have a sensor that was heard in the last day.", heard, rooms);
-}
-
-static int say_sensor_register(struct asking *asking)
-{
-    const struct school_device *device;
-    size_t placed = 0, count = 0;
-
-    for (size_t i = 0; (device = next_device(asking, &i)) != NULL; count++) {
-        struct placement placement;
-        char date[11];
-        int r = placement_load(asking->ask->web->host->store, device->id, &placement, asking->err);
-
-        if (r < 0 && r != -ENOENT)
-            return r;
-        placed += r == 0;
-        if (r == 0)
-            item(asking, "%s (%s) in %s: seen there on %s.", device->name, device->family,
-                 info_of(asking, (size_t)device->room)->name, date_text(asking, placement.at_ms, date));
-        else
-            item(asking, "%s (%s) in %s: nobody said that they saw it there.", device->name, device->family,
-                 info_of(asking, (size_t)device->room)->name);
-    }
-    return say(asking, "%zu sensors are in these rooms; somebody saw %zu of them in their place.", count, placed);
-}
-
-static int take_check(void *context, const struct calibration *calibration)
-{
-    struct asking *asking = context;
-    char date[11];
-
-    asking->counts[1] += calibration->is_good && calibration->at_ms > asking->ask->now_ms - CHECK_MS;
-    asking->counts[2]++;
-    item(asking, "%s: checked on %s, %s.", asking->about, date_text(asking, calibration->at_ms, date),
-         calibration->is_good ? "good" : "not good");
-    return 0;
-}
-
-static int say_calibration_log(struct asking *asking)
-{
-    const struct school_device *device;
-
-    for (size_t i = 0; (device = next_device(asking, &i)) != NULL; asking->counts[0]++) {
-        int64_t before = asking->counts[2];
-        int r;
-
-        asking->about = device->name;
-        r = calibrations_list(asking->ask->web->host->store, device->id, 1, take_check, asking, asking->err);
-        if (r < 0)
-            return r;
-        if (asking->counts[2] == before)
-            item(asking, "%s: never checked.", device->name);
-    }
-    return say(asking, "%lld of %lld sensors in these rooms were checked in the last twelve months and found good.",
-               (long long)asking->counts[1], (long long)asking->counts[0]);
-}
-
-struct filters {
-    size_t rooms, in_date, late;        /* with an air cleaner; of them as their filters are */
-};
-
-/* The sentence of one room's, and its place in the sums. */
-static int add_filter(struct asking *asking, const struct room_info *info, struct filters *filters)
-{
-    int64_t today = zone_date(school_setup(school_of(asking))->zone, asking->ask->now_ms);
-    char changed[32] = "on a day that nobody entered", due[11];
-    struct filter filter;
-    int r = filter_load(asking->ask->web->host->store, info->id, &filter, asking->err);
-
-    if (r < 0)
-        return r;
-    filters->rooms++;
-    if (!filter.due_date) {
-        item(asking, "%s: nobody entered when the filter of its air cleaner is due.", info->name);
-        return 0;
-    }
-    filters->in_date += filter.due_date > today;
-    filters->late += filter.due_date <= today;
-    days_format_date(filter.due_date, due);
-    if (filter.changed_date) {
-        memcpy(changed, "on ", sizeof "on ");
-        days_format_date(filter.changed_date, changed + strlen("on "));
-    }
-    item(asking, "%s: the filter of its air cleaner was changed %s, and is due on %s%s.", info->name, changed, due,
-         filter.due_date <= today ? ", which is over" : "");
-    return 0;
-}
-
-static int say_room_register(struct asking *asking)
-{
-    struct filters filters = {0};
-    size_t rooms = 0, known = 0;
-
-    for (size_t i = 0; i < school_room_count(school_of(asking)); i++) {
-        const struct room_info *info = info_of(asking, i);
-
-        if (!asking->ask->rooms[i])
-            continue;
-        rooms++;
-        known += info->ventilation != VENTILATION_UNKNOWN;
-        item(asking, "%s: %s, ventilation %s%s.", info->name, room_use_word(info->use),
-             ventilation_word(info->ventilation), info->has_air_cleaner ? ", with an air cleaner" : "");
-        if (info->has_air_cleaner && add_filter(asking, info, &filters) < 0)
-            return asking->err->code;
-    }
-    if (!filters.rooms)
-        return say(asking, "The ventilation of %zu of %zu rooms is known. No room has an air cleaner.", known, rooms);
-    return say(asking, "The ventilation of %zu of %zu rooms is known. %zu have an air cleaner: the filters of %zu are in "
-               "date, those of %zu are overdue, and of %zu nobody entered a date.", known, rooms, filters.rooms,
-               filters.in_date, filters.late, filters.rooms - filters.in_date - filters.late);
+    return snapshot_register_read(asking->ask, asking->log, asking->err);
 }
 
 static int take_incident(void *context, const struct incident *incident)
@@ -382,10 +233,10 @@ static int say_lines(struct asking *asking)
 }
 
 static int (*const sayings[CHECKLIST_ANSWER_COUNT])(struct asking *asking) = {
-    [CHECKLIST_SENSOR_IN_EVERY_ROOM] = say_sensor_in_every_room,
-    [CHECKLIST_SENSOR_REGISTER] = say_sensor_register,
-    [CHECKLIST_CALIBRATION_LOG] = say_calibration_log,
-    [CHECKLIST_ROOM_REGISTER] = say_room_register,
+    [CHECKLIST_SENSOR_IN_EVERY_ROOM] = say_register,
+    [CHECKLIST_SENSOR_REGISTER] = say_register,
+    [CHECKLIST_CALIBRATION_LOG] = say_register,
+    [CHECKLIST_ROOM_REGISTER] = say_register,
     [CHECKLIST_REPEATED_ALERTS] = say_alert_log,
     [CHECKLIST_ALERT_LOG] = say_alert_log,
     [CHECKLIST_ALERT_ROLES] = say_people,
