@@ -92,6 +92,7 @@ def inspected(rep, leader):
     planned = (datetime.date.today() + datetime.timedelta(days=1)).isoformat()
     number = rep.ask("POST", "/api/v1/inspections", {"planned": planned, "notice": "The east wing."}, 201)["id"]
     path = f"/api/v1/inspections/{number}"
+    rep.ask("POST", f"{path}/begin")
     rep.ask("PUT", f"{path}/rooms/{room(1)}", {"fine": False, "note": "Stuffy at noon"})
     finding = rep.ask("POST", f"{path}/findings", {"room": room(1), "text": FINDING}, 201)
     rep.ask("POST", f"{path}/finish", {})
