@@ -9,6 +9,7 @@ const catalogue = catalogues[language];
 const plurals = new Intl.PluralRules(locale);
 const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 const tenths = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const ROUNDING = 1e-9;
 const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
 
 // An entry with plural forms is an object by Intl.PluralRules' names, chosen by values.count.
@@ -40,7 +41,8 @@ const names = new Intl.Collator(locale, { numeric: true, sensitivity: 'base' });
 export const learn = (more) => Object.assign(catalogue, more);
 
 export const byName = (a, b) => names.compare(a.name, b.name);
-export const percent = (share) => say('percent', { count: Math.floor(share * 100) });   // never rounded up to a pass
+// Never rounded up to a pass; 0.57 of a hundred is a little less than 57, and 57 as on paper.
+export const percent = (share) => say('percent', { count: Math.floor(share * 100 + ROUNDING) });
 
 // "18 min", "2 h 10 min", "3 days": what a person would say.
 export function duration(ms) {

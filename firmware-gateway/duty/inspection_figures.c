@@ -6,6 +6,7 @@
 
 #define MINUTE_MS 60000.0
 #define SLOT_S 1800.0
+#define PERCENT 100
 
 static const char *const part_words[INSPECTION_PART_COUNT] = {"day", "morning", "midday", "afternoon"};
 
@@ -22,6 +23,11 @@ bool inspection_figure_tells(const struct inspection_figure *figure)
 double inspection_figure_mean_ppm(const struct inspection_figure *figure)
 {
     return inspection_figure_tells(figure) ? figure->ppm_min / figure->measured_min : NAN;
+}
+
+double inspection_figure_measured_percent(const struct inspection_figure *figure)
+{
+    return figure->in_use_min > 0 ? floor(PERCENT * figure->measured_min / figure->in_use_min) : NAN;
 }
 
 static int64_t later(int64_t a, int64_t b)

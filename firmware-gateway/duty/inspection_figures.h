@@ -28,6 +28,9 @@ struct inspection_figure {              /* of one part; begin with zeroes */
 /* Measured for VERDICT_COVERAGE_MIN of its time in use or more; else its figures say nothing. */
 bool inspection_figure_tells(const struct inspection_figure *figure);
 double inspection_figure_mean_ppm(const struct inspection_figure *figure);     /* NAN: it does not tell */
+/* Of its time in use, what was measured, in whole per cents: rounded down, so that one that does not tell never reads
+ * as enough. NAN: it was not in use. */
+double inspection_figure_measured_percent(const struct inspection_figure *figure);
 
 struct inspection_figures {             /* of one room */
     char room[ID_SIZE];

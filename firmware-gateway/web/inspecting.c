@@ -6,6 +6,8 @@
 #include "workplace.h"
 #include <math.h>
 
+#define PERCENT 100
+
 static enum inspection_state state_of(const struct inspection *inspection)
 {
     return inspection_state(inspection->begun_ms != 0, inspection->done_ms != 0);
@@ -99,7 +101,7 @@ static void put_part(struct out *out, enum inspection_part part, const struct in
 
     out_object(out, inspection_part_word(part));
     out_integer(out, "days", figure->days);
-    out_number(out, "coverage", figure->in_use_min > 0 ? figure->measured_min / figure->in_use_min : NAN, 2);
+    out_number(out, "coverage", inspection_figure_measured_percent(figure) / PERCENT, 2);
     out_number(out, "mean_ppm", inspection_figure_mean_ppm(figure), 0);
     out_number(out, "most_ppm", tells ? figure->most_ppm : NAN, 0);
     if (part == INSPECTION_WHOLE_DAY) {

@@ -105,6 +105,20 @@ static void a_part_tells_from_three_quarters_of_its_time_on(void **state)
     assert_false(inspection_figure_tells(&figure));             /* nothing of nothing */
 }
 
+static void what_was_measured_is_never_rounded_up_to_enough(void **state)
+{
+    struct inspection_figure figure = {.in_use_min = 1000, .measured_min = 749.9};
+
+    (void)state;
+    assert_float_equal(inspection_figure_measured_percent(&figure), 74, 0);
+    figure.measured_min = 750;
+    assert_float_equal(inspection_figure_measured_percent(&figure), 75, 0);
+    figure.measured_min = 570;
+    assert_float_equal(inspection_figure_measured_percent(&figure), 57, 0);
+    figure.in_use_min = 0;
+    assert_true(isnan(inspection_figure_measured_percent(&figure)));
+}
+
 static void every_part_has_its_word(void **state)
 {
     static const char *const words[INSPECTION_PART_COUNT] = {"day", "morning", "midday", "afternoon"};
@@ -121,6 +135,7 @@ int main(void)
         cmocka_unit_test_setup(in_summer_the_parts_go_by_the_clock_on_the_wall, setup),
         cmocka_unit_test_setup(what_is_not_in_use_does_not_count, setup),
         cmocka_unit_test_setup(a_part_tells_from_three_quarters_of_its_time_on, setup),
+        cmocka_unit_test(what_was_measured_is_never_rounded_up_to_enough),
         cmocka_unit_test(every_part_has_its_word),
     };
 

@@ -76,6 +76,23 @@ static void the_figures_that_a_round_was_begun_with_are_printed(void **state)
                                               "950 (1840)", "1111 (1500)", "Cannot tell", "50%, 5%", "80%", NULL});
 }
 
+/* 74.9 per cent are not the 75 that are needed, on paper neither. */
+static void a_day_that_cannot_tell_is_not_printed_as_measured_enough(void **state)
+{
+    struct folder *folder = *state;
+    struct inspection inspection = {.made_ms = T0, .made_by = person_in(folder, "khan", ROLE_REP),
+                                    .planned_date = T0 / DAY, .notice = "On Monday"};
+    struct inspection_figures figures = {.room = "8c", .from_date = T0 / DAY - 42, .to_date = T0 / DAY - 1, .dates = 30};
+
+    figures.parts[INSPECTION_WHOLE_DAY] = (struct inspection_figure){
+        .days = 30, .in_use_min = 1000, .measured_min = 749, .ppm_min = 749 * 950, .most_ppm = 1840};
+    room_in(folder, "8c");
+    assert_done(inspection_add(folder->store, &inspection, &folder->err));
+    assert_done(inspection_begin(folder->store, inspection.id, T0, &folder->err));
+    assert_done(inspection_figures_add(folder->store, inspection.id, &figures, &folder->err));
+    assert_says(folder, (const char *const[]){"Cannot tell", "\"74%\"", NULL});
+}
+
 static void what_is_not_there_has_no_paper(void **state)
 {
     static const char *const ids[] = {"1", "", "x", "1x", "-1"};
@@ -97,6 +114,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(findings_stand_beside_their_replies_or_say_that_there_is_none, open_folder,
                                         close_folder),
         cmocka_unit_test_setup_teardown(the_figures_that_a_round_was_begun_with_are_printed, open_folder,
+                                        close_folder),
+        cmocka_unit_test_setup_teardown(a_day_that_cannot_tell_is_not_printed_as_measured_enough, open_folder,
                                         close_folder),
         cmocka_unit_test_setup_teardown(what_is_not_there_has_no_paper, open_folder, close_folder),
     };
