@@ -7,7 +7,7 @@
 #include <string.h>
 #include <zlib.h>
 
-#define ORDERS 3
+#define ORDER_LINE 3                /* beyond the differences: distances from a line */
 #define CHECKSUM_SIZE 4
 #define WIDTH_BITS 6
 #define RICE_WIDTH_MAX 63
@@ -140,6 +140,19 @@ static void plan_order(const int64_t *values, size_t count, int order, uint64_t 
     plan_rice(plan, values, count, head_bits + bits_of_number(bits_zigzag(plan.reference)), best);
 }
 
+/* Row i less i steps, or with them again. In place. */
+static void lean(int64_t *values, size_t count, int64_t step)
+{
+    for (size_t i = 0; i < count; i++)
+        values[i] = plus(values[i], (int64_t)(i * (uint64_t)step));
+}
+
+/* From the first row to the last. */
+static int64_t step_of(const int64_t *values, size_t count)
+{
+    return count > 1 ? minus(values[count - 1], values[0]) / (int64_t)(count - 1) : 0;
+}
+
 static struct plan plan_column(const int64_t *values, size_t count)
 {
     struct plan best = {.bits = UINT64_MAX};
@@ -152,11 +165,14 @@ static struct plan plan_column(const int64_t *values, size_t count)
     if (is_zero)
         return (struct plan){.coding = CODING_ZERO};
     memcpy(changed, values, count * sizeof *values);
-    for (int order = 0; order < ORDERS && count > 0; order++) {
-        plan_order(changed, count, order, head_bits, &best);
+    for (int order = 0; order < ORDER_LINE && order < (int)count; order++) {
+        plan_order(changed, count - (size_t)order, order, head_bits, &best);
         head_bits += bits_of_number(bits_zigzag(changed[0]));
-        differences(changed, count--);
+        differences(changed, count - (size_t)order);
     }
+    memcpy(changed, values, count * sizeof *values);
+    lean(changed, count, minus(0, step_of(values, count)));
+    plan_order(changed, count, ORDER_LINE, bits_of_number(bits_zigzag(step_of(values, count))), &best);
     return best;
 }
 
@@ -183,7 +199,13 @@ static void put_column(struct bits *bits, int64_t *values, size_t count)
     if (plan.coding == CODING_ZERO)
         return;
     bits_put(bits, (uint64_t)plan.order, 2);
-    for (int i = 0; i < plan.order; i++) {
+    if (plan.order == ORDER_LINE) {
+        int64_t step = step_of(values, count);
+
+        bits_put_number(bits, bits_zigzag(step));
+        lean(values, count, minus(0, step));
+    }
+    for (int i = 0; i < plan.order && plan.order != ORDER_LINE; i++) {
         bits_put_number(bits, bits_zigzag(values[0]));
         differences(values, count--);
     }
@@ -259,6 +281,20 @@ static void get_rows(struct bits *bits, enum coding coding, int64_t *values, siz
     }
 }
 
+static void get_differences(struct bits *bits, enum coding coding, size_t order, int64_t *values, size_t count)
+{
+    if (order >= count) {
+        bits->is_short = true;
+        return;
+    }
+    for (size_t i = 0; i < order; i++)
+        values[i] = bits_unzigzag(bits_get_number(bits));
+    get_rows(bits, coding, values + order, count - order);
+    for (size_t i = order; i > 0; i--)      /* the sums of what follows value i - 1 */
+        for (size_t at = i; at < count; at++)
+            values[at] = plus(values[at - 1], values[at]);
+}
+
 static void get_column(struct bits *bits, int64_t *values, size_t count)
 {
     enum coding coding = (enum coding)bits_get(bits, 2);
@@ -269,16 +305,14 @@ static void get_column(struct bits *bits, int64_t *values, size_t count)
         return;
     }
     order = (size_t)bits_get(bits, 2);
-    if (order >= ORDERS || order >= count) {
-        bits->is_short = true;
-        return;
+    if (order == ORDER_LINE) {
+        int64_t step = bits_unzigzag(bits_get_number(bits));
+
+        get_rows(bits, coding, values, count);
+        lean(values, count, step);
+    } else {
+        get_differences(bits, coding, order, values, count);
     }
-    for (size_t i = 0; i < order; i++)
-        values[i] = bits_unzigzag(bits_get_number(bits));
-    get_rows(bits, coding, values + order, count - order);
-    for (size_t i = order; i > 0; i--)      /* the sums of what follows value i - 1 */
-        for (size_t at = i; at < count; at++)
-            values[at] = plus(values[at - 1], values[at]);
 }
 
 int block_decode(const uint8_t *bytes, size_t size, struct block_row *rows, size_t *count)

@@ -16,8 +16,9 @@
  * column is:
  *
  *   coding      2 bits: 0 all zero and nothing follows, 1 constant, 2 packed, 3 Rice
- *   order       2 bits, 0 to 2: how often differences of neighbours were taken; with one row fewer each time
- *   heads       order x signed: the first row, the first difference
+ *   order       2 bits: 0 to 2, how often differences of neighbours were taken, with one row fewer each time; 3, from row
+ *               i (from 0) so many steps were taken off
+ *   heads       of order 1 and 2 so many signed: the first row, the first difference; of order 3 signed: the step
  *   reference   signed, c
  *   factor      1 bit, and where it is 1 a number, g; else g = 1             } not of a constant
  *   width       6 bits, w: packed 1 to 64, less 1; Rice 0 to 63              }
