@@ -455,6 +455,8 @@ static void write_items(struct assessment_paper *of, enum label heading, const c
 int assessment_paper_notice(struct assessment_paper *of, struct error *err)
 {
     (void)err;
+    if (*assessment_paper_past(of))     /* who finds it on the wall has to see that it hangs there too long */
+        paper_box(of->paper, PAPER_LIMITS, "%s", assessment_paper_past(of));
     paper_box(of->paper, PAPER_NOTE, "%s", say(of, of->is_draft ? LABEL_ASSESS_NOTICE_DRAFT : LABEL_ASSESS_NOTICE));
     write_scope(of, false);
     write_items(of, LABEL_ASSESS_NOTICE_DO, "in_place");

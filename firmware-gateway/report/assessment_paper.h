@@ -26,6 +26,8 @@ char *assessment_paper_plain(const char *word, char text[PHRASE_SIZE]);
 const char *assessment_paper_role(const struct assessment_paper *of, const char *word);
 const char *assessment_paper_outcome(const struct assessment_paper *of, const char *word);
 
+/* Why a sealed version is not in force, in a sentence; "": it is, or it is a draft, which says so itself. */
+const char *assessment_paper_past(const struct assessment_paper *of);
 /* What was decided, when, against whom, and how far to trust it. */
 void assessment_paper_finding(struct assessment_paper *of);
 int assessment_paper_signatures(struct assessment_paper *of, struct error *err);

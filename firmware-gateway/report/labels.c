@@ -162,6 +162,7 @@ static const char *const labels[LABEL_COUNT][PAPER_LANGUAGE_COUNT] = {
     [LABEL_DISSENT_NOT_AGREED] = ENGLISH("somebody who was asked does not agree"),
     [LABEL_DISSENT_NO_ANSWER] = ENGLISH("somebody who was asked had not answered"),
     [LABEL_ASSESS_SUPERSEDED] = ENGLISH("A later version is in force: this one is kept for the record."),
+    [LABEL_ASSESS_ARCHIVED] = ENGLISH("This assessment was archived: no version of it is in force any more."),
     [LABEL_ASSESS_LIMITS] = ENGLISH("This is the text that was sealed; nothing of it was changed since. Evidence is"
                                     " what the record showed when it was attached."),
     [LABEL_ASSESS_DRAFT_LIMITS] = ENGLISH("Anything in it may still change. It is not signed, so it has no digest that"

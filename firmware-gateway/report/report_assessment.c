@@ -241,6 +241,15 @@ static void say_dissent(const struct assessment_paper *of, char text[PAPER_TEXT_
                     (const char *const[]){list, assessment_paper_text(approval, "reason")}, 2, text, PAPER_TEXT_SIZE);
 }
 
+const char *assessment_paper_past(const struct assessment_paper *of)
+{
+    if (of->is_draft)
+        return "";
+    if (of->assessment.position.standing == ASSESSMENT_ARCHIVED)
+        return label(of->ask->language, LABEL_ASSESS_ARCHIVED);
+    return of->sealed.version == of->assessment.in_force_id ? "" : label(of->ask->language, LABEL_ASSESS_SUPERSEDED);
+}
+
 void assessment_paper_finding(struct assessment_paper *of)
 {
     enum paper_language language = of->ask->language;
@@ -259,8 +268,8 @@ void assessment_paper_finding(struct assessment_paper *of)
         add_sentence(box, sizeof box, text);
     paper_box(of->paper, PAPER_FINDING, "%s", box);
     snprintf(box, sizeof box, "%s", label(language, of->is_draft ? LABEL_ASSESS_DRAFT_LIMITS : LABEL_ASSESS_LIMITS));
-    if (!of->is_draft && of->sealed.version != of->assessment.in_force_id)
-        add_sentence(box, sizeof box, label(language, LABEL_ASSESS_SUPERSEDED));
+    if (*assessment_paper_past(of))
+        add_sentence(box, sizeof box, assessment_paper_past(of));
     paper_box(of->paper, PAPER_LIMITS, "%s", box);
 }
 

@@ -94,6 +94,21 @@ static void the_shorter_papers_name_nobody(void **state)
         "Windows are opened at break", "A ventilation unit", "At the staff meeting", "Room 8C", NULL}, "no plan");
 }
 
+static void every_paper_of_an_archived_assessment_says_so(void **state)
+{
+    static const char *const kinds[] = {"assessment", "governors", "noticeboard"}, archived[] = "This assessment was archived";
+    const struct assessment_move move = {1, 1, ASSESSMENT_ARCHIVE, {ASSESSMENT_NONE, ASSESSMENT_ARCHIVED}, 1,
+                                         T0 + 2 * DAY, "The building is let"};
+    struct folder *folder = *state;
+
+    seal(folder);
+    for (size_t i = 0; i < 3; i++)
+        assert_says(folder, kinds[i], PAPER_ENGLISH, (const char *const[]){"Ventilation, whole school", NULL}, archived);
+    assert_done(assessment_move(folder->store, &move, &folder->err));
+    for (size_t i = 0; i < 3; i++)
+        assert_says(folder, kinds[i], PAPER_ENGLISH, (const char *const[]){archived, NULL}, "A later version");
+}
+
 /* A paper of one such line has to say. */
 static void assert_line_says(struct folder *folder, const char *good, const char *answer, const char *words)
 {
@@ -214,6 +229,30 @@ static void beside_a_version_in_force_the_draft_has_its_own_number(void **state)
     free(json);
 }
 
+/* On the wall nothing else shows that it hangs there too long. */
+static void the_notice_of_an_older_version_says_that_there_is_a_later_one(void **state)
+{
+    struct folder *folder = *state;
+    struct assessment_version version = draft(folder);
+    int64_t next;
+    struct assessment_move move = {.assessment = version.assessment, .event = ASSESSMENT_REVISE, .person = 1,
+                                   .next = {ASSESSMENT_DRAFT, ASSESSMENT_IN_FORCE}, .at_ms = T0 + 2 * DAY, .reason = ""};
+    const struct report_ask older = ask_for("1.1", PAPER_ENGLISH);
+    char digest[PAPER_DIGEST_SIZE], *json;
+
+    sealed_in(folder, &version, 1, "{\"lines\":[],\"title\":\"As it was sealed\"}");
+    assert_done(assessment_revise(folder->store, &move, version.id, &next, &folder->err));
+    json = paper_of(folder, "noticeboard", &older, digest);
+    assert_null(strstr(json, "A later version is in force"));       /* a draft is none */
+    free(json);
+    assert_done(assessment_version_load(folder->store, next, &version, &folder->err));
+    sealed_in(folder, &version, 1, "{\"lines\":[],\"title\":\"As it is now\"}");
+    json = paper_of(folder, "noticeboard", &older, digest);
+    assert_non_null(strstr(json, "As it was sealed"));
+    assert_non_null(strstr(json, "A later version is in force"));
+    free(json);
+}
+
 static void what_is_not_there_has_no_paper(void **state)
 {
     static const char *const ids[] = {"2", "1.2", "1.", "x", "1x", "-1", "1.1.1"};
@@ -236,6 +275,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PRINTED(all_of_it_has_dissent_statements_and_open_comments),
         PRINTED(the_shorter_papers_name_nobody),
+        PRINTED(every_paper_of_an_archived_assessment_says_so),
+        PRINTED(the_notice_of_an_older_version_says_that_there_is_a_later_one),
         PRINTED(a_yes_to_a_question_about_trouble_says_that_not_all_is_well),
         PRINTED(a_no_to_a_question_about_trouble_says_that_all_is_well),
         PRINTED(a_no_where_yes_is_good_says_that_not_all_is_well),
