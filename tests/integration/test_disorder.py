@@ -13,6 +13,7 @@ END_MS = unix_ms(f"{DATE}T15:40:00Z")
 FIRST_COPY_MS = 10 * MINUTE_MS      # a room is heard now and then, so that it is not silent
 LATE_COPY_MS = 60 * MINUTE_MS       # promise 6
 TAKEN_BACK = "corrected by late data"
+HUSH = ("sensor-silent", "infrastructure")  # of when messages came: a second of a busy machine is 15 minutes here
 
 
 def school_day():
@@ -41,7 +42,7 @@ def told(gateway):
     """What is known of the day. Incidents that were told, and that late readings took back, stay on record as such."""
     return {"readings": [sorted(gateway.readings(device(n))) for n in range(1, ROOMS + 1)],
             "days": [gateway.get(f"/api/v1/rooms/{room(n)}/days?from={DATE}&to={DATE}") for n in range(1, ROOMS + 1)],
-            "incidents": [i for i in gateway.stored_incidents() if i["reason"] != TAKEN_BACK]}
+            "incidents": [i for i in gateway.stored_incidents() if i["reason"] != TAKEN_BACK and i["rule"] not in HUSH]}
 
 
 @test
@@ -72,9 +73,9 @@ def p06_duplicates_and_disorder(world):
     for answer in answers[1:]:
         for kind in ("readings", "days", "incidents"):
             assert answer[kind] and answer[kind] == answers[0][kind], f"{kind}:\n{answers[0][kind]}\n{answer[kind]}"
-    taken_back = gateways[1][0].stored_incidents()
+    taken_back = sum(i["reason"] == TAKEN_BACK for i in gateways[1][0].stored_incidents())
     figure(f"{len(readings)} readings as {len(streams[1])} messages up to an hour late: the same figures,"
-           f" {len(answers[0]['incidents'])} incidents, {len(taken_back) - len(answers[0]['incidents'])} more taken back")
+           f" {len(answers[0]['incidents'])} incidents, {taken_back} more taken back")
 
 
 if __name__ == "__main__":
