@@ -1,79 +1,5 @@
-/* tests/unit/test_silence.c - who fell silent, and when that is said: every due instant, mass silence, a lost
- * broker. */
-#include "silence.h"
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-#define SECOND INT64_C(1000)
-#define MINUTE (60 * SECOND)
-#define HOUR (60 * MINUTE)
-#define NINE (HOUR * 1000)              /* the start of the occupied period; any instant does */
-#define SILENT_AFTER (15 * MINUTE)
-#define ROOMS 12
-#define SITE (-1)
-
-static struct silence silence;
-static struct silence_room rooms[ROOMS];
-static size_t room_count;
-
-static struct told {
-    int room;
-    char reason[48];
-    struct incident_event event;
-} told[256];
-static size_t told_count;
-
-static void tell(void *context, int room, const char *reason, const struct incident_event *event)
-{
-    (void)context;
-    assert_true(told_count < sizeof told / sizeof *told);
-    told[told_count].room = room;
-    snprintf(told[told_count].reason, sizeof told[told_count].reason, "%s", reason);
-    told[told_count++].event = *event;
-}
-
-static void advance(int64_t now_ms)
-{
-    silence_advance(&silence, rooms, room_count, now_ms, tell, NULL);
-}
-
-static void broker(bool connected, int64_t now_ms)
-{
-    silence_broker(&silence, connected, now_ms, tell, NULL);
-}
-
-/* count rooms in an occupied period since NINE, connected since long before, all heard just then. */
-static void start(size_t count)
-{
-    silence_init(&silence);
-    told_count = 0;
-    room_count = count;
-    for (size_t i = 0; i < count; i++)
-        rooms[i] = (struct silence_room){.is_watched = true, .is_occupied = true, .since_ms = NINE, .heard_ms = NINE,
-                                         .silent_after_ms = SILENT_AFTER};
-    broker(true, NINE - 10 * HOUR);
-}
-
-static const struct told *nth(int room, enum incident_state to, size_t n)
-{
-    for (size_t i = 0; i < told_count; i++)
-        if (told[i].room == room && told[i].event.to == to && n-- == 0)
-            return &told[i];
-    return NULL;
-}
-
-static size_t count_of(int room, enum incident_state to)
-{
-    size_t count = 0;
-
-    while (nth(room, to, count))
-        count++;
-    return count;
-}
+/* tests/unit/test_silence.c - who fell silent, and when that is said: every due instant, and mass silence. */
+#include "silence_kit.h"
 
 static size_t rooms_told(enum incident_state to)
 {
@@ -82,17 +8,6 @@ static size_t rooms_told(enum incident_state to)
     for (int room = 0; room < ROOMS; room++)
         count += count_of(room, to);
     return count;
-}
-
-/* All but the first `silent` rooms are heard once a minute, time goes on by seconds. */
-static void run(int64_t from_ms, int64_t to_ms, size_t silent)
-{
-    for (int64_t now = from_ms; now <= to_ms; now += SECOND) {
-        for (size_t i = silent; i < room_count; i++)
-            if ((now - (int64_t)i * 5 * SECOND) % MINUTE == 0)
-                rooms[i].heard_ms = now;
-        advance(now);
-    }
 }
 
 /* -- one room -- */
@@ -311,99 +226,6 @@ static void a_mass_ends_with_the_period_at_its_end(void **state)
     assert_int_equal(told[1].event.cleared_ms, NINE + 6 * HOUR);
 }
 
-/* -- the broker, and our own deafness -- */
-
-static void a_lost_broker_is_one_incident_from_the_disconnect_on(void **state)
-{
-    int64_t lost_ms = NINE + HOUR;
-
-    (void)state;
-    start(3);
-    run(NINE, lost_ms, 0);
-    broker(false, lost_ms);
-    advance(lost_ms + SILENCE_BROKER_HOLD_MS - 1);
-    assert_int_equal(told_count, 0);
-    advance(lost_ms + SILENCE_BROKER_HOLD_MS);
-    advance(lost_ms + 2 * HOUR);
-    assert_int_equal(told_count, 1);
-    assert_int_equal(told[0].room, SITE);
-    assert_int_equal(told[0].event.began_ms, lost_ms);
-    assert_string_equal(told[0].reason, "broker lost");
-    broker(true, lost_ms + 2 * HOUR);
-    assert_int_equal(told_count, 2);
-    assert_int_equal(told[1].event.cleared_ms, lost_ms + 2 * HOUR);
-    advance(lost_ms + 2 * HOUR + SILENT_AFTER - 1);     /* nobody is blamed for what we did not hear */
-    assert_int_equal(told_count, 2);
-}
-
-static void a_broker_that_was_never_there_is_told_too(void **state)
-{
-    (void)state;
-    silence_init(&silence);
-    told_count = 0;
-    assert_false(silence_knows_broker(&silence));
-    broker(false, NINE);
-    assert_true(silence_knows_broker(&silence));
-    advance(NINE + SILENCE_BROKER_HOLD_MS);
-    assert_int_equal(told_count, 1);
-    assert_int_equal(told[0].event.began_ms, NINE);
-}
-
-static void a_broker_that_flaps_for_less_than_a_minute_is_no_incident_and_hides_no_silence(void **state)
-{
-    int64_t now = NINE;
-
-    (void)state;
-    start(1);
-    for (; now < NINE + SILENT_AFTER; now += 2 * MINUTE) {
-        broker(false, now);
-        advance(now + SILENCE_BROKER_HOLD_MS - 1);
-        broker(true, now + SILENCE_BROKER_HOLD_MS - 1);
-    }
-    advance(NINE + SILENT_AFTER + SILENCE_GATHER_MS);
-    assert_int_equal(count_of(SITE, INCIDENT_RAISED), 0);
-    assert_int_equal(count_of(0, INCIDENT_RAISED), 1);
-    assert_int_equal(told[0].event.raised_ms, NINE + SILENT_AFTER);
-}
-
-static void a_loss_of_a_minute_that_nobody_watched_is_told_when_it_ends(void **state)
-{
-    (void)state;
-    start(1);
-    broker(false, NINE);
-    broker(true, NINE + SILENCE_BROKER_HOLD_MS);
-    assert_int_equal(told_count, 2);
-    assert_int_equal(told[0].event.raised_ms, NINE + SILENCE_BROKER_HOLD_MS);
-    assert_int_equal(told[1].event.to, INCIDENT_CLEARED);
-}
-
-static void a_raised_silence_outlives_the_broker_and_a_pause(void **state)
-{
-    (void)state;
-    start(1);
-    advance(NINE + HOUR);
-    broker(false, NINE + HOUR);
-    advance(NINE + 2 * HOUR);
-    broker(true, NINE + 2 * HOUR);
-    advance(NINE + 2 * HOUR + SECOND);
-    silence_deaf_until(&silence, NINE + 3 * HOUR);
-    advance(NINE + 3 * HOUR);
-    assert_int_equal(count_of(0, INCIDENT_RAISED), 1);
-    assert_int_equal(count_of(0, INCIDENT_CLEARED), 0);
-}
-
-static void a_silence_ends_with_its_period_though_the_broker_is_away(void **state)
-{
-    (void)state;
-    start(1);
-    advance(NINE + HOUR);
-    broker(false, NINE + HOUR);
-    rooms[0].is_occupied = false;
-    rooms[0].since_ms = NINE + 6 * HOUR;
-    advance(NINE + 6 * HOUR);
-    assert_int_equal(count_of(0, INCIDENT_CLEARED), 1);
-}
-
 static void p25_a_pause_of_ten_minutes_is_no_storm(void **state)
 {
     int64_t stopped_ms = NINE + 30 * MINUTE, again_ms = stopped_ms + 10 * MINUTE;
@@ -416,17 +238,6 @@ static void p25_a_pause_of_ten_minutes_is_no_storm(void **state)
     silence_deaf_until(&silence, again_ms);
     advance(again_ms);
     run(again_ms + SECOND, again_ms + 30 * MINUTE, 0);
-    assert_int_equal(told_count, 0);
-}
-
-static void without_word_of_the_broker_nobody_is_silent(void **state)
-{
-    (void)state;
-    start(3);
-    silence_init(&silence);
-    silence_deaf_until(&silence, NINE);
-    assert_false(silence_knows_broker(&silence));
-    advance(NINE + HOUR);
     assert_int_equal(told_count, 0);
 }
 
@@ -464,14 +275,7 @@ int main(void)
         cmocka_unit_test(a_mass_ends_when_half_are_heard_and_the_rest_are_told_alone),
         cmocka_unit_test(rooms_that_come_back_one_by_one_after_a_mass_are_not_told),
         cmocka_unit_test(a_mass_ends_with_the_period_at_its_end),
-        cmocka_unit_test(a_lost_broker_is_one_incident_from_the_disconnect_on),
-        cmocka_unit_test(a_broker_that_was_never_there_is_told_too),
-        cmocka_unit_test(a_broker_that_flaps_for_less_than_a_minute_is_no_incident_and_hides_no_silence),
-        cmocka_unit_test(a_loss_of_a_minute_that_nobody_watched_is_told_when_it_ends),
-        cmocka_unit_test(a_raised_silence_outlives_the_broker_and_a_pause),
-        cmocka_unit_test(a_silence_ends_with_its_period_though_the_broker_is_away),
         cmocka_unit_test(p25_a_pause_of_ten_minutes_is_no_storm),
-        cmocka_unit_test(without_word_of_the_broker_nobody_is_silent),
         cmocka_unit_test(a_clock_set_back_keeps_a_raised_silence_until_the_room_is_heard),
     };
 
