@@ -143,6 +143,7 @@ static int keep(struct gateway *g, struct review_job *job, struct error *err)
 
     if (r < 0)
         return r;
+    job->message.school = g->school;    /* another one than when the look began, if a room was changed meanwhile */
     r = reviews_record_keep(g->store, job->found, clock_wall_ms(g->clock), reviews_message_add, &job->message, err);
     if (r == 0 && job->message.count)
         r = notify_tell(g->notify, ROLE_REP | ROLE_LEADER, reviews_message_subject(&job->message),
@@ -186,7 +187,6 @@ static void start_look(struct gateway *g, bool has_days)
     if (!job)
         return;
     job->g = g;
-    job->message.school = g->school;
     job->setup.has_days = has_days;
     snprintf(job->folder, sizeof job->folder, "%s", g->settings->data);
     if (set_up(g, &job->setup, &err) < 0) {
