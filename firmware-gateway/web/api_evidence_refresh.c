@@ -233,6 +233,17 @@ static void refuse_sealed(struct request *request)
                    "force stays as people read it: begin a new version.");
 }
 
+/* Whether the rooms are those of the question still: what it was answered with is by their places in the school. */
+static bool are_rooms_the_same(const struct refresh *refresh)
+{
+    const struct school *school = refresh->job.request->web->host->school;
+    bool are_same = school_room_count(school) == refresh->source.room_count;
+
+    for (size_t i = 0; i < refresh->source.room_count && are_same; i++)
+        are_same = strcmp(room_info(school_room(school, i))->id, refresh->infos[i].id) == 0;
+    return are_same;
+}
+
 static void finish(struct job *waiting)
 {
     struct refresh *refresh = (struct refresh *)waiting;
@@ -240,6 +251,9 @@ static void finish(struct job *waiting)
 
     if (request && refresh->err.code < 0)
         request_failed(request, &refresh->err);
+    else if (request && !are_rooms_the_same(refresh))
+        request_refuse(request, 409, "rooms_changed", NULL, "Rooms were added or archived meanwhile. Attach the evidence"
+                       " once more.");
     else if (request && !is_still_draft(refresh))
         refuse_sealed(request);
     else if (request && keep_all(refresh, &refresh->err) < 0)
