@@ -1,73 +1,15 @@
 /* tests/unit/test_web_actions.c - through the doors: an action from the proposal to its end, proof by words, photo
- * and the record before and after; reports of hazards, the round sheet, and an inspection from its notice to the
- * reply. */
-#include "actions.h"
-#include "readings.h"
-#include "web_house.h"
+ * and the record before and after; reports of hazards, and the round sheet. */
+#include "work_kit.h"
 
-#define ACTIONS "/api/v1/actions"
 #define HAZARDS "/api/v1/hazards"
-#define INSPECTIONS "/api/v1/inspections"
-#define MONDAY INT64_C(20780)           /* 2026-11-23, the house's today */
 #define CREATE "{\"what\":\"Free the top window\",\"rooms\":[\"8c\"],\"due\":\"2026-11-27\"}"
 
 /* A JPEG of 32 x 16 with the place it was taken at, and the same without. */
 #define JPEG_HEAD "\xff\xd8"
+
 #define JPEG_PLACE "\xff\xe1\x00\x0a" "Exif\0GPS"
 #define JPEG_REST "\xff\xc0\x00\x0b\x08\x00\x10\x00\x20\x01\x01\x11\x00\xff\xda\x00\x04\x00\x00\x12\x34\xff\xd9"
-
-/* Written before the doors open: days before 9 November at some 1240 ppm, those after it at some 910, over 1500 ppm for
- * 30 minutes each. */
-static void keep_days(struct house *house)
-{
-    char text[256];
-
-    for (int64_t date = MONDAY - 14 - 14; date < MONDAY; date++) {
-        bool is_after = date > MONDAY - 14;
-        double mean = (is_after ? 910 : 1240) + (double)(date % 3 - 1) * 20;
-
-        if (date == MONDAY - 14)
-            continue;
-        snprintf(text, sizeof text, "{\"date\":\"x\",\"occupied_minutes\":390,\"co2_ppm\":{\"coverage\":0.9,"
-                 "\"mean\":%.0f,\"minutes_above\":{\"800\":300,\"1000\":200,\"1500\":30},\"longest_run_above\":{}},"
-                 "\"verdicts\":[]}",
-                 mean);
-        must(days_save(house->store, "8c", date, "stamp", 0, text, err));
-    }
-}
-
-static int setup(void **state)
-{
-    struct house *house = house_open();
-
-    keep_days(house);
-    house_start(house);
-    *state = house;
-    return 0;
-}
-
-static json_t *ask(const struct house *house, const char *method, const char *path, int role, const char *body,
-                   int status)
-{
-    char *answer = house_ask(house, method, path, house_browser(house, role), body);
-    json_t *json = json_loads(house_body(answer), 0, NULL);
-
-    if (house_status(answer) != status)
-        fail_msg("%s %s: %s", method, path, answer);
-    free(answer);
-    return json;
-}
-
-/* The same, of an action or another thing with a number, and what it says of a key. */
-static void takes(const struct house *house, const char *path, int role, const char *body, int status, const char *key,
-                  const char *expected)
-{
-    json_t *json = ask(house, "POST", path, role, body, status);
-
-    if (expected)
-        assert_string_equal(json_string_value(json_object_get(json, key)), expected);
-    json_decref(json);
-}
 
 static int64_t number(json_t *json, const char *key)
 {
@@ -309,152 +251,6 @@ static void the_round_sheet_has_what_is_to_be_looked_at(void **state)
     assert_int_equal(house_try(house, "PUT", "/api/v1/rooms/8c/filter", house_browser(house, SITE_STAFF), "{}"), 422);
 }
 
-static void an_inspection_goes_from_notice_to_reply(void **state)
-{
-    struct house *house = *state;
-    json_t *one = ask(house, "GET", INSPECTIONS, REP, NULL, 200);
-
-    assert_true(json_is_true(json_object_get(one, "is_due")));
-    json_decref(one);
-    json_decref(ask(house, "POST", INSPECTIONS, LEADER, "{\"planned\":\"2026-11-24\",\"notice\":\"x\"}", 403));
-    json_decref(ask(house, "POST", INSPECTIONS, REP, "{\"planned\":\"2026-11-22\",\"notice\":\"x\"}", 422));
-    json_decref(ask(house, "POST", INSPECTIONS, REP, "{\"planned\":\"2026-11-24\"}", 422));
-    takes(house, INSPECTIONS, REP, "{\"planned\":\"2026-11-24\",\"notice\":\"Tomorrow\\nat ten\"}", 201, "state",
-          "planned");
-    json_decref(ask(house, "PUT", INSPECTIONS "/1/rooms/8c", REP, "{\"fine\":true}", 409));      /* not begun */
-    json_decref(ask(house, "POST", INSPECTIONS "/1/begin", LEADER, "{}", 403));
-    takes(house, INSPECTIONS "/1/begin", REP, "{}", 200, "state", "running");
-    json_decref(ask(house, "POST", INSPECTIONS "/1/begin", REP, "{}", 409));
-    one = ask(house, "PUT", INSPECTIONS "/1/rooms/8c", REP, "{\"fine\":false,\"note\":\"Stuck\"}", 200);
-    assert_string_equal(json_string_value(json_object_get(one, "state")), "running");
-    json_decref(one);
-    json_decref(ask(house, "PUT", INSPECTIONS "/1/rooms/attic", REP, "{\"fine\":true}", 404));
-    takes(house, INSPECTIONS "/1/findings", REP, "{\"room\":\"8c\"}", 422, NULL, NULL);
-    takes(house, INSPECTIONS "/1/findings", REP, "{\"room\":\"8c\",\"text\":\"No window opens\"}", 201, "state",
-          "running");
-    takes(house, INSPECTIONS "/1/finish", REP, "{}", 200, "state", "done");
-    json_decref(ask(house, "PUT", INSPECTIONS "/1/rooms/8c", REP, "{\"fine\":true}", 409));
-    takes(house, "/api/v1/findings/1/reply", LEADER, "{}", 422, NULL, NULL);
-    one = ask(house, "POST", "/api/v1/findings/1/reply", LEADER,
-              "{\"text\":\"Contractor on Friday\",\"what\":\"Free the window\",\"due\":\"2026-11-27\"}", 201);
-    assert_int_equal(json_integer_value(json_object_get(one, "unanswered")), 0);
-    json_decref(one);
-    one = ask(house, "GET", ACTIONS "/1", REP, NULL, 200);
-    assert_string_equal(json_string_value(json_array_get(json_object_get(one, "rooms"), 0)), "8c");
-    json_decref(one);
-    json_decref(ask(house, "POST", "/api/v1/findings/9/reply", LEADER, "{\"text\":\"x\"}", 404));
-    one = ask(house, "GET", INSPECTIONS, SITE_STAFF, NULL, 200);
-    assert_string_equal(json_string_value(json_object_get(one, "newest")), "2026-11-23");
-    assert_string_equal(json_string_value(json_object_get(one, "next_due")), "2027-02-23");
-    assert_false(json_is_true(json_object_get(one, "is_due")));
-    json_decref(one);
-}
-
-/* The object of a room's figures, and of one of its parts. */
-static json_t *figures_of(json_t *inspection, const char *room)
-{
-    json_t *list = json_object_get(inspection, "figures"), *one;
-    size_t index;
-
-    json_array_foreach(list, index, one)
-        if (strcmp(json_string_value(json_object_get(one, "room")), room) == 0)
-            return one;
-    fail_msg("no figures of %s", room);
-    return NULL;
-}
-
-/* Twenty dates before today, measured in the mornings alone. */
-static void keep_mornings(struct house *house, int date_count, double mean)
-{
-    for (int64_t date = MONDAY - date_count; date < MONDAY; date++)
-        for (int64_t half = 18; half < 23; half++) {        /* 09:00 to 11:30 */
-            const struct slot slot = {.start_ms = (date * 48 + half) * INT64_C(1800000), .mean = mean, .min = mean,
-                                      .max = mean, .joined_s = 1800, .samples = 30};
-
-            must(slots_save(house->store, "8c", CO2_PPM, &slot, err));
-        }
-    must(store_commit(house->store, err));
-}
-
-static void a_round_is_begun_with_figures_that_nothing_changes_later(void **state)
-{
-    struct house *house = *state;
-    json_t *one, *room, *before;
-
-    house_pause(house);
-    keep_mornings(house, 45, 900);
-    house_start(house);
-    json_decref(ask(house, "POST", INSPECTIONS, REP, "{\"planned\":\"2026-11-24\",\"notice\":\"Tomorrow\"}", 201));
-    one = ask(house, "POST", INSPECTIONS "/1/begin", REP, "{}", 200);
-    room = figures_of(one, "8c");
-    assert_string_equal(json_string_value(json_object_get(room, "from")), "2026-10-12");   /* thirty weekdays */
-    assert_string_equal(json_string_value(json_object_get(room, "to")), "2026-11-20");
-    assert_int_equal(json_integer_value(json_object_get(room, "dates")), 30);
-    assert_int_equal(json_integer_value(json_object_get(json_object_get(room, "morning"), "mean_ppm")), 900);
-    assert_int_equal(json_integer_value(json_object_get(json_object_get(room, "morning"), "days")), 30);
-    assert_true(json_is_null(json_object_get(json_object_get(room, "midday"), "mean_ppm")));   /* not measured */
-    assert_true(json_is_null(json_object_get(json_object_get(room, "day"), "mean_ppm")));       /* 19 of 30 days are kept */
-    assert_true(json_is_null(json_object_get(json_object_get(figures_of(one, "hall"), "day"), "mean_ppm")));
-    before = json_deep_copy(json_object_get(one, "figures"));
-    json_decref(one);
-    house_pause(house);
-    keep_mornings(house, 45, 1400);
-    house_start(house);
-    one = ask(house, "GET", INSPECTIONS "/1", LEADER, NULL, 200);
-    assert_true(json_equal(before, json_object_get(one, "figures")));
-    json_decref(before);
-    json_decref(one);
-}
-
-/* As a logger's file brings them: a reading each ten minutes from 08:50 to 15:40, and no means of half an hour. */
-static void import_days(struct house *house, int date_count)
-{
-    int64_t logger;
-
-    must(device_ensure(house->store, "logger", "plain", NOW_MS, &logger, err));
-    must(device_assign(house->store, logger, "8c", NOW_MS - 60 * INT64_C(86400000), "test", err));
-    for (int64_t date = MONDAY - date_count; date < MONDAY; date++)
-        for (int64_t minute = 530; minute <= 940; minute += 10) {
-            struct stored_reading row = {.arrived_ms = (date * 1440 + minute) * 60000, .flags = STORED_OWN_TIME};
-
-            row.device = logger;
-            row.reading.time_ms = row.arrived_ms;
-            reading_set(&row.reading, CO2_PPM, minute < 690 ? 900 : 1300);
-            must(readings_append(house->store, &row, err));
-        }
-    must(store_commit(house->store, err));
-}
-
-static void what_came_with_a_file_has_its_parts_of_the_day_too(void **state)
-{
-    struct house *house = *state;
-    json_t *one, *room;
-
-    house_pause(house);
-    import_days(house, 45);
-    house_start(house);
-    json_decref(ask(house, "POST", INSPECTIONS, REP, "{\"planned\":\"2026-11-24\",\"notice\":\"Tomorrow\"}", 201));
-    one = ask(house, "POST", INSPECTIONS "/1/begin", REP, "{}", 200);
-    room = figures_of(one, "8c");
-    assert_int_equal(json_integer_value(json_object_get(json_object_get(room, "afternoon"), "mean_ppm")), 1300);
-    assert_int_equal(json_integer_value(json_object_get(json_object_get(room, "afternoon"), "days")), 30);
-    assert_in_range(json_integer_value(json_object_get(json_object_get(room, "morning"), "mean_ppm")), 895, 920);
-    json_decref(one);
-}
-
-static void a_round_waits_until_no_day_is_judged_again(void **state)
-{
-    struct house *house = *state;
-
-    json_decref(ask(house, "POST", INSPECTIONS, REP, "{\"planned\":\"2026-11-24\",\"notice\":\"Tomorrow\"}", 201));
-    house->host.rebuild.days = 3;
-    json_decref(ask(house, "POST", INSPECTIONS "/1/begin", REP, "{}", 409));
-    house->host.rebuild.days = 0;
-    takes(house, INSPECTIONS "/1/begin", REP, "{}", 200, "state", "running");
-}
-
-#define PROMISE(name) cmocka_unit_test_setup_teardown(name, setup, house_teardown)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -465,10 +261,6 @@ int main(void)
         PROMISE(a_photo_is_proof_without_the_place_it_was_taken_at),
         PROMISE(a_report_becomes_an_action_or_is_closed_with_a_reason),
         PROMISE(the_round_sheet_has_what_is_to_be_looked_at),
-        PROMISE(an_inspection_goes_from_notice_to_reply),
-        PROMISE(a_round_is_begun_with_figures_that_nothing_changes_later),
-        PROMISE(what_came_with_a_file_has_its_parts_of_the_day_too),
-        PROMISE(a_round_waits_until_no_day_is_judged_again),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
