@@ -102,6 +102,8 @@ static void a_subject_comes_back_as_the_day_it_was_made_of(void **state)
     assert_false(ledger_day_of(&entry, &again));
     strcpy(entry.subject, "day:2026-13-23/1-2/rows:1");
     assert_false(ledger_day_of(&entry, &again));
+    strcpy(entry.subject, "day:2026-11-23/1-2/rows:");
+    assert_false(ledger_day_of(&entry, &again));
 }
 
 static int count_one(void *context, int64_t seq, int64_t time_ms)
