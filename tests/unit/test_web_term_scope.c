@@ -81,6 +81,16 @@ static void a_window_shifted_by_a_day_is_refused_to_them_and_not_to_a_rep(void *
     json_decref(ask(house, REP, "?from=2026-11-23", 422));
 }
 
+static void a_date_that_is_none_is_no_window_of_theirs_either(void **state)
+{
+    struct house *house = *state;
+
+    keep_days(house, 10);
+    json_decref(ask(house, GOVERNOR, "?to=yesterday", 422));
+    json_decref(ask(house, GOVERNOR, "?from=2026-13-01", 422));
+    json_decref(ask(house, TEACHER, "?from=2026-10-01&to=2026-10-32", 422));
+}
+
 static void of_nine_measured_days_they_read_nothing(void **state)
 {
     static const char sentence[] = "9 school days were measured well enough here. The figures of fewer than 10 would "
@@ -135,6 +145,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         LIVED(governors_and_teachers_read_the_last_whole_months),
         LIVED(a_window_shifted_by_a_day_is_refused_to_them_and_not_to_a_rep),
+        LIVED(a_date_that_is_none_is_no_window_of_theirs_either),
         LIVED(of_nine_measured_days_they_read_nothing),
         LIVED(papers_of_terms_keep_to_the_same_stretches_and_own_rooms),
         LIVED(where_nothing_was_measured_they_are_told_so),
