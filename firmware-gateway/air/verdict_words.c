@@ -7,6 +7,7 @@
 
 #define LIST_SIZE 160
 #define PERCENT 100.0
+#define ROUNDING 1e-9                   /* 0.57 of a hundred is a little less than 57 */
 
 static const char *const nation_names[NATION_COUNT] = {
     [NATION_UNKNOWN] = "a nation nobody wrote down", [NATION_ENGLAND] = "England", [NATION_WALES] = "Wales",
@@ -78,16 +79,21 @@ static void not_for_room(const struct rule *rule, const struct room_info *room, 
     }
 }
 
+double verdict_percent(double share)
+{
+    return floor(PERCENT * share + ROUNDING);
+}
+
 static void too_little(const struct rule *rule, const struct day_verdict *verdict, char text[VERDICT_WORDS_SIZE])
 {
     if (rule->statistic == STATISTIC_ESTIMATE)
         snprintf(text, VERDICT_WORDS_SIZE, "hours with an estimate are %.0f%% of the day; it takes %.0f%% to tell",
-                 floor(verdict->coverage * PERCENT), VERDICT_COVERAGE_MIN * PERCENT);
+                 verdict_percent(verdict->coverage), VERDICT_COVERAGE_MIN * PERCENT);
     else if (verdict->coverage >= VERDICT_COVERAGE_MIN)
         snprintf(text, VERDICT_WORDS_SIZE, "too little was measured in a row for one window of the mean");
     else
         snprintf(text, VERDICT_WORDS_SIZE, "%.0f%% of the time was measured; it takes %.0f%% to tell",
-                 verdict->coverage > 0 ? floor(verdict->coverage * PERCENT) : 0, VERDICT_COVERAGE_MIN * PERCENT);
+                 verdict->coverage > 0 ? verdict_percent(verdict->coverage) : 0, VERDICT_COVERAGE_MIN * PERCENT);
 }
 
 void verdict_reason_text(const struct rule *rule, const struct room_info *room, enum nation nation,

@@ -1,12 +1,11 @@
 /* duty/inspection_figures.c - see inspection_figures.h */
 #include "inspection_figures.h"
 #include "room_slots.h"
-#include "verdict.h"
+#include "verdict_words.h"
 #include <math.h>
 
 #define MINUTE_MS 60000.0
 #define SLOT_S 1800.0
-#define PERCENT 100
 
 static const char *const part_words[INSPECTION_PART_COUNT] = {"day", "morning", "midday", "afternoon"};
 
@@ -27,7 +26,7 @@ double inspection_figure_mean_ppm(const struct inspection_figure *figure)
 
 double inspection_figure_measured_percent(const struct inspection_figure *figure)
 {
-    return figure->in_use_min > 0 ? floor(PERCENT * figure->measured_min / figure->in_use_min) : NAN;
+    return figure->in_use_min > 0 ? verdict_percent(figure->measured_min / figure->in_use_min) : NAN;
 }
 
 static int64_t later(int64_t a, int64_t b)

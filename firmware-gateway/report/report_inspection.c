@@ -5,7 +5,7 @@
 #include "labels.h"
 #include "places.h"
 #include "report.h"
-#include "story_paper.h"
+#include "verdict_words.h"
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -118,8 +118,8 @@ static int write_figures_of(void *context, const struct inspection_figures *figu
     for (int part = 0; part < INSPECTION_PART_COUNT; part++)
         cell_figure(of, &figures->parts[part]);
     if (inspection_figure_tells(whole))
-        paper_cell(of->paper, "%.0f%%, %.0f%%", story_percent_of(whole->above_min[0] / whole->measured_min),
-                   story_percent_of(whole->above_min[1] / whole->measured_min));
+        paper_cell(of->paper, "%.0f%%, %.0f%%", verdict_percent(whole->above_min[0] / whole->measured_min),
+                   verdict_percent(whole->above_min[1] / whole->measured_min));
     else
         paper_cell(of->paper, "–");
     paper_cell(of->paper, "%.0f%%", whole->in_use_min > 0 ? inspection_figure_measured_percent(whole) : 0);

@@ -5,6 +5,7 @@
 #include "rfc3339.h"
 #include "school_paper.h"
 #include "term.h"
+#include "verdict_words.h"
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -245,7 +246,7 @@ static void write_weeks(const struct story *story, enum paper_language language,
         if (isnan(share))
             snprintf(words, sizeof words, "%s", label(language, LABEL_CANNOT_TELL));
         else
-            snprintf(words, sizeof words, "%.0f%%", story_percent_of(share));
+            snprintf(words, sizeof words, "%.0f%%", verdict_percent(share));
         paper_bar(paper, name, isnan(share) ? NAN : PERCENT * share, words);
     }
     paper_end(paper);

@@ -1,28 +1,22 @@
 /* report/story_paper.c - sentences and figures of rooms: see story_paper.h. story_yardsticks.c has the tables of rules,
  * story_weeks.c what is laid out by time. */
 #include "story_paper.h"
+#include "verdict_words.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#define PERCENT 100
-#define ROUNDING 1e-9                   /* 0.57 of a hundred is a little less than 57 */
 #define MINUTES_PER_HOUR 60
 #define LIST_SIZE 2048
 #define BOX_SIZE PAPER_TEXT_SIZE
 #define COUNT(array) (sizeof array / sizeof *array)
-
-double story_percent_of(double share)
-{
-    return floor(PERCENT * share + ROUNDING);
-}
 
 void story_percent(double share, char text[PHRASE_SIZE])
 {
     if (isnan(share))
         snprintf(text, PHRASE_SIZE, "–");
     else
-        snprintf(text, PHRASE_SIZE, "%.0f", story_percent_of(share));
+        snprintf(text, PHRASE_SIZE, "%.0f", verdict_percent(share));
 }
 
 void story_sentence(const struct story *story, enum paper_language language, char text[STORY_SENTENCE_SIZE])

@@ -9,9 +9,7 @@
 
 /* "8C: over 800 ppm for 62% of the time measured ...", or that it cannot be told. */
 void story_sentence(const struct story *story, enum paper_language language, char text[STORY_SENTENCE_SIZE]);
-/* Whole per cents of a share, never rounded up to a pass; NAN stays. */
-double story_percent_of(double share);
-/* "94"; "–": not known. */
+/* "94", as of verdict_percent(); "–": not known. */
 void story_percent(double share, char text[PHRASE_SIZE]);
 /* What stands in the footer: of all of them together. */
 void story_coverage_words(struct story *const *stories, size_t count, enum paper_language language,

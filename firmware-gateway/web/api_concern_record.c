@@ -9,7 +9,7 @@
 #include "school_days.h"
 #include "scope.h"
 #include "term.h"
-#include "verdict.h"
+#include "verdict_words.h"
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -116,7 +116,7 @@ static void run(struct job *waiting)
 /* Never rounded up to a pass. */
 static int percent_of(double part, double whole)
 {
-    return whole > 0 ? (int)floor(part / whole * 100 + 1e-9) : 0;
+    return whole > 0 ? (int)verdict_percent(part / whole) : 0;
 }
 
 static size_t put_room_finding(const struct room_record *room, char *text, size_t size)

@@ -7,6 +7,7 @@
 #include "routes.h"
 #include "school_paper.h"
 #include "scope.h"
+#include "verdict_words.h"
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -48,7 +49,7 @@ static void put_room(const struct story *story, struct out *out)
     out_text(out, "room", room->id);
     out_text(out, "name", room->name);
     out_words(out, "building", room->building);
-    out_number(out, "coverage_percent", story_percent_of(story_coverage(story)), 0);
+    out_number(out, "coverage_percent", verdict_percent(story_coverage(story)), 0);
 }
 
 static int put_failed(const struct school_paper *of, const struct story *story, struct out *out, struct error *err)
@@ -61,7 +62,7 @@ static int put_failed(const struct school_paper *of, const struct story *story, 
     put_room(story, out);
     out_integer(out, "failed_days", (int64_t)story->failed_days);
     out_integer(out, "measured_days", (int64_t)story->measured_days);
-    out_number(out, "percent_above_800", story_percent_of(story_share_above(story, 0)), 0);
+    out_number(out, "percent_above_800", verdict_percent(story_share_above(story, 0)), 0);
     out_number(out, "longest_above_800_min", story->worst_run_min[0], 0);
     out_number(out, "seats", room->seats ? (double)room->seats : (double)NAN, 0);
     out_number(out, "volume_m3", room->volume_m3 > 0 ? room->volume_m3 : (double)NAN, 0);

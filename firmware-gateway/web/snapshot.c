@@ -2,6 +2,7 @@
 #include "snapshot.h"
 #include "canonical.h"
 #include "days.h"
+#include "verdict_words.h"
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -32,7 +33,7 @@ static void say_likelihood(const struct likelihood_proposal *proposal, const str
         days = snapshot_room_days(rooms[proposal->room], kind);
         snprintf(words, SNAPSHOT_WORDS_SIZE, "Cannot tell: %s was measured for %ld%% of its time in use and has %d "
                  "school days with a verdict; %.0f%% and one day are needed.", name_of(rooms[proposal->room]),
-                 isnan(days.coverage) ? 0L : lround(floor(100 * days.coverage)), days.judged, 100 * LIKELIHOOD_COVERAGE_MIN);
+                 isnan(days.coverage) ? 0L : lround(verdict_percent(days.coverage)), days.judged, 100 * LIKELIHOOD_COVERAGE_MIN);
         return;
     case LIKELIHOOD_SHARE:
         snprintf(words, SNAPSHOT_WORDS_SIZE, "Proposed %d of 5: in %s, the worst room, a rule failed on %d of %d "

@@ -2,6 +2,7 @@
 #include "snapshot_room.h"
 #include "days.h"
 #include "term.h"
+#include "verdict_words.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -84,7 +85,7 @@ struct room_days snapshot_room_days(const struct snapshot_room *room, enum evide
 
 static long percent(double share)
 {
-    return isnan(share) ? 0 : lround(100 * share);
+    return isnan(share) ? 0 : lround(verdict_percent(share));
 }
 
 static void say_co2(const struct snapshot_room *room, char *words, size_t size)

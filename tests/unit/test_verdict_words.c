@@ -75,6 +75,15 @@ static void a_day_of_few_estimates_says_how_few(void **state)
     assert_string_equal(text, "hours with an estimate are 69% of the day; it takes 75% to tell");
 }
 
+static void per_cents_are_rounded_down_and_no_further(void **state)
+{
+    (void)state;
+    for (int percent = 0; percent <= 100; percent++)
+        assert_float_equal(verdict_percent(percent / 100.0), percent, 0);
+    assert_float_equal(verdict_percent(0.7499), 74, 0);
+    assert_true(isnan(verdict_percent(NAN)));
+}
+
 static void every_reason_and_every_measure_has_words(void **state)
 {
     struct rule rule = {.nations = 2, .ventilations = 2, .uses = 2};
@@ -137,6 +146,7 @@ int main(void)
         cmocka_unit_test(figures_are_in_the_sentence),
         cmocka_unit_test(a_measured_day_without_one_whole_window_says_so),
         cmocka_unit_test(a_day_of_few_estimates_says_how_few),
+        cmocka_unit_test(per_cents_are_rounded_down_and_no_further),
         cmocka_unit_test(every_reason_and_every_measure_has_words),
         cmocka_unit_test(what_the_project_chose_says_project_setting),
         cmocka_unit_test(what_was_not_verified_says_so),
