@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit-html';
 import { api } from '../api.js';
 import { dateOf, dayOfDate, now } from '../clock.js';
-import { changed, may } from '../state.js';
+import { changed, may as callerMay } from '../state.js';
 import { say } from '../words.js';
 import { CONCERNS, concernAddress, evidenceLink, letterView, namesOf, stretch } from '../parts/concern_words.js';
 import { form } from '../parts/form.js';
@@ -51,7 +51,7 @@ export function open([id]) {
     }
 
     // Governors read it once they were written to: receipts are not theirs.
-    const hasReceipts = () => concern.data.reader !== 'reader' || may('take_receipts');
+    const hasReceipts = () => concern.data.reader !== 'reader' || callerMay('take_receipts');
     const keeping = (one) => html`<div class="keeping no-print">${hasReceipts() ? receipt(one) : nothing} ${
         one.may_erase ? eraseForm(one) : nothing}</div>`;
     const happening = (one) => html`<li><p><strong>${say(`concern.event.${one.event}`, {
