@@ -77,6 +77,7 @@ static void reopen_store(void *context)
 
     if (!g->store_failed) {
         spacing_look(g);
+        store_scrub_again(g->store);
         return;
     }
     spacing_make_room(g);

@@ -51,8 +51,10 @@ void store_keep(struct store *store);
 void store_undo(struct store *store);
 
 /* What is deleted in this transaction is to be gone from the file's log too, which holds pages as they were: the commit
- * empties it, or a later one when a reader is in the way. */
+ * empties it, or when a reader is in the way a later one, or store_scrub_again(), which is called now and then: a night
+ * may have no other commit. */
 void store_scrub(struct store *store);
+void store_scrub_again(struct store *store);
 
 /* Closes the broken connection and opens the file anew: moves the log into the file, runs quick_check (reads the whole
  * file), commits a row to see that the disk takes one, keeps the writer's lock. Fine on a healthy store too. On failure

@@ -78,14 +78,19 @@ int store_commit(struct store *store, struct error *err)
     store->mark.kind = MARK_NONE;
     store->pending = 0;
     tail_committed(store);
-    if (store->wants_scrub)
-        store->wants_scrub = !sql_empty_log(&store->connection);
+    store_scrub_again(store);
     return 0;
 }
 
 void store_scrub(struct store *store)
 {
     store->wants_scrub = true;
+}
+
+void store_scrub_again(struct store *store)
+{
+    if (store->wants_scrub && !store->is_open_transaction && !store->connection.is_broken)
+        store->wants_scrub = !sql_empty_log(&store->connection);
 }
 
 int store_mark(struct store *store, struct error *err)

@@ -144,9 +144,9 @@ static void a_deleted_draft_is_gone_from_the_files_too(void **state)
     assert_int_equal(concern_draft_forget(folder->store, draft.id, ali, &folder->err), -ENOENT);
 }
 
-static void the_log_is_emptied_by_a_later_commit_when_a_reader_is_in_the_way(void **state)
+/* A draft deleted while somebody reads: its words stay in the log until the reader is closed. */
+static sqlite3 *forget_beside_reader(struct folder *folder)
 {
-    struct folder *folder = *state;
     int64_t ali = person_in(folder, "ali", ROLE_REP);
     struct concern_draft draft;
     char path[128];
@@ -160,9 +160,28 @@ static void the_log_is_emptied_by_a_later_commit_when_a_reader_is_in_the_way(voi
     assert_done(concern_draft_forget(folder->store, draft.id, ali, &folder->err));
     assert_done(store_commit(folder->store, &folder->err));
     assert_true(is_on_disk(folder));
-    sqlite3_close(reader);
+    return reader;
+}
+
+static void the_log_is_emptied_by_a_later_commit_when_a_reader_is_in_the_way(void **state)
+{
+    struct folder *folder = *state;
+
+    sqlite3_close(forget_beside_reader(folder));
     assert_done(store_setting_set(folder->store, "anything", "else", &folder->err));
     assert_done(store_commit(folder->store, &folder->err));
+    assert_false(is_on_disk(folder));
+}
+
+static void the_log_is_emptied_without_another_commit_too(void **state)
+{
+    struct folder *folder = *state;
+    sqlite3 *reader = forget_beside_reader(folder);
+
+    store_scrub_again(folder->store);
+    assert_true(is_on_disk(folder));
+    sqlite3_close(reader);
+    store_scrub_again(folder->store);
     assert_false(is_on_disk(folder));
 }
 
@@ -304,6 +323,7 @@ int main(void)
         PROMISE(a_draft_is_there_for_its_owner_and_the_named_rep_alone),
         PROMISE(a_deleted_draft_is_gone_from_the_files_too),
         PROMISE(the_log_is_emptied_by_a_later_commit_when_a_reader_is_in_the_way),
+        PROMISE(the_log_is_emptied_without_another_commit_too),
         PROMISE(ids_of_drafts_do_not_count_and_those_of_sent_ones_count_only_these),
         PROMISE(drafts_are_bounded_and_sent_ones_make_room),
         PROMISE(what_was_sent_stays_and_the_notes_stay_private),
