@@ -15,6 +15,35 @@ const PHOTO = { name: 'window.png', mimeType: 'image/png', buffer: Buffer.from(
 
 const openStep = (page, words) => page.getByText(words, { exact: true }).click();
 
+// Opens a page whose form asks for rooms, and lets the rooms come only after the page is drawn.
+async function openBeforeRooms(page, path, drawn) {
+    let come = null;
+    const late = new Promise((resolve) => {
+        come = resolve;
+    });
+    await page.route('**/api/v1/rooms', async (route) => {
+        await late;
+        await route.continue();
+    });
+    await page.goto(path);
+    await drawn();
+    come();
+}
+
+async function comingLate(page, room) {
+    await check('the rooms to report about are offered, also when they come after the form', async () => {
+        await openBeforeRooms(page, '/hazards', () => thereAre(page.getByLabel('Where').locator('option'), 1));
+        await page.getByLabel('Where').selectOption(room.id);
+        await page.unroute('**/api/v1/rooms');
+    });
+    await check('a new assessment offers rooms, also when they come after the page', async () => {
+        await openBeforeRooms(page, '/assessments/new', () => page.locator('main .waiting').waitFor());
+        await page.getByLabel('Some rooms').check();
+        await page.getByRole('checkbox', { name: room.name, exact: true }).waitFor();
+        await page.unroute('**/api/v1/rooms');
+    });
+}
+
 async function reporting(browser, url, leader, room) {
     await check('a teacher reports a window of an own room, and sees no log', async () => {
         const { page, complaints, close } = await signInAs(browser, url, leader, 'teacher', [room.id]);
@@ -132,6 +161,8 @@ async function inspecting(browser, url, leader, room) {
         await rep.getByText('No reply for 0 school days').waitFor();
         await rep.getByRole('button', { name: 'Finish the inspection' }).click();
         await rep.getByText('Finished. Findings wait for the employer’s reply.').waitFor();
+        await rep.getByText(/^1 of ([2-9]|\d{2,}) rooms looked at\.$/).waitFor();
+        await rep.locator('summary', { hasText: 'Not looked at' }).first().waitFor();
     });
     await check('a leader replies with an action', async () => {
         await leader.goto(new URL(rep.url()).pathname);
@@ -172,6 +203,7 @@ async function filtering(browser, url, leader, room) {
 export async function work(browser, { URL: url }, cookies) {
     const { page, complaints, outside, close } = await openPage(browser, url, { cookies });
     const [room] = await (await page.request.get('/api/v1/rooms')).json();
+    await comingLate(page, room);
     const action = await reporting(browser, url, page, room);
     await doing(browser, url, page, action);
     await walking(page);

@@ -2,10 +2,11 @@
 import { html } from 'lit-html';
 import { api } from '../api.js';
 import { go } from '../navigation.js';
+import { state } from '../state.js';
 import { say } from '../words.js';
 import { ASSESSMENTS, addressOf, isLeader } from '../parts/assessment_words.js';
 import { form } from '../parts/form.js';
-import { resource } from '../parts/resource.js';
+import { resource, waiting } from '../parts/resource.js';
 import { roomFields, roomsOf } from '../parts/room_choice.js';
 
 const TITLE_MAX = 200;
@@ -30,6 +31,8 @@ export function open() {
     }
 
     function page(found) {
+        if (!state.rooms)
+            return waiting();           // to choose from
         make ??= form({
             id: 'new', button: say('assessment_new.make'), values: { template: RECOMMENDED, where: 'whole' },
             fields: [

@@ -2,10 +2,11 @@
 import { html } from 'lit-html';
 import { api } from '../api.js';
 import { go } from '../navigation.js';
+import { state } from '../state.js';
 import { list, say } from '../words.js';
 import { addressOf, apiOf, heading, nameOfRoom, titleOf } from '../parts/assessment_words.js';
 import { form } from '../parts/form.js';
-import { resource } from '../parts/resource.js';
+import { resource, waiting } from '../parts/resource.js';
 import { roomFields, roomValues, roomsOf } from '../parts/room_choice.js';
 
 const TITLE_MAX = 200;
@@ -19,6 +20,8 @@ export function open([id]) {
                                      type: 'textarea', required: wants, maxlength: TEXT_MAX });
 
     function editor(one) {
+        if (!state.rooms)
+            return waiting();           // to choose from
         edit ??= form({
             id: 'scope', button: say('assessment.save'),
             values: { title: titleOf(one), scope: one.scope, harmed: one.harmed, ...roomValues(one.rooms) },

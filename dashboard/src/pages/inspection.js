@@ -122,7 +122,7 @@ export function open([id]) {
         const mayLook = found.may.includes('look');
         const rooms = mayLook ? [...state.rooms?.values() ?? []].sort((a, b) =>
             (a.building ?? '').localeCompare(b.building ?? '') || byName(a, b)).map((room) => room.id)
-            : found.rooms.map(({ room }) => room);
+            : [...new Set([...found.figures, ...found.rooms].map(({ room }) => room))];    // also those nobody looked at
         return rooms.length ? html`<section><h2>${say('inspection.round')}</h2>
             <p>${say('inspection.round_left', { count: found.rooms_seen, all: rooms.length })}</p>
             <ul class="plain-list">${rooms.map((room) => roomRow(found, room, mayLook))}</ul></section>` : nothing;

@@ -36,9 +36,11 @@ export const photoOf = (id, words) => (id ? html`<a class="photo" href="/api/v1/
     src="/api/v1/photos/${id}" alt=${words} loading="lazy"></a>` : nothing);
 
 export const roomField = () => ({
-    name: 'room', label: say('hazard.room'), type: 'select', options: [
-        { value: '', words: say('hazard.no_room') },
-        ...[...state.rooms?.values() ?? []].sort(byName).map(({ id, name }) => ({ value: id, words: name }))] });
+    name: 'room', label: say('hazard.room'), type: 'select',
+    get options() {                     // at each look: the rooms may come after the form
+        return [{ value: '', words: say('hazard.no_room') },
+                ...[...state.rooms?.values() ?? []].sort(byName).map(({ id, name }) => ({ value: id, words: name }))];
+    } });
 
 // Fields of whose it is and by when.
 export const dueField = () => ({ name: 'due', label: say('action.field.due'), hint: say('action.field.due_hint'),
