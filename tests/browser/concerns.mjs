@@ -118,6 +118,8 @@ async function fillGap(page) {
         await heading(page, 'Check, then send it yourself');
         await page.getByRole('link', { name: 'Open it in my e-mail program' }).waitFor();
         await says(page.locator('.letter'), /^Dear Ms Rees,/);
+        const pack = page.getByRole('link', { name: 'Evidence pack (PDF)' });       // the letter says it is attached
+        assert.match(await pack.getAttribute('href'), /reports\/evidence\?room=.*&from=.*&to=/);
     });
 }
 

@@ -29,7 +29,7 @@ export function open([id, number = '1']) {
     const lists = page === 1 ? resource(() => Promise.all([api.get(`/checklists/${GUIDE}`),
                                                            api.get(`/checklists/${LAW}`)])) : null;
     const people = page === 4 ? resource(() => api.get('/concerns')) : null;
-    const record = page === 3 ? resource(() => api.get(`${address}/record`)) : null;
+    const record = page === 3 || page === LAST_PAGE ? resource(() => api.get(`${address}/record`)) : null;
     const remove = form({ id: 'delete', fields: [], button: say('concern_new.delete_now'),
                           send: () => api.remove(address), done: () => go(CONCERNS) });
     const paper = papers();
@@ -161,7 +161,7 @@ export function open([id, number = '1']) {
             }
         };
         return html`<div class="wide-form">${editor.view()}
-            <p><button type="button" class="main-button" @click=${go6}>${say('concern_new.next')}</button></p></div>`;
+            <p><button type="button" class="button" @click=${go6}>${say('concern_new.next')}</button></p></div>`;
     }
 
     const isNamed = ({ own, raised_by: raiser }) => !own && (raiser === 'me' || raiser === 'rep');
@@ -169,6 +169,8 @@ export function open([id, number = '1']) {
         count: data.members, owner: data.owner, rep: data.rep_name });
     const fact = (to, term, words) => html`<div><dt>${term}</dt><dd>${words} <a class="no-print"
         href=${draftAddress(id, to)}>${say('concern_new.change')}<span class="hidden"> ${term}</span></a></dd></div>`;
+    const attachment = (found) => (found.rooms.length
+        ? html`<p class="narrow no-print">${say('concern_new.attach')}</p>${evidenceLink(paper, found)}` : nothing);
     function checkPage(data) {
         out ??= letterOut({ draft, letter: () => draft.data.letter, sent: (concern) => go(concernAddress(concern.id)) });
         const gaps = gapsOf(data.letter).length;
@@ -177,7 +179,7 @@ export function open([id, number = '1']) {
             ${fact(4, say('concern_new.raised_by'), saidBy(data))}
             ${fact(4, say('concern_new.addressed_to'), data.addressed_to || say('concern_new.unsaid'))}
             ${fact(5, say('concern.letter'), gaps ? say('concern.gaps', { count: gaps }) : say('concern.no_gaps'))}</dl>
-            ${out.view()}`;
+            ${gaps ? nothing : record.view(attachment)}${out.view()}`;
     }
 
     const views = { 1: () => formPage(FORMS[1]), 2: () => formPage(FORMS[2]), 3: recordPage,
