@@ -183,7 +183,7 @@ static const char *const labels[LABEL_COUNT][PAPER_LANGUAGE_COUNT] = {
     [LABEL_OUTCOME_SEEN] = BOTH("Seen", "Gwelwyd"),
     [LABEL_ASSESS_SCOPE] = BOTH("What it is about", "Yr hyn y mae’n ymwneud ag ef"),
     [LABEL_ASSESS_ROOMS] = BOTH("Rooms", "Ystafelloedd"),
-    [LABEL_ASSESS_WHOLE_SITE] = BOTH("The whole site", "Y safle cyfan"),
+    [LABEL_ASSESS_WHOLE_SITE] = BOTH("The whole school", "Yr ysgol gyfan"),
     [LABEL_ASSESS_HARMED] = BOTH("Who may be harmed", "Pwy allai gael niwed"),
     [LABEL_ASSESS_TOLD] = BOTH("Who is told, and how", "Pwy sy’n cael gwybod, a sut"),
     [LABEL_ASSESS_ANSWER] = BOTH("Answer", "Ateb"),
@@ -216,9 +216,9 @@ static const char *const labels[LABEL_COUNT][PAPER_LANGUAGE_COUNT] = {
     [LABEL_ASSESS_TOP_RISKS] = BOTH("Highest risks", "Y risgiau uchaf"),
     [LABEL_ASSESS_QUESTION] = BOTH("Question", "Cwestiwn"),
     [LABEL_ASSESS_MORE] = ENGLISH("{1} more are in the full assessment."),
-    [LABEL_ASSESS_NOTICE] = ENGLISH("This school has assessed the risks of poor ventilation and of temperature "
-                                    "here, and asked the people who work in it. The whole assessment is there to be"
-                                    " read: ask a leader or your safety representative."),
+    [LABEL_ASSESS_NOTICE] = ENGLISH("This school has assessed the risks that are named here, and asked the people who "
+                                    "work in it. The whole assessment is there to be read: ask a leader or your "
+                                    "safety representative."),
     [LABEL_ASSESS_NOTICE_DRAFT] = ENGLISH("This is a draft of what the school will put up here once its assessment is"
                                           " approved. It is not to be put up."),
     [LABEL_ASSESS_NOTICE_DO] = BOTH("What is done here", "Yr hyn a wneir yma"),
