@@ -20,10 +20,23 @@ static const char *name_of(const struct snapshot_room *room)
     return room->name[0] ? room->name : room->id;
 }
 
+/* How many rooms failed on the same share of their days as the one that is named: of several none is the worst. */
+static size_t count_as_bad(const struct likelihood_proposal *named, const struct room_days *all, size_t count)
+{
+    size_t same = 0;
+
+    for (size_t i = 0; i < count; i++)
+        same += all[i].judged > 0 && all[i].failed * named->judged == named->failed * all[i].judged;
+    return same;
+}
+
 static void say_likelihood(const struct likelihood_proposal *proposal, const struct snapshot_room *const *rooms,
-                           enum evidence_kind kind, char words[SNAPSHOT_WORDS_SIZE])
+                           const struct room_days *all, size_t count, enum evidence_kind kind,
+                           char words[SNAPSHOT_WORDS_SIZE])
 {
     struct room_days days = {0};
+    char rank[48] = "the worst room";
+    size_t as_bad;
 
     switch (proposal->basis) {
     case LIKELIHOOD_NO_ROOMS:
@@ -36,8 +49,11 @@ static void say_likelihood(const struct likelihood_proposal *proposal, const str
                  isnan(days.coverage) ? 0L : lround(verdict_percent(days.coverage)), days.judged, 100 * LIKELIHOOD_COVERAGE_MIN);
         return;
     case LIKELIHOOD_SHARE:
-        snprintf(words, SNAPSHOT_WORDS_SIZE, "Proposed %d of 5: in %s, the worst room, a rule failed on %d of %d "
-                 "school days.", proposal->likelihood, name_of(rooms[proposal->room]), proposal->failed, proposal->judged);
+        as_bad = count_as_bad(proposal, all, count);
+        if (as_bad > 1 && proposal->failed > 0)
+            snprintf(rank, sizeof rank, "one of the %zu worst rooms", as_bad);
+        snprintf(words, SNAPSHOT_WORDS_SIZE, "Proposed %d of 5: in %s, %s, a rule failed on %d of %d school days.",
+                 proposal->likelihood, name_of(rooms[proposal->room]), rank, proposal->failed, proposal->judged);
         return;
     }
 }
@@ -111,7 +127,7 @@ int snapshot_of_rooms(enum checklist_answer answer, const struct snapshot_days *
     }
     if (kind != EVIDENCE_COVERAGE) {
         proposal = line_propose_likelihood(all, count);
-        say_likelihood(&proposal, rooms, kind, why);
+        say_likelihood(&proposal, rooms, all, count, kind, why);
     }
     free(all);
     say_all(rooms, count, kind, words);

@@ -92,6 +92,22 @@ static void where_every_room_can_tell_nothing_is_said_of_others(void **state)
     json_decref(json);
 }
 
+static void of_rooms_that_fail_as_often_none_is_called_the_worst(void **state)
+{
+    struct snapshot_room room = room_of("Room 8C"), hall = room_of("Hall"), gym = room_of("Gym");
+    const struct snapshot_room *rooms[] = {&room, &hall, &gym};
+    json_t *json;
+
+    (void)state;
+    add_day(&room, 0, 1100, 1, LASTING_FAILED);
+    add_day(&hall, 0, 2100, 1, LASTING_FAILED);
+    add_day(&gym, 0, 700, 1, LASTING_PASSED);
+    json = document_of(CHECKLIST_CO2_LEAGUE, rooms, 3);
+    assert_string_equal(text_of(json, "likelihood_words"),
+                        "Proposed 5 of 5: in Room 8C, one of the 2 worst rooms, a rule failed on 1 of 1 school days.");
+    json_decref(json);
+}
+
 static void a_room_that_was_measured_too_little_cannot_tell(void **state)
 {
     struct snapshot_room room = room_of("Room 8C"), silent = room_of("Hall");
@@ -194,6 +210,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_room_says_its_figures_in_a_sentence_and_proposes_a_likelihood),
         cmocka_unit_test(where_every_room_can_tell_nothing_is_said_of_others),
+        cmocka_unit_test(of_rooms_that_fail_as_often_none_is_called_the_worst),
         cmocka_unit_test(a_room_that_was_measured_too_little_cannot_tell),
         cmocka_unit_test(three_quarters_are_enough),
         cmocka_unit_test(both_are_judged_where_a_line_asks_for_both),
