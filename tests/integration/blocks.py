@@ -1,4 +1,4 @@
-"""blocks.py - sealed hours of readings, unpacked by the words of firmware-gateway/store/block.h alone: a second reader of
+"""blocks.py - sealed hours of readings, unpacked by the words of firmware-gateway/store/block.h and packed.h alone: a second reader of
 the form, which shares no code with the first. unseal(db) lets a test ask the table reading as if nothing was sealed."""
 import zlib
 
@@ -6,6 +6,7 @@ HOUR_MS = 3600000
 TIME, SEQ, AGE, BOOT, SKEW, FLAGS, DOUBTFUL, PRESENT, VALUES = range(9)
 QUANTITIES = 12
 ZERO, CONSTANT, PACKED, RICE = range(4)
+LINE = 3                # an order: distances from a line
 ESCAPE = 20
 
 
@@ -54,8 +55,9 @@ def column(bits, count):
     if coding == ZERO:
         return [0] * count
     order = bits.take(2)
-    heads = [bits.signed() for _ in range(order)]
-    count -= order
+    step = bits.signed() if order == LINE else 0
+    heads = [bits.signed() for _ in range(order if order != LINE else 0)]
+    count -= len(heads)
     reference = bits.signed()
     rows = [reference] * count
     if coding != CONSTANT:
@@ -63,6 +65,7 @@ def column(bits, count):
         width = bits.take(6) + (coding == PACKED)
         words = [bits.take(width) if coding == PACKED else unzigzag(bits.rice(width)) for _ in range(count)]
         rows = [signed(reference + factor * word) for word in words]
+    rows = [signed(row + i * step) for i, row in enumerate(rows)]
     for head in reversed(heads):
         sums = [head]
         for row in rows:
