@@ -1,7 +1,7 @@
-/* store/block_bits.h - a stream of bits, written and read, and the whole numbers in it: see block.h, which has the
- * form. Inline, because a block is thousands of them. Private to block.c. */
-#ifndef BLOCK_BITS_H
-#define BLOCK_BITS_H
+/* store/bits.h - a stream of bits, written and read, and the whole numbers in it: see packed.h, which has the form.
+ * Inline, because a block of readings is thousands of them. Pure. Any thread. */
+#ifndef BITS_H
+#define BITS_H
 #include <endian.h>
 #include <stdbool.h>
 #include <stddef.h>
