@@ -26,22 +26,17 @@ struct wanted {                     /* of the readings of a block: those in both
     int64_t after_seq, until_seq;   /* (after_seq, until_seq] */
 };
 
-/* The writing connection needs no transaction for it: nobody else seals. */
 int blocks_open(struct connection *connection, struct blocks **blocks, struct error *err)
 {
     struct blocks *opened = malloc(sizeof *opened);
-    int r = opened ? 0 : error_set(err, -ENOMEM, "record: out of memory");
+    int r = opened ? sql_moment(connection, &opened->holds_moment, err)
+                   : error_set(err, -ENOMEM, "record: out of memory");
 
-    if (r < 0)
-        return r;
-    opened->connection = connection;
-    opened->holds_moment = !connection->guarded && connection->db && sqlite3_get_autocommit(connection->db);
-    if (opened->holds_moment)
-        r = sql_execute(connection, "BEGIN", err);
     if (r < 0) {
         free(opened);
         return r;
     }
+    opened->connection = connection;
     *blocks = opened;
     return 0;
 }
@@ -50,8 +45,7 @@ void blocks_close(struct blocks *blocks)
 {
     if (!blocks)
         return;
-    if (blocks->holds_moment && !sqlite3_get_autocommit(blocks->connection->db))
-        (void)sql_execute(blocks->connection, "COMMIT", NULL);
+    sql_moment_over(blocks->connection, blocks->holds_moment);
     free(blocks);
 }
 

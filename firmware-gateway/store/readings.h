@@ -93,6 +93,13 @@ int slots_save(struct store *store, const char *room, enum quantity quantity, co
 int slots_of_room(struct store_reader *reader, const char *room, enum quantity quantity, int64_t from_ms, int64_t to_ms,
                   int (*each)(void *context, const struct slot *slot), void *context, struct error *err);
 
+/* Half hours stay rows for two days, then a room's day is packed (slot_day.h), where slots_of_room finds it; one that is
+ * saved again later counts instead of its packed one. _is_due: whether there may be any to pack; looks at memory only.
+ * slots_pack: ends the open transaction, then packs some days of rooms in one of its own: a few ms. On failure nothing is
+ * changed, and nothing tried before the next day. */
+bool slots_pack_is_due(const struct store *store, int64_t now_ms);
+int slots_pack(struct store *store, int64_t now_ms, struct error *err);
+
 /* Day figures of a room, by local date (days since 1970-01-01). Stored whole as the JSON text that the API prints
  * beside a stamp of what judged them (days_stamp) and the calendar's version; upsert by (room, date); the same again
  * writes nothing. -EMSGSIZE: text longer than DAY_TEXT_SIZE_MAX; -ENOENT: no such room. _of_room: date in [from_date,

@@ -16,6 +16,16 @@
     /* What can't be told from the tail any more: the highest seq that left it, the newest arrival by a trusted clock. */ \
     "CREATE TABLE sealed (id INTEGER PRIMARY KEY CHECK (id = 1), last_seq INTEGER NOT NULL,"                          \
     "    newest_ms INTEGER NOT NULL) STRICT;"                                                                         \
-    "INSERT INTO sealed VALUES (1, 0, 0);"
+    "INSERT INTO sealed VALUES (1, 0, 0);"                                                                            \
+    /* As before, but by their start first: all rooms' half hours end at once, and so go into few pages. */           \
+    "CREATE TABLE slot_by_start (room INTEGER NOT NULL REFERENCES room, quantity INTEGER NOT NULL,"                   \
+    "    start_min INTEGER NOT NULL, mean INTEGER, min INTEGER, max INTEGER, joined_s INTEGER NOT NULL,"              \
+    "    samples INTEGER NOT NULL, PRIMARY KEY (start_min, room, quantity)) STRICT, WITHOUT ROWID;"                   \
+    "INSERT INTO slot_by_start SELECT * FROM slot ORDER BY start_min, room, quantity;"                                \
+    "DROP TABLE slot;"                                                                                                \
+    "ALTER TABLE slot_by_start RENAME TO slot;"                                                                       \
+    /* The half hours of a room that begin on a day of UTC (days since 1970), packed as slot_day.h says. */           \
+    "CREATE TABLE slot_day (day INTEGER NOT NULL, room INTEGER NOT NULL REFERENCES room, bytes BLOB NOT NULL,"        \
+    "    PRIMARY KEY (day, room)) STRICT, WITHOUT ROWID;"
 
 #endif

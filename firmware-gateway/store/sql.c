@@ -268,6 +268,21 @@ void sql_finish(sqlite3_stmt *statement)
     sqlite3_reset(statement);
 }
 
+int sql_moment(struct connection *connection, bool *holds, struct error *err)
+{
+    bool is_needed = !connection->guarded && connection->db && sqlite3_get_autocommit(connection->db);
+    int r = is_needed ? sql_execute(connection, "BEGIN", err) : 0;
+
+    *holds = is_needed && r == 0;
+    return r;
+}
+
+void sql_moment_over(struct connection *connection, bool holds)
+{
+    if (holds && !sqlite3_get_autocommit(connection->db))
+        (void)sql_execute(connection, "COMMIT", NULL);
+}
+
 int sql_number(struct connection *connection, const struct sql_module *module, int index,
                const struct sql_value *values, size_t count, int64_t fallback, int64_t *number, struct error *err)
 {

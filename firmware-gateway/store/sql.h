@@ -12,7 +12,7 @@
 #define SQL_STATEMENTS_MAX 24       /* of one module */
 #define SQL_HEAP_SIZE_MAX (16 << 20)/* bytes, all connections of the process together */
 
-enum sql_home { SQL_STORE, SQL_READINGS, SQL_OWN_TIMES, SQL_EVENTS, SQL_SLOTS, SQL_PLACES, SQL_BANK_HOLIDAYS,
+enum sql_home { SQL_STORE, SQL_READINGS, SQL_OWN_TIMES, SQL_EVENTS, SQL_SLOTS, SQL_KEPT_DAYS, SQL_PLACES, SQL_BANK_HOLIDAYS,
                 SQL_DEVICES, SQL_INCIDENTS, SQL_OUTBOX, SQL_PEOPLE, SQL_TOKENS, SQL_PACKS, SQL_IMPORTS,
                 SQL_CALIBRATIONS, SQL_EVIDENCE, SQL_OWN_ITEMS, SQL_LEDGER, SQL_TRIED, SQL_LEDGER_DAYS, SQL_ASSESSMENTS,
                 SQL_ASSESSMENT_LINES, SQL_SNAPSHOTS, SQL_SEALED, SQL_CONSULTATIONS, SQL_REVIEWS,
@@ -79,6 +79,11 @@ int sql_start(struct connection *connection, const struct sql_module *module, in
 /* 1: a row; 0: no more; negative errno. */
 int sql_step(struct connection *connection, sqlite3_stmt *statement, struct error *err);
 void sql_finish(sqlite3_stmt *statement);           /* NULL is fine */
+
+/* Until it is over, a reading connection sees the record as it is now, however many statements ask; nothing to do for the
+ * writing one, which alone changes it, and inside another moment. *holds: whether it is this call's to end. */
+int sql_moment(struct connection *connection, bool *holds, struct error *err);
+void sql_moment_over(struct connection *connection, bool holds);
 
 /* First row's first column, or fallback when there is no row or it is NULL. */
 int sql_number(struct connection *connection, const struct sql_module *module, int index,

@@ -34,6 +34,12 @@ struct seal {
     int64_t looked_seq, until_seq;  /* up to where it looked, of how many */
 };
 
+struct slot_pack {
+    int64_t end_date;               /* days before it are packed, days since 1970-01-01 UTC; 0: none yet */
+    int64_t date, room;             /* the day and room (row id) that are next; room 0: that day's first */
+    bool is_over;
+};
+
 enum mark_kind { MARK_NONE, MARK_COMMIT, MARK_SAVEPOINT };
 
 /* Where store_undo goes back to. */
@@ -58,6 +64,7 @@ struct store {
     struct ledger_pair pair;        /* what receipts are signed with */
     struct tail tail;
     struct seal seal;
+    struct slot_pack slot_pack;
     struct own_times *own_times;    /* heap, or NULL: never asked since opening */
 };
 

@@ -1,8 +1,8 @@
 /* tests/bench/record_bytes.c - what a school's readings come to in the record:
  *     record_bytes FOLDER [ROOMS [DAYS]]
  * A sensor a room says CO2, temperature and humidity once a minute, up to half a second off. Written as the gateway does:
- * a commit each ten seconds, sealing once a second's turn when it is due. Prints bytes at rest and bytes written a reading,
- * the processor's time that a turn of sealing takes, and a question. */
+ * a commit each ten seconds, half hours, a turn of packing what is over where one is due. Prints bytes at rest and bytes
+ * written a reading, statistics included, and the processor's time that a turn of packing and a question take. */
 #include "places.h"
 #include "readings.h"
 #include "store.h"
@@ -20,6 +20,8 @@
 #define MINUTE_MS INT64_C(60000)
 #define DAY_MS INT64_C(86400000)
 #define COMMIT_MS 10000
+#define HALF_HOUR_MINUTES 30
+#define QUANTITIES 3            /* CO2_PPM, TEMPERATURE_C, HUMIDITY_PCT */
 #define JITTER_MS 500
 #define QUESTIONS 200
 #define TIMES_MAX 200000
@@ -31,6 +33,10 @@ struct bench {
     struct air {
         double co2_ppm, temperature_c, humidity_pct;
         int64_t device;
+        struct half_hour {
+            double sum, min, max;
+            int samples;
+        } half_hours[QUANTITIES];
     } rooms[ROOMS_MAX];
     double seal_ms[TIMES_MAX];
     size_t seals;
@@ -121,13 +127,41 @@ static void hear(struct bench *bench, struct air *air, int64_t at_ms)
     reading_set(&row.reading, HUMIDITY_PCT, round(air->humidity_pct * 10) / 10);
     check(bench, readings_append(bench->store, &row, &bench->err));
     bench->readings++;
+    for (int q = 0; q < QUANTITIES; q++) {
+        struct half_hour *half = &air->half_hours[q];
+        double value = row.reading.value[q];
+
+        half->min = half->samples ? fmin(half->min, value) : value;
+        half->max = half->samples ? fmax(half->max, value) : value;
+        half->sum += value;
+        half->samples++;
+    }
+}
+
+static void save_half_hours(struct bench *bench, int rooms, int64_t minute_ms)
+{
+    for (int i = 0; i < rooms; i++)
+        for (int q = 0; q < QUANTITIES; q++) {
+            struct half_hour *half = &bench->rooms[i].half_hours[q];
+            struct slot slot = {.start_ms = minute_ms - (HALF_HOUR_MINUTES - 1) * MINUTE_MS, .min = half->min,
+                                .max = half->max, .mean = half->sum / half->samples, .joined_s = 1800,
+                                .samples = half->samples};
+            char room[16];
+
+            snprintf(room, sizeof room, "r%d", i);
+            check(bench, slots_save(bench->store, room, (enum quantity)q, &slot, &bench->err));
+            *half = (struct half_hour){0};
+        }
 }
 
 static void seal(struct bench *bench, int64_t at_ms)
 {
     double began_ms = now_ms(CLOCK_PROCESS_CPUTIME_ID);
+    bool has_readings = readings_seal_is_due(bench->store, at_ms);
 
-    check(bench, readings_seal(bench->store, at_ms, &bench->err));
+    if (!has_readings && !slots_pack_is_due(bench->store, at_ms))
+        return;
+    check(bench, (has_readings ? readings_seal : slots_pack)(bench->store, at_ms, &bench->err));
     if (bench->seals < TIMES_MAX)
         bench->seal_ms[bench->seals++] = now_ms(CLOCK_PROCESS_CPUTIME_ID) - began_ms;
 }
@@ -143,11 +177,12 @@ static void write_minute(struct bench *bench, int rooms, int64_t minute_ms)
         if (at_ms - committed_ms >= COMMIT_MS) {
             check(bench, store_commit(bench->store, &bench->err));
             committed_ms += COMMIT_MS;
-            if (readings_seal_is_due(bench->store, at_ms))
-                seal(bench, at_ms);
+            seal(bench, at_ms);
         }
         hear(bench, &bench->rooms[i], at_ms + (int64_t)(JITTER_MS * noise(bench)));
     }
+    if (minute_ms / MINUTE_MS % HALF_HOUR_MINUTES == HALF_HOUR_MINUTES - 1)
+        save_half_hours(bench, rooms, minute_ms);
     check(bench, store_commit(bench->store, &bench->err));
 }
 

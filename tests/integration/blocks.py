@@ -1,5 +1,6 @@
-"""blocks.py - sealed hours of readings, unpacked by the words of firmware-gateway/store/block.h and packed.h alone: a second reader of
-the form, which shares no code with the first. unseal(db) lets a test ask the table reading as if nothing was sealed."""
+"""blocks.py - sealed hours of readings, unpacked by the words of firmware-gateway/store/block.h and packed.h alone: a
+second reader of the form, which shares no code with the first. unseal(db) lets a test ask the table reading as if nothing
+was sealed."""
 import zlib
 
 HOUR_MS = 3600000
