@@ -98,7 +98,7 @@ async function answering(page, id) {
         await page.getByText('Saving …').waitFor();
         release();
         await page.locator('.save-saved').waitFor();
-        await page.unroute('**/lines/*');
+        await page.unrouteAll({ behavior: 'wait' });
         const lines = await (await page.request.get(`/api/v1/assessments/${id}/lines`)).json();
         const { severity, likelihood } = lines.find((line) => line.id === second.id);
         assert.deepEqual([severity, likelihood], [2, 3]);
@@ -107,7 +107,7 @@ async function answering(page, id) {
         await page.route('**/lines/*', (route) => route.abort());
         await page.getByLabel('What we found').fill('Three windows are painted shut.');
         await page.getByText(/^Not saved: .* Your text is still here\.$/).waitFor();
-        await page.unroute('**/lines/*');
+        await page.unrouteAll({ behavior: 'wait' });
         await page.locator('.save-status').getByRole('button', { name: 'Try again' }).click();
         await saved();
     });

@@ -90,7 +90,7 @@ async function averages(browser, url, cookies) {
         statistic === 'sustained' && limit === 1500 && severity !== 'good');
     const { now } = await (await page.request.get('/api/v1/session')).json();
     const frozen = async (ago_ms) => {
-        await context.unrouteAll();
+        await context.unrouteAll({ behavior: 'wait' });
         await withAnswer(context, '/session', (session) => ({ ...session, now, demo_speed: 1 }));
         await withAnswer(context, '/rooms', (rooms) => rooms.map((room) => ({
             ...room, occupied: true, freshness: 'late', level: 'act', peak: false, co2_ppm: 1911, rule: rule.rule,
