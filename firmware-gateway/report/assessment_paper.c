@@ -1,5 +1,6 @@
 /* report/assessment_paper.c - the bodies of the papers of a risk assessment: see assessment_paper.h. */
 #include "assessment_paper.h"
+#include "assessment_evidence.h"
 #include "calendar.h"
 #include "people.h"
 #include <stdio.h>
@@ -11,8 +12,6 @@
 #define SUMMARY_ROWS_MAX 7              /* of risks and of actions each, so that all of it is two pages */
 #define NOTICE_ITEMS_MAX 8              /* of each kind, so that all of it is one page */
 #define LINES_MAX 1024
-#define DIGEST_GROUP 8
-#define GROUPED_SIZE (PAPER_DIGEST_SIZE + PAPER_DIGEST_SIZE / DIGEST_GROUP)
 #define COUNT(array) (sizeof array / sizeof *array)
 
 static const char *say(const struct assessment_paper *of, enum label which)
@@ -61,9 +60,8 @@ static void add(char list[LIST_SIZE], const char *text)
         snprintf(list + used, LIST_SIZE - used, "%s%s", used ? "\n" : "", text);
 }
 
-/* A date of the text as people write it; as it is where it is none. */
-static const char *date_of(const struct assessment_paper *of, const json_t *object, const char *key,
-                           char text[PHRASE_SIZE])
+const char *assessment_paper_date(const struct assessment_paper *of, const json_t *object, const char *key,
+                                  char text[PHRASE_SIZE])
 {
     int64_t date;
 
@@ -142,33 +140,7 @@ static void write_risk(struct assessment_paper *of, const json_t *line)
     paper_fact(of->paper, say(of, LABEL_ASSESS_RISK), "%s%s%s", value, *reason ? "\n" : "", reason);
 }
 
-/* In groups of eight, so that lines end between them and eyes keep their place. */
-static const char *grouped(const char *digest, char text[GROUPED_SIZE])
-{
-    size_t used = 0;
-
-    for (size_t i = 0; digest[i] && used + 2 < GROUPED_SIZE; i++) {
-        if (i && i % DIGEST_GROUP == 0)
-            text[used++] = ' ';
-        text[used++] = digest[i];
-    }
-    text[used] = '\0';
-    return text;
-}
-
-static void write_evidence(struct assessment_paper *of, const json_t *line)
-{
-    char digest[GROUPED_SIZE];
-    const json_t *one;
-    size_t index;
-
-    json_array_foreach(json_object_get(of->text, "evidence"), index, one)
-        if (assessment_paper_number(one, "line") == assessment_paper_number(line, "key"))
-            paper_fact(of->paper, say(of, LABEL_ASSESS_EVIDENCE), "%s\nSHA-256 %s", text_of(one, "words"),
-                       grouped(text_of(one, "digest"), digest));
-}
-
-static const char *question_of(const struct assessment_paper *of, const json_t *line)
+const char *assessment_paper_question(const struct assessment_paper *of, const json_t *line)
 {
     const char *cy = text_of(line, "text_cy");
 
@@ -192,10 +164,10 @@ static void write_line(struct assessment_paper *of, const json_t *line, size_t n
 {
     char list[LIST_SIZE], plain[PHRASE_SIZE];
 
-    paper_heading(of->paper, 3, "%zu. %s", number, question_of(of, line));
+    paper_heading(of->paper, 3, "%zu. %s", number, assessment_paper_question(of, line));
     paper_summary(of->paper);
     write_answer(of, line);
-    fact(of, LABEL_ASSESS_CONTRADICTED, date_of(of, line, "contradicted_since", plain));
+    fact(of, LABEL_ASSESS_CONTRADICTED, assessment_paper_date(of, line, "contradicted_since", plain));
     fact(of, LABEL_INSPECT_NOTE, text_of(line, "note"));
     fact(of, LABEL_ASSESS_HARMED, text_of(line, "harmed"));
     list_controls(line, "in_place", list);
@@ -203,7 +175,7 @@ static void write_line(struct assessment_paper *of, const json_t *line, size_t n
     list_controls(line, "planned", list);
     fact(of, LABEL_ASSESS_PLANNED, list);
     write_risk(of, line);
-    write_evidence(of, line);
+    assessment_evidence_line(of, line);
     if (strcmp(text_of(line, "individual_assessment"), "not_asked") != 0)
         fact(of, LABEL_ASSESS_INDIVIDUAL, text_of(line, "individual_assessment"));
     if (*text_of(line, "source"))
@@ -261,7 +233,7 @@ void assessment_paper_actions(struct assessment_paper *of, size_t most)
         paper_row(of->paper);
         paper_cell(of->paper, "%s", text_of(action, "what"));
         paper_cell(of->paper, "%s", assessment_paper_role(of, text_of(action, "owner_role")));
-        paper_cell(of->paper, "%s", date_of(of, action, "due", due));
+        paper_cell(of->paper, "%s", assessment_paper_date(of, action, "due", due));
         paper_cell(of->paper, "%s", capital(assessment_paper_plain(text_of(action, "state"), state)));
     }
     paper_end(of->paper);
@@ -346,7 +318,7 @@ static void write_comments(struct assessment_paper *of)
     json_array_foreach(json_object_get(of->text, "lines"), index, line) {
         char about[LIST_SIZE];
 
-        snprintf(about, sizeof about, "%zu. %s", index + 1, question_of(of, line));
+        snprintf(about, sizeof about, "%zu. %s", index + 1, assessment_paper_question(of, line));
         write_comments_on(of, assessment_paper_number(line, "key"), about);
     }
     paper_end(of->paper);
@@ -354,13 +326,20 @@ static void write_comments(struct assessment_paper *of)
 
 int assessment_paper_all(struct assessment_paper *of, struct error *err)
 {
+    int r = assessment_evidence_load(of, err);
+
+    if (r < 0)
+        return r;
     assessment_paper_finding(of);
     write_scope(of, true);
     write_lines(of);
     assessment_paper_actions(of, ALL);
     assessment_paper_consulted(of, true);
     write_comments(of);
-    return assessment_paper_signatures(of, err);
+    r = assessment_paper_signatures(of, err);
+    if (r == 0)
+        assessment_evidence_annex(of);
+    return r;
 }
 
 /* -- two pages for governors -- */
@@ -398,7 +377,7 @@ static void write_top_risks(struct assessment_paper *of)
 
         list_controls(sorted[i], "planned", list);
         paper_row(of->paper);
-        paper_cell(of->paper, "%.200s", question_of(of, sorted[i]));
+        paper_cell(of->paper, "%.200s", assessment_paper_question(of, sorted[i]));
         paper_cell(of->paper, "%s (%lld)", capital(assessment_paper_plain(text_of(sorted[i], "risk_word"), word)),
                    (long long)assessment_paper_number(sorted[i], "risk"));
         paper_cell(of->paper, "%.300s", *list ? list : "–");

@@ -14,6 +14,7 @@ struct assessment_paper {
     bool is_draft;
     struct sealed_version sealed;       /* of a draft: its version and number, and when it was as it is printed */
     json_t *text;                       /* owned: what was sealed, or what would be */
+    json_t *entries;                    /* owned: evidence, {document, digests, lines: keys}; NULL: not read */
     struct paper *paper;
 };
 
@@ -22,6 +23,11 @@ const char *assessment_paper_text(const json_t *object, const char *key);
 int64_t assessment_paper_number(const json_t *object, const char *key);
 /* "does not apply" of "does_not_apply"; gives text. */
 char *assessment_paper_plain(const char *word, char text[PHRASE_SIZE]);
+/* A date of the text as people write it; as it is where it is none. Gives text. */
+const char *assessment_paper_date(const struct assessment_paper *of, const json_t *object, const char *key,
+                                  char text[PHRASE_SIZE]);
+/* What a line asks, in the paper's language where it has that. Borrowed. */
+const char *assessment_paper_question(const struct assessment_paper *of, const json_t *line);
 /* What a word of the text is called on paper: "safety rep", "Not agreed". One that is not known stays as it is. */
 const char *assessment_paper_role(const struct assessment_paper *of, const char *word);
 const char *assessment_paper_outcome(const struct assessment_paper *of, const char *word);

@@ -39,7 +39,7 @@ struct report_ask {
     char folder[256];               /* of the record, for a reader of its own */
     char address[REPORT_ADDRESS_SIZE];      /* of the dashboard; "": not known */
     bool is_sums;                   /* for who may not see single days (term.h): dates are given, and only sums of all
-                                     * of them are told */
+                                     * of them are told; of frozen evidence its sentences */
     const struct pack_shelf *shelf; /* borrowed; NULL: none, and no paper that judges */
     char pack[ID_SIZE];             /* that is adopted as long as nobody has adopted one */
 };

@@ -346,6 +346,7 @@ static int write(struct store *store, const struct report_ask *ask, const char *
     if (r == 0 && !of.is_draft)
         paper_qr_of_digest(of.paper, "Transom SHA-256 ", label(ask->language, LABEL_ASSESS_DIGEST_CAPTION));
     json_decref(of.text);
+    json_decref(of.entries);
     if (r < 0) {
         paper_close(of.paper);
         return r;

@@ -33,6 +33,10 @@ void story_paper_method(struct paper *paper, enum paper_language language);
 void story_paper_sources(struct paper *paper, enum paper_language language, struct story *const *stories,
                          size_t count);
 
+/* When a rule fails, or of praise is met: "over 800 ppm at any time". Any thread. */
+#define STORY_LIMIT_SIZE 200
+void story_rule_limit(const struct pack *pack, const struct rule *rule, char text[STORY_LIMIT_SIZE]);
+
 /* Whether a rule said anything: pass, fail, praise, or that what was measured can't tell. */
 bool story_rule_is_told(const struct story *story, size_t pack, size_t rule);
 

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define LIMIT_SIZE 200
 #define PERCENT 100
 #define MINUTES_PER_HOUR 60
 #define HOURS_FROM_MIN 120          /* lengths from here on are said in hours */
@@ -30,7 +29,7 @@ bool story_rule_is_told(const struct story *story, size_t pack, size_t index)
 
 /* -- what the rule says, and what came out -- */
 
-static void limit_words(const struct pack *pack, const struct rule *rule, char text[LIMIT_SIZE])
+void story_rule_limit(const struct pack *pack, const struct rule *rule, char text[STORY_LIMIT_SIZE])
 {
     static const char *const comparisons[COMPARISON_COUNT] = {
         [COMPARE_BELOW] = "under", [COMPARE_BELOW_OR_EQUAL] = "at most", [COMPARE_ABOVE] = "over",
@@ -50,12 +49,12 @@ static void limit_words(const struct pack *pack, const struct rule *rule, char t
     /* The table's own formats, each with a word, a number, a space before all units but per cent, and the unit. */
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-    snprintf(text, LIMIT_SIZE, formats[rule->statistic] ? formats[rule->statistic] : "%s %g%s%s",
+    snprintf(text, STORY_LIMIT_SIZE, formats[rule->statistic] ? formats[rule->statistic] : "%s %g%s%s",
              comparisons[rule->comparison], rule->limit, strcmp(unit, "%") == 0 ? "" : " ", unit);
 #pragma GCC diagnostic pop
     used = strlen(text);
     if (window_min > 0)
-        snprintf(text + used, LIMIT_SIZE - used, window_min < HOURS_FROM_MIN ? " (%.0f min)" : " (%.0f h)",
+        snprintf(text + used, STORY_LIMIT_SIZE - used, window_min < HOURS_FROM_MIN ? " (%.0f min)" : " (%.0f h)",
                  window_min < HOURS_FROM_MIN ? window_min : window_min / MINUTES_PER_HOUR);
 }
 
@@ -119,9 +118,9 @@ static void write_rule(struct paper *paper, enum paper_language language, const 
     const struct rule *rule = &story->packs[pack].pack->rules[index];
     const struct tally *tally = &story->packs[pack].tallies[index];
     const struct day_verdict period = story_period(story, pack, index);
-    char limit[LIMIT_SIZE], worst[PHRASE_SIZE];
+    char limit[STORY_LIMIT_SIZE], worst[PHRASE_SIZE];
 
-    limit_words(story->packs[pack].pack, rule, limit);
+    story_rule_limit(story->packs[pack].pack, rule, limit);
     worst_words(rule, tally, &period, worst);
     paper_row(paper);
     paper_cell(paper, "%s, %s", rule->source, rule->source_date);
@@ -222,9 +221,9 @@ static bool is_told_of_any(struct story *const *stories, size_t count, size_t pa
 static void write_source(struct paper *paper, const struct pack *pack, const struct rule *rule)
 {
     const char *caution = verdict_confidence_text(rule);
-    char limit[LIMIT_SIZE];
+    char limit[STORY_LIMIT_SIZE];
 
-    limit_words(pack, rule, limit);
+    story_rule_limit(pack, rule, limit);
     paper_row(paper);
     paper_cell(paper, "%s, %s", rule->source, rule->source_date);
     paper_cell(paper, "%s%s%s.\nClause: %s%s%s", rule->meaning, *rule->meaning ? " – " : "", limit, rule->clause,

@@ -154,6 +154,7 @@ static bool may_have(struct request *request, const struct report_kind *kind, st
 
     if (kind->needs & REPORT_VERSIONS && !sees_assessment(request, ask))
         return false;
+    ask->is_sums = kind->needs & REPORT_VERSIONS && term_scope_is_bound(&request->caller);
     if (kind->takes & REPORT_SUMS && term_scope_is_bound(&request->caller))
         return may_have_sums(request, ask);
     for (size_t i = 0; report_room(ask, i, room); i++)

@@ -15,6 +15,7 @@ STEP_MIN = 5
 KEPT_S = 20
 LANGUAGES = {"en": "Page 1 of", "cy": "Tudalen 1 o"}
 MADE_NOW = ("assessment", "certificate")    # a draft and a certificate say their minute, which may be over
+ANNEX = "Annex: the evidence"
 STATEMENT, FINDING = "January is too late.", "No window opens"
 
 
@@ -124,9 +125,10 @@ def papers_of_duties_have_the_words_of_both_sides(world):
     gateway = world.gateway(world.broker())
     gateway.start()
     gateway.import_site(site(2))
-    leader, rep = join(gateway, ("rees", "leader"), ("jones", "rep"))
+    leader, rep, governor = join(gateway, ("rees", "leader"), ("jones", "rep"), ("hughes", "governor"))
     papers = Papers(world, gateway)
     lines = draft(leader, "temperature", [room(1)], lambda _line: "partly")
+    leader.ask("POST", ONE + "/evidence", {})
     leader.ask("POST", ONE + "/consult", {})
     rep.ask("POST", ONE + "/comments", {"line": lines[0]["id"], "text": "Nobody measures the hall."}, 201)
     papers.check("assessment", "--id", "1", says=("DRAFT", "Not signed; no digest", "Version 1", "Nobody has approved it."))
@@ -139,6 +141,9 @@ def papers_of_duties_have_the_words_of_both_sides(world):
         said = papers.check(kind, "--id", "1", says=says)
         assert "DRAFT" not in said and all(part in said for part in grouped(digest).split()), (kind, said)
         assert papers.print(kind, ("--id", "1.1"), "en") == papers.print(kind, ("--id", "1"), "en")
+    for person, has_annex in ((leader, True), (rep, True), (governor, False)):
+        said = text_of(person.fetch("/api/v1/reports/assessment?id=1"))
+        assert (ANNEX in said) == has_annex and f"1. {lines[0]['text']}" in said, (has_annex, said)
     papers.check("inspection", "--id", inspected(rep, leader), says=(FINDING, "A joiner comes on Friday.", "Stuffy at noon"))
 
 
