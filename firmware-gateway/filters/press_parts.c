@@ -236,6 +236,19 @@ static void place_summary(struct press *press, const json_t *block)
     press->y += PARAGRAPH_AFTER + 2;
 }
 
+/* The first name with its whole value, as place_fact keeps them together. */
+static double summary_least(struct press *press, const json_t *block)
+{
+    const json_t *first = json_array_get(json_object_get(block, "rows"), 0);
+    PangoLayout *left = press_layout(press, press_text_of(first, "name"), PRESS_BOLD, PRESS_WIDTH * NAME_PART - ROW_PAD);
+    PangoLayout *right = press_layout(press, press_text_of(first, "value"), PRESS_PLAIN, PRESS_WIDTH * (1 - NAME_PART));
+    double height = MAX(press_layout_height(left), press_layout_height(right)) + ITEM_AFTER + 2 * ROW_PAD;
+
+    g_object_unref(left);
+    g_object_unref(right);
+    return height;
+}
+
 static double nothing_least(struct press *press, const json_t *block)
 {
     (void)press, (void)block;
@@ -254,7 +267,7 @@ static const struct press_block blocks[] = {
     {"box", place_box, box_least},
     {"list", place_list, two_lines},
     {"ticks", place_ticks, two_lines},
-    {"summary", place_summary, two_lines},
+    {"summary", place_summary, summary_least},
     {"table", press_table, press_table_least},
     {"chart", press_chart, press_chart_least},
     {"bars", press_bars, press_bars_least},

@@ -269,10 +269,10 @@ void press_table(struct press *press, const json_t *block)
     press->y += AFTER;
 }
 
-/* Caption, heading and the first row. */
+/* Caption, heading and the first row, with the heading that it may have over it. */
 double press_table_least(struct press *press, const json_t *block)
 {
-    const json_t *first = json_array_get(json_object_get(block, "rows"), 0);
+    const json_t *rows = json_object_get(block, "rows"), *first = json_array_get(rows, 0);
     struct table table;
     struct cell cells[PRESS_COLUMNS_MAX];
     double height;
@@ -283,5 +283,7 @@ double press_table_least(struct press *press, const json_t *block)
     height = 2 * (highest(cells, table.count) + 2 * PAD_Y) + CAPTION_GAP;
     for (size_t i = 0; i < table.count; i++)
         g_object_unref(cells[i].layout);
+    if (first && !json_is_array(first))
+        height += row_height(press, &table, json_array_get(rows, 1));
     return height + row_height(press, &table, first);
 }
