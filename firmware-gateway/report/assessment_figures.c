@@ -245,9 +245,9 @@ static void write_room(struct assessment_paper *of, const struct ranking *rankin
 static void begin_table(struct assessment_paper *of, bool is_co2)
 {
     const struct paper_column of_co2[] = {
-        {say(of, LABEL_ROOM), 1.65, PAPER_LEFT, true},
+        {say(of, LABEL_ROOM), 1.5, PAPER_LEFT, true},
         {say(of, LABEL_FIGURES_SENSOR), 2.5, PAPER_LEFT, false},
-        {say(of, LABEL_FIGURES_LEVELS), 0.95, PAPER_RIGHT, false},
+        {say(of, LABEL_FIGURES_LEVELS), 1.1, PAPER_RIGHT, false},
         {say(of, LABEL_FIGURES_SHARES), 0.95, PAPER_RIGHT, false},
         {say(of, LABEL_FIGURES_LONGEST), 1.1, PAPER_RIGHT, false},
         {say(of, LABEL_FAILED_ON), 1.65, PAPER_LEFT, false},
