@@ -44,6 +44,8 @@ def a_moved_sensor_leaves_its_incidents_where_they_were(world):
     sender = world.sender(broker)
     for minute in range(50, 0, -1):
         sender.plain(device(1), 1400 + minute % 3, clock.now_ms() - minute * MINUTE_MS)
+    sender.await_acknowledged()
+    eventually("all is stored", lambda: gateway.stored() == 50, 10)     # nothing on its way finds the new room
     eventually("raised", lambda: (STUFFY, room(1)) in told(gateway), 10)
     status, _ = gateway.request("POST", "/api/v1/sensors/assign", {"device": device(1), "room": room(2)},
                                 gateway.token("leader"))
