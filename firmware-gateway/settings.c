@@ -230,9 +230,9 @@ static void find_beside(const char *const *places, size_t count, char *path, siz
 
 static int finish(struct settings *settings, struct error *err)
 {
-    static const char *const pack_places[] = {"../../config/packs", "../share/transom/packs",
+    static const char *const pack_places[] = {"config/packs", "../share/transom/packs",
                                               "/usr/share/transom/packs"};
-    static const char *const checklist_places[] = {"../../config/checklists", "../share/transom/checklists",
+    static const char *const checklist_places[] = {"config/checklists", "../share/transom/checklists",
                                                    "/usr/share/transom/checklists"};
     static const char *const courier_places[] = {"transom-courier", "../libexec/transom/transom-courier",
                                                  "/usr/libexec/transom/transom-courier"};
@@ -240,7 +240,7 @@ static int finish(struct settings *settings, struct error *err)
                                                 "/usr/libexec/transom/transom-ics"};
     static const char *const press_places[] = {"transom-press", "../libexec/transom/transom-press",
                                                "/usr/libexec/transom/transom-press"};
-    static const char *const holiday_places[] = {"../../config/bank-holidays.json",
+    static const char *const holiday_places[] = {"config/bank-holidays.json",
                                                  "../share/transom/bank-holidays.json",
                                                  "/usr/share/transom/bank-holidays.json"};
     struct notify_settings *notify = &settings->notify;
