@@ -1,5 +1,6 @@
 /* notify/people_news.c - see people_news.h */
 #include "people_news.h"
+#include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,18 +10,35 @@
 
 static const struct occasion {
     enum ledger_kind kind;
-    const char *role;               /* how the role in the entry's subject begins; "": any */
+    const char *role;               /* the role in the entry's subject, as fnmatch() has patterns */
     const char *subject, *sentence; /* after the name */
 } occasions[] = {
-    {LEDGER_ROLE_CHANGE, "rep>", "A safety representative was given another role",
+    {LEDGER_ROLE_CHANGE, "rep>*", "A safety representative was given another role",
      "is no safety representative any more: the role was changed"},
     {LEDGER_PERSON_DISABLED, "rep", "A safety representative's account was disabled",
      "can't sign in as a safety representative any more: the account was disabled"},
     {LEDGER_PERSON_REMOVED, "rep", "A safety representative's account was removed",
      "is no safety representative any more: the account was removed"},
-    {LEDGER_PERSONAL_TEXT_ERASED, "", "A person's name and texts were erased",
+    {LEDGER_PASSWORD_SET, "rep", "A safety representative's password was set by somebody else",
+     "has another password: somebody else set it, and can sign in as this safety representative until it is changed"},
+    {LEDGER_PERSON_ADDED, "rep", "There is a new safety representative",
+     "reads the whole record as a safety representative from now on: the account was added"},
+    {LEDGER_ROLE_CHANGE, "*>rep", "There is a new safety representative",
+     "reads the whole record as a safety representative from now on: the role was changed"},
+    {LEDGER_PERSON_ENABLED, "rep", "A safety representative's account was opened again",
+     "can sign in as a safety representative again: the account was opened"},
+    {LEDGER_PERSONAL_TEXT_ERASED, "*", "A person's name and texts were erased",
      "has no name in the record any more: name and texts were erased, what was done and signed stays"},
 };
+
+/* What follows the role is no part of it. */
+static bool matches(const char *pattern, const char *roles)
+{
+    char role[LEDGER_SUBJECT_SIZE];
+
+    snprintf(role, sizeof role, "%.*s", (int)strcspn(roles, "/"), roles);
+    return fnmatch(pattern, role, 0) == 0;
+}
 
 static const struct occasion *find(const struct ledger_entry *entry)
 {
@@ -30,7 +48,7 @@ static const struct occasion *find(const struct ledger_entry *entry)
         return NULL;
     role += strlen(ROLE_OF);
     for (size_t i = 0; i < sizeof occasions / sizeof *occasions; i++)
-        if (occasions[i].kind == entry->kind && strncmp(role, occasions[i].role, strlen(occasions[i].role)) == 0)
+        if (occasions[i].kind == entry->kind && matches(occasions[i].role, role))
             return &occasions[i];
     return NULL;
 }

@@ -1,5 +1,6 @@
-/* notify/people_news.h - what reps and leaders are told when somebody stops being a safety rep, or a person's name is
- * erased, as a mail of whole sentences. Pure: no I/O, no clock. */
+/* notify/people_news.h - what reps and leaders are told when somebody becomes or stops being a safety rep, when a rep's
+ * password is set by somebody else, and when a person's name is erased, as a mail of whole sentences. Pure: no I/O, no
+ * clock. */
 #ifndef PEOPLE_NEWS_H
 #define PEOPLE_NEWS_H
 #include "ledger.h"

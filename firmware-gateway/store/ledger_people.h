@@ -11,4 +11,9 @@
 int ledger_person(struct store *store, const struct ledger_act *by, const struct person *was, const struct person *is,
                   struct error *err);
 
+/* Whether somebody else decided, in an entry after since, who is behind an account (its password), or what it may (it was
+ * added, opened again, or given another role). A record that cannot be read counts as yes. */
+bool ledger_password_was_given(struct store *store, int64_t person, int64_t since);
+bool ledger_role_was_given(struct store *store, int64_t person, int64_t since);
+
 #endif

@@ -3,10 +3,60 @@
 #include "body.h"
 #include "concerns_json.h"
 #include "inside.h"
+#include "ledger_people.h"
 #include "password_again.h"
+#include "people.h"
 #include "routes.h"
 #include <errno.h>
 #include <stdlib.h>
+
+/* -- who may -- */
+
+/* Whoever raised it is not there any more to decide, as themselves. */
+static bool is_raiser_gone(const struct request *request, const struct concern *concern, int64_t since)
+{
+    struct store *store = request->web->host->store;
+    struct person owner;
+
+    return person_load(store, concern->owner, &owner) == 0 &&
+           (owner.disabled || ledger_password_was_given(store, owner.id, since));
+}
+
+bool concern_may_erase(const struct request *request, const struct concern *concern, const struct concern_view *view,
+                       const struct concern_happening *happening)
+{
+    struct store *store = request->web->host->store;
+    const struct caller *caller = &request->caller;
+
+    if (happening->side == CONCERN_EMPLOYER)
+        return view->reader == CONCERN_IS_EMPLOYER;
+    if (ledger_password_was_given(store, caller->person, happening->entry))
+        return false;
+    if (caller->person == concern->owner)
+        return true;
+    return caller->role == ROLE_REP && !ledger_role_was_given(store, caller->person, happening->entry) &&
+           (view->reader == CONCERN_IS_RAISER || is_raiser_gone(request, concern, happening->entry));
+}
+
+static const char *why_not(const struct request *request, const struct concern *concern,
+                           const struct concern_happening *happening)
+{
+    struct store *store = request->web->host->store;
+    const struct caller *caller = &request->caller;
+
+    if (happening->side == CONCERN_EMPLOYER)
+        return "Only leaders can erase the words of the school.";
+    if (caller->person == concern->owner)
+        return "Somebody else set your password after these words were written. Ask a safety rep who was one already"
+               " then to erase them.";
+    if (caller->role == ROLE_REP && (ledger_role_was_given(store, caller->person, happening->entry) ||
+                                     ledger_password_was_given(store, caller->person, happening->entry)))
+        return "Only a safety rep who was one already when these words were written can erase them, and whose password"
+               " nobody else set since.";
+    return "Only those who raised the concern can erase their words.";
+}
+
+/* -- which -- */
 
 struct wanted {
     int64_t id;
@@ -41,10 +91,8 @@ static bool find(struct request *request, struct concern *concern, struct concer
         request_not_found(request, "event");
     else if (!happening->text[0])
         request_refuse(request, 409, "erased", NULL, "There are no words here any more.");
-    else if (!concern_may_erase(request, concern, &view, happening->side))
-        request_refuse(request, 403, "not_yours", NULL, happening->side == CONCERN_RAISER
-                       ? "Only those who raised the concern can erase their words."
-                       : "Only leaders can erase the words of the school.");
+    else if (!concern_may_erase(request, concern, &view, happening))
+        request_refuse(request, 403, "not_yours", NULL, "%s", why_not(request, concern, happening));
     return !request->answer.status;
 }
 

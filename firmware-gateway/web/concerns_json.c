@@ -115,18 +115,6 @@ int concern_view_make(struct request *request, const struct concern *concern, st
     return 0;
 }
 
-bool concern_may_erase(const struct request *request, const struct concern *concern, const struct concern_view *view,
-                       enum concern_side side)
-{
-    struct person owner;
-
-    if (side == CONCERN_EMPLOYER)
-        return view->reader == CONCERN_IS_EMPLOYER;
-    return view->reader == CONCERN_IS_RAISER ||
-           (request->caller.role == ROLE_REP &&
-            person_load(request->web->host->store, concern->owner, &owner) == 0 && owner.disabled);
-}
-
 int64_t concern_of_entry(const struct ledger_entry *entry)
 {
     static const char prefix[] = "concern:";
@@ -213,7 +201,7 @@ static int put_happening(void *context, const struct concern_happening *happenin
     out_text(out, "text", happening->text);
     out_bool(out, "erased", happening->is_erased);
     out_bool(out, "may_erase", happening->text[0] && concern_may_erase(telling->request, telling->concern,
-                                                                       telling->view, happening->side));
+                                                                       telling->view, happening));
     out_integer(out, "entry", happening->entry);
     out_object_end(out);
     return 0;

@@ -40,9 +40,12 @@ struct concern_draft *concern_draft_find(struct request *request);
 bool concern_draft_is_as_seen(struct request *request, const struct concern_draft *draft);
 /* The concern that the path names, if the caller may read it; false: answered. */
 bool concern_find(struct request *request, struct concern *concern, struct concern_view *view);
-/* Whether the caller may erase words of that side: each side its own. Where who raised it is gone, the safety reps. */
+/* Whether the caller may erase the words of what happened: each side its own. Where who raised it is gone, or had their
+ * password set by somebody else since the words were written, the safety reps. For the raiser's side nobody may whose
+ * own password somebody else set since, and no safety rep whom somebody else made one since: else whoever decides about
+ * accounts could have a letter erased that they were written. */
 bool concern_may_erase(const struct request *request, const struct concern *concern, const struct concern_view *view,
-                       enum concern_side side);
+                       const struct concern_happening *happening);
 /* The concern that an entry of the ledger is about; 0: of none. */
 int64_t concern_of_entry(const struct ledger_entry *entry);
 /* Whether an entry is of a concern that the caller raised: whoever wrote it, its receipt is theirs too. */

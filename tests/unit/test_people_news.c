@@ -14,7 +14,7 @@ static struct ledger_entry entry_of(enum ledger_kind kind, const char *subject)
     return entry;
 }
 
-static void what_takes_a_rep_away_is_told_and_nothing_else(void **state)
+static void who_becomes_or_ends_as_a_rep_or_gets_a_password_is_told_and_nothing_else(void **state)
 {
     static const struct {
         enum ledger_kind kind;
@@ -22,12 +22,17 @@ static void what_takes_a_rep_away_is_told_and_nothing_else(void **state)
         int64_t person;
     } cases[] = {
         {LEDGER_ROLE_CHANGE, "person:3/role:rep>viewer", 3},
-        {LEDGER_ROLE_CHANGE, "person:3/role:viewer>rep", 0},
+        {LEDGER_ROLE_CHANGE, "person:3/role:viewer>rep", 3},
+        {LEDGER_ROLE_CHANGE, "person:3/role:viewer>leader", 0},
         {LEDGER_PERSON_DISABLED, "person:3/role:rep", 3},
         {LEDGER_PERSON_DISABLED, "person:3/role:leader", 0},
-        {LEDGER_PERSON_ENABLED, "person:3/role:rep", 0},
+        {LEDGER_PERSON_ENABLED, "person:3/role:rep", 3},
+        {LEDGER_PERSON_ENABLED, "person:3/role:teacher", 0},
+        {LEDGER_PASSWORD_SET, "person:3/role:rep", 3},
+        {LEDGER_PASSWORD_SET, "person:3/role:teacher", 0},
         {LEDGER_PERSON_REMOVED, "person:3/role:rep", 3},
-        {LEDGER_PERSON_ADDED, "person:3/role:rep", 0},
+        {LEDGER_PERSON_ADDED, "person:3/role:rep", 3},
+        {LEDGER_PERSON_ADDED, "person:3/role:leader", 0},
         {LEDGER_PERSONAL_TEXT_ERASED, "person:3/role:teacher/texts:2", 3},
         {LEDGER_PERSONAL_TEXT_ERASED, "entry:3", 0},
         {LEDGER_DAY_DIGEST, "day:2026-11-23/rows:3", 0},
@@ -62,7 +67,7 @@ static void p56_the_message_says_who_whom_when_and_where_it_is_written(void **st
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_takes_a_rep_away_is_told_and_nothing_else),
+        cmocka_unit_test(who_becomes_or_ends_as_a_rep_or_gets_a_password_is_told_and_nothing_else),
         cmocka_unit_test(p56_the_message_says_who_whom_when_and_where_it_is_written),
     };
 

@@ -1,6 +1,7 @@
 /* Erasing what was written about a concern: each side its own words, with the password again, for good; the ledger says
  * that it was done and verifies as before. */
 #include "concern_kit.h"
+#include "ledger_people.h"
 
 #define ERASED "zanzibar-umbrella-9902"
 
@@ -113,22 +114,128 @@ static void each_side_erases_its_own_words_alone_and_nobody_without_the_password
     json_decref(erase(office, TEACHER, 200, path, events[0], PASSWORD));
 }
 
-static void safety_reps_erase_for_a_raiser_who_has_left(void **state)
+/* What a leader does to an account, with its entry, as the page of people does it; everybody stays signed in. */
+enum deed { CLOSES, OPENS, MAKES_REP, SETS_PASSWORD };
+static void leader_does(const struct office *office, int role, enum deed deed)
+{
+    struct house *house = office->house;
+    const struct ledger_act by = {.time_ms = NOW_MS, .person = house->people_ids[LEADER], .role = "leader"};
+    struct person was, is;
+
+    house_pause(house);
+    assert_int_equal(person_load(house->store, house->people_ids[role], &was), 0);
+    is = was;
+    if (deed == MAKES_REP)
+        is.role = ROLE_REP;
+    else if (deed == SETS_PASSWORD)
+        must(secret_password_hash(PASSWORD, is.password_hash, err));    /* the same word, another hash */
+    else
+        is.disabled = deed == CLOSES;
+    must(person_update(house->store, &is, err));
+    must(ledger_person(house->store, &by, &was, &is, err));
+    must(store_commit(house->store, err));
+    house_start(house);
+}
+
+static void p56_a_rep_of_old_erases_for_a_raiser_who_has_left_and_no_leader_does(void **state)
 {
     struct office *office = *state;
-    struct house *house = office->house;
-    struct person person;
+    struct ledger_entry entry;
+    struct error err = {0};
+    char path[96], actor[24];
+    int64_t events[2];
+
+    write_both(office, path, events);
+    leader_does(office, TEACHER, CLOSES);
+    refuse(office, LEADER, 403, path, events[0], PASSWORD);
+    json_decref(erase(office, REP, 200, path, events[0], PASSWORD));
+    assert_int_equal(ledger_find(office->house->store, LEDGER_PERSONAL_TEXT_ERASED, LEDGER_PERSONAL_TEXT_ERASED,
+                                 "entry:", &entry, &err), 0);
+    snprintf(actor, sizeof actor, "p%lld", (long long)office->house->people_ids[REP]);
+    assert_string_equal(entry.actor, actor);                        /* the ledger says that it was the rep */
+    assert_string_equal(entry.role, "rep");
+}
+
+static void p56_whom_a_leader_makes_a_rep_after_the_letter_erases_nothing(void **state)
+{
+    struct office *office = *state;
+    json_t *refused;
     char path[96];
     int64_t events[2];
 
     write_both(office, path, events);
-    house_pause(house);
-    assert_int_equal(person_load(house->store, house->people_ids[TEACHER], &person), 0);
-    person.disabled = true;
-    must(person_update(house->store, &person, err));
-    house_start(house);
-    refuse(office, LEADER, 403, path, events[0], PASSWORD);
+    leader_does(office, SITE_STAFF, MAKES_REP);
+    leader_does(office, TEACHER, CLOSES);
+    refused = erase(office, SITE_STAFF, 403, path, events[0], PASSWORD);
+    assert_string_equal(text_of(json_object_get(refused, "error"), "message"),
+                        "Only a safety rep who was one already when these words were written can erase them, and whose"
+                        " password nobody else set since.");
+    json_decref(refused);
+    assert_true(concern_is_on_disk(office->house, "open the windows of 8C"));
+}
+
+static void p56_whom_a_leader_made_a_rep_before_the_letter_may(void **state)
+{
+    struct office *office = *state;
+    char path[96];
+    int64_t events[2];
+
+    leader_does(office, SITE_STAFF, MAKES_REP);
+    write_both(office, path, events);
+    refuse(office, SITE_STAFF, 403, path, events[0], PASSWORD);     /* who raised it is still here */
+    leader_does(office, TEACHER, CLOSES);
+    json_decref(erase(office, SITE_STAFF, 200, path, events[0], PASSWORD));
+}
+
+static void p56_a_rep_who_was_closed_and_opened_since_erases_nothing_for_others(void **state)
+{
+    struct office *office = *state;
+    char path[96];
+    int64_t events[2];
+
+    write_both(office, path, events);
+    leader_does(office, TEACHER, CLOSES);
+    leader_does(office, REP, CLOSES);
+    leader_does(office, REP, OPENS);
+    refuse(office, REP, 403, path, events[0], PASSWORD);
+}
+
+static void p56_a_raiser_whose_password_somebody_else_set_leaves_it_to_a_rep(void **state)
+{
+    struct office *office = *state;
+    json_t *concern, *refused;
+    char path[96];
+    int64_t events[2];
+
+    leader_does(office, TEACHER, SETS_PASSWORD);                    /* before the letter: it is theirs all the same */
+    write_both(office, path, events);
+    leader_does(office, TEACHER, CLOSES);
+    leader_does(office, TEACHER, OPENS);
+    concern = office_ask(office, TEACHER, "GET", 200, path, NULL);
+    assert_true(json_is_true(json_object_get(json_array_get(json_object_get(concern, "happenings"), 0), "may_erase")));
+    json_decref(concern);
+    leader_does(office, TEACHER, SETS_PASSWORD);
+    concern = office_ask(office, TEACHER, "GET", 200, path, NULL);
+    assert_true(json_is_false(json_object_get(json_array_get(json_object_get(concern, "happenings"), 0), "may_erase")));
+    json_decref(concern);
+    refused = erase(office, TEACHER, 403, path, events[0], PASSWORD);
+    assert_string_equal(text_of(json_object_get(refused, "error"), "message"),
+                        "Somebody else set your password after these words were written. Ask a safety rep who was one"
+                        " already then to erase them.");
+    json_decref(refused);
     json_decref(erase(office, REP, 200, path, events[0], PASSWORD));
+}
+
+static void p56_a_rep_whose_password_somebody_else_set_erases_nothing_for_others(void **state)
+{
+    struct office *office = *state;
+    char path[96];
+    int64_t events[2];
+
+    write_both(office, path, events);
+    leader_does(office, TEACHER, CLOSES);
+    leader_does(office, REP, SETS_PASSWORD);                        /* as somebody at the console can */
+    refuse(office, REP, 403, path, events[0], PASSWORD);
 }
 
 #define PROMISE(name) cmocka_unit_test_setup_teardown(name, setup, office_teardown)
@@ -148,7 +255,12 @@ int main(void)
         PROMISE(p64_erased_words_are_nowhere_in_the_files_and_the_chain_verifies),
         PROMISE(p64_of_an_erased_letter_neither_words_nor_addressee_are_left),
         PROMISE(each_side_erases_its_own_words_alone_and_nobody_without_the_password),
-        PROMISE(safety_reps_erase_for_a_raiser_who_has_left),
+        PROMISE(p56_a_rep_of_old_erases_for_a_raiser_who_has_left_and_no_leader_does),
+        PROMISE(p56_whom_a_leader_makes_a_rep_after_the_letter_erases_nothing),
+        PROMISE(p56_whom_a_leader_made_a_rep_before_the_letter_may),
+        PROMISE(p56_a_rep_who_was_closed_and_opened_since_erases_nothing_for_others),
+        PROMISE(p56_a_raiser_whose_password_somebody_else_set_leaves_it_to_a_rep),
+        PROMISE(p56_a_rep_whose_password_somebody_else_set_erases_nothing_for_others),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
