@@ -3,6 +3,7 @@
  * waits. See gateway.h. */
 #include "backup_shelf.h"
 #include "gateway_parts.h"
+#include "ledger_book.h"
 #include "log.h"
 #include "people.h"
 #include "restore.h"
@@ -180,10 +181,60 @@ bool backing_mend(const struct settings *settings, const struct clock *clock, st
 
 /* -- main: what the start finds -- */
 
+static int enter_restored(struct gateway *g, const struct restore_note *note, struct error *err)
+{
+    const bool is_damage = note->why[0] != '\0';
+    char subject[LEDGER_SUBJECT_SIZE], text[ERROR_TEXT_SIZE + 4 * RESTORE_NAME_SIZE], had[24] = "unknown";
+    const struct ledger_act act = {.time_ms = clock_wall_ms(g->clock), .kind = LEDGER_RECORD_RESTORED,
+                                   .by = is_damage ? "gateway" : "console", .subject = subject, .text = text};
+    struct ledger_entry entry;
+    int r;
+
+    snprintf(subject, sizeof subject, "record:restored/was:%s/at_ms:%lld/", is_damage ? "damaged" : "replaced",
+             (long long)note->at_ms);
+    r = ledger_find(g->store, act.kind, act.kind, subject, &entry, err);
+    if (r != -ENOENT)
+        return r;                           /* of a start that was killed before people were told */
+    if (note->last_entry != RESTORE_UNREADABLE)
+        snprintf(had, sizeof had, "%lld", (long long)note->last_entry);
+    snprintf(subject + strlen(subject), sizeof subject - strlen(subject), "copy_ms:%lld/had:%s",
+             (long long)note->newest_ms, had);
+    snprintf(text, sizeof text, "From %s. The record before: %s%s%s", note->copy,
+             note->kept[0] ? note->kept : "none was there", is_damage ? ". " : "", note->why);
+    return ledger_append(g->store, &act, NULL, err);
+}
+
+int backing_opened(struct gateway *g, struct error *err)
+{
+    char text[STORE_SETTING_SIZE_MAX];
+    struct restore_note note;
+
+    if (store_setting_get(g->store, RESTORE_SETTING, text, sizeof text) < 0 || !restore_note_read(text, &note))
+        return 0;
+    return enter_restored(g, &note, err);
+}
+
+static void say_restored(const struct restore_note *note, char *body, size_t size)
+{
+    char newest[RFC3339_SIZE] = "never", what[ERROR_TEXT_SIZE + 128];
+
+    if (note->newest_ms)
+        rfc3339_format(note->newest_ms, newest);
+    if (note->why[0])
+        snprintf(what, sizeof what, "The record was damaged (%s). Transom put its newest whole copy in the record's place"
+                 " and goes on.", note->why);
+    else
+        snprintf(what, sizeof what, "Somebody at the gateway's console put a copy, %s, in the record's place. If you did"
+                 " not know of it, ask who did it and why.", note->copy);
+    snprintf(body, size, "%s\n\nWhat was heard, said or signed after the copy's newest reading (%s) is missing from the"
+             " record. The file before is kept beside it as %s: nothing of it was deleted. The page \"The record\" has an"
+             " entry of this.\n", what, newest, note->kept[0] ? note->kept : "(it was gone)");
+}
+
 /* A copy was put in the record's place while we were away: who reads the record learns it from the record itself. */
 static void look_for_note(struct gateway *g)
 {
-    char text[STORE_SETTING_SIZE_MAX], body[1024], newest[RFC3339_SIZE] = "never";
+    char text[STORE_SETTING_SIZE_MAX], body[1024];
     struct web_backup *shown = &g->host.backup;
     struct restore_note note;
     bool is_new = store_setting_get(g->store, RESTORE_SETTING, text, sizeof text) == 0 && text[0];
@@ -196,16 +247,11 @@ static void look_for_note(struct gateway *g)
     shown->restored_until_ms = note.newest_ms;
     snprintf(shown->restored_why, sizeof shown->restored_why, "%s", note.why);
     if (!is_new || store_setting_set(g->store, SETTING_TOLD, text, NULL) < 0 ||
-        store_setting_set(g->store, RESTORE_SETTING, "", NULL) < 0 || !note.why[0])
+        store_setting_set(g->store, RESTORE_SETTING, "", NULL) < 0)
         return;
-    if (note.newest_ms)
-        rfc3339_format(note.newest_ms, newest);
-    snprintf(body, sizeof body,
-             "The record was damaged (%s). Transom put its newest whole copy in the record's place and goes on.\n\n"
-             "What was heard, said or signed after the copy's newest reading (%s) is missing from the record. The"
-             " damaged file is kept beside it as %s: nothing of it was deleted.\n", note.why, newest,
-             note.kept[0] ? note.kept : "(it was gone)");
-    tell(g, "Transom: the record was damaged and a copy was restored", body);
+    say_restored(&note, body, sizeof body);
+    tell(g, note.why[0] ? "Transom: the record was damaged and a copy was restored"
+                        : "Transom: a copy was put in the record's place", body);
 }
 
 /* -- main: copies and checks -- */

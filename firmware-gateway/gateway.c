@@ -186,6 +186,8 @@ static int open_record(struct gateway *g, struct error *err)
     if (r < 0 && r != -EBUSY && reserve_release(g->settings->data))     /* a full disk has no room for the log */
         r = store_open(g->settings->data, &options, &g->store, err);
     if (r == 0)
+        r = backing_opened(g, err);
+    if (r == 0)
         r = open_packs(g, err);
     if (r < 0)
         return r;

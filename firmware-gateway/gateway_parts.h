@@ -211,6 +211,8 @@ void spacing_reopened(struct gateway *g);
 void spacing_hold(struct gateway *g, const struct stored_reading *reading);     /* is_short, not crowded */
 bool spacing_is_crowded(const struct gateway *g);       /* no more of them find a place: leave the mail where it is */
 /* -- backing.c -- */
+int backing_opened(struct gateway *g, struct error *err);   /* the record, just now: if it is a copy, the ledger says so
+                                                        * before anything else of this start */
 void backing_open(struct gateway *g);                   /* at our start, once people can be told: what was restored */
 void backing_next(struct gateway *g);                   /* once a second: a night's copy, the check of our start */
 /* The record's own file is not what it should be. With a copy to restore the gateway's loop ends, for backing_mend. */

@@ -48,6 +48,8 @@ static const char *const kind_words[LEDGER_KIND_COUNT] = {
     [LEDGER_CONCERN_MET] = "concern_met",
     [LEDGER_CONCERN_NOTED] = "concern_noted",
     [LEDGER_CONCERN_ENDED] = "concern_ended",
+    [LEDGER_CONCERN_DAYS] = "concern_days",
+    [LEDGER_RECORD_RESTORED] = "record_restored",
 };
 static const char *const trust_words[LEDGER_TRUST_COUNT] = {"untrusted", "trusted", "demo"};
 

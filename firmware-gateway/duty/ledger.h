@@ -63,6 +63,8 @@ enum ledger_kind {
     LEDGER_TOKEN_REVOKED, LEDGER_SITE_CHANGE, LEDGER_ROOM_CHANGE, LEDGER_CHECKLIST_CHANGE,
     LEDGER_TRIED_IN_VAIN,               /* somebody says so, or withdraws it */
     LEDGER_CONCERN_REPLIED, LEDGER_CONCERN_MET, LEDGER_CONCERN_NOTED, LEDGER_CONCERN_ENDED,
+    LEDGER_CONCERN_DAYS,                /* of its timeline were changed */
+    LEDGER_RECORD_RESTORED,             /* a copy was put in the record's place: what came after it is not in the chain */
     LEDGER_KIND_COUNT
 };
 const char *ledger_kind_word(enum ledger_kind kind);        /* "key_made" ... */

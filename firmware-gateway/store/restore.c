@@ -1,6 +1,7 @@
 /* store/restore.c - see restore.h */
 #include "restore.h"
 #include "backup_shelf.h"
+#include "ledger.h"
 #include "rfc3339.h"
 #include "store_private.h"
 #include <errno.h>
@@ -12,10 +13,11 @@
 
 #define NEW_NAME "transom-new.db"   /* a copy on its way into the record's place */
 
-enum { ADD_NOTE, DROP_SESSIONS };
+enum { ADD_NOTE, DROP_SESSIONS, LAST_ENTRY };
 static const char *const statements[] = {
     [ADD_NOTE] = "INSERT INTO setting VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
     [DROP_SESSIONS] = "DELETE FROM session",
+    [LAST_ENTRY] = "SELECT coalesce(max(id), 0) FROM ledger",
 };
 static const struct sql_module module = {SQL_RESTORE, statements};
 
@@ -28,20 +30,22 @@ bool restore_would_help(int code)
 
 void restore_note_write(const struct restore_note *note, char *text, size_t size)
 {
-    snprintf(text, size, "%lld %lld %s %s", (long long)note->at_ms, (long long)note->newest_ms,
-             note->kept[0] ? note->kept : "-", note->why);
+    snprintf(text, size, "%lld %lld %lld %s %s %s", (long long)note->at_ms, (long long)note->newest_ms,
+             (long long)note->last_entry, note->copy, note->kept[0] ? note->kept : "-", note->why);
 }
 
 bool restore_note_read(const char *text, struct restore_note *note)
 {
-    long long at_ms, newest_ms;
+    long long at_ms, newest_ms, last_entry;
     int used = 0;
 
     *note = (struct restore_note){0};
-    if (sscanf(text, "%lld %lld %63s %n", &at_ms, &newest_ms, note->kept, &used) != 3 || !used)
+    if (sscanf(text, "%lld %lld %lld %63s %63s %n", &at_ms, &newest_ms, &last_entry, note->copy, note->kept,
+               &used) != 5 || !used)
         return false;
     note->at_ms = at_ms;
     note->newest_ms = newest_ms;
+    note->last_entry = last_entry;
     if (strcmp(note->kept, "-") == 0)
         note->kept[0] = '\0';
     snprintf(note->why, sizeof note->why, "%s", text + used);
@@ -68,6 +72,33 @@ static int write_note(const char *path, const struct restore_note *note, struct 
         r = sql_step(&copy, statement, err);
     sql_close(&copy);
     return r;
+}
+
+/* Of the record that goes: as much as a damaged file still says. */
+static int64_t last_entry(const char *record)
+{
+    int64_t last = RESTORE_UNREADABLE;
+    struct connection old;
+    sqlite3_stmt *statement;
+    struct error err;
+
+    if (sql_open(&old, record, false, &err) < 0)
+        return last;
+    if (sql_start(&old, &module, LAST_ENTRY, SQL_NO_VALUES, &statement, &err) == 0 &&
+        sql_step(&old, statement, &err) > 0)
+        last = sqlite3_column_int64(statement, 0);
+    sql_close(&old);
+    return last;
+}
+
+static void say_copy(const char *path, char name[RESTORE_NAME_SIZE])
+{
+    const char *slash = strrchr(path, '/');
+
+    snprintf(name, RESTORE_NAME_SIZE, "%s", slash ? slash + 1 : path);
+    for (char *p = name; *p; p++)
+        if (!ledger_text_is_valid((const char[]){*p, '\0'}))
+            *p = '_';
 }
 
 /* -- files -- */
@@ -145,8 +176,12 @@ static int make_and_swap(const char *folder, const char *copy, const char *why, 
     snprintf(made.why, sizeof made.why, "%s", why);
     snprintf(new_path, sizeof new_path, "%s/" NEW_NAME, folder);
     say_kept(why, now_ms, name);
-    if (r == 0 && access(record, F_OK) == 0)
+    say_copy(copy, made.copy);
+    made.last_entry = RESTORE_UNREADABLE;
+    if (r == 0 && access(record, F_OK) == 0) {
         memcpy(made.kept, name, sizeof name);
+        made.last_entry = last_entry(record);
+    }
     if (r == 0) {
         unlink(new_path);           /* of one that was killed */
         r = backup_take(copy, new_path, BACKUP_WHOLE, NULL, &facts, err);

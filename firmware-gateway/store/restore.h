@@ -8,9 +8,13 @@
 #define RESTORE_PATH_SIZE 512
 #define RESTORE_SETTING "restored"  /* of the record: restore_note_write's text, until a gateway told people of it */
 
+#define RESTORE_UNREADABLE (-1)
+
 struct restore_note {
     int64_t at_ms;                  /* when it was put there */
     int64_t newest_ms;              /* newest reading of the copy; 0: none */
+    int64_t last_entry;             /* of the ledger of the record before; 0: none; RESTORE_UNREADABLE */
+    char copy[RESTORE_NAME_SIZE];   /* file name of the copy; other letters than an entry of the ledger holds are _ */
     char kept[RESTORE_NAME_SIZE];   /* what the record before is called now; "": there was none */
     char why[ERROR_TEXT_SIZE];      /* what was wrong with it; "": a person wanted it */
 };

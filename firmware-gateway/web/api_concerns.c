@@ -5,7 +5,9 @@
 #include "inside.h"
 #include "routes.h"
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* -- the list -- */
 
@@ -120,11 +122,22 @@ void concerns_one(struct request *request)
 
 /* -- the days of its timeline -- */
 
+static bool note_days(struct request *request, const struct concern *concern)
+{
+    char subject[LEDGER_SUBJECT_SIZE];
+    const struct ledger_act act = {.kind = LEDGER_CONCERN_DAYS, .subject = subject};
+
+    snprintf(subject, sizeof subject, "concern:%lld/due_after:%d-%d-%d", (long long)concern->id, concern->days.reply,
+             concern->days.meeting, concern->days.governors);
+    return web_ledger(request, &act);
+}
+
 void concerns_change(struct request *request)
 {
     static const char *const allowed[] = {"reply", "meeting", "governors", NULL};
     struct concern concern;
     struct concern_view view;
+    struct concern_days were;
     struct error err = {0};
     int64_t days[3];
 
@@ -134,6 +147,7 @@ void concerns_change(struct request *request)
         request_refuse(request, 403, "not_allowed", NULL, "Only %s can change these days.", concern.owner_name);
         return;
     }
+    were = concern.days;
     days[0] = concern.days.reply;
     days[1] = concern.days.meeting;
     days[2] = concern.days.governors;
@@ -145,7 +159,8 @@ void concerns_change(struct request *request)
         request_refuse(request, 422, "bad_value", "meeting", "No step can come before the one ahead of it.");
     else if (concern_update(request->web->host->store, &concern, &err) < 0)
         request_failed(request, &err);
-    else if (web_changed(request, WEB_CHANGED_DUTY, NULL) == 0)
+    else if ((memcmp(&were, &concern.days, sizeof were) == 0 || note_days(request, &concern)) &&
+             web_changed(request, WEB_CHANGED_DUTY, NULL) == 0)
         concern_answer(request, concern.id, 200);
 }
 

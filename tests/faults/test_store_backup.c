@@ -352,12 +352,16 @@ static void a_copy_that_fails_leaves_the_shelf_as_it_was(void **state)
 static void a_copy_takes_the_records_place_and_the_old_one_is_kept(void **state)
 {
     struct folder *folder = *state;
+    const struct ledger_act act = {.time_ms = T0, .kind = LEDGER_SITE_CHANGE, .subject = "site:facts"};
     struct restore_note note, read;
     char path[128], kept[128], text[STORE_SETTING_SIZE_MAX];
     struct backup_facts facts;
+    int64_t last;
 
     assert_done(take(folder, "copy.db", BACKUP_WHOLE, &facts));
     append_readings(folder, T0, 9);
+    assert_done(ledger_append(folder->store, &act, &last, &folder->err));   /* which the copy has not */
+    assert_done(store_commit(folder->store, &folder->err));
     in_folder(folder, "copy.db", path);
     assert_int_equal(restore_record(folder->path, path, "", T0, &note, &folder->err), -EBUSY);
     store_close(folder->store);
@@ -373,6 +377,8 @@ static void a_copy_takes_the_records_place_and_the_old_one_is_kept(void **state)
     assert_int_equal(read.at_ms, T0);
     assert_string_equal(read.kept, note.kept);
     assert_string_equal(read.why, "");
+    assert_string_equal(read.copy, "copy.db");
+    assert_int_equal(read.last_entry, last);
     record_path(folder, path);
     assert_int_equal(ask_file(path, "SELECT count(*) FROM session"), 0);    /* people sign in anew */
     append_readings(folder, T0, 1);
@@ -406,7 +412,8 @@ static void what_is_refused_changes_nothing(void **state)
 
 static void a_note_is_read_as_it_was_written(void **state)
 {
-    const struct restore_note note = {.at_ms = 5, .newest_ms = 7, .kept = "a.db", .why = "damaged: page 3, 100 %"};
+    const struct restore_note note = {.at_ms = 5, .newest_ms = 7, .last_entry = RESTORE_UNREADABLE, .copy = "b.db",
+                                      .kept = "a.db", .why = "damaged: page 3, 100 %"};
     struct restore_note read;
     char text[STORE_SETTING_SIZE_MAX];
 
@@ -415,6 +422,8 @@ static void a_note_is_read_as_it_was_written(void **state)
     assert_true(restore_note_read(text, &read));
     assert_int_equal(read.at_ms, 5);
     assert_int_equal(read.newest_ms, 7);
+    assert_int_equal(read.last_entry, RESTORE_UNREADABLE);
+    assert_string_equal(read.copy, "b.db");
     assert_string_equal(read.kept, "a.db");
     assert_string_equal(read.why, note.why);
     assert_false(restore_note_read("", &read));

@@ -87,11 +87,16 @@ def p19_a_copy_beside_a_recording_gateway_is_whole_and_holds_no_reading_up(world
 
 @test
 def p19_what_was_copied_comes_back_and_the_record_before_is_kept(world):
-    broker, gateway = school(world)
+    broker, gateway = school(world, **MAIL)
+    add_leader(gateway)
     sender, copy = world.sender(broker), world.folder / "copy.db"
     fill(gateway, sender, 40)
     gateway.verb("backup", copy)
+    copied = ask(copy, "SELECT max(id) FROM ledger")[0][0]
     fill(gateway, sender, 25, first=900)
+    for _ in range(3):
+        gateway.verb("token", "add", "--role", "viewer", "--days", "1", "--name", "after the copy")
+    entries = gateway.query("SELECT max(id) FROM ledger")[0][0]
     busy = gateway.verb("restore", copy, check=False)
     assert busy.returncode == 1 and "stop the gateway" in busy.stderr, busy
     gateway.stop()
@@ -104,7 +109,13 @@ def p19_what_was_copied_comes_back_and_the_record_before_is_kept(world):
     gateway.bearer = None
     shown = gateway.get("/api/v1/health")["backup"]
     assert shown["restored"] and not shown["damaged"], shown
-    assert gateway.query("SELECT count(*) FROM outbox") == [(0,)]       # a person wanted it: no alarm
+    entry = restored_in(gateway, "console", "replaced")
+    assert entry["subject"].endswith(f"/had:{entries}"), (entry, entries)
+    assert entry["index"] == copied + 1 < entries, entry                # the first thing that the new record says
+    told = eventually("people are told", lambda: gateway.query("SELECT recipient, subject, body FROM outbox"), 10)
+    assert told[0][:2] == ("rees@school.example", "Transom: a copy was put in the record's place"), told
+    assert "a copy, copy.db, in the record's place" in told[0][2] and "transom-before-" in told[0][2], told
+    assert "From copy.db. The record before: transom-before-" in entry["text"], entry
     gateway.await_connected()
     fill(gateway, sender, 5)
 
@@ -163,6 +174,14 @@ def a_stick_that_is_not_there_is_told_and_copies_go_beside_the_record(world):
     assert list(gateway.data.glob("transom-damaged-*.db"))
 
 
+def restored_in(gateway, actor, was):
+    """The one entry of the ledger that says so."""
+    found = [entry for entry in gateway.get("/api/v1/ledger?limit=200")["entries"] if entry["kind"] == 'record_restored']
+    assert len(found) == 1 and found[0]["actor"] == actor, found
+    assert found[0]["subject"].startswith(f"record:restored/was:{was}/at_ms:"), found
+    return found[0]
+
+
 def check_mended(gateway, sender, kept, began):
     eventually("a copy is in its place", lambda: list(gateway.data.glob("transom-damaged-*.db")), INGEST_S)
     gateway.bearer = None
@@ -182,6 +201,8 @@ def check_mended(gateway, sender, kept, began):
     assert shown["restored"] and shown["restored_why"], shown
     told = gateway.query("SELECT recipient, subject, body FROM outbox")
     assert any("restored" in subject and "transom-damaged-" in body for _, subject, body in told), told
+    entry = restored_in(gateway, "gateway", "damaged")
+    assert "daily-2026-11-20.db" in entry["text"] and "transom-damaged-" in entry["text"], entry
     assert gateway.stored() >= kept
     assert gateway.verb("verify", gateway.data).returncode == 0
 

@@ -239,11 +239,27 @@ static void governors_read_it_once_they_were_written_to(void **state)
     office_do(office, REP, "DELETE", 409, draft, NULL);
 }
 
-static void only_who_raised_it_changes_the_days(void **state)
+static int64_t count_of_days_entries(const struct office *office, char subject[LEDGER_SUBJECT_SIZE])
+{
+    json_t *ledger = office_ask(office, LEADER, "GET", 200, API "/ledger?limit=200", NULL);
+    const json_t *entry;
+    int64_t count = 0;
+    size_t index;
+
+    json_array_foreach(json_object_get(ledger, "entries"), index, entry)
+        if (strcmp(text_of(entry, "kind"), ledger_kind_word(LEDGER_CONCERN_DAYS)) == 0) {
+            snprintf(subject, LEDGER_SUBJECT_SIZE, "%s", text_of(entry, "subject"));
+            count++;
+        }
+    json_decref(ledger);
+    return count;
+}
+
+static void only_who_raised_it_changes_the_days_and_the_ledger_says_to_what(void **state)
 {
     struct office *office = *state;
     json_t *concern;
-    char path[96];
+    char path[96], subject[LEDGER_SUBJECT_SIZE];
 
     concern_sent_by(office, REP, path);
     office_do(office, LEADER, "PATCH", 403, path, "{'reply':7}");
@@ -252,6 +268,10 @@ static void only_who_raised_it_changes_the_days(void **state)
     concern = office_ask(office, REP, "PATCH", 200, path, "{'reply':7,'meeting':12}");
     assert_string_equal(text_of(json_array_get(json_object_get(concern, "steps"), 1), "due_date"), "2026-12-02");
     json_decref(concern);
+    assert_int_equal(count_of_days_entries(office, subject), 1);    /* what was refused left none */
+    assert_string_equal(subject, "concern:1/due_after:7-12-15");
+    office_do(office, REP, "PATCH", 200, path, "{'reply':7}");      /* as it is already */
+    assert_int_equal(count_of_days_entries(office, subject), 1);
 }
 
 #define PROMISE(name) cmocka_unit_test_setup_teardown(name, office_setup, office_teardown)
@@ -268,7 +288,7 @@ int main(void)
         PROMISE(what_the_record_can_not_keep_leaves_neither_row_nor_entry),
         PROMISE(both_sides_write_what_happened_and_say_how_it_ended),
         PROMISE(governors_read_it_once_they_were_written_to),
-        PROMISE(only_who_raised_it_changes_the_days),
+        PROMISE(only_who_raised_it_changes_the_days_and_the_ledger_says_to_what),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -76,6 +76,8 @@ static const struct {
     {LEDGER_CONCERN_MET, "/tests/unit/test_web_concerns.c", "LEDGER_CONCERN_MET"},
     {LEDGER_CONCERN_NOTED, "/tests/unit/test_web_concerns.c", "LEDGER_CONCERN_NOTED"},
     {LEDGER_CONCERN_ENDED, "/tests/unit/test_web_concerns.c", "LEDGER_CONCERN_ENDED"},
+    {LEDGER_CONCERN_DAYS, "/tests/unit/test_web_concerns.c", "LEDGER_CONCERN_DAYS"},
+    {LEDGER_RECORD_RESTORED, "/tests/integration/test_backup.py", "'record_restored'"},
     {LEDGER_FILE_IMPORTED, "/tests/integration/test_import.py", "'file_imported'"},
     {LEDGER_DAY_DIGEST, "/tests/integration/test_ledger.py", "\"day_digest\""},
     {LEDGER_DAY_DIGEST_REVISION, "/tests/integration/test_ledger.py", "\"day_digest_revision\""},

@@ -9,6 +9,8 @@ import { addressOf, questionWords, reviewWords } from './assessment_words.js';
 const roleWords = (value) => sayKnown(`role.${value}`, value);
 const number = (value) => whole(Number(value));
 
+const dateOf = (value) => fullDate(new Date(Number(value)).toISOString());
+
 const VALUES = {
     room: (value) => state.rooms?.get(value)?.name ?? value,
     day: (value) => fullDate(value),
@@ -16,7 +18,10 @@ const VALUES = {
     rows: number,
     texts: number,
     entry: number,
-    until_ms: (value) => fullDate(new Date(Number(value)).toISOString()),
+    until_ms: dateOf,
+    at_ms: dateOf,
+    copy_ms: dateOf,
+    due_after: (value) => list(value.split('-').map(number)),
 };
 
 function partWords(part) {
