@@ -1,6 +1,7 @@
 /* cmd_decode.c - `transom decode`: one payload, or one message a line, from stdin to one line of JSON each. For people
  * who ask why a sensor is not understood, and for scoring the decoders. No clock, no configuration, no database. */
 #include "cmd_decode.h"
+#include "announced.h"
 #include "decoder.h"
 #include "recorded.h"
 #include "rfc3339.h"
@@ -16,7 +17,7 @@ enum { EXIT_USAGE = 2 };
 static const char usage[] = "usage: transom decode [--topic T] [--device-type T] [--retained] < payload\n"
                             "       transom decode --jsonl < messages\n"
                             "One payload on stdin, or one JSON object a line: topic, payload or payload_hex, and where "
-                            "known device_type, retained.\n";
+                            "known device_type, retained, and prior: the messages that came before.\n";
 
 static void print_text(const char *text)
 {
@@ -118,15 +119,39 @@ static int decode_and_print(const struct message *message)
     return r;
 }
 
+/* What the messages before it announced; lines know nothing of each other. NULL: there were none, or no memory. */
+static struct announced *learn_prior(const struct recorded *recorded)
+{
+    static struct decoded nobodys;
+    size_t count = recorded_prior_count(recorded);
+    struct announced *announced = count ? announced_open() : NULL;
+
+    for (size_t i = 0; announced && i < count; i++) {
+        struct recorded prior;
+
+        if (recorded_prior(recorded, i, &prior, NULL) == 0) {
+            prior.message.announced = announced;
+            (void)decoder_decode(&prior.message, &nobodys, NULL);   /* a line about it would be one of its own */
+        }
+        recorded_done(&prior);
+    }
+    return announced;
+}
+
 static void decode_line(const char *text, size_t size)
 {
     struct recorded recorded;
     struct error err = {0};
 
-    if (recorded_read(text, size, &recorded, &err) == 0)
+    if (recorded_read(text, size, &recorded, &err) == 0) {
+        struct announced *announced = learn_prior(&recorded);
+
+        recorded.message.announced = announced;
         decode_and_print(&recorded.message);
-    else
+        announced_close(announced);
+    } else {
         print_error(&err);
+    }
     recorded_done(&recorded);
 }
 

@@ -1,6 +1,7 @@
 /* cmd_replay.c - see cmd_replay.h. The decoders, the school and the judge are the gateway's own; what is not there is a
  * broker, a record and a clock: time is when each message arrived, and after the last one it stands still. */
 #include "cmd_replay.h"
+#include "announced.h"
 #include "recorded.h"
 #include "replay_school.h"
 #include "rfc3339.h"
@@ -25,6 +26,7 @@ struct replaying {
     const struct analyse_options *options;
     struct replay_school replay;
     struct decoded decoded;
+    struct announced *announced;
     int64_t now_ms;                 /* 0: before the first message */
     size_t line, messages, readings, rejected;
 };
@@ -56,7 +58,7 @@ static void count(void *context, const struct decoded_reading *decoded, const st
 }
 
 /* A message that is not understood is one that the gateway would have counted too; a line that is none is an error. */
-static int take_message(struct replaying *r, const struct recorded *recorded, struct error *err)
+static int take_message(struct replaying *r, struct recorded *recorded, struct error *err)
 {
     int64_t arrived_ms;
 
@@ -68,6 +70,7 @@ static int take_message(struct replaying *r, const struct recorded *recorded, st
         return error_set(err, -EBADMSG, "topic: is missing");
     go_on_until(r, arrived_ms);
     r->messages++;
+    recorded->message.announced = r->announced;
     if (decoder_decode(&recorded->message, &r->decoded, NULL) < 0) {
         r->rejected++;
         return 0;
@@ -239,12 +242,15 @@ int cmd_replay(int argc, char **argv)
         fputs("transom replay: one file at a time\n", stderr);
         return ANALYSE_EXIT_USAGE;
     }
-    r = replay_school_open(&options, site, &replaying.replay, &err);
+    replaying.announced = announced_open();
+    r = replaying.announced ? replay_school_open(&options, site, &replaying.replay, &err)
+                            : error_set(&err, -ENOMEM, "out of memory");
     if (r == 0)
         r = take_file(&replaying, argv[first], &err);
     if (r == 0 && !tell(&replaying))
         r = error_set(&err, -EIO, "the answer could not be written");
     replay_school_done(&replaying.replay);
+    announced_close(replaying.announced);
     if (r < 0)
         fprintf(stderr, "transom replay: %s\n", err.text);
     return r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;

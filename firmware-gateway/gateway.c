@@ -327,6 +327,7 @@ static void close_all(struct gateway *g)
         close(g->signal_fd);
     loop_close(g->loop);
     free(g->replayed);
+    announced_close(g->announced);
     free(g->decoded);
     free(g->calendar);
     free(g->zone);
@@ -350,7 +351,8 @@ static int run(const struct settings *settings, const struct clock *clock, struc
     g->zone = calloc(1, sizeof *g->zone);
     g->calendar = calloc(1, sizeof *g->calendar);
     g->decoded = calloc(1, sizeof *g->decoded);
-    if (!g->zone || !g->calendar || !g->decoded)
+    g->announced = announced_open();
+    if (!g->zone || !g->calendar || !g->decoded || !g->announced)
         r = error_set(err, -ENOMEM, "gateway: out of memory");
     if (r == 0)
         r = open_all(g, err);

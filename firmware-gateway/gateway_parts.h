@@ -3,6 +3,7 @@
  * backing.c, importing.c, spacing.c and timing.c. */
 #ifndef GATEWAY_PARTS_H
 #define GATEWAY_PARTS_H
+#include "announced.h"
 #include "calendar.h"
 #include "clock_watch.h"
 #include "control.h"
@@ -58,6 +59,7 @@ struct gateway {
     struct web_host host;
 
     struct decoded *decoded;            /* one message at a time */
+    struct announced *announced;        /* what messages told about later ones */
     uint64_t taken_ticket;              /* newest mail that went through the data path */
     bool commit_now;                    /* an incident changed: it does not wait for the window */
     int commit_timer;

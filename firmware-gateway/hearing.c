@@ -184,7 +184,8 @@ static void reject(struct gateway *g, const char *topic, const char *why)
 
 static void take(struct gateway *g, const struct mail *mail)
 {
-    struct message message = {mail->topic, mail->payload, mail->size, mail->retained, NULL};
+    struct message message = {.topic = mail->topic, .payload = mail->payload, .size = mail->size,
+                              .retained = mail->retained, .announced = g->announced};
     struct hearing hearing = {g, mail};
     struct error err = {0};
 

@@ -66,14 +66,10 @@ static char *type_of(const json_t *type)
     return text;
 }
 
-int recorded_read(const char *text, size_t size, struct recorded *recorded, struct error *err)
+static int read_line(struct recorded *recorded, struct error *err)
 {
-    json_error_t why;
     char *payload;
 
-    *recorded = (struct recorded){.line = json_loadb(text, size, JSON_REJECT_DUPLICATES, &why)};
-    if (!recorded->line)
-        return error_set(err, -EBADMSG, "line is not JSON: %s", why.text);
     payload = payload_of(recorded->line, &recorded->message.size, err);
     if (!payload)
         return -EBADMSG;
@@ -83,6 +79,27 @@ int recorded_read(const char *text, size_t size, struct recorded *recorded, stru
     recorded->message.device_type = recorded->type = type_of(json_object_get(recorded->line, "device_type"));
     recorded->arrived = json_string_value(json_object_get(recorded->line, "arrived"));
     return 0;
+}
+
+int recorded_read(const char *text, size_t size, struct recorded *recorded, struct error *err)
+{
+    json_error_t why;
+
+    *recorded = (struct recorded){.line = json_loadb(text, size, JSON_REJECT_DUPLICATES, &why)};
+    if (!recorded->line)
+        return error_set(err, -EBADMSG, "line is not JSON: %s", why.text);
+    return read_line(recorded, err);
+}
+
+size_t recorded_prior_count(const struct recorded *recorded)
+{
+    return json_array_size(json_object_get(recorded->line, "prior"));
+}
+
+int recorded_prior(const struct recorded *recorded, size_t index, struct recorded *prior, struct error *err)
+{
+    *prior = (struct recorded){.line = json_incref(json_array_get(json_object_get(recorded->line, "prior"), index))};
+    return read_line(prior, err);
 }
 
 void recorded_done(struct recorded *recorded)

@@ -1,5 +1,5 @@
 /* recorded.h - messages that were recorded, one JSON object a line: topic, payload or payload_hex, and where known
- * device_type, retained and arrived. Other keys are ignored. Any thread. */
+ * device_type, retained, arrived, and prior: the messages that came before. Other keys are ignored. Any thread. */
 #ifndef RECORDED_H
 #define RECORDED_H
 #include "decoder.h"
@@ -16,6 +16,11 @@ struct recorded {
 
 /* One line, with or without its end. 0; -EBADMSG: what is wrong with it. recorded_done either way. */
 int recorded_read(const char *text, size_t size, struct recorded *recorded, struct error *err);
+
+/* The messages that came before it, each read like a line. recorded_done of each, too. */
+size_t recorded_prior_count(const struct recorded *recorded);
+int recorded_prior(const struct recorded *recorded, size_t index, struct recorded *prior, struct error *err);
+
 void recorded_done(struct recorded *recorded);
 
 #endif

@@ -1,5 +1,7 @@
 /* sensors/decoder.c - see decoder.h */
 #include "decoder.h"
+#include "announced.h"
+#include "bare.h"
 #include "entry.h"
 #include "family.h"
 #include "fields.h"
@@ -12,8 +14,8 @@
 static const struct family *const families[] = {
     &family_plain, &family_zigbee2mqtt, &family_airgradient, &family_tts, &family_chirpstack, &family_loriot,
     &family_thingpark, &family_netmore, &family_theengs, &family_shelly, &family_qingping, &family_sensecap,
-    &family_homie, &family_awair, &family_airthings, &family_netatmo, &family_sensor_community, &family_tasmota,
-    &family_esphome,
+    &family_homie, &family_homeassistant, &family_awair, &family_airthings, &family_netatmo,
+    &family_sensor_community, &family_tasmota, &family_esphome,
 };
 
 static const char *const filters[] = {
@@ -47,8 +49,14 @@ static const char *const filters[] = {
     "device_sensor_data/+/+/+/vs/+",
     /* Homie */
     "homie/+/$state",
-    "homie/+/$stats/battery",
-    "homie/5/+/$state",
+    "homie/+/+/+",              /* $stats/battery, values, and in version 5 $state and $description */
+    "homie/+/+/+/$unit",
+    "homie/5/+/+/+",            /* values */
+    /* Home Assistant's discovery */
+    "homeassistant/sensor/+/config",
+    "homeassistant/sensor/+/+/config",
+    "homeassistant/device/+/config",
+    "homeassistant/device/+/+/config",
     /* tasmota: full topics "%prefix%/%topic%/" (also with a Zigbee device's own level) and "%topic%/%prefix%/" */
     "tele/+/SENSOR",
     "tele/+/+/SENSOR",
@@ -68,6 +76,14 @@ static const char *const filters[] = {
 const char *const *decoder_topics(void)
 {
     return filters;
+}
+
+bool family_reads(const char *topic)
+{
+    for (size_t f = 0; f < COUNT(families); f++)
+        if (families[f] != &family_esphome && families[f]->topic_kind(topic) != PAYLOAD_FOREIGN)
+            return true;
+    return false;
 }
 
 static int decode_parsed(const struct family *family, const struct message *message, json_t *root, struct decoded *out,
@@ -102,7 +118,9 @@ static int decode_by_topic(const struct family *family, enum payload_kind kind, 
     int r;
 
     out->family = family->name;
-    if (kind == PAYLOAD_IGNORED || message->size == 0)     /* empty: a retained message was cleared */
+    if (message->size == 0 && message->announced)           /* a retained message was cleared: what it told is over */
+        announced_forget(message->announced, message->topic);
+    if (kind == PAYLOAD_IGNORED || message->size == 0)
         return 0;
     if (kind == PAYLOAD_TEXT)
         return family->decode_text(message, out, err);
@@ -120,6 +138,8 @@ static int decode(const struct message *message, struct decoded *out, struct err
         return error_set(err, -EMSGSIZE, "payload of %zu bytes is larger than %d", message->size, PAYLOAD_SIZE_MAX);
     if (message->topic && strlen(message->topic) >= TOPIC_SIZE_MAX)
         return error_set(err, -EBADMSG, "topic is longer than %d bytes", TOPIC_SIZE_MAX - 1);
+    if (bare_is_known(message))
+        return bare_decode(message, out, err);
     for (size_t f = 0; f < COUNT(families) && message->topic; f++) {
         enum payload_kind kind = families[f]->topic_kind(message->topic);
 

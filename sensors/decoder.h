@@ -1,5 +1,6 @@
-/* sensors/decoder.h - from one MQTT message to readings. Pure: no I/O, no clock, no state between messages.
- * A table of families, each in a file of its own under families/; the first whose topic and shape fit decodes. */
+/* sensors/decoder.h - from one MQTT message to readings. Pure: no I/O, no clock; of earlier messages only what is in
+ * message.announced. A table of families, each in a file of its own under families/; the first whose topic and shape
+ * fit decodes. */
 #ifndef DECODER_H
 #define DECODER_H
 #include "error.h"
@@ -12,12 +13,16 @@
 #define DECODED_READINGS_MAX 64     /* in one message, history included */
 #define JSON_DEPTH_MAX 8
 
+struct announced;                   /* announced.h */
+
 struct message {                    /* borrows everything */
     const char *topic;              /* NULL: unknown (a payload pasted on the command line) */
     const char *payload;            /* not terminated */
     size_t size;                    /* bytes */
     bool retained;
     const char *device_type;        /* what a person said the device is; NULL: not said */
+    struct announced *announced;    /* what earlier messages told about this one, and where it tells about later ones;
+                                     * NULL: nothing is known and nothing kept */
 };
 
 enum online { ONLINE_UNKNOWN, ONLINE_NO, ONLINE_YES };

@@ -22,6 +22,9 @@ struct family {
     int (*decode_json)(const struct message *message, json_t *root, struct decoded *out, struct error *err);
 };
 
+/* Whether a family of the table reads that topic by itself, ESPHome's form apart, which has the fewest facts. */
+bool family_reads(const char *topic);
+
 extern const struct family family_plain;
 extern const struct family family_zigbee2mqtt;
 extern const struct family family_airgradient;
@@ -39,6 +42,7 @@ extern const struct family family_qingping;
 extern const struct family family_sensecap;
 extern const struct family family_sensor_community;
 extern const struct family family_homie;
+extern const struct family family_homeassistant;
 extern const struct family family_tasmota;
 extern const struct family family_esphome;
 

@@ -243,7 +243,7 @@ static void every_subscribed_topic_has_a_family(void **state)
         assert_int_equal(decode(topic, ""), 0);
         assert_non_null(decoded.family);
     }
-    assert_in_range(count, 6, 32);
+    assert_in_range(count, 6, 60);      /* the most that one subscription takes is 64 */
 }
 
 static void an_error_needs_no_place_to_go(void **state)

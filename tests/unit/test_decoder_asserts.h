@@ -12,10 +12,11 @@
 
 static struct decoded decoded;
 static struct error err;
+static struct announced *announced;     /* NULL where a test needs no memory of earlier messages */
 
 static inline int decode(const char *topic, const char *payload)
 {
-    struct message message = {.topic = topic, .payload = payload, .size = strlen(payload)};
+    struct message message = {.topic = topic, .payload = payload, .size = strlen(payload), .announced = announced};
 
     err = (struct error){0};
     return decoder_decode(&message, &decoded, &err);
