@@ -285,10 +285,15 @@ void assessment_evidence_annex(struct assessment_paper *of)
     const json_t *entry;
     size_t index;
 
-    if (of->ask->is_sums || !json_array_size(of->entries))
+    if (!json_array_size(of->entries))
         return;
-    paper_break(of->paper);
+    if (!of->ask->is_sums)
+        paper_break(of->paper);
     paper_heading(of->paper, 1, "%s", label(of->ask->language, LABEL_FIGURES_ANNEX));
+    if (of->ask->is_sums) {
+        paper_paragraph(of->paper, "%s", label(of->ask->language, LABEL_FIGURES_LEFT_OUT));
+        return;
+    }
     paper_paragraph(of->paper, "%s", label(of->ask->language, LABEL_FIGURES_NOTE));
     json_array_foreach(of->entries, index, entry) {
         const json_t *document = json_object_get(entry, "document");

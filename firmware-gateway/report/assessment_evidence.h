@@ -9,7 +9,8 @@
 int assessment_evidence_load(struct assessment_paper *of, struct error *err);
 /* The facts of the line, in a summary that is begun. */
 void assessment_evidence_line(struct assessment_paper *of, const json_t *line);
-/* The annex. Nothing without evidence, or for who may not see the figures of single rooms (report_ask.is_sums). */
+/* The annex. Nothing without evidence; for who may not see the figures of single rooms (report_ask.is_sums) it says that
+ * they are left out, and who has them. */
 void assessment_evidence_annex(struct assessment_paper *of);
 
 #endif

@@ -348,6 +348,14 @@ static const char *const labels[LABEL_COUNT][PAPER_LANGUAGE_COUNT] = {
     [LABEL_INSPECT_MEASURED] = BOTH("Measured", "Mesurwyd"),
 
     [LABEL_FIGURES_ANNEX] = BOTH("Annex: the evidence", "Atodiad: y dystiolaeth"),
+    [LABEL_FIGURES_LEFT_OUT] = BOTH("The figures of single rooms are left out of this copy, which teachers and governors "
+                                    "can print. Safety representatives, site staff and leaders can print the one with "
+                                    "the annex: ask them for what a sentence of the evidence rests on. Its digests are "
+                                    "the same in both.",
+                                    "Gadawyd ffigurau ystafelloedd unigol allan o’r copi hwn, y gall athrawon a "
+                                    "llywodraethwyr ei argraffu. Gall cynrychiolwyr diogelwch, staff y safle ac "
+                                    "arweinwyr argraffu’r un â’r atodiad: gofynnwch iddynt beth sydd y tu ôl i "
+                                    "frawddeg o’r dystiolaeth. Yr un crynhoadau sydd yn y ddau."),
     [LABEL_FIGURES_NOTE] = BOTH("What the record showed when it was attached, frozen then. Questions that the same "
                                 "figures answer share an entry. Rooms stand worst first: by the time over 800 ppm, for "
                                 "temperature by the days on which a rule failed. Shares are of the time measured while "

@@ -11,7 +11,7 @@ const struct report_kind report_kinds[] = {
     {"term", "a term of the school, or of one room (--room ROOM) (--from --to)", 0,
      REPORT_ROOM | REPORT_DATES | REPORT_SUMS, REPORT_TERM_DAYS, report_term},
     {"assessment", "a risk assessment (--id 3, or --id 3.2 for its version 2); what is not sealed says DRAFT",
-     REPORT_ID | REPORT_VERSIONS, 0, 0, report_assessment},
+     REPORT_ID | REPORT_VERSIONS, REPORT_FIGURES, 0, report_assessment},
     {"governors", "the same on two pages", REPORT_ID | REPORT_VERSIONS, 0, 0, report_governors},
     {"noticeboard", "the same on one page, without what people said", REPORT_ID | REPORT_VERSIONS, 0, 0,
      report_noticeboard},

@@ -28,6 +28,7 @@
 #define REPORT_ROOMS 8u             /* some of them, or one */
 #define REPORT_VERSIONS 16u         /* the id is of an assessment, whose version in force it is: "3"; or another: "3.2" */
 #define REPORT_SUMS 32u             /* it can be of sums alone (is_sums) */
+#define REPORT_FIGURES 64u          /* it has the frozen figures of single rooms, but where it is of sums alone */
 
 struct report_ask {
     char id[REPORT_ID_SIZE];        /* of a sensor, an assessment ...; "": none */

@@ -1,7 +1,7 @@
 /* web/api_evidence.c - frozen evidence as people read it: the newest of each line, and one snapshot with its series.
  * What makes it is api_evidence_refresh.c. */
 #include "assessing.h"
-#include "days.h"
+#include "evidence_looks.h"
 #include "inside.h"
 #include "snapshots.h"
 #include <errno.h>
@@ -103,22 +103,6 @@ void evidence_list(struct request *request)
     job_start(request, web->host->query_worker, &job->job);
 }
 
-/* Days of rooms: whoever looks at them is noted as with any history. */
-static void note_looks(struct request *request, const char *document)
-{
-    json_t *json = json_loads(document, 0, NULL);
-    const char *from = json_string_value(json_object_get(json, "from"));
-    const char *to = json_string_value(json_object_get(json, "to"));
-    const json_t *room;
-    int64_t from_date, to_date;
-    size_t index;
-
-    if (from && to && days_parse_date(from, &from_date) && days_parse_date(to, &to_date))
-        json_array_foreach(json_object_get(json, "rooms"), index, room)
-            looks_note(request, json_string_value(json_object_get(room, "room")), from_date, to_date);
-    json_decref(json);
-}
-
 /* Of what was sealed all of it for those who keep an eye on it, and for others what is in force; of what was not, only
  * what is being worked on: a draft that was dropped is nobody's any more. */
 static bool sees_version(const struct request *request, const struct assessment *assessment,
@@ -163,18 +147,21 @@ void evidence_snapshot(struct request *request)
     struct error err = {0};
     char *document = NULL;
     int64_t id, assessment;
+    struct evidence_looks looks = {0};
     int r = -ENOENT;
 
     if (assessing_number(request->values[0], &id))
         r = snapshot_load(request->web->host->store, id, &snapshot, &document, &err);
     if (r == 0)
         r = find_of_line(request, snapshot.line, &assessment, &err);
+    if (r == 0)
+        r = evidence_looks_add(&looks, document, &err);
     if (r == -ENOENT)
         request_not_found(request, "snapshot");
     else if (r < 0)
         request_failed(request, &err);
     if (r == 0) {
-        note_looks(request, document);
+        evidence_looks_note(request, &looks);
         out_object(out, NULL);
         out_integer(out, "id", snapshot.id);
         out_integer(out, "assessment", assessment);
@@ -185,5 +172,6 @@ void evidence_snapshot(struct request *request)
         out_object_end(out);
         request_answer(request, 200);
     }
+    evidence_looks_done(&looks);
     free(document);
 }

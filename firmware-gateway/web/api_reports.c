@@ -1,11 +1,13 @@
 /* web/api_reports.c - papers: the query worker reads the record for one, the press prints it, the answer is a PDF. Who
  * may have which is in the route table, a row a report; the last word of the path is its name in report.h. */
 #include "assessing.h"
+#include "evidence_looks.h"
 #include "inside.h"
 #include "print.h"
 #include "reports.h"
 #include "routes.h"
 #include "scope.h"
+#include "snapshots.h"
 #include "term_scope.h"
 #include <errno.h>
 #include <stdio.h>
@@ -18,6 +20,8 @@ struct report_job {
     struct job job;
     const struct report_kind *kind;
     struct report_ask ask;
+    int64_t figures_of;             /* version whose frozen figures of rooms are printed; 0: none are */
+    struct evidence_looks looks;    /* owned; what these show */
     char program[sizeof((struct web_settings *)0)->press];
     char *pdf;                      /* owned; NULL until it is printed */
     size_t size;
@@ -25,7 +29,22 @@ struct report_job {
     struct error err;
 };
 
+static void free_job(struct report_job *job)
+{
+    evidence_looks_done(&job->looks);
+    free(job->pdf);
+    free(job);
+}
+
 /* -- worker -- */
+
+static int take_look(void *context, const struct snapshot *snapshot, const char *document)
+{
+    struct report_job *job = context;
+
+    (void)snapshot;
+    return evidence_looks_add(&job->looks, document, &job->err);
+}
 
 static void run(struct job *waiting)
 {
@@ -37,6 +56,8 @@ static void run(struct job *waiting)
 
     if (r == 0)
         r = job->kind->write(store, &job->ask, &paper, &job->err);
+    if (r == 0 && job->figures_of)
+        r = snapshots_newest(store, job->figures_of, take_look, job, &job->err);
     store_close(store);
     if (r == 0)
         r = print_paper(job->program, paper, &job->pdf, &job->size, job->digest, &job->err);
@@ -48,6 +69,7 @@ static void run(struct job *waiting)
 
 static void answer(struct request *request, struct report_job *job)
 {
+    evidence_looks_note(request, &job->looks);
     request->answer.out.text = job->pdf;
     request->answer.out.size = request->answer.out.room = job->size;
     job->pdf = NULL;
@@ -73,8 +95,7 @@ static void finish(struct job *waiting)
         request_failed(request, &job->err);
     else if (request)
         answer(request, job);
-    free(job->pdf);
-    free(job);
+    free_job(job);
 }
 
 /* false: refused. */
@@ -114,7 +135,7 @@ void reports_note_looks(struct request *request, const struct report_ask *ask, i
 
 /* What the caller does not see of an assessment is no paper for them either, nor told that it is there: the version of
  * the id, or the one in force, or before there is any the draft. */
-static bool sees_assessment(struct request *request, const struct report_ask *ask)
+static bool sees_assessment(struct request *request, const struct report_ask *ask, int64_t *version)
 {
     const char *number = strchr(ask->id, '.');
     int64_t wanted;
@@ -123,9 +144,15 @@ static bool sees_assessment(struct request *request, const struct report_ask *as
     snprintf(request->values[0], sizeof request->values[0], "%.*s", (int)strcspn(ask->id, "."), ask->id);
     if (!assessing_find(request, &it))
         return false;
+    *version = it.version.id;
+    if (!number && it.assessment.in_force_id)
+        *version = it.assessment.in_force_id;
     if (!number || (it.sees_working && assessing_number(number + 1, &wanted) && wanted == it.version.number))
         return true;
-    return assessing_take_version(request, &it, number + 1);
+    if (!assessing_take_version(request, &it, number + 1))
+        return false;
+    *version = it.version.id;
+    return true;
 }
 
 /* Who may not see single days gets a paper of sums over whole terms or months; teachers of their own rooms. */
@@ -147,14 +174,17 @@ static bool may_have_sums(struct request *request, struct report_ask *ask)
 }
 
 /* Own rooms, and as far back as the caller may look. No room: all of them. */
-static bool may_have(struct request *request, const struct report_kind *kind, struct report_ask *ask)
+static bool may_have(struct request *request, struct report_job *job)
 {
-    int64_t yesterday = zone_date(&ask->zone, ask->now_ms) - 1;
+    const struct report_kind *kind = job->kind;
+    struct report_ask *ask = &job->ask;
+    int64_t yesterday = zone_date(&ask->zone, ask->now_ms) - 1, version = 0;
     char room[ID_SIZE];
 
-    if (kind->needs & REPORT_VERSIONS && !sees_assessment(request, ask))
+    if (kind->needs & REPORT_VERSIONS && !sees_assessment(request, ask, &version))
         return false;
     ask->is_sums = kind->needs & REPORT_VERSIONS && term_scope_is_bound(&request->caller);
+    job->figures_of = kind->takes & REPORT_FIGURES && !ask->is_sums ? version : 0;
     if (kind->takes & REPORT_SUMS && term_scope_is_bound(&request->caller))
         return may_have_sums(request, ask);
     for (size_t i = 0; report_room(ask, i, room); i++)
@@ -198,12 +228,12 @@ void reports_get(struct request *request)
     memcpy(job->program, request->web->settings.press, sizeof job->program);
     reports_fill(request->web, &job->ask);
     if (!read_ask(request, &job->ask)) {
-        free(job);
+        free_job(job);
     } else if (report_check(kind, &job->ask, &err) < 0) {
         request_refuse(request, 422, "bad_value", NULL, "%s.", err.text);
-        free(job);
-    } else if (!may_have(request, kind, &job->ask)) {
-        free(job);
+        free_job(job);
+    } else if (!may_have(request, job)) {
+        free_job(job);
     } else {
         job_start(request, request->web->host->query_worker, &job->job);
     }

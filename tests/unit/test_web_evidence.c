@@ -145,6 +145,20 @@ static void a_drafts_evidence_is_for_leaders_until_it_is_sent_out(void **state)
     office_do(*state, LEADER, "POST", 404, ASSESSMENTS "/7/evidence", "{}");
 }
 
+/* A version in force with a line about 8C and its evidence. */
+static void seal_one_line(struct office *office)
+{
+    char changed[1400];
+
+    keep_days(office, 5, 20);
+    office_draft(office);
+    office_do(office, LEADER, "POST", 201, ONE "/lines", "{'item':'VENT-D6','rooms':['8c'],'answer':'no'}");
+    refresh(office, changed);
+    office_consult(office);
+    office_agree(office);
+    office_seal(office);
+}
+
 /* From the version in force to the next, which one line with evidence is in. */
 static void send_next(struct office *office)
 {
@@ -158,15 +172,8 @@ static void send_next(struct office *office)
 static void evidence_is_read_with_the_version_it_is_of(void **state)
 {
     struct office *office = *state;
-    char changed[1400];
 
-    keep_days(office, 5, 20);
-    office_draft(office);
-    office_do(office, LEADER, "POST", 201, ONE "/lines", "{'item':'VENT-D6','rooms':['8c'],'answer':'no'}");
-    refresh(office, changed);
-    office_consult(office);
-    office_agree(office);
-    office_seal(office);
+    seal_one_line(office);
     send_next(office);
     office_do(office, REP, "GET", 200, "/api/v1/snapshots/2", NULL);
     office_do(office, LEADER, "POST", 200, ONE "/take-back", "{'reason':'No'}");
@@ -179,6 +186,51 @@ static void evidence_is_read_with_the_version_it_is_of(void **state)
     office_do(office, SITE_STAFF, "GET", 404, "/api/v1/snapshots/1", NULL); /* of an older version */
     office_do(office, SITE_STAFF, "GET", 200, "/api/v1/snapshots/3", NULL);
     office_do(office, REP, "GET", 200, "/api/v1/snapshots/1", NULL);
+}
+
+/* The paper of the assessment as its document, which `cat` gives back in the press's place; free() it. */
+static char *paper_for(struct office *office, int role, const char *kind)
+{
+    char path[64], *answer;
+
+    snprintf(path, sizeof path, "/api/v1/reports/%s?id=1", kind);
+    answer = house_ask(office->house, "GET", path, house_browser(office->house, role), NULL);
+    if (house_status(answer) != 200)
+        fail_msg("%s: %s", path, answer);
+    return answer;
+}
+
+/* Who looked at 8C's twenty days of evidence, the newest line of the access log of it; "" none. */
+static void last_look(struct office *office, char who[NAME_SIZE])
+{
+    json_t *lines = office_ask(office, REP, "GET", 200, "/api/v1/access", NULL), *line;
+    size_t index;
+
+    *who = '\0';
+    json_array_foreach(lines, index, line)
+        if (!*who && strcmp(text_of(line, "room"), "8c") == 0 && strcmp(text_of(line, "from"), "2026-10-26") == 0)
+            snprintf(who, NAME_SIZE, "%s", text_of(line, "who"));
+    json_decref(lines);
+}
+
+static void who_prints_the_annex_of_figures_is_noted_and_who_gets_none_is_told_so_and_not_noted(void **state)
+{
+    struct office *office = *state;
+    char who[NAME_SIZE], *paper;
+
+    snprintf(office->house->settings.press, sizeof office->house->settings.press, "/bin/cat");
+    seal_one_line(office);
+    paper = paper_for(office, TEACHER, "assessment");
+    assert_non_null(strstr(paper, "The figures of single rooms are left out of this copy"));
+    free(paper);
+    free(paper_for(office, LEADER, "noticeboard"));
+    last_look(office, who);
+    assert_string_equal(who, "");
+    paper = paper_for(office, SITE_STAFF, "assessment");
+    assert_null(strstr(paper, "left out of this copy"));
+    free(paper);
+    last_look(office, who);
+    assert_string_equal(who, "Ms site_staff");
 }
 
 static void lines_with_the_same_figures_seal_them_once(void **state)
@@ -281,6 +333,7 @@ int main(void)
         IN_AN_OFFICE(refreshing_adds_only_what_is_new_and_says_what_changed),
         IN_AN_OFFICE(a_drafts_evidence_is_for_leaders_until_it_is_sent_out),
         IN_AN_OFFICE(evidence_is_read_with_the_version_it_is_of),
+        IN_AN_OFFICE(who_prints_the_annex_of_figures_is_noted_and_who_gets_none_is_told_so_and_not_noted),
         IN_AN_OFFICE(lines_with_the_same_figures_seal_them_once),
         IN_AN_OFFICE(days_that_are_judged_again_are_no_evidence_yet),
         IN_AN_OFFICE(the_calendar_says_how_long_a_room_is_in_use_but_not_by_whom),
