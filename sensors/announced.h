@@ -13,7 +13,7 @@
 enum announced_kind {
     ANNOUNCED_VALUE,                    /* a number of a quantity */
     ANNOUNCED_ONLINE,                   /* one of two words */
-    ANNOUNCED_BIRTH,                    /* that the rest of the key's rows are all there are */
+    ANNOUNCED_BIRTH,                    /* that the device told all its values; path is the number of that telling */
 };
 
 struct announcement {
@@ -27,6 +27,7 @@ struct announcement {
     /* ANNOUNCED_VALUE: (number * factor + offset) is in the quantity's own unit */
     enum quantity quantity;
     double factor, offset;
+    unsigned datatype;                  /* as the family counts them, where values do not say theirs; else 0 */
     /* ANNOUNCED_ONLINE */
     char yes[ANNOUNCED_WORD_SIZE], no[ANNOUNCED_WORD_SIZE];
 };

@@ -2,6 +2,7 @@
 #include "decoder.h"
 #include "announced.h"
 #include "bare.h"
+#include "cbor.h"
 #include "entry.h"
 #include "family.h"
 #include "fields.h"
@@ -9,13 +10,14 @@
 #include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
+#define CBOR_LIST_FIRST 0x80
 
 /* In the order in which they are asked: the forms with the most telling topics and shapes first. */
 static const struct family *const families[] = {
     &family_plain, &family_zigbee2mqtt, &family_airgradient, &family_tts, &family_chirpstack, &family_loriot,
     &family_thingpark, &family_netmore, &family_theengs, &family_shelly, &family_qingping, &family_sensecap,
-    &family_homie, &family_homeassistant, &family_awair, &family_airthings, &family_netatmo,
-    &family_sensor_community, &family_tasmota, &family_esphome,
+    &family_homie, &family_homeassistant, &family_sparkplug, &family_awair, &family_airthings, &family_netatmo,
+    &family_sensor_community, &family_senml, &family_tasmota, &family_esphome,
 };
 
 static const char *const filters[] = {
@@ -57,6 +59,13 @@ static const char *const filters[] = {
     "homeassistant/sensor/+/+/config",
     "homeassistant/device/+/config",
     "homeassistant/device/+/+/config",
+    /* Sparkplug B */
+    "spBv1.0/+/NBIRTH/+",
+    "spBv1.0/+/NDATA/+",
+    "spBv1.0/+/NDEATH/+",
+    "spBv1.0/+/DBIRTH/+/+",
+    "spBv1.0/+/DDATA/+/+",
+    "spBv1.0/+/DDEATH/+/+",
     /* tasmota: full topics "%prefix%/%topic%/" (also with a Zigbee device's own level) and "%topic%/%prefix%/" */
     "tele/+/SENSOR",
     "tele/+/+/SENSOR",
@@ -99,6 +108,8 @@ static int decode_by_shape(const struct message *message, struct decoded *out, s
     json_t *root;
     int r = fields_parse(message->payload, message->size, &root, NULL);
 
+    if (r < 0 && message->size && (unsigned char)message->payload[0] >= CBOR_LIST_FIRST)     /* so no JSON begins */
+        r = cbor_read((struct slice){message->payload, message->size}, &root, NULL);
     if (r == 0) {
         r = -ENOMSG;
         for (size_t f = 0; f < COUNT(families) && r == -ENOMSG; f++)
@@ -156,6 +167,7 @@ int decoder_decode(const struct message *message, struct decoded *out, struct er
     out->family = NULL;
     out->count = 0;
     out->discovers[0] = '\0';
+    out->rebirth[0] = '\0';
     r = decode(message, out, err);
     if (r < 0) {
         out->count = 0;

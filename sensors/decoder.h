@@ -39,6 +39,7 @@ struct decoded {
     size_t count;
     struct decoded_reading readings[DECODED_READINGS_MAX];
     char discovers[TOPIC_SIZE_MAX]; /* state topic that a discovery message announces, or "" */
+    char rebirth[TOPIC_SIZE_MAX];   /* where a Sparkplug node, whose birth is not known, takes commands, or "" */
 };
 
 /* Decodes one message. A message that a family understands but that carries no quantity gives count 0, or one entry

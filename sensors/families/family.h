@@ -42,7 +42,9 @@ extern const struct family family_qingping;
 extern const struct family family_sensecap;
 extern const struct family family_sensor_community;
 extern const struct family family_homie;
+extern const struct family family_senml;
 extern const struct family family_homeassistant;
+extern const struct family family_sparkplug;
 extern const struct family family_tasmota;
 extern const struct family family_esphome;
 

@@ -1,0 +1,283 @@
+/* test_decoder_sparkplug.c - Sparkplug B: births teach, data follows by alias, deaths. Messages are built here, byte
+ * for byte as sparkplug_b.proto says. */
+#include "test_decoder_memory.h"
+#include <stdint.h>
+
+#define GROUP "spBv1.0/school/"
+#define ROOM "/node1/room8"
+#define FLOAT_TYPE 9
+#define INT16_TYPE 2
+#define T0_MS UINT64_C(1795428000000)       /* 2026-11-23T10:00:00Z */
+
+struct bytes {
+    uint8_t at[1024];
+    size_t size;
+};
+
+static struct bytes payload;
+
+static void put_varint(struct bytes *to, uint64_t value)
+{
+    while (value >= 0x80) {
+        to->at[to->size++] = (uint8_t)(value | 0x80);
+        value >>= 7;
+    }
+    to->at[to->size++] = (uint8_t)value;
+}
+
+static void put_number(struct bytes *to, unsigned field, uint64_t value)
+{
+    put_varint(to, field << 3);
+    put_varint(to, value);
+}
+
+static void put_bytes(struct bytes *to, unsigned field, const void *bytes, size_t size)
+{
+    put_varint(to, field << 3 | 2);
+    put_varint(to, size);
+    memcpy(to->at + to->size, bytes, size);
+    to->size += size;
+}
+
+static void put_text(struct bytes *to, unsigned field, const char *text)
+{
+    put_bytes(to, field, text, strlen(text));
+}
+
+static void put_float(struct bytes *to, unsigned field, float value)
+{
+    put_varint(to, field << 3 | 5);
+    memcpy(to->at + to->size, &value, sizeof value);
+    to->size += sizeof value;
+}
+
+static void begin(void)
+{
+    payload.size = 0;
+    put_number(&payload, 1, T0_MS);
+}
+
+/* One metric of a birth or of data: name NULL and alias 0 are left out, unit too. */
+static void add_metric(const char *name, unsigned alias, unsigned datatype, const char *unit, float value)
+{
+    struct bytes metric = {.size = 0}, properties = {.size = 0}, property = {.size = 0};
+
+    if (name)
+        put_text(&metric, 1, name);
+    if (alias)
+        put_number(&metric, 2, alias);
+    if (datatype)
+        put_number(&metric, 4, datatype);
+    if (unit) {
+        put_text(&properties, 1, "engUnit");
+        put_number(&property, 1, 12);
+        put_text(&property, 8, unit);
+        put_bytes(&properties, 2, property.at, property.size);
+        put_bytes(&metric, 9, properties.at, properties.size);
+    }
+    if (datatype == INT16_TYPE)
+        put_number(&metric, 10, (uint32_t)(int32_t)value);
+    else
+        put_float(&metric, 12, value);
+    put_bytes(&payload, 2, metric.at, metric.size);
+}
+
+static int send_to(const char *topic)
+{
+    struct message message = {.topic = topic, .payload = (const char *)payload.at, .size = payload.size,
+                              .announced = announced};
+
+    err = (struct error){0};
+    return decoder_decode(&message, &decoded, &err);
+}
+
+static void be_born(void)
+{
+    begin();
+    add_metric("Air/CO2", 7, FLOAT_TYPE, "ppm", 650);
+    add_metric("Air/Temperature", 8, INT16_TYPE, "°C", -3);
+    assert_int_equal(send_to(GROUP "DBIRTH" ROOM), 0);
+}
+
+static const struct decoded_reading *find(enum quantity quantity)
+{
+    for (size_t i = 0; i < decoded.count; i++)
+        if (reading_has(&decoded.readings[i].reading, quantity))
+            return &decoded.readings[i];
+    fail_msg("no %s", quantity_name(quantity));
+    return NULL;
+}
+
+static void a_birth_is_read_and_says_that_the_device_is_online(void **state)
+{
+    (void)state;
+    be_born();
+    assert_int_equal(decoded.readings[0].online, ONLINE_YES);
+    assert_string_equal(find(CO2_PPM)->device, "school/node1/room8");
+    assert_float_equal(find(CO2_PPM)->reading.value[CO2_PPM], 650, 1e-6);
+    assert_float_equal(find(TEMPERATURE_C)->reading.value[TEMPERATURE_C], -3, 1e-6);
+    assert_true(find(CO2_PPM)->reading.time_ms == (int64_t)T0_MS);
+    assert_string_equal(decoded.rebirth, "");
+}
+
+static void data_comes_by_alias_alone(void **state)
+{
+    (void)state;
+    be_born();
+    begin();
+    add_metric(NULL, 7, 0, NULL, 712.5F);
+    assert_int_equal(send_to(GROUP "DDATA" ROOM), 0);
+    assert_int_equal(decoded.count, 1);
+    assert_float_equal(find(CO2_PPM)->reading.value[CO2_PPM], 712.5, 1e-6);
+    assert_string_equal(decoded.rebirth, "");
+}
+
+static void data_comes_by_name_too(void **state)
+{
+    (void)state;
+    be_born();
+    begin();
+    add_metric("Air/CO2", 0, 0, NULL, 713);
+    add_metric("Air/Noise", 0, 0, NULL, 40);
+    assert_int_equal(send_to(GROUP "DDATA" ROOM), 0);
+    assert_float_equal(find(CO2_PPM)->reading.value[CO2_PPM], 713, 1e-6);
+    assert_int_equal(decoded.count, 1);
+}
+
+static void data_without_a_birth_asks_for_one(void **state)
+{
+    (void)state;
+    begin();
+    add_metric(NULL, 7, 0, NULL, 712);
+    assert_int_equal(send_to(GROUP "DDATA" ROOM), 0);
+    assert_int_equal(decoded.count, 0);
+    assert_string_equal(decoded.rebirth, "spBv1.0/school/NCMD/node1");
+}
+
+static void a_metric_without_a_known_unit_or_of_something_else_is_no_reading(void **state)
+{
+    (void)state;
+    begin();
+    add_metric("CO2", 1, FLOAT_TYPE, NULL, 650);
+    add_metric("Temperature", 2, FLOAT_TYPE, "degrees", 20);
+    add_metric("eCO2", 3, FLOAT_TYPE, "ppm", 650);
+    add_metric("CPU/Temperature", 4, FLOAT_TYPE, "°C", 55);
+    add_metric("Target Temperature", 5, FLOAT_TYPE, "°C", 21);
+    assert_int_equal(send_to(GROUP "DBIRTH" ROOM), 0);
+    assert_int_equal(decoded.count, 1);         /* online, and nothing else */
+    assert_int_equal(decoded.readings[0].reading.present, 0);
+}
+
+static void a_unit_may_be_the_names_last_word(void **state)
+{
+    (void)state;
+    begin();
+    add_metric("co2_ppm", 1, FLOAT_TYPE, NULL, 800);
+    add_metric("temperature_f", 2, FLOAT_TYPE, NULL, 68);
+    assert_int_equal(send_to(GROUP "NBIRTH/node2"), 0);
+    assert_float_equal(find(CO2_PPM)->reading.value[CO2_PPM], 800, 1e-6);
+    assert_float_equal(find(TEMPERATURE_C)->reading.value[TEMPERATURE_C], 20, 1e-4);
+    assert_string_equal(find(CO2_PPM)->device, "school/node2");
+}
+
+static void a_node_takes_its_devices_with_it(void **state)
+{
+    (void)state;
+    begin();
+    assert_int_equal(send_to(GROUP "NBIRTH/node1"), 0);
+    be_born();
+    begin();
+    assert_int_equal(send_to(GROUP "NDEATH/node1"), 0);
+    assert_int_equal(decoded.count, 2);
+    for (size_t i = 0; i < 2; i++)
+        assert_int_equal(decoded.readings[i].online, ONLINE_NO);
+    be_born();
+    begin();
+    assert_int_equal(send_to(GROUP "DDEATH" ROOM), 0);
+    assert_int_equal(decoded.count, 1);
+    assert_int_equal(decoded.readings[0].online, ONLINE_NO);
+}
+
+static void add_birth_number(unsigned number)
+{
+    struct bytes metric = {.size = 0};
+
+    put_text(&metric, 1, "bdSeq");
+    put_number(&metric, 4, 8);
+    put_number(&metric, 11, number);
+    put_bytes(&payload, 2, metric.at, metric.size);
+}
+
+static void a_death_of_an_earlier_birth_comes_too_late(void **state)
+{
+    (void)state;
+    begin();
+    add_birth_number(4);
+    assert_int_equal(send_to(GROUP "NBIRTH/node1"), 0);
+    begin();
+    add_birth_number(3);
+    assert_int_equal(send_to(GROUP "NDEATH/node1"), 0);
+    assert_int_equal(decoded.count, 0);
+    begin();
+    add_birth_number(4);
+    assert_int_equal(send_to(GROUP "NDEATH/node1"), 0);
+    assert_int_equal(decoded.count, 1);
+}
+
+static void a_new_birth_replaces_the_old_aliases(void **state)
+{
+    (void)state;
+    be_born();
+    begin();
+    add_metric("Air/Humidity", 7, FLOAT_TYPE, "%", 40);
+    assert_int_equal(send_to(GROUP "DBIRTH" ROOM), 0);
+    begin();
+    add_metric(NULL, 7, 0, NULL, 41);
+    assert_int_equal(send_to(GROUP "DDATA" ROOM), 0);
+    assert_float_equal(find(HUMIDITY_PCT)->reading.value[HUMIDITY_PCT], 41, 1e-6);
+    assert_false(reading_has(&decoded.readings[0].reading, CO2_PPM));
+}
+
+static void torn_bytes_are_an_error_at_every_place(void **state)
+{
+    size_t whole;
+    int broken = 0;
+
+    (void)state;
+    begin();
+    add_metric("Air/CO2", 7, FLOAT_TYPE, "ppm", 650);
+    whole = payload.size;
+    for (payload.size = 1; payload.size < whole; payload.size++)
+        broken += send_to(GROUP "DBIRTH" ROOM) == -EBADMSG;
+    assert_in_range(broken, whole - 3, whole);  /* cut between two fields it is whole */
+}
+
+static void commands_and_states_of_hosts_say_nothing(void **state)
+{
+    (void)state;
+    payload.size = 0;
+    put_text(&payload, 1, "x");
+    assert_int_equal(send_to(GROUP "NCMD/node1"), 0);
+    assert_int_equal(decoded.count, 0);
+    assert_int_equal(send_to("spBv1.0/STATE/host"), 0);
+    assert_int_equal(decoded.count, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WITH_MEMORY(a_birth_is_read_and_says_that_the_device_is_online),
+        WITH_MEMORY(data_comes_by_alias_alone),
+        WITH_MEMORY(data_comes_by_name_too),
+        WITH_MEMORY(data_without_a_birth_asks_for_one),
+        WITH_MEMORY(a_metric_without_a_known_unit_or_of_something_else_is_no_reading),
+        WITH_MEMORY(a_unit_may_be_the_names_last_word),
+        WITH_MEMORY(a_node_takes_its_devices_with_it),
+        WITH_MEMORY(a_death_of_an_earlier_birth_comes_too_late),
+        WITH_MEMORY(a_new_birth_replaces_the_old_aliases),
+        WITH_MEMORY(torn_bytes_are_an_error_at_every_place),
+        WITH_MEMORY(commands_and_states_of_hosts_say_nothing),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
