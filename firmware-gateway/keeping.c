@@ -7,6 +7,7 @@
 #include "gateway_parts.h"
 #include "imports.h"
 #include "log.h"
+#include "term.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,7 @@ struct keep_job {
     bool is_again;                  /* of those that host.rebuild counts */
     bool is_judged;                 /* false: it failed */
     char *json;                     /* NULL: no occupied time */
+    struct day_sum sum;             /* of json */
     struct evidence_day evidence;
 };
 
@@ -53,6 +55,8 @@ static void judge_day(void *context)
                      days_record_judge(reader, job->setup, job->date, &days, NULL) == 0;
     if (job->is_judged && days_put(days, &out, NULL, job->date, false, 0))
         job->json = out_take(&out);
+    if (job->json)
+        (void)term_day_sum(job->json, &job->sum);   /* of a day in its form it does not fail */
     if (job->is_judged)
         job->evidence = days_evidence(days, job->date);
     out_done(&out);
@@ -69,6 +73,8 @@ static int save_day(struct gateway *g, const struct keep_job *job, struct error 
         return days_drop(g->store, job->room, job->date, err);
     days_stamp(job->setup, stamp);
     r = days_save(g->store, job->room, job->date, stamp, job->calendar_version, job->json, err);
+    if (r == 0)
+        r = day_sum_save(g->store, job->room, job->date, stamp, job->calendar_version, &job->sum, err);
     if (r == 0)
         r = day_evidence_save(g->store, job->room, job->date, job->calendar_version, &job->evidence, err);
     return r;

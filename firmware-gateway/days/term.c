@@ -73,7 +73,7 @@ bool term_newest_whole(const struct calendar *calendar, int64_t today, struct te
 
 bool term_is_too_thin(const struct term *term)
 {
-    return term_days_are_too_few(term->measured_min, term->measured_days);
+    return term_days_are_too_few(term->sums.measured_min, term->sums.measured_days);
 }
 
 bool term_days_are_too_few(double measured_min, int64_t measured_days)
@@ -102,24 +102,64 @@ static const struct outcome {
     {VERDICT_NOT_APPLICABLE, offsetof(struct term_rule, not_applicable)},
 };
 
-static void add_figures(struct term *term, const json_t *figures, double occupied_min)
+_Static_assert(DAY_SUM_LEVELS == TERM_LEVELS, "term_levels");
+
+static double level(const json_t *levels, size_t index)
 {
-    double coverage = json_number_value(json_object_get(figures, "coverage"));
-    double measured_min = coverage * occupied_min;
-    const json_t *above = json_object_get(figures, "minutes_above"), *runs = json_object_get(figures,
-                                                                                             "longest_run_above");
+    return json_number_value(json_object_get(levels, term_levels[index]));
+}
 
-    term->measured_days += coverage >= VERDICT_COVERAGE_MIN;
-    if (!json_is_number(json_object_get(figures, "mean")))
+/* false: that is no kept day. */
+static bool read_sum(const json_t *day, struct day_sum *sum)
+{
+    const json_t *occupied = json_object_get(day, "occupied_minutes"), *one;
+    const json_t *figures = json_object_get(day, quantity_name(CO2_PPM)), *mean = json_object_get(figures, "mean");
+    size_t index;
+
+    if (!json_is_number(occupied))
+        return false;
+    *sum = (struct day_sum){.occupied_min = json_number_value(occupied), .mean_ppm = NAN,
+                            .coverage = json_number_value(json_object_get(figures, "coverage"))};
+    if (json_is_number(mean))
+        sum->mean_ppm = json_number_value(mean);
+    for (size_t i = 0; i < TERM_LEVELS && json_is_number(mean); i++) {
+        sum->above_min[i] = level(json_object_get(figures, "minutes_above"), i);
+        sum->run_min[i] = level(json_object_get(figures, "longest_run_above"), i);
+    }
+    json_array_foreach(json_object_get(day, "verdicts"), index, one) {
+        const char *word = json_string_value(json_object_get(one, "verdict"));
+        const char *about = json_string_value(json_object_get(one, "quantity"));
+
+        sum->has_failed |= word && about && strcmp(word, verdict_word(VERDICT_FAIL)) == 0 &&
+                           strcmp(about, quantity_name(CO2_PPM)) == 0;
+    }
+    return true;
+}
+
+int term_day_sum(const char *day_json, struct day_sum *sum)
+{
+    json_t *day = json_loads(day_json, JSON_REJECT_DUPLICATES, NULL);
+    bool is_read = read_sum(day, sum);
+
+    json_decref(day);
+    return is_read ? 0 : -EBADMSG;
+}
+
+void term_sums_add(struct term_sums *sums, const struct day_sum *day)
+{
+    double measured_min = day->coverage * day->occupied_min;
+
+    sums->school_days++;
+    sums->occupied_min += day->occupied_min;
+    sums->measured_days += day->coverage >= VERDICT_COVERAGE_MIN;
+    sums->failed_days += day->has_failed;
+    if (isnan(day->mean_ppm))
         return;
-    term->measured_min += measured_min;
-    term->ppm_min += measured_min * json_number_value(json_object_get(figures, "mean"));
+    sums->measured_min += measured_min;
+    sums->ppm_min += measured_min * day->mean_ppm;
     for (size_t i = 0; i < TERM_LEVELS; i++) {
-        double run_min = json_number_value(json_object_get(runs, term_levels[i]));
-
-        term->above_min[i] += json_number_value(json_object_get(above, term_levels[i]));
-        if (run_min > term->worst_run_min[i])
-            term->worst_run_min[i] = run_min;
+        sums->above_min[i] += day->above_min[i];
+        sums->worst_run_min[i] = fmax(sums->worst_run_min[i], day->run_min[i]);
     }
 }
 
@@ -148,16 +188,15 @@ static void add_verdict(struct term *term, const json_t *one)
 int term_add(struct term *term, const char *day_json)
 {
     json_t *day = json_loads(day_json, JSON_REJECT_DUPLICATES, NULL);
-    const json_t *occupied = json_object_get(day, "occupied_minutes"), *one;
+    struct day_sum sum;
+    const json_t *one;
     size_t index;
 
-    if (!json_is_number(occupied)) {
+    if (!read_sum(day, &sum)) {
         json_decref(day);
         return -EBADMSG;
     }
-    term->school_days++;
-    term->occupied_min += json_number_value(occupied);
-    add_figures(term, json_object_get(day, "co2_ppm"), json_number_value(occupied));
+    term_sums_add(&term->sums, &sum);
     json_array_foreach(json_object_get(day, "verdicts"), index, one)
         add_verdict(term, one);
     if (term->pack)
@@ -174,17 +213,22 @@ static void put_levels(struct out *out, const char *key, const double minutes[TE
     out_object_end(out);
 }
 
+void term_sums_put(const struct term_sums *sums, struct out *out)
+{
+    bool is_known = sums->measured_min > 0;
+
+    out_integer(out, "school_days", sums->school_days);
+    out_integer(out, "measured_days", sums->measured_days);
+    out_number(out, "occupied_minutes", sums->occupied_min, DECIMALS);
+    out_number(out, "coverage", sums->occupied_min > 0 ? sums->measured_min / sums->occupied_min : NAN, SHARE_DECIMALS);
+    out_number(out, "mean", is_known ? sums->ppm_min / sums->measured_min : NAN, DECIMALS);
+    put_levels(out, "minutes_above", sums->above_min, is_known);
+    put_levels(out, "worst_run_above", sums->worst_run_min, is_known);
+}
+
 void term_put(const struct term *term, struct out *out)
 {
-    bool is_known = term->measured_min > 0;
-
-    out_integer(out, "school_days", term->school_days);
-    out_integer(out, "measured_days", term->measured_days);
-    out_number(out, "occupied_minutes", term->occupied_min, DECIMALS);
-    out_number(out, "coverage", term->occupied_min > 0 ? term->measured_min / term->occupied_min : NAN, SHARE_DECIMALS);
-    out_number(out, "mean", is_known ? term->ppm_min / term->measured_min : NAN, DECIMALS);
-    put_levels(out, "minutes_above", term->above_min, is_known);
-    put_levels(out, "worst_run_above", term->worst_run_min, is_known);
+    term_sums_put(&term->sums, out);
     out_array(out, "rules");
     for (size_t i = 0; i < term->rule_count; i++) {
         const struct term_rule *rule = &term->rules[i];

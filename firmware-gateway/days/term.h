@@ -3,6 +3,7 @@
 #ifndef TERM_H
 #define TERM_H
 #include "calendar.h"
+#include "day_sums.h"
 #include "out.h"
 #include "period_json.h"
 #include "rule.h"
@@ -17,14 +18,24 @@ struct term_rule {                  /* on how many days a rule came out how */
     int64_t pass, fail, cannot_tell, not_applicable;
 };
 
-struct term {                       /* zeroed: no day yet */
-    const struct pack *pack;        /* borrowed: whose rules over a period the days add to; NULL: none */
-    struct period_sums periods;     /* term_put leaves them to period_json_put */
+struct term_sums {                  /* zeroed: no day yet */
     int64_t school_days;            /* kept days with occupied time */
     int64_t measured_days;          /* of them, days measured well enough for a verdict (VERDICT_COVERAGE_MIN) */
     double occupied_min, measured_min;
     double ppm_min;                 /* mean times measured minutes, summed */
     double above_min[TERM_LEVELS], worst_run_min[TERM_LEVELS];
+    int64_t failed_days;            /* on which any rule about CO2 failed */
+};
+void term_sums_add(struct term_sums *sums, const struct day_sum *day);
+/* The keys of the sums, in the object that is open. What no day says is null. */
+void term_sums_put(const struct term_sums *sums, struct out *out);
+/* What a day as the record keeps it (days_put) adds. -EBADMSG: it is none, and sum is untouched. */
+int term_day_sum(const char *day_json, struct day_sum *sum);
+
+struct term {                       /* zeroed: no day yet */
+    const struct pack *pack;        /* borrowed: whose rules over a period the days add to; NULL: none */
+    struct period_sums periods;     /* term_put leaves them to period_json_put */
+    struct term_sums sums;
     size_t rule_count;
     struct term_rule rules[TERM_RULES_MAX];
 };
@@ -54,7 +65,7 @@ const char *term_thin_words(int64_t measured_days, char words[TERM_THIN_SIZE]);
  * 0; -EBADMSG: not a kept day, nothing was added. */
 int term_add(struct term *term, const char *day_json);
 
-/* The keys of the sums, in the object that is open. What no day says is null. */
+/* The keys of the sums and of the rules, in the object that is open. */
 void term_put(const struct term *term, struct out *out);
 
 #endif

@@ -26,6 +26,17 @@
     "ALTER TABLE slot_by_start RENAME TO slot;"                                                                       \
     /* The half hours of a room that begin on a day of UTC (days since 1970), packed as slot_day.h says. */           \
     "CREATE TABLE slot_day (day INTEGER NOT NULL, room INTEGER NOT NULL REFERENCES room, bytes BLOB NOT NULL,"        \
-    "    PRIMARY KEY (day, room)) STRICT, WITHOUT ROWID;"
+    "    PRIMARY KEY (day, room)) STRICT, WITHOUT ROWID;"                                                             \
+    /* What a row of day adds to a term, by date first: all rooms of a term stand together. It goes with any change of  \
+     * its day, whoever makes it. Minutes, share and ppm in thousandths; mean NULL: nothing was measured. */          \
+    "CREATE TABLE day_sum (date INTEGER NOT NULL, room INTEGER NOT NULL REFERENCES room, pack TEXT NOT NULL,"         \
+    "    calendar_version INTEGER NOT NULL, has_failed INTEGER NOT NULL, occupied_min INTEGER NOT NULL,"              \
+    "    coverage INTEGER NOT NULL, mean INTEGER, above_800 INTEGER NOT NULL, above_1000 INTEGER NOT NULL,"           \
+    "    above_1500 INTEGER NOT NULL, run_800 INTEGER NOT NULL, run_1000 INTEGER NOT NULL, run_1500 INTEGER NOT NULL," \
+    "    PRIMARY KEY (date, room)) STRICT, WITHOUT ROWID;"                                                            \
+    "CREATE TRIGGER day_sum_of_changed AFTER UPDATE ON day BEGIN DELETE FROM day_sum"                                 \
+    "    WHERE date = OLD.date AND room = OLD.room; END;"                                                             \
+    "CREATE TRIGGER day_sum_of_dropped AFTER DELETE ON day BEGIN DELETE FROM day_sum"                                 \
+    "    WHERE date = OLD.date AND room = OLD.room; END;"
 
 #endif

@@ -86,12 +86,12 @@ static int sum_room(struct record_job *job, struct store_reader *reader, struct 
 
     *adding = (struct adding){.job = job, .room = room};
     r = days_of_room(reader, room->id, job->from_date, job->to_date, take_day, adding, &job->err);
-    room->days = adding->term.school_days;
-    room->occupied_min = adding->term.occupied_min;
-    room->measured_min = adding->term.measured_min;
-    room->ppm_min = adding->term.ppm_min;
-    memcpy(room->above_min, adding->term.above_min, sizeof room->above_min);
-    room->worst_run_min = adding->term.worst_run_min[0];
+    room->days = adding->term.sums.school_days;
+    room->occupied_min = adding->term.sums.occupied_min;
+    room->measured_min = adding->term.sums.measured_min;
+    room->ppm_min = adding->term.sums.ppm_min;
+    memcpy(room->above_min, adding->term.sums.above_min, sizeof room->above_min);
+    room->worst_run_min = adding->term.sums.worst_run_min[0];
     room->coverage = coverage_of(room, job->expected_days);
     return r;
 }

@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TERM_DAYS 91                /* when nobody says which: about a term with its half-term. Project setting */
-
 struct term_job {
     struct job job;
     char folder[256];
@@ -94,7 +92,7 @@ static void finish(struct job *waiting)
     if (waiting->request && job->err.code < 0)
         request_failed(waiting->request, &job->err);
     else if (waiting->request && job->is_bound && term_is_too_thin(&job->term))
-        term_scope_refuse_thin(waiting->request, term_thin_words(job->term.measured_days, words));
+        term_scope_refuse_thin(waiting->request, term_thin_words(job->term.sums.measured_days, words));
     else if (waiting->request)
         put_answer(waiting->request, job);
     free_job(job);
@@ -102,35 +100,16 @@ static void finish(struct job *waiting)
 
 /* -- asking -- */
 
-/* Any days up to yesterday: today has no kept figures yet. */
-static bool read_any(struct request *request, struct term_job *job, int64_t today)
-{
-    if (!request_query_date(request, "to", today - 1, &job->to_date) ||
-        !request_query_date(request, "from", job->to_date - (TERM_DAYS - 1), &job->from_date))
-        return false;
-    if (job->to_date >= today)
-        job->to_date = today - 1;
-    return true;
-}
-
 static bool read_range(struct request *request, struct term_job *job, int64_t today)
 {
-    struct term_range whole;
-    int64_t days;
+    struct term_range range;
 
     job->is_bound = term_scope_is_bound(&request->caller);
-    if (job->is_bound ? !term_scope_read(request, today, &whole) : !read_any(request, job, today))
+    if (job->is_bound ? !term_scope_read(request, today, &range) : !term_scope_read_any(request, today, &range))
         return false;
-    if (job->is_bound) {
-        job->from_date = whole.from_date;
-        job->to_date = whole.to_date;
-    }
-    days = job->to_date - job->from_date + 1;
-    if (days >= 1 && days <= DAYS_MAX)
-        return true;
-    request_refuse(request, 422, "bad_range", "from", "from has to be before to and before today, by at most %d days.",
-                   DAYS_MAX);
-    return false;
+    job->from_date = range.from_date;
+    job->to_date = range.to_date;
+    return true;
 }
 
 void term_of(struct request *request)

@@ -57,6 +57,8 @@ const struct route routes[] = {
      "Fresh air of a room on a ?date= (today): estimates as ranges with method, inputs and refusals, purge, recovery"},
     {API "/rooms/{id}/term", METHOD_GET, SCOPE_TERMS | ROUTE_OF_ROOM, 0, term_of,
      "A room over a term: sums of its kept days, without times"},
+    {API "/term", METHOD_GET, EVIDENCE | ROLE_VIEWER, 0, school_term_of,
+     "Every room over a term (?from= ?to=): sums of its kept days, and on how many a rule about CO2 failed"},
     {API "/rooms/{id}/tried", METHOD_GET, SCOPE_HISTORY | ROUTE_OF_ROOM, 0, tried_get,
      "What people say was tried in a room and did not work, newest first"},
     {API "/rooms/{id}/tried", METHOD_POST, ROLE_REP | ROLE_LEADER, SMALL, tried_post,

@@ -50,10 +50,11 @@ void air_events(struct request *request);
 struct other_level;
 void air_answer_rooms(struct request *request, const struct other_level *levels);
 void air_answer_room(struct request *request, size_t room, const struct other_level *by);
-/* api_readings.c, api_days.c, api_term.c */
+/* api_readings.c, api_days.c, api_term.c, api_school_term.c */
 void readings_of(struct request *request);
 void days_of(struct request *request);
 void term_of(struct request *request);
+void school_term_of(struct request *request);
 /* api_export.c */
 void export_of(struct request *request);
 /* api_tried.c */

@@ -10,6 +10,8 @@ bool term_scope_is_bound(const struct caller *caller);
 /* The stretch that ?from= and ?to= name, by default the newest: whole terms or months only. false: refused (403, or
  * 422 for what is no date). */
 bool term_scope_read(struct request *request, int64_t today, struct term_range *range);
+/* For who may see single days: any days up to yesterday, DAYS_MAX at most, by default about a term. false: refused. */
+bool term_scope_read_any(struct request *request, int64_t today, struct term_range *range);
 /* 403 with a sentence (term_thin_words) and whom to ask. */
 void term_scope_refuse_thin(struct request *request, const char *why);
 

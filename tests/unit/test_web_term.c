@@ -75,9 +75,9 @@ static void a_day_measured_for_just_less_than_a_verdict_needs_is_not_counted_as_
 
     (void)state;
     assert_int_equal(term_add(&term, "{\"occupied_minutes\":400,\"co2_ppm\":{\"coverage\":0.749,\"mean\":600}}"), 0);
-    assert_int_equal(term.measured_days, 0);
+    assert_int_equal(term.sums.measured_days, 0);
     assert_int_equal(term_add(&term, "{\"occupied_minutes\":400,\"co2_ppm\":{\"coverage\":0.75,\"mean\":600}}"), 0);
-    assert_int_equal(term.measured_days, 1);
+    assert_int_equal(term.sums.measured_days, 1);
 }
 
 static void what_was_never_measured_is_null_and_never_nought(void **state)
