@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""coverage.py BUILD [FLOOR] [LEAST] - branch coverage of one floor by the unit tests that ran in BUILD.
+"""coverage.py BUILD [FLOOR] [LEAST] - branch coverage of one floor, or of what is counted of it, by the unit tests that
+ran in BUILD.
 
 Reads what gcc's --coverage wrote, through gcov's JSON. Branches on lines of assert() are not counted: an assert is for
 our own bugs, and a test that takes its other side is a crash. Prints each file with the lines where a branch was never
@@ -15,6 +16,9 @@ REPOSITORY = pathlib.Path(__file__).resolve().parent.parent
 def gcov_files(build, floor):
     """The JSON of every object of the floor; gcov prints one document a line."""
     objects = build / "firmware-gateway" / "CMakeFiles" / f"gateway_{floor}.dir" / floor
+    for counted in sorted(objects.glob("*.gcno")):
+        if not counted.with_suffix(".gcda").exists():
+            sys.exit(f"coverage.py: nothing of {floor}/{counted.stem} ran in {build}")
     for data in sorted(objects.glob("*.gcda")):
         out = subprocess.run(["gcov", "--branch-probabilities", "--json-format", "--stdout", str(data)],
                              check=True, capture_output=True, cwd=build).stdout

@@ -1,6 +1,7 @@
 /* Erasing what was written about a concern: each side its own words, with the password again, for good; the ledger says
  * that it was done and verifies as before. */
 #include "concern_kit.h"
+#include "harm.h"
 #include "ledger_people.h"
 
 #define ERASED "zanzibar-umbrella-9902"
@@ -112,6 +113,77 @@ static void each_side_erases_its_own_words_alone_and_nobody_without_the_password
     assert_true(concern_is_on_disk(office->house, ERASED));
     json_decref(erase(office, LEADER, 200, path, events[1], PASSWORD));
     json_decref(erase(office, TEACHER, 200, path, events[0], PASSWORD));
+}
+
+static void what_is_asked_wrongly_erases_nothing(void **state)
+{
+    static const struct {
+        const char *event, *body;
+        int status;
+    } rows[] = {
+        {"1x", "{'password':'" PASSWORD "'}", 404},
+        {"1", "{}", 422},
+        {"1", "{'password':'" PASSWORD "','all':true}", 422},
+    };
+    struct office *office = *state;
+    char path[96], address[160];
+    int64_t events[2];
+
+    write_both(office, path, events);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        snprintf(address, sizeof address, "%s/events/%s/erase", path, rows[i].event);
+        office_do(office, TEACHER, "POST", rows[i].status, address, rows[i].body);
+    }
+    assert_true(concern_is_on_disk(office->house, "open the windows of 8C"));
+}
+
+static void what_the_record_does_not_take_leaves_the_words(void **state)
+{
+    struct office *office = *state;
+    char path[96];
+    int64_t events[2];
+
+    write_both(office, path, events);
+    office->house->fail_changes = 1;
+    refuse(office, TEACHER, 503, path, events[0], PASSWORD);
+    harm(office->house, "CREATE TRIGGER full BEFORE INSERT ON ledger BEGIN SELECT RAISE(ABORT, 'no'); END");
+    refuse(office, TEACHER, 503, path, events[0], PASSWORD);
+    harm(office->house, "DROP TRIGGER full");
+    assert_true(concern_is_on_disk(office->house, "open the windows of 8C"));
+    json_decref(erase(office, TEACHER, 200, path, events[0], PASSWORD));
+}
+
+static int send_erasing(const struct office *office, const char *path, int64_t event)
+{
+    char body[64], request[640];
+    int fd = house_connect(office->house);
+
+    snprintf(body, sizeof body, "{\"password\":\"%s\"}", PASSWORD);
+    snprintf(request, sizeof request, "POST %s/events/%lld/erase HTTP/1.1\r\nHost: %s\r\n%sContent-Type: "
+             "application/json\r\nContent-Length: %zu\r\n\r\n%s", path, (long long)event, office->house->address,
+             house_browser(office->house, TEACHER), strlen(body), body);
+    assert_int_equal(send(fd, request, strlen(request), MSG_NOSIGNAL), (ssize_t)strlen(request));
+    return fd;
+}
+
+/* Both are found while the passwords of both wait to be hashed. */
+static void of_two_who_erase_the_same_at_once_one_does(void **state)
+{
+    struct office *office = *state;
+    char path[96], *answers[2];
+    int64_t events[2];
+    int fds[2], sum;
+
+    write_both(office, path, events);
+    for (size_t i = 0; i < 2; i++)
+        fds[i] = send_erasing(office, path, events[0]);
+    for (size_t i = 0; i < 2; i++)
+        answers[i] = house_read(fds[i]);
+    sum = house_status(answers[0]) + house_status(answers[1]);
+    if (sum != 200 + 409)
+        fail_msg("%s\n%s", answers[0], answers[1]);
+    free(answers[0]);
+    free(answers[1]);
 }
 
 /* What a leader does to an account, with its entry, as the page of people does it; everybody stays signed in. */
@@ -255,6 +327,9 @@ int main(void)
         PROMISE(p64_erased_words_are_nowhere_in_the_files_and_the_chain_verifies),
         PROMISE(p64_of_an_erased_letter_neither_words_nor_addressee_are_left),
         PROMISE(each_side_erases_its_own_words_alone_and_nobody_without_the_password),
+        PROMISE(what_is_asked_wrongly_erases_nothing),
+        PROMISE(what_the_record_does_not_take_leaves_the_words),
+        PROMISE(of_two_who_erase_the_same_at_once_one_does),
         PROMISE(p56_a_rep_of_old_erases_for_a_raiser_who_has_left_and_no_leader_does),
         PROMISE(p56_whom_a_leader_makes_a_rep_after_the_letter_erases_nothing),
         PROMISE(p56_whom_a_leader_made_a_rep_before_the_letter_may),

@@ -91,6 +91,37 @@ static void a_date_that_is_none_is_no_window_of_theirs_either(void **state)
     json_decref(ask(house, TEACHER, "?from=2026-10-01&to=2026-10-32", 422));
 }
 
+static void set_term(struct house *house, int64_t first_date, int64_t last_date)
+{
+    const struct calendar_term term = {first_date, last_date, "Autumn 2026"};
+
+    house_pause(house);
+    must(calendar_add_term(house->calendar, &term, err));
+    house_start(house);
+}
+
+static void before_a_term_is_old_enough_there_is_nothing_for_them(void **state)
+{
+    struct house *house = *state;
+
+    keep_days(house, 10);
+    set_term(house, OCTOBER_1 + 31, OCTOBER_1 + 90);    /* 22 days ago */
+    assert_refused(house, GOVERNOR, "", "Governors see the figures of whole terms, and no term is 28 days old yet.");
+    assert_refused(house, TEACHER, "", "Teachers see the figures of whole terms, and no term is 28 days old yet.");
+    json_decref(ask(house, REP, "", 200));
+}
+
+static void where_there_are_terms_a_month_of_one_is_no_window(void **state)
+{
+    struct house *house = *state;
+
+    keep_days(house, 10);
+    set_term(house, OCTOBER_1 - 20, OCTOBER_1 + 30);
+    assert_refused(house, GOVERNOR, "?from=2026-10-01&to=2026-10-31",
+                   "Governors see the figures of whole terms, as here from 2026-09-11 to 2026-10-31.");
+    json_decref(ask(house, GOVERNOR, "?from=2026-09-11&to=2026-10-31", 200));
+}
+
 static void of_nine_measured_days_they_read_nothing(void **state)
 {
     static const char sentence[] = "9 school days were measured well enough here. The figures of fewer than 10 would "
@@ -146,6 +177,8 @@ int main(void)
         LIVED(governors_and_teachers_read_the_last_whole_months),
         LIVED(a_window_shifted_by_a_day_is_refused_to_them_and_not_to_a_rep),
         LIVED(a_date_that_is_none_is_no_window_of_theirs_either),
+        LIVED(before_a_term_is_old_enough_there_is_nothing_for_them),
+        LIVED(where_there_are_terms_a_month_of_one_is_no_window),
         LIVED(of_nine_measured_days_they_read_nothing),
         LIVED(papers_of_terms_keep_to_the_same_stretches_and_own_rooms),
         LIVED(where_nothing_was_measured_they_are_told_so),
