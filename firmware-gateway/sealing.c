@@ -1,21 +1,29 @@
-/* sealing.c - readings whose hour is over go into blocks, half hours of days that are over into days of rooms
- * (store/readings.h), a few at each turn, so that nobody waits. See gateway.h. */
+/* sealing.c - readings whose hour is over go into blocks, those into longer ones, and half hours of days that are over
+ * into days of rooms (store/readings.h), a few at each turn, so that nobody waits. See gateway.h. */
 #include "gateway_parts.h"
 #include "log.h"
+
+/* The first that is due has the turn. */
+static const struct {
+    bool (*is_due)(const struct store *store, int64_t now_ms);
+    int (*run)(struct store *store, int64_t now_ms, struct error *err);
+} packings[] = {{readings_seal_is_due, readings_seal}, {slots_pack_is_due, slots_pack},
+                {readings_join_is_due, readings_join}};
 
 /* The window ends first: a failure here costs no reading that came meanwhile. */
 void sealing_next(struct gateway *g)
 {
     int64_t now_ms = clock_wall_ms(g->clock);
     struct error err = {0};
-    bool has_readings;
+    size_t i = 0;
 
     if (g->store_failed || g->spacing.is_short || !g->watch.is_trusted)
         return;
-    has_readings = readings_seal_is_due(g->store, now_ms);
-    if ((!has_readings && !slots_pack_is_due(g->store, now_ms)) || gateway_commit(g, NULL) < 0)
+    while (i < sizeof packings / sizeof *packings && !packings[i].is_due(g->store, now_ms))
+        i++;
+    if (i == sizeof packings / sizeof *packings || gateway_commit(g, NULL) < 0)
         return;
-    if ((has_readings ? readings_seal : slots_pack)(g->store, now_ms, &err) == 0)
+    if (packings[i].run(g->store, now_ms, &err) == 0)
         return;
     log_warning("record: what is over could not be packed, it stays as it is: %s", err.text);
     (void)gateway_commit(g, NULL);      /* says so, if the record broke */

@@ -76,10 +76,12 @@ static int is_whole(const struct dirent *entry)
     return is_daily(entry) || is_weekly(entry);
 }
 
-/* Oldest first: by what follows the first '-'. */
+/* Oldest first: by what follows the first '-'. A day's copy comes behind its week's: it may be a newer one. */
 static int by_date(const struct dirent **a, const struct dirent **b)
 {
-    return strcmp(strchr((*a)->d_name, '-'), strchr((*b)->d_name, '-'));
+    int order = strcmp(strchr((*a)->d_name, '-'), strchr((*b)->d_name, '-'));
+
+    return order ? order : strcmp((*b)->d_name, (*a)->d_name);
 }
 
 /* Calls take() with each that is wanted, newest first, and its place in that order. */

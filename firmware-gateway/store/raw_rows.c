@@ -144,18 +144,13 @@ int raw_to_stored(struct connection *connection, struct raw_origin *origin, cons
 /* -- by time -- */
 
 static int each_sealed(struct blocks *blocks, int64_t device, int64_t from_ms, int64_t to_ms,
-                       int (*each)(void *context, const struct raw_row *raw), void *context, struct raw_list *list,
-                       struct error *err)
+                       int (*each)(void *context, const struct raw_row *raw), void *context, struct error *err)
 {
-    int64_t hour = blocks_hour_of(from_ms) - 1, to_hour = blocks_hour_of(to_ms);
+    int64_t stint = blocks_stint_of(blocks_hour_of(from_ms)) - 1, to_stint = blocks_stint_of(blocks_hour_of(to_ms));
     int r = 0;
 
-    while (r == 0 && (r = blocks_next_hour(blocks, hour + 1, to_hour, &hour, err)) == 0 && hour != INT64_MAX) {
-        list->count = 0;
-        r = blocks_of_hour(blocks, hour, device, from_ms, to_ms, list, err);
-        for (size_t i = 0; i < list->count && r == 0; i++)
-            r = each(context, &list->rows[i]);
-    }
+    while (r == 0 && (r = blocks_next_stint(blocks, stint + 1, to_stint, &stint, err)) == 0 && stint != INT64_MAX)
+        r = blocks_of_stint(blocks, stint, device, from_ms, to_ms, each, context, err);
     return r;
 }
 
@@ -182,16 +177,14 @@ static int each_of_tail(struct connection *connection, int64_t device, int64_t f
 int raw_between(struct connection *connection, int64_t device, int64_t from_ms, int64_t to_ms,
                 int (*each)(void *context, const struct raw_row *raw), void *context, struct error *err)
 {
-    struct raw_list list = {0};
     struct blocks *blocks;
     int r = blocks_open(connection, &blocks, err);
 
     if (r < 0)
         return r;
-    r = each_sealed(blocks, device, from_ms, to_ms, each, context, &list, err);
+    r = each_sealed(blocks, device, from_ms, to_ms, each, context, err);
     if (r == 0)
         r = each_of_tail(connection, device, from_ms, to_ms, each, context, err);
-    raw_list_done(&list);
     blocks_close(blocks);
     return r;
 }

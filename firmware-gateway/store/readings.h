@@ -63,6 +63,12 @@ int readings_after(struct store *store, int64_t after_seq,
 bool readings_seal_is_due(const struct store *store, int64_t now_ms);
 int readings_seal(struct store *store, int64_t now_ms, struct error *err);
 
+/* Two days later a device's blocks of four hours are joined into one, where all functions here find them too; what comes
+ * later still is joined with it. As above, and as many at a time. A block that can't be read stays where it is, and the
+ * three beside it. */
+bool readings_join_is_due(const struct store *store, int64_t now_ms);
+int readings_join(struct store *store, int64_t now_ms, struct error *err);
+
 /* The gateway's own life, placed in the order of readings. events_replay: wall_ms >= from_ms, oldest first. */
 enum gateway_event { GATEWAY_STARTED = 1, GATEWAY_STOPPED, BROKER_CONNECTED, BROKER_LOST, GATEWAY_PAUSED, CLOCK_TRUSTED,
                      CONFIG_CHANGED, LOSS_COUNTED, CLOCK_STEPPED, CLOCK_DOUBTED };

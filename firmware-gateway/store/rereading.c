@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #define SPANS_AT_FIRST 8
+#define STINT_MS (BLOCKS_STINT_HOURS * BLOCKS_HOUR_MS)
 
 enum { FIRST_HEARD, SPANS, TAIL_OF_ROOM };
 static const char *const statements[] = {
@@ -76,7 +77,7 @@ struct of_room {
         int64_t device, from_ms, to_ms;
     } *spans;
     size_t span_count, span_room;
-    int64_t hour, to_hour;          /* the sealed hour in list; INT64_MAX: none left */
+    int64_t stint, to_stint;        /* the one in list; INT64_MAX: none left */
     struct raw_list list;
     size_t at;                      /* the next of the list */
     sqlite3_stmt *tail;
@@ -119,32 +120,40 @@ static int find_spans(struct of_room *of, const char *room, int64_t from_ms, int
     return r;
 }
 
-static int fill_hour(struct of_room *of)
+static int add_to_list(void *context, const struct raw_row *raw)
 {
-    const int64_t from_ms = of->hour * BLOCKS_HOUR_MS, to_ms = from_ms + BLOCKS_HOUR_MS;
+    struct of_room *of = context;
+
+    return raw_list_add(&of->list, raw, of->err);
+}
+
+static int fill_stint(struct of_room *of)
+{
+    const int64_t from_ms = of->stint * STINT_MS, to_ms = from_ms + STINT_MS;
     int r = 0;
 
     for (size_t i = 0; i < of->span_count && r == 0; i++) {
         const struct span *span = &of->spans[i];
 
         if (span->from_ms < to_ms && span->to_ms > from_ms)
-            r = blocks_of_hour(of->blocks, of->hour, span->device, span->from_ms, span->to_ms, &of->list, of->err);
+            r = blocks_of_stint(of->blocks, of->stint, span->device, span->from_ms, span->to_ms, add_to_list, of,
+                                of->err);
     }
     if (of->list.count)
         qsort(of->list.rows, of->list.count, sizeof *of->list.rows, raw_by_time);
     return r;
 }
 
-/* To the next sealed hour that has any of the room. */
-static int next_hour(struct of_room *of)
+/* To the next stint that has any of the room. */
+static int next_stint(struct of_room *of)
 {
     int r = 0;
 
     of->list.count = of->at = 0;
-    while (r == 0 && of->list.count == 0 && of->hour != INT64_MAX) {
-        r = blocks_next_hour(of->blocks, of->hour + 1, of->to_hour, &of->hour, of->err);
-        if (r == 0 && of->hour != INT64_MAX)
-            r = fill_hour(of);
+    while (r == 0 && of->list.count == 0 && of->stint != INT64_MAX) {
+        r = blocks_next_stint(of->blocks, of->stint + 1, of->to_stint, &of->stint, of->err);
+        if (r == 0 && of->stint != INT64_MAX)
+            r = fill_stint(of);
     }
     return r;
 }
@@ -172,7 +181,7 @@ static int take_next(struct of_room *of, struct raw_row *raw)
         r = step_tail(of);
     } else {
         *raw = *block;
-        r = ++of->at < of->list.count ? 0 : next_hour(of);
+        r = ++of->at < of->list.count ? 0 : next_stint(of);
     }
     return r < 0 ? r : 1;
 }
@@ -206,8 +215,8 @@ int readings_of_room(struct store_reader *reader, const char *room, int64_t from
                      int (*each)(void *context, const struct stored_reading *), void *context, bool *truncated,
                      struct error *err)
 {
-    struct of_room of = {.connection = &reader->connection, .err = err, .hour = blocks_hour_of(from_ms) - 1,
-                         .to_hour = blocks_hour_of(to_ms)};
+    struct of_room of = {.connection = &reader->connection, .err = err, .stint = blocks_stint_of(blocks_hour_of(from_ms)) - 1,
+                         .to_stint = blocks_stint_of(blocks_hour_of(to_ms))};
     int64_t one_more = limit < INT64_MAX ? (int64_t)limit + 1 : INT64_MAX;
     int r = blocks_open(of.connection, &of.blocks, err);
 
@@ -219,7 +228,7 @@ int readings_of_room(struct store_reader *reader, const char *room, int64_t from
     if (r == 0)
         r = step_tail(&of);
     if (r == 0 && of.span_count)
-        r = next_hour(&of);
+        r = next_stint(&of);
     if (r == 0)
         r = give(&of, limit, each, context, truncated);
     if (of.tail)

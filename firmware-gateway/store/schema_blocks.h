@@ -13,6 +13,13 @@
     "    PRIMARY KEY (hour, device, part)) STRICT, WITHOUT ROWID;"                                                    \
     "CREATE INDEX block_seq ON block (last_seq);"                                                                     \
     APPEND_ONLY("block")                                                                                              \
+    /* The same of BLOCKS_STINT_HOURS hours (stints since 1970, BLOCK_TIME from the beginning of the stint), where hours  \
+     * go some days later: joining.c. What comes late is in block until it is joined too. */                          \
+    "CREATE TABLE joined_block (stint INTEGER NOT NULL, device INTEGER NOT NULL, part INTEGER NOT NULL,"              \
+    "    first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL, bytes BLOB NOT NULL,"                                 \
+    "    PRIMARY KEY (stint, device, part)) STRICT, WITHOUT ROWID;"                                                   \
+    "CREATE INDEX joined_block_seq ON joined_block (last_seq);"                                                       \
+    APPEND_ONLY("joined_block")                                                                                       \
     /* What can't be told from the tail any more: the highest seq that left it, the newest arrival by a trusted clock. */ \
     "CREATE TABLE sealed (id INTEGER PRIMARY KEY CHECK (id = 1), last_seq INTEGER NOT NULL,"                          \
     "    newest_ms INTEGER NOT NULL) STRICT;"                                                                         \

@@ -1,6 +1,6 @@
 /* store/sealing.c - readings whose hour is over go from the tail into blocks: see readings.h. The record has each of them
  * at every moment: what goes into a block and what leaves the tail is one transaction, and it is counted. */
-#include "blocks.h"
+#include "block_parts.h"
 #include "sql_guard.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -11,42 +11,29 @@
 #define MARKS_KEPT_HOURS 72         /* longer than a replay goes back: it finds its beginning by them */
 #define MARKS_AT_ONCE 24            /* joined in one go */
 
-enum { LOOK, FIRST_SEQ, NEWEST_PART, PUT, TAKE_OUT, NOTE, EMPTY_MARK, JOIN, DROP_MARK };
+enum { LOOK, FIRST_SEQ, TAKE_OUT, NOTE, EMPTY_MARK, JOIN, DROP_MARK };
 static const char *const statements[] = {
-    [LOOK] = "SELECT" RAW_COLUMNS "FROM reading r WHERE r.seq > ?1 AND r.seq <= ?2"
-             " AND r.flags & " RAW_UNTRUSTED_TEXT " = 0 AND r.arrived_ms < ?3 AND r.arrived_ms - r.age_ms < ?3"
-             " ORDER BY r.seq LIMIT ?4",
+    [LOOK] = ("SELECT" RAW_COLUMNS "FROM reading r WHERE r.seq > ?1 AND r.seq <= ?2"
+              " AND r.flags & " RAW_UNTRUSTED_TEXT " = 0 AND r.arrived_ms < ?3 AND r.arrived_ms - r.age_ms < ?3"
+              " ORDER BY r.seq LIMIT ?4"),
     [FIRST_SEQ] = "SELECT min(seq) FROM reading WHERE seq > ?1",
-    [NEWEST_PART] = "SELECT part, first_seq, last_seq, bytes FROM block WHERE hour = ?1 AND device = ?2"
-                    " ORDER BY part DESC LIMIT 1",
-    [PUT] = "INSERT INTO block VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (hour, device, part) DO UPDATE SET"
-            " first_seq = excluded.first_seq, last_seq = excluded.last_seq, bytes = excluded.bytes",
     [TAKE_OUT] = "DELETE FROM reading WHERE seq >= ?1 AND seq <= ?2",
     [NOTE] = "UPDATE sealed SET last_seq = max(last_seq, ?1), newest_ms = max(newest_ms, ?2)",
     [EMPTY_MARK] = "SELECT m.first_seq, m.lowest_time_ms, m.highest_time_ms FROM mark m WHERE m.hour < ?1"
                    " AND m.first_seq > (SELECT min(first_seq) FROM mark)"
                    " AND m.first_seq < (SELECT max(first_seq) FROM mark) AND m.first_seq <= ?2"
                    " AND NOT EXISTS (SELECT 1 FROM reading r WHERE" TAIL_STRETCH ") ORDER BY m.first_seq LIMIT 1",
-    [JOIN] = "UPDATE mark SET lowest_time_ms = min(lowest_time_ms, ?2), highest_time_ms = max(highest_time_ms, ?3)"
-             " WHERE first_seq = (SELECT max(first_seq) FROM mark WHERE first_seq < ?1)",
+    [JOIN] = ("UPDATE mark SET lowest_time_ms = min(lowest_time_ms, ?2), highest_time_ms = max(highest_time_ms, ?3)"
+              " WHERE first_seq = (SELECT max(first_seq) FROM mark WHERE first_seq < ?1)"),
     [DROP_MARK] = "DELETE FROM mark WHERE first_seq = ?1",
 };
 static const struct sql_module module = {SQL_SEALING, statements};
-enum { PART, FIRST, LAST, BYTES };
 
 struct sealing {
     struct store *store;
     struct raw_list list;           /* what is moved */
-    struct block_row rows[BLOCK_ROWS_MAX], unpacked[BLOCK_ROWS_MAX];
-    uint8_t bytes[BLOCK_SIZE_MAX(BLOCK_ROWS_MAX)];
+    struct block_parts parts;
     struct error *err;
-};
-
-struct part {                       /* of a device's hour */
-    int64_t hour, device, number;
-    int64_t first_seq, last_seq;
-    size_t count;                   /* in sealing.rows */
-    bool is_changed;
 };
 
 /* -- what is to be moved -- */
@@ -114,127 +101,20 @@ static int by_block(const void *a, const void *b)
     return raw_by_seq(a, b);
 }
 
-static int by_time(const void *a, const void *b)
-{
-    const struct block_row *one = a, *other = b;
-    int column = one->of[BLOCK_TIME] != other->of[BLOCK_TIME] ? BLOCK_TIME : BLOCK_SEQ;
-
-    return (one->of[column] > other->of[column]) - (one->of[column] < other->of[column]);
-}
-
-static int64_t lower(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
-
 static int64_t higher(int64_t a, int64_t b)
 {
     return a > b ? a : b;
 }
 
-static bool has_room(const struct part *part, int64_t seq)
-{
-    return part->count == 0 || (part->count < BLOCK_ROWS_MAX && higher(part->last_seq, seq) -
-                                                                    lower(part->first_seq, seq) <= BLOCKS_SPAN_MAX);
-}
-
-static void next_part(struct part *part)
-{
-    part->number++;
-    part->count = 0;
-    part->first_seq = INT64_MAX;
-    part->last_seq = 0;
-    part->is_changed = false;
-}
-
-/* Packed, unpacked and held against what went in, before anything else is done with it. */
-static int put_part(struct sealing *sealing, const struct part *part)
-{
-    size_t size, count;
-    int r;
-
-    if (!part->is_changed)
-        return 0;
-    qsort(sealing->rows, part->count, sizeof *sealing->rows, by_time);
-    size = block_encode(sealing->rows, part->count, sealing->bytes);
-    if (block_decode(sealing->bytes, size, sealing->unpacked, &count) < 0 || count != part->count ||
-        memcmp(sealing->unpacked, sealing->rows, count * sizeof *sealing->rows) != 0)
-        return error_set(sealing->err, -EILSEQ, "record: readings of device %lld in hour %lld can't be packed",
-                         (long long)part->device, (long long)part->hour);
-    r = store_write(sealing->store, &module, PUT,
-                    SQL_VALUES(SQL_INT(part->hour), SQL_INT(part->device), SQL_INT(part->number),
-                               SQL_INT(part->first_seq), SQL_INT(part->last_seq), SQL_BLOB(sealing->bytes, size)),
-                    sealing->err);
-    return r < 0 ? r : 0;
-}
-
-/* What came earlier of that hour, to be packed once more with what came late. A part that can't be read stays as it is,
- * for "transom verify" to name. */
-static int open_part(struct sealing *sealing, const struct raw_row *raw, struct part *part)
-{
-    struct connection *connection = &sealing->store->connection;
-    sqlite3_stmt *statement;
-    int r;
-
-    *part = (struct part){.hour = blocks_hour_of(raw_time(raw)), .device = raw->device, .first_seq = INT64_MAX};
-    r = sql_start(connection, &module, NEWEST_PART, SQL_VALUES(SQL_INT(part->hour), SQL_INT(part->device)), &statement,
-                  sealing->err);
-    if (r < 0)
-        return r;
-    r = sql_step(connection, statement, sealing->err);
-    if (r > 0) {
-        part->number = sqlite3_column_int64(statement, PART);
-        if (block_decode(sqlite3_column_blob(statement, BYTES), (size_t)sqlite3_column_bytes(statement, BYTES),
-                         sealing->rows, &part->count) == 0) {
-            part->first_seq = sqlite3_column_int64(statement, FIRST);
-            part->last_seq = sqlite3_column_int64(statement, LAST);
-        } else {
-            next_part(part);
-        }
-    }
-    sql_finish(statement);
-    return r < 0 ? r : 0;
-}
-
-static void add_to_part(struct sealing *sealing, struct part *part, const struct raw_row *raw)
-{
-    struct block_row *row = &sealing->rows[part->count++];
-
-    *row = raw->row;
-    row->of[BLOCK_TIME] -= part->hour * BLOCKS_HOUR_MS;
-    part->first_seq = lower(part->first_seq, raw_seq(raw));
-    part->last_seq = higher(part->last_seq, raw_seq(raw));
-    part->is_changed = true;
-}
-
-static bool is_of_part(const struct part *part, const struct raw_row *raw)
-{
-    return part->hour == blocks_hour_of(raw_time(raw)) && part->device == raw->device;
-}
-
 static int pack(struct sealing *sealing)
 {
     const struct raw_list *list = &sealing->list;
-    struct part part;
     int r = 0;
 
     qsort(list->rows, list->count, sizeof *list->rows, by_block);
-    for (size_t i = 0; i < list->count && r == 0; i++) {
-        const struct raw_row *raw = &list->rows[i];
-
-        if (i == 0 || !is_of_part(&part, raw)) {
-            r = i ? put_part(sealing, &part) : 0;
-            if (r == 0)
-                r = open_part(sealing, raw, &part);
-        }
-        if (r == 0 && !has_room(&part, raw_seq(raw))) {
-            r = put_part(sealing, &part);
-            next_part(&part);
-        }
-        if (r == 0)
-            add_to_part(sealing, &part, raw);
-    }
-    return r == 0 ? put_part(sealing, &part) : r;
+    for (size_t i = 0; i < list->count && r == 0; i++)
+        r = block_parts_add(&sealing->parts, &list->rows[i]);
+    return r == 0 ? block_parts_end(&sealing->parts) : r;
 }
 
 /* -- out of the tail -- */
@@ -354,8 +234,8 @@ int readings_seal(struct store *store, int64_t now_ms, struct error *err)
     sealing = calloc(1, sizeof *sealing);
     if (!sealing)
         return error_set(err, -ENOMEM, "record: out of memory");
-    sealing->store = store;
-    sealing->err = err;
+    sealing->store = sealing->parts.store = store;
+    sealing->err = sealing->parts.err = err;
     if (store->seal.end_ms != end_ms_at(now_ms))
         begin_hour(store, end_ms_at(now_ms));
     r = seal(sealing);

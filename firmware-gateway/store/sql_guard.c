@@ -7,7 +7,7 @@
 
 #define TABLE_SIZE 64
 
-enum opening { SHUT, FOR_ERASING, FOR_SEALING };
+enum opening { SHUT, FOR_ERASING, FOR_SEALING, FOR_JOINING };
 
 struct sql_guarded {
     enum opening opening;
@@ -32,7 +32,7 @@ static const char *const pragmas[] = {"quick_check", "integrity_check", "foreign
 /* What digests and signatures are of, what is measured, and who people are. */
 static const char *const kept[] = {"ledger", "ledger_text", "sealed_version", "snapshot", "assessment_version",
                                    "assessment_line", "line_control", "record", "boot", "event", "reading", "mark",
-                                   "block", "sealed", "slot", "slot_day", "day", "night", "calendar", "device", "person"};
+                                   "block", "joined_block", "sealed", "slot", "slot_day", "day", "night", "calendar", "device", "person"};
 
 static int is_allowed_pragma(const char *name)
 {
@@ -42,17 +42,23 @@ static int is_allowed_pragma(const char *name)
     return SQLITE_DENY;
 }
 
-/* All that moving readings from the tail into blocks changes. */
+/* All that is changed when readings move from the tail into blocks, and from these into joined ones. */
 static const struct {
+    enum opening opening;
     int action;
     const char *table;
-} sealing[] = {{SQLITE_INSERT, "block"},   {SQLITE_UPDATE, "block"}, {SQLITE_DELETE, "reading"},
-               {SQLITE_UPDATE, "sealed"}, {SQLITE_UPDATE, "mark"},  {SQLITE_DELETE, "mark"}};
+} allowed[] = {
+    {FOR_SEALING, SQLITE_INSERT, "block"},        {FOR_SEALING, SQLITE_UPDATE, "block"},
+    {FOR_SEALING, SQLITE_DELETE, "reading"},      {FOR_SEALING, SQLITE_UPDATE, "sealed"},
+    {FOR_SEALING, SQLITE_UPDATE, "mark"},         {FOR_SEALING, SQLITE_DELETE, "mark"},
+    {FOR_JOINING, SQLITE_INSERT, "joined_block"}, {FOR_JOINING, SQLITE_UPDATE, "joined_block"},
+    {FOR_JOINING, SQLITE_DELETE, "block"},
+};
 
-static bool is_sealing(int action, const char *table)
+static bool is_allowed(enum opening opening, int action, const char *table)
 {
-    for (size_t i = 0; i < sizeof sealing / sizeof *sealing; i++)
-        if (sealing[i].action == action && strcmp(sealing[i].table, table) == 0)
+    for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++)
+        if (allowed[i].opening == opening && allowed[i].action == action && strcmp(allowed[i].table, table) == 0)
             return true;
     return false;
 }
@@ -67,8 +73,8 @@ static int decide_open(enum opening opening, int action, const char *table)
     default:
         break;
     }
-    if (opening == FOR_SEALING)
-        return is_sealing(action, table) ? SQLITE_OK : SQLITE_DENY;
+    if (opening != FOR_ERASING)
+        return is_allowed(opening, action, table) ? SQLITE_OK : SQLITE_DENY;
     return action == SQLITE_UPDATE && !sql_guard_keeps(table) ? SQLITE_OK : SQLITE_DENY;
 }
 
@@ -160,6 +166,11 @@ void sql_guard_open(struct connection *connection)
 void sql_guard_open_for_sealing(struct connection *connection)
 {
     set_opening(connection, FOR_SEALING);
+}
+
+void sql_guard_open_for_joining(struct connection *connection)
+{
+    set_opening(connection, FOR_JOINING);
 }
 
 void sql_guard_shut(struct connection *connection)

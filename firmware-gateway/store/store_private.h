@@ -34,6 +34,13 @@ struct seal {
     int64_t looked_seq, until_seq;  /* up to where it looked, of how many */
 };
 
+/* How far joining has come. */
+struct block_join {
+    int64_t end_stint;              /* stints before it are joined; 0: none yet */
+    int64_t stint, device;          /* behind which it goes on */
+    bool is_over;
+};
+
 struct slot_pack {
     int64_t end_date;               /* days before it are packed, days since 1970-01-01 UTC; 0: none yet */
     int64_t date, room;             /* the day and room (row id) that are next; room 0: that day's first */
@@ -64,6 +71,7 @@ struct store {
     struct ledger_pair pair;        /* what receipts are signed with */
     struct tail tail;
     struct seal seal;
+    struct block_join join;
     struct slot_pack slot_pack;
     struct own_times *own_times;    /* heap, or NULL: never asked since opening */
 };

@@ -156,12 +156,19 @@ static void save_half_hours(struct bench *bench, int rooms, int64_t minute_ms)
 
 static void seal(struct bench *bench, int64_t at_ms)
 {
+    static const struct {
+        bool (*is_due)(const struct store *store, int64_t now_ms);
+        int (*run)(struct store *store, int64_t now_ms, struct error *err);
+    } turns[] = {{readings_seal_is_due, readings_seal}, {slots_pack_is_due, slots_pack},
+                 {readings_join_is_due, readings_join}};
     double began_ms = now_ms(CLOCK_PROCESS_CPUTIME_ID);
-    bool has_readings = readings_seal_is_due(bench->store, at_ms);
+    size_t i = 0;
 
-    if (!has_readings && !slots_pack_is_due(bench->store, at_ms))
+    while (i < sizeof turns / sizeof *turns && !turns[i].is_due(bench->store, at_ms))
+        i++;
+    if (i == sizeof turns / sizeof *turns)
         return;
-    check(bench, (has_readings ? readings_seal : slots_pack)(bench->store, at_ms, &bench->err));
+    check(bench, turns[i].run(bench->store, at_ms, &bench->err));
     if (bench->seals < TIMES_MAX)
         bench->seal_ms[bench->seals++] = now_ms(CLOCK_PROCESS_CPUTIME_ID) - began_ms;
 }

@@ -1,4 +1,4 @@
-/* The disk fails while readings go from the tail into blocks: each of them is there, once, at every moment. (Reliability
+/* The disk fails while readings go from the tail into blocks, and from these into joined ones: each of them is there, once, at every moment. (Reliability
  * promise 14.) */
 #include "fault_vfs.h"
 #include "store_folder.h"
@@ -7,7 +7,8 @@
 
 #define DEVICES 3
 #define LATER (T0 + 30 * DAY)       /* everything's hour is over */
-#define TURNS 3                     /* of sealing, an hour from one to the next */
+#define STINT (4 * HOUR)
+#define TURNS 3                     /* of sealing, and of joining: each looks at all once more */
 #define OPERATIONS_MAX 400
 
 static void append(struct folder *folder, struct stored_reading row)
@@ -62,8 +63,8 @@ static bool seal_with_fault(enum fault fault, int after)
     assert_done(store_commit(folder->store, &folder->err));
     most = readings_count(folder->store);
     fault_arm(fault, after, false);
-    for (int turn = 0; turn < TURNS; turn++)
-        if (readings_seal(folder->store, LATER + turn * HOUR, &folder->err) < 0) {
+    for (int turn = 0; turn < 2 * TURNS; turn++)
+        if ((turn < TURNS ? readings_seal : readings_join)(folder->store, LATER + turn * STINT, &folder->err) < 0) {
             assert_true(fault_count() > 0);
             assert_done(store_reopen(folder->store, &folder->err));
         }
@@ -74,7 +75,8 @@ static bool seal_with_fault(enum fault fault, int after)
     assert_each_once(folder, most);
     assert_int_equal(readings_count(folder->store), most);
     assert_int_equal(rows_in(folder, "reading"), SEAL_NEWEST_KEPT);
-    assert_true(rows_in(folder, "block") > 0);
+    assert_int_equal(rows_in(folder, "block"), 0);
+    assert_true(rows_in(folder, "joined_block") > 0);
     store_close(folder->store);
     folder_remove(folder);
     return was_hit;

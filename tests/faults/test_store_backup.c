@@ -274,7 +274,7 @@ static void every_table_is_known_to_hold_people_or_not(void **state)
         "line_contradiction", "snapshot", "consultation", "consultee", "confirmation", "review_seen", "review",
         "review_line", "review_closing", "concern_room", "ledger", "action", "action_room", "action_event", "hazard",
         "inspection", "inspection_figure", "inspection_room", "finding", "finding_reply", "filter_due",
-        "block", "sealed", "slot_day", "day_sum",
+        "block", "joined_block", "sealed", "slot_day", "day_sum",
     };
     struct folder *folder = *state;
     sqlite3_stmt *statement;

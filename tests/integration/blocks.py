@@ -4,6 +4,7 @@ was sealed."""
 import zlib
 
 HOUR_MS = 3600000
+STINT_HOURS = 4
 TIME, SEQ, AGE, BOOT, SKEW, FLAGS, DOUBTFUL, PRESENT, VALUES = range(9)
 QUANTITIES = 12
 ZERO, CONSTANT, PACKED, RICE = range(4)
@@ -94,6 +95,7 @@ def unpack(data):
 def unseal(db):
     """The table reading has the sealed ones too from now on, for this connection. Their packet ids are gone."""
     sealed = db.execute("SELECT hour, device, bytes FROM block").fetchall()
+    sealed += db.execute(f"SELECT stint * {STINT_HOURS}, device, bytes FROM joined_block").fetchall()
     if not sealed:
         return
     db.execute("CREATE TEMP TABLE reading AS SELECT * FROM main.reading")

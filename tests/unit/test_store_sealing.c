@@ -57,6 +57,20 @@ static int64_t blocks(struct folder *folder)
     return count(folder, "SELECT count(*) FROM block");
 }
 
+static int64_t joined(struct folder *folder)
+{
+    return count(folder, "SELECT count(*) FROM joined_block");
+}
+
+static void join(struct folder *folder, int64_t now_ms)
+{
+    int turns = 0;
+
+    for (; readings_join_is_due(folder->store, now_ms) && turns < TURNS_MAX; turns++)
+        assert_done(readings_join(folder->store, now_ms, &folder->err));
+    assert_true(turns < TURNS_MAX);
+}
+
 static void seal(struct folder *folder, int64_t now_ms)
 {
     int turns = 0;
@@ -247,6 +261,67 @@ static void what_is_sealed_is_heard_as_before(void **state)
     assert_done(store_check(folder->store, &folder->err));
 }
 
+static void what_is_joined_is_heard_as_before(void **state)
+{
+    struct folder *folder = *state;
+    struct heard *before;
+
+    hear_school(folder);
+    push_into_the_past(folder);
+    before = listen(folder);
+    seal(folder, LATER);
+    join(folder, LATER);
+    assert_int_equal(blocks(folder), 0);
+    assert_true(joined(folder) > DEVICES);
+    assert_int_equal(in_tail(folder), SEAL_NEWEST_KEPT + 1);
+    assert_same(before, listen(folder));
+    before = listen(folder);
+    open_again(folder);
+    assert_same(before, listen(folder));
+    assert_done(store_check(folder->store, &folder->err));
+}
+
+/* 09:00 is in the stint of 08:00 to 12:00, which ends with T0's third hour. */
+static void a_stint_is_joined_two_days_after_its_end_and_not_before(void **state)
+{
+    struct folder *folder = *state;
+    const int64_t end_ms = (T0 / (4 * HOUR) + 1) * 4 * HOUR;
+
+    append(folder, co2_reading(1, end_ms - 2 * HOUR, 0));
+    append(folder, co2_reading(1, end_ms - 1, 0));
+    append(folder, co2_reading(1, end_ms, 0));
+    push_into_the_past(folder);
+    seal(folder, end_ms + 2 * DAY - 1);
+    join(folder, end_ms + 2 * DAY - 1);
+    assert_int_equal(blocks(folder), 3);
+    assert_int_equal(joined(folder), 0);
+    join(folder, end_ms + 2 * DAY);
+    assert_int_equal(blocks(folder), 1);
+    assert_int_equal(joined(folder), 1);
+}
+
+static void what_comes_after_the_joining_is_joined_too(void **state)
+{
+    struct folder *folder = *state;
+    struct heard *before;
+
+    hear_school(folder);
+    push_into_the_past(folder);
+    seal(folder, LATER);
+    join(folder, LATER);
+    for (int i = 0; i < 50; i++)        /* hours that are joined, one that nobody heard, and a new device */
+        append(folder, rich_reading(i % 4 + 1, LATER + i, T0 + i * 11 * MINUTE, i));
+    push_into_the_past(folder);
+    before = listen(folder);
+    seal(folder, LATER + 2 * DAY);
+    assert_true(blocks(folder) > 0);
+    assert_same(before, listen(folder));
+    before = listen(folder);
+    join(folder, LATER + 4 * DAY);      /* those that pushed, too */
+    assert_int_equal(blocks(folder), 0);
+    assert_same(before, listen(folder));
+}
+
 /* As it goes in a school: an hour is sealed while the next is heard, what is late joins, half an hour at a time. */
 static void sealing_on_the_way_tells_the_same_story_as_sealing_never(void **state)
 {
@@ -270,9 +345,11 @@ static void sealing_on_the_way_tells_the_same_story_as_sealing_never(void **stat
         }
         if (readings_seal_is_due(folder->store, now_ms))
             assert_done(readings_seal(folder->store, now_ms, &folder->err));
+        else if (readings_join_is_due(folder->store, now_ms + 47 * HOUR))     /* sooner than ever, to meet what is late */
+            assert_done(readings_join(folder->store, now_ms + 47 * HOUR, &folder->err));
         most = in_tail(folder) > most ? in_tail(folder) : most;
     }
-    assert_true(blocks(folder) > 12 * DEVICES);
+    assert_true(blocks(folder) > 0 && joined(folder) > 5 * DEVICES);
     assert_true(most < SEAL_NEWEST_KEPT + 3 * 30 * DEVICES + 50);
     assert_same(listen(folder), listen(&twin));
     store_close(twin.store);
@@ -380,6 +457,9 @@ static void many_readings_of_one_hour_go_into_several_parts(void **state)
     seal(folder, LATER);
     assert_int_equal(in_tail(folder), SEAL_NEWEST_KEPT);
     assert_int_equal(blocks(folder), 2);
+    join(folder, LATER);
+    assert_int_equal(blocks(folder), 0);
+    assert_int_equal(joined(folder), 2);
     rows.count = 0;
     assert_done(readings_after(folder->store, 0, collect, &rows, &folder->err));
     assert_int_equal(rows.count, 6000 + SEAL_NEWEST_KEPT);
@@ -453,7 +533,11 @@ static void p60_readings_leave_the_tail_by_sealing_alone_and_blocks_stay(void **
     static const char *const refused[] = {
         "DELETE FROM reading", "DELETE FROM reading WHERE seq = 1", "UPDATE reading SET co2_ppm = 1",
         "DELETE FROM block", "UPDATE block SET bytes = zeroblob(9)", "UPDATE block SET hour = hour + 1",
-        "REPLACE INTO block SELECT * FROM block",
+        "REPLACE INTO block SELECT * FROM block", "DELETE FROM joined_block", "UPDATE joined_block SET bytes = x''",
+    };
+    static const char *const refused_while_joining[] = {
+        "DELETE FROM joined_block", "DELETE FROM reading", "INSERT INTO block SELECT * FROM block",
+        "UPDATE block SET bytes = x''", "UPDATE mark SET hour = 0", "DELETE FROM ledger", "ROLLBACK",
     };
     static const char *const refused_while_sealing[] = {
         "UPDATE reading SET co2_ppm = 1", "DELETE FROM block", "DELETE FROM event", "DELETE FROM ledger",
@@ -475,6 +559,10 @@ static void p60_readings_leave_the_tail_by_sealing_alone_and_blocks_stay(void **
     for (size_t i = 0; i < sizeof refused_while_sealing / sizeof *refused_while_sealing; i++)
         if (sqlite3_exec(db, refused_while_sealing[i], NULL, NULL, NULL) == SQLITE_OK)
             fail_msg("%s", refused_while_sealing[i]);
+    sql_guard_open_for_joining(&folder->store->connection);
+    for (size_t i = 0; i < sizeof refused_while_joining / sizeof *refused_while_joining; i++)
+        if (sqlite3_exec(db, refused_while_joining[i], NULL, NULL, NULL) == SQLITE_OK)
+            fail_msg("%s", refused_while_joining[i]);
     sql_guard_shut(&folder->store->connection);
     assert_int_not_equal(sqlite3_exec(db, refused[0], NULL, NULL, NULL), SQLITE_OK);
     assert_int_equal(in_tail(folder), SEAL_NEWEST_KEPT);
@@ -506,6 +594,9 @@ static void a_damaged_block_is_said_and_what_comes_late_stays_readable(void **st
     assert_int_equal(readings_after(folder->store, 0, collect, &rows, &folder->err), -EUCLEAN);
     seal(folder, LATER + 2 * DAY);
     assert_int_equal(count(folder, "SELECT count(*) FROM block WHERE device = 1"), 2);
+    join(folder, LATER + 4 * DAY);
+    assert_int_equal(count(folder, "SELECT count(*) FROM block WHERE device = 1"), 2);     /* nor is it joined */
+    assert_true(joined(folder) > 0);
 }
 
 int main(void)
@@ -513,6 +604,9 @@ int main(void)
 #define PROMISE(name) cmocka_unit_test_setup_teardown(name, open_folder, close_folder)
     const struct CMUnitTest tests[] = {
         PROMISE(what_is_sealed_is_heard_as_before),
+        PROMISE(what_is_joined_is_heard_as_before),
+        PROMISE(a_stint_is_joined_two_days_after_its_end_and_not_before),
+        PROMISE(what_comes_after_the_joining_is_joined_too),
         PROMISE(sealing_on_the_way_tells_the_same_story_as_sealing_never),
         PROMISE(an_hour_is_sealed_half_an_hour_after_its_end_and_not_before),
         PROMISE(the_newest_thousand_stay_with_their_packet_ids),
