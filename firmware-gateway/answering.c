@@ -18,6 +18,8 @@ static int changed(void *context, enum web_changed what, const struct incident *
         grading_want(g);
     if (what == WEB_CHANGED_PLACES)
         reviewing_want(g);
+    if (what == WEB_CHANGED_DUTY)
+        attaching_want(g);
     return r == 0 && what == WEB_CHANGED_PLACES ? gateway_rebuild(g, err) : r;
 }
 

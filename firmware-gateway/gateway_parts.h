@@ -1,6 +1,6 @@
 /* gateway_parts.h - what the parts of the gateway share. Only for gateway.c, answering.c, ticking.c, hearing.c,
- * telling.c, settling.c, loading.c, planning.c, keeping.c, grading.c, digesting.c, reviewing.c, reminding.c,
- * backing.c, importing.c, spacing.c and timing.c. */
+ * telling.c, settling.c, loading.c, planning.c, keeping.c, grading.c, digesting.c, reviewing.c, attaching.c,
+ * reminding.c, backing.c, importing.c, spacing.c and timing.c. */
 #ifndef GATEWAY_PARTS_H
 #define GATEWAY_PARTS_H
 #include "announced.h"
@@ -102,6 +102,11 @@ struct gateway {
         int64_t date;                   /* local, on which all was looked at; 0: kept days are to be looked at again */
         int64_t next_mono_ms;           /* not before, unless something happened */
     } reviewing;
+    struct attaching {                  /* evidence of drafts that attaches itself */
+        bool is_wanted, is_busy;        /* some may be due; a job is at the worker */
+        int64_t after;                  /* the next look begins behind this assessment */
+        int64_t next_mono_ms;           /* not before, as something failed */
+    } attaching;
     struct spacing {                    /* room on the disk */
         bool is_short;                  /* there is none: readings wait, in memory and at the broker */
         bool was_full;                  /* that is why the store failed */
@@ -182,6 +187,8 @@ void settling_replayed(struct gateway *g);              /* the incidents as the 
 void keeping_want(struct gateway *g, int room, int64_t date);   /* judge this day of this room from the record again */
 void keeping_seek(struct gateway *g);                   /* something that days are judged by may have changed */
 void keeping_next(struct gateway *g);                   /* hand the next one to the worker, when it is free */
+/* Whether kept days say all there is: none is judged again, and none waits to be kept. */
+bool keeping_is_whole(const struct gateway *g);
 void keeping_turn(void *gateway);                       /* the same, when what is looked for takes several turns */
 void keeping_day_ended(void *gateway, int room, const struct judged_day *co2, const struct judged_day *temperature);
 
@@ -199,6 +206,10 @@ void sealing_next(struct gateway *g);                   /* once a second: readin
 void reviewing_want(struct gateway *g);                 /* something happened that a review may be about: look soon */
 void reviewing_days_changed(struct gateway *g);         /* look again, once all days are kept */
 void reviewing_next(struct gateway *g);                 /* once a second: a date that is over, or what happened */
+
+/* -- attaching.c -- */
+void attaching_want(struct gateway *g);                 /* the evidence of a draft may be due */
+void attaching_next(struct gateway *g);                 /* once a second: the next draft whose evidence is */
 
 /* -- reminding.c -- */
 void reminding_next(struct gateway *g);                 /* once a second: a morning on which actions are due */

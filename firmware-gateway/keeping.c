@@ -108,6 +108,11 @@ static void keep_day(void *context)
         keeping_next(g);
 }
 
+bool keeping_is_whole(const struct gateway *g)
+{
+    return !g->keeping && !g->wanted_count && !g->seeks && !g->host.rebuild.days;
+}
+
 /* The worker reads what is committed: a day waits until everything heard of it is. */
 static bool next_wanted(struct gateway *g, struct kept_day *day)
 {

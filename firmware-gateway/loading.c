@@ -363,6 +363,7 @@ int loading_school(struct gateway *g, struct error *err)
     g->replaying = false;
     keeping_seek(g);
     grading_want(g);
+    attaching_want(g);
     free(l.stays);
     free(l.events);
     return r;

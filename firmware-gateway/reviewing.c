@@ -173,12 +173,6 @@ static void found_reviews(void *context)
     free_job(job);
 }
 
-/* Kept days say nothing while they are judged again, and not all while one waits to be kept. */
-static bool are_days_whole(const struct gateway *g)
-{
-    return !g->keeping && !g->wanted_count && !g->seeks && !g->host.rebuild.days;
-}
-
 static void start_look(struct gateway *g, bool has_days)
 {
     struct review_job *job = calloc(1, sizeof *job);
@@ -207,7 +201,7 @@ static void start_look(struct gateway *g, bool has_days)
 
 void reviewing_next(struct gateway *g)
 {
-    bool has_days = are_days_whole(g), is_time = clock_mono_ms(g->clock) >= g->reviewing.next_mono_ms;
+    bool has_days = keeping_is_whole(g), is_time = clock_mono_ms(g->clock) >= g->reviewing.next_mono_ms;
 
     if (g->store_failed)
         g->reviewing.date = 0;      /* what was opened may not be kept */

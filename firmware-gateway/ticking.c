@@ -48,6 +48,7 @@ void ticking_second(void *context)
     grading_next(g);
     digesting_next(g);
     reviewing_next(g);
+    attaching_next(g);
     reminding_next(g);
     backing_next(g);
 }

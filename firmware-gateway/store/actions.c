@@ -114,9 +114,9 @@ static int take_room(void *context, sqlite3_stmt *row)
     return 0;
 }
 
-static int load_rooms(struct store *store, struct action *action, struct error *err)
+static int load_rooms(struct connection *connection, struct action *action, struct error *err)
 {
-    return rows_each(&store->connection, &module, LIST_ROOMS, SQL_VALUES(SQL_INT(action->id)), take_room, action, err);
+    return rows_each(connection, &module, LIST_ROOMS, SQL_VALUES(SQL_INT(action->id)), take_room, action, err);
 }
 
 int action_load(struct store *store, int64_t id, struct action *action, struct error *err)
@@ -125,14 +125,14 @@ int action_load(struct store *store, int64_t id, struct action *action, struct e
     int r = rows_first(&store->connection, &module, GET, SQL_VALUES(SQL_INT(id)), take_action, &found, err);
 
     if (r == 0)
-        r = load_rooms(store, &found, err);
+        r = load_rooms(&store->connection, &found, err);
     if (r == 0)
         *action = found;
     return r == -ENOENT ? error_set(err, r, "action %lld: not there", (long long)id) : store_after(store, r);
 }
 
 struct listing {
-    struct store *store;
+    struct connection *connection;
     int (*each)(void *context, const struct action *action);
     void *context;
     struct error *err;
@@ -145,17 +145,28 @@ static int list_one(void *context, sqlite3_stmt *row)
     int r;
 
     take_action(&action, row);
-    r = load_rooms(listing->store, &action, listing->err);
+    r = load_rooms(listing->connection, &action, listing->err);
     return r < 0 ? r : listing->each(listing->context, &action);
+}
+
+static int list_actions(struct connection *connection, int64_t assessment,
+                        int (*each)(void *context, const struct action *action), void *context, struct error *err)
+{
+    struct listing listing = {connection, each, context, err};
+
+    return rows_each(connection, &module, LIST, SQL_VALUES(SQL_INT(assessment)), list_one, &listing, err);
 }
 
 int actions_list(struct store *store, int64_t assessment, int (*each)(void *context, const struct action *action),
                  void *context, struct error *err)
 {
-    struct listing listing = {store, each, context, err};
+    return store_after(store, list_actions(&store->connection, assessment, each, context, err));
+}
 
-    return store_after(store, rows_each(&store->connection, &module, LIST, SQL_VALUES(SQL_INT(assessment)), list_one,
-                                        &listing, err));
+int actions_read(struct store_reader *reader, int64_t assessment,
+                 int (*each)(void *context, const struct action *action), void *context, struct error *err)
+{
+    return list_actions(&reader->connection, assessment, each, context, err);
 }
 
 static void take_counts(void *context, sqlite3_stmt *row)

@@ -38,6 +38,8 @@ int action_load(struct store *store, int64_t id, struct action *action, struct e
 /* Those that are to be done first, by due date; then proposed ones, and the rest, newest first. assessment 0: all. */
 int actions_list(struct store *store, int64_t assessment, int (*each)(void *context, const struct action *action),
                  void *context, struct error *err);
+int actions_read(struct store_reader *reader, int64_t assessment,
+                 int (*each)(void *context, const struct action *action), void *context, struct error *err);    /* worker */
 
 struct action_counts {
     int open, overdue;                  /* to do; and of these, due before today */

@@ -1,11 +1,13 @@
 /* store/assessment_lines.c - see assessment_lines.h */
 #include "assessment_lines.h"
+#include "evidence_kind.h"
 #include "room_lists.h"
+#include "snapshots.h"
 #include <errno.h>
 
 enum { ADD_LINE, COUNT_LINES, GET_LINE, LIST_LINES, SAVE_LINE, CLEAR_ROOMS, ADD_ROOM, LIST_ROOMS, CLEAR_CONTROLS,
        ADD_CONTROL, LIST_CONTROLS, COPY_LINES, COPY_ROOMS, COPY_CONTROLS, COUNT_ALL, LIST_CHANGED, MARK, CLEAR_MARK,
-       GET_QUESTION, COUNT_STATEMENTS };
+       GET_QUESTION, PROPOSE, COUNT_STATEMENTS };
 
 /* All that a reader sees of a line's own row. */
 #define SEEN_COLUMNS(l)                                                                                               \
@@ -68,9 +70,10 @@ static const char *const statements[COUNT_STATEMENTS] = {
     [GET_QUESTION] = "SELECT position + 1, text FROM assessment_line l JOIN assessment_version v ON v.id = l.version"
                      " JOIN sealed_version s ON s.version = v.id WHERE v.assessment = ?1 AND l.key = ?2"
                      " ORDER BY v.number DESC LIMIT 1",
+    [PROPOSE] = "UPDATE assessment_line SET likelihood_proposed = ?2 WHERE id = ?1",
 };
 static const struct sql_module module = {SQL_ASSESSMENT_LINES, statements};
-static const struct room_list room_list = {&module, CLEAR_ROOMS, ADD_ROOM};
+static const struct room_list room_list = {&module, CLEAR_ROOMS, ADD_ROOM, LIST_ROOMS};
 _Static_assert(COUNT_STATEMENTS <= SQL_STATEMENTS_MAX, "of one module");
 
 /* -- reading -- */
@@ -209,10 +212,17 @@ static int save_controls(struct store *store, struct assessment_line *line, stru
     return r < 0 ? r : 0;
 }
 
+static int ask_for_evidence(struct store *store, const struct assessment_line *line, struct error *err)
+{
+    return evidence_kind_from_word(line->answers, NULL) == EVIDENCE_NONE ? 0 : snapshots_ask(store, line->version, err);
+}
+
 static int save_lists(struct store *store, struct assessment_line *line, struct error *err)
 {
     int r = room_list_save(store, &room_list, line->id, &line->rooms, err);
 
+    if (r > 0)
+        r = ask_for_evidence(store, line, err);
     return r < 0 ? r : save_controls(store, line, err);
 }
 
@@ -236,6 +246,8 @@ int assessment_line_add(struct store *store, struct assessment_line *line, struc
                                 SQL_INT(line->edited_ms), SQL_INT(line->edited_by)),
                      &line->id, err);
     if (r == 0)
+        r = ask_for_evidence(store, line, err);
+    if (r == 0)
         r = save_lists(store, line, err);
     return r < 0 ? r : assessment_line_load(store, line->id, line, err);
 }
@@ -256,6 +268,11 @@ int assessment_line_save(struct store *store, struct assessment_line *line, int6
     if (r == 0)
         r = assessment_line_load(store, line->id, line, err);
     return r == 0 && is_stale ? error_set(err, -ESTALE, "line: somebody changed it meanwhile") : r;
+}
+
+int assessment_line_propose(struct store *store, int64_t id, int likelihood, struct error *err)
+{
+    return rows_add(store, &module, PROPOSE, SQL_VALUES(SQL_INT(id), SQL_INT(likelihood)), NULL, err);
 }
 
 int assessment_lines_copy(struct store *store, int64_t from, int64_t to, struct error *err)

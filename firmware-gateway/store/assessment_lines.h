@@ -16,6 +16,10 @@ int assessment_line_add(struct store *store, struct assessment_line *line, struc
  * somebody changed it, and *line is theirs now; -ENOENT; -EPERM: sealed. */
 int assessment_line_save(struct store *store, struct assessment_line *line, int64_t seen_ms, struct error *err);
 
+/* Writes the likelihood that evidence proposes, 0 to 5. It is no edit of a person: who has the line open saves theirs
+ * as before. -ENOENT; -EPERM: sealed. */
+int assessment_line_propose(struct store *store, int64_t id, int likelihood, struct error *err);
+
 /* -ENOENT. */
 int assessment_line_load(struct store *store, int64_t id, struct assessment_line *line, struct error *err);
 /* In their order. */

@@ -4,6 +4,7 @@
 #include "people.h"
 #include "places.h"
 #include "room_lists.h"
+#include "snapshots.h"
 #include <errno.h>
 #include <stdio.h>
 
@@ -45,7 +46,7 @@ static const char *const statements[COUNT_STATEMENTS] = {
     [GET_ASSESSMENT] = ASSESSMENT_COLUMNS " WHERE a.id = ?1",
     [LIST_ASSESSMENTS] = ASSESSMENT_COLUMNS " ORDER BY a.id",
     [ADD_VERSION] = "INSERT INTO assessment_version SELECT NULL, ?1, coalesce(max(number), 0) + 1, ?2, ?3, ?4, ?5, ?6,"
-                    " ?7, ?8, ?9, 0 FROM assessment_version WHERE assessment = ?1",
+                    " ?7, ?8, ?9, 0, 1, 0, 0 FROM assessment_version WHERE assessment = ?1",
     [COUNT_VERSIONS] = "SELECT count(*) FROM assessment_version WHERE assessment = ?1",
     [GET_VERSION] = VERSION_COLUMNS " WHERE v.id = ?1",
     [LIST_VERSIONS] = VERSION_COLUMNS " WHERE v.assessment = ?1 ORDER BY v.number",
@@ -68,7 +69,7 @@ static const char *const statements[COUNT_STATEMENTS] = {
                     " LEFT JOIN person p ON p.id = person WHERE assessment = ?1 ORDER BY e.id",
 };
 static const struct sql_module module = {SQL_ASSESSMENTS, statements};
-static const struct room_list room_list = {&module, CLEAR_ROOMS, ADD_ROOM};
+static const struct room_list room_list = {&module, CLEAR_ROOMS, ADD_ROOM, LIST_ROOMS};
 _Static_assert(COUNT_STATEMENTS <= SQL_STATEMENTS_MAX, "of one module");
 
 /* -- assessments -- */
@@ -167,9 +168,9 @@ static int add_version(struct store *store, struct assessment_version *version, 
                                 rows_reference(from), SQL_TEXT(version->title), SQL_TEXT(version->scope),
                                 SQL_TEXT(version->harmed), SQL_TEXT(version->told_how), SQL_INT(version->told.roles)),
                      &version->id, err);
-    if (r == 0)
+    if (r >= 0)
         r = room_list_save(store, &room_list, version->id, &version->rooms, err);
-    if (r == 0)
+    if (r >= 0)
         r = save_told(store, version->id, &version->told, err);
     if (r == 0)
         r = store_after(store, sql_number(&store->connection, &module, COUNT_VERSIONS,
@@ -321,6 +322,8 @@ int assessment_version_save(struct store *store, const struct assessment_version
 
     if (r == 0)
         r = room_list_save(store, &room_list, version->id, &version->rooms, err);
+    if (r > 0)
+        r = snapshots_ask(store, version->id, err);
     return r < 0 ? r : save_told(store, version->id, &version->told, err);
 }
 

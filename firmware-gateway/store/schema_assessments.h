@@ -54,6 +54,9 @@
     "    title TEXT NOT NULL, scope TEXT NOT NULL, harmed TEXT NOT NULL, told_how TEXT NOT NULL,"                     \
     "    told_roles INTEGER NOT NULL,"              /* bits of enum role */                                           \
     "    is_dropped INTEGER NOT NULL DEFAULT 0,"    /* a draft that came to nothing: its number is not used again */  \
+    /* How often its lines or rooms asked for other evidence; up to which of these it was gathered; and when. */      \
+    "    evidence_asked INTEGER NOT NULL DEFAULT 1, evidence_gathered INTEGER NOT NULL DEFAULT 0,"                    \
+    "    evidence_ms INTEGER NOT NULL DEFAULT 0,"                                                                     \
     "    UNIQUE (assessment, number)) STRICT;"                                                                        \
     /* The text that signatures are of, and its SHA-256. */                                                           \
     "CREATE TABLE sealed_version (version INTEGER PRIMARY KEY REFERENCES assessment_version,"                         \

@@ -36,4 +36,24 @@ int snapshots_newest_read(struct store_reader *reader, int64_t version,
                           int (*each)(void *context, const struct snapshot *snapshot, const char *document),
                           void *context, struct error *err);
 
+/* -- when it is to be gathered. A draft asks for it by being made, by a line that the record can answer, and by other
+ * rooms; what it came to is written down even where it added nothing, so that it is not tried again for ever. -- */
+
+struct snapshots_state {
+    int64_t asked, gathered;            /* how often it was asked for; up to which of these it was gathered */
+    int64_t as_of_ms;                   /* when it last was; 0: never */
+};
+static inline bool snapshots_are_due(const struct snapshots_state *state)
+{
+    return state->gathered < state->asked;
+}
+int snapshots_state_load(struct store *store, int64_t version, struct snapshots_state *state, struct error *err);
+int snapshots_state_read(struct store_reader *reader, int64_t version, struct snapshots_state *state,
+                         struct error *err);        /* -ENOENT, both */
+int snapshots_ask(struct store *store, int64_t version, struct error *err);
+/* It was gathered for the asked-th time: what was asked since is still due. */
+int snapshots_gathered(struct store *store, int64_t version, int64_t asked, int64_t now_ms, struct error *err);
+/* The first draft after this assessment, by their ids, whose evidence is due: its ids, or 0 and 0. */
+int snapshots_next_due(struct store *store, int64_t after, int64_t *assessment, int64_t *version, struct error *err);
+
 #endif

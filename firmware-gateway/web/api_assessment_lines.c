@@ -172,13 +172,16 @@ static void read_risk(struct request *request, struct assessment_line *line)
     };
     const char *field = NULL;
     struct error err = {0};
+    bool is_said;
 
     for (size_t i = 0; i < sizeof scales / sizeof *scales; i++)
         read_scale(request, scales[i].key, scales[i].value);
     if (json_is_null(json_object_get(request->json, "override_reason")))
         *line->override_reason = '\0';
     body_paragraphs(request, "override_reason", line->override_reason, sizeof line->override_reason);
-    if (assessment_line_check(line, &field, &err) < 0)
+    /* Evidence may have come after what a person said: that is theirs to look at, and keeps nobody from a note. */
+    is_said = json_object_get(request->json, "likelihood") || json_object_get(request->json, "override_reason");
+    if (assessment_line_check(line, &field, &err) < 0 && (is_said || strcmp(field, "override_reason") != 0))
         request_refuse(request, 422, "bad_value", field, "%s", err.text);
 }
 

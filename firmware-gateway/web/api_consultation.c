@@ -4,6 +4,7 @@
 #include "assessment_json.h"
 #include "assessment_workspace.h"
 #include "body.h"
+#include "evidence_then.h"
 #include "inside.h"
 #include "sealing.h"
 #include <errno.h>
@@ -59,45 +60,67 @@ static void read_consultees(struct request *request, struct consultees *consulte
         request_refuse(request, 422, "bad_value", "consultees", "consultees has more than %d people.", CONSULTEES_MAX);
 }
 
-static void tell_consultees(struct request *request, const struct assessing *it, const struct consultees *consultees,
-                            int64_t closes_date)
-{
-    assessing_tell_people(request, it, DUTY_LETTER_INVITED, consultees->ids, consultees->count, closes_date, "");
-}
+struct sending {                        /* some 30 KB: on the stack, one at a time */
+    struct assessing it;
+    struct consultees consultees;
+    struct consultation round;
+    struct assessment_step step;
+};
 
-void consultation_send(struct request *request)
+/* What the body asks for, and whether it may be done as things stand. false: refused. */
+static bool read_sending(struct request *request, struct sending *sending)
 {
     static const char *const allowed[] = {"consultees", "closes", NULL};
     const struct calendar *calendar = school_setup(request->web->host->school)->calendar;
-    struct consultees consultees = {0};
-    struct consultation round = {.sent_ms = web_now_ms(request->web), .sent_by = request->caller.person};
+    struct consultation *round = &sending->round;
+    struct assessing *it = &sending->it;
     struct consultation_facts asked = {0};
     struct assessment_facts facts;
-    struct assessment_step step;
     struct error err = {0};
-    struct assessing it;
 
-    if (!assessing_find(request, &it))
-        return;
-    round.closes_date = consultation_default_close(calendar, it.today);
+    *round = (struct consultation){.sent_ms = web_now_ms(request->web), .sent_by = request->caller.person};
+    sending->consultees.count = 0;
+    if (!assessing_find(request, it))
+        return false;
+    round->version = it->version.id;
+    round->closes_date = consultation_default_close(calendar, it->today);
     request_gather(request);
     body_allows(request, allowed);
-    assessing_body_date(request, "closes", &round.closes_date);
-    read_consultees(request, &consultees, &err);
-    if (!request_gathered(request) || !assessing_facts(request, &it, &facts, &asked))
+    assessing_body_date(request, "closes", &round->closes_date);
+    read_consultees(request, &sending->consultees, &err);
+    if (!request_gathered(request) || !assessing_facts(request, it, &facts, &asked))
+        return false;
+    facts.consultee_count = sending->consultees.count;
+    facts.has_closing_date = round->closes_date > it->today && round->closes_date <= REQUEST_DATE_MAX;
+    return assessing_step(request, it, ASSESSMENT_CONSULT, &facts, &sending->step);
+}
+
+static void send_now(struct request *request, const struct evidence_gather *gather)
+{
+    struct sending sending;
+    struct consultees *consultees = &sending.consultees;
+    struct error err = {0};
+
+    (void)gather;
+    if (!read_sending(request, &sending) ||
+        !assessing_kept(request, consultation_open(request->web->host->store, &sending.round, consultees->ids,
+                                                   consultees->count, &err), &err) ||
+        !sealing_leaves_room(request, &sending.it, SEALING_ROOM_TO_CONSULT) ||
+        !assessing_move(request, &sending.it, ASSESSMENT_CONSULT, &sending.step, ""))
         return;
-    facts.consultee_count = consultees.count;
-    facts.has_closing_date = round.closes_date > it.today && round.closes_date <= REQUEST_DATE_MAX;
-    round.version = it.version.id;
-    if (!assessing_step(request, &it, ASSESSMENT_CONSULT, &facts, &step) ||
-        !assessing_kept(request, consultation_open(request->web->host->store, &round, consultees.ids, consultees.count,
-                                                   &err), &err) ||
-        !sealing_leaves_room(request, &it, SEALING_ROOM_TO_CONSULT) ||
-        !assessing_move(request, &it, ASSESSMENT_CONSULT, &step, ""))
-        return;
-    tell_consultees(request, &it, &consultees, round.closes_date);
+    assessing_tell_people(request, &sending.it, DUTY_LETTER_INVITED, consultees->ids, consultees->count,
+                          sending.round.closes_date, "");
     if (!request->answer.status)
-        workspace_done(request, it.assessment.id, 200);
+        workspace_done(request, sending.it.assessment.id, 200);
+}
+
+/* People are asked about figures as they are now. */
+void consultation_send(struct request *request)
+{
+    struct sending sending;
+
+    if (read_sending(request, &sending))
+        evidence_then(request, &sending.it, send_now);
 }
 
 /* -- comments -- */

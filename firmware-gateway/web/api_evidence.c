@@ -1,5 +1,5 @@
 /* web/api_evidence.c - frozen evidence as people read it: the newest of each line, and one snapshot with its series.
- * What makes it is api_evidence_refresh.c. */
+ * What makes it is evidence_gather.h. */
 #include "assessing.h"
 #include "evidence_looks.h"
 #include "inside.h"

@@ -6,6 +6,7 @@
 #include "assessment_tasks.h"
 #include "inside.h"
 #include "sealing.h"
+#include "snapshots.h"
 #include <errno.h>
 #include <stdio.h>
 
@@ -242,6 +243,21 @@ static int put_lists(struct putting *putting, const struct consultation_facts *a
     return r;
 }
 
+/* As of when the working version has its evidence (null: never yet), and whether it is being gathered. */
+static int put_evidence(const struct putting *putting)
+{
+    const struct assessing *it = putting->it;
+    struct snapshots_state state = {0};
+    int r = it->version.sealed_ms ? 0 : snapshots_state_load(putting->store, it->version.id, &state, putting->err);
+
+    out_object(putting->out, "evidence");
+    out_time(putting->out, "as_of", state.as_of_ms);
+    out_bool(putting->out, "is_due", it->assessment.position.working == ASSESSMENT_DRAFT && it->sees_working &&
+                                         snapshots_are_due(&state));
+    out_object_end(putting->out);
+    return r;
+}
+
 /* What a leader sends back with the approval: it seals what they read, or nothing. null: nobody approves now. */
 static int put_stamp(const struct putting *putting, const struct request *request)
 {
@@ -285,6 +301,8 @@ void workspace_answer(struct request *request, const struct assessing *it, int s
     assessment_put_date(out, "default_closes", consultation_default_close(calendar, it->today));
     put_tasks(out, it, &facts, &asked, &lines, &actions);
     put_may(out, request, it);
+    if (r == 0)
+        r = put_evidence(&putting);
     if (r == 0)
         r = put_lists(&putting, &asked);
     if (r == 0)

@@ -55,13 +55,13 @@ __attribute__((format(printf, 2, 3))) static int say(struct asking *asking, cons
 
 static const char *date_text(const struct asking *asking, int64_t time_ms, char text[11])
 {
-    days_format_date(zone_date(school_setup(asking->ask->web->host->school)->zone, time_ms), text);
+    days_format_date(zone_date(school_setup(asking->ask->host->school)->zone, time_ms), text);
     return text;
 }
 
 static const struct school *school_of(const struct asking *asking)
 {
-    return asking->ask->web->host->school;
+    return asking->ask->host->school;
 }
 
 static const struct room_info *info_of(const struct asking *asking, size_t room)
@@ -93,7 +93,7 @@ static int take_incident(void *context, const struct incident *incident)
 
 static int say_alert_log(struct asking *asking)
 {
-    int r = incidents_list(asking->ask->web->host->store, INCIDENTS_ALL, NULL, asking->ask->from_ms,
+    int r = incidents_list(asking->ask->host->store, INCIDENTS_ALL, NULL, asking->ask->from_ms,
                            asking->ask->now_ms, INCIDENTS_LOOKED_AT, take_incident, asking, asking->err);
 
     return r < 0 ? r : say(asking, "%lld alerts in these rooms over the last %d school days; %lld of them are with "
@@ -117,7 +117,7 @@ static int take_person(void *context, const struct person *person)
 /* Roles and numbers, no names: a snapshot is printed and signed. */
 static int say_people(struct asking *asking)
 {
-    int r = people_list(asking->ask->web->host->store, take_person, asking, asking->err);
+    int r = people_list(asking->ask->host->store, take_person, asking, asking->err);
 
     if (r < 0)
         return r;
@@ -144,7 +144,7 @@ static int take_review(void *context, const struct review *review)
 
 static int say_reviews(struct asking *asking)
 {
-    int r = reviews_list(asking->ask->web->host->store, asking->ask->assessment, false, take_review, asking,
+    int r = reviews_list(asking->ask->host->store, asking->ask->assessment, false, take_review, asking,
                          asking->err);
 
     return r < 0 ? r : say(asking, "%lld reviews of this assessment opened so far; %lld are open.",
@@ -154,7 +154,7 @@ static int say_reviews(struct asking *asking)
 static int say_consultation(struct asking *asking)
 {
     struct consultation_facts facts;
-    int r = consultation_facts_load(asking->ask->web->host->store, asking->ask->version, &facts, asking->err);
+    int r = consultation_facts_load(asking->ask->host->store, asking->ask->version, &facts, asking->err);
 
     return r < 0 ? r : say(asking, "%zu people were asked about this version; %zu have not answered; %zu of %zu "
                            "comments have no reply.", facts.invited, facts.said[OUTCOME_NONE], facts.unanswered, facts.comments);
@@ -172,7 +172,7 @@ static int take_action(void *context, const struct action *action)
 
 static int say_actions(struct asking *asking)
 {
-    struct store *store = asking->ask->web->host->store;
+    struct store *store = asking->ask->host->store;
     int64_t today = zone_date(school_setup(school_of(asking))->zone, asking->ask->now_ms);
     struct action_counts counts = {0};
     int r = actions_count(store, asking->ask->assessment, today, &counts, asking->err);
@@ -198,7 +198,7 @@ static int take_inspection(void *context, const struct inspection *inspection)
 
 static int say_inspections(struct asking *asking)
 {
-    int r = inspections_list(asking->ask->web->host->store, take_inspection, asking, asking->err);
+    int r = inspections_list(asking->ask->host->store, take_inspection, asking, asking->err);
 
     return r < 0 ? r : say(asking, "%lld inspections were done; %lld findings have no reply.",
                            (long long)asking->counts[0], (long long)asking->counts[1]);
@@ -218,7 +218,7 @@ static int take_line(void *context, const struct assessment_line *line)
 static int say_lines(struct asking *asking)
 {
     struct assessment_line_counts counts = {0};
-    struct store *store = asking->ask->web->host->store;
+    struct store *store = asking->ask->host->store;
     int r = assessment_lines_list(store, asking->ask->version, take_line, asking, asking->err);
 
     if (r >= 0)

@@ -3,13 +3,13 @@
 #ifndef SNAPSHOT_LOG_H
 #define SNAPSHOT_LOG_H
 #include "compared.h"
-#include "inside.h"
 #include "snapshot.h"
 #include "snapshot_air.h"
+#include "web.h"
 #include <stdarg.h>
 
 struct snapshot_log_ask {
-    struct web *web;
+    const struct web_host *host;
     enum checklist_answer answer;
     int64_t assessment, version;    /* the assessment, and the row of the version whose line asks */
     const bool *rooms;              /* of the school, by index: those of the line */

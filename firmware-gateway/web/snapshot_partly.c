@@ -17,7 +17,7 @@
 /* The longest stretch of the dates looked at, in minutes. */
 static int longest_min(const struct snapshot_log_ask *ask, const char *room)
 {
-    const struct school_setup *setup = school_setup(ask->web->host->school);
+    const struct school_setup *setup = school_setup(ask->host->school);
     const struct week_hours *hours = calendar_room_hours(setup->calendar, room);
     int64_t date = zone_date(setup->zone, ask->from_ms ? ask->from_ms : ask->now_ms);
     int64_t today = zone_date(setup->zone, ask->now_ms), longest = 0;
@@ -34,7 +34,7 @@ static int longest_min(const struct snapshot_log_ask *ask, const char *room)
 
 static void say_occupied_length(const struct snapshot_log_ask *ask, struct snapshot_log *log)
 {
-    const struct school *school = ask->web->host->school;
+    const struct school *school = ask->host->school;
     size_t rooms = 0, dense = 0;
 
     for (size_t i = 0; i < school_room_count(school); i++) {
@@ -72,7 +72,7 @@ static void add_compared(const struct compared *compared, const char *name, stru
 
 static void say_before_after(const struct snapshot_log_ask *ask, struct snapshot_log *log)
 {
-    const struct school *school = ask->web->host->school;
+    const struct school *school = ask->host->school;
     size_t counts[BEFORE_AFTER_RESULT_COUNT] = {0}, all = 0;
 
     for (size_t i = 0; i < ask->compared_count; i++) {

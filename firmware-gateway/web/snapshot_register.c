@@ -208,7 +208,7 @@ static int (*const sayings[CHECKLIST_ANSWER_COUNT])(struct looking *looking) = {
 
 int snapshot_register_read(const struct snapshot_log_ask *ask, struct snapshot_log *log, struct error *err)
 {
-    struct looking looking = {.ask = ask, .school = ask->web->host->school, .store = ask->web->host->store, .log = log,
+    struct looking looking = {.ask = ask, .school = ask->host->school, .store = ask->host->store, .log = log,
                               .err = err};
 
     return sayings[ask->answer](&looking);

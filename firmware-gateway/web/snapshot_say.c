@@ -22,7 +22,7 @@ void snapshot_say_item(struct snapshot_log *log, const char *format, ...)
 /* The rooms of a line one after the other. NULL: no more. */
 static const struct room_info *next_room(const struct snapshot_log_ask *ask, size_t *index)
 {
-    const struct school *school = ask->web->host->school;
+    const struct school *school = ask->host->school;
 
     while (*index < school_room_count(school)) {
         const struct room_info *info = room_info(school_room(school, *index));
@@ -124,7 +124,7 @@ static void propose_fresh(const struct snapshot_log_ask *ask, struct snapshot_lo
 
 void snapshot_say_fresh_air(const struct snapshot_log_ask *ask, struct snapshot_log *log)
 {
-    const struct pack *pack = school_setup(ask->web->host->school)->pack;
+    const struct pack *pack = school_setup(ask->host->school)->pack;
     const struct room_info *room;
     struct worst least = {0};
     char middle[RANGE_SIZE], words[RANGE_SIZE] = "";

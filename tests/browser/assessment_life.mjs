@@ -107,15 +107,17 @@ async function making(page) {
         await press(page, /^Make the draft$/);
         await heading(page, TITLE);
     });
-    await check('without a mouse its scope is written and its evidence attached', async () => {
+    await check('without a mouse its scope is written, and its evidence attaches itself', async () => {
         await press(page, /^Scope, rooms/);
         await heading(page, 'Scope, rooms, who may be harmed');
         await type(page, /^What it is about/, 'Lessons in rooms 1 and 2.');
         await type(page, /^Who may be harmed/, 'Pupils and staff');
         await press(page, /^Save and go back$/);
         await heading(page, TITLE);
+        await page.getByText(/^\d+ of \d+ questions that the record can answer have evidence, as of /).waitFor();
         await press(page, /^Refresh$/);
-        await page.getByText(/^(New evidence was|Evidence of today is) attached to \d+ lines/).waitFor();
+        await page.getByText(/^(New evidence was attached to|Evidence of today is attached to|Nothing is new in)/)
+            .waitFor();
     });
 }
 

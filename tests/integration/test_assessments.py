@@ -7,7 +7,7 @@ import json
 import subprocess
 import sys
 
-from harness import ROOT, DemoClock, room, run_tests, site, test
+from harness import ROOT, DemoClock, eventually, iso, room, run_tests, site, test, throughout, unix_ms
 from staff import ONE, PASSWORD, Person, approve, draft, join
 
 START = "2026-11-23T10:00:00Z"          # a Monday
@@ -89,6 +89,93 @@ def what_was_signed_survives_a_kill_and_a_restart(world):
         version = Person(gateway, login).ask("GET", ONE + "/versions/1")
         assert version["digest"] == approved["digest"] and version["is_in_force"]
         assert version["signatures"][0]["entry"] == approved["signature"]["entry"]
+
+
+# -- evidence --
+
+TEMPLATE = "joint-union-ventilation"
+PERSISTENT = "VENT-D17"                 # for the sensors: "Are persistent readings above 1500 ppm followed ..."
+MINUTE_MS, DAY_MS = 60000, 86400000
+
+
+def measured(world, gateway, number, co2_ppm):
+    """The four school weeks before START, in a room."""
+    rows = ["time,co2_ppm"]
+    for day in range(-28, 0):
+        rows += [f"{iso(unix_ms('2026-11-23T08:30:00Z') + day * DAY_MS + minute * MINUTE_MS)},{co2_ppm + minute % 7}"
+                 for minute in range(0, 450, 5)]
+    path = world.folder / f"logger-{number}.csv"
+    path.write_text("\n".join(rows) + "\n")
+    gateway.verb("import", path, "--room", room(number))
+
+
+def gathered(gateway):
+    """When the newest version's evidence was last gathered; None while some is due."""
+    [(due, at_ms)] = gateway.query("SELECT evidence_gathered < evidence_asked, evidence_ms FROM assessment_version"
+                                   " ORDER BY id DESC LIMIT 1")
+    return None if due else at_ms
+
+
+def evidence_of(leader, item):
+    return next(line for line in leader.ask("GET", ONE + "/lines") if line["item"] == item)["evidence"]
+
+
+def is_judged(gateway):
+    leader = Person(gateway, "rees")
+    days = f"/api/v1/rooms/{room(1)}/days?from=2026-10-26&to=2026-11-20"
+    return len([day for day in leader.ask("GET", days) if day.get("co2_ppm")]) == 20
+
+
+@test
+def evidence_attaches_itself_to_a_draft_and_a_kill_loses_none(world):
+    gateway, leader, _rep, _teacher = school(world)
+    measured(world, gateway, 1, 2100)
+    measured(world, gateway, 2, 600)
+    eventually("the days of the files are judged", lambda: is_judged(gateway), 60)
+    leader.ask("POST", "/api/v1/assessments", {"title": "Air", "template": TEMPLATE, "rooms": [room(1)]}, 201)
+    for _ in range(20):                 # until a kill comes before the evidence does
+        gateway.kill()
+        if gathered(gateway) is None:
+            break
+        gateway.start()
+        leader = Person(gateway, "rees")
+        leader.ask("POST", ONE + "/lines", {"item": PERSISTENT}, 201)
+    assert gathered(gateway) is None
+    gateway.start()
+    leader = Person(gateway, "rees")
+    at_ms = eventually("the evidence is there after the kill", lambda: gathered(gateway), 60)
+    assert "failed on 20 of 20 school days" in evidence_of(leader, PERSISTENT)["words"], evidence_of(leader, PERSISTENT)
+    workspace = leader.ask("GET", ONE)
+    assert workspace["evidence"] == {"as_of": iso(at_ms), "is_due": False}, workspace["evidence"]
+    task = next(task for task in workspace["tasks"] if task["key"] == "evidence")
+    assert task["done"] == task["of"] > 10, task
+
+    # What was gathered is not gathered again for nothing.
+    throughout("it is left alone", lambda: gathered(gateway) == at_ms, 3)
+
+    # Other rooms are other evidence; the old stays. An answer asks for none.
+    leader.ask("PATCH", ONE, {"rooms": [room(2)]})
+    again_ms = eventually("the other room's evidence", lambda: (gathered(gateway) or 0) > at_ms and gathered(gateway), 60)
+    assert "failed on 0 of 20 school days" in evidence_of(leader, PERSISTENT)["words"], evidence_of(leader, PERSISTENT)
+    line = next(one for one in leader.ask("GET", ONE + "/lines") if one["item"] == PERSISTENT)
+    leader.ask("PATCH", f"{ONE}/lines/{line['id']}", {"edited": line["edited"], "answer": "no", "note": "Windows."})
+    assert gathered(gateway) == again_ms
+    assert gateway.query("SELECT count(*) FROM snapshot WHERE made_by IS NOT NULL") == [(0,)]
+
+
+@test
+def people_are_asked_about_figures_of_the_day_they_are_asked_on(world):
+    gateway, leader, rep, _teacher = school(world)
+    drafted(leader)
+    eventually("its evidence", lambda: gathered(gateway), 30)
+    gateway.stop()
+    gateway.clock = DemoClock("2026-11-25T10:00:00Z", 1)
+    gateway.start()
+    leader, rep = Person(gateway, "rees"), Person(gateway, "jones")
+    leader.ask("POST", ONE + "/consult", {})
+    dates = {one["made"][:10] for one in rep.ask("GET", ONE + "/evidence")}
+    assert dates == {"2026-11-25"}, dates
+    assert rep.ask("GET", ONE)["evidence"]["is_due"] is False
 
 
 if __name__ == "__main__":

@@ -29,11 +29,11 @@ static void keep_days(struct office *office, int failed, int count)
 static void make_draft(struct office *office)
 {
     static const char *const items[] = {"VENT-D6", "VENT-D17", "VENT-D1", "ROLE-2"};
-    char body[64];
+    char body[96];
 
     office_draft(office);
     for (size_t i = 0; i < sizeof items / sizeof *items; i++) {
-        snprintf(body, sizeof body, "{'item':'%s','rooms':['8c']}", items[i]);
+        snprintf(body, sizeof body, "{'item':'%s','rooms':['8c'],'answer':'no'}", items[i]);
         office_do(office, LEADER, "POST", 201, ONE "/lines", body);
     }
 }
@@ -258,6 +258,49 @@ static void lines_with_the_same_figures_seal_them_once(void **state)
     json_decref(document);
 }
 
+static bool is_due(struct office *office)
+{
+    json_t *json = office_ask(office, LEADER, "GET", 200, ONE, NULL);
+    bool is_due = json_is_true(json_object_get(json_object_get(json, "evidence"), "is_due"));
+
+    json_decref(json);
+    return is_due;
+}
+
+static void people_are_asked_about_evidence_that_was_gathered_just_before(void **state)
+{
+    json_t *list;
+
+    keep_days(*state, 2, 20);
+    make_draft(*state);
+    assert_true(is_due(*state));
+    office_consult(*state);
+    assert_false(is_due(*state));
+    list = office_ask(*state, REP, "GET", 200, EVIDENCE, NULL);
+    assert_int_equal(json_array_size(list), 4);
+    json_decref(list);
+}
+
+static void a_note_is_kept_beside_a_likelihood_that_the_evidence_speaks_against(void **state)
+{
+    char path[64], body[160], changed[1400];
+    json_t *line;
+
+    keep_days(*state, 20, 20);
+    office_draft(*state);
+    office_do(*state, LEADER, "POST", 201, ONE "/lines", "{'item':'VENT-D17','rooms':['8c'],'likelihood':1}");
+    refresh(*state, changed);
+    assert_false(is_due(*state));
+    line = line_of(*state, "VENT-D17");
+    assert_int_equal(number_of(line, "likelihood_proposed"), 5);
+    snprintf(path, sizeof path, ONE "/lines/%lld", (long long)number_of(line, "id"));
+    snprintf(body, sizeof body, "{'edited':'%s','likelihood':2}", text_of(line, "edited"));
+    office_do(*state, LEADER, "PATCH", 422, path, body);
+    snprintf(body, sizeof body, "{'edited':'%s','note':'Windows'}", text_of(line, "edited"));
+    office_do(*state, LEADER, "PATCH", 200, path, body);
+    json_decref(line);
+}
+
 static void days_that_are_judged_again_are_no_evidence_yet(void **state)
 {
     struct office *office = *state;
@@ -267,6 +310,7 @@ static void days_that_are_judged_again_are_no_evidence_yet(void **state)
     office->house->host.rebuild.days = 3;
     house_start(office->house);
     office_do(office, LEADER, "POST", 409, EVIDENCE, "{}");
+    office_do(office, LEADER, "POST", 409, ONE "/consult", "{}");
 }
 
 /* Evidence of a draft with only that item about 8C has to say so. */
@@ -335,6 +379,8 @@ int main(void)
         IN_AN_OFFICE(evidence_is_read_with_the_version_it_is_of),
         IN_AN_OFFICE(who_prints_the_annex_of_figures_is_noted_and_who_gets_none_is_told_so_and_not_noted),
         IN_AN_OFFICE(lines_with_the_same_figures_seal_them_once),
+        IN_AN_OFFICE(people_are_asked_about_evidence_that_was_gathered_just_before),
+        IN_AN_OFFICE(a_note_is_kept_beside_a_likelihood_that_the_evidence_speaks_against),
         IN_AN_OFFICE(days_that_are_judged_again_are_no_evidence_yet),
         IN_AN_OFFICE(the_calendar_says_how_long_a_room_is_in_use_but_not_by_whom),
         IN_AN_OFFICE(what_was_done_is_compared_with_the_fortnight_before),

@@ -7,6 +7,7 @@ import { list, say } from '../words.js';
 import { ASSESSMENTS, addressOf, apiOf, dateWords, isLeader, isRep, said, stateTag, tag, titleOf,
          versionWords, waitsWords } from '../parts/assessment_words.js';
 import { reading } from '../parts/assessment_reading.js';
+import { awaitEvidence } from '../parts/evidence_coming.js';
 import { form } from '../parts/form.js';
 import { papers } from '../parts/paper_link.js';
 import { resource } from '../parts/resource.js';
@@ -22,6 +23,7 @@ const STEPS = { revise: { path: 'revise' }, take_back: { path: 'take-back', want
 
 export function open([id]) {
     const assessment = resource(() => api.get(apiOf(id)));
+    const forget = awaitEvidence(assessment);
     const forms = new Map();
     const paper = papers();
     let news = '';
@@ -44,7 +46,7 @@ export function open([id]) {
             const { changed: what, lines } = await api.post(apiOf(id, 'evidence'));
             const sentences = html`<ul>${what.map((sentence) => html`<li>${sentence}</li>`)}</ul>`;
             kept(what.length ? html`${say('evidence.changed', { count: what.length, lines })}${sentences}`
-                             : say('evidence.same', { count: lines }));
+                             : say(lines ? 'evidence.same' : 'evidence.nothing_new', { count: lines }));
         } catch (error) {
             kept(error.message);
         }
@@ -59,6 +61,10 @@ export function open([id]) {
             return [say('task.lines.detail', { done: task.done, count: task.of }),
                     one.contradicted_lines ? say('assessment.contradicted', { count: one.contradicted_lines }) : '']
                 .filter(Boolean).join(' · ');
+        if (task.key === 'evidence' && one.evidence.is_due)
+            return say('evidence.coming');
+        if (task.key === 'evidence' && one.evidence.as_of && task.of)
+            return say('evidence.as_of', { done: task.done, count: task.of, date: dateWords(one.evidence.as_of) });
         if (task.key === 'actions')
             return [say('assessment.actions', { count: one.open_actions ?? 0 }),
                     one.overdue_actions ? say('assessment.overdue', { count: one.overdue_actions }) : '']
@@ -76,7 +82,7 @@ export function open([id]) {
         const address = canOpen ? addressOf(id, page) : ELSEWHERE[task.key]?.(id);
         return html`<li class="task">
             <div><h2>${address ? html`<a href=${address}>${words}</a>` : words}</h2>
-                <p class="quiet">${detail(task, one)}</p></div>
+                <p class="quiet" role=${task.key === 'evidence' ? 'status' : nothing}>${detail(task, one)}</p></div>
             <div class="task-state">${task.key === 'evidence' && one.may.includes('edit')
                 ? html`<button type="button" aria-busy=${isRefreshing ? 'true' : nothing} ?disabled=${isRefreshing}
                     @click=${refresh}>${say('evidence.refresh')}</button>` : nothing}
@@ -147,5 +153,6 @@ export function open([id]) {
         view: () => html`<p class="no-print"><a href=${ASSESSMENTS}>${say('assessments.title')}</a></p>
             <h1 tabindex="-1">${titleOf(assessment.data) ?? say('assessments.title')}</h1>
             ${assessment.view(page)}`,
+        close: forget,
     };
 }

@@ -8,6 +8,7 @@ import { say } from '../words.js';
 import { commenting } from '../parts/assessment_comments.js';
 import { lineEditor, lineReader } from '../parts/assessment_line.js';
 import { answerTag, apiOf, goodField, heading, riskTag, said } from '../parts/assessment_words.js';
+import { awaitEvidence } from '../parts/evidence_coming.js';
 import { form } from '../parts/form.js';
 import { lineDraft } from '../parts/line_draft.js';
 import { resource } from '../parts/resource.js';
@@ -22,6 +23,7 @@ const SHOWN_BY = { all: () => true, open: (line) => !isAnswered(line), contradic
 export function open([id], search) {
     const assessment = resource(() => api.get(apiOf(id)));
     const lines = resource(() => api.get(apiOf(id, 'lines')));
+    const forget = awaitEvidence(assessment, showEvidence);
     const drafts = new Map();
     const keys = new Set((search.get('keys') ?? '').split(',').filter(Boolean).map(Number));     // of a review
     let openId = Number(search.get('line')) || null;
@@ -38,14 +40,25 @@ export function open([id], search) {
     function kept(words) {
         news = words;
         lines.reload();
+        assessment.reload();
         changed();
     }
     const comments = commenting(id, kept);
 
+    async function showEvidence() {
+        await lines.reload();
+        for (const line of lines.data ?? [])
+            drafts.get(line.id)?.showEvidence(line);
+        changed();
+    }
+
     function draftOf(line) {
         if (!drafts.has(line.id))
             drafts.set(line.id, lineDraft(id, line, (fresh) => {
+                const before = lines.data.find((one) => one.id === fresh.id);
                 lines.data = lines.data.map((one) => (one.id === fresh.id ? { ...one, ...fresh } : one));
+                if (before?.rooms?.join() !== fresh.rooms?.join())
+                    assessment.reload();        // other evidence is on its way
             }));
         return drafts.get(line.id);
     }
@@ -80,6 +93,7 @@ export function open([id], search) {
             say('line.contradicted_short')}</span>` : nothing}
         ${line.comments?.length ? html`<span class="tag">${say('comment.count',
             { count: line.comments.length })}</span>` : nothing}
+        ${line.evidence ? html`<span class="tag">${say('evidence.tag')}</span>` : nothing}
         ${line.risk ? riskTag(line.risk_word) : nothing} ${answerTag(line)}</span>`;
 
     function next(line) {
@@ -164,6 +178,7 @@ export function open([id], search) {
         return html`<p class="answer">${say('lines.answered', { done: all.filter(isAnswered).length,
             count: all.length })} ${
                 wrong ? say('lines.contradicted', { count: wrong }) : ''}</p>
+            <p class="quiet" role="status">${assessment.data?.evidence.is_due ? say('evidence.coming') : nothing}</p>
             ${assessment.data && !mayEdit() ? html`<p class="quiet">${say(mayComment() ? 'lines.comment'
                 : 'lines.read_only')}</p>` : nothing}
             <progress class="no-print" max=${all.length || 1} value=${all.filter(isAnswered).length} aria-label=${
@@ -177,6 +192,7 @@ export function open([id], search) {
         title: () => say('task.lines'),
         view: () => html`${heading(id, assessment, say('task.lines'))} ${said(news)} ${lines.view(page)}`,
         close() {
+            forget();
             window.removeEventListener('beforeunload', leave);
             drafts.forEach((draft) => draft.flush());
         },

@@ -79,6 +79,10 @@ export function lineDraft(assessment, line, kept) {
             changed();
         },
         flush,
+        // What the record says of it now. It is no change of a person: what is typed is saved as before.
+        showEvidence(fresh) {
+            base = { ...base, evidence: fresh.evidence, likelihood_proposed: fresh.likelihood_proposed };
+        },
         status: () => status,
         statusWords() {
             if (lacksReason() && status.kind !== 'clash')

@@ -1,0 +1,117 @@
+/* attaching.c - evidence that attaches itself to the drafts of risk assessments: when one is made, gets a line that the
+ * record can answer, or is about other rooms. That it is due stands in the record (store/snapshots.h), so neither a
+ * kill nor a failure loses it, and a look that added nothing is not made again. One draft at a time. See gateway.h. */
+#include "evidence_gather.h"
+#include "gateway_parts.h"
+#include "log.h"
+#include "snapshots.h"
+#include <errno.h>
+#include <stdlib.h>
+
+#define AGAIN_MS (60 * INT64_C(1000))   /* after one that failed */
+
+struct attach_job {
+    struct gateway *g;
+    struct evidence_gather *gather;     /* owned */
+    int64_t assessment;
+};
+
+void attaching_want(struct gateway *g)
+{
+    g->attaching.is_wanted = true;
+}
+
+static void gather(void *context)
+{
+    struct attach_job *job = context;
+
+    evidence_gather_read(job->gather);
+}
+
+/* Between two pieces of what is kept: the way over the worker lets main do something else. */
+static void rest(void *context)
+{
+    (void)context;
+}
+
+/* 1: there is more. */
+static int keep(struct gateway *g, struct evidence_gather *gather, struct error *err)
+{
+    int r = store_mark(g->store, err);
+
+    if (r < 0)
+        return r;
+    r = evidence_gather_keep(gather, &g->host, 0, err);
+    if (r < 0)
+        store_undo(g->store);
+    else
+        store_keep(g->store);
+    if (r >= 0 && gateway_commit(g, err) < 0)
+        return -EIO;                    /* said there */
+    return r;
+}
+
+static void gathered(void *context)
+{
+    struct attach_job *job = context;
+    struct gateway *g = job->g;
+    struct error err = {0};
+
+    if (!g->closing && !g->store_failed) {
+        int r = keep(g, job->gather, &err);
+
+        if (r > 0 && worker_submit(g->query_worker, rest, gathered, job) == 0)
+            return;
+        g->attaching.is_wanted = true;              /* another draft, or one that was changed meanwhile */
+        if (r < 0) {
+            log_info("evidence: not attached assessment=%lld: %s", (long long)job->assessment, err.text);
+            g->attaching.after = job->assessment;   /* others first */
+            g->attaching.next_mono_ms = clock_mono_ms(g->clock) + AGAIN_MS;
+        }
+    }
+    g->attaching.is_busy = false;
+    evidence_gather_free(job->gather);
+    free(job);
+}
+
+static void start(struct gateway *g, int64_t assessment, int64_t version)
+{
+    struct attach_job *job = calloc(1, sizeof *job);
+
+    if (job)
+        job->gather = evidence_gather_make(&g->host, g->settings->data, assessment, version);
+    if (!job || !job->gather) {
+        free(job);
+        return;                     /* asked again in a second */
+    }
+    job->g = g;
+    job->assessment = assessment;
+    /* The worker reads what is committed: a day that was kept just now has to be there. */
+    if (gateway_commit(g, NULL) < 0 || worker_submit(g->query_worker, gather, gathered, job) < 0) {
+        evidence_gather_free(job->gather);
+        free(job);
+        return;
+    }
+    g->attaching.is_busy = true;
+}
+
+void attaching_next(struct gateway *g)
+{
+    int64_t assessment, version;
+    struct error err = {0};
+
+    if (!g->attaching.is_wanted || g->attaching.is_busy || !g->watch.is_trusted || !keeping_is_whole(g) ||
+        clock_mono_ms(g->clock) < g->attaching.next_mono_ms)
+        return;
+    if (snapshots_next_due(g->store, g->attaching.after, &assessment, &version, &err) < 0) {
+        log_warning("evidence: %s", err.text);
+        g->attaching.next_mono_ms = clock_mono_ms(g->clock) + AGAIN_MS;
+        return;
+    }
+    if (assessment) {
+        start(g, assessment, version);
+        return;
+    }
+    g->attaching.is_wanted = g->attaching.after != 0;       /* those before one that failed, and itself */
+    g->attaching.after = 0;
+}
