@@ -18,10 +18,23 @@ static const struct {
     {"elsys", {NULL}, codec_elsys},
     {"decentlab", {"dliam", "dlgmm", "dllp8p", "dlpm", "dlsht35001", "dlsht21", NULL}, codec_decentlab},
     {"netvox", {"ra07", "r720e", "r711", "r718a", NULL}, codec_netvox},
-    {"tektelic", {"comfort", "t00044", "t00053", "smartroom", NULL}, codec_tektelic},
+    {"tektelic", {"comfort", "t00044", "t00053", "t00078", "smartroom", "breeze", NULL}, codec_tektelic},
     {"talkpool", {"oy1210", NULL}, codec_talkpool},
-    {"sensiedge", {"sensilora", NULL}, codec_sensiedge},
-    {"dragino", {"lht65", "lht52", NULL}, codec_dragino},
+    {"sensiedge", {"sensilora", NULL}, codec_rows},
+    {"dragino", {"lht65", NULL}, codec_dragino},
+    {"dragino", {"lht52", "aqs01", NULL}, codec_rows},
+    {"browan", {"tbhh", "tbhv", "cd10", NULL}, codec_rows},
+    {"merryiot", {"cd10", NULL}, codec_rows},
+    {"imbuildings", {"comfort", NULL}, codec_rows},
+    {"adeunis", {"comfort", "breath", NULL}, codec_adeunis},
+    {"enginko", {NULL}, codec_enginko},
+    {"mcf88", {NULL}, codec_enginko},
+    {"sensative", {NULL}, codec_sensative},
+    {"synetica", {NULL}, codec_synetica},
+    {"enlink", {NULL}, codec_synetica},
+    {"comtac", {"lpncm4", NULL}, codec_comtac},
+    {"nke", {"th", "tindoor", NULL}, codec_nke},
+    {"watteco", {"th", "tindoor", NULL}, codec_nke},
     {"cayenne", {NULL}, codec_cayenne},
 };
 
@@ -70,15 +83,24 @@ void codec_set(struct codec_output *out, enum quantity quantity, double value)
         reading_set(&out->entry->reading, quantity, value);
 }
 
+static int add_at(struct codec_output *out, int64_t time_ms)
+{
+    int r = entry_add(out->out, out->device, &out->entry, out->err);
+
+    if (r == 0)
+        out->entry->reading.time_ms = time_ms;
+    return r;
+}
+
 int codec_record(struct codec_output *out, uint32_t unix_s)
 {
-    int r;
-
     out->entry = NULL;
-    if (unix_s < CODEC_TIME_MIN_S)
-        return 0;
-    r = entry_add(out->out, out->device, &out->entry, out->err);
-    if (r == 0)
-        out->entry->reading.time_ms = (int64_t)unix_s * MS_PER_S;
-    return r;
+    return unix_s < CODEC_TIME_MIN_S ? 0 : add_at(out, (int64_t)unix_s * MS_PER_S);
+}
+
+int codec_record_before(struct codec_output *out, uint32_t age_s)
+{
+    out->entry = NULL;
+    return out->heard_ms == READING_NO_TIME || age_s > CODEC_AGE_MAX_S
+        ? 0 : add_at(out, out->heard_ms - (int64_t)age_s * MS_PER_S);
 }

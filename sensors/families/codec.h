@@ -18,6 +18,7 @@ struct codec_output {
     struct decoded_reading *entry;      /* where values go */
     struct slice device;
     struct error *err;
+    int64_t heard_ms;                   /* when the network heard it; READING_NO_TIME: not said */
 };
 
 /* Reads what it is sure of and leaves the rest: a codec never fails on bytes. 0, or what codec_record() returned. */
@@ -35,6 +36,10 @@ void codec_set(struct codec_output *out, enum quantity quantity, double value);
  * A time before CODEC_TIME_MIN_S is a clock that was never set: out->entry is NULL then, and values set are lost. */
 #define CODEC_TIME_MIN_S 1577836800u    /* 2020-01-01 */
 int codec_record(struct codec_output *out, uint32_t unix_s);
+/* The same for a device that counts back from the sending. Without heard_ms, or further back than CODEC_AGE_MAX_S, it
+ * cannot be placed: values set are lost. */
+#define CODEC_AGE_MAX_S (31u * 86400u)
+int codec_record_before(struct codec_output *out, uint32_t age_s);
 
 static inline unsigned codec_u16be(const uint8_t *b)
 {
@@ -48,6 +53,10 @@ static inline int codec_s16(unsigned u16)
 {
     return u16 < 0x8000 ? (int)u16 : (int)u16 - 0x10000;
 }
+static inline uint32_t codec_u32be(const uint8_t *b)
+{
+    return (uint32_t)codec_u16be(b) << 16 | codec_u16be(b + 2);
+}
 static inline uint32_t codec_u32le(const uint8_t *b)
 {
     return (uint32_t)codec_u16le(b + 2) << 16 | codec_u16le(b);
@@ -59,8 +68,14 @@ int codec_decentlab(const struct codec_input *in, struct codec_output *out);
 int codec_netvox(const struct codec_input *in, struct codec_output *out);
 int codec_tektelic(const struct codec_input *in, struct codec_output *out);
 int codec_talkpool(const struct codec_input *in, struct codec_output *out);
-int codec_sensiedge(const struct codec_input *in, struct codec_output *out);
+int codec_rows(const struct codec_input *in, struct codec_output *out);
 int codec_dragino(const struct codec_input *in, struct codec_output *out);
+int codec_adeunis(const struct codec_input *in, struct codec_output *out);
+int codec_enginko(const struct codec_input *in, struct codec_output *out);
+int codec_sensative(const struct codec_input *in, struct codec_output *out);
+int codec_synetica(const struct codec_input *in, struct codec_output *out);
+int codec_comtac(const struct codec_input *in, struct codec_output *out);
+int codec_nke(const struct codec_input *in, struct codec_output *out);
 int codec_cayenne(const struct codec_input *in, struct codec_output *out);
 
 #endif

@@ -1,6 +1,6 @@
-/* families/codec_fixed.c - devices whose message is one fixed row of bytes, or a short list of typed ones: Tektelic Comfort,
- * Talkpool OY1210, SensiEDGE SensiLora, Dragino LHT65 and LHT52, and Cayenne LPP.
- * Sources: the makers' technical reference manuals and user guides; the Cayenne documentation, "Low power payload". */
+/* families/codec_fixed.c - devices with a short list of typed values, or a row of bytes with a quirk: Tektelic,
+ * Talkpool OY1210, Dragino LHT65, and Cayenne LPP. Sources: the makers' technical reference manuals and user guides;
+ * the Cayenne documentation, "Low power payload". */
 #include "codec.h"
 #include <stdio.h>
 
@@ -10,48 +10,52 @@
 
 #define TEKTELIC_PORT 10
 
-static const struct {
+static const struct tektelic {
     uint8_t channel, type, size;
-} tektelic_others[] = {                 /* switches, light, shocks, and the temperature of the processor */
-    {0x01, 0x00, 1}, {0x02, 0x00, 1}, {0x05, 0x02, 2}, {0x07, 0x71, 6}, {0x08, 0x04, 2}, {0x0a, 0x71, 6}, {0x0b, 0x67, 2},
-    {0x0c, 0x00, 1}, {0x0d, 0x04, 2}, {0x0e, 0x00, 1}, {0x0f, 0x04, 2}, {0x10, 0x02, 2}, {0x11, 0x02, 2},
+    bool is_signed;
+    enum quantity quantity;
+    double factor;              /* 0: passed over */
+    bool is_second;             /* only where nothing better was said before */
+} tektelic_types[] = {
+    {0x00, 0xba, 2, false, BATTERY_V, 0.001, false},
+    {0x00, 0xff, 2, false, BATTERY_V, 0.01, false},
+    {0x00, 0xd3, 1, false, BATTERY_PCT, 1, false},
+    {0x03, 0x67, 2, true, TEMPERATURE_C, 0.1, false},
+    {0x04, 0x68, 1, false, HUMIDITY_PCT, 0.5, false},
+    {0x0b, 0xe4, 2, false, CO2_PPM, 1, false},          /* filtered */
+    {0x0e, 0xe4, 2, false, CO2_PPM, 1, true},           /* raw */
+    {0x0c, 0x73, 2, false, PRESSURE_HPA, 0.1, false},
+    /* switches, light, shocks, motion, the display's battery, and the temperature of the processor */
+    {0x01, 0x00, 1, 0, 0, 0, 0}, {0x02, 0x00, 1, 0, 0, 0, 0}, {0x05, 0x02, 2, 0, 0, 0, 0}, {0x07, 0x71, 6, 0, 0, 0, 0},
+    {0x08, 0x04, 2, 0, 0, 0, 0}, {0x0a, 0x71, 6, 0, 0, 0, 0}, {0x0a, 0x00, 1, 0, 0, 0, 0}, {0x0b, 0x67, 2, 0, 0, 0, 0},
+    {0x0c, 0x00, 1, 0, 0, 0, 0}, {0x0d, 0x04, 2, 0, 0, 0, 0}, {0x0e, 0x00, 1, 0, 0, 0, 0}, {0x0f, 0x04, 2, 0, 0, 0, 0},
+    {0x10, 0x02, 2, 0, 0, 0, 0}, {0x11, 0x02, 2, 0, 0, 0, 0}, {0x11, 0xd3, 1, 0, 0, 0, 0},
 };
 
-static size_t tektelic_size(const uint8_t *at)
+static const struct tektelic *find_tektelic(const uint8_t *at)
 {
-    for (size_t o = 0; o < COUNT(tektelic_others); o++)
-        if (tektelic_others[o].channel == at[0] && tektelic_others[o].type == at[1])
-            return tektelic_others[o].size;
-    return 0;
+    for (size_t t = 0; t < COUNT(tektelic_types); t++)
+        if (tektelic_types[t].channel == at[0] && tektelic_types[t].type == at[1])
+            return &tektelic_types[t];
+    return NULL;
 }
 
 int codec_tektelic(const struct codec_input *in, struct codec_output *out)
 {
-    size_t size;
+    const struct tektelic *type;
 
     if (in->port && in->port != TEKTELIC_PORT)
         return 0;
-    for (size_t i = 0; i + 2 < in->size; i += 2 + size) {
+    for (size_t i = 0; i + 2 < in->size; i += 2u + type->size) {
         const uint8_t *at = in->bytes + i;
-        size_t left = in->size - i - 2;
+        unsigned value;
 
-        if (at[0] == 0x03 && at[1] == 0x67 && left >= 2) {
-            codec_set(out, TEMPERATURE_C, codec_s16(codec_u16be(at + 2)) / 10.0);
-            size = 2;
-        } else if (at[0] == 0x04 && at[1] == 0x68) {
-            codec_set(out, HUMIDITY_PCT, at[2] / 2.0);
-            size = 1;
-        } else if (at[0] == 0x00 && at[1] == 0xba && left >= 2) {
-            codec_set(out, BATTERY_V, codec_u16be(at + 2) / 1000.0);
-            size = 2;
-        } else if (at[0] == 0x00 && at[1] == 0xff && left >= 2) {
-            codec_set(out, BATTERY_V, codec_u16be(at + 2) / 100.0);
-            size = 2;
-        } else {
-            size = tektelic_size(at);
-            if (!size)
-                return 0;
-        }
+        type = find_tektelic(at);
+        if (!type || i + 2 + type->size > in->size)
+            return 0;
+        value = type->size == 1 ? at[2] : codec_u16be(at + 2);
+        if (type->factor > 0 && !(type->is_second && reading_has(&out->entry->reading, type->quantity)))
+            codec_set(out, type->quantity, (type->is_signed ? codec_s16(value) : (int)value) * type->factor);
     }
     return 0;
 }
@@ -67,21 +71,6 @@ int codec_talkpool(const struct codec_input *in, struct codec_output *out)
     codec_set(out, TEMPERATURE_C, ((b[0] << 4 | b[2] >> 4) - 800) / 10.0);
     codec_set(out, HUMIDITY_PCT, ((b[1] << 4 | (b[2] & 15)) - 250) / 10.0);
     codec_set(out, CO2_PPM, codec_u16be(b + 3));
-    return 0;
-}
-
-/* -- SensiEDGE SensiLora 2.0: 14 words; in between are acceleration, rotation and magnetism -- */
-
-#define SENSILORA_SIZE 28
-
-int codec_sensiedge(const struct codec_input *in, struct codec_output *out)
-{
-    if (in->size != SENSILORA_SIZE)
-        return 0;
-    codec_set(out, PRESSURE_HPA, codec_u16be(in->bytes) / 10.0);
-    codec_set(out, TEMPERATURE_C, codec_s16(codec_u16be(in->bytes + 2)) / 100.0);
-    codec_set(out, HUMIDITY_PCT, codec_u16be(in->bytes + 4) / 100.0);
-    codec_set(out, BATTERY_V, codec_u16be(in->bytes + SENSILORA_SIZE - 2) / 100.0);
     return 0;
 }
 

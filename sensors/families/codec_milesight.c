@@ -1,6 +1,7 @@
-/* families/codec_milesight.c - Milesight AM100, AM300, EM300, EM500-CO2, WS203: channel, type, then as many bytes as the type has,
- * least first; a channel has another meaning in another model. Source: the maker's user guides, "Uplink data".
- * Not read: total VOC and formaldehyde, whose unit depends on a setting that the message does not tell. */
+/* families/codec_milesight.c - Milesight AM100, AM300, EM300, EM500-CO2, WS203: channel, type, then as many bytes as
+ * the type has, least first; a channel has another meaning in another model. Source: the maker's user guides, "Uplink
+ * data". Not read: formaldehyde, and total VOC but that of the AM107 (ppb): the unit depends on a setting that the
+ * message does not tell. */
 #include "codec.h"
 #include <string.h>
 
@@ -33,7 +34,8 @@ static const struct row {
     {0x06, 0x00, 1, PASSED_OVER, 0, 0, NULL},                   /* magnet */
     {0x06, 0x65, 6, PASSED_OVER, 0, 0, NULL},                   /* light */
     {0x06, 0xcb, 1, PASSED_OVER, 0, 0, NULL},
-    {0x08, 0x7d, 2, PASSED_OVER, 0, 0, NULL},                   /* total VOC */
+    {0x08, 0x7d, 2, U16, VOC_PPB, 1, "am107"},
+    {0x08, 0x7d, 2, PASSED_OVER, 0, 0, NULL},                   /* total VOC, in one of two units */
     {0x08, 0xe6, 2, PASSED_OVER, 0, 0, NULL},
     {0x0a, 0x7d, 2, PASSED_OVER, 0, 0, NULL},                   /* formaldehyde */
     {0x0d, 0x7d, 2, PASSED_OVER, 0, 0, NULL},                   /* ozone */
@@ -56,6 +58,10 @@ static const struct record {
     {"am103", 5, {{0, S16, TEMPERATURE_C, 0.1}, {2, U8, HUMIDITY_PCT, 0.5}, {3, U16, CO2_PPM, 1}}},
     {"am307", 12, {{0, S16, TEMPERATURE_C, 0.1}, {2, U16, HUMIDITY_PCT, 0.5}, {6, U16, CO2_PPM, 1},
                    {10, U16, PRESSURE_HPA, 0.1}}},
+    {"am308", 16, {{0, S16, TEMPERATURE_C, 0.1}, {2, U16, HUMIDITY_PCT, 0.5}, {6, U16, CO2_PPM, 1},
+                   {10, U16, PRESSURE_HPA, 0.1}, {12, U16, PM2_5_UG_M3, 1}, {14, U16, PM10_UG_M3, 1}}},
+    {"am319", 18, {{0, S16, TEMPERATURE_C, 0.1}, {2, U16, HUMIDITY_PCT, 0.5}, {6, U16, CO2_PPM, 1},
+                   {10, U16, PRESSURE_HPA, 0.1}, {12, U16, PM2_5_UG_M3, 1}, {14, U16, PM10_UG_M3, 1}}},
     {"em300mcs", 4, {{0, S16, TEMPERATURE_C, 0.1}, {2, U8, HUMIDITY_PCT, 0.5}}},
     {"em300sld", 4, {{0, S16, TEMPERATURE_C, 0.1}, {2, U8, HUMIDITY_PCT, 0.5}}},
     {"em300zld", 4, {{0, S16, TEMPERATURE_C, 0.1}, {2, U8, HUMIDITY_PCT, 0.5}}},

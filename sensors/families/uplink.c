@@ -32,7 +32,7 @@ struct walk {                   /* over the fields of one uplink */
     struct decoded_reading *entry;
     const struct uplink_name *rank[QUANTITY_COUNT];    /* the name that gave each value of entry */
     struct slice device;
-    const char *brand;          /* NULL: not told */
+    const char *brand, *type;   /* NULL: not told */
     json_t *history;            /* found on the way, read when the walk is done */
     bool elsewhere;             /* temperature and humidity are not those of air */
     struct error *err;
@@ -84,7 +84,7 @@ static int read_channel(struct walk *walk, const char *key, double value)
         if (r == 0)
             r = entry_name_sensor(walk->entry, slice_of(channel), walk->err);
         if (r == 0)
-            measure(walk, uplink_name_find(name, walk->brand), NULL, value);
+            measure(walk, uplink_name_find(name, walk->brand, walk->type), NULL, value);
         walk->entry = main;
     }
     return r;
@@ -128,7 +128,7 @@ static int read_field(struct walk *walk, const json_t *object, const char *key, 
         return is_group(key) ? read_fields(walk, value) : 0;
     if (!uplink_name_normalise(key, name))
         return 0;
-    row = uplink_name_find(name, walk->brand);
+    row = uplink_name_find(name, walk->brand, walk->type);
     if (!row)
         return read_channel(walk, key, number);
     if (!unit && row->unit_key)
@@ -196,6 +196,7 @@ static int read_decoded(struct walk *walk, const struct uplink *uplink)
     int r = 0;
 
     walk->brand = uplink->brand;
+    walk->type = uplink->type;
     if (is_history(uplink->normalized))
         return read_records(walk, uplink->normalized, "time");
     if (uplink->normalized)
@@ -212,7 +213,7 @@ static int read_bytes(const struct uplink *uplink, struct decoded_reading *entry
 {
     char name[CODEC_TYPE_SIZE];
     struct codec_input in = {.bytes = uplink->bytes, .size = uplink->size, .port = uplink->port};
-    struct codec_output to = {out, entry, uplink->device, err};
+    struct codec_output to = {out, entry, uplink->device, err, uplink->time_ms};
     codec_decode decode = codec_find(uplink->type, name, &in.model);
 
     return decode && uplink->size ? decode(&in, &to) : 0;

@@ -75,6 +75,7 @@ static const struct uplink_name names[] = {
 
     {"tvoc", VOC_PPB, UPLINK_AS_NAMED, "arwin-technology", NULL},
     {"tvoc", VOC_PPB, UPLINK_AS_NAMED, "elsys", NULL},
+    {"tvoc", VOC_PPB, UPLINK_AS_NAMED, "am107", NULL},
     {"tvoc", VOC_PPB, UPLINK_STATED, NULL, NULL},
     {"voc", VOC_PPB, UPLINK_STATED, NULL, NULL},
     {"totalvoc", VOC_PPB, UPLINK_STATED, NULL, NULL},
@@ -128,11 +129,15 @@ bool uplink_name_normalise(const char *key, char name[UPLINK_NAME_SIZE])
     return used > 0;
 }
 
-const struct uplink_name *uplink_name_find(const char *name, const char *brand)
+static bool is_of(const struct uplink_name *row, const char *brand, const char *type)
+{
+    return !row->brand || (brand && strcmp(row->brand, brand) == 0) || (type && strcasestr(type, row->brand));
+}
+
+const struct uplink_name *uplink_name_find(const char *name, const char *brand, const char *type)
 {
     for (size_t n = 0; n < COUNT(names); n++)
-        if (strcmp(names[n].name, name) == 0 &&
-            (!names[n].brand || (brand && strcmp(names[n].brand, brand) == 0)))
+        if (strcmp(names[n].name, name) == 0 && is_of(&names[n], brand, type))
             return &names[n];
     return NULL;
 }

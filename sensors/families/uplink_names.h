@@ -18,7 +18,7 @@ struct uplink_name {
     const char *name;           /* normalised */
     enum quantity quantity;
     enum uplink_scale scale;       /* where no unit is stated */
-    const char *brand;          /* version_ids.brand_id whose documentation says so; NULL: any */
+    const char *brand;          /* maker (version_ids.brand_id) or model whose documentation says so; NULL: any */
     const char *unit_key;       /* member beside it that states the unit, or NULL */
 };
 
@@ -27,8 +27,8 @@ struct uplink_name {
 bool uplink_name_normalise(const char *key, char name[UPLINK_NAME_SIZE]);
 
 /* The row for a normalised name, or NULL. Rows stand in order of preference: of two names for one quantity in a
- * message the lower address wins. brand may be NULL. */
-const struct uplink_name *uplink_name_find(const char *name, const char *brand);
+ * message the lower address wins. brand and type (vendor and model in any writing) may be NULL. */
+const struct uplink_name *uplink_name_find(const char *name, const char *brand, const char *type);
 
 /* Whether the name (normalised) tells that its neighbours are not about the air of a room: soil, water, oxygen. */
 bool uplink_name_is_elsewhere(const char *name);

@@ -13,6 +13,9 @@ static const char *const types[] = {
     "milesight am103", "milesight am307", "milesight em300-mcs", "milesight em500-co2", "milesight ws203", "elsys ers",
     "decentlab dl-iam", "decentlab dl-gmm", "decentlab dl-lp8p", "decentlab dl-pm", "decentlab dl-sht35-001",
     "netvox ra0715", "netvox r718a", "tektelic comfort", "talkpool oy1210", "sensiedge sensilora2_0", "dragino lht65",
+    "dragino lht52", "dragino aqs01-l", "browan tbhh100", "browan tbhv110", "browan cd10", "imbuildings comfort-sensor",
+    "adeunis comfort-co2", "enginko mcf-lw12co2e", "sensative strips", "synetica enl-zn", "comtac lpn-cm4",
+    "nke-watteco th-sensor", "milesight am319",
     "cayenne lpp", "nobody knows this one",
 };
 
