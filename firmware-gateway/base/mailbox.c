@@ -19,6 +19,7 @@ struct mailbox {
     struct mail *taken;             /* reader's own */
     uint64_t last_ticket, committed;
     bool commit_asked, abandoned, held;
+    bool is_unsaid;                 /* something was put in, and the reader was not woken for it */
 };
 
 static void wake_reader(struct mailbox *m)
@@ -93,7 +94,7 @@ static struct mail *mail_copy(const struct mail *mail)
 int mailbox_put(struct mailbox *m, const struct mail *mail)
 {
     struct mail *copy = mail_copy(mail);
-    bool was_empty;
+    bool are_many;
 
     if (!copy)
         return -ENOMEM;
@@ -109,13 +110,26 @@ int mailbox_put(struct mailbox *m, const struct mail *mail)
         return -ENOSPC;
     }
     copy->ticket = ++m->last_ticket;
-    was_empty = m->count == 0;
     m->ring[(m->first + m->count++) % MAILBOX_MESSAGES_MAX] = copy;
     m->bytes += mail_size(copy);
+    are_many = m->count == MAILBOX_MANY;
+    m->is_unsaid = !are_many;
     pthread_mutex_unlock(&m->mutex);
-    if (was_empty)
+    if (are_many)
         wake_reader(m);
     return 0;
+}
+
+void mailbox_wake(struct mailbox *m)
+{
+    bool is_unsaid;
+
+    pthread_mutex_lock(&m->mutex);
+    is_unsaid = m->is_unsaid;
+    m->is_unsaid = false;
+    pthread_mutex_unlock(&m->mutex);
+    if (is_unsaid)
+        wake_reader(m);
 }
 
 uint64_t mailbox_last_ticket(struct mailbox *m)

@@ -10,6 +10,7 @@
 
 #define MAILBOX_MESSAGES_MAX 4096
 #define MAILBOX_BYTES_MAX (8u << 20)        /* of copies: struct, topic and payload */
+#define MAILBOX_MANY 32                     /* messages that wake the reader by themselves */
 
 struct mail {                   /* one received message; owned by the mailbox until mailbox_take_done */
     uint64_t ticket;            /* 1, 2, 3 ... without gaps */
@@ -31,9 +32,11 @@ int mailbox_open(struct mailbox **mailbox, struct error *err);
 void mailbox_close(struct mailbox *mailbox);
 
 /* -- writer -- */
-/* Copies the message and wakes the reader. Fills in the ticket. 0; -ENOSPC when full: stop reading the socket until
- * mailbox_wait_committed moved on; -ECANCELED: abandoned, drop the connection; -ENOMEM. */
+/* Copies the message, with the next ticket. The reader sleeps on until there are MAILBOX_MANY, or mailbox_wake. 0;
+ * -ENOSPC when full: stop reading the socket until mailbox_wait_committed moved on; -ECANCELED: abandoned, drop the
+ * connection; -ENOMEM. */
 int mailbox_put(struct mailbox *mailbox, const struct mail *mail);
+void mailbox_wake(struct mailbox *mailbox);             /* wakes the reader for what was put since it was last woken */
 uint64_t mailbox_last_ticket(struct mailbox *mailbox);
 uint64_t mailbox_committed(struct mailbox *mailbox);
 /* Tells the reader that the writer stands at the gate: commit as soon as the mailbox is empty. */

@@ -25,6 +25,7 @@ struct link {
     void *context;
     bool is_mqtt5, is_accepted, is_too_new;
     bool next_is_duplicate;                 /* the DUP flag of the message about to be handed over */
+    bool has_read;                          /* a packet, since link_read began */
     char marker_topic[MQTT_CLIENT_ID_MAX + 32];
     char marker[MARKER_SIZE];
     char library_said[LIBRARY_SAID_SIZE];   /* libmosquitto's last complaint: the only place with TLS's reason */
@@ -53,13 +54,15 @@ static int fail(struct link *link, int mosq_error)
 /* -- callbacks of libmosquitto, all within link_read or link_write -- */
 
 /* "OpenSSL Error[0]: error:0A000086:SSL routines::certificate verify failed" is kept from its last colon. The DUP flag
- * is in no callback, only in the line the library logs just before it hands a message over. */
+ * is in no callback, only in the line the library logs just before it hands a message over. Every packet has a line. */
 static void on_log(struct mosquitto *mosq, void *context, int level, const char *text)
 {
     struct link *link = context;
     const char *publish = level == MOSQ_LOG_DEBUG ? strstr(text, " received PUBLISH (d") : NULL;
 
     (void)mosq;
+    if (level == MOSQ_LOG_DEBUG)
+        link->has_read = true;
     if (publish)
         link->next_is_duplicate = publish[strlen(" received PUBLISH (d")] == '1';
     if (level == MOSQ_LOG_ERR) {
@@ -261,6 +264,12 @@ int link_fd(const struct link *link)
     return mosquitto_socket(link->mosq);
 }
 
+void link_wake_at(struct link *link, int size)
+{
+    if (link_fd(link) >= 0)
+        setsockopt(link_fd(link), SOL_SOCKET, SO_RCVLOWAT, &size, sizeof size);
+}
+
 bool link_is_accepted(const struct link *link)
 {
     return link->is_accepted;
@@ -304,9 +313,10 @@ int link_read(struct link *link, bool *is_drained)
 {
     int r;
 
+    link->has_read = false;
     errno = 0;      /* the library itself takes EAGAIN in errno for "no more"; an old one would end its loop early */
     r = mosquitto_loop_read(link->mosq, 1);
-    *is_drained = errno == EAGAIN;
+    *is_drained = !link->has_read;      /* errno can't tell: queueing an acknowledgement leaves EAGAIN there, too */
     return check(link, r);
 }
 

@@ -40,6 +40,7 @@ int link_open(const struct mqtt_settings *settings, struct link_way way, const s
 void link_close(struct link *link);
 
 int link_fd(const struct link *link);               /* to poll; negative once the connection is lost */
+void link_wake_at(struct link *link, int size);     /* how many bytes have to be there before poll says so */
 bool link_is_accepted(const struct link *link);     /* the broker said yes */
 bool link_is_too_new(const struct link *link);      /* it does not know MQTT 5 */
 bool link_wants_write(const struct link *link);     /* packets wait to be written */

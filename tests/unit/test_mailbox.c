@@ -131,19 +131,48 @@ static void it_takes_8_mib_whether_payload_or_topic(void **state)
     free(long_text);
 }
 
-static void the_reader_is_woken_by_the_first_mail_and_by_a_wish_to_commit(void **state)
+static void the_reader_is_woken_once_for_what_was_put_since(void **state)
 {
     (void)state;
-    assert_false(is_awake());
+    mailbox_wake(box);
+    assert_false(is_awake());                       /* for nothing */
     put("t", "p");
+    put("t", "p");
+    assert_false(is_awake());
+    mailbox_wake(box);
     assert_true(is_awake());
     mailbox_clear_wakeup(box);
     assert_false(is_awake());
     mailbox_clear_wakeup(box);                      /* nothing to clear is fine */
+    mailbox_wake(box);
+    assert_false(is_awake());
     assert_int_equal(take(), 1);
+    assert_int_equal(take(), 2);
+    put("t", "p");
+    mailbox_wake(box);
+    assert_true(is_awake());
+}
+
+static void the_reader_is_woken_by_many_without_being_told(void **state)
+{
+    (void)state;
+    for (int i = 0; i < MAILBOX_MANY - 1; i++)
+        put("t", "p");
+    assert_false(is_awake());
     put("t", "p");
     assert_true(is_awake());
     mailbox_clear_wakeup(box);
+    mailbox_wake(box);
+    assert_false(is_awake());
+    put("t", "p");                                  /* one more than many is not said yet */
+    mailbox_wake(box);
+    assert_true(is_awake());
+}
+
+static void the_reader_is_woken_by_a_wish_to_commit(void **state)
+{
+    (void)state;
+    put("t", "p");
     mailbox_ask_commit(box);
     assert_true(is_awake());
     assert_false(mailbox_commit_asked(box));        /* there is mail to take first */
@@ -296,7 +325,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_payload_may_hold_any_byte, open_box, close_box),
         cmocka_unit_test_setup_teardown(it_takes_4096_messages_and_not_one_more, open_box, close_box),
         cmocka_unit_test_setup_teardown(it_takes_8_mib_whether_payload_or_topic, open_box, close_box),
-        cmocka_unit_test_setup_teardown(the_reader_is_woken_by_the_first_mail_and_by_a_wish_to_commit, open_box, close_box),
+        cmocka_unit_test_setup_teardown(the_reader_is_woken_once_for_what_was_put_since, open_box, close_box),
+        cmocka_unit_test_setup_teardown(the_reader_is_woken_by_many_without_being_told, open_box, close_box),
+        cmocka_unit_test_setup_teardown(the_reader_is_woken_by_a_wish_to_commit, open_box, close_box),
         cmocka_unit_test_setup_teardown(the_gate_opens_at_its_ticket_and_not_before, open_box, close_box),
         cmocka_unit_test_setup_teardown(abandoned_mail_is_forgotten_and_new_mail_refused_until_the_writer_resumes,
                                         open_box, close_box),

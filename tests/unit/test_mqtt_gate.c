@@ -119,6 +119,35 @@ static void a_full_batch_asks_for_the_commit_before_the_window_is_over(void **st
     stage_close(&s);
 }
 
+/* Also when so many wait for their acknowledgement that libmosquitto can't note any more of them in its own pipe. */
+static void what_comes_together_is_handed_over_together(void **state)
+{
+    (void)state;
+    enum { WAITING = 400, TOGETHER = 20 };
+    static const uint8_t publish[] = {0x32, 9, 0, 3, 't', '/', '1', 0, 0, 0, '8'};
+    uint8_t packets[TOGETHER][sizeof publish];
+    struct stage s;
+
+    set_up(&s, LONG_WINDOW_MS);
+    peer_welcome5(&s.peer, false);
+    for (uint16_t id = 1; id <= WAITING; id++)
+        peer_send_publish5(&s.peer, id, "812", false);
+    mailbox_commit(s.mailbox, take_mails(s.mailbox, WAITING));
+    peer_expect_pubacks(&s.peer, 1, WAITING);       /* the turns that read them are over */
+    mailbox_clear_wakeup(s.mailbox);
+    for (uint8_t i = 0; i < TOGETHER; i++) {
+        memcpy(packets[i], publish, sizeof publish);
+        packets[i][8] = (uint8_t)(i + 1);
+    }
+    peer_send(&s.peer, packets, sizeof packets);
+    assert_true(peer_is_readable(mailbox_fd(s.mailbox), PEER_PATIENCE_MS));
+    for (int i = 0; i < TOGETHER; i++) {
+        assert_non_null(mailbox_take(s.mailbox));
+        mailbox_take_done(s.mailbox);
+    }
+    stage_close(&s);
+}
+
 static void a_failed_commit_drops_the_line_unacknowledged_and_the_second_copy_is_a_first_one(void **state)
 {
     (void)state;
@@ -321,6 +350,7 @@ int main(void)
         cmocka_unit_test(says_that_it_is_online_and_leaves_a_will_that_it_is_not),
         cmocka_unit_test(an_early_commit_is_acknowledged_before_the_window_is_over),
         cmocka_unit_test(a_full_batch_asks_for_the_commit_before_the_window_is_over),
+        cmocka_unit_test(what_comes_together_is_handed_over_together),
         cmocka_unit_test(a_failed_commit_drops_the_line_unacknowledged_and_the_second_copy_is_a_first_one),
         cmocka_unit_test(a_message_sent_again_after_a_lost_line_is_marked_and_a_new_one_is_not),
         cmocka_unit_test(a_session_the_broker_forgot_has_neither_backlog_nor_redelivery),
