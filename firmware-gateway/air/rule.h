@@ -48,6 +48,7 @@ struct rule {
     char id[RULE_ID_SIZE];
     char jurisdiction[RULE_JURISDICTION_SIZE];  /* "GB-ENG", "FR", "INT" */
     char source[RULE_TEXT_SIZE], source_date[33], clause[RULE_TEXT_SIZE], meaning[RULE_TEXT_SIZE], url[RULE_TEXT_SIZE];
+    char meaning_cy[RULE_TEXT_SIZE];            /* Welsh; "": not written yet */
     char confidence;                /* 'A', 'B', or 'C': not verified at source */
     enum rule_status status;
     enum measure measure;
@@ -69,7 +70,8 @@ struct rule {
 enum pack_index { PACK_INDEX_NONE, PACK_INDEX_ICONE, PACK_INDEX_COUNT };
 
 struct pack {
-    char name[ID_SIZE], version[17], title[RULE_TEXT_SIZE];
+    char name[ID_SIZE], version[17], title[RULE_TEXT_SIZE], title_cy[RULE_TEXT_SIZE];
+    bool is_draft_cy;               /* nobody who speaks Welsh has checked its Welsh texts */
     /* Settings of the pack; the defaults are the project's. */
     double instant_hold_min;        /* 5 */
     double sustained_window_min;    /* 20 */

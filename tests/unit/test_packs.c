@@ -146,7 +146,7 @@ static void every_row_is_in_a_pack_and_says_the_same_there(void **state)
 static bool is_same(const struct rule *a, const struct rule *b)
 {
     return strcmp(a->source, b->source) == 0 && strcmp(a->clause, b->clause) == 0 &&
-           strcmp(a->meaning, b->meaning) == 0 && strcmp(a->url, b->url) == 0 &&
+           strcmp(a->meaning, b->meaning) == 0 && strcmp(a->meaning_cy, b->meaning_cy) == 0 && strcmp(a->url, b->url) == 0 &&
            strcmp(a->applies_to, b->applies_to) == 0 && strcmp(a->window.text, b->window.text) == 0 &&
            a->confidence == b->confidence && a->status == b->status && a->measure == b->measure &&
            a->statistic == b->statistic && a->comparison == b->comparison && a->limit == b->limit &&
@@ -194,6 +194,59 @@ static void both_readings_of_scotlands_regulations_stand_side_by_side(void **sta
     assert_int_equal(eis, 6);
     assert_true(pack_find(scotland, "sct-1967-ssta-2")->limit == 16);
     assert_true(pack_find(scotland, "sct-1967-eis-2")->limit == 17);
+}
+
+/* The figures of a text, in their order in the alphabet: another language has them elsewhere in the sentence. */
+static void list_figures(const char *text, char figures[RULE_TEXT_SIZE])
+{
+    size_t count = 0;
+
+    for (; *text; text++)
+        if (*text >= '0' && *text <= '9')
+            figures[count++] = *text;
+    figures[count] = '\0';
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = i + 1; k < count; k++)
+            if (figures[k] < figures[i]) {
+                char higher = figures[i];
+
+                figures[i] = figures[k];
+                figures[k] = higher;
+            }
+}
+
+static void every_rule_that_welsh_schools_meet_has_a_welsh_text_with_the_same_figures(void **state)
+{
+    static const char *const met[] = {"wales", "union", "hse", "heat-and-cold", "bb101-2018"};
+
+    (void)state;
+    for (size_t p = 0; p < COUNT(met); p++) {
+        const struct pack *pack = find_pack(met[p]);
+
+        assert_true(*pack->title_cy && strcmp(pack->title_cy, pack->title) != 0);
+        for (size_t i = 0; i < pack->count; i++) {
+            const struct rule *rule = &pack->rules[i];
+            char english[RULE_TEXT_SIZE], welsh[RULE_TEXT_SIZE];
+
+            list_figures(rule->meaning, english);
+            list_figures(rule->meaning_cy, welsh);
+            if (!*rule->meaning_cy || strcmp(english, welsh) != 0 || strcmp(rule->meaning, rule->meaning_cy) == 0)
+                fail_msg("%s: \"%s\" is not \"%s\"", rule->id, rule->meaning_cy, rule->meaning);
+        }
+    }
+}
+
+/* Nobody has checked the Welsh texts there are. */
+static void packs_with_welsh_texts_say_that_these_are_drafts(void **state)
+{
+    (void)state;
+    for (size_t p = 0; p < pack_count; p++) {
+        bool has_welsh = *packs[p].title_cy;
+
+        for (size_t i = 0; i < packs[p].count; i++)
+            has_welsh = has_welsh || *packs[p].rules[i].meaning_cy;
+        assert_int_equal(packs[p].is_draft_cy, has_welsh);
+    }
 }
 
 /* A pack without a live rule for CO2 gives a room no level: nobody may adopt it. */
@@ -287,6 +340,8 @@ int main(void)
         cmocka_unit_test(every_row_is_in_a_pack_and_says_the_same_there),
         cmocka_unit_test(a_rule_reads_the_same_in_every_pack),
         cmocka_unit_test(rules_of_different_status_are_never_one),
+        cmocka_unit_test(every_rule_that_welsh_schools_meet_has_a_welsh_text_with_the_same_figures),
+        cmocka_unit_test(packs_with_welsh_texts_say_that_these_are_drafts),
         cmocka_unit_test(both_readings_of_scotlands_regulations_stand_side_by_side),
         cmocka_unit_test(what_can_be_adopted_has_a_level_and_the_rest_is_off),
         cmocka_unit_test(each_cause_interrupts_once),
