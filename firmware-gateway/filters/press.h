@@ -56,6 +56,11 @@ struct press_alts {                 /* of the figures, in order; borrowed of the
     size_t count;
 };
 
+struct press_tongue {               /* an element whose text is in another language than the document */
+    size_t element;                 /* its number in the order of their beginnings */
+    const char *tag;                /* BCP 47 */
+};
+
 struct press {
     json_t *root;                   /* borrowed */
     const struct press_words *words;
@@ -66,6 +71,8 @@ struct press {
     int page, pages;                /* pages 0: they are being counted */
     int outline[4];                 /* the newest entry of each level of headings */
     struct press_alts alts;
+    size_t elements;                /* begun so far */
+    GArray *tongues;                /* of struct press_tongue, in order; owned */
 };
 
 #define PRESS_LEFT 56.7             /* 20 mm */
@@ -78,6 +85,8 @@ void press_new_page(struct press *press);
 void press_need(struct press *press, double height);
 void press_rule(struct press *press, double y, double width);       /* a line over the page, width thick */
 void press_tag(struct press *press, const char *name);      /* begins an element of the PDF's structure */
+/* The same of a text that language "en" or "cy" is said of (NULL: the document's). */
+void press_tag_in(struct press *press, const char *name, const char *language);
 void press_tag_end(struct press *press, const char *name);
 void press_figure(struct press *press, const char *alt);    /* the same of a figure; alt: borrowed, of the document */
 
@@ -99,9 +108,11 @@ double press_draw_lines(struct press *press, PangoLayout *layout, double x, doub
 void press_draw_text(struct press *press, PangoLayout *layout, double x, double y);
 /* One line of text: left of x, right of it or around it as align is 0, 1 or 0.5 of its width. Gives its width. */
 double press_draw_word(struct press *press, const char *text, enum press_style style, double x, double y, double align);
-/* Text that may go on over pages, tagged a piece a page; frame (NULL: none) draws around each piece. */
+/* Text that may go on over pages, tagged a piece a page; frame (NULL: none) draws around each piece. language: as of
+ * press_tag_in. */
 typedef void press_frame(struct press *press, double top, double bottom);
-void press_flow(struct press *press, PangoLayout *layout, double x, const char *tag, press_frame *frame);
+void press_flow(struct press *press, PangoLayout *layout, double x, const char *tag, press_frame *frame,
+                const char *language);
 
 /* -- press_marks.c: 10 points high, told apart by shape and fill -- */
 
@@ -152,9 +163,10 @@ const char *press_figure_alt(const json_t *block);
 
 /* -- press_access.c -- */
 
-/* Adds to a PDF of cairo what it can't say: the language, that the title is to be shown, the words for figures and that
- * headings of tables are of columns. false: the PDF is not as expected; bytes may be spoiled then. */
-bool press_access(struct press_bytes *bytes, const char *language, const struct press_alts *alts);
+/* Adds to a PDF of cairo what it can't say: the language of all of it and of elements in another one, that the title is
+ * to be shown, the words for figures and that headings of tables are of columns. false: the PDF is not as expected;
+ * bytes may be spoiled then. */
+bool press_access(struct press_bytes *bytes, const struct press *press);
 
 /* -- small helpers over the checked document -- */
 
@@ -163,6 +175,12 @@ static inline const char *press_text_of(const json_t *object, const char *key)
     const char *text = json_string_value(json_object_get(object, key));
 
     return text ? text : "";
+}
+
+/* "en" or "cy" where the object says it; NULL: the document's. */
+static inline const char *press_language_of(const json_t *object)
+{
+    return json_string_value(json_object_get(object, "lang"));
 }
 
 static inline double press_number_of(const json_t *object, const char *key)

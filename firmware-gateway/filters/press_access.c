@@ -71,13 +71,14 @@ static const char *object_of(const struct file *file, size_t number, size_t *siz
     return begin + 5;
 }
 
+/* tag NULL: any. */
 static bool is_element(const struct file *file, size_t number, const char *tag)
 {
     size_t size = 0;
     const char *object = object_of(file, number, &size);
     char line[64];
 
-    snprintf(line, sizeof line, "/S /%s\n", tag);
+    snprintf(line, sizeof line, "/S /%s%s", tag ? tag : "", tag ? "\n" : "");
     return object && memmem(object, size, "/Type /StructElem", 17) && memmem(object, size, line, strlen(line));
 }
 
@@ -119,17 +120,15 @@ static void add_copy(struct file *file, size_t number, const char *more)
     g_string_append_printf(file->added, "   %s\n>>\nendobj\n", more);
 }
 
-static void add_alt(struct file *file, size_t number, const char *alt)
+static void say_alt(GString *more, const char *alt)
 {
     glong length = 0;
     gunichar2 *units = g_utf8_to_utf16(alt, -1, NULL, &length, NULL);
-    GString *more = g_string_new("/Alt <feff");
 
+    g_string_append(more, "/Alt <feff");
     for (glong i = 0; units && i < MIN(length, ALT_SIZE_MAX); i++)
         g_string_append_printf(more, "%04x", units[i]);
     g_string_append(more, ">");
-    add_copy(file, number, more->str);
-    g_string_free(more, TRUE);
     g_free(units);
 }
 
@@ -147,24 +146,49 @@ static void add_dates(struct file *file, size_t number)
     g_string_free(copy, TRUE);
 }
 
-static void add_all(struct file *file, size_t root, size_t info, const char *language, const struct press_alts *alts)
+/* Elements stand in the file in the order in which they were begun. false: as many as that they are not. */
+static bool add_elements(struct file *file, const struct press *press)
 {
-    size_t figure = 0;
-    char more[128];
+    size_t figure = 0, element = 0, tongue = 0;
+    GString *more = g_string_new(NULL);
 
     for (size_t number = 1; number < file->rows; number++) {
-        if (is_element(file, number, "Figure") && figure < alts->count)
-            add_alt(file, number, alts->texts[figure++]);
+        const struct press_tongue *next = tongue < press->tongues->len
+                                              ? &g_array_index(press->tongues, struct press_tongue, tongue) : NULL;
+
+        if (!is_element(file, number, NULL))
+            continue;
+        g_string_truncate(more, 0);
+        if (is_element(file, number, "Figure") && figure < press->alts.count)
+            say_alt(more, press->alts.texts[figure++]);
         else if (is_element(file, number, "TH"))
-            add_copy(file, number, heads_row(file, number) ? "/A << /O /Table /Scope /Row >>"
-                                                           : "/A << /O /Table /Scope /Column >>");
+            g_string_append(more, heads_row(file, number) ? "/A << /O /Table /Scope /Row >>"
+                                                          : "/A << /O /Table /Scope /Column >>");
+        if (next && next->element == element) {
+            g_string_append_printf(more, "%s/Lang (%s)", more->len ? "\n   " : "", next->tag);
+            tongue++;
+        }
+        if (more->len)
+            add_copy(file, number, more->str);
+        element++;
     }
-    snprintf(more, sizeof more, "/Lang (%s)\n   /ViewerPreferences << /DisplayDocTitle true >>", language);
-    add_copy(file, root, more);
-    add_dates(file, info);
+    g_string_free(more, TRUE);
+    return element == press->elements;
 }
 
-bool press_access(struct press_bytes *bytes, const char *language, const struct press_alts *alts)
+static bool add_all(struct file *file, size_t root, size_t info, const struct press *press)
+{
+    char more[128];
+
+    if (!add_elements(file, press))
+        return false;
+    snprintf(more, sizeof more, "/Lang (%s)\n   /ViewerPreferences << /DisplayDocTitle true >>", press->words->tag);
+    add_copy(file, root, more);
+    add_dates(file, info);
+    return true;
+}
+
+bool press_access(struct press_bytes *bytes, const struct press *press)
 {
     struct file file = {.text = (const char *)bytes->data, .size = bytes->size};
     const char *trailer = find_last(file.text, file.size, "trailer\n");
@@ -177,10 +201,10 @@ bool press_access(struct press_bytes *bytes, const char *language, const struct 
     info = number_behind(trailer, left, "/Info ");
     file.added = g_string_new(NULL);
     file.table = g_string_new("xref\n");
-    add_all(&file, root, info, language, alts);
+    is_good = add_all(&file, root, info, press);
     g_string_append_printf(file.table, "trailer\n<< /Size %zu\n   /Root %zu 0 R\n   /Info %zu 0 R\n   /Prev %zu\n>>\n"
                            "startxref\n%zu\n%%%%EOF\n", file.rows, root, info, file.start, file.size + file.added->len);
-    is_good = press_bytes_add(bytes, file.added->str, file.added->len) &&
+    is_good = is_good && press_bytes_add(bytes, file.added->str, file.added->len) &&
               press_bytes_add(bytes, file.table->str, file.table->len);
     g_string_free(file.added, TRUE);
     g_string_free(file.table, TRUE);

@@ -4,6 +4,8 @@
 #include <math.h>
 
 #define ROW_HEIGHT 23.0
+#define BARS_TOGETHER_MAX 20u       /* on one page with what they say; more go on over pages */
+#define SENTENCE_HEIGHT 34.0        /* two lines of it */
 #define BAR_HEIGHT 13.0
 #define LABEL_PART 0.26             /* of the width */
 #define WORDS_PART 0.30
@@ -90,8 +92,9 @@ static void draw_names(struct press *press, const json_t *block)
 double press_bars_least(struct press *press, const json_t *block)
 {
     size_t names = json_array_size(json_object_get(block, "yardsticks"));
+    size_t bars = json_array_size(json_object_get(block, "bars"));
 
-    return press_figure_height(press, block) + ROW_HEIGHT * (2 + (double)names);
+    return press_figure_height(press, block) + ROW_HEIGHT * (double)(names + MIN(bars, BARS_TOGETHER_MAX)) + SENTENCE_HEIGHT;
 }
 
 void press_bars(struct press *press, const json_t *block)

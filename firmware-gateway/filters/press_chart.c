@@ -7,6 +7,7 @@
 
 #define PLOT_HEIGHT 190.0
 #define LINE_HEIGHT 15.0
+#define UNIT_HEIGHT 18.0            /* of the unit over the axis: free of the title and of the highest number */
 #define LABEL_WIDTH_MAX 120.0       /* of a line's label, right of the plot */
 #define GAP 6.0
 #define SHADE 0.915
@@ -308,7 +309,7 @@ static double label_room(struct press *press, const json_t *block)
 
 double press_chart_least(struct press *press, const json_t *block)
 {
-    return press_figure_height(press, block) + LINE_HEIGHT + PLOT_HEIGHT + 2 * LINE_HEIGHT + 2 * LINE_HEIGHT;
+    return press_figure_height(press, block) + UNIT_HEIGHT + PLOT_HEIGHT + 4.5 * LINE_HEIGHT;
 }
 
 void press_chart(struct press *press, const json_t *block)
@@ -324,9 +325,9 @@ void press_chart(struct press *press, const json_t *block)
     press_figure_title(press, block);
     plot.left = PRESS_LEFT + widest_number(press, plot.y_from, plot.y_to) + GAP + 2;
     plot.right = PRESS_LEFT + PRESS_WIDTH - label_room(press, block);
-    plot.top = press->y + LINE_HEIGHT;
+    plot.top = press->y + UNIT_HEIGHT + LINE_HEIGHT / 2;
     plot.bottom = plot.top + PLOT_HEIGHT;
-    press_draw_word(press, press_text_of(up, "unit"), PRESS_PLAIN, PRESS_LEFT, press->y - 1, 0);
+    press_draw_word(press, press_text_of(up, "unit"), PRESS_PLAIN, PRESS_LEFT, press->y, 0);
     draw_shades(press, &plot);
     draw_axis_up(press, &plot);
     draw_axis_across(press, &plot);

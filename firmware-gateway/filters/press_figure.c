@@ -76,7 +76,7 @@ void press_figure_say(struct press *press, const json_t *block)
     PangoLayout *layout = press_layout(press, press_text_of(block, "sentence"), PRESS_PLAIN, PRESS_WIDTH);
 
     if (*press_text_of(block, "sentence"))
-        press_flow(press, layout, PRESS_LEFT, "P", NULL);
+        press_flow(press, layout, PRESS_LEFT, "P", NULL, NULL);
     press->y += AFTER;
     g_object_unref(layout);
 }

@@ -99,11 +99,13 @@ static const char *is_document(const json_t *root)
                ? NULL : "the digest is not 64 hexadecimal digits";
 }
 
+#define A_LANGUAGE {"lang", WORD, 0, 0, NULL, languages, true}
+
 static const struct key run_keys[] = {A_TEXT("text"), {"bold", BOOLEAN, 0, 0, NULL, NULL, true}};
 static const struct shape run = SHAPE(run_keys, NULL);
 static const struct key tick_keys[] = {A_TEXT("text"), {"ticked", BOOLEAN, 0, 0, NULL, NULL, false}};
 static const struct shape tick = SHAPE(tick_keys, NULL);
-static const struct key fact_keys[] = {A_TEXT("name"), A_TEXT("value")};
+static const struct key fact_keys[] = {A_TEXT("name"), A_TEXT("value"), A_LANGUAGE};
 static const struct shape fact = SHAPE(fact_keys, NULL);
 static const struct key column_keys[] = {
     A_TEXT("title"),
@@ -135,13 +137,15 @@ static const struct shape verdict_cell = SHAPE(verdict_keys, NULL);
 static const struct key level_keys[] = {{"level", WORD, 0, 0, NULL, levels, false},
                                         {"text", TEXT, 0, TEXT_SIZE_MAX, NULL, NULL, true}};
 static const struct shape level_cell = SHAPE(level_keys, NULL);
-static const struct key bold_keys[] = {A_TEXT("bold")};
+static const struct key bold_keys[] = {A_TEXT("bold"), A_LANGUAGE};
 static const struct shape bold_cell = SHAPE(bold_keys, NULL);
-static const struct key group_keys[] = {A_TEXT("group")};
+static const struct key group_keys[] = {A_TEXT("group"), A_LANGUAGE};
 static const struct shape group_row = SHAPE(group_keys, NULL);
+static const struct key tongue_keys[] = {A_TEXT("text"), {"lang", WORD, 0, 0, NULL, languages, false}};
+static const struct shape tongue = SHAPE(tongue_keys, NULL);
 
-static const struct key heading_keys[] = {{"level", INTEGER, 1, 3, NULL, NULL, false}, A_TEXT("text")};
-static const struct key paragraph_keys[] = {A_LIST("runs", RUNS_MAX, &run)};
+static const struct key heading_keys[] = {{"level", INTEGER, 1, 3, NULL, NULL, false}, A_TEXT("text"), A_LANGUAGE};
+static const struct key paragraph_keys[] = {A_LIST("runs", RUNS_MAX, &run), A_LANGUAGE};
 static const struct key box_keys[] = {{"kind", WORD, 0, 0, NULL, boxes, false}, A_LIST("runs", RUNS_MAX, &run)};
 static const struct key list_keys[] = {{"numbered", BOOLEAN, 0, 0, NULL, NULL, false},
                                        {"items", TEXTS, 0, ITEMS_MAX, NULL, NULL, false}};
@@ -261,7 +265,7 @@ static bool check_cell(struct form *form, const json_t *cell)
     static const struct {
         const char *key;
         const struct shape *shape;
-    } cells[] = {{"verdict", &verdict_cell}, {"level", &level_cell}, {"bold", &bold_cell}};
+    } cells[] = {{"verdict", &verdict_cell}, {"level", &level_cell}, {"bold", &bold_cell}, {"lang", &tongue}};
 
     for (size_t i = 0; i < COUNT(cells); i++)
         if (json_object_get(cell, cells[i].key))
@@ -303,7 +307,8 @@ static bool check_element(struct form *form, const json_t *element, const struct
     case OBJECTS:
         return check_object(form, element, key->of, NULL);
     case TEXTS:
-        return check_text(form, element, 0, TEXT_SIZE_MAX);
+        return json_is_object(element) ? check_object(form, element, &tongue, NULL)
+                                       : check_text(form, element, 0, TEXT_SIZE_MAX);
     case NUMBERS:
         return check_number(form, element, &point);
     case ROWS:

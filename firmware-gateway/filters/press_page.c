@@ -222,6 +222,15 @@ void press_need(struct press *press, double height)
 
 void press_tag(struct press *press, const char *name)
 {
+    press_tag_in(press, name, NULL);
+}
+
+void press_tag_in(struct press *press, const char *name, const char *language)
+{
+    struct press_tongue tongue = {press->elements++, language ? press_words_of(language)->tag : NULL};
+
+    if (language)
+        g_array_append_val(press->tongues, tongue);
     cairo_tag_begin(press->cr, name, NULL);
 }
 
@@ -244,7 +253,7 @@ static void draw_title(struct press *press)
     PangoLayout *title = press_layout(press, press_text_of(press->root, "title"), PRESS_TITLE, PRESS_WIDTH);
 
     press->y += TITLE_BEFORE;
-    press_flow(press, title, PRESS_LEFT, "H1", NULL);
+    press_flow(press, title, PRESS_LEFT, "H1", NULL, NULL);
     g_object_unref(title);
     press->y += TITLE_AFTER;
 }
@@ -269,7 +278,7 @@ static void draw_all(struct press *press)
         press_fill(press->words->web_page, press_text_of(press->root, "accessible_page"), "", text, sizeof text);
         layout = press_layout(press, text, PRESS_PLAIN, PRESS_WIDTH);
         press->y += 6;
-        press_flow(press, layout, PRESS_LEFT, "P", NULL);
+        press_flow(press, layout, PRESS_LEFT, "P", NULL, NULL);
         g_object_unref(layout);
     }
     press_tag_end(press, "Document");
@@ -295,6 +304,8 @@ static bool lay_out(struct press *press, struct press_bytes *bytes)
     press->cr = cairo_create(press->surface);
     press->page = 0;
     press->alts.count = 0;
+    press->elements = 0;
+    g_array_set_size(press->tongues, 0);
     memset(press->outline, 0, sizeof press->outline);
     tell_about(press->surface, press->root);
     draw_all(press);
@@ -313,18 +324,18 @@ bool press_print(json_t *root, struct press_bytes *bytes, char why[PRESS_WHY_SIZ
     static struct press_fonts fonts;
     bool is_good;
 
-    press = (struct press){.root = root, .words = press_words_of(press_text_of(root, "language")), .fonts = &fonts};
     if (!fonts.map && !open_fonts(&fonts, why))
         return false;
+    press = (struct press){.root = root, .words = press_words_of(press_text_of(root, "language")), .fonts = &fonts,
+                           .tongues = g_array_new(FALSE, FALSE, sizeof(struct press_tongue))};
     pango_context_set_language(fonts.context, pango_language_from_string(press.words->tag));
     is_good = lay_out(&press, NULL);
     press.pages = press.page;
     is_good = is_good && lay_out(&press, bytes) && !bytes->failed;
     if (!is_good)
         snprintf(why, PRESS_WHY_SIZE, "the pages could not be drawn");
-    else if (!press_access(bytes, press.words->tag, &press.alts))
+    else if (!(is_good = press_access(bytes, &press)))
         snprintf(why, PRESS_WHY_SIZE, "this cairo writes another form of PDF than 1.16 does");
-    else
-        return true;
-    return false;
+    g_array_unref(press.tongues);
+    return is_good;
 }

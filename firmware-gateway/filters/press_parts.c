@@ -59,7 +59,7 @@ static void place_heading(struct press *press, const json_t *block)
 
     press->y += headings[level].before;
     add_to_outline(press, press_text_of(block, "text"), level);
-    press_flow(press, layout, PRESS_LEFT, headings[level].tag, NULL);
+    press_flow(press, layout, PRESS_LEFT, headings[level].tag, NULL, press_language_of(block));
     press->y += headings[level].after;
     g_object_unref(layout);
 }
@@ -76,7 +76,7 @@ static void place_paragraph(struct press *press, const json_t *block)
 {
     PangoLayout *layout = press_layout_runs(press, json_object_get(block, "runs"), PRESS_WIDTH);
 
-    press_flow(press, layout, PRESS_LEFT, "P", NULL);
+    press_flow(press, layout, PRESS_LEFT, "P", NULL, press_language_of(block));
     press->y += PARAGRAPH_AFTER;
     g_object_unref(layout);
 }
@@ -135,7 +135,7 @@ static void place_box(struct press *press, const json_t *block)
     layout = press_layout_runs(press, runs, PRESS_WIDTH - 2 * BOX_PAD - 6);
     press->y += BOX_PAD + 3;
     press->bottom -= BOX_PAD;
-    press_flow(press, layout, PRESS_LEFT + BOX_PAD + 3, "P", kinds[kind].frame);
+    press_flow(press, layout, PRESS_LEFT + BOX_PAD + 3, "P", kinds[kind].frame, NULL);
     press->bottom += BOX_PAD;
     press->y += 2 * BOX_PAD + 1;
     g_object_unref(layout);
@@ -145,7 +145,8 @@ static void place_box(struct press *press, const json_t *block)
 /* -- lists -- */
 
 /* An item behind its bullet, number or box. */
-static void place_item(struct press *press, const char *label, bool has_box, bool is_ticked, const char *text)
+static void place_item(struct press *press, const char *label, bool has_box, bool is_ticked, const char *text,
+                       const char *language)
 {
     double indent = has_box || strcmp(label, "•") == 0 ? BULLET_INDENT : NUMBER_INDENT;
     PangoLayout *layout = press_layout(press, text, PRESS_PLAIN, PRESS_WIDTH - indent - 4);
@@ -158,7 +159,7 @@ static void place_item(struct press *press, const char *label, bool has_box, boo
     else
         press_draw_word(press, label, PRESS_PLAIN, PRESS_LEFT + 4, press->y, 0);
     press_tag_end(press, "Lbl");
-    press_flow(press, layout, PRESS_LEFT + indent + 4, "LBody", NULL);
+    press_flow(press, layout, PRESS_LEFT + indent + 4, "LBody", NULL, language);
     press_tag_end(press, "LI");
     press->y += ITEM_AFTER;
     g_object_unref(layout);
@@ -171,11 +172,14 @@ static void place_list(struct press *press, const json_t *block)
 
     press_tag(press, "L");
     for (size_t i = 0; i < json_array_size(items); i++) {
+        const json_t *item = json_array_get(items, i);
         char label[24] = "•";
 
         if (is_numbered)
             snprintf(label, sizeof label, "%zu.", i + 1);
-        place_item(press, label, false, false, json_string_value(json_array_get(items, i)));
+        place_item(press, label, false, false, json_is_string(item) ? json_string_value(item)
+                                                                     : press_text_of(item, "text"),
+                   press_language_of(item));
     }
     press_tag_end(press, "L");
     press->y += PARAGRAPH_AFTER - ITEM_AFTER;
@@ -189,7 +193,8 @@ static void place_ticks(struct press *press, const json_t *block)
     for (size_t i = 0; i < json_array_size(items); i++) {
         const json_t *item = json_array_get(items, i);
 
-        place_item(press, "", true, json_is_true(json_object_get(item, "ticked")), press_text_of(item, "text"));
+        place_item(press, "", true, json_is_true(json_object_get(item, "ticked")), press_text_of(item, "text"),
+                   NULL);
     }
     press_tag_end(press, "L");
     press->y += PARAGRAPH_AFTER - ITEM_AFTER;
@@ -197,8 +202,9 @@ static void place_ticks(struct press *press, const json_t *block)
 
 /* -- names and values -- */
 
-static void place_fact(struct press *press, const char *name, const char *value)
+static void place_fact(struct press *press, const json_t *row)
 {
+    const char *name = press_text_of(row, "name"), *value = press_text_of(row, "value");
     PangoLayout *left = press_layout(press, name, PRESS_BOLD, PRESS_WIDTH * NAME_PART - ROW_PAD);
     PangoLayout *right = press_layout(press, value, PRESS_PLAIN, PRESS_WIDTH * (1 - NAME_PART));
     double low = press_layout_height(left), high = press_layout_height(right), end;
@@ -212,7 +218,7 @@ static void place_fact(struct press *press, const char *name, const char *value)
     press_tag(press, "TH");
     press_draw_text(press, left, PRESS_LEFT, press->y);
     press_tag_end(press, "TH");
-    press_flow(press, right, PRESS_LEFT + PRESS_WIDTH * NAME_PART, "TD", NULL);
+    press_flow(press, right, PRESS_LEFT + PRESS_WIDTH * NAME_PART, "TD", NULL, press_language_of(row));
     press_tag_end(press, "TR");
     if (press->page == name_page && end > press->y)
         press->y = end;
@@ -230,8 +236,7 @@ static void place_summary(struct press *press, const json_t *block)
     press->y += ITEM_AFTER;
     press_tag(press, "Table");
     for (size_t i = 0; i < json_array_size(rows); i++)
-        place_fact(press, press_text_of(json_array_get(rows, i), "name"),
-                   press_text_of(json_array_get(rows, i), "value"));
+        place_fact(press, json_array_get(rows, i));
     press_tag_end(press, "Table");
     press->y += PARAGRAPH_AFTER + 2;
 }

@@ -84,7 +84,7 @@ static void caption(struct press *press, const char *text)
     PangoLayout *layout = press_layout(press, text, PRESS_PLAIN, PRESS_WIDTH);
 
     if (*text)
-        press_flow(press, layout, PRESS_LEFT, "Caption", NULL);
+        press_flow(press, layout, PRESS_LEFT, "Caption", NULL, NULL);
     g_object_unref(layout);
 }
 
@@ -181,7 +181,7 @@ static void write_digest(struct press *press, const char *digest, double beside)
     }
     layout = press_layout(press, text, PRESS_CODE, PRESS_WIDTH - beside);
     press->y += CAPTION_GAP;
-    press_flow(press, layout, PRESS_LEFT + beside, "P", NULL);
+    press_flow(press, layout, PRESS_LEFT + beside, "P", NULL, NULL);
     g_object_unref(layout);
 }
 
@@ -202,7 +202,7 @@ void press_qr(struct press *press, const json_t *block)
     QRcode_free(code);
     press_tag_end(press, "Figure");
     press->y += QR_QUIET;
-    press_flow(press, layout, PRESS_LEFT + beside, "P", NULL);
+    press_flow(press, layout, PRESS_LEFT + beside, "P", NULL, NULL);
     if (*digest)
         write_digest(press, digest, beside);
     if (page == press->page && press->y < bottom)

@@ -34,7 +34,7 @@ static void flow_text(struct press *press, const char *text, enum press_style st
     PangoLayout *layout = press_layout(press, text, style, PRESS_WIDTH);
 
     if (*text)
-        press_flow(press, layout, PRESS_LEFT, "P", NULL);
+        press_flow(press, layout, PRESS_LEFT, "P", NULL, NULL);
     g_object_unref(layout);
 }
 
@@ -94,7 +94,7 @@ static void sign_in_words(struct press *press, const json_t *block)
     layout = press_layout_runs(press, runs, PRESS_WIDTH - 2 * PAD - 6);
     press->y += PAD + STATEMENT_AFTER;
     press->bottom -= PAD;
-    press_flow(press, layout, PRESS_LEFT + PAD + 3, "P", press_frame_thin);
+    press_flow(press, layout, PRESS_LEFT + PAD + 3, "P", press_frame_thin, NULL);
     press->bottom += PAD;
     press->y += PAD + AFTER;
     g_object_unref(layout);

@@ -24,6 +24,7 @@ struct cell {
     PangoLayout *layout;
     double indent;                  /* of the text: a mark stands before it */
     const char *verdict, *level;    /* NULL: none */
+    const char *language;           /* of its text; NULL: the document's */
     int next;                       /* line to draw next */
 };
 
@@ -51,10 +52,11 @@ static const char *cell_text(struct press *press, const json_t *json, struct cel
 
     cell->verdict = json_string_value(json_object_get(json, "verdict"));
     cell->level = json_string_value(json_object_get(json, "level"));
+    cell->language = press_language_of(json);
     if (json_is_string(json))
         return json_string_value(json);
     if (!cell->verdict && !cell->level)
-        return press_text_of(json, "bold");
+        return text ? text : press_text_of(json, "bold");
     cell->indent = PRESS_MARK_SIZE + MARK_GAP;
     word = cell->verdict ? press_verdict(press, cell->verdict, 0, 0, false)
                          : press_level(press, cell->level, 0, 0, false);
@@ -90,7 +92,7 @@ static double draw_cell(struct press *press, const struct table *table, size_t i
     double x = table->x[i] + PAD_X, y = press->y + PAD_Y + TEXT_TOP, end = y;
     int fit = press_lines_that_fit(cell->layout, cell->next, height, 1);
 
-    press_tag(press, tag);
+    press_tag_in(press, tag, cell->language);
     if (cell->next == 0 && cell->verdict)
         press_verdict(press, cell->verdict, x, y + LINE_TOP, true);
     if (cell->next == 0 && cell->level)
@@ -240,7 +242,7 @@ static void draw_group(struct press *press, const struct table *table, const jso
     cairo_fill(press->cr);
     cairo_set_source_rgb(press->cr, 0, 0, 0);
     press_tag(press, "TR");
-    press_tag(press, "TH");
+    press_tag_in(press, "TH", press_language_of(group));
     press_draw_text(press, layout, PRESS_LEFT + PAD_X, press->y + PAD_Y);
     press_tag_end(press, "TH");
     press_tag_end(press, "TR");

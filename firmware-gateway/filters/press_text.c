@@ -155,7 +155,8 @@ int press_lines_that_fit(PangoLayout *layout, int first, double height, int kept
     return fit < kept ? 0 : fit;
 }
 
-void press_flow(struct press *press, PangoLayout *layout, double x, const char *tag, press_frame *frame)
+void press_flow(struct press *press, PangoLayout *layout, double x, const char *tag, press_frame *frame,
+                const char *language)
 {
     int count = pango_layout_get_line_count(layout), next = 0;
 
@@ -168,7 +169,7 @@ void press_flow(struct press *press, PangoLayout *layout, double x, const char *
             fit = press_lines_that_fit(layout, next, press->bottom - press->y, 1);
         }
         top = press->y;
-        press_tag(press, tag);
+        press_tag_in(press, tag, language);
         press->y = press_draw_lines(press, layout, x, top, next, next + fit);
         press_tag_end(press, tag);
         if (frame)

@@ -2,6 +2,7 @@
  * the figures. */
 #include "paper_private.h"
 #include "rfc3339.h"
+#include "tongue.h"
 #include "utf8.h"
 #include <errno.h>
 #include <sodium.h>
@@ -89,6 +90,37 @@ void paper_append(struct paper *paper, json_t *array, json_t *value)
         paper_fail(paper, -ENOMEM, "out of memory");
 }
 
+/* -- languages -- */
+
+void paper_in(struct paper *paper, enum paper_language language)
+{
+    paper->next = language;
+}
+
+void paper_in_own_words(struct paper *paper, const char *text)
+{
+    paper_in(paper, tongue_of(text, paper->language));
+}
+
+void paper_set_language(struct paper *paper, json_t *object)
+{
+    if (paper->next != paper->language)
+        paper_set(paper, object, "lang", json_string(languages[paper->next]));
+    paper->next = paper->language;
+}
+
+json_t *paper_tongue(struct paper *paper, json_t *text)
+{
+    json_t *object;
+
+    if (paper->next == paper->language)
+        return text;
+    object = json_object();
+    paper_set(paper, object, "text", text);
+    paper_set_language(paper, object);
+    return object;
+}
+
 json_t *paper_block(struct paper *paper, const char *name, enum paper_begun begun, const char *parts)
 {
     json_t *block;
@@ -140,6 +172,7 @@ int paper_open(const struct paper_head *head, struct paper **paper, struct error
 
     if (!made)
         return error_set(err, -ENOMEM, "paper: out of memory");
+    made->language = made->next = head->language;
     made->root = json_object();
     made->blocks = json_array();
     paper_set(made, made->root, "blocks", made->blocks);
@@ -231,6 +264,7 @@ void paper_heading(struct paper *paper, int level, const char *format, ...)
     va_start(arguments, format);
     paper_set(paper, block, "text", paper_words(paper, format, arguments));
     va_end(arguments);
+    paper_set_language(paper, block);
     paper_set(paper, block, "level", json_integer(level));
 }
 
@@ -247,10 +281,12 @@ static __attribute__((format(printf, 3, 0))) json_t *run_of(struct paper *paper,
 
 void paper_paragraph(struct paper *paper, const char *format, ...)
 {
+    json_t *block = paper_block(paper, "paragraph", PAPER_BEGUN_RUNS, "runs");
     va_list arguments;
 
-    if (!paper_block(paper, "paragraph", PAPER_BEGUN_RUNS, "runs"))
+    if (!block)
         return;
+    paper_set_language(paper, block);
     va_start(arguments, format);
     paper_append(paper, paper->parts, run_of(paper, false, format, arguments));
     va_end(arguments);

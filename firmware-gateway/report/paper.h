@@ -55,6 +55,12 @@ struct paper_head {
 int paper_open(const struct paper_head *head, struct paper **paper, struct error *err);
 void paper_close(struct paper *paper);      /* NULL is fine */
 
+/* The text that comes next, of a heading, paragraph, item, fact, group or cell, is in this language; the one after it
+ * in the paper's again. What can't be told apart by hearing needs no mark. */
+void paper_in(struct paper *paper, enum paper_language language);
+/* The same of what a person wrote: in the language that it looks like, else in the paper's. */
+void paper_in_own_words(struct paper *paper, const char *text);
+
 /* -- single blocks -- */
 void paper_heading(struct paper *paper, int level /* 1 to 3 */, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

@@ -20,7 +20,7 @@ void paper_item(struct paper *paper, const char *format, ...)
     if (!paper_expects(paper, PAPER_BEGUN_LIST))
         return;
     va_start(arguments, format);
-    paper_append(paper, paper->parts, paper_words(paper, format, arguments));
+    paper_append(paper, paper->parts, paper_tongue(paper, paper_words(paper, format, arguments)));
     va_end(arguments);
 }
 
@@ -62,6 +62,7 @@ void paper_fact(struct paper *paper, const char *name, const char *format, ...)
     va_start(arguments, format);
     paper_set(paper, row, "value", paper_words(paper, format, arguments));
     va_end(arguments);
+    paper_set_language(paper, row);
 }
 
 /* -- tables -- */
@@ -119,6 +120,7 @@ void paper_group(struct paper *paper, const char *format, ...)
     va_start(arguments, format);
     paper_set(paper, group, "group", paper_words(paper, format, arguments));
     va_end(arguments);
+    paper_set_language(paper, group);
     paper->row = NULL;
 }
 
@@ -146,7 +148,7 @@ void paper_cell(struct paper *paper, const char *format, ...)
     va_list arguments;
 
     va_start(arguments, format);
-    add_cell(paper, paper_words(paper, format, arguments));
+    add_cell(paper, paper_tongue(paper, paper_words(paper, format, arguments)));
     va_end(arguments);
 }
 
@@ -158,6 +160,7 @@ void paper_cell_bold(struct paper *paper, const char *format, ...)
     va_start(arguments, format);
     paper_set(paper, cell, "bold", paper_words(paper, format, arguments));
     va_end(arguments);
+    paper_set_language(paper, cell);
     add_cell(paper, cell);
 }
 

@@ -15,6 +15,7 @@ struct paper {
     json_t *block, *parts;          /* the one begun, and its array that takes more; both are in blocks */
     json_t *row;                    /* of a table, in parts; NULL: before the first, or after a group */
     size_t columns;
+    enum paper_language language, next;     /* next: of the text that comes next */
     bool has_digest;                /* the head said which, or that there is none */
     struct error failed;            /* the first one; code 0: none */
 };
@@ -29,6 +30,10 @@ json_t *paper_word(struct paper *paper, const char *text);      /* the same of a
 /* Takes value; what can't be kept is noted. */
 void paper_set(struct paper *paper, json_t *object, const char *key, json_t *value);
 void paper_append(struct paper *paper, json_t *array, json_t *value);
+/* Says in object that its text is in another language than the paper, where paper_in() said so. */
+void paper_set_language(struct paper *paper, json_t *object);
+/* A text, or an object that says its language too. Takes text. */
+json_t *paper_tongue(struct paper *paper, json_t *text);
 /* A new block at the end; begun: what it takes until paper_end(), in its array `parts` (NULL: in none). Borrowed; NULL:
  * noted. */
 json_t *paper_block(struct paper *paper, const char *name, enum paper_begun begun, const char *parts);

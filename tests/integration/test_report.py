@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import re
 import shutil
 import struct
 import subprocess
@@ -154,6 +155,21 @@ def the_pdf_is_tagged_with_language_title_words_for_figures_and_the_scope_of_hea
         assert element in tree, (element, tree)
     for alt in ("Monday", "Rooms", "the sensor by the door", "Check this paper"):
         assert "feff" + alt.encode("utf-16-be").hex() in pdf.decode("latin-1"), alt
+
+
+@test
+def texts_of_another_language_say_so_to_who_has_them_read_aloud(_world):
+    columns = [{"title": "A", "share": 1, "align": "left", "heading": True},
+               {"title": "B", "share": 1, "align": "left", "heading": False}]
+    blocks = [{"block": "heading", "level": 2, "text": "One", "lang": "en"}, run("Dau"),
+              {"block": "table", "caption": "", "columns": columns,
+               "rows": [{"group": "Three", "lang": "en"}, ["Pedwar", {"text": "Five", "lang": "en"}]]},
+              {"block": "summary", "rows": [{"name": "Chwech", "value": "Seven", "lang": "en"}]},
+              {"block": "list", "numbered": False, "items": ["Wyth", {"text": "Nine", "lang": "en"}]}]
+    pdf = printed(document(blocks, language="cy"))
+    assert pdf.count(b"/Lang (cy)") == 1 and pdf.count(b"/Lang (en-GB)") == 5, pdf.count(b"/Lang (en-GB)")
+    marked = [re.search(rb"/S /(\w+)", one)[1] for one in re.split(rb"endobj", pdf) if b"/Lang (en-GB)" in one]
+    assert marked == [b"H2", b"TH", b"TD", b"TD", b"LBody"], marked
 
 
 @test

@@ -1,5 +1,6 @@
 /* The builder of documents: the JSON says what was called for, calls that don't fit are found, bounds hold. */
 #include "paper.h"
+#include "tongue.h"
 #include <errno.h>
 #include <jansson.h>
 #include <math.h>
@@ -136,6 +137,54 @@ static void a_table_has_its_cells_as_words_marks_and_levels(void **state)
                         "cannot_tell");
     assert_string_equal(json_string_value(json_object_get(json_array_get(json_array_get(rows, 2), 1), "level")), "act");
     json_decref(root);
+}
+
+/* Only the next text is in another language, and one in the paper's own needs no mark. */
+static void a_text_in_another_language_says_so_and_the_next_does_not(void **state)
+{
+    const struct paper_head head = {.kind = "x", .title = "x", .language = PAPER_WELSH};
+    char *json, digest[PAPER_DIGEST_SIZE];
+    struct paper *paper;
+    struct error err;
+    size_t size;
+
+    (void)state;
+    assert_int_equal(paper_open(&head, &paper, &err), 0);
+    paper_in(paper, PAPER_ENGLISH);
+    paper_paragraph(paper, "one");
+    paper_in(paper, PAPER_WELSH);
+    paper_paragraph(paper, "dau");
+    paper_table(paper, "", columns, 2);
+    paper_row(paper);
+    paper_in_own_words(paper, "The window is open.");
+    paper_cell(paper, "The window is open.");
+    paper_cell(paper, "pedwar");
+    paper_end(paper);
+    assert_int_equal(paper_finish(paper, &json, &size, digest, &err), 0);
+    assert_non_null(strstr(json, "{\"block\":\"paragraph\",\"lang\":\"en\",\"runs\":[{\"text\":\"one\"}]}"));
+    assert_non_null(strstr(json, "{\"block\":\"paragraph\",\"runs\":[{\"text\":\"dau\"}]}"));
+    assert_non_null(strstr(json, "[{\"lang\":\"en\",\"text\":\"The window is open.\"},\"pedwar\"]"));
+    free(json);
+    paper_close(paper);
+}
+
+static void small_words_tell_the_language_of_a_sentence(void **state)
+{
+    static const struct {
+        const char *text;
+        enum paper_language otherwise, language;
+    } rows[] = {
+        {"The top window does not open.", PAPER_WELSH, PAPER_ENGLISH},
+        {"Nid yw’r ffenestr uchaf yn agor.", PAPER_ENGLISH, PAPER_WELSH},
+        {"8C, 1200 ppm", PAPER_WELSH, PAPER_WELSH},
+        {"", PAPER_ENGLISH, PAPER_ENGLISH},
+        {"the yn", PAPER_ENGLISH, PAPER_ENGLISH},       /* as many of both */
+        {"the yn", PAPER_WELSH, PAPER_WELSH},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_int_equal(tongue_of(rows[i].text, rows[i].otherwise), rows[i].language);
 }
 
 static void a_row_with_too_few_or_too_many_cells_is_our_bug(void **state)
@@ -297,6 +346,8 @@ int main(void)
         cmocka_unit_test(the_digest_is_of_what_is_said_and_not_of_when),
         cmocka_unit_test(a_sealed_digest_is_kept_as_it_is),
         cmocka_unit_test(a_table_has_its_cells_as_words_marks_and_levels),
+        cmocka_unit_test(a_text_in_another_language_says_so_and_the_next_does_not),
+        cmocka_unit_test(small_words_tell_the_language_of_a_sentence),
         cmocka_unit_test(a_row_with_too_few_or_too_many_cells_is_our_bug),
         cmocka_unit_test(calls_that_do_not_belong_are_found),
         cmocka_unit_test(a_gap_is_null_and_an_axis_has_a_length),
