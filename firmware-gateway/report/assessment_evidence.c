@@ -1,6 +1,7 @@
 /* report/assessment_evidence.c - which evidence there is and what lines say of it: see assessment_evidence.h. */
 #include "assessment_evidence.h"
 #include "assessment_figures.h"
+#include "frozen_words.h"
 #include "ledger.h"
 #include "snapshots.h"
 #include <errno.h>
@@ -36,17 +37,35 @@ static const char *grouped(const char *digest, char text[GROUPED_SIZE])
 
 /* -- reading -- */
 
-/* What the text itself has: the figures of rooms, at the line that has them for others too. NULL: out of memory. */
-static json_t *of_the_text(const struct assessment_paper *of, const json_t *evidence)
+/* What the line of a key asks the record: "co2_league". */
+static const char *answers_of(const struct assessment_paper *of, int64_t key)
 {
-    const json_t *all = json_object_get(of->text, "evidence"), *one;
-    json_t *rooms = json_object_get(evidence, "rooms");
+    const json_t *line;
     size_t index;
 
-    json_array_foreach(all, index, one)
+    json_array_foreach(json_object_get(of->text, "lines"), index, line)
+        if (assessment_paper_number(line, "key") == key)
+            return text_of(line, "answers");
+    return "";
+}
+
+/* The rooms that the text has of it, at the line that has them for others too. */
+static json_t *rooms_of(const struct assessment_paper *of, const json_t *evidence)
+{
+    const json_t *one;
+    size_t index;
+
+    json_array_foreach(json_object_get(of->text, "evidence"), index, one)
         if (assessment_paper_number(one, "line") == assessment_paper_number(evidence, "rooms_of"))
-            rooms = json_object_get(one, "rooms");
-    return json_pack("{s:s, s:O*}", "words", text_of(evidence, "words"), "rooms", rooms);
+            return json_object_get(one, "rooms");
+    return json_object_get(evidence, "rooms");
+}
+
+/* What the text itself has: its sentence and the figures of rooms. NULL: out of memory. */
+static json_t *of_the_text(const struct assessment_paper *of, const json_t *evidence)
+{
+    return json_pack("{s:s, s:s, s:O*}", "words", text_of(evidence, "words"), "answers",
+                     answers_of(of, assessment_paper_number(evidence, "line")), "rooms", rooms_of(of, evidence));
 }
 
 static bool has_digest(const char *document, const char *digest)
@@ -162,6 +181,18 @@ int assessment_evidence_load(struct assessment_paper *of, struct error *err)
 
 /* -- a line -- */
 
+/* What was frozen, in English as it was; in Welsh made of its figures where they are there, else marked as English. */
+static const char *say_frozen(const struct assessment_paper *of, const char *answers, const json_t *rooms,
+                              const char *frozen, char text[FROZEN_WORDS_SIZE])
+{
+    if (of->ask->language == PAPER_ENGLISH)
+        return frozen;
+    if (frozen_words(of->ask->language, answers, rooms, text))
+        return text;
+    paper_in(of->paper, PAPER_ENGLISH);
+    return frozen;
+}
+
 /* Counted from 1; 0: none. */
 static size_t number_of(const struct assessment_paper *of, const json_t *entry)
 {
@@ -174,13 +205,17 @@ static size_t number_of(const struct assessment_paper *of, const json_t *entry)
 static void write_reference(struct assessment_paper *of, const json_t *evidence)
 {
     const json_t *entry = entry_of_digest(of, text_of(evidence, "digest"));
+    const json_t *document = json_object_get(entry, "document");
     char worst[PAPER_TEXT_SIZE / 2], said[PAPER_TEXT_SIZE / 2 + PHRASE_SIZE] = "", where[256], number[24];
+    char words[FROZEN_WORDS_SIZE];
 
     snprintf(number, sizeof number, "%zu", number_of(of, entry));
-    assessment_figures_worst(of, json_object_get(entry, "document"), WORST_ROOMS, worst, sizeof worst);
+    assessment_figures_worst(of, document, WORST_ROOMS, worst, sizeof worst);
     if (*worst)
         LABEL_SAY(said, of->ask->language, LABEL_FIGURES_WORST, worst);
-    paper_fact(of->paper, label(of->ask->language, LABEL_ASSESS_EVIDENCE), "%s%s%s\n%s", text_of(evidence, "words"),
+    paper_fact(of->paper, label(of->ask->language, LABEL_ASSESS_EVIDENCE), "%s%s%s\n%s",
+               say_frozen(of, text_of(document, "answers"), json_object_get(document, "rooms"),
+                          text_of(evidence, "words"), words),
                *said ? "\n" : "", said,
                LABEL_SAY(where, of->ask->language,
                          number_of(of, entry) > ENTRIES_TOLD_MAX ? LABEL_FIGURES_ELSEWHERE : LABEL_FIGURES_WHERE,
@@ -189,7 +224,7 @@ static void write_reference(struct assessment_paper *of, const json_t *evidence)
 
 void assessment_evidence_line(struct assessment_paper *of, const json_t *line)
 {
-    char digest[GROUPED_SIZE];
+    char digest[GROUPED_SIZE], words[FROZEN_WORDS_SIZE];
     const json_t *one;
     size_t index;
 
@@ -198,7 +233,8 @@ void assessment_evidence_line(struct assessment_paper *of, const json_t *line)
             continue;
         if (of->ask->is_sums)
             paper_fact(of->paper, label(of->ask->language, LABEL_ASSESS_EVIDENCE), "%s\nSHA-256 %s",
-                       text_of(one, "words"), grouped(text_of(one, "digest"), digest));
+                       say_frozen(of, text_of(line, "answers"), rooms_of(of, one), text_of(one, "words"), words),
+                       grouped(text_of(one, "digest"), digest));
         else
             write_reference(of, one);
     }
@@ -274,14 +310,16 @@ static void write_items(struct assessment_paper *of, const json_t *document)
     if (!json_array_size(items))
         return;
     paper_list(of->paper, false);
-    json_array_foreach(items, index, item)
+    json_array_foreach(items, index, item) {
+        paper_in(of->paper, PAPER_ENGLISH);
         paper_item(of->paper, "%s", json_string_value(item));
+    }
     paper_end(of->paper);
 }
 
 void assessment_evidence_annex(struct assessment_paper *of)
 {
-    char title[PHRASE_SIZE], number[24];
+    char title[PHRASE_SIZE], number[24], words[FROZEN_WORDS_SIZE];
     const json_t *entry;
     size_t index;
 
@@ -302,7 +340,8 @@ void assessment_evidence_annex(struct assessment_paper *of)
             break;
         snprintf(number, sizeof number, "%zu", index + 1);
         paper_heading(of->paper, 2, "%s", LABEL_SAY(title, of->ask->language, LABEL_FIGURES_ENTRY, number));
-        paper_paragraph(of->paper, "%s", text_of(document, "words"));
+        paper_paragraph(of->paper, "%s", say_frozen(of, text_of(document, "answers"), json_object_get(document, "rooms"),
+                                                    text_of(document, "words"), words));
         write_origin(of, entry);
         assessment_figures_write(of, document);
         write_items(of, document);

@@ -56,11 +56,12 @@ void assessment_figures_pack(const struct assessment_paper *of, const json_t *do
 {
     const struct pack *pack = pack_of(of, document);
 
-    snprintf(text, size, "%s", pack ? pack->title : text_of(document, "pack"));
+    snprintf(text, size, "%s", pack ? story_pack_title(of->ask->language, pack) : text_of(document, "pack"));
 }
 
 /* "NEU How to use CO2 monitors: over 800 ppm at any time"; its id where the pack is not there. */
-static void rule_words(const struct pack *pack, const char *id, char text[RULE_WORDS_SIZE])
+static void rule_words(const struct assessment_paper *of, const struct pack *pack, const char *id,
+                       char text[RULE_WORDS_SIZE])
 {
     const struct rule *rule = pack ? pack_find(pack, id) : NULL;
     char limit[STORY_LIMIT_SIZE];
@@ -68,7 +69,7 @@ static void rule_words(const struct pack *pack, const char *id, char text[RULE_W
     snprintf(text, RULE_WORDS_SIZE, "%s", id);
     if (!rule)
         return;
-    story_rule_limit(pack, rule, limit);
+    story_rule_limit(of->ask->language, pack, rule, limit);
     snprintf(text, RULE_WORDS_SIZE, "%s: %s", rule->source, limit);
 }
 
@@ -224,9 +225,10 @@ static void write_days(struct assessment_paper *of, const json_t *room, const js
 static void write_room(struct assessment_paper *of, const struct ranking *ranking, const struct ranked *one)
 {
     static const char *const levels[] = {"mean_ppm", "max_ppm"}, *const shares[] = {"above_800_percent",
-                             "above_1500_percent"}, *const longest[] = {"longest_above_1500_min"},
+                             "above_1500_percent"},
                       *const degrees[] = {"min_tenths_c", "mean_tenths_c", "max_tenths_c"},
                       *const coverage[] = {"coverage_percent"};
+    const json_t *longest = json_object_get(one->figures, "longest_above_1500_min");
 
     paper_row(of->paper);
     paper_cell(of->paper, "%s", name_of(one->room));
@@ -234,7 +236,7 @@ static void write_room(struct assessment_paper *of, const struct ranking *rankin
     if (ranking->quantity == co2) {
         write_figures(of, one->figures, levels, COUNT(levels), 1, "");
         write_figures(of, one->figures, shares, COUNT(shares), 1, "%");
-        write_figures(of, one->figures, longest, COUNT(longest), 1, " min");
+        story_cell_minutes(of->paper, of->ask->language, longest ? (double)json_integer_value(longest) : (double)NAN);
     } else {
         write_figures(of, one->figures, degrees, COUNT(degrees), TENTHS, "");
     }
@@ -336,7 +338,7 @@ static void write_rule(struct assessment_paper *of, const struct ranking *rankin
         if (assessment_paper_number(verdict, "fail") > 0 && failed++ < RULE_ROOMS_MAX)
             add_room(of, ranking->rooms[i].room, verdict, failed - 1, text);
     }
-    rule_words(pack, rule, words);
+    rule_words(of, pack, rule, words);
     paper_row(of->paper);
     paper_cell(of->paper, "%s", words);
     snprintf(number, sizeof number, "%zu", failed > RULE_ROOMS_MAX ? failed - RULE_ROOMS_MAX : 0);

@@ -1,4 +1,5 @@
-/* report/assessment_paper.c - the bodies of the papers of a risk assessment: see assessment_paper.h. */
+/* report/assessment_paper.c - the full paper of a risk assessment, and what the shorter ones of assessment_short.c have
+ * of it: see assessment_paper.h. */
 #include "assessment_paper.h"
 #include "assessment_evidence.h"
 #include "calendar.h"
@@ -7,11 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LIST_SIZE 4096
 #define ALL SIZE_MAX
-#define SUMMARY_ROWS_MAX 7              /* of risks and of actions each, so that all of it is two pages */
-#define NOTICE_ITEMS_MAX 8              /* of each kind, so that all of it is one page */
-#define LINES_MAX 1024
 #define COUNT(array) (sizeof array / sizeof *array)
 
 static const char *say(const struct assessment_paper *of, enum label which)
@@ -24,8 +21,7 @@ static const char *text_of(const json_t *object, const char *key)
     return assessment_paper_text(object, key);
 }
 
-/* A word that begins a line; gives it. */
-static char *capital(char *word)
+char *assessment_paper_capital(char *word)
 {
     if (*word >= 'a' && *word <= 'z')
         *word = (char)(*word - 'a' + 'A');
@@ -40,10 +36,10 @@ static const char *who_is(const struct assessment_paper *of, const char *id, con
 {
     struct person person = {.name = ""};
     bool is_known = id[0] == 'p' && person_load(of->store, strtoll(id + 1, NULL, 10), &person) == 0;
-    const char *post = assessment_paper_role(of, *role ? role : is_known ? role_word(person.role) : "");
+    const char *post = assessment_paper_word(of, WORD_ROLE, *role ? role : is_known ? role_word(person.role) : "");
 
     snprintf(who, WHO_SIZE, "%s%s%s", is_named ? is_known ? person.name : "–" : "", is_named && *post ? ", " : "", post);
-    return is_named ? who : capital(who);
+    return is_named ? who : assessment_paper_capital(who);
 }
 
 static void fact(struct assessment_paper *of, enum label which, const char *value)
@@ -52,12 +48,26 @@ static void fact(struct assessment_paper *of, enum label which, const char *valu
         paper_fact(of->paper, say(of, which), "%s", value);
 }
 
-static void add(char list[LIST_SIZE], const char *text)
+/* What a person wrote: it stays as it is, in its own language. */
+static void fact_in_own_words(struct assessment_paper *of, enum label which, const char *value)
+{
+    if (*value)
+        paper_in_own_words(of->paper, value);
+    fact(of, which, value);
+}
+
+static void cell_in_own_words(struct assessment_paper *of, const char *text)
+{
+    paper_in_own_words(of->paper, text);
+    paper_cell(of->paper, "%s", *text ? text : "–");
+}
+
+static void add(char list[ASSESSMENT_LIST_SIZE], const char *text)
 {
     size_t used = strlen(list);
 
     if (*text)
-        snprintf(list + used, LIST_SIZE - used, "%s%s", used ? "\n" : "", text);
+        snprintf(list + used, ASSESSMENT_LIST_SIZE - used, "%s%s", used ? "\n" : "", text);
 }
 
 const char *assessment_paper_date(const struct assessment_paper *of, const json_t *object, const char *key,
@@ -74,7 +84,7 @@ const char *assessment_paper_date(const struct assessment_paper *of, const json_
 /* -- what it is about -- */
 
 /* Whole roles, persons where names belong, and how. */
-static void list_told(const struct assessment_paper *of, bool is_named, char list[LIST_SIZE])
+static void list_told(const struct assessment_paper *of, bool is_named, char list[ASSESSMENT_LIST_SIZE])
 {
     const json_t *told = json_object_get(of->text, "told"), *persons = json_object_get(told, "persons"), *one;
     char who[WHO_SIZE];
@@ -82,8 +92,8 @@ static void list_told(const struct assessment_paper *of, bool is_named, char lis
 
     *list = '\0';
     json_array_foreach(json_object_get(told, "roles"), index, one) {
-        snprintf(who, sizeof who, "%s", assessment_paper_role(of, json_string_value(one)));
-        add(list, capital(who));
+        snprintf(who, sizeof who, "%s", assessment_paper_word(of, WORD_ROLE, json_string_value(one)));
+        add(list, assessment_paper_capital(who));
     }
     json_array_foreach(persons, index, one)
         if (is_named)
@@ -91,26 +101,26 @@ static void list_told(const struct assessment_paper *of, bool is_named, char lis
     add(list, text_of(of->text, "told_how"));
 }
 
-static void write_scope(struct assessment_paper *of, bool is_named)
+void assessment_paper_scope(struct assessment_paper *of, bool is_named)
 {
     const json_t *room;
-    char rooms[LIST_SIZE] = "", told[LIST_SIZE];
+    char rooms[ASSESSMENT_LIST_SIZE] = "", told[ASSESSMENT_LIST_SIZE];
     size_t index;
 
     json_array_foreach(json_object_get(of->text, "rooms"), index, room)
         snprintf(rooms + strlen(rooms), sizeof rooms - strlen(rooms), "%s%s", index ? ", " : "", text_of(room, "name"));
     list_told(of, is_named, told);
     paper_summary(of->paper);
-    fact(of, LABEL_ASSESS_SCOPE, text_of(of->text, "scope"));
+    fact_in_own_words(of, LABEL_ASSESS_SCOPE, text_of(of->text, "scope"));
     fact(of, LABEL_ASSESS_ROOMS, *rooms ? rooms : say(of, LABEL_ASSESS_WHOLE_SITE));
-    fact(of, LABEL_ASSESS_HARMED, text_of(of->text, "harmed"));
+    fact_in_own_words(of, LABEL_ASSESS_HARMED, text_of(of->text, "harmed"));
     fact(of, LABEL_ASSESS_TOLD, told);
     paper_end(of->paper);
 }
 
 /* -- a line -- */
 
-static void list_controls(const json_t *line, const char *kind, char list[LIST_SIZE])
+void assessment_paper_controls(const json_t *line, const char *kind, char list[ASSESSMENT_LIST_SIZE])
 {
     const json_t *control;
     size_t index;
@@ -123,17 +133,17 @@ static void list_controls(const json_t *line, const char *kind, char list[LIST_S
 
 static void write_risk(struct assessment_paper *of, const json_t *line)
 {
-    char value[1024], reason[2048], word[PHRASE_SIZE], after[PHRASE_SIZE], severity[24], likelihood[24], proposed[24];
+    const char *after = assessment_paper_number(line, "residual_risk")
+                            ? assessment_paper_word(of, WORD_RISK, text_of(line, "residual_risk_word")) : "–";
+    char value[1024], reason[2048], word[PHRASE_SIZE], severity[24], likelihood[24], proposed[24];
 
     if (!assessment_paper_number(line, "risk"))
         return;
     snprintf(severity, sizeof severity, "%lld", (long long)assessment_paper_number(line, "severity"));
     snprintf(likelihood, sizeof likelihood, "%lld", (long long)assessment_paper_number(line, "likelihood"));
     snprintf(proposed, sizeof proposed, "%lld", (long long)assessment_paper_number(line, "likelihood_proposed"));
-    assessment_paper_plain(text_of(line, "risk_word"), word);
-    assessment_paper_plain(assessment_paper_number(line, "residual_risk") ? text_of(line, "residual_risk_word") : "–",
-                           after);
-    LABEL_SAY(value, of->ask->language, LABEL_ASSESS_RISK_VALUE, capital(word), severity, likelihood, after);
+    snprintf(word, sizeof word, "%s", assessment_paper_word(of, WORD_RISK, text_of(line, "risk_word")));
+    LABEL_SAY(value, of->ask->language, LABEL_ASSESS_RISK_VALUE, assessment_paper_capital(word), severity, likelihood, after);
     *reason = '\0';
     if (*text_of(line, "override_reason"))
         LABEL_SAY(reason, of->ask->language, LABEL_ASSESS_OVERRIDE, proposed, text_of(line, "override_reason"));
@@ -147,41 +157,58 @@ const char *assessment_paper_question(const struct assessment_paper *of, const j
     return of->ask->language == PAPER_WELSH && *cy ? cy : text_of(line, "text");
 }
 
+void assessment_paper_in_question(const struct assessment_paper *of, const json_t *line)
+{
+    if (assessment_paper_question(of, line) == text_of(line, "text"))
+        paper_in_own_words(of->paper, text_of(line, "text"));
+}
+
 /* Where no is the good answer, a reader has to be told. */
 static void write_answer(struct assessment_paper *of, const json_t *line)
 {
-    char plain[PHRASE_SIZE], said[2 * PHRASE_SIZE];
+    const char *plain = assessment_paper_word(of, WORD_ANSWER, text_of(line, "answer"));
+    char said[2 * PHRASE_SIZE];
 
-    assessment_paper_plain(text_of(line, "answer"), plain);
     if (strcmp(text_of(line, "good"), "no") == 0)
         LABEL_SAY(said, of->ask->language, LABEL_ASSESS_GOOD_NO, plain);
     else
         snprintf(said, sizeof said, "%s", plain);
-    fact(of, LABEL_ASSESS_ANSWER, capital(said));
+    fact(of, LABEL_ASSESS_ANSWER, assessment_paper_capital(said));
+}
+
+/* Who asks keeps the title that they gave it. */
+static void write_source(struct assessment_paper *of, const json_t *line)
+{
+    if (!*text_of(line, "source"))
+        return;
+    paper_in(of->paper, PAPER_ENGLISH);
+    paper_fact(of->paper, say(of, LABEL_ASSESS_SOURCE), "%s\n%s (%s, %s %s)", text_of(line, "source"),
+               assessment_paper_word(of, WORD_CLAUSE, text_of(line, "clause")),
+               assessment_paper_word(of, WORD_STATUS, text_of(line, "status")), say(of, LABEL_ASSESS_CONFIDENCE),
+               text_of(line, "confidence"));
 }
 
 static void write_line(struct assessment_paper *of, const json_t *line, size_t number)
 {
-    char list[LIST_SIZE], plain[PHRASE_SIZE];
+    char list[ASSESSMENT_LIST_SIZE], plain[PHRASE_SIZE];
 
+    assessment_paper_in_question(of, line);
     paper_heading(of->paper, 3, "%zu. %s", number, assessment_paper_question(of, line));
     paper_summary(of->paper);
     write_answer(of, line);
     fact(of, LABEL_ASSESS_CONTRADICTED, assessment_paper_date(of, line, "contradicted_since", plain));
-    fact(of, LABEL_INSPECT_NOTE, text_of(line, "note"));
-    fact(of, LABEL_ASSESS_HARMED, text_of(line, "harmed"));
-    list_controls(line, "in_place", list);
-    fact(of, LABEL_ASSESS_IN_PLACE, list);
-    list_controls(line, "planned", list);
-    fact(of, LABEL_ASSESS_PLANNED, list);
+    fact_in_own_words(of, LABEL_INSPECT_NOTE, text_of(line, "note"));
+    fact_in_own_words(of, LABEL_ASSESS_HARMED, text_of(line, "harmed"));
+    assessment_paper_controls(line, "in_place", list);
+    fact_in_own_words(of, LABEL_ASSESS_IN_PLACE, list);
+    assessment_paper_controls(line, "planned", list);
+    fact_in_own_words(of, LABEL_ASSESS_PLANNED, list);
     write_risk(of, line);
     assessment_evidence_line(of, line);
     if (strcmp(text_of(line, "individual_assessment"), "not_asked") != 0)
-        fact(of, LABEL_ASSESS_INDIVIDUAL, text_of(line, "individual_assessment"));
-    if (*text_of(line, "source"))
-        paper_fact(of->paper, say(of, LABEL_ASSESS_SOURCE), "%s\n%s (%s, %s %s)", text_of(line, "source"),
-                   text_of(line, "clause"), text_of(line, "status"), say(of, LABEL_ASSESS_CONFIDENCE),
-                   text_of(line, "confidence"));
+        fact(of, LABEL_ASSESS_INDIVIDUAL,
+             assessment_paper_word(of, WORD_INDIVIDUAL, text_of(line, "individual_assessment")));
+    write_source(of, line);
     paper_end(of->paper);
 }
 
@@ -194,7 +221,7 @@ static void write_lines(struct assessment_paper *of)
     json_array_foreach(json_object_get(of->text, "lines"), index, line) {
         if (strcmp(section, text_of(line, "section")) != 0) {
             section = text_of(line, "section");
-            paper_heading(of->paper, 1, "%s", section);
+            paper_heading(of->paper, 1, "%s", assessment_paper_word(of, WORD_SECTION, section));
         }
         write_line(of, line, index + 1);
     }
@@ -202,7 +229,7 @@ static void write_lines(struct assessment_paper *of)
 
 /* -- actions, and what people said -- */
 
-static void say_more(struct assessment_paper *of, size_t all, size_t most)
+void assessment_paper_more(struct assessment_paper *of, size_t all, size_t most)
 {
     char text[256], number[24];
 
@@ -231,13 +258,14 @@ void assessment_paper_actions(struct assessment_paper *of, size_t most)
         if (index == most)
             break;
         paper_row(of->paper);
-        paper_cell(of->paper, "%s", text_of(action, "what"));
-        paper_cell(of->paper, "%s", assessment_paper_role(of, text_of(action, "owner_role")));
+        snprintf(state, sizeof state, "%s", assessment_paper_word(of, WORD_STATE, text_of(action, "state")));
+        cell_in_own_words(of, text_of(action, "what"));
+        paper_cell(of->paper, "%s", assessment_paper_word(of, WORD_ROLE, text_of(action, "owner_role")));
         paper_cell(of->paper, "%s", assessment_paper_date(of, action, "due", due));
-        paper_cell(of->paper, "%s", capital(assessment_paper_plain(text_of(action, "state"), state)));
+        paper_cell(of->paper, "%s", assessment_paper_capital(state));
     }
     paper_end(of->paper);
-    say_more(of, json_array_size(actions), most);
+    assessment_paper_more(of, json_array_size(actions), most);
 }
 
 void assessment_paper_consulted(struct assessment_paper *of, bool is_named)
@@ -258,8 +286,8 @@ void assessment_paper_consulted(struct assessment_paper *of, bool is_named)
     json_array_foreach(outcomes, index, one) {
         paper_row(of->paper);
         paper_cell(of->paper, "%s", who_is(of, text_of(one, "person"), text_of(one, "role"), is_named, who));
-        paper_cell_bold(of->paper, "%s", assessment_paper_outcome(of, text_of(one, "outcome")));
-        paper_cell(of->paper, "%s", *text_of(one, "statement") ? text_of(one, "statement") : "–");
+        paper_cell_bold(of->paper, "%s", assessment_paper_word(of, WORD_OUTCOME, text_of(one, "outcome")));
+        cell_in_own_words(of, text_of(one, "statement"));
     }
     json_array_foreach(silent, index, one) {
         paper_row(of->paper);
@@ -276,9 +304,9 @@ static void write_comment(struct assessment_paper *of, const json_t *comment)
 
     paper_row(of->paper);
     paper_cell(of->paper, "%s", who_is(of, text_of(comment, "person"), text_of(comment, "role"), true, who));
-    paper_cell(of->paper, "%s", text_of(comment, "text"));
+    cell_in_own_words(of, text_of(comment, "text"));
     if (*text_of(comment, "reply"))
-        paper_cell(of->paper, "%s", text_of(comment, "reply"));
+        cell_in_own_words(of, text_of(comment, "reply"));
     else
         paper_cell_bold(of->paper, "%s", say(of, LABEL_ASSESS_NO_REPLY));
 }
@@ -316,7 +344,7 @@ static void write_comments(struct assessment_paper *of)
     paper_table(of->paper, "", columns, COUNT(columns));
     write_comments_on(of, 0, say(of, LABEL_ASSESS_ON_THE_WHOLE));
     json_array_foreach(json_object_get(of->text, "lines"), index, line) {
-        char about[LIST_SIZE];
+        char about[ASSESSMENT_LIST_SIZE];
 
         snprintf(about, sizeof about, "%zu. %s", index + 1, assessment_paper_question(of, line));
         write_comments_on(of, assessment_paper_number(line, "key"), about);
@@ -331,7 +359,7 @@ int assessment_paper_all(struct assessment_paper *of, struct error *err)
     if (r < 0)
         return r;
     assessment_paper_finding(of);
-    write_scope(of, true);
+    assessment_paper_scope(of, true);
     write_lines(of);
     assessment_paper_actions(of, ALL);
     assessment_paper_consulted(of, true);
@@ -340,105 +368,4 @@ int assessment_paper_all(struct assessment_paper *of, struct error *err)
     if (r == 0)
         assessment_evidence_annex(of);
     return r;
-}
-
-/* -- two pages for governors -- */
-
-static int compare_risks(const void *a, const void *b)
-{
-    const json_t *one = *(const json_t *const *)a, *other = *(const json_t *const *)b;
-    int64_t risks[] = {assessment_paper_number(one, "risk"), assessment_paper_number(other, "risk")};
-    int64_t keys[] = {assessment_paper_number(one, "key"), assessment_paper_number(other, "key")};
-
-    return risks[0] != risks[1] ? (risks[0] < risks[1]) - (risks[0] > risks[1])
-                                : (keys[0] > keys[1]) - (keys[0] < keys[1]);
-}
-
-static void write_top_risks(struct assessment_paper *of)
-{
-    const struct paper_column columns[] = {
-        {say(of, LABEL_ASSESS_QUESTION), 3, PAPER_LEFT, true},
-        {say(of, LABEL_ASSESS_RISK), 1, PAPER_LEFT, false},
-        {say(of, LABEL_ASSESS_PLANNED), 2.4, PAPER_LEFT, false},
-    };
-    const json_t *sorted[LINES_MAX], *line;
-    size_t index, count = 0;
-
-    json_array_foreach(json_object_get(of->text, "lines"), index, line)
-        if (assessment_paper_number(line, "risk") > 0 && count < LINES_MAX)
-            sorted[count++] = line;
-    if (!count)
-        return;
-    qsort(sorted, count, sizeof *sorted, compare_risks);
-    paper_heading(of->paper, 1, "%s", say(of, LABEL_ASSESS_TOP_RISKS));
-    paper_table(of->paper, "", columns, COUNT(columns));
-    for (size_t i = 0; i < count && i < SUMMARY_ROWS_MAX; i++) {
-        char list[LIST_SIZE], word[PHRASE_SIZE];
-
-        list_controls(sorted[i], "planned", list);
-        paper_row(of->paper);
-        paper_cell(of->paper, "%.200s", assessment_paper_question(of, sorted[i]));
-        paper_cell(of->paper, "%s (%lld)", capital(assessment_paper_plain(text_of(sorted[i], "risk_word"), word)),
-                   (long long)assessment_paper_number(sorted[i], "risk"));
-        paper_cell(of->paper, "%.300s", *list ? list : "–");
-    }
-    paper_end(of->paper);
-    say_more(of, count, SUMMARY_ROWS_MAX);
-}
-
-int assessment_paper_summary(struct assessment_paper *of, struct error *err)
-{
-    assessment_paper_finding(of);
-    write_top_risks(of);
-    assessment_paper_actions(of, SUMMARY_ROWS_MAX);
-    assessment_paper_consulted(of, false);
-    (void)err;
-    return 0;
-}
-
-/* -- one page for the noticeboard -- */
-
-/* The controls of a kind, each text once: many lines have the same. json_decref() it. */
-static json_t *different_controls(const struct assessment_paper *of, const char *kind)
-{
-    json_t *texts = json_array(), *seen = json_object(), *line, *control;
-    size_t index, inner;
-
-    json_array_foreach(json_object_get(of->text, "lines"), index, line)
-        json_array_foreach(json_object_get(line, "controls"), inner, control)
-            if (strcmp(text_of(control, "kind"), kind) == 0 && !json_object_get(seen, text_of(control, "text"))) {
-                json_object_set_new(seen, text_of(control, "text"), json_true());
-                json_array_append(texts, json_object_get(control, "text"));
-            }
-    json_decref(seen);
-    return texts;
-}
-
-static void write_items(struct assessment_paper *of, enum label heading, const char *kind)
-{
-    json_t *texts = different_controls(of, kind), *text;
-    size_t index, count = json_array_size(texts);
-
-    if (count) {
-        paper_heading(of->paper, 1, "%s", say(of, heading));
-        paper_list(of->paper, false);
-        json_array_foreach(texts, index, text)
-            if (index < NOTICE_ITEMS_MAX)
-                paper_item(of->paper, "%.200s", json_string_value(text));
-        paper_end(of->paper);
-        say_more(of, count, NOTICE_ITEMS_MAX);
-    }
-    json_decref(texts);
-}
-
-int assessment_paper_notice(struct assessment_paper *of, struct error *err)
-{
-    (void)err;
-    if (*assessment_paper_past(of))     /* who finds it on the wall has to see that it hangs there too long */
-        paper_box(of->paper, PAPER_LIMITS, "%s", assessment_paper_past(of));
-    paper_box(of->paper, PAPER_NOTE, "%s", say(of, of->is_draft ? LABEL_ASSESS_NOTICE_DRAFT : LABEL_ASSESS_NOTICE));
-    write_scope(of, false);
-    write_items(of, LABEL_ASSESS_NOTICE_DO, "in_place");
-    write_items(of, LABEL_ASSESS_NOTICE_PLANNED, "planned");
-    return 0;
 }

@@ -1,5 +1,6 @@
 /* report/fix_list.c - see fix_list.h */
 #include "fix_list.h"
+#include "labels.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -75,25 +76,21 @@ static void append(char why[FIX_WHY_SIZE], const char *text)
     snprintf(why + used, FIX_WHY_SIZE - used, "%s%s", used ? ", " : "", text);
 }
 
-void fix_list_why(const struct room_info *room, char why[FIX_WHY_SIZE])
+void fix_list_why(enum paper_language language, const struct room_info *room, char why[FIX_WHY_SIZE])
 {
-    static const char *const windows[WINDOWS_COUNT] = {[WINDOWS_NONE] = "no window that opens",
-                                                       [WINDOWS_SOME] = "some windows open"};
-    char text[FIX_WHY_SIZE];
+    char text[FIX_WHY_SIZE], number[PHRASE_SIZE];
 
     *why = '\0';
-    if (room->seats) {
-        snprintf(text, sizeof text, "%d seats", room->seats);
-        append(why, text);
-    }
+    snprintf(number, sizeof number, "%d", room->seats);
+    if (room->seats)
+        append(why, LABEL_SAY(text, language, LABEL_SEATS, number));
     if (room->volume_m3 > 0) {
         snprintf(text, sizeof text, "%.0f m³", room->volume_m3);
         append(why, text);
     }
-    if (windows[room->windows])
-        append(why, windows[room->windows]);
-    if (room->ventilation != VENTILATION_UNKNOWN) {
-        snprintf(text, sizeof text, "%s ventilation", ventilation_word(room->ventilation));
-        append(why, text);
-    }
+    if (room->windows == WINDOWS_NONE || room->windows == WINDOWS_SOME)
+        append(why, label(language, room->windows == WINDOWS_NONE ? LABEL_NO_WINDOWS : LABEL_SOME_WINDOWS));
+    if (room->ventilation != VENTILATION_UNKNOWN)
+        append(why, LABEL_SAY(text, language, LABEL_VENTILATION,
+                              label_word(language, WORD_VENTILATION, ventilation_word(room->ventilation))));
 }

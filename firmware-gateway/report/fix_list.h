@@ -27,6 +27,6 @@ int fix_list_actions(struct store *store, const char *room,
                      int (*each)(void *context, const struct action *action), void *context, struct error *err);
 
 /* What is known of a room that may be why: "30 seats, 140 m³, no windows that open". "" : nothing is. */
-void fix_list_why(const struct room_info *room, char why[FIX_WHY_SIZE]);
+void fix_list_why(enum paper_language language, const struct room_info *room, char why[FIX_WHY_SIZE]);
 
 #endif

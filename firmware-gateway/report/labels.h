@@ -1,5 +1,5 @@
-/* report/labels.h - the words of papers about the air, in their language: whole sentences with places, as phrases.h
- * fills them. A phrase that nobody has put into Welsh yet is English, and the paper says so at its beginning. Pure. Any
+/* report/labels.h - the words of papers in their language: whole sentences with places, as phrases.h fills them, and
+ * what words of the record are called. labels_air.c, labels_duty.c and labels_evidence.c have the sentences. Pure. Any
  * thread. */
 #ifndef LABELS_H
 #define LABELS_H
@@ -8,7 +8,8 @@
 enum label {
     /* what a paper is */
     LABEL_EVIDENCE_TITLE, LABEL_TERM_TITLE, LABEL_TERM_SCHOOL_TITLE, LABEL_FIX_TITLE, LABEL_FILE_TITLE, LABEL_RECORD_UP_TO,
-    LABEL_COVERAGE, LABEL_PARTLY_ENGLISH, LABEL_DIGEST_CAPTION,
+    LABEL_COVERAGE, LABEL_DIGEST_CAPTION,
+    LABEL_WELSH_DRAFT, LABEL_WELSH_OTHERS,
     /* findings of a room: {1} room {2} share {3} period {4} days that failed {5} days measured {6} pack {7} longest run */
     LABEL_FOUND_FAILED, LABEL_FOUND_PASSED, LABEL_FOUND_UNTOLD, LABEL_FOUND_NOTHING,
     /* limits */
@@ -24,6 +25,13 @@ enum label {
     /* figures */
     LABEL_MEAN, LABEL_MEAN_PPM, LABEL_ABOVE /* {1} ppm */, LABEL_ABOVE_VALUE /* {1} share {2} hours {3} longest */, LABEL_HIGHEST,
     LABEL_WARMTH, LABEL_WARMTH_VALUE, LABEL_ABOUT_ROOM, LABEL_CANNOT_TELL,
+    /* what a rule says: {1} limit or what was made of it {2} length of its window */
+    LABEL_IS_UNDER, LABEL_IS_AT_MOST, LABEL_IS_OVER, LABEL_IS_AT_LEAST, LABEL_AT_ANY_TIME, LABEL_MEAN_IS,
+    LABEL_MEAN_OF_DAY_IS, LABEL_WITHOUT_BREAK, LABEL_ESTIMATE_IS, LABEL_MOST_OF_THE_TIME, LABEL_WINDOW_MIN,
+    LABEL_WINDOW_H, LABEL_MINUTES, LABEL_RANGE, LABEL_PRAISE,
+    LABEL_RULE_MEANS /* {1} meaning {2} limit {3} clause */, LABEL_RULE_SAYS,
+    /* what is known of a room */
+    LABEL_SEATS, LABEL_NO_WINDOWS, LABEL_SOME_WINDOWS, LABEL_VENTILATION,
     /* sentences */
     LABEL_CHART_SENTENCE /* {1} room {2} worst date {3} highest half hour {4} its time {5} typical highest */,
     LABEL_TYPICAL_DAY, LABEL_WORST_DAY, LABEL_WEEK_CAPTION /* {1} period {2} coverage */, LABEL_WEEK_NOTE,
@@ -42,10 +50,8 @@ enum label {
     LABEL_ASSESS_UNANSWERED, LABEL_ASSESS_DISSENT /* {1} what {2} reason */, LABEL_DISSENT_COMMENT,
     LABEL_DISSENT_NOT_AGREED, LABEL_DISSENT_NO_ANSWER, LABEL_ASSESS_SUPERSEDED, LABEL_ASSESS_ARCHIVED,
     LABEL_ASSESS_LIMITS, LABEL_ASSESS_DRAFT_LIMITS, LABEL_ASSESS_UNSIGNED,
-    LABEL_ROLE_TEACHER, LABEL_ROLE_SITE_STAFF, LABEL_ROLE_REP, LABEL_ROLE_LEADER, LABEL_ROLE_GOVERNOR,
-    LABEL_ROLE_TECHNICIAN, LABEL_ROLE_VIEWER,
-    LABEL_OUTCOME_AGREED, LABEL_OUTCOME_RESERVATIONS, LABEL_OUTCOME_NOT_AGREED, LABEL_OUTCOME_APPROVED,
-    LABEL_OUTCOME_SEEN,
+    LABEL_ASSESS_SIGNED_TEXT, LABEL_ASSESS_ENTRY /* {1} index */,
+    LABEL_ASSESS_RESERVED /* {1} people */, LABEL_ASSESS_AGAINST, LABEL_ASSESS_NOT_HEARD, LABEL_ASSESS_THEIR_WORDS,
     LABEL_ASSESS_SCOPE, LABEL_ASSESS_ROOMS, LABEL_ASSESS_WHOLE_SITE, LABEL_ASSESS_HARMED, LABEL_ASSESS_TOLD,
     LABEL_ASSESS_ANSWER, LABEL_ASSESS_GOOD_NO, LABEL_ASSESS_IN_PLACE, LABEL_ASSESS_PLANNED, LABEL_ASSESS_RISK,
     LABEL_ASSESS_RISK_VALUE, LABEL_ASSESS_OVERRIDE, LABEL_ASSESS_EVIDENCE, LABEL_ASSESS_SOURCE, LABEL_ASSESS_CONFIDENCE, LABEL_ASSESS_CONTRADICTED,
@@ -54,7 +60,7 @@ enum label {
     LABEL_ASSESS_CONSULTED, LABEL_ASSESS_OUTCOME, LABEL_ASSESS_STATEMENT, LABEL_ASSESS_SILENT, LABEL_ASSESS_ACTIONS,
     LABEL_ASSESS_ACTION, LABEL_ASSESS_DUE, LABEL_ASSESS_STATE, LABEL_ASSESS_WHO, LABEL_ASSESS_SIGNED,
     LABEL_ASSESS_TOP_RISKS, LABEL_ASSESS_QUESTION, LABEL_ASSESS_MORE, LABEL_ASSESS_NOTICE, LABEL_ASSESS_NOTICE_DRAFT, LABEL_ASSESS_NOTICE_DO,
-    LABEL_ASSESS_NOTICE_PLANNED, LABEL_ASSESS_DIGEST_CAPTION, LABEL_INSPECT_TITLE, LABEL_INSPECT_FOUND,
+    LABEL_ASSESS_NOTICE_PLANNED, LABEL_ASSESS_DIGEST_CAPTION, LABEL_INSPECT_TITLE /* {1} date */, LABEL_INSPECT_FOUND,
     LABEL_INSPECT_ROOMS, LABEL_INSPECT_SEEN, LABEL_INSPECT_FINE, LABEL_INSPECT_LOOK, LABEL_INSPECT_NOTE,
     LABEL_INSPECT_FINDINGS, LABEL_INSPECT_FINDING, LABEL_INSPECT_NOTICE, LABEL_INSPECT_RUNNING,
     LABEL_INSPECT_FIGURES /* {1} dates */, LABEL_INSPECT_FIGURES_NOTE, LABEL_INSPECT_DAY, LABEL_INSPECT_MORNING,
@@ -71,9 +77,19 @@ enum label {
     LABEL_FIGURES_ELSEWHERE, LABEL_FIGURES_WORST,
     /* {1} room {2} share over 800 or least {3} most {4} failed {5} judged */
     LABEL_FIGURES_WORST_CO2, LABEL_FIGURES_WORST_WARMTH,
+    /* its sentences, as they are frozen in English: places as frozen_words.c fills them */
+    LABEL_FROZEN_ROOM, LABEL_FROZEN_CO2, LABEL_FROZEN_CO2_NOTHING, LABEL_FROZEN_WARMTH, LABEL_FROZEN_WARMTH_NOTHING,
+    LABEL_FROZEN_COVERAGE, LABEL_FROZEN_ALL, LABEL_FROZEN_ALL_UNTOLD, LABEL_FROZEN_ALL_COVERAGE,
     LABEL_COUNT
 };
 const char *label(enum paper_language language, enum label which);
+bool label_is_draft(enum paper_language language);      /* no translator has read the labels yet */
+
+/* Words of the record, by what they are words of. */
+enum word_kind { WORD_STATUS, WORD_CAUTION, WORD_CLAUSE, WORD_UNIT, WORD_VENTILATION, WORD_ANSWER, WORD_INDIVIDUAL, WORD_RISK,
+                 WORD_STATE, WORD_ROLE, WORD_OUTCOME, WORD_SECTION, WORD_KIND_COUNT };
+/* What a word is called on paper: "safety rep" of "rep"; one that is not known stays as it is. */
+const char *label_word(enum paper_language language, enum word_kind kind, const char *word);
 
 /* Fills the label's places; gives text, an array. */
 #define LABEL_SAY(text, language, which, ...)                                                                          \

@@ -1,5 +1,6 @@
 /* report/report.c - see report.h */
 #include "report.h"
+#include "labels.h"
 #include <errno.h>
 #include <string.h>
 
@@ -68,6 +69,24 @@ int report_check(const struct report_kind *kind, const struct report_ask *ask, s
     if (ask->from_date != REPORT_NO_DATE && ask->to_date - ask->from_date >= REPORT_DAYS_MAX)
         return error_set(err, -EINVAL, "from and to may be %d days at most", REPORT_DAYS_MAX);
     return 0;
+}
+
+static bool has_drafts(const struct report_ask *ask)
+{
+    if (label_is_draft(ask->language))
+        return true;
+    for (size_t i = 0; ask->shelf && i < pack_shelf_count(ask->shelf); i++)
+        if (pack_shelf_at(ask->shelf, i)->pack && pack_shelf_at(ask->shelf, i)->pack->is_draft_cy)
+            return true;
+    return false;
+}
+
+void report_note(const struct report_ask *ask, struct paper *paper)
+{
+    if (ask->language != PAPER_WELSH)
+        return;
+    paper_box(paper, PAPER_NOTE, "%s%s%s", has_drafts(ask) ? label(ask->language, LABEL_WELSH_DRAFT) : "",
+              has_drafts(ask) ? " " : "", label(ask->language, LABEL_WELSH_OTHERS));
 }
 
 bool report_room(const struct report_ask *ask, size_t index, char id[ID_SIZE])

@@ -70,6 +70,10 @@ int report_check(const struct report_kind *kind, const struct report_ask *ask, s
 /* The index-th of the rooms of ask, from 0. false: there are not so many, or it is no id. */
 bool report_room(const struct report_ask *ask, size_t index, char id[ID_SIZE]);
 
+/* What has to be said first of a paper in Welsh: that its texts are drafts, as long as any is, and what keeps its own
+ * language. Nothing of one in English. */
+void report_note(const struct report_ask *ask, struct paper *paper);
+
 /* -- one a file -- */
 int report_certificate(struct store *store, const struct report_ask *ask, struct paper **paper, struct error *err);
 int report_evidence(struct store *store, const struct report_ask *ask, struct paper **paper, struct error *err);

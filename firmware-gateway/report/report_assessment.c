@@ -29,13 +29,9 @@ int64_t assessment_paper_number(const json_t *object, const char *key)
     return json_integer_value(json_object_get(object, key));
 }
 
-char *assessment_paper_plain(const char *word, char text[PHRASE_SIZE])
+const char *assessment_paper_word(const struct assessment_paper *of, enum word_kind kind, const char *word)
 {
-    snprintf(text, PHRASE_SIZE, "%s", strcmp(word, UNKNOWN) == 0 ? "don’t know" : word);
-    for (char *c = text; *c; c++)
-        if (*c == '_')
-            *c = ' ';
-    return text;
+    return label_word(of->ask->language, kind, word);
 }
 
 /* "3" or "3.2": of the assessment that version, or the one in force, or before there is any the one that is worked on. */
@@ -152,8 +148,8 @@ static int open_paper(struct assessment_paper *of, const char *kind, struct erro
     LABEL_SAY(version, language, LABEL_ASSESS_VERSION, number);
     phrase_time(language, &of->ask->zone, of->sealed.sealed_ms, made);
     r = paper_open(&head, &of->paper, err);
-    if (r == 0 && *label(language, LABEL_PARTLY_ENGLISH))
-        paper_box(of->paper, PAPER_NOTE, "%s", label(language, LABEL_PARTLY_ENGLISH));
+    if (r == 0)
+        report_note(of->ask, of->paper);
     return r;
 }
 
@@ -241,6 +237,44 @@ static void say_dissent(const struct assessment_paper *of, char text[PAPER_TEXT_
                     (const char *const[]){list, assessment_paper_text(approval, "reason")}, 2, text, PAPER_TEXT_SIZE);
 }
 
+/* How many people's last word it is: who said another thing in a later round counts with that. */
+static size_t count_outcomes(const struct assessment_paper *of, const char *outcome)
+{
+    const json_t *all = json_object_get(of->text, "outcomes"), *one, *later;
+    size_t index, inner, count = 0;
+
+    json_array_foreach(all, index, one) {
+        bool is_last = true;
+
+        for (inner = index + 1; inner < json_array_size(all); inner++) {
+            later = json_array_get(all, inner);
+            is_last = is_last && strcmp(assessment_paper_text(later, "person"), assessment_paper_text(one, "person")) != 0;
+        }
+        count += is_last && strcmp(assessment_paper_text(one, "outcome"), outcome) == 0;
+    }
+    return count;
+}
+
+void assessment_paper_standing(const struct assessment_paper *of, char text[ASSESSMENT_STANDING_SIZE])
+{
+    static const struct {
+        const char *outcome;            /* "": nothing was heard */
+        enum label label;
+    } kinds[] = {{"not_agreed", LABEL_ASSESS_AGAINST}, {"with_reservations", LABEL_ASSESS_RESERVED},
+                 {"", LABEL_ASSESS_NOT_HEARD}};
+
+    *text = '\0';
+    for (size_t i = 0; i < COUNT(kinds); i++) {
+        size_t count = *kinds[i].outcome ? count_outcomes(of, kinds[i].outcome)
+                                         : json_array_size(json_object_get(of->text, "silent"));
+        char sentence[ASSESSMENT_STANDING_SIZE / COUNT(kinds)], number[24];
+
+        snprintf(number, sizeof number, "%zu", count);
+        if (count)
+            add_sentence(text, ASSESSMENT_STANDING_SIZE, LABEL_SAY(sentence, of->ask->language, kinds[i].label, number));
+    }
+}
+
 const char *assessment_paper_past(const struct assessment_paper *of)
 {
     if (of->is_draft)
@@ -266,48 +300,16 @@ void assessment_paper_finding(struct assessment_paper *of)
     say_dissent(of, text);
     if (*text)
         add_sentence(box, sizeof box, text);
+    assessment_paper_standing(of, text);
+    if (*text)
+        add_sentence(box, sizeof box, text);
     paper_box(of->paper, PAPER_FINDING, "%s", box);
     snprintf(box, sizeof box, "%s", label(language, of->is_draft ? LABEL_ASSESS_DRAFT_LIMITS : LABEL_ASSESS_LIMITS));
+    if (!of->is_draft && *label(language, LABEL_ASSESS_SIGNED_TEXT))
+        add_sentence(box, sizeof box, label(language, LABEL_ASSESS_SIGNED_TEXT));
     if (*assessment_paper_past(of))
         add_sentence(box, sizeof box, assessment_paper_past(of));
     paper_box(of->paper, PAPER_LIMITS, "%s", box);
-}
-
-/* -- words -- */
-
-struct word_label {
-    const char *word;
-    enum label label;
-};
-
-static const char *find_label(const struct assessment_paper *of, const struct word_label *list, size_t count,
-                              const char *word)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(list[i].word, word) == 0)
-            return label(of->ask->language, list[i].label);
-    return word;
-}
-
-const char *assessment_paper_role(const struct assessment_paper *of, const char *word)
-{
-    static const struct word_label roles[] = {
-        {"teacher", LABEL_ROLE_TEACHER},   {"site_staff", LABEL_ROLE_SITE_STAFF}, {"rep", LABEL_ROLE_REP},
-        {"leader", LABEL_ROLE_LEADER},     {"governor", LABEL_ROLE_GOVERNOR},     {"technician", LABEL_ROLE_TECHNICIAN},
-        {"viewer", LABEL_ROLE_VIEWER},
-    };
-
-    return find_label(of, roles, COUNT(roles), word);
-}
-
-const char *assessment_paper_outcome(const struct assessment_paper *of, const char *word)
-{
-    static const struct word_label outcomes[] = {
-        {"agreed", LABEL_OUTCOME_AGREED}, {"with_reservations", LABEL_OUTCOME_RESERVATIONS},
-        {"not_agreed", LABEL_OUTCOME_NOT_AGREED}, {"approved", LABEL_OUTCOME_APPROVED}, {"seen", LABEL_OUTCOME_SEEN},
-    };
-
-    return find_label(of, outcomes, COUNT(outcomes), word);
 }
 
 /* -- signatures -- */
@@ -315,13 +317,14 @@ const char *assessment_paper_outcome(const struct assessment_paper *of, const ch
 static int write_signature(void *context, const struct signature *signed_by)
 {
     struct assessment_paper *of = context;
-    char time[PHRASE_SIZE], entry[PHRASE_SIZE];
+    char time[PHRASE_SIZE], entry[PHRASE_SIZE], index[24];
 
     phrase_time(of->ask->language, &of->ask->zone, signed_by->at_ms, time);
-    snprintf(entry, sizeof entry, "ledger entry %lld", (long long)signed_by->entry);
-    paper_signature(of->paper, &(struct paper_signature){.name = *signed_by->name ? signed_by->name : "–",
-                                                         .role = signed_by->post, .time = time, .entry = entry,
-                                                         .statement = assessment_paper_outcome(of, signature_meaning_word(signed_by->meaning))});
+    snprintf(index, sizeof index, "%lld", (long long)signed_by->entry);
+    LABEL_SAY(entry, of->ask->language, LABEL_ASSESS_ENTRY, index);
+    paper_signature(of->paper, &(struct paper_signature){
+        .name = *signed_by->name ? signed_by->name : "–", .role = signed_by->post, .time = time, .entry = entry,
+        .statement = assessment_paper_word(of, WORD_OUTCOME, signature_meaning_word(signed_by->meaning))});
     return 0;
 }
 

@@ -20,7 +20,7 @@ static const struct words {
     const char *high /* {1} ppm */, *low, *level, *unmeasured;
     const char *limits, *recent, *old;
     const char *sensor_heading, *sensor, *family, *heard, *room, *no_room, *placed /* {1} date {2} who */, *not_placed;
-    const char *checks_heading, *checks, *when, *how, *error, *found, *who, *no_note;
+    const char *checks, *when, *how, *error, *found, *who, *no_note;
     const char *places, *place, *from, *to, *still, *statement;
     const char *hows[CALIBRATION_HOW_COUNT];
 } languages[PAPER_LANGUAGE_COUNT] = {
@@ -45,7 +45,6 @@ static const struct words {
         .no_room = "In no room",
         .placed = "Seen in its place on {1} by {2}",
         .not_placed = "Nobody has confirmed its place since it was put there",
-        .checks_heading = "Checks",
         .checks = "Every check on record, newest first",
         .when = "When",
         .how = "How",
@@ -85,7 +84,6 @@ static const struct words {
         .no_room = "Heb ystafell",
         .placed = "Fe’i gwelwyd yn ei le ar {1} gan {2}",
         .not_placed = "Nid oes neb wedi cadarnhau ei le ers ei osod yno",
-        .checks_heading = "Gwiriadau",
         .checks = "Pob gwiriad ar gofnod, y diweddaraf yn gyntaf",
         .when = "Pryd",
         .how = "Sut",
@@ -261,7 +259,6 @@ static int write_checks(struct certificate *certificate, struct error *err)
 
     if (!certificate->newest.id)
         return 0;
-    paper_heading(certificate->paper, 1, "%s", words->checks_heading);
     paper_table(certificate->paper, words->checks, columns, COUNT(columns));
     r = calibrations_list(certificate->store, certificate->device.id, CHECKS_MAX, write_check, certificate, err);
     paper_end(certificate->paper);
@@ -307,11 +304,15 @@ static int begin(struct certificate *certificate, struct error *err)
         .kind = "certificate", .title = title, .school = site.name, .language = ask->language, .made_ms = ask->now_ms,
         .made_words = made, .page = *ask->address ? ask->address : NULL, .is_demo = store_is_demo(certificate->store),
     };
+    int r;
 
     (void)site_load(certificate->store, &site, NULL);
     say(certificate->words->title, certificate->device.name, "", "", "", title);
     phrase_time(ask->language, &ask->zone, ask->now_ms, made);
-    return paper_open(&head, &certificate->paper, err);
+    r = paper_open(&head, &certificate->paper, err);
+    if (r == 0)
+        report_note(ask, certificate->paper);
+    return r;
 }
 
 int report_certificate(struct store *store, const struct report_ask *ask, struct paper **paper, struct error *err)

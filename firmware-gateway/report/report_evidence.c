@@ -28,7 +28,7 @@ struct incident_table {
 static void write_length(struct paper *paper, enum paper_language language, const struct incident *incident)
 {
     if (incident->cleared_ms)
-        paper_cell(paper, "%.0f min", (double)(incident->cleared_ms - incident->began_ms) / MS_PER_MINUTE);
+        story_cell_minutes(paper, language, (double)(incident->cleared_ms - incident->began_ms) / MS_PER_MINUTE);
     else
         paper_cell(paper, "%s", label(language, LABEL_STILL_OPEN));
 }
@@ -57,6 +57,7 @@ static int write_incident(void *context, const struct incident *incident)
     phrase_time(language, &table->of->ask->zone, incident->began_ms, text);
     paper_row(paper);
     paper_cell(paper, "%s", text);
+    paper_in(paper, PAPER_ENGLISH);
     if (rule)
         paper_cell(paper, "%s: %g %s", rule->source, rule->limit, rule_unit(rule));
     else

@@ -21,6 +21,7 @@ struct inspection_paper {
     const struct report_ask *ask;
     struct paper *paper;
     struct inspection inspection;
+    size_t rooms;                   /* there were when the round was begun; before that, there are now */
     char replies[REPLIES_SIZE];     /* of the finding in hand */
 };
 
@@ -53,6 +54,31 @@ static void cell_room(struct inspection_paper *of, const char *id)
     paper_cell(of->paper, "%s", search.name);
 }
 
+static int count_figures(void *context, const struct inspection_figures *figures)
+{
+    (void)figures;
+    ++*(size_t *)context;
+    return 0;
+}
+
+static int count_room(void *context, const struct room_info *room)
+{
+    *(size_t *)context += !room->archived;
+    return 0;
+}
+
+/* A round that was begun has frozen the rooms there were: a room that is new since is none that nobody looked at. */
+static int count_rooms(struct inspection_paper *of, struct error *err)
+{
+    size_t seen = (size_t)of->inspection.rooms_seen;
+    int r = inspection_figures_list(of->store, of->inspection.id, count_figures, &of->rooms, err);
+
+    if (r == 0 && !of->rooms)
+        r = rooms_load(of->store, count_room, &of->rooms, err);
+    of->rooms = of->rooms > seen ? of->rooms : seen;
+    return r;
+}
+
 static int write_room(void *context, const struct inspection_room *seen)
 {
     struct inspection_paper *of = context;
@@ -60,6 +86,7 @@ static int write_room(void *context, const struct inspection_room *seen)
     paper_row(of->paper);
     cell_room(of, seen->room);
     paper_cell(of->paper, "%s", say(of, seen->is_fine ? LABEL_INSPECT_FINE : LABEL_INSPECT_LOOK));
+    paper_in_own_words(of->paper, seen->note);
     paper_cell(of->paper, "%s", *seen->note ? seen->note : "–");
     return 0;
 }
@@ -129,13 +156,13 @@ static int write_figures_of(void *context, const struct inspection_figures *figu
 static int write_figures(struct inspection_paper *of, struct error *err)
 {
     const struct paper_column columns[] = {
-        {say(of, LABEL_ROOM), 1.4, PAPER_LEFT, true},
-        {say(of, LABEL_INSPECT_DAY), 1.2, PAPER_RIGHT, false},
-        {say(of, LABEL_INSPECT_MORNING), 1.2, PAPER_RIGHT, false},
-        {say(of, LABEL_INSPECT_MIDDAY), 1.2, PAPER_RIGHT, false},
-        {say(of, LABEL_INSPECT_AFTERNOON), 1.2, PAPER_RIGHT, false},
-        {say(of, LABEL_INSPECT_ABOVE), 1.1, PAPER_RIGHT, false},
-        {say(of, LABEL_INSPECT_MEASURED), 1, PAPER_RIGHT, false},
+        {say(of, LABEL_ROOM), 1.1, PAPER_LEFT, true},
+        {say(of, LABEL_INSPECT_DAY), 1.3, PAPER_RIGHT, false},
+        {say(of, LABEL_INSPECT_MORNING), 1.3, PAPER_RIGHT, false},
+        {say(of, LABEL_INSPECT_MIDDAY), 1.3, PAPER_RIGHT, false},
+        {say(of, LABEL_INSPECT_AFTERNOON), 1.3, PAPER_RIGHT, false},
+        {say(of, LABEL_INSPECT_ABOVE), 1.15, PAPER_RIGHT, false},
+        {say(of, LABEL_INSPECT_MEASURED), 1.2, PAPER_RIGHT, false},
     };
     char caption[SENTENCE_SIZE], dates[PHRASE_SIZE];
     struct figures_span span = {0};
@@ -175,7 +202,9 @@ static int write_finding(void *context, const struct finding *finding)
     r = finding_replies(of->store, finding->id, take_reply, of, NULL);
     paper_row(of->paper);
     cell_room(of, finding->room);
+    paper_in_own_words(of->paper, finding->text);
     paper_cell(of->paper, "%s", finding->text);
+    paper_in_own_words(of->paper, of->replies);
     if (*of->replies)
         paper_cell(of->paper, "%s", of->replies);
     else
@@ -205,10 +234,10 @@ static int begin(struct inspection_paper *of, struct error *err)
 {
     const struct inspection *inspection = &of->inspection;
     struct site_info site = {.name = ""};
-    char made[PHRASE_SIZE], period[PHRASE_SIZE];
+    char made[PHRASE_SIZE], date[PHRASE_SIZE], title[SENTENCE_SIZE];
     int64_t made_ms = inspection->done_ms ? inspection->done_ms : of->ask->now_ms;
     const struct paper_head head = {
-        .kind = "inspection", .title = say(of, LABEL_INSPECT_TITLE), .school = site.name, .period = period,
+        .kind = "inspection", .title = title, .school = site.name,
         .language = of->ask->language, .made_ms = made_ms, .made_words = made,
         .page = *of->ask->address ? of->ask->address : NULL, .is_draft = !inspection->done_ms,
         .is_demo = store_is_demo(of->store),
@@ -217,27 +246,30 @@ static int begin(struct inspection_paper *of, struct error *err)
 
     (void)site_load(of->store, &site, NULL);
     phrase_time(of->ask->language, &of->ask->zone, made_ms, made);
-    phrase_date(of->ask->language, inspection->done_ms ? inspection->done_date : inspection->planned_date, period);
+    phrase_date(of->ask->language, inspection->done_ms ? inspection->done_date : inspection->planned_date, date);
+    LABEL_SAY(title, of->ask->language, LABEL_INSPECT_TITLE, date);
     r = paper_open(&head, &of->paper, err);
-    if (r == 0 && *say(of, LABEL_PARTLY_ENGLISH))
-        paper_box(of->paper, PAPER_NOTE, "%s", say(of, LABEL_PARTLY_ENGLISH));
+    if (r == 0)
+        report_note(of->ask, of->paper);
     return r;
 }
 
 static void write_summary(struct inspection_paper *of)
 {
     const struct inspection *inspection = &of->inspection;
-    char found[SENTENCE_SIZE], numbers[3][16];
+    char found[SENTENCE_SIZE], numbers[4][24];
 
     snprintf(numbers[0], sizeof numbers[0], "%d", inspection->rooms_seen);
     snprintf(numbers[1], sizeof numbers[1], "%d", inspection->findings);
     snprintf(numbers[2], sizeof numbers[2], "%d", inspection->unanswered);
-    LABEL_SAY(found, of->ask->language, LABEL_INSPECT_FOUND, numbers[0], numbers[1], numbers[2]);
+    snprintf(numbers[3], sizeof numbers[3], "%zu", of->rooms);
+    LABEL_SAY(found, of->ask->language, LABEL_INSPECT_FOUND, numbers[0], numbers[1], numbers[2], numbers[3]);
     paper_box(of->paper, PAPER_FINDING, "%s", found);
     if (!inspection->done_ms)
         paper_box(of->paper, PAPER_LIMITS, "%s", say(of, LABEL_INSPECT_RUNNING));
     paper_summary(of->paper);
     paper_fact(of->paper, say(of, LABEL_ASSESS_WHO), "%s", *inspection->who ? inspection->who : "–");
+    paper_in_own_words(of->paper, inspection->notice);
     if (*inspection->notice)
         paper_fact(of->paper, say(of, LABEL_INSPECT_NOTICE), "%s", inspection->notice);
     paper_end(of->paper);
@@ -252,6 +284,8 @@ int report_inspection(struct store *store, const struct report_ask *ask, struct 
 
     if (r == -ENOENT)
         return error_set(err, r, "there is no inspection %s", ask->id);
+    if (r == 0)
+        r = count_rooms(&of, err);
     if (r == 0)
         r = begin(&of, err);
     if (r < 0)

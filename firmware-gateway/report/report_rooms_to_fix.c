@@ -36,13 +36,14 @@ static int write_failed(const struct school_paper *of, const struct story *story
     snprintf(failed, sizeof failed, "%zu", story->failed_days);
     snprintf(measured, sizeof measured, "%zu", story->measured_days);
     story_percent(story_share_above(story, 0), share);
-    fix_list_why(&story->room, why);
+    fix_list_why(language, &story->room, why);
     paper_row(paper);
     paper_cell(paper, "%s", story->room.name);
     paper_cell(paper, "%s", LABEL_SAY(text, language, LABEL_DAYS_OF, failed, measured));
     paper_cell(paper, "%s%%", share);
-    paper_cell(paper, "%.0f min", story->worst_run_min[0]);
+    story_cell_minutes(paper, language, story->worst_run_min[0]);
     paper_cell(paper, "%s", *why ? why : "–");
+    paper_in_own_words(paper, actions.text);
     paper_cell(paper, "%s", *actions.text ? actions.text : label(language, LABEL_FIX_NO_ACTION));
     return r;
 }

@@ -175,8 +175,7 @@ static void write_rank(const struct term_paper *term, const struct story *story,
     paper_cell(paper, "%s", story->room.name);
     cell_share(paper, story_share_above(story, 0));
     cell_share(paper, story_share_above(story, 2));
-    phrase_number(story->worst_run_min[0], 0, number);
-    paper_cell(paper, "%s min", number);
+    story_cell_minutes(paper, language, story->worst_run_min[0]);
     phrase_number(story_mean_ppm(story), 0, number);
     paper_cell(paper, "%s", number);
     paper_cell(paper, "%s", LABEL_SAY(text, language, LABEL_DAYS_OF, failed, measured));
@@ -187,13 +186,13 @@ static void write_ranks(const struct term_paper *term, struct paper *paper)
 {
     enum paper_language language = term->of.ask->language;
     const struct paper_column columns[] = {
-        {label(language, LABEL_ROOM), 1.5, PAPER_LEFT, true},
+        {label(language, LABEL_ROOM), 1.4, PAPER_LEFT, true},
         {label(language, LABEL_SHARE_OVER_800), 0.8, PAPER_RIGHT, false},
         {label(language, LABEL_OVER_1500_SHARE), 0.8, PAPER_RIGHT, false},
         {label(language, LABEL_LONGEST), 1, PAPER_RIGHT, false},
         {label(language, LABEL_MEAN_PPM), 0.9, PAPER_RIGHT, false},
         {label(language, LABEL_FAILED_ON), 1.3, PAPER_LEFT, false},
-        {label(language, LABEL_COVERED), 0.9, PAPER_RIGHT, false},
+        {label(language, LABEL_COVERED), 1.15, PAPER_RIGHT, false},
     };
 
     paper_table(paper, label(language, LABEL_TERM_ROOMS), columns, COUNT(columns));
@@ -255,8 +254,8 @@ static void write_weeks(const struct story *story, enum paper_language language,
 static void write_days(const struct story *story, enum paper_language language, struct paper *paper)
 {
     const struct paper_column columns[] = {
-        {label(language, LABEL_DATE), 1.7, PAPER_LEFT, true},
-        {label(language, LABEL_COVERED), 1.0, PAPER_RIGHT, false},
+        {label(language, LABEL_DATE), 2.1, PAPER_LEFT, true},
+        {label(language, LABEL_COVERED), 1.2, PAPER_RIGHT, false},
         {label(language, LABEL_OVER_800), 0.9, PAPER_RIGHT, false},
         {label(language, LABEL_OVER_1500), 0.9, PAPER_RIGHT, false},
         {label(language, LABEL_LONGEST), 1, PAPER_RIGHT, false},

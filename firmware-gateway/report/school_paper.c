@@ -119,8 +119,8 @@ int school_paper_open(const struct school_paper *of, const char *kind, const cha
     LABEL_SAY(made, language, LABEL_RECORD_UP_TO, last);
     story_coverage_words(of->stories, of->count, language, coverage);
     r = paper_open(&head, paper, err);
-    if (r == 0 && *label(language, LABEL_PARTLY_ENGLISH))
-        paper_box(*paper, PAPER_NOTE, "%s", label(language, LABEL_PARTLY_ENGLISH));
+    if (r == 0)
+        report_note(of->ask, *paper);
     return r;
 }
 

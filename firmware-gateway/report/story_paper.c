@@ -53,6 +53,14 @@ void story_coverage_words(struct story *const *stories, size_t count, enum paper
     phrase_fill(label(language, LABEL_COVERAGE), (const char *const[]){share}, 1, text, STORY_SENTENCE_SIZE);
 }
 
+void story_cell_minutes(struct paper *paper, enum paper_language language, double minutes)
+{
+    char number[PHRASE_SIZE], text[PHRASE_SIZE];
+
+    phrase_number(minutes, 0, number);
+    paper_cell(paper, "%s", isnan(minutes) ? "–" : LABEL_SAY(text, language, LABEL_MINUTES, number));
+}
+
 /* -- finding and limits -- */
 
 static void append(char *list, size_t size, const char *separator, const char *text)

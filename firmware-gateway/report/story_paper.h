@@ -15,6 +15,9 @@ void story_percent(double share, char text[PHRASE_SIZE]);
 void story_coverage_words(struct story *const *stories, size_t count, enum paper_language language,
                           char text[STORY_SENTENCE_SIZE]);
 
+/* "125 min": a cell; NAN: "–". */
+void story_cell_minutes(struct paper *paper, enum paper_language language, double minutes);
+
 /* Two boxes: a sentence a room, and what must be known of them first. is_file: of a logger's file, which has no grade. */
 void story_paper_findings(struct paper *paper, enum paper_language language, struct story *const *stories,
                           size_t count, bool is_file);
@@ -35,7 +38,10 @@ void story_paper_sources(struct paper *paper, enum paper_language language, stru
 
 /* When a rule fails, or of praise is met: "over 800 ppm at any time". Any thread. */
 #define STORY_LIMIT_SIZE 200
-void story_rule_limit(const struct pack *pack, const struct rule *rule, char text[STORY_LIMIT_SIZE]);
+void story_rule_limit(enum paper_language language, const struct pack *pack, const struct rule *rule,
+                      char text[STORY_LIMIT_SIZE]);
+/* What people call the pack; in English where it has no Welsh title. Borrowed. */
+const char *story_pack_title(enum paper_language language, const struct pack *pack);
 
 /* Whether a rule said anything: pass, fail, praise, or that what was measured can't tell. */
 bool story_rule_is_told(const struct story *story, size_t pack, size_t rule);

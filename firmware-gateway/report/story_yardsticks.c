@@ -29,39 +29,73 @@ bool story_rule_is_told(const struct story *story, size_t pack, size_t index)
 
 /* -- what the rule says, and what came out -- */
 
-void story_rule_limit(const struct pack *pack, const struct rule *rule, char text[STORY_LIMIT_SIZE])
+/* "800 ppm", "10%". */
+static void figure_words(enum paper_language language, const struct rule *rule, char text[PHRASE_SIZE])
 {
-    static const char *const comparisons[COMPARISON_COUNT] = {
-        [COMPARE_BELOW] = "under", [COMPARE_BELOW_OR_EQUAL] = "at most", [COMPARE_ABOVE] = "over",
-        [COMPARE_ABOVE_OR_EQUAL] = "at least"};
-    static const char *const formats[STATISTIC_COUNT] = {
-        [STATISTIC_INSTANT] = "%s %g%s%s at any time",
-        [STATISTIC_SUSTAINED] = "mean %s %g%s%s",
-        [STATISTIC_MEAN] = "mean %s %g%s%s",
-        [STATISTIC_MEAN_OCCUPIED] = "mean of a day %s %g%s%s",
-        [STATISTIC_CONSECUTIVE_MINUTES] = "%s %g%s%s without a break",
-        [STATISTIC_ESTIMATE] = "estimate %s %g%s%s",
-        [STATISTIC_MAJORITY_OF_OCCUPIED_TIME] = "%s %g%s%s for most of the time in use"};
-    const char *unit = rule->quantity == TEMPERATURE_C ? "°C" : rule_unit(rule);
-    double window_min = rule->statistic == STATISTIC_SUSTAINED ? pack->sustained_window_min : rule->window_min;
-    size_t used;
+    const char *unit = rule->quantity == TEMPERATURE_C ? "°C" : label_word(language, WORD_UNIT, rule_unit(rule));
 
-    /* The table's own formats, each with a word, a number, a space before all units but per cent, and the unit. */
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-    snprintf(text, STORY_LIMIT_SIZE, formats[rule->statistic] ? formats[rule->statistic] : "%s %g%s%s",
-             comparisons[rule->comparison], rule->limit, strcmp(unit, "%") == 0 ? "" : " ", unit);
-#pragma GCC diagnostic pop
-    used = strlen(text);
-    if (window_min > 0)
-        snprintf(text + used, STORY_LIMIT_SIZE - used, window_min < HOURS_FROM_MIN ? " (%.0f min)" : " (%.0f h)",
-                 window_min < HOURS_FROM_MIN ? window_min : window_min / MINUTES_PER_HOUR);
+    snprintf(text, PHRASE_SIZE, "%g%s%s", rule->limit, strcmp(unit, "%") == 0 ? "" : " ", unit);
 }
 
-static void worst_words(const struct rule *rule, const struct tally *tally, const struct day_verdict *period,
-                        char text[PHRASE_SIZE])
+void story_rule_limit(enum paper_language language, const struct pack *pack, const struct rule *rule,
+                      char text[STORY_LIMIT_SIZE])
 {
-    char low[PHRASE_SIZE], high[PHRASE_SIZE];
+    static const enum label comparisons[COMPARISON_COUNT] = {
+        [COMPARE_BELOW] = LABEL_IS_UNDER, [COMPARE_BELOW_OR_EQUAL] = LABEL_IS_AT_MOST, [COMPARE_ABOVE] = LABEL_IS_OVER,
+        [COMPARE_ABOVE_OR_EQUAL] = LABEL_IS_AT_LEAST};
+    static const struct {
+        bool is_said;
+        enum label label;
+    } statistics[STATISTIC_COUNT] = {
+        [STATISTIC_INSTANT] = {true, LABEL_AT_ANY_TIME},
+        [STATISTIC_SUSTAINED] = {true, LABEL_MEAN_IS},
+        [STATISTIC_MEAN] = {true, LABEL_MEAN_IS},
+        [STATISTIC_MEAN_OCCUPIED] = {true, LABEL_MEAN_OF_DAY_IS},
+        [STATISTIC_CONSECUTIVE_MINUTES] = {true, LABEL_WITHOUT_BREAK},
+        [STATISTIC_ESTIMATE] = {true, LABEL_ESTIMATE_IS},
+        [STATISTIC_MAJORITY_OF_OCCUPIED_TIME] = {true, LABEL_MOST_OF_THE_TIME},
+    };
+    double window_min = rule->statistic == STATISTIC_SUSTAINED ? pack->sustained_window_min : rule->window_min;
+    bool is_short = window_min < HOURS_FROM_MIN;
+    char figure[PHRASE_SIZE], window[PHRASE_SIZE], part[STORY_LIMIT_SIZE];
+
+    figure_words(language, rule, figure);
+    phrase_fill(label(language, comparisons[rule->comparison]), (const char *const[]){figure}, 1, text,
+                STORY_LIMIT_SIZE);
+    if (statistics[rule->statistic].is_said) {
+        snprintf(part, sizeof part, "%s", text);
+        phrase_fill(label(language, statistics[rule->statistic].label), (const char *const[]){part}, 1, text,
+                    STORY_LIMIT_SIZE);
+    }
+    if (!(window_min > 0))
+        return;
+    snprintf(part, sizeof part, "%s", text);
+    snprintf(window, sizeof window, "%.0f", is_short ? window_min : window_min / MINUTES_PER_HOUR);
+    phrase_fill(label(language, is_short ? LABEL_WINDOW_MIN : LABEL_WINDOW_H), (const char *const[]){part, window}, 2,
+                text, STORY_LIMIT_SIZE);
+}
+
+/* "12 min" */
+static void minutes_words(enum paper_language language, double minutes, char text[PHRASE_SIZE])
+{
+    char number[PHRASE_SIZE];
+
+    phrase_number(minutes, 0, number);
+    phrase_fill(label(language, LABEL_MINUTES), (const char *const[]){number}, 1, text, PHRASE_SIZE);
+}
+
+static void range_words(enum paper_language language, const struct tally *tally, char text[PHRASE_SIZE])
+{
+    char low[24], high[24];
+
+    snprintf(low, sizeof low, "%g", fresh_two_figures(tally->worst));
+    snprintf(high, sizeof high, "%g", fresh_two_figures(tally->worst_high));
+    phrase_fill(label(language, LABEL_RANGE), (const char *const[]){low, high}, 2, text, PHRASE_SIZE);
+}
+
+static void worst_words(enum paper_language language, const struct rule *rule, const struct tally *tally,
+                        const struct day_verdict *period, char text[PHRASE_SIZE])
+{
     int decimals = rule->quantity == TEMPERATURE_C ? 1 : 0;
 
     snprintf(text, PHRASE_SIZE, "–");
@@ -74,13 +108,12 @@ static void worst_words(const struct rule *rule, const struct tally *tally, cons
     }
     if (isnan(tally->worst))
         return;
-    if (!isnan(tally->worst_high)) {
-        snprintf(text, PHRASE_SIZE, "%g to %g", fresh_two_figures(tally->worst), fresh_two_figures(tally->worst_high));
-        return;
-    }
-    phrase_number(tally->worst, decimals, low);
-    snprintf(high, sizeof high, "%s", rule->statistic == STATISTIC_CONSECUTIVE_MINUTES ? " min" : "");
-    snprintf(text, PHRASE_SIZE, "%.60s%s", low, high);
+    if (!isnan(tally->worst_high))
+        range_words(language, tally, text);
+    else if (rule->statistic == STATISTIC_CONSECUTIVE_MINUTES)
+        minutes_words(language, tally->worst, text);
+    else
+        phrase_number(tally->worst, decimals, text);
 }
 
 /* Of the days: one that failed is a failure, however many passed. */
@@ -112,20 +145,27 @@ static void write_outcome(struct paper *paper, enum paper_language language, con
         paper_cell_verdict(paper, verdict_of(story, tally, period));
 }
 
+/* Sources keep their own titles. */
+static void cell_source(struct paper *paper, const struct rule *rule)
+{
+    paper_in(paper, PAPER_ENGLISH);
+    paper_cell(paper, "%s, %s", rule->source, rule->source_date);
+}
+
 static void write_rule(struct paper *paper, enum paper_language language, const struct story *story, size_t pack,
                        size_t index)
 {
     const struct rule *rule = &story->packs[pack].pack->rules[index];
     const struct tally *tally = &story->packs[pack].tallies[index];
     const struct day_verdict period = story_period(story, pack, index);
-    char limit[STORY_LIMIT_SIZE], worst[PHRASE_SIZE];
+    char limit[STORY_LIMIT_SIZE], worst[PHRASE_SIZE], said[STORY_LIMIT_SIZE];
 
-    story_rule_limit(story->packs[pack].pack, rule, limit);
-    worst_words(rule, tally, &period, worst);
+    story_rule_limit(language, story->packs[pack].pack, rule, limit);
+    worst_words(language, rule, tally, &period, worst);
     paper_row(paper);
-    paper_cell(paper, "%s, %s", rule->source, rule->source_date);
-    paper_cell(paper, "%s", rule_status_word(rule->status));
-    paper_cell(paper, "%s%s", is_praise(rule) ? "(good) " : "", limit);
+    cell_source(paper, rule);
+    paper_cell(paper, "%s", label_word(language, WORD_STATUS, rule_status_word(rule->status)));
+    paper_cell(paper, "%s", is_praise(rule) ? LABEL_SAY(said, language, LABEL_PRAISE, limit) : limit);
     paper_cell(paper, "%s", worst);
     write_outcome(paper, language, story, rule, tally, &period);
 }
@@ -133,12 +173,12 @@ static void write_rule(struct paper *paper, enum paper_language language, const 
 static void begin_rules(struct paper *paper, enum paper_language language, const char *caption)
 {
     const struct paper_column columns[] = {
-        {label(language, LABEL_SOURCE), 2.9, PAPER_LEFT, true},
+        {label(language, LABEL_SOURCE), 2.5, PAPER_LEFT, true},
         {label(language, LABEL_STATUS), 1.1, PAPER_LEFT, false},
-        {label(language, LABEL_LIMIT), 2.1, PAPER_LEFT, false},
-        {label(language, LABEL_WORST), 0.95, PAPER_RIGHT, false},
-        {label(language, LABEL_FAILED_ON), 1.3, PAPER_LEFT, false},
-        {label(language, LABEL_VERDICT), 1.25, PAPER_LEFT, false},
+        {label(language, LABEL_LIMIT), 1.95, PAPER_LEFT, false},
+        {label(language, LABEL_WORST), 1.2, PAPER_RIGHT, false},
+        {label(language, LABEL_FAILED_ON), 1.25, PAPER_LEFT, false},
+        {label(language, LABEL_VERDICT), 1.45, PAPER_LEFT, false},
     };
 
     paper_table(paper, caption, columns, COUNT(columns));
@@ -151,6 +191,18 @@ static bool is_repeated(const struct story *story, size_t pack, const struct rul
         if (pack_find(story->packs[i].pack, rule->id))
             return true;
     return false;
+}
+
+const char *story_pack_title(enum paper_language language, const struct pack *pack)
+{
+    return language == PAPER_WELSH && *pack->title_cy ? pack->title_cy : pack->title;
+}
+
+static void write_group(struct paper *paper, enum paper_language language, const struct pack *pack)
+{
+    if (story_pack_title(language, pack) == pack->title)
+        paper_in(paper, PAPER_ENGLISH);
+    paper_group(paper, "%s (%s)", story_pack_title(language, pack), pack->version);
 }
 
 /* Returns how many rules of the pack say nothing; begun: out, whether the table was. */
@@ -168,7 +220,7 @@ static size_t write_pack(struct paper *paper, enum paper_language language, cons
             continue;
         }
         if (told++ == 0 && has_group)
-            paper_group(paper, "%s (%s)", one->title, one->version);
+            write_group(paper, language, one);
         write_rule(paper, language, story, pack, i);
     }
     return untold;
@@ -189,7 +241,7 @@ void story_paper_yardsticks(struct paper *paper, enum paper_language language, c
     char name[RULE_TEXT_SIZE + 40], caption[RULE_TEXT_SIZE + 120], count[16];
     size_t untold = 0;
 
-    snprintf(name, sizeof name, "%s (%s)", adopted->title, adopted->version);
+    snprintf(name, sizeof name, "%s (%s)", story_pack_title(language, adopted), adopted->version);
     LABEL_SAY(caption, language, LABEL_YARDSTICKS, name);
     if (is_any_told(story, 0, 1)) {
         begin_rules(paper, language, caption);
@@ -218,17 +270,20 @@ static bool is_told_of_any(struct story *const *stories, size_t count, size_t pa
     return false;
 }
 
-static void write_source(struct paper *paper, const struct pack *pack, const struct rule *rule)
+static void write_source(struct paper *paper, enum paper_language language, const struct pack *pack,
+                         const struct rule *rule)
 {
-    const char *caution = verdict_confidence_text(rule);
-    char limit[STORY_LIMIT_SIZE];
+    const char *caution = label_word(language, WORD_CAUTION, verdict_confidence_text(rule));
+    const char *meaning = language == PAPER_WELSH ? rule->meaning_cy : rule->meaning;
+    char limit[STORY_LIMIT_SIZE], said[STORY_LIMIT_SIZE + 2 * RULE_TEXT_SIZE];
 
-    story_rule_limit(pack, rule, limit);
+    story_rule_limit(language, pack, rule, limit);
     paper_row(paper);
-    paper_cell(paper, "%s, %s", rule->source, rule->source_date);
-    paper_cell(paper, "%s%s%s.\nClause: %s%s%s", rule->meaning, *rule->meaning ? " – " : "", limit, rule->clause,
-               *rule->url ? "\n" : "", rule->url);
-    paper_cell(paper, "%s", rule_status_word(rule->status));
+    cell_source(paper, rule);
+    LABEL_SAY(said, language, *meaning ? LABEL_RULE_MEANS : LABEL_RULE_SAYS, meaning, limit,
+              label_word(language, WORD_CLAUSE, rule->clause));
+    paper_cell(paper, "%s%s%s", said, *rule->url ? "\n" : "", rule->url);
+    paper_cell(paper, "%s", label_word(language, WORD_STATUS, rule_status_word(rule->status)));
     paper_cell(paper, "%c%s%s", rule->confidence, *caution ? ": " : "", caution);
 }
 
@@ -236,10 +291,10 @@ void story_paper_sources(struct paper *paper, enum paper_language language, stru
                          size_t count)
 {
     const struct paper_column columns[] = {
-        {label(language, LABEL_SOURCE), 1.9, PAPER_LEFT, true},
-        {label(language, LABEL_CLAUSE), 3.8, PAPER_LEFT, false},
-        {label(language, LABEL_STATUS), 1, PAPER_LEFT, false},
-        {label(language, LABEL_CONFIDENCE), 1.1, PAPER_LEFT, false},
+        {label(language, LABEL_SOURCE), 1.8, PAPER_LEFT, true},
+        {label(language, LABEL_CLAUSE), 3.5, PAPER_LEFT, false},
+        {label(language, LABEL_STATUS), 1.05, PAPER_LEFT, false},
+        {label(language, LABEL_CONFIDENCE), 1.5, PAPER_LEFT, false},
     };
 
     paper_heading(paper, 1, "%s", label(language, LABEL_SOURCES));
@@ -249,7 +304,7 @@ void story_paper_sources(struct paper *paper, enum paper_language language, stru
             const struct rule *rule = &stories[0]->packs[p].pack->rules[i];
 
             if (!is_repeated(stories[0], p, rule) && is_told_of_any(stories, count, p, i))
-                write_source(paper, stories[0]->packs[p].pack, rule);
+                write_source(paper, language, stories[0]->packs[p].pack, rule);
         }
     paper_end(paper);
 }

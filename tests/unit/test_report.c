@@ -7,6 +7,7 @@
 #include "report.h"
 #include "rfc3339.h"
 #include "store_folder.h"
+#include "welsh_kit.h"
 #include <errno.h>
 #include <math.h>
 #include <setjmp.h>
@@ -231,6 +232,24 @@ static void the_newest_check_is_the_finding_and_all_are_listed(void **state)
                                                              NULL});
 }
 
+static void a_certificate_says_nothing_in_english_when_it_is_in_welsh(void **state)
+{
+    static const char *const names[] = {"ag-3f2a", "Ysgol y Bryn", "Room 8C", "plain", NULL};
+    static const double errors_ppm[] = {0, 11, -84, NAN};
+    const struct school *school = *state;
+
+    for (int i = 0; i < 5; i++) {
+        char *english = certificate_of(school, "ag-3f2a", PAPER_ENGLISH);
+        char *welsh = certificate_of(school, "ag-3f2a", PAPER_WELSH);
+
+        assert_welsh(english, welsh, names);
+        free(english);
+        free(welsh);
+        if (i < 4)
+            check(school, CHECKED_MS + i, i % 2, errors_ppm[i]);
+    }
+}
+
 static void a_check_of_more_than_a_year_ago_is_too_old(void **state)
 {
     const struct school *school = *state;
@@ -281,6 +300,7 @@ int main(void)
         cmocka_unit_test(places_are_filled_in_any_order_and_cut_at_the_end),
         cmocka_unit_test_setup_teardown(a_sensor_nobody_checked_has_a_paper_that_says_so, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_newest_check_is_the_finding_and_all_are_listed, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_certificate_says_nothing_in_english_when_it_is_in_welsh, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_check_of_more_than_a_year_ago_is_too_old, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_unknown_sensor_has_no_paper, set_up, tear_down),
         cmocka_unit_test(a_press_that_is_not_there_is_said),

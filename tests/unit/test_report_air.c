@@ -5,6 +5,7 @@
 #include "rfc3339.h"
 #include "school_paper.h"
 #include "store_folder.h"
+#include "welsh_kit.h"
 #include <errno.h>
 #include <math.h>
 #include <string.h>
@@ -125,6 +126,33 @@ static void a_room_under_three_quarters_is_not_found_anything(void **state)
     live_a_day(school, 7, 295, STUFFY_PPM);
     ask.from_date = ask.to_date = MONDAY + 7;
     assert_says(school, "evidence", &ask, (const char *const[]){"failed on 1 of 1 days measured", NULL});
+}
+
+/* Of every pack, also of those that nobody has put into Welsh: their sentences are left out. */
+static void papers_of_the_air_say_nothing_in_english_when_they_are_in_welsh(void **state)
+{
+    static const char *const kinds[] = {"evidence", "term", "rooms-to-fix"}, *const packs[] = {"england", "wales"},
+                      *const rooms[] = {"8c", "hall", ""};
+    static const char *const names[] = {"Room 8C", "The hall", "Ysgol y Bryn", "Transom SHA-256", "hybrid", NULL};
+    struct school *school = *state;
+
+    live_a_day(school, 0, 390, STUFFY_PPM);
+    live_a_day(school, 1, 390, FRESH_PPM);
+    for (size_t i = 0; i < 18; i++) {
+        struct report_ask ask = ask_for(school, rooms[i / 6], MONDAY, MONDAY + 1);
+        const char *kind = kinds[i % 3];
+        char digest[PAPER_DIGEST_SIZE], *english, *welsh;
+
+        if (*rooms[i / 6] && strcmp(kind, "rooms-to-fix") == 0)
+            continue;
+        snprintf(ask.pack, sizeof ask.pack, "%s", packs[i / 3 % 2]);
+        english = paper_of(school, kind, &ask, digest);
+        ask.language = PAPER_WELSH;
+        welsh = paper_of(school, kind, &ask, digest);
+        assert_welsh(english, welsh, names);
+        free(english);
+        free(welsh);
+    }
 }
 
 static void no_room_asked_for_is_every_room_and_a_silent_one_says_so(void **state)
@@ -281,6 +309,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_room_is_found_by_the_adopted_yardstick_and_told_by_all_others, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_room_under_three_quarters_is_not_found_anything, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(papers_of_the_air_say_nothing_in_english_when_they_are_in_welsh, set_up, tear_down),
         cmocka_unit_test_setup_teardown(no_room_asked_for_is_every_room_and_a_silent_one_says_so, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_same_days_give_the_same_digest_whenever_it_is_printed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(rooms_to_fix_ranks_what_was_measured_and_sets_the_rest_apart, set_up, tear_down),

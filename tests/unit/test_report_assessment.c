@@ -4,6 +4,7 @@
 #include "ledger.h"
 #include "report.h"
 #include "sealed_versions.h"
+#include "welsh_kit.h"
 #include <errno.h>
 
 #define SEALED                                                                                                         \
@@ -83,16 +84,36 @@ static void all_of_it_has_dissent_statements_and_open_comments(void **state)
         "Site staff\\nrees, leader\\nAt the staff meeting", "{\"group\":\"1. Does each room stay under 800 ppm?\"}",
         "rees, safety rep", "{\"bold\":\"Not agreed\"}", "\"draft\":false", NULL}, "not_agreed");
     assert_says(*state, "assessment", PAPER_WELSH, (const char *const[]){
-        "1. A yw pob ystafell yn aros dan 800 ppm?", "Drafft Cymraeg", "Fersiwn 1", NULL}, "Does each room");
+        "1. A yw pob ystafell yn aros dan 800 ppm?", "not a checked translation", "Fersiwn 1", NULL}, "Does each room");
 }
 
 static void the_shorter_papers_name_nobody(void **state)
 {
     seal(*state);
     assert_says(*state, "governors", PAPER_ENGLISH, (const char *const[]){
-        "High (12)", "A ventilation unit", "Opening windows is no plan for January.", "Not agreed", NULL}, "rees");
+        "High (12)", "A ventilation unit", "Opening windows is no plan for January.", "Not agreed",
+        "Of those who were asked, 1 did not agree.\\nOf those who were asked, 1 had not answered.", NULL}, "rees");
     assert_says(*state, "noticeboard", PAPER_ENGLISH, (const char *const[]){
-        "Windows are opened at break", "A ventilation unit", "At the staff meeting", "Room 8C", NULL}, "no plan");
+        "Windows are opened at break", "A ventilation unit", "At the staff meeting", "Room 8C",
+        "Of those who were asked, 1 did not agree.\\nOf those who were asked, 1 had not answered.\\nWhat they say stands",
+        NULL}, "no plan");
+}
+
+static void of_two_rounds_the_last_word_of_each_person_counts(void **state)
+{
+    struct folder *folder = *state;
+    int64_t leader = person_in(folder, "rees", ROLE_LEADER);
+    struct assessment_version version = assessment_in(folder, leader);
+
+    sealed_in(folder, &version, leader,
+              "{\"lines\":[],\"title\":\"X\",\"outcomes\":["
+              "{\"outcome\":\"not_agreed\",\"person\":\"p7\",\"role\":\"rep\",\"round\":1,\"statement\":\"No.\"},"
+              "{\"outcome\":\"agreed\",\"person\":\"p8\",\"role\":\"rep\",\"round\":1,\"statement\":\"\"},"
+              "{\"outcome\":\"with_reservations\",\"person\":\"p7\",\"role\":\"rep\",\"round\":2,\"statement\":\"Soon?\"}]}");
+    assert_says(folder, "noticeboard", PAPER_ENGLISH, (const char *const[]){
+        "Of those who were asked, 1 agreed with reservations.\\nWhat they say stands in the full", NULL}, "did not agree");
+    assert_says(folder, "governors", PAPER_WELSH, (const char *const[]){
+        "O’r rhai a holwyd, cytunodd 1 gydag amheuon.", "Soon?", NULL}, "anghytunodd");
 }
 
 static void every_paper_of_an_archived_assessment_says_so(void **state)
@@ -315,6 +336,58 @@ static void the_figures_of_the_evidence_stand_in_its_annex_the_worst_room_first(
         "[\"a-rule-of-nobody\",\"No day that could be judged\",\"3\"]", NULL}, "\\nSHA-256 ");
 }
 
+/* "rees" and what people wrote stay as they are; a question that was never put into Welsh is marked. */
+static const char *const names[] = {
+    "rees", "Ysgol y Bryn", "Room 8C", "Room 8c", "Room 9b", "Room hall", "co2-8c", "co2-9b", "co2-hall", "Ventilation",
+    "whole school", "Transom SHA-256", "a-rule-of-nobody", "union-neu-co2-act", "NEU How to use CO2 monitors", "england",
+    "The windows come first.", "At the staff meeting", "Staff meeting", "Teaching rooms", "Pupils and staff", "Pupils, staff",
+    "Fresh air", "Top windows open", "A ventilation unit", "Is CO2 below 800 ppm?", "One alert was not answered.", NULL};
+
+static void assert_welsh_papers(struct folder *folder, const struct pack_shelf *shelf)
+{
+    static const char *const kinds[] = {"assessment", "governors", "noticeboard"};
+
+    for (size_t i = 0; i < 6; i++) {
+        struct report_ask ask = ask_for("1", PAPER_ENGLISH);
+        char digests[2][PAPER_DIGEST_SIZE], *english, *welsh;
+
+        ask.shelf = shelf;
+        ask.is_sums = i >= 3;
+        english = paper_of(folder, kinds[i % 3], &ask, digests[0]);
+        ask.language = PAPER_WELSH;
+        welsh = paper_of(folder, kinds[i % 3], &ask, digests[1]);
+        assert_welsh(english, welsh, names);
+        assert_string_equal(digests[0], digests[1]);        /* of the text that was signed, in any language */
+        free(english);
+        free(welsh);
+    }
+}
+
+static void papers_of_a_sealed_version_say_nothing_in_english_when_they_are_in_welsh(void **state)
+{
+    seal(*state);
+    assert_welsh_papers(*state, NULL);
+    assert_says(*state, "assessment", PAPER_WELSH, (const char *const[]){
+        "Y testun a seliwyd yw’r un a lofnodwyd", "\"lang\":\"en\",\"text\":\"Purge at break as well.\"", NULL},
+        "Dydy hyn ddim");
+}
+
+static void evidence_is_told_in_welsh_from_its_figures(void **state)
+{
+    struct folder *folder = *state;
+    struct pack_shelf *shelf;
+
+    assert_done(pack_shelf_open(SOURCE_DIR "/config/packs", &shelf, &folder->err));
+    draft_with(folder, (const char *const[]){DOCUMENT("co2_league", CO2_ROOMS), LOG,
+                                             DOCUMENT("temperature_range", WARM_ROOM), NULL});
+    assert_welsh_papers(folder, shelf);
+    pack_shelf_close(shelf);
+    assert_says(folder, "assessment", PAPER_WELSH, (const char *const[]){
+        "Methodd rheol ar o leiaf un diwrnod ysgol mewn 2 o’r 3 ystafell; ni ellir dweud am 1",
+        "Room 8c: Roedd yn 21.3 °C ar gyfartaledd, 15.2 ar y lleiaf a 26.1 ar y mwyaf. Methodd rheol ar 2 o’r 20",
+        "\"lang\":\"en\",\"text\":\"Room 8c: over 1500 ppm on Monday, seen by nobody.\"", NULL}, "A rule failed");
+}
+
 static void the_rules_are_in_words_where_the_pack_is_as_it_judged(void **state)
 {
     struct folder *folder = *state;
@@ -402,6 +475,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PRINTED(all_of_it_has_dissent_statements_and_open_comments),
         PRINTED(the_shorter_papers_name_nobody),
+        PRINTED(of_two_rounds_the_last_word_of_each_person_counts),
         PRINTED(every_paper_of_an_archived_assessment_says_so),
         PRINTED(the_notice_of_an_older_version_says_that_there_is_a_later_one),
         PRINTED(a_yes_to_a_question_about_trouble_says_that_not_all_is_well),
@@ -414,6 +488,8 @@ int main(void)
         PRINTED(a_draft_is_printed_as_it_stands_and_pretends_no_digest),
         PRINTED(beside_a_version_in_force_the_draft_has_its_own_number),
         PRINTED(the_figures_of_the_evidence_stand_in_its_annex_the_worst_room_first),
+        PRINTED(papers_of_a_sealed_version_say_nothing_in_english_when_they_are_in_welsh),
+        PRINTED(evidence_is_told_in_welsh_from_its_figures),
         PRINTED(the_rules_are_in_words_where_the_pack_is_as_it_judged),
         PRINTED(lines_with_the_same_figures_share_an_entry),
         PRINTED(a_document_that_has_not_the_signed_digest_is_not_printed),

@@ -3,11 +3,13 @@
 #include "inspection_book.h"
 #include "inspections.h"
 #include "report.h"
+#include "welsh_kit.h"
 #include <errno.h>
 
-static char *paper_of(struct folder *folder, const char *id)
+static char *paper_in_language(struct folder *folder, const char *id, enum paper_language language)
 {
-    struct report_ask ask = {.from_date = REPORT_NO_DATE, .to_date = REPORT_NO_DATE, .now_ms = T0};
+    struct report_ask ask = {.from_date = REPORT_NO_DATE, .to_date = REPORT_NO_DATE, .now_ms = T0,
+                             .language = language};
     struct paper *paper;
     char *json, digest[PAPER_DIGEST_SIZE];
     size_t size;
@@ -20,6 +22,11 @@ static char *paper_of(struct folder *folder, const char *id)
     return json;
 }
 
+static char *paper_of(struct folder *folder, const char *id)
+{
+    return paper_in_language(folder, id, PAPER_ENGLISH);
+}
+
 static void assert_says(struct folder *folder, const char *const *words)
 {
     char *json = paper_of(folder, "1");
@@ -28,6 +35,16 @@ static void assert_says(struct folder *folder, const char *const *words)
         if (!strstr(json, *words))
             fail_msg("the paper does not say \"%s\": %s", *words, json);
     free(json);
+}
+
+static void assert_is_welsh(struct folder *folder)
+{
+    static const char *const names[] = {"On Monday", "Window stuck", "khan", "rees", NULL};
+    char *english = paper_of(folder, "1"), *welsh = paper_in_language(folder, "1", PAPER_WELSH);
+
+    assert_welsh(english, welsh, names);
+    free(english);
+    free(welsh);
 }
 
 static void findings_stand_beside_their_replies_or_say_that_there_is_none(void **state)
@@ -40,19 +57,21 @@ static void findings_stand_beside_their_replies_or_say_that_there_is_none(void *
     struct finding_reply reply = {.at_ms = T0, .person = leader, .text = "A joiner comes on Friday."};
 
     room_in(folder, "8c");
+    room_in(folder, "9a");
     assert_done(inspection_add(folder->store, &inspection, &folder->err));
     assert_done(inspection_begin(folder->store, inspection.id, T0, &folder->err));
     assert_done(inspection_look(folder->store, inspection.id, &seen, &folder->err));
     finding.inspection = inspection.id;
     assert_done(finding_add(folder->store, &finding, &folder->err));
     assert_says(folder, (const char *const[]){
-        "Rooms looked at: 1 · findings: 1 · findings without a reply: 1", "Not answered", "Window stuck",
+        "Rooms looked at: 1 of 2 · findings: 1 · findings without a reply: 1", "Not answered", "Window stuck",
         "\"draft\":true", "The inspection is not finished.", "On Monday", "khan", NULL});
     reply.finding = finding.id;
     assert_done(finding_reply_add(folder->store, &reply, &folder->err));
     assert_done(inspection_finish(folder->store, inspection.id, T0 + HOUR, T0 / DAY, &folder->err));
     assert_says(folder, (const char *const[]){
         "findings without a reply: 0", "A joiner comes on Friday. (rees, 23 November 2026)", "\"draft\":false", NULL});
+    assert_is_welsh(folder);
 }
 
 static void the_figures_that_a_round_was_begun_with_are_printed(void **state)
@@ -74,6 +93,7 @@ static void the_figures_that_a_round_was_begun_with_are_printed(void **state)
     assert_done(inspection_figures_add(folder->store, inspection.id, &figures, &folder->err));
     assert_says(folder, (const char *const[]){"when the round was begun: CO2 in ppm, 12 October to 22 November 2026",
                                               "950 (1840)", "1111 (1500)", "Cannot tell", "50%, 5%", "80%", NULL});
+    assert_is_welsh(folder);
 }
 
 /* 74.9 per cent are not the 75 that are needed, on paper neither. */
