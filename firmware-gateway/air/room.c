@@ -92,6 +92,7 @@ bool room_hear(struct room *r, const struct reading *reading, uint32_t flags, in
     struct history_sample sample = history_sample_of(&newer, flags);
     int64_t date = zone_date(r->setup.zone, reading->time_ms);
 
+    r->changes++;
     room_history_add(&r->history, reading, flags);
     if ((reading->present & ~newer.present) & HISTORY_QUANTITIES)
         r->needs_rebuild = r->needs_rebuild || date == r->date;
@@ -113,12 +114,14 @@ void room_hear_retained(struct room *r, const struct reading *reading, int64_t a
 {
     if (!reading_is_good(reading, CO2_PPM) || room_heard_ms(r))
         return;
+    r->changes++;
     r->retained_ms = arrived_ms;
     r->retained_co2_ppm = reading->value[CO2_PPM];
 }
 
 void room_advance(struct room *r, int64_t now_ms)
 {
+    r->changes++;
     r->advanced_ms = now_ms;
     room_judge_advance(&r->judge, &r->setup, now_ms);
     if (r->day_over_ms && now_ms >= r->day_over_ms)
@@ -132,6 +135,7 @@ bool room_needs_rebuild(const struct room *room)
 
 int room_rebuild(struct room *r, int64_t now_ms, struct room_correction *correction)
 {
+    r->changes++;
     r->needs_rebuild = false;
     return room_judge_again(&r->judge, &r->setup, &r->info, &r->history, now_ms, correction);
 }
@@ -141,6 +145,7 @@ int room_judge_by(struct room *r, const struct pack *pack, int64_t from_ms)
     struct room_setup after = r->setup;
     int done;
 
+    r->changes++;
     after.pack = pack;
     done = room_judge_switch(&r->judge, &r->setup, &after, &r->info, &r->history, from_ms);
     if (done < 0)
@@ -169,6 +174,7 @@ void room_step_back(struct room *r, int64_t now_ms)
 {
     if (!is_ahead(r, now_ms))
         return;
+    r->changes++;
     room_history_forget_after(&r->history, now_ms);
     r->retained_ms = 0;
     for (int q = 0; q < QUANTITY_COUNT; q++)

@@ -110,6 +110,9 @@ void room_know(struct room *room, const struct evidence *evidence);
 bool room_evidence(const struct room *room, int64_t now_ms, struct evidence *evidence);
 /* Cold or hot by the pack's rules about a moment's temperature; NAN: unknown. It never touches the CO2 level. */
 enum temperature_level room_temperature_by(const struct room *room, const struct pack *pack, double temperature_c);
+/* Another number with everything that happens to the room: as long as it is the same and time stands still, so does all
+ * that can be asked of it. */
+uint64_t room_changes(const struct room *room);
 bool room_is_occupied(const struct room *room, int64_t now_ms);
 const struct week_hours *room_hours(const struct room *room);       /* its own; NULL: the site's */
 

@@ -28,6 +28,7 @@ struct room {
     int64_t date;                   /* local, of the newest reading */
     uint32_t day_flags;             /* quality flags seen so far on that date */
     struct evidence evidence;       /* as room_know() had it */
+    uint64_t changes;               /* of anything above */
 };
 
 #endif

@@ -143,8 +143,14 @@ static void view_grade(const struct room *r, int64_t now_ms, struct room_view *v
         view->grade = evidence_grade(&evidence, CO2_PPM, &view->grade_reason);
 }
 
+uint64_t room_changes(const struct room *r)
+{
+    return r->changes;
+}
+
 void room_know(struct room *r, const struct evidence *evidence)
 {
+    r->changes++;
     r->evidence = *evidence;
 }
 

@@ -56,7 +56,7 @@ static bool make_room(struct out *out, size_t size)
     return true;
 }
 
-static void put(struct out *out, const char *bytes, size_t size)
+static inline void put(struct out *out, const char *bytes, size_t size)
 {
     if (!make_room(out, size))
         return;

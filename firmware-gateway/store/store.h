@@ -41,6 +41,7 @@ void store_close(struct store *store);      /* commits what is open, checkpoints
  * store_reopen. The same holds after any write that failed for another reason than its arguments: who ignores the
  * answer of a write cannot take the commit for a success. */
 int store_commit(struct store *store, struct error *err);
+uint64_t store_changes(const struct store *store);      /* rows that this connection ever wrote; counts up */
 size_t store_pending(const struct store *store);        /* rows written since the last commit */
 
 /* A command of several writes is kept whole or not at all: mark, write, then keep, or undo what was written since the

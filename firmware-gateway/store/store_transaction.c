@@ -133,6 +133,11 @@ void store_undo(struct store *store)
     own_times_forget(store);
 }
 
+uint64_t store_changes(const struct store *store)
+{
+    return store->connection.db ? (uint64_t)sqlite3_total_changes64(store->connection.db) : 0;
+}
+
 size_t store_pending(const struct store *store)
 {
     return store->pending;

@@ -26,15 +26,20 @@ void air_answer_rooms(struct request *request, const struct other_level *levels)
 {
     struct web *web = request->web;
     struct out *out = &request->answer.out;
-    struct show_open open;
+    struct show_open open = {0};
 
-    show_open_read(web, NULL, &open);
+    if (levels)
+        show_open_read(web, NULL, &open);
     out_array(out, NULL);
     for (size_t i = 0; i < school_room_count(web->host->school); i++) {
         if (!scope_sees(&request->caller, room_info(school_room(web->host->school, i))->id))
             continue;
+        if (!levels) {
+            room_pieces_put(web, out, i, &open);
+            continue;
+        }
         out_object(out, NULL);
-        show_room_keys(web, out, i, &open, levels ? &levels[i] : NULL);
+        show_room_keys(web, out, i, &open, &levels[i]);
         out_object_end(out);
     }
     out_array_end(out);

@@ -9,6 +9,7 @@
 #include "looks.h"
 #include "outlook.h"
 #include "request.h"
+#include "room_pieces.h"
 #include "secret.h"
 #include "server.h"
 #include "uploads.h"
@@ -26,6 +27,7 @@ struct web {
     struct server *server;
     struct live *live;
     struct outlook *outlook;
+    struct room_pieces *room_pieces;
     struct job *jobs;                   /* handed to workers, not yet back */
     struct guesses guesses;
     struct looks looks;

@@ -44,7 +44,7 @@ static int keep_open(void *context, const struct incident *incident)
 
 void show_open_read(struct web *web, const char *room, struct show_open *open)
 {
-    *open = (struct show_open){0};
+    *open = (struct show_open){.is_read = true};
     (void)incidents_list(web->host->store, INCIDENTS_OPEN, room, 0, INT64_MAX, SHOW_OPEN_MAX, keep_open, open, NULL);
 }
 

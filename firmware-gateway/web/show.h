@@ -12,6 +12,7 @@
 
 /* Open incidents (pending ones are not yet), newest first, as the record has them. What can't be read is left out. */
 struct show_open {
+    bool is_read;
     size_t count, room;             /* of elements in incidents */
     struct incident *incidents;     /* owned: show_open_done */
 };

@@ -151,6 +151,8 @@ static int open_parts(struct web *web, struct error *err)
         r = server_open(&web->server_host, web->loop, &web->server, err);
     if (r == 0 && !(web->outlook = outlook_open()))
         r = error_set(err, -ENOMEM, "web: out of memory");
+    if (r == 0 && !(web->room_pieces = room_pieces_open()))
+        r = error_set(err, -ENOMEM, "web: out of memory");
     if (r == 0 && !(web->live = live_open(web)))
         r = error_set(err, -ENOMEM, "web: out of memory");
     if (r == 0)
@@ -202,6 +204,7 @@ void web_close(struct web *web)
     uploads_close(web);
     live_close(web->live);
     outlook_close(web->outlook);
+    room_pieces_close(web->room_pieces);
     free(web);
 }
 
