@@ -4,6 +4,7 @@ approves with a reason; a rep comments, dissents and signs; staff read. A kill i
 the receipts verify without the box."""
 import hashlib
 import json
+import re
 import subprocess
 import sys
 
@@ -176,6 +177,41 @@ def people_are_asked_about_figures_of_the_day_they_are_asked_on(world):
     dates = {one["made"][:10] for one in rep.ask("GET", ONE + "/evidence")}
     assert dates == {"2026-11-25"}, dates
     assert rep.ask("GET", ONE)["evidence"]["is_due"] is False
+
+
+def uneven(world, gateway):
+    """Four school weeks of a room and today: an INSET day, one half measured, one not at all, and a holiday."""
+    rows = ["time,co2_ppm"]
+    for day in range(-28, 1):
+        of_day = {-5: 3000, -7: 0, -12: 2500, 0: 4000}.get(day, 900 + day)
+        minutes = range(0, 150 if day in (-12, 0) else 450, 5) if of_day else ()
+        rows += [f"{iso(unix_ms('2026-11-23T08:30:00Z') + day * DAY_MS + minute * MINUTE_MS)},{of_day + minute % 70}"
+                 for minute in minutes]
+    path = world.folder / "uneven.csv"
+    path.write_text("\n".join(rows) + "\n")
+    gateway.verb("import", path, "--room", room(1))
+
+
+@test
+def evidence_and_the_evidence_pack_of_its_dates_say_the_same_mean(world):
+    gateway = world.gateway(world.broker(), DemoClock("2026-11-23T11:00:00Z", 1))
+    gateway.start()
+    school_of_one = site(1)
+    school_of_one["calendar"]["closed"] = [{"dates": "2026-11-18", "kind": "inset"},
+                                           {"dates": "2026-11-03", "kind": "holiday"}]
+    gateway.import_site(school_of_one)
+    uneven(world, gateway)
+    [leader] = join(gateway, ("rees", "leader"))
+    leader.ask("POST", "/api/v1/assessments", {"title": "Air", "template": TEMPLATE}, 201)
+    snapshot = eventually("its evidence", lambda: evidence_of(leader, PERSISTENT), 60)
+    evidence = leader.ask("GET", f"/api/v1/snapshots/{snapshot['snapshot']}")["document"]
+    said = re.search(r"CO2 was (\d+) ppm on average", evidence["words"])[1]
+    pack = world.folder / "pack.pdf"
+    gateway.verb("report", "--kind", "evidence", "--room", room(1), "--from", evidence["from"], "--to", evidence["to"],
+                 "--out", pack)
+    text = subprocess.run(["pdftotext", "-layout", pack, "-"], capture_output=True, text=True, check=True).stdout
+    printed = re.search(r"CO2 on average +([\d,]+) ppm", text)[1].replace(",", "")
+    assert said == printed, (said, printed, evidence["rooms"][0]["series"]["co2_ppm"], evidence["dates"])
 
 
 if __name__ == "__main__":
