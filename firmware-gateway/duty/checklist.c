@@ -15,6 +15,7 @@ const char *const checklist_good_words[CHECKLIST_GOOD_COUNT] = {"yes", "no", "ei
 const char *const checklist_answer_words[CHECKLIST_ANSWER_COUNT] = {
     [CHECKLIST_ANSWER_NONE] = "none",
     [CHECKLIST_CO2_OVER_LEVELS] = "co2_over_levels",
+    [CHECKLIST_CO2_OVER_1500] = "co2_over_1500",
     [CHECKLIST_CO2_LEAGUE] = "co2_league",
     [CHECKLIST_CO2_TREND] = "co2_trend",
     [CHECKLIST_CO2_AND_TEMPERATURE] = "co2_and_temperature",

@@ -32,6 +32,7 @@ enum checklist_good {
 enum checklist_answer {
     CHECKLIST_ANSWER_NONE,
     CHECKLIST_CO2_OVER_LEVELS,          /* how much of the time in use CO2 was over each level, and the longest run */
+    CHECKLIST_CO2_OVER_1500,            /* the same of an item about that level alone */
     CHECKLIST_CO2_LEAGUE,               /* the rooms in the order of their means while in use */
     CHECKLIST_CO2_TREND,                /* CO2 through the day, week by week */
     CHECKLIST_CO2_AND_TEMPERATURE,      /* both at once: is it warm while it is aired */

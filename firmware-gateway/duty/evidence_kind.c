@@ -4,6 +4,7 @@
 
 static const enum evidence_kind kinds[CHECKLIST_ANSWER_COUNT] = {
     [CHECKLIST_CO2_OVER_LEVELS] = EVIDENCE_CO2,
+    [CHECKLIST_CO2_OVER_1500] = EVIDENCE_CO2,
     [CHECKLIST_CO2_LEAGUE] = EVIDENCE_CO2,
     [CHECKLIST_CO2_TREND] = EVIDENCE_CO2,
     [CHECKLIST_CO2_AND_TEMPERATURE] = EVIDENCE_CO2_AND_TEMPERATURE,
@@ -52,6 +53,11 @@ enum evidence_kind evidence_kind_from_word(const char *word, enum checklist_answ
             return kinds[i];
         }
     return EVIDENCE_NONE;
+}
+
+int evidence_level_ppm(enum checklist_answer answer)
+{
+    return answer == CHECKLIST_CO2_OVER_1500 ? 1500 : answer == CHECKLIST_ROOMS_OVER_800 ? 800 : 0;
 }
 
 bool evidence_kind_has_co2(enum evidence_kind kind)

@@ -26,9 +26,12 @@ void evidence_gather_free(struct evidence_gather *gather)
 
 static void describe_rooms(struct evidence_gather *gather, const struct school *school)
 {
+    const struct pack *pack = school_setup(school)->pack;       /* packs never change */
+
     for (size_t i = 0; i < gather->source.room_count; i++) {
         struct snapshot_room *room = &gather->source.rooms[i];
 
+        room->pack = pack;
         gather->infos[i] = *room_info(school_room(school, i));
         memcpy(room->id, gather->infos[i].id, sizeof room->id);
         memcpy(room->name, gather->infos[i].name, sizeof room->name);

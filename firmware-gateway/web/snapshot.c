@@ -20,6 +20,16 @@ static const char *name_of(const struct snapshot_room *room)
     return room->name[0] ? room->name : room->id;
 }
 
+#define ABOUT_SIZE 32
+
+static void say_about(int level_ppm, char about[ABOUT_SIZE])
+{
+    if (level_ppm)
+        snprintf(about, ABOUT_SIZE, " about %d ppm", level_ppm);
+    else
+        *about = '\0';
+}
+
 /* How many rooms failed on the same share of their days as the one that is named: of several none is the worst. */
 static size_t count_as_bad(const struct likelihood_proposal *named, const struct room_days *all, size_t count)
 {
@@ -31,58 +41,61 @@ static size_t count_as_bad(const struct likelihood_proposal *named, const struct
 }
 
 static void say_likelihood(const struct likelihood_proposal *proposal, const struct snapshot_room *const *rooms,
-                           const struct room_days *all, size_t count, enum evidence_kind kind,
+                           const struct room_days *all, size_t count, int level_ppm,
                            char words[SNAPSHOT_WORDS_SIZE])
 {
     struct room_days days = {0};
-    char rank[48] = "the worst room";
+    char rank[48] = "the worst room", about[ABOUT_SIZE];
     size_t as_bad;
 
+    say_about(level_ppm, about);
     switch (proposal->basis) {
     case LIKELIHOOD_NO_ROOMS:
         snprintf(words, SNAPSHOT_WORDS_SIZE, "Cannot tell: there is no room to look at.");
         return;
     case LIKELIHOOD_COVERAGE:
-        days = snapshot_room_days(rooms[proposal->room], kind);
+        days = all[proposal->room];
         snprintf(words, SNAPSHOT_WORDS_SIZE, "Cannot tell: %s was measured for %ld%% of its time in use and has %d "
-                 "school days with a verdict; %.0f%% and one day are needed.", name_of(rooms[proposal->room]),
-                 isnan(days.coverage) ? 0L : lround(verdict_percent(days.coverage)), days.judged, 100 * LIKELIHOOD_COVERAGE_MIN);
+                 "school days with a verdict%s; %.0f%% and one day are needed.", name_of(rooms[proposal->room]),
+                 isnan(days.coverage) ? 0L : lround(verdict_percent(days.coverage)), days.judged, about,
+                 100 * LIKELIHOOD_COVERAGE_MIN);
         return;
     case LIKELIHOOD_SHARE:
         as_bad = count_as_bad(proposal, all, count);
         if (as_bad > 1 && proposal->failed > 0)
             snprintf(rank, sizeof rank, "one of the %zu worst rooms", as_bad);
-        snprintf(words, SNAPSHOT_WORDS_SIZE, "Proposed %d of 5: in %s, %s, a rule failed on %d of %d school days.",
-                 proposal->likelihood, name_of(rooms[proposal->room]), rank, proposal->failed, proposal->judged);
+        snprintf(words, SNAPSHOT_WORDS_SIZE, "Proposed %d of 5: in %s, %s, a rule%s failed on %d of %d school days.",
+                 proposal->likelihood, name_of(rooms[proposal->room]), rank, about, proposal->failed,
+                 proposal->judged);
         return;
     }
 }
 
 /* All rooms together. */
-static void say_all(const struct snapshot_room *const *rooms, size_t count, enum evidence_kind kind,
-                    char words[SNAPSHOT_WORDS_SIZE])
+static void say_all(const struct snapshot_room *const *rooms, const struct room_days *all, size_t count,
+                    enum evidence_kind kind, int level_ppm, char words[SNAPSHOT_WORDS_SIZE])
 {
     size_t failed = 0, unknown = 0;
+    char about[ABOUT_SIZE];
 
     if (count == 1) {
         snapshot_room_words(rooms[0], kind, words);
         return;
     }
     for (size_t i = 0; i < count; i++) {
-        struct room_days days = snapshot_room_days(rooms[i], kind);
-
-        failed += days.failed > 0;
-        unknown += days.judged == 0 || !(days.coverage >= LIKELIHOOD_COVERAGE_MIN);
+        failed += all[i].failed > 0;
+        unknown += all[i].judged == 0 || !(all[i].coverage >= LIKELIHOOD_COVERAGE_MIN);
     }
+    say_about(level_ppm, about);
     if (kind == EVIDENCE_COVERAGE)
         snprintf(words, SNAPSHOT_WORDS_SIZE, "%zu of %zu rooms were measured for at least %.0f%% of the time in use.",
                  count - unknown, count, 100 * LIKELIHOOD_COVERAGE_MIN);
     else if (unknown)
-        snprintf(words, SNAPSHOT_WORDS_SIZE, "A rule failed on at least one school day in %zu of %zu rooms; %zu cannot "
-                 "tell, because too little was measured.", failed, count, unknown);
+        snprintf(words, SNAPSHOT_WORDS_SIZE, "A rule%s failed on at least one school day in %zu of %zu rooms; %zu "
+                 "cannot tell, because too little was measured.", about, failed, count, unknown);
     else
-        snprintf(words, SNAPSHOT_WORDS_SIZE, "A rule failed on at least one school day in %zu of %zu rooms.", failed,
-                 count);
+        snprintf(words, SNAPSHOT_WORDS_SIZE, "A rule%s failed on at least one school day in %zu of %zu rooms.", about,
+                 failed, count);
 }
 
 static int finish(json_t *json, char **document, struct error *err)
@@ -110,6 +123,8 @@ int snapshot_of_rooms(enum checklist_answer answer, const struct snapshot_days *
                       struct error *err)
 {
     enum evidence_kind kind = evidence_kind_of(answer);
+    int level_ppm = count && snapshot_room_has_level(rooms[0], evidence_level_ppm(answer)) ? evidence_level_ppm(answer)
+                                                                                          : 0;
     struct room_days *all = calloc(count + 1, sizeof *all);
     char words[SNAPSHOT_WORDS_SIZE], why[SNAPSHOT_WORDS_SIZE] = "", made[11], from[11] = "", to[11] = "";
     struct likelihood_proposal proposal = {0};
@@ -122,15 +137,15 @@ int snapshot_of_rooms(enum checklist_answer answer, const struct snapshot_days *
         return error_set(err, -ENOMEM, "evidence: out of memory");
     }
     for (size_t i = 0; i < count; i++) {
-        all[i] = snapshot_room_days(rooms[i], kind);
+        all[i] = snapshot_room_days(rooms[i], kind, level_ppm);
         json_array_append_new(list, snapshot_room_json(rooms[i], kind, days->count));
     }
     if (kind != EVIDENCE_COVERAGE) {
         proposal = line_propose_likelihood(all, count);
-        say_likelihood(&proposal, rooms, all, count, kind, why);
+        say_likelihood(&proposal, rooms, all, count, level_ppm, why);
     }
+    say_all(rooms, all, count, kind, level_ppm, words);
     free(all);
-    say_all(rooms, count, kind, words);
     days_format_date(days->made_date, made);
     if (days->count) {
         days_format_date(days->dates[0], from);

@@ -49,6 +49,34 @@ static void add_rule(struct snapshot_room *room, const struct day_fact_rule *one
     room->rules[i].cannot_tell += one->verdict == LASTING_UNMEASURED;
 }
 
+static const double levels_ppm[SNAPSHOT_LEVEL_COUNT] = {[SNAPSHOT_LEVEL_800] = 800, [SNAPSHOT_LEVEL_1500] = 1500};
+
+/* id: NULL, any rule. */
+static bool has_rule_about(const struct pack *pack, const char *id, double level_ppm)
+{
+    bool has_one = false;
+
+    for (size_t i = 0; pack && i < pack->count && !has_one; i++)
+        has_one = pack->rules[i].measure == MEASURE_CO2 && fabs(pack->rules[i].limit - level_ppm) < 1 &&
+                  (!id || strcmp(pack->rules[i].id, id) == 0);
+    return has_one;
+}
+
+static void add_levels(struct snapshot_room *room, const struct day_facts *day)
+{
+    for (int level = 0; level < SNAPSHOT_LEVEL_COUNT; level++) {
+        bool is_judged = false, has_failed = false;
+
+        for (size_t i = 0; i < day->rule_count; i++)
+            if (has_rule_about(room->pack, day->rules[i].rule, levels_ppm[level])) {
+                is_judged |= day->rules[i].verdict != LASTING_UNMEASURED;
+                has_failed |= day->rules[i].verdict == LASTING_FAILED;
+            }
+        room->levels[level].judged += is_judged;
+        room->levels[level].failed += has_failed;
+    }
+}
+
 void snapshot_room_add(struct snapshot_room *room, size_t index, const struct day_facts *day)
 {
     room->days++;
@@ -63,6 +91,7 @@ void snapshot_room_add(struct snapshot_room *room, size_t index, const struct da
     }
     for (size_t i = 0; i < day->rule_count; i++)
         add_rule(room, &day->rules[i]);
+    add_levels(room, day);
 }
 
 static double coverage_of(const struct snapshot_room *room, const struct snapshot_measured *sum)
@@ -70,10 +99,18 @@ static double coverage_of(const struct snapshot_room *room, const struct snapsho
     return room->occupied_min > 0 ? sum->measured_min / room->occupied_min : NAN;
 }
 
-struct room_days snapshot_room_days(const struct snapshot_room *room, enum evidence_kind kind)
+bool snapshot_room_has_level(const struct snapshot_room *room, int level_ppm)
+{
+    return level_ppm && has_rule_about(room->pack, NULL, level_ppm);
+}
+
+struct room_days snapshot_room_days(const struct snapshot_room *room, enum evidence_kind kind, int level_ppm)
 {
     double co2 = coverage_of(room, &room->co2), temperature = coverage_of(room, &room->temperature);
 
+    for (int level = 0; level < SNAPSHOT_LEVEL_COUNT; level++)
+        if (level_ppm == (int)levels_ppm[level])
+            return (struct room_days){room->levels[level].judged, room->levels[level].failed, co2};
     if (kind == EVIDENCE_CO2_AND_TEMPERATURE)
         return (struct room_days){room->either_judged, room->either_failed, co2 < temperature ? co2 : temperature};
     if (evidence_kind_has_temperature(kind))

@@ -13,8 +13,11 @@
 #define SNAPSHOT_SENSORS_MAX 4      /* named, of a room */
 #define SNAPSHOT_WORDS_SIZE 512
 
-struct snapshot_room {              /* id, name, sensors and the checks are given; the rest begins as zeroes */
+enum snapshot_level { SNAPSHOT_LEVEL_800, SNAPSHOT_LEVEL_1500, SNAPSHOT_LEVEL_COUNT };  /* that items name */
+
+struct snapshot_room {      /* id, name, pack, sensors and the checks are given; the rest begins as zeroes */
     char id[ID_SIZE], name[NAME_SIZE];
+    const struct pack *pack;        /* borrowed: says which rule is about which level; NULL: none is */
     size_t sensor_count;            /* all of the room; those beyond SNAPSHOT_SENSORS_MAX have no name here */
     char sensors[SNAPSHOT_SENSORS_MAX][DEVICE_KEY_SIZE];
     int64_t checked_date;           /* of its sensors' newest checks the oldest, as a date; 0: one never was */
@@ -29,6 +32,9 @@ struct snapshot_room {              /* id, name, sensors and the checks are give
         double series[SNAPSHOT_DAYS];       /* mean of each day, NAN: none; by the index of its date */
     } co2, temperature;
     int either_judged, either_failed;       /* days on which either is so */
+    struct {
+        int judged, failed;                 /* days, by rules about just that level */
+    } levels[SNAPSHOT_LEVEL_COUNT];
     double above_min[DAY_FACTS_LEVELS], run_min[DAY_FACTS_LEVELS];
     size_t rule_count;
     struct snapshot_rule {
@@ -42,8 +48,10 @@ void snapshot_room_begin(struct snapshot_room *room);       /* no day yet: the s
 /* One kept day, the index-th of the school days asked for. */
 void snapshot_room_add(struct snapshot_room *room, size_t index, const struct day_facts *day);
 
-/* What a likelihood is proposed from. */
-struct room_days snapshot_room_days(const struct snapshot_room *room, enum evidence_kind kind);
+/* Whether its pack has a rule about just that level of CO2, one that items name; 0: none. */
+bool snapshot_room_has_level(const struct snapshot_room *room, int level_ppm);
+/* What a likelihood is proposed from. level_ppm: by rules about that alone; 0: by any rule of the kind. */
+struct room_days snapshot_room_days(const struct snapshot_room *room, enum evidence_kind kind, int level_ppm);
 /* One sentence: figures, or that it cannot tell. */
 void snapshot_room_words(const struct snapshot_room *room, enum evidence_kind kind, char words[SNAPSHOT_WORDS_SIZE]);
 /* As a document has it; whole numbers and strings only. NULL: out of memory. */

@@ -159,10 +159,60 @@ static void both_are_judged_where_a_line_asks_for_both(void **state)
     (void)state;
     add_day(&room, 0, 800, 1, LASTING_PASSED);
     add_day(&room, 1, 1800, 1, LASTING_FAILED);
-    assert_int_equal(snapshot_room_days(&room, EVIDENCE_CO2_AND_TEMPERATURE).failed, 1);
-    assert_int_equal(snapshot_room_days(&room, EVIDENCE_CO2).failed, 1);
-    assert_int_equal(snapshot_room_days(&room, EVIDENCE_TEMPERATURE).failed, 0);
-    assert_int_equal(snapshot_room_days(&room, EVIDENCE_TEMPERATURE).judged, 2);
+    assert_int_equal(snapshot_room_days(&room, EVIDENCE_CO2_AND_TEMPERATURE, 0).failed, 1);
+    assert_int_equal(snapshot_room_days(&room, EVIDENCE_CO2, 0).failed, 1);
+    assert_int_equal(snapshot_room_days(&room, EVIDENCE_TEMPERATURE, 0).failed, 0);
+    assert_int_equal(snapshot_room_days(&room, EVIDENCE_TEMPERATURE, 0).judged, 2);
+}
+
+/* Twenty days over 800 ppm, two of them over 1500, by the pack of which each level is a rule. */
+static struct snapshot_room room_under(const struct pack *pack)
+{
+    struct snapshot_room room = room_of("Room 8C");
+
+    room.pack = pack;
+    for (size_t i = 0; i < SNAPSHOT_DAYS; i++) {
+        struct day_facts day = {.occupied_min = 400, .co2 = {1, 1200, 800, 1400, LASTING_FAILED}, .rule_count = 2,
+                                .rules = {{"low", true, LASTING_FAILED},
+                                          {"high", true, i < 2 ? LASTING_FAILED : LASTING_PASSED}}};
+
+        snapshot_room_add(&room, i, &day);
+    }
+    return room;
+}
+
+static void assert_proposed(enum checklist_answer answer, const struct snapshot_room *room, const char *words)
+{
+    json_t *json = document_of(answer, &room, 1);
+
+    assert_string_equal(text_of(json, "likelihood_words"), words);
+    json_decref(json);
+}
+
+static void an_item_about_one_level_goes_by_its_rules_alone(void **state)
+{
+    static struct pack pack = {.count = 2, .rules = {{.id = "low", .measure = MEASURE_CO2, .limit = 800},
+                                                     {.id = "high", .measure = MEASURE_CO2, .limit = 1500}}};
+    struct snapshot_room room = room_under(&pack);
+
+    (void)state;
+    assert_proposed(CHECKLIST_CO2_OVER_1500, &room, "Proposed 3 of 5: in Room 8C, the worst room, a rule about 1500 ppm"
+                    " failed on 2 of 20 school days.");
+    assert_proposed(CHECKLIST_ROOMS_OVER_800, &room, "Proposed 5 of 5: in Room 8C, the worst room, a rule about 800 ppm"
+                    " failed on 20 of 20 school days.");
+    assert_proposed(CHECKLIST_CO2_OVER_LEVELS, &room, "Proposed 5 of 5: in Room 8C, the worst room, a rule failed on 20"
+                    " of 20 school days.");
+}
+
+static void a_level_that_the_pack_has_no_rule_about_is_judged_by_any(void **state)
+{
+    static struct pack pack = {.count = 2, .rules = {{.id = "low", .measure = MEASURE_CO2, .limit = 800},
+                                                     {.id = "high", .measure = MEASURE_CO2_EXCESS, .limit = 1500}}};
+    struct snapshot_room room = room_under(&pack);
+
+    (void)state;
+    assert_proposed(CHECKLIST_CO2_OVER_1500, &room, "Proposed 5 of 5: in Room 8C, the worst room, a rule failed on 20"
+                    " of 20 school days.");
 }
 
 static void the_same_facts_are_the_same_bytes(void **state)
@@ -214,6 +264,8 @@ int main(void)
         cmocka_unit_test(a_room_that_was_measured_too_little_cannot_tell),
         cmocka_unit_test(three_quarters_are_enough),
         cmocka_unit_test(both_are_judged_where_a_line_asks_for_both),
+        cmocka_unit_test(an_item_about_one_level_goes_by_its_rules_alone),
+        cmocka_unit_test(a_level_that_the_pack_has_no_rule_about_is_judged_by_any),
         cmocka_unit_test(the_same_facts_are_the_same_bytes),
         cmocka_unit_test(a_difference_names_what_was_and_what_is),
     };

@@ -18,7 +18,7 @@ static void keep_days(struct office *office, int failed, int count)
     for (int i = 0; i < count; i++) {
         snprintf(text, sizeof text, "{\"occupied_minutes\":400,\"co2_ppm\":{\"coverage\":0.9,\"mean\":%d,\"min\":600,"
                  "\"max\":1700,\"minutes_above\":{\"800\":120,\"1500\":36},\"longest_run_above\":{\"1500\":20}},"
-                 "\"verdicts\":[{\"rule\":\"a\",\"quantity\":\"co2_ppm\",\"verdict\":\"%s\"}]}", i < failed ? 1200 : 900,
+                 "\"verdicts\":[{\"rule\":\"eng-dfe-co2-act\",\"quantity\":\"co2_ppm\",\"verdict\":\"%s\"}]}", i < failed ? 1200 : 900,
                  i < failed ? "fail" : "pass");
         must(days_save(house->store, "8c", OCTOBER_26 + i / 5 * 7 + i % 5, stamp, 0, text, err));
     }
@@ -78,7 +78,8 @@ static void each_line_gets_the_evidence_that_answers_it(void **state)
                         "Room 8c: CO2 was 930 ppm on average and 1700 at most; above 800 ppm for 33% and above 1500 "
                         "for 10% of the time measured, above 1500 for 20 minutes at a stretch. A rule failed on 2 of 20 school days.");
     assert_string_equal(text_of(evidence, "likelihood_words"),
-                        "Proposed 3 of 5: in Room 8c, the worst room, a rule failed on 2 of 20 school days.");
+                        "Proposed 3 of 5: in Room 8c, the worst room, a rule about 1500 ppm failed on 2 of 20 school "
+                        "days.");
     assert_int_equal(number_of(line, "likelihood_proposed"), 3);
     json_decref(line);
     line = line_of(*state, "ROLE-2");
