@@ -1,5 +1,6 @@
 /* tests/unit/test_school_restarts.c - incidents fold the record: random mornings of a school, each lived once in one go
- * and once with hundreds of restarts at random instants, tell the same timeline to the byte. */
+ * and once with hundreds of restarts at random instants, tell the same timeline to the byte, silences of rooms, of many at
+ * once and of the broker included. */
 #include "school_story.h"
 #include "incident.h"
 
@@ -55,6 +56,16 @@ static void expect_same_timeline(uint64_t seed)
     assert_int_equal(lived.count, restarted.count);
 }
 
+/* Lines of a kind, and of them those with these words. */
+static size_t count_of(const struct timeline *timeline, const char *kind, const char *words)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < timeline->count; i++)
+        count += strstr(timeline->lines[i], kind) && strstr(timeline->lines[i], words);
+    return count;
+}
+
 static int by_size(const void *a, const void *b)
 {
     size_t left = *(const size_t *)a, right = *(const size_t *)b;
@@ -102,6 +113,8 @@ static void live_with_restarts(void **state, uint64_t seed, int64_t end_ms)
 
 static void p06_a_thousand_restarts_tell_the_timeline_of_none(void **state)
 {
+    size_t silent = 0, mass = 0, broker = 0;
+
     for (uint64_t seed = 11; seed < 11 + STORIES; seed++) {
         int64_t tick_ms, end_ms;
 
@@ -117,7 +130,12 @@ static void p06_a_thousand_restarts_tell_the_timeline_of_none(void **state)
         assert_true(lived.count > 20);
         live_with_restarts(state, seed, end_ms);
         expect_same_timeline(seed);
+        silent += count_of(&lived, " sensor-silent ", " raised ");
+        mass += count_of(&lived, " infrastructure ", "rooms overdue");
+        broker += count_of(&lived, " infrastructure ", "broker lost");
     }
+    if (silent < 2 * STORIES || mass < STORIES / 2 || broker < STORIES / 2)
+        fail_msg("the stories have %zu silent rooms, %zu of many at once, %zu of the broker", silent, mass, broker);
 }
 
 static int start(void **state)
