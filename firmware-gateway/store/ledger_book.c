@@ -12,7 +12,7 @@
 enum { COLUMN_ID, COLUMN_TIME, COLUMN_TRUST, COLUMN_BOOT, COLUMN_KIND, COLUMN_ACTOR, COLUMN_ROLE, COLUMN_SUBJECT,
        COLUMN_DIGEST, COLUMN_TEXT_HASH, COLUMN_PREVIOUS, COLUMN_HASH, COLUMN_SALT, COLUMN_TEXT };
 
-enum { GET_HEAD, GET_BOOT, ADD_ENTRY, ADD_TEXT, DROP_TEXT, GET_ENTRY, FIND_ENTRY, LIST_ENTRIES };
+enum { GET_HEAD, GET_BOOT, ADD_ENTRY, ADD_TEXT, DROP_TEXT, GET_ENTRY, FIND_ENTRY, LIST_ENTRIES, LIST_ABOUT };
 static const char *const statements[] = {
     [GET_HEAD] = "SELECT id, hash FROM ledger ORDER BY id DESC LIMIT 1",
     [GET_BOOT] = "SELECT random FROM boot WHERE id = ?1",
@@ -24,6 +24,7 @@ static const char *const statements[] = {
     [FIND_ENTRY] = "SELECT" COLUMNS "WHERE l.subject >= ?1 AND l.subject < ?2 AND l.kind IN (?3, ?4)"
                    " ORDER BY l.id DESC LIMIT 1",
     [LIST_ENTRIES] = "SELECT" COLUMNS "WHERE l.id >= ?1 ORDER BY l.id LIMIT ?2",
+    [LIST_ABOUT] = "SELECT" COLUMNS "WHERE l.subject >= ?1 AND l.subject < ?2 ORDER BY l.id DESC",
 };
 static const struct sql_module module = {SQL_LEDGER, statements};
 
@@ -259,26 +260,36 @@ int ledger_load(struct store *store, int64_t index, struct ledger_entry *entry, 
     return load(store, GET_ENTRY, SQL_VALUES(SQL_INT(index)), entry, text, err);
 }
 
+/* What no subject that begins with the prefix reaches. */
+static int bound_of(const char *prefix, char bound[LEDGER_SUBJECT_SIZE], struct error *err)
+{
+    int length = snprintf(bound, LEDGER_SUBJECT_SIZE, "%s", prefix);
+
+    if (length < 1 || length >= LEDGER_SUBJECT_SIZE)
+        return error_set(err, -EINVAL, "ledger: '%s' begins no subject", prefix);
+    bound[length - 1]++;
+    return 0;
+}
+
 int ledger_find(struct store *store, enum ledger_kind kind, enum ledger_kind or_kind, const char *prefix,
                 struct ledger_entry *entry, struct error *err)
 {
     char bound[LEDGER_SUBJECT_SIZE];
-    int length = snprintf(bound, sizeof bound, "%s", prefix);
+    int r = bound_of(prefix, bound, err);
 
-    if (length < 1 || (size_t)length >= sizeof bound)
-        return error_set(err, -EINVAL, "ledger: '%s' begins no subject", prefix);
-    bound[length - 1]++;
+    if (r < 0)
+        return r;
     return load(store, FIND_ENTRY,
                 SQL_VALUES(SQL_TEXT(prefix), SQL_TEXT(bound), SQL_TEXT(ledger_kind_word(kind)),
                            SQL_TEXT(ledger_kind_word(or_kind))), entry, NULL, err);
 }
 
-static int list(struct connection *connection, int64_t from, int64_t limit,
-                int (*each)(void *context, const struct ledger_entry *entry, const char *text), void *context,
-                struct error *err)
+static int tell_each(struct connection *connection, int index, const struct sql_value *values, size_t count,
+                     int (*each)(void *context, const struct ledger_entry *entry, const char *text), void *context,
+                     struct error *err)
 {
     sqlite3_stmt *statement;
-    int r = sql_start(connection, &module, LIST_ENTRIES, SQL_VALUES(SQL_INT(from), SQL_INT(limit)), &statement, err);
+    int r = sql_start(connection, &module, index, values, count, &statement, err);
 
     if (r < 0)
         return r;
@@ -293,6 +304,26 @@ static int list(struct connection *connection, int64_t from, int64_t limit,
     }
     sql_finish(statement);
     return r;
+}
+
+static int list(struct connection *connection, int64_t from, int64_t limit,
+                int (*each)(void *context, const struct ledger_entry *entry, const char *text), void *context,
+                struct error *err)
+{
+    return tell_each(connection, LIST_ENTRIES, SQL_VALUES(SQL_INT(from), SQL_INT(limit)), each, context, err);
+}
+
+int ledger_about(struct store *store, const char *prefix,
+                 int (*each)(void *context, const struct ledger_entry *entry, const char *text), void *context,
+                 struct error *err)
+{
+    char bound[LEDGER_SUBJECT_SIZE];
+    int r = bound_of(prefix, bound, err);
+
+    if (r < 0)
+        return r;
+    return store_after(store, tell_each(&store->connection, LIST_ABOUT, SQL_VALUES(SQL_TEXT(prefix), SQL_TEXT(bound)),
+                                        each, context, err));
 }
 
 int ledger_scan(struct store_reader *reader, int64_t from, int64_t limit,

@@ -48,6 +48,11 @@ int ledger_load(struct store *store, int64_t index, struct ledger_entry *entry, 
 int ledger_find(struct store *store, enum ledger_kind kind, enum ledger_kind or_kind, const char *prefix,
                 struct ledger_entry *entry, struct error *err);
 
+/* Those whose subject begins with prefix, the newest first; entry NULL: the row of that place cannot be read. */
+int ledger_about(struct store *store, const char *prefix,
+                 int (*each)(void *context, const struct ledger_entry *entry, const char *text), void *context,
+                 struct error *err);
+
 /* Entries with from <= index, at most limit, in order; entry NULL: the row of that place cannot be read. text: "" when
  * there is none. Worker. */
 int ledger_scan(struct store_reader *reader, int64_t from, int64_t limit,

@@ -280,6 +280,8 @@ const struct route routes[] = {
     {API "/ledger/check", METHOD_GET, READERS, 0, ledger_check, "Whether every entry of the chain is as it was made"},
     {API "/ledger/export", METHOD_GET, ROLE_LEADER | ROLE_REP, 0, ledger_export,
      "All entries as JSON lines, for a verifier that needs no box"},
+    {API "/ledger/people", METHOD_GET, ROLE_LEADER | ROLE_REP, 0, people_news_list,
+     "What is told of people: who became or stopped being a safety rep in two weeks, whose password somebody else set"},
     {API "/ledger/{id}/receipt", METHOD_GET, ROUTE_ALL | ROUTE_NO_ROOM, 0, ledger_receipt_of,
      "A signed receipt of an entry: for who made it, reps and leaders"},
     {API "/outbox", METHOD_GET, BOARD, 0, alerts_outbox, "Messages owed to people"},

@@ -201,6 +201,8 @@ void fixing_list(struct request *request);
 void reports_get(struct request *request);
 /* api_access.c */
 void access_list(struct request *request);
+/* api_people_news.c */
+void people_news_list(struct request *request);
 /* api_ledger.c */
 void ledger_entries(struct request *request);
 void ledger_check(struct request *request);

@@ -21,6 +21,7 @@ import { acting, claimed, journey } from './journey.mjs';
 import { levels } from './levels.mjs';
 import { looks } from './looks.mjs';
 import { offers } from './offers.mjs';
+import { repTakenAway } from './rep_taken_away.mjs';
 import { roles } from './roles.mjs';
 import { said } from './said.mjs';
 import { states } from './states.mjs';
@@ -86,7 +87,7 @@ try {
     // who then puts sensors in rooms instead of the leader.
     await atOnce([run(values, session, acting, offers, explain, fresh, states, roles, files, forms, said, levels),
                   run(past, later, checklists, assessments, assessmentsSigned, work, concerns),
-                  run(values, session, assessmentLife)]);
+                  run(values, session, assessmentLife, repTakenAway)]);
     await run(past, later, looks)();            // at all that the others left there
 } catch (error) {
     counts.failed++;

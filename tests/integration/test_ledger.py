@@ -79,6 +79,8 @@ def p56_who_disables_a_rep_at_the_console_is_seen_by_all(world):
     disabled = of_kind(gateway, "person_disabled")[0]
     assert disabled["actor"] == "console" and disabled["text"] == "Jo Price", disabled
     assert disabled["subject"].endswith("/role:rep"), disabled
+    shown = gateway.get("/api/v1/ledger/people")[0]
+    assert (shown["kind"], shown["name"], shown["actor"]) == ("person_disabled", "Jo Price", "console"), shown
     looked = "SELECT 1 FROM setting WHERE key = 'ledger_told' AND CAST(value AS INTEGER) >= ?"
     eventually("whoever is to be told is told", lambda: gateway.query(looked, disabled["index"]), 20)
 

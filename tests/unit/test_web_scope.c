@@ -149,6 +149,7 @@ static const struct row {
     {METHOD_GET, API "/ledger", R | L | G, R | L | G},
     {METHOD_GET, API "/ledger/check", R | L | G, R | L | G},
     {METHOD_GET, API "/ledger/export", R | L, R | L},
+    {METHOD_GET, API "/ledger/people", R | L, R | L},
     {METHOD_GET, API "/ledger/{id}/receipt", ALL, ALL},
     {METHOD_GET, API "/outbox", S | R | L | K, S | R | L | K},
     {METHOD_GET, API "/health", ALL, ALL},

@@ -63,9 +63,9 @@ function row(entry, canTake, known) {
     </li>`;
 }
 
-export function open() {
+export function open(_params, search) {
     const canTake = may('take_receipts');
-    let from = null;                    // null: the newest ones
+    let from = Number(search.get('from')) || null;      // null: the newest ones
     const list = resource(() => api.get(`/ledger?limit=${AT_ONCE}${from ? `&from=${from}` : ''}`));
     const check = resource(() => api.get('/ledger/check'));
     const known = canTake ? { assessments: resource(() => api.get('/assessments')),

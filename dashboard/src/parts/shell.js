@@ -7,6 +7,7 @@ import { may, state } from '../state.js';
 import { say } from '../words.js';
 import { icon } from './icons.js';
 import { byCause } from './incident_words.js';
+import { repNews } from './rep_news.js';
 
 const RESTORED_SHOWN_MS = 14 * 86400000;
 
@@ -80,6 +81,7 @@ function notices() {
         ${state.daysNotKept && may('see_sensors') ? html`<p class="bar">${
             say('notice.days_not_kept', { count: state.daysNotKept })}</p>` : nothing}
         ${recordNotices()}
+        ${repNews()}
         ${state.unwell ? html`<p class="bar bar-unwell">${state.unwell}</p>` : nothing}`;
 }
 

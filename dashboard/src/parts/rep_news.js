@@ -1,0 +1,33 @@
+// What nobody does quietly to a safety rep, for reps and leaders on every page: an account closed, a role taken, a password
+// set by somebody else. The same goes out by mail; this is for who reads none.
+import { html } from 'lit-html';
+import { api } from '../api.js';
+import { fullDate } from '../clock.js';
+import { changed, may } from '../state.js';
+import { say, sayKnown } from '../words.js';
+
+const AGAIN_MS = 300000;
+const AGAINST = ['role_change', 'person_disabled', 'person_removed', 'password_set'];
+
+let news = [];
+let asked_ms = null;
+
+function look() {
+    if (!may('see_access') || asked_ms !== null && performance.now() - asked_ms < AGAIN_MS)
+        return;
+    asked_ms = performance.now();
+    api.get('/ledger/people').then((all) => {
+        news = all.filter(({ kind, subject }) => AGAINST.includes(kind) && !subject.endsWith('>rep'));
+        changed();
+    }, () => {});                       // what failed is said elsewhere, and asked again
+}
+
+const nameOf = ({ by, actor }) => by ?? sayKnown(`notice.rep.by.${actor}`, say('notice.rep.by.program'));
+const bar = (one) => html`<p class="bar bar-unwell">${say(`notice.rep.${one.kind}`, {
+    name: one.name ?? say('notice.rep.somebody'), by: nameOf(one), date: fullDate(one.at) })}
+    <a href="/ledger?from=${one.entry}">${say('notice.rep.entry', { index: one.entry })}</a></p>`;
+
+export function repNews() {
+    look();
+    return news.map(bar);
+}

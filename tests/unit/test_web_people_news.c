@@ -1,0 +1,123 @@
+/* What reps and leaders are told of people on the page: nobody takes a rep away quietly, nor becomes one. */
+#include "assessing_kit.h"
+#include "ledger_people.h"
+
+#define NEWS "/api/v1/ledger/people"
+#define DAY_MS INT64_C(86400000)
+
+/* An account changes by a leader's hand at an instant. */
+static void change(const struct office *office, int role, int64_t at_ms, void (*make)(struct person *person))
+{
+    struct house *house = office->house;
+    const struct ledger_act by = {.time_ms = at_ms, .person = house->people_ids[LEADER], .role = "leader"};
+    struct person was, is;
+
+    house_pause(house);
+    assert_int_equal(person_load(house->store, house->people_ids[role], &was), 0);
+    is = was;
+    make(&is);
+    must(person_update(house->store, &is, err));
+    must(ledger_person(house->store, &by, &was, &is, err));
+    must(store_commit(house->store, err));
+    house_start(house);
+}
+
+static void close_it(struct person *person)
+{
+    person->disabled = true;
+}
+
+static void open_it(struct person *person)
+{
+    person->disabled = false;
+}
+
+static void make_rep(struct person *person)
+{
+    person->role = ROLE_REP;
+}
+
+static void end_rep(struct person *person)
+{
+    person->role = ROLE_TEACHER;
+}
+
+static void set_password(struct person *person)
+{
+    person->password_hash[20] ^= 1;
+}
+
+static void assert_news(const struct office *office, size_t index, const char *kind, const char *name)
+{
+    json_t *news = office_ask(office, LEADER, "GET", 200, NEWS, NULL);
+    const json_t *one = json_array_get(news, index);
+
+    assert_string_equal(text_of(one, "kind"), kind);
+    assert_string_equal(text_of(one, "name"), name);
+    assert_string_equal(text_of(one, "by"), "Ms leader");
+    json_decref(news);
+}
+
+static size_t count_news(const struct office *office)
+{
+    json_t *news = office_ask(office, REP, "GET", 200, NEWS, NULL);
+    size_t count = json_array_size(news);
+
+    json_decref(news);
+    return count;
+}
+
+static void p56_a_rep_who_is_taken_away_is_news_for_the_others_and_the_newest_is_first(void **state)
+{
+    struct office *office = *state;
+
+    change(office, SITE_STAFF, NOW_MS, make_rep);
+    change(office, SITE_STAFF, NOW_MS, set_password);
+    change(office, SITE_STAFF, NOW_MS, close_it);
+    change(office, SITE_STAFF, NOW_MS, open_it);
+    change(office, SITE_STAFF, NOW_MS, end_rep);
+    assert_int_equal(count_news(office), 5);
+    assert_news(office, 0, "role_change", "Ms site_staff");
+    assert_news(office, 1, "person_enabled", "Ms site_staff");
+    assert_news(office, 2, "person_disabled", "Ms site_staff");
+    assert_news(office, 3, "password_set", "Ms site_staff");
+    assert_news(office, 4, "role_change", "Ms site_staff");
+    change(office, SITE_STAFF, NOW_MS, close_it);           /* no rep any more: no news */
+    assert_int_equal(count_news(office), 5);
+    office_do(office, TEACHER, "GET", 403, NEWS, NULL);
+    office_do(office, GOVERNOR, "GET", 403, NEWS, NULL);
+}
+
+static void p56_it_is_told_for_two_weeks(void **state)
+{
+    struct office *office = *state;
+
+    change(office, SITE_STAFF, NOW_MS - 15 * DAY_MS, make_rep);
+    assert_int_equal(count_news(office), 0);
+    change(office, SITE_STAFF, NOW_MS - 13 * DAY_MS, end_rep);
+    assert_int_equal(count_news(office), 1);
+}
+
+static void no_more_than_ten_are_told_at_once(void **state)
+{
+    struct office *office = *state;
+
+    for (int i = 0; i < 6; i++) {
+        change(office, SITE_STAFF, NOW_MS, make_rep);
+        change(office, SITE_STAFF, NOW_MS, end_rep);
+    }
+    assert_int_equal(count_news(office), 10);
+}
+
+#define PROMISE(name) cmocka_unit_test_setup_teardown(name, office_setup, office_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        PROMISE(p56_a_rep_who_is_taken_away_is_news_for_the_others_and_the_newest_is_first),
+        PROMISE(p56_it_is_told_for_two_weeks),
+        PROMISE(no_more_than_ten_are_told_at_once),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
