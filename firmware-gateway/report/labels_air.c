@@ -12,7 +12,7 @@ const char *const labels_air[LABEL_COUNT][PAPER_LANGUAGE_COUNT] = {
     [LABEL_COVERAGE] = BOTH("measured {1}% of time in use", "mesurwyd {1}% o’r amser"),
     [LABEL_DIGEST_CAPTION] = BOTH("The digest of this paper. The same rooms and dates give the same digest, whoever "
                                   "asks and whenever, as long as the record is the same.",
-                                  "Crynodeb y papur hwn. Mae’r un ystafelloedd a dyddiadau yn rhoi’r un crynodeb, "
+                                  "Crynhoad y papur hwn. Mae’r un ystafelloedd a dyddiadau yn rhoi’r un crynhoad, "
                                   "pwy bynnag sy’n gofyn a phryd bynnag, cyhyd â bod y cofnod yr un fath."),
 
     [LABEL_FOUND_FAILED] = BOTH("{1}: over 800 ppm for {2}% of the time measured, {3}. At least one CO2 rule of the "
@@ -170,8 +170,8 @@ const char *const labels_air[LABEL_COUNT][PAPER_LANGUAGE_COUNT] = {
                                "hyn a gaiff arweinydd. Disgrifir ystafelloedd, byth bobl."),
     [LABEL_METHOD_DIGEST] = BOTH("The digest at the foot of each page is the SHA-256 of all that the paper says. A "
                                  "copy with another digest says something else.",
-                                 "Y crynodeb wrth droed pob tudalen yw SHA-256 o’r cyfan a ddywed y papur. Mae copi "
-                                 "â chrynodeb arall yn dweud rhywbeth arall."),
+                                 "Y crynhoad wrth droed pob tudalen yw SHA-256 o’r cyfan a ddywed y papur. Mae copi "
+                                 "â chrynhoad arall yn dweud rhywbeth arall."),
 
     [LABEL_FIX_FOUND] = BOTH("{1} of {2} rooms failed the school’s yardstick for CO2, {3}. Worst first: {4}.",
                              "Methodd {1} o’r {2} ystafell lathen fesur yr ysgol ar gyfer CO2, {3}. Y waethaf yn "

@@ -33,7 +33,7 @@ const char *const labels_duty[LABEL_COUNT][PAPER_LANGUAGE_COUNT] = {
                                        "a copy could be checked by. Evidence is what the record showed when it was "
                                        "attached.",
                                        "Gall unrhyw beth ynddo newid eto. Nid yw wedi’i lofnodi, felly nid oes "
-                                       "crynodeb y gellid gwirio copi wrtho. Y dystiolaeth yw’r hyn a ddangosai’r "
+                                       "crynhoad y gellid gwirio copi wrtho. Y dystiolaeth yw’r hyn a ddangosai’r "
                                        "cofnod pan gafodd ei atodi."),
     [LABEL_ASSESS_UNSIGNED] = BOTH("Nobody has signed this draft.", "Nid oes neb wedi llofnodi’r drafft hwn."),
     [LABEL_ASSESS_SCOPE] = BOTH("What it is about", "Yr hyn y mae’n ymwneud ag ef"),
@@ -89,7 +89,7 @@ const char *const labels_duty[LABEL_COUNT][PAPER_LANGUAGE_COUNT] = {
     [LABEL_ASSESS_NOTICE_PLANNED] = BOTH("What is planned", "Yr hyn sydd wedi’i gynllunio"),
     [LABEL_ASSESS_DIGEST_CAPTION] = BOTH("The digest of the sealed text. The dashboard shows the same under this "
                                          "version, and the ledger has it in its chain.",
-                                         "Crynodeb y testun a seliwyd. Mae’r dangosfwrdd yn dangos yr un un o dan y "
+                                         "Crynhoad y testun a seliwyd. Mae’r dangosfwrdd yn dangos yr un un o dan y "
                                          "fersiwn hwn, ac mae gan y cyfriflyfr ef yn ei gadwyn."),
     [LABEL_INSPECT_TITLE] = BOTH("Inspection of {1}", "Arolygiad {1}"),
     [LABEL_INSPECT_FOUND] = BOTH("Rooms looked at: {1} of {4} · findings: {2} · findings without a reply: {3}",
@@ -124,7 +124,7 @@ const char *const labels_duty[LABEL_COUNT][PAPER_LANGUAGE_COUNT] = {
     [LABEL_INSPECT_MEASURED] = BOTH("Measured", "Mesurwyd"),
 
     [LABEL_ASSESS_SIGNED_TEXT] = BOTH("", "Y testun a seliwyd yw’r un a lofnodwyd, gyda’i frawddegau ei hun yn "
-                                      "Saesneg. Mae’r papur Cymraeg hwn yn dweud yr un peth ac yn dwyn ei grynodeb."),
+                                      "Saesneg. Mae’r papur Cymraeg hwn yn dweud yr un peth ac yn dwyn ei grynhoad."),
     [LABEL_ASSESS_ENTRY] = BOTH("ledger entry {1}", "cofnod {1} y cyfriflyfr"),
     [LABEL_ASSESS_RESERVED] = BOTH("Of those who were asked, {1} agreed with reservations.",
                                    "O’r rhai a holwyd, cytunodd {1} gydag amheuon."),

@@ -274,7 +274,7 @@ static void write_source(struct paper *paper, enum paper_language language, cons
                          const struct rule *rule)
 {
     const char *caution = label_word(language, WORD_CAUTION, verdict_confidence_text(rule));
-    const char *meaning = language == PAPER_WELSH ? rule->meaning_cy : rule->meaning;
+    const char *meaning = language == PAPER_WELSH && *rule->meaning_cy ? rule->meaning_cy : rule->meaning;
     char limit[STORY_LIMIT_SIZE], said[STORY_LIMIT_SIZE + 2 * RULE_TEXT_SIZE];
 
     story_rule_limit(language, pack, rule, limit);
@@ -282,6 +282,8 @@ static void write_source(struct paper *paper, enum paper_language language, cons
     cell_source(paper, rule);
     LABEL_SAY(said, language, *meaning ? LABEL_RULE_MEANS : LABEL_RULE_SAYS, meaning, limit,
               label_word(language, WORD_CLAUSE, rule->clause));
+    if (meaning == rule->meaning)
+        paper_in(paper, PAPER_ENGLISH);
     paper_cell(paper, "%s%s%s", said, *rule->url ? "\n" : "", rule->url);
     paper_cell(paper, "%s", label_word(language, WORD_STATUS, rule_status_word(rule->status)));
     paper_cell(paper, "%c%s%s", rule->confidence, *caution ? ": " : "", caution);

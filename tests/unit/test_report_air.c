@@ -128,7 +128,7 @@ static void a_room_under_three_quarters_is_not_found_anything(void **state)
     assert_says(school, "evidence", &ask, (const char *const[]){"failed on 1 of 1 days measured", NULL});
 }
 
-/* Of every pack, also of those that nobody has put into Welsh: their sentences are left out. */
+/* With the rules of every pack that is not off by default. */
 static void papers_of_the_air_say_nothing_in_english_when_they_are_in_welsh(void **state)
 {
     static const char *const kinds[] = {"evidence", "term", "rooms-to-fix"}, *const packs[] = {"england", "wales"},
