@@ -187,7 +187,7 @@ static const char *say_frozen(const struct assessment_paper *of, const char *ans
 {
     if (of->ask->language == PAPER_ENGLISH)
         return frozen;
-    if (frozen_words(of->ask->language, answers, rooms, text))
+    if (frozen_words(of->ask->language, answers, rooms, frozen, text))
         return text;
     paper_in(of->paper, PAPER_ENGLISH);
     return frozen;

@@ -136,15 +136,44 @@ static void say_rooms(enum paper_language language, enum evidence_kind kind, con
                 FROZEN_WORDS_SIZE);
 }
 
-bool frozen_words(enum paper_language language, const char *answers, const json_t *rooms, char text[FROZEN_WORDS_SIZE])
+static void say(enum paper_language language, enum evidence_kind kind, const json_t *rooms,
+                char text[FROZEN_WORDS_SIZE])
 {
-    enum evidence_kind kind = evidence_kind_from_word(answers, NULL);
-
-    if (kind == EVIDENCE_NONE || kind == EVIDENCE_LOG || !json_array_size(rooms))
-        return false;
     if (json_array_size(rooms) == 1)
         say_room(language, kind, json_array_get(rooms, 0), text);
     else
         say_rooms(language, kind, rooms, text);
+}
+
+/* Of an item about one level the figures have not how often its rules failed, but the sentence has. */
+static bool say_level(enum paper_language language, const char *frozen, char text[FROZEN_WORDS_SIZE])
+{
+    unsigned numbers[4];
+    int found = sscanf(frozen, "A rule about %u ppm failed on at least one school day in %u of %u rooms; %u cannot tell",
+                       &numbers[0], &numbers[1], &numbers[2], &numbers[3]);
+    char words[COUNT(numbers)][24];
+
+    if (found < 3)
+        return false;
+    for (int i = 0; i < found; i++)
+        snprintf(words[i], sizeof words[i], "%u", numbers[i]);
+    phrase_fill(label(language, found == 3 ? LABEL_FROZEN_LEVEL : LABEL_FROZEN_LEVEL_UNTOLD),
+                (const char *const[]){words[0], words[1], words[2], words[3]}, (size_t)found, text, FROZEN_WORDS_SIZE);
+    return true;
+}
+
+bool frozen_words(enum paper_language language, const char *answers, const json_t *rooms, const char *frozen,
+                  char text[FROZEN_WORDS_SIZE])
+{
+    enum evidence_kind kind = evidence_kind_from_word(answers, NULL);
+
+    if (say_level(language, frozen, text))
+        return true;
+    if (kind == EVIDENCE_NONE || kind == EVIDENCE_LOG || !json_array_size(rooms))
+        return false;
+    say(PAPER_ENGLISH, kind, rooms, text);
+    if (strcmp(text, frozen) != 0)
+        return false;
+    say(language, kind, rooms, text);
     return true;
 }

@@ -88,6 +88,12 @@ const char *const labels_evidence[LABEL_COUNT][PAPER_LANGUAGE_COUNT] = {
                                      "because too little was measured.",
                                      "Methodd rheol ar o leiaf un diwrnod ysgol mewn {1} o’r {2} ystafell; ni ellir "
                                      "dweud am {3}, am fod rhy ychydig wedi’i fesur."),
+    [LABEL_FROZEN_LEVEL] = BOTH("A rule about {1} ppm failed on at least one school day in {2} of {3} rooms.",
+                                "Methodd rheol am {1} ppm ar o leiaf un diwrnod ysgol mewn {2} o’r {3} ystafell."),
+    [LABEL_FROZEN_LEVEL_UNTOLD] = BOTH("A rule about {1} ppm failed on at least one school day in {2} of {3} rooms; {4} "
+                                       "cannot tell, because too little was measured.",
+                                       "Methodd rheol am {1} ppm ar o leiaf un diwrnod ysgol mewn {2} o’r {3} ystafell; "
+                                       "ni ellir dweud am {4}, am fod rhy ychydig wedi’i fesur."),
     [LABEL_FROZEN_ALL_COVERAGE] = BOTH("{1} of {2} rooms were measured for at least {3}% of the time in use.",
                                        "Mesurwyd {1} o’r {2} ystafell am o leiaf {3}% o’r amser defnydd."),
 };

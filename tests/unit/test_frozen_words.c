@@ -52,7 +52,8 @@ static void freeze(enum checklist_answer answer, const struct snapshot_room *con
     assert_non_null(read);
     snprintf(frozen, FROZEN_WORDS_SIZE, "%s", json_string_value(json_object_get(read, "words")));
     *made = '\0';
-    (void)frozen_words(language, checklist_answer_words[answer], json_object_get(read, "rooms"), made);
+    if (!frozen_words(language, checklist_answer_words[answer], json_object_get(read, "rooms"), frozen, made))
+        *made = '\0';
     json_decref(read);
     free(document);
 }
@@ -89,6 +90,36 @@ static void in_welsh_they_have_the_same_figures(void **state)
     assert_string_equal(made, "Room 8c: Roedd CO2 yn 1204 ppm ar gyfartaledd a 2310 ar y mwyaf; dros 800 ppm am 62% a "
                               "dros 1500 am 23% o’r amser a fesurwyd, dros 1500 am 85 munud ar y tro. Methodd rheol ar 7 "
                               "o’r 20 diwrnod ysgol.");
+    freeze(CHECKLIST_TEMPERATURE_RANGE, &one, 1, PAPER_WELSH, frozen, made);
+    assert_string_equal(made, "Room 8c: Roedd yn 21.3 °C ar gyfartaledd, 15.2 ar y lleiaf a 26.1 ar y mwyaf. Methodd rheol ar 3 "
+                              "o’r 20 diwrnod ysgol.");
+}
+
+static void a_sentence_that_the_figures_do_not_say_stands(void **state)
+{
+    json_t *rooms = json_pack("[{s:s, s:s}, {s:s}]", "room", "8c", "name", "Room 8c", "room", "9b");
+    char made[FROZEN_WORDS_SIZE];
+
+    (void)state;
+    assert_true(frozen_words(PAPER_WELSH, "co2_league", rooms, "A rule failed on at least one school day in 0 of 2 rooms; 2 "
+                             "cannot tell, because too little was measured.", made));
+    assert_false(frozen_words(PAPER_WELSH, "co2_league", rooms, "A rule failed on at least one school day in 1 of 2 rooms; 2 "
+                              "cannot tell, because too little was measured.", made));
+    json_decref(rooms);
+}
+
+static void a_sentence_about_one_level_keeps_its_numbers(void **state)
+{
+    char made[FROZEN_WORDS_SIZE];
+
+    (void)state;
+    assert_true(frozen_words(PAPER_WELSH, "co2_over_1500", NULL,
+                             "A rule about 1500 ppm failed on at least one school day in 2 of 12 rooms.", made));
+    assert_string_equal(made, "Methodd rheol am 1500 ppm ar o leiaf un diwrnod ysgol mewn 2 o’r 12 ystafell.");
+    assert_true(frozen_words(PAPER_WELSH, "co2_over_1500", NULL, "A rule about 1500 ppm failed on at least one school day in "
+                             "2 of 12 rooms; 3 cannot tell, because too little was measured.", made));
+    assert_string_equal(made, "Methodd rheol am 1500 ppm ar o leiaf un diwrnod ysgol mewn 2 o’r 12 ystafell; ni ellir "
+                              "dweud am 3, am fod rhy ychydig wedi’i fesur.");
 }
 
 static void what_has_no_figures_keeps_its_words(void **state)
@@ -101,7 +132,7 @@ static void what_has_no_figures_keeps_its_words(void **state)
     assert_string_equal(made, "");
     freeze(CHECKLIST_CO2_LEAGUE, NULL, 0, PAPER_WELSH, frozen, made);
     assert_string_equal(made, "");
-    assert_false(frozen_words(PAPER_WELSH, "a word of nobody", NULL, made));
+    assert_false(frozen_words(PAPER_WELSH, "a word of nobody", NULL, "", made));
 }
 
 int main(void)
@@ -109,6 +140,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(in_english_they_are_those_that_were_frozen),
         cmocka_unit_test(in_welsh_they_have_the_same_figures),
+        cmocka_unit_test(a_sentence_that_the_figures_do_not_say_stands),
+        cmocka_unit_test(a_sentence_about_one_level_keeps_its_numbers),
         cmocka_unit_test(what_has_no_figures_keeps_its_words),
     };
 
