@@ -78,6 +78,16 @@ def p57_three_people_take_an_assessment_through_its_whole_life(world):
         judged = subprocess.run([sys.executable, "-B", ROOT / "tests/verifier/verify.py", export, "--receipt", receipt],
                                 capture_output=True, text=True)
         assert judged.returncode == 0, judged.stdout
+        index = answer["receipt"]["entry"]["index"]
+        assert f"{receipt}: entry {index}, signed_version by p" in judged.stdout, judged.stdout
+    document = gateway.data.parent / "version.json"
+    judge = [sys.executable, "-B", ROOT / "tests/verifier/verify.py", export, "--document", document]
+    for signed_text, code in ((rep.raw("GET", ONE + "/export?format=json&version=1")[1], 0), (text + " ", 1)):
+        document.write_text(signed_text)
+        judged = subprocess.run(judge, capture_output=True, text=True)
+        assert judged.returncode == code, judged.stdout
+        if code == 0:
+            assert [line.split(": ")[1] for line in judged.stdout.splitlines()[:-1]] == ["approved", "not_agreed"]
 
 
 @test

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Verifies what a ledger of Transom said, without the box: an export (JSON lines), receipts, and a second export.
 
-    verify.py EXPORT [--receipt FILE]... [--against OTHER_EXPORT]
+    verify.py EXPORT [--receipt FILE]... [--against OTHER_EXPORT] [--document FILE]...
 
 Needs nothing but Python's standard library. Exit code 0: nothing is wrong; 1: the first thing that is, by the number of
 its entry; 2: it was called wrongly. README.md says what the lines mean."""
@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 import sys
+from datetime import datetime, timezone
 
 NOTHING = "0" * 64
 KEYS = ("index", "time_ms", "trust", "boot", "kind", "actor", "role", "subject", "digest", "text", "previous", "hash")
@@ -17,6 +18,7 @@ NUMBERS = ("index", "time_ms")
 HASHES = ("digest", "previous", "hash")
 LETTERS = re.compile("[!#-[\\]-~]*")       # printable ASCII without blank, quote and backslash
 SHA256 = re.compile("[0-9a-f]{64}")
+MEANINGS = ("approved", "agreed", "with_reservations", "not_agreed", "seen")
 RECEIPT_KEYS = ("receipt", "entry", "head_index", "head_hash", "made_ms", "public_key", "signature")
 
 SOUND = ""
@@ -178,6 +180,7 @@ class Chain:
         self.fault, self.bad_index = SOUND, 0
         self.receipts, self.keys = list(receipts), set()
         self.hashes = []
+        self.entries = []
 
     def find(self, fault, index):
         if not self.fault:
@@ -214,6 +217,7 @@ class Chain:
             return
         self.count, self.head = entry["index"], entry["hash"]
         self.hashes.append(entry["hash"])
+        self.entries.append(entry)
         if entry["kind"] == "key_made" and entry["subject"].startswith("key:"):
             self.keys.add(entry["subject"][4:])
 
@@ -250,6 +254,26 @@ def first_fork(chain, other):
     return 0
 
 
+# -- what was signed --
+
+def signature_digest(document, meaning, entry):
+    lines = ("transom-signature-1", document, meaning, entry["actor"], entry["role"])
+    return hashlib.sha256("".join(line + "\n" for line in lines).encode("ascii")).hexdigest()
+
+
+def signatures(chain, document):
+    """[(entry, meaning)]: who signed the text of this digest as what."""
+    return [(entry, meaning) for entry in chain.entries for meaning in MEANINGS
+            if entry["digest"] != NOTHING and entry["digest"] == signature_digest(document, meaning, entry)]
+
+
+def said(entry):
+    """An entry as a person reads it."""
+    at = datetime.fromtimestamp(entry["time_ms"] / 1000, timezone.utc).strftime("%Y-%m-%d %H:%M:%S UTC")
+    return "entry %d, %s by %s (%s) about %s, %s by a clock that was %s" % (
+        entry["index"], entry["kind"], entry["actor"], entry["role"], entry["subject"], at, entry["trust"])
+
+
 # -- the command --
 
 def read_receipts(names):
@@ -274,16 +298,32 @@ def report(name, chain):
         sys.exit(1)
 
 
+def report_document(name, chain):
+    with open(name, "rb") as file:
+        document = hashlib.sha256(file.read()).hexdigest()
+    found = signatures(chain, document)
+    for entry, meaning in found:
+        print("%s: %s: %s" % (name, meaning, said(entry)))
+    if not found:
+        print("%s: nobody signed a text with the digest %s" % (name, document))
+        sys.exit(1)
+
+
 def main():
     parser = argparse.ArgumentParser(description="Verifies an exported ledger, receipts, and forks of it.")
     parser.add_argument("export")
     parser.add_argument("--receipt", action="append", default=[])
     parser.add_argument("--against", metavar="OTHER_EXPORT")
+    parser.add_argument("--document", action="append", default=[], metavar="FILE", help="who signed it as what")
     options = parser.parse_args()
     receipts = read_receipts(options.receipt)
     with open(options.export, "rb") as file:
         chain = walk(file.read(), receipts)
     report(options.export, chain)
+    for name, receipt in zip(options.receipt, receipts):
+        print("%s: %s" % (name, said(receipt["entry"])))
+    for name in options.document:
+        report_document(name, chain)
     if options.against:
         with open(options.against, "rb") as file:
             other = walk(file.read())
