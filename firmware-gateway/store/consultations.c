@@ -54,21 +54,10 @@ static void take_round(void *context, sqlite3_stmt *row)
     };
 }
 
-static int get_newest(struct connection *connection, int64_t version, struct consultation *consultation,
-                      struct error *err)
-{
-    return rows_first(connection, &module, GET_NEWEST, SQL_VALUES(SQL_INT(version)), take_round, consultation, err);
-}
-
 int consultation_load(struct store *store, int64_t version, struct consultation *consultation, struct error *err)
 {
-    return store_after(store, get_newest(&store->connection, version, consultation, err));
-}
-
-int consultation_read(struct store_reader *reader, int64_t version, struct consultation *consultation,
-                      struct error *err)
-{
-    return get_newest(&reader->connection, version, consultation, err);
+    return store_after(store, rows_first(&store->connection, &module, GET_NEWEST, SQL_VALUES(SQL_INT(version)),
+                                         take_round, consultation, err));
 }
 
 int consultation_open(struct store *store, struct consultation *consultation, const int64_t *persons, size_t count,
@@ -161,27 +150,14 @@ int outcome_add(struct store *store, int64_t consultation, int64_t person, enum 
                                        SQL_INT(at_ms)), NULL, err);
 }
 
-static int list_outcomes(struct connection *connection, int64_t version,
-                         int (*each)(void *context, int round, const struct consultee *said), void *context,
-                         struct error *err)
-{
-    struct consultee_lister lister = {.each_said = each, .context = context};
-
-    return rows_each(connection, &module, LIST_OUTCOMES, SQL_VALUES(SQL_INT(version)), tell_consultee, &lister, err);
-}
-
 int outcomes_list(struct store *store, int64_t version,
                   int (*each)(void *context, int round, const struct consultee *said), void *context,
                   struct error *err)
 {
-    return store_after(store, list_outcomes(&store->connection, version, each, context, err));
-}
+    struct consultee_lister lister = {.each_said = each, .context = context};
 
-int outcomes_read(struct store_reader *reader, int64_t version,
-                  int (*each)(void *context, int round, const struct consultee *said), void *context,
-                  struct error *err)
-{
-    return list_outcomes(&reader->connection, version, each, context, err);
+    return store_after(store, rows_each(&store->connection, &module, LIST_OUTCOMES, SQL_VALUES(SQL_INT(version)),
+                                        tell_consultee, &lister, err));
 }
 
 /* -- comments -- */

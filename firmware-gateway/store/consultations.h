@@ -24,8 +24,6 @@ int consultation_open(struct store *store, struct consultation *consultation, co
                       struct error *err);
 /* The newest round of a version. -ENOENT: it never was sent. */
 int consultation_load(struct store *store, int64_t version, struct consultation *consultation, struct error *err);
-int consultation_read(struct store_reader *reader, int64_t version, struct consultation *consultation,
-                      struct error *err);
 
 struct consultee {
     int64_t person;
@@ -48,9 +46,6 @@ int outcome_add(struct store *store, int64_t consultation, int64_t person, enum 
                 const char *statement, int64_t at_ms, struct error *err);
 /* Everything anybody said in any round of a version, oldest first: invited_ms is 0. */
 int outcomes_list(struct store *store, int64_t version,
-                  int (*each)(void *context, int round, const struct consultee *said), void *context,
-                  struct error *err);
-int outcomes_read(struct store_reader *reader, int64_t version,
                   int (*each)(void *context, int round, const struct consultee *said), void *context,
                   struct error *err);
 
