@@ -7,6 +7,7 @@
 
 #define LIST_SIZE 160
 #define PERCENT 100.0
+#define PER_MILLE 1000.0
 #define ROUNDING 1e-9                   /* 0.57 of a hundred is a little less than 57 */
 
 static const char *const nation_names[NATION_COUNT] = {
@@ -82,6 +83,11 @@ static void not_for_room(const struct rule *rule, const struct room_info *room, 
 double verdict_percent(double share)
 {
     return floor(PERCENT * share + ROUNDING);
+}
+
+double verdict_share(double share)
+{
+    return floor(PER_MILLE * share + ROUNDING) / PER_MILLE;
 }
 
 static void too_little(const struct rule *rule, const struct day_verdict *verdict, char text[VERDICT_WORDS_SIZE])

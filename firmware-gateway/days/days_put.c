@@ -29,7 +29,7 @@ static void put_figures(struct out *out, enum quantity quantity, const struct ju
     bool has_any = figures->joined_ms > 0;
 
     out_object(out, quantity_name(quantity));
-    out_number(out, "coverage", day_figures_coverage(figures, until_ms), DECIMALS);
+    out_number(out, "coverage", verdict_share(day_figures_coverage(figures, until_ms)), DECIMALS);
     out_number(out, "mean", day_figures_mean(figures), DECIMALS);
     out_number(out, "min", has_any ? figures->min : NAN, DECIMALS);
     out_number(out, "max", has_any ? figures->max : NAN, DECIMALS);
@@ -76,7 +76,7 @@ void days_put_verdict(struct out *out, const struct day_book_setup *setup, const
     if (!isnan(verdict->figure_high))
         out_number(out, "figure_high", verdict->figure_high, DECIMALS);
     out_number(out, "limit", verdict->limit, DECIMALS);
-    out_number(out, "coverage", verdict->coverage, DECIMALS);
+    out_number(out, "coverage", verdict_share(verdict->coverage), DECIMALS);
     out_text(out, "source", rule->source);
     out_words(out, "clause", rule->clause);
     out_text(out, "confidence", (char[]){rule->confidence, '\0'});
@@ -186,7 +186,7 @@ void days_put_graded(struct out *out, const char *key, char *text, const struct 
     out_object(out, "evidence");
     out_words(out, "grade", evidence ? (char[]){evidence_grade(evidence, CO2_PPM, &reason), '\0'} : NULL);
     out_text(out, "reason", reason);
-    out_number(out, "coverage", evidence ? evidence_coverage(evidence, CO2_PPM) : NAN, DECIMALS);
+    out_number(out, "coverage", evidence ? verdict_share(evidence_coverage(evidence, CO2_PPM)) : NAN, DECIMALS);
     out_object_end(out);
     out_object_end(out);
 }

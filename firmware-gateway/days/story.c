@@ -1,6 +1,7 @@
 /* days/story.c - see story.h */
 #include "story.h"
 #include "day_facts.h"
+#include "verdict_words.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,7 +53,8 @@ static void read_co2(const struct booked_day *co2, struct story_day *day)
 {
     const struct day_figures *figures = &co2->judged.figures;
 
-    day->coverage = day_figures_coverage(figures, INT64_MAX);
+    /* As a kept day has it, which evidence and terms sum up: the same days come to the same mean everywhere. */
+    day->coverage = verdict_share(day_figures_coverage(figures, INT64_MAX));
     if (!(figures->joined_ms > 0))
         return;
     day->mean_ppm = day_figures_mean(figures);

@@ -1,7 +1,7 @@
 /* days/term.c - see term.h */
 #include "term.h"
 #include "rfc3339.h"
-#include "verdict.h"
+#include "verdict_words.h"
 #include <errno.h>
 #include <jansson.h>
 #include <math.h>
@@ -220,7 +220,8 @@ void term_sums_put(const struct term_sums *sums, struct out *out)
     out_integer(out, "school_days", sums->school_days);
     out_integer(out, "measured_days", sums->measured_days);
     out_number(out, "occupied_minutes", sums->occupied_min, DECIMALS);
-    out_number(out, "coverage", sums->occupied_min > 0 ? sums->measured_min / sums->occupied_min : NAN, SHARE_DECIMALS);
+    out_number(out, "coverage", sums->occupied_min > 0 ? verdict_share(sums->measured_min / sums->occupied_min) : NAN,
+               SHARE_DECIMALS);
     out_number(out, "mean", is_known ? sums->ppm_min / sums->measured_min : NAN, DECIMALS);
     put_levels(out, "minutes_above", sums->above_min, is_known);
     put_levels(out, "worst_run_above", sums->worst_run_min, is_known);

@@ -230,7 +230,7 @@ static void put_room(struct out *out, const struct room_record *room)
     out_text(out, "name", room->name);
     out_bool(out, "measured", is_measured);
     out_integer(out, "days", room->days);
-    out_number(out, "coverage", room->coverage, 3);
+    out_number(out, "coverage", verdict_share(room->coverage), 3);
     out_bool(out, "is_covered", room->coverage >= VERDICT_COVERAGE_MIN);
     out_number(out, "mean_ppm", is_measured ? room->ppm_min / room->measured_min : NAN, 0);
     out_number(out, "above_800_share", is_measured ? room->above_min[0] / room->measured_min : NAN, 3);

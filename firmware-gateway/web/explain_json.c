@@ -3,6 +3,7 @@
 #include "explain_text.h"
 #include "show.h"
 #include "tried_json.h"
+#include "verdict_words.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -149,7 +150,7 @@ static void put_verdict(struct out *out, const struct explain_outcome *outcome)
         out_words(out, "reason", verdict_reason_word(told->verdict.reason));
         out_number(out, "figure", told->verdict.figure, DECIMALS);
         out_number(out, "limit", told->verdict.limit, DECIMALS);
-        out_number(out, "coverage", told->verdict.coverage, DECIMALS);
+        out_number(out, "coverage", verdict_share(told->verdict.coverage), DECIMALS);
         out_number(out, "joined_min", day->joined_ms / MS_PER_MIN, DECIMALS);
         out_number(out, "occupied_min", (double)day_figures_occupied_ms(day, INT64_MAX) / MS_PER_MIN, DECIMALS);
         out_number(out, "area_per_h", day->area / MS_PER_MIN / 60, DECIMALS);

@@ -84,6 +84,16 @@ static void per_cents_are_rounded_down_and_no_further(void **state)
     assert_true(isnan(verdict_percent(NAN)));
 }
 
+static void a_share_with_decimals_never_reads_as_enough_when_it_is_not(void **state)
+{
+    (void)state;
+    for (int share = 0; share <= 1000; share++)
+        assert_true(verdict_share(share / 1000.0) == share / 1000.0);
+    assert_true(verdict_share(0.7496) == 0.749);
+    assert_true(verdict_share(0.75) == 0.75);
+    assert_true(isnan(verdict_share(NAN)));
+}
+
 static void every_reason_and_every_measure_has_words(void **state)
 {
     struct rule rule = {.nations = 2, .ventilations = 2, .uses = 2};
@@ -147,6 +157,7 @@ int main(void)
         cmocka_unit_test(a_measured_day_without_one_whole_window_says_so),
         cmocka_unit_test(a_day_of_few_estimates_says_how_few),
         cmocka_unit_test(per_cents_are_rounded_down_and_no_further),
+        cmocka_unit_test(a_share_with_decimals_never_reads_as_enough_when_it_is_not),
         cmocka_unit_test(every_reason_and_every_measure_has_words),
         cmocka_unit_test(what_the_project_chose_says_project_setting),
         cmocka_unit_test(what_was_not_verified_says_so),
