@@ -60,6 +60,8 @@ struct gateway {
 
     struct decoded *decoded;            /* one message at a time */
     struct announced *announced;        /* what messages told about later ones */
+    unsigned announced_changes;         /* up to there its topics are asked for */
+    int64_t reborn_mono_ms;             /* when a Sparkplug node was last told to be born again */
     uint64_t taken_ticket;              /* newest mail that went through the data path */
     bool commit_now;                    /* an incident changed: it does not wait for the window */
     int commit_timer;
@@ -155,6 +157,7 @@ void ticking_touch(void *gateway);
 void ticking_watchdog(void *gateway);
 
 /* -- hearing.c -- */
+void hearing_announced(void *gateway);                  /* asks for topics that were announced since the last look */
 void hearing_mail(void *gateway);       /* all that is in the mailbox, and the commit when it is due */
 void hearing_remember(struct gateway *g, const struct stored_reading *reading);
 

@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define REBIRTH_MS 10000            /* between two births that are asked for */
+
 struct hearing {                    /* one message on its way */
     struct gateway *g;
     const struct mail *mail;
@@ -182,10 +184,52 @@ static void reject(struct gateway *g, const char *topic, const char *why)
     }
 }
 
+/* One at a time: a node that does not know the command is not asked with every message. */
+static void ask_birth(struct gateway *g)
+{
+    uint8_t payload[DECODER_REBIRTH_SIZE];
+    int64_t mono_ms = clock_mono_ms(g->clock);
+
+    if (g->reborn_mono_ms && mono_ms - g->reborn_mono_ms < REBIRTH_MS)
+        return;
+    g->reborn_mono_ms = mono_ms;
+    (void)mqtt_session_send(g->mqtt, g->decoded->rebirth, payload,
+                            decoder_rebirth(clock_wall_ms(g->clock), payload));    /* if it is lost we ask again */
+}
+
+static void hear_rows(struct gateway *g, enum announced_kind kind)
+{
+    const struct announcement *row = NULL;
+
+    while ((row = announced_next_of(g->announced, kind, row)))
+        if (!decoder_hears(row->topic))
+            (void)mqtt_session_hear(g->mqtt, row->topic, NULL);
+}
+
+void hearing_announced(void *gateway)
+{
+    struct gateway *g = gateway;
+
+    if (g->announced_changes == announced_changes(g->announced))
+        return;
+    g->announced_changes = announced_changes(g->announced);
+    hear_rows(g, ANNOUNCED_VALUE);
+    hear_rows(g, ANNOUNCED_ONLINE);
+}
+
+static const char *type_of(void *gateway, const char *name)
+{
+    struct gateway *g = gateway;
+    int index = school_device_index(g->school, name);
+
+    return index < 0 ? NULL : school_device(g->school, (size_t)index)->type;
+}
+
 static void take(struct gateway *g, const struct mail *mail)
 {
     struct message message = {.topic = mail->topic, .payload = mail->payload, .size = mail->size,
-                              .retained = mail->retained, .announced = g->announced};
+                              .retained = mail->retained, .type_of = type_of, .type_context = g,
+                              .announced = g->announced};
     struct hearing hearing = {g, mail};
     struct error err = {0};
 
@@ -193,6 +237,8 @@ static void take(struct gateway *g, const struct mail *mail)
         reject(g, mail->topic, err.text);
         return;
     }
+    if (g->decoded->rebirth[0])
+        ask_birth(g);
     school_feed(g->school, g->decoded, &(struct feeding){.arrived_ms = mail->wall_ms, .retained = mail->retained,
                                                          .backlog = mail->backlog,
                                                          .clock_untrusted = !g->watch.is_trusted,

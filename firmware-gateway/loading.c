@@ -83,9 +83,12 @@ static int add_device(void *context, const struct device_row *device)
     if (room < 0 && !device->ignored && device->last_heard_ms < l->now_ms - TRAY_MEMORY_MS)
         return 0;
     if (school_add_device(l->school, device->id, device->name, device->family, room, device->ignored, &index,
-                          &l->err) < 0)
+                          &l->err) < 0) {
         log_warning("school: %s", l->err.text);
-    else if (device->last_heard_ms > device->first_heard_ms)     /* else it may just have been written into the site */
+        return 0;
+    }
+    school_device_is(l->school, index, device->type);
+    if (device->last_heard_ms > device->first_heard_ms)     /* else it may just have been written into the site */
         school_device_heard(l->school, index, device->first_heard_ms, device->last_heard_ms);
     return 0;
 }

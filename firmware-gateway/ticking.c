@@ -37,6 +37,7 @@ void ticking_second(void *context)
         return;
     now_ms = clock_wall_ms(g->clock);
     watch_broker(g, now_ms);
+    hearing_announced(g);
     if (g->watch.is_trusted)
         school_advance(g->school, now_ms);      /* nothing begins or ends at a time that nobody knows */
     if (g->commit_now)

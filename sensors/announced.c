@@ -17,6 +17,7 @@ struct announced {
     uint64_t sensors[ANNOUNCED_MAX];        /* device and quantity */
     uint16_t chain[CHAINS], next[ANNOUNCED_MAX];    /* index + 1; 0: the end */
     uint16_t free[ANNOUNCED_MAX];
+    unsigned changes;
     size_t free_count, used;                /* rows from `used` on were never in use */
 };
 
@@ -65,6 +66,7 @@ int announced_add(struct announced *announced, const char *source, const struct 
     if (announced->free_count == 0 && announced->used == ANNOUNCED_MAX)
         return error_set(err, -ENOSPC, "more than %d sensors announced", ANNOUNCED_MAX);
     index = announced->free_count ? announced->free[--announced->free_count] : announced->used++;
+    announced->changes++;
     announced->rows[index] = *row;
     announced->rows[index].is_shared = false;
     announced->sources[index] = hash_text(source);
@@ -92,6 +94,7 @@ void announced_forget(struct announced *announced, const char *source)
     for (size_t i = 0; i < announced->used; i++) {
         if (announced->sources[i] == NOBODY || (source && announced->sources[i] != hash))
             continue;
+        announced->changes++;
         unchain(announced, i);
         announced->sources[i] = NOBODY;
         announced->free[announced->free_count++] = (uint16_t)i;
@@ -109,6 +112,11 @@ const struct announcement *announced_next(const struct announced *announced, con
     while (at && strcmp(announced->rows[at - 1].topic, topic) != 0)
         at = announced->next[at - 1];
     return at ? &announced->rows[at - 1] : NULL;
+}
+
+unsigned announced_changes(const struct announced *announced)
+{
+    return announced->changes;
 }
 
 const struct announcement *announced_next_of(const struct announced *announced, enum announced_kind kind,

@@ -47,6 +47,9 @@ void announced_forget(struct announced *announced, const char *source);
 const struct announcement *announced_next(const struct announced *announced, const char *topic,
                                           const struct announcement *after);
 
+/* Counts up with every change. */
+unsigned announced_changes(const struct announced *announced);
+
 /* The rows of a kind, in no order, whatever their topic; as announced_next. */
 const struct announcement *announced_next_of(const struct announced *announced, enum announced_kind kind,
                                              const struct announcement *after);

@@ -3,6 +3,7 @@
 #include "announced.h"
 #include "bare.h"
 #include "cbor.h"
+#include "codec.h"
 #include "entry.h"
 #include "family.h"
 #include "fields.h"
@@ -81,6 +82,36 @@ static const char *const filters[] = {
     "+/status",
     NULL,
 };
+
+/* Filters of the table have "+" for a whole level and "#" at the end. */
+static bool lets_through(const char *filter, const char *topic)
+{
+    for (; *filter; filter++) {
+        if (*filter == '#')
+            return true;
+        if (*filter == '+')
+            topic += strcspn(topic, "/");
+        else if (*filter != *topic++)
+            return false;
+    }
+    return *topic == '\0';
+}
+
+bool decoder_hears(const char *topic)
+{
+    for (const char *const *filter = filters; *filter; filter++)
+        if (lets_through(*filter, topic))
+            return true;
+    return false;
+}
+
+bool decoder_knows_type(const char *type)
+{
+    char name[CODEC_TYPE_SIZE];
+    const char *model;
+
+    return codec_find(type, name, &model) != NULL;
+}
 
 const char *const *decoder_topics(void)
 {

@@ -6,6 +6,7 @@
 #include "error.h"
 #include "reading.h"
 #include <stddef.h>
+#include <stdint.h>
 
 #define PAYLOAD_SIZE_MAX 16384      /* bytes; the shipped broker configuration refuses larger ones too */
 #define TOPIC_SIZE_MAX 256
@@ -21,6 +22,9 @@ struct message {                    /* borrows everything */
     size_t size;                    /* bytes */
     bool retained;
     const char *device_type;        /* what a person said the device is; NULL: not said */
+    /* The same for a device that only the message names; NULL, or gives NULL: not said. */
+    const char *(*type_of)(void *context, const char *device);
+    void *type_context;
     struct announced *announced;    /* what earlier messages told about this one, and where it tells about later ones;
                                      * NULL: nothing is known and nothing kept */
 };
@@ -50,7 +54,16 @@ struct decoded {
  * *out is about 14 KB: keep one, not one a message. */
 int decoder_decode(const struct message *message, struct decoded *out, struct error *err);
 
+/* Whether bytes of such a device can be decoded where its network server does not: "Milesight AM307". */
+bool decoder_knows_type(const char *type);
+
 /* MQTT topic filters that the families listen to, for the gateway's SUBSCRIBE; NULL-terminated, static. */
 const char *const *decoder_topics(void);
+/* Whether one of those filters lets the topic through. */
+bool decoder_hears(const char *topic);
+
+/* The payload that tells a Sparkplug node (decoded.rebirth) to be born again. Returns its size. */
+#define DECODER_REBIRTH_SIZE 64
+size_t decoder_rebirth(int64_t now_ms, uint8_t payload[DECODER_REBIRTH_SIZE]);
 
 #endif

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define DEVICE_TYPE_SIZE 65         /* of a sensor: "Milesight AM307", with its end */
 #define ID_SIZE 33              /* [a-z0-9_-]{1,32} and its end: rooms, people, packs */
 #define NAME_SIZE 65            /* UTF-8 a person typed, no control bytes */
 

@@ -155,6 +155,11 @@ int school_add_device(struct school *s, int64_t id, const char *name, const char
     return 0;
 }
 
+void school_device_is(struct school *s, int device, const char *type)
+{
+    snprintf(s->devices[device].type, sizeof s->devices[device].type, "%s", type);
+}
+
 void school_device_heard(struct school *s, int device, int64_t first_heard_ms, int64_t last_heard_ms)
 {
     s->devices[device].first_heard_ms = first_heard_ms;

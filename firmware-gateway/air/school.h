@@ -23,6 +23,7 @@ struct school_device {
     int64_t id;                     /* of the record; 0: only in the tray, not stored yet */
     char name[DEVICE_KEY_SIZE];     /* lower case */
     char family[33];
+    char type[DEVICE_TYPE_SIZE];    /* maker and model, as a person said; "": not said */
     int room;                       /* index, -1: none */
     bool ignored;
     int64_t first_heard_ms, last_heard_ms;      /* wall clock; 0: never; retained messages do not count */
@@ -113,6 +114,8 @@ void school_hear(struct school *school, const struct school_message *message, st
 void school_reject(struct school *school, const char *device, const char *why);
 /* An availability message: a sensor that was away has restarted, and warms up. */
 void school_online(struct school *school, const char *device, bool online, int64_t now_ms);
+/* What make a person said it is; cut at DEVICE_TYPE_SIZE. */
+void school_device_is(struct school *school, int device, const char *type);
 /* What the record knows of a device from before the readings that are replayed. */
 void school_device_heard(struct school *school, int device, int64_t first_heard_ms, int64_t last_heard_ms);
 /* A sensor that was heard in its life has been in the room since from_ms: not heard from then on, it is missed. */

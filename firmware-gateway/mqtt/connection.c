@@ -35,6 +35,7 @@ static void on_accepted(void *context, bool session_present)
 
     c->is_ipv4 = !c->is_ipv4;               /* this way is good: the next connection tries it first */
     c->in_backlog = session_present;
+    wishes_again(c->wishes);
     c->heard_ms = real_ms(c);
     gate_init(&c->gate, receive_maximum, c->settings->commit_window_ms);
     board_connected(c->board, receive_maximum, c->is_mqtt5);
@@ -171,6 +172,17 @@ static void open_gate(struct connection *c)
     c->heard_ms = real_ms(c);               /* from now on the broker can send more */
 }
 
+/* Only while nothing is unacknowledged: what goes out then takes no acknowledgement with it. */
+static int tell_wishes(struct connection *c)
+{
+    struct wish wish;
+    int r = 0;
+
+    while (r == 0 && wishes_next(c->wishes, &wish))
+        r = wish.is_message ? link_send(c->link, wish.topic, wish.payload, wish.size) : link_hear(c->link, wish.topic);
+    return r;
+}
+
 static int turn_connected(struct connection *c)
 {
     int r = mailbox_wait_committed(c->mailbox, c->last_ticket, 0);
@@ -189,7 +201,9 @@ static int turn_connected(struct connection *c)
     if (r == 0)
         return turn_reading(c);
     open_gate(c);
-    r = link_misc(c->link);
+    r = tell_wishes(c);
+    if (r == 0)
+        r = link_misc(c->link);
     if (r == 0 && link_wants_write(c->link))
         return turn_writing(c);
     return r ? r : turn_reading(c);

@@ -5,6 +5,7 @@
 #include "gate.h"
 #include "mailbox.h"
 #include "redelivery.h"
+#include "wishes.h"
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -15,6 +16,7 @@ struct connection {                 /* kept from one connection to the next; the
     struct clock real;              /* for every wait: a demo's broker lives in real time */
     struct mailbox *mailbox;
     struct board *board;
+    struct wishes *wishes;
     int stop_fd;                    /* readable once *stopping */
     const atomic_bool *stopping;
 

@@ -24,6 +24,7 @@ struct link {
     const struct link_handler *handler;
     void *context;
     bool is_mqtt5, is_accepted, is_too_new;
+    int announce_mid;                       /* of the subscription to what the settings name */
     bool next_is_duplicate;                 /* the DUP flag of the message about to be handed over */
     bool has_read;                          /* a packet, since link_read began */
     char marker_topic[MQTT_CLIENT_ID_MAX + 32];
@@ -81,7 +82,7 @@ static void announce(struct link *link)
     for (; link->settings->topics[count]; count++)
         filters[count] = strdup(link->settings->topics[count]);
     filters[count] = strdup(link->marker_topic);
-    mosquitto_subscribe_multiple(link->mosq, NULL, (int)count + 1, filters, 1, 0, NULL);
+    mosquitto_subscribe_multiple(link->mosq, &link->announce_mid, (int)count + 1, filters, 1, 0, NULL);
     for (size_t i = 0; i <= count; i++)
         free(filters[i]);
     if (link->settings->will_topic)
@@ -111,7 +112,8 @@ static void on_subscribe(struct mosquitto *mosq, void *context, int mid, int cou
     struct link *link = context;
 
     (void)mosq;
-    (void)mid;
+    if (mid != link->announce_mid)
+        return;
     for (int i = 0; i < count && link->settings->topics[i]; i++)    /* the marker's, the last, may be refused */
         if (granted[i] >= 0x80)
             snprintf(link->refused, sizeof link->refused, "subscription to %s: %s", link->settings->topics[i],
@@ -296,6 +298,16 @@ static int check(struct link *link, int mosq_error)
     if (mosq_error)
         return fail(link, mosq_error);
     return mosquitto_socket(link->mosq) < 0 ? fail(link, MOSQ_ERR_CONN_LOST) : 0;
+}
+
+int link_hear(struct link *link, const char *topic)
+{
+    return check(link, mosquitto_subscribe(link->mosq, NULL, topic, 1));
+}
+
+int link_send(struct link *link, const char *topic, const void *payload, size_t size)
+{
+    return check(link, mosquitto_publish(link->mosq, NULL, topic, (int)size, payload, 0, false));
 }
 
 int link_check_socket(struct link *link)

@@ -45,6 +45,11 @@ bool link_is_accepted(const struct link *link);     /* the broker said yes */
 bool link_is_too_new(const struct link *link);      /* it does not know MQTT 5 */
 bool link_wants_write(const struct link *link);     /* packets wait to be written */
 
+/* A further topic, and a message that nobody waits for: queued until link_write. 0, or -ENOTCONN as below. A topic that
+ * the broker refuses is one that nothing is heard of: no cause. */
+int link_hear(struct link *link, const char *topic);
+int link_send(struct link *link, const char *topic, const void *payload, size_t size);
+
 /* Each returns 0, or -ENOTCONN: the connection is over and link_cause says why. */
 int link_check_socket(struct link *link);           /* after POLLERR or POLLHUP: takes the socket's error */
 int link_read(struct link *link, bool *is_drained); /* one packet; is_drained: nothing more to read for now */

@@ -23,6 +23,7 @@ struct mqtt_session {
     struct mqtt_settings *settings;
     struct connection connection;   /* the thread's own */
     struct board board;
+    struct wishes wishes;
     pthread_t thread;
     int stop_fd;
     atomic_bool stopping;
@@ -85,6 +86,21 @@ void mqtt_session_status(struct mqtt_session *session, struct mqtt_status *statu
     board_read(&session->board, status);
 }
 
+int mqtt_session_hear(struct mqtt_session *session, const char *topic, struct error *err)
+{
+    int r = link_check_filter(topic, err);
+
+    if (r == 0)
+        r = wishes_hear(&session->wishes, topic);
+    return r == -EINVAL || r == 0 ? r : error_set(err, r, "mqtt: %d topics besides the families' own are the most",
+                                                  WISHES_TOPICS_MAX);
+}
+
+int mqtt_session_send(struct mqtt_session *session, const char *topic, const uint8_t *payload, size_t size)
+{
+    return wishes_send(&session->wishes, topic, payload, size);
+}
+
 /* -- opening and closing -- */
 
 static void session_free(struct mqtt_session *s)
@@ -93,6 +109,7 @@ static void session_free(struct mqtt_session *s)
     if (s->stop_fd >= 0)
         close(s->stop_fd);
     board_done(&s->board);
+    wishes_done(&s->wishes);
     pthread_cond_destroy(&s->ended);
     pthread_mutex_destroy(&s->mutex);
     free(s);
@@ -154,6 +171,7 @@ int mqtt_session_open(const struct mqtt_settings *settings, const struct clock *
         return error_set(err, -ENOMEM, "mqtt: out of memory");
     init_shared(s);
     board_init(&s->board, clock);
+    wishes_init(&s->wishes);
     s->stop_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     s->settings = mqtt_settings_copy(settings);
     if (s->stop_fd < 0 || !s->settings) {
@@ -161,8 +179,8 @@ int mqtt_session_open(const struct mqtt_settings *settings, const struct clock *
         return error_set(err, -ENOMEM, "mqtt: out of memory or descriptors");
     }
     s->connection = (struct connection){.settings = s->settings, .clock = clock, .real = s->board.real,
-                                        .mailbox = mailbox, .board = &s->board, .stop_fd = s->stop_fd,
-                                        .stopping = &s->stopping, .last_ticket = mailbox_last_ticket(mailbox),
+                                        .mailbox = mailbox, .board = &s->board, .wishes = &s->wishes,
+                                        .stop_fd = s->stop_fd, .stopping = &s->stopping, .last_ticket = mailbox_last_ticket(mailbox),
                                         .is_mqtt5 = true};
     link_library_init();
     r = start_thread(s);

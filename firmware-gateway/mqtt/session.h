@@ -55,6 +55,15 @@ int mqtt_session_open(const struct mqtt_settings *settings, const struct clock *
 /* Ends the thread within 2 s, whatever it is doing; what is not committed stays unacknowledged. Takes NULL. */
 void mqtt_session_close(struct mqtt_session *session);
 
+/* A topic to hear besides those of the settings, on this connection (within a second or so, as soon as nothing waits
+ * for a commit) and on every later one. Never taken back. A topic that is wished already is no second wish. 0; -EINVAL:
+ * no topic filter; -ENOSPC: WISHES_TOPICS_MAX; -ENOMEM. Any thread. */
+int mqtt_session_hear(struct mqtt_session *session, const char *topic, struct error *err);
+
+/* A short message to send once there is a connection, at most once (QoS 0). 0; -ENOSPC: too many wait; -EINVAL: too
+ * long. Any thread. */
+int mqtt_session_send(struct mqtt_session *session, const char *topic, const uint8_t *payload, size_t size);
+
 /* Copies how it stands. Any thread. */
 void mqtt_session_status(struct mqtt_session *session, struct mqtt_status *status);
 

@@ -3,17 +3,18 @@
 #include "store_private.h"
 #include <errno.h>
 
-enum { FIND_DEVICE, COUNT_DEVICES, ADD_DEVICE, TOUCH_DEVICE, IGNORE_DEVICE, LIST_DEVICES, HAS_DEVICE, FIND_ROOM,
+enum { FIND_DEVICE, COUNT_DEVICES, ADD_DEVICE, TOUCH_DEVICE, IGNORE_DEVICE, SET_TYPE, LIST_DEVICES, HAS_DEVICE, FIND_ROOM,
        LATEST_ASSIGNMENT, ASSIGN, LIST_ASSIGNMENTS };
 static const char *const statements[] = {
     [FIND_DEVICE] = "SELECT id FROM device WHERE name = ?1",
     [COUNT_DEVICES] = "SELECT count(*) FROM device",
-    [ADD_DEVICE] = "INSERT INTO device VALUES (NULL, ?1, ?2, ?3, ?3, 0)",
+    [ADD_DEVICE] = "INSERT INTO device VALUES (NULL, ?1, ?2, ?3, ?3, 0, '')",
     [TOUCH_DEVICE] = "UPDATE device SET last_heard_ms = ?2 WHERE id = ?1 AND last_heard_ms <= ?2 - ?3",
     [IGNORE_DEVICE] = "UPDATE device SET is_ignored = ?2 WHERE id = ?1",
+    [SET_TYPE] = "UPDATE device SET type = ?2 WHERE id = ?1",
     [LIST_DEVICES] = "SELECT d.id, d.name, d.family, d.first_heard_ms, d.last_heard_ms, d.is_ignored,"
                      " (SELECT r.key FROM assignment a LEFT JOIN room r ON r.id = a.room WHERE a.device = d.id"
-                     " ORDER BY a.from_ms DESC LIMIT 1) FROM device d ORDER BY d.id",
+                     " ORDER BY a.from_ms DESC LIMIT 1), d.type FROM device d ORDER BY d.id",
     [HAS_DEVICE] = "SELECT count(*) FROM device WHERE id = ?1",
     [FIND_ROOM] = "SELECT id FROM room WHERE key = ?1",
     [LATEST_ASSIGNMENT] = "SELECT max(from_ms) FROM assignment WHERE device = ?1",
@@ -42,6 +43,7 @@ int devices_load(struct store *store, int (*each)(void *context, const struct de
         sql_copy_text(statement, 1, device.name, sizeof device.name);
         sql_copy_text(statement, 2, device.family, sizeof device.family);
         sql_copy_text(statement, 6, device.room, sizeof device.room);
+        sql_copy_text(statement, 7, device.type, sizeof device.type);
         r = each(context, &device);
         if (r)
             break;
@@ -84,6 +86,13 @@ int device_touch(struct store *store, int64_t id, int64_t heard_ms, struct error
 int device_ignore(struct store *store, int64_t id, bool ignored, struct error *err)
 {
     int r = store_write(store, &module, IGNORE_DEVICE, SQL_VALUES(SQL_INT(id), SQL_INT(ignored)), err);
+
+    return r == 0 ? error_set(err, -ENOENT, "device %lld: not known", (long long)id) : r < 0 ? r : 0;
+}
+
+int device_set_type(struct store *store, int64_t id, const char *type, struct error *err)
+{
+    int r = store_write(store, &module, SET_TYPE, SQL_VALUES(SQL_INT(id), SQL_TEXT(type)), err);
 
     return r == 0 ? error_set(err, -ENOENT, "device %lld: not known", (long long)id) : r < 0 ? r : 0;
 }

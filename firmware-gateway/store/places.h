@@ -43,6 +43,7 @@ struct device_row {
     int64_t first_heard_ms, last_heard_ms;
     char room[ID_SIZE];             /* assigned now; "": in the tray or set aside */
     bool ignored;                   /* a person said: not ours */
+    char type[DEVICE_TYPE_SIZE];    /* maker and model, as a person said; "": not said */
 };
 int devices_load(struct store *store, int (*each)(void *context, const struct device_row *device), void *context,
                  struct error *err);
@@ -52,6 +53,8 @@ int device_ensure(struct store *store, const char *name, const char *family, int
 /* Moves last_heard_ms forward, at most once in DEVICE_TOUCH_MS (the card wears); the newest is in the readings. */
 int device_touch(struct store *store, int64_t id, int64_t heard_ms, struct error *err);
 int device_ignore(struct store *store, int64_t id, bool ignored, struct error *err);    /* -ENOENT */
+/* Of what make it is, for bytes that say nothing of themselves; "": not said. -ENOENT. */
+int device_set_type(struct store *store, int64_t id, const char *type, struct error *err);
 
 /* From from_ms on the device belongs to room ("" or NULL: to none). Closes the running assignment. -EEXIST
  * when there is one from that moment or a later one: what was is never rewritten; -ENOENT: no such room or device.

@@ -5,6 +5,8 @@
 #include "schema.h"
 
 #define WORKPLACE_TABLES                                                                                              \
+    "ALTER TABLE device ADD COLUMN type TEXT NOT NULL DEFAULT '';"   /* maker and model, as a person said; '': not */ \
+                                                                                                                      \
     /* kind: enum photo_kind. One that nothing came to refer to is deleted after a day. */                            \
     "CREATE TABLE photo (id INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, person INTEGER REFERENCES person,"           \
     "    kind INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;"                                                         \

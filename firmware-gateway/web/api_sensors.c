@@ -1,5 +1,6 @@
 /* web/api_sensors.c - the health of sensors, the tray of new ones, and which room each belongs to. */
 #include "body.h"
+#include "decoder.h"
 #include "inside.h"
 #include "places.h"
 #include "quality.h"
@@ -54,6 +55,7 @@ static void put_sensor(struct out *out, const char *key, struct web *web, const 
     out_integer(out, "id", device->id);
     out_text(out, "name", device->name);
     out_text(out, "family", device->family);
+    out_text(out, "type", device->type);
     out_text(out, "room", room ? room->id : NULL);
     out_text(out, "room_name", room ? room->name : NULL);
     out_bool(out, "ignored", device->ignored);
@@ -77,6 +79,7 @@ static void put_new(struct out *out, const struct school_device *device)
     out_object(out, NULL);
     out_text(out, "name", device->name);
     out_text(out, "family", device->family);
+    out_text(out, "type", device->type);
     out_time(out, "first_heard", device->first_heard_ms);
     out_time(out, "heard", device->last_heard_ms);
     out_integer(out, "messages", device->messages);
@@ -120,22 +123,25 @@ void sensors_list(struct request *request)
     request_answer(request, 200);
 }
 
-/* Keeps the change and answers with the sensor as it is now. */
-static void keep(struct request *request, const char *name, const char *what, const struct ledger_act *act)
+static void answer_with(struct request *request, const char *name)
 {
     struct web *web = request->web;
-    int index;
+    int index = school_device_index(web->host->school, name);
 
-    web_audit(request, what, act->text);
-    if (!web_ledger(request, act) || web_changed(request, WEB_CHANGED_PLACES, NULL) < 0)
-        return;
-    index = school_device_index(web->host->school, name);
     if (index < 0)
         request_not_found(request, "sensor");
     else
         put_sensor(&request->answer.out, NULL, web, school_device(web->host->school, (size_t)index));
     if (!request->answer.status)
         request_answer(request, 200);
+}
+
+/* Keeps the change and answers with the sensor as it is now. */
+static void keep(struct request *request, const char *name, const char *what, const struct ledger_act *act)
+{
+    web_audit(request, what, act->text);
+    if (web_ledger(request, act) && web_changed(request, WEB_CHANGED_PLACES, NULL) >= 0)
+        answer_with(request, name);
 }
 
 /* The device that the body names, or NULL: refused. */
@@ -151,6 +157,13 @@ static const struct school_device *find_device(struct request *request)
     if (index < 0)
         request_not_found(request, "sensor");
     return index < 0 ? NULL : school_device(school, (size_t)index);
+}
+
+/* A device of the tray may have no row yet. */
+static int find_row(struct web *web, const struct school_device *device, int64_t *id, struct error *err)
+{
+    *id = device->id;
+    return *id ? 0 : device_ensure(web->host->store, device->name, device->family, web_now_ms(web), id, err);
 }
 
 /* From the tray to a room: its history comes along. From room to room, or out of every room: from now on. */
@@ -198,7 +211,7 @@ void sensors_ignore(struct request *request)
     struct error err = {0};
     bool ignored = true;
     int64_t id;
-    int r = 0;
+    int r;
 
     if (!body_allows(request, allowed) || body_bool(request, "ignored", &ignored) < 0)
         return;
@@ -206,9 +219,7 @@ void sensors_ignore(struct request *request)
     if (!device)
         return;
     memcpy(name, device->name, sizeof name);
-    id = device->id;
-    if (!id)
-        r = device_ensure(web->host->store, name, device->family, web_now_ms(web), &id, &err);
+    r = find_row(web, device, &id, &err);
     if (r == 0)
         r = device_ignore(web->host->store, id, ignored, &err);
     if (r < 0)
@@ -217,4 +228,39 @@ void sensors_ignore(struct request *request)
         keep(request, name, ignored ? "sensor set aside" : "sensor taken back",
              &(struct ledger_act){.kind = LEDGER_DATA_EXCLUDED, .subject = ignored ? "sensor:set_aside"
                                                                                    : "sensor:taken_back", .text = name});
+}
+
+/* Of what make a sensor is, whose bytes its network server does not decode. It counts from the next message on: what was
+ * not understood before is not in the record. */
+void sensors_type(struct request *request)
+{
+    static const char *const allowed[] = {"device", "type", NULL};
+    struct web *web = request->web;
+    const struct school_device *device;
+    char name[DEVICE_KEY_SIZE], type[DEVICE_TYPE_SIZE] = "", detail[DEVICE_KEY_SIZE + DEVICE_TYPE_SIZE + 8];
+    struct error err = {0};
+    int64_t id;
+    int r;
+
+    if (!body_allows(request, allowed) || body_text(request, "type", type, sizeof type) < 0)
+        return;
+    device = find_device(request);
+    if (!device)
+        return;
+    if (type[0] && !decoder_knows_type(type)) {
+        request_refuse(request, 422, "bad_value", "type", "This make and model cannot be decoded here.");
+        return;
+    }
+    memcpy(name, device->name, sizeof name);
+    r = find_row(web, device, &id, &err);
+    if (r == 0)
+        r = device_set_type(web->host->store, id, type, &err);
+    if (r < 0) {
+        request_failed(request, &err);
+        return;
+    }
+    snprintf(detail, sizeof detail, "%s: %s", name, type[0] ? type : "not said");
+    web_audit(request, "sensor type", detail);
+    if (web_changed(request, WEB_CHANGED_PLACES, NULL) >= 0)
+        answer_with(request, name);
 }

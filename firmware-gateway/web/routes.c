@@ -223,6 +223,8 @@ const struct route routes[] = {
     {API "/sensors", METHOD_GET, BOARD, 0, sensors_list, "Sensors, and the tray of new ones"},
     {API "/sensors/assign", METHOD_POST, SETUP | ROLE_SITE_STAFF | ROUTE_STAND_IN, SMALL, sensors_assign,
      "Put a sensor in a room"},
+    {API "/sensors/type", METHOD_POST, SETUP | ROLE_SITE_STAFF | ROUTE_STAND_IN, SMALL, sensors_type,
+     "Say maker and model of a sensor whose bytes its network server does not decode"},
     {API "/sensors/ignore", METHOD_POST, SETUP | ROUTE_STAND_IN, SMALL, sensors_ignore, "Set a sensor aside: not ours"},
     {API "/sensors/{name}/calibrations", METHOD_GET, BOARD, 0, calibrations_list_of,
      "Who checked a sensor when, how, and what was found"},

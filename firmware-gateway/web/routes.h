@@ -181,6 +181,7 @@ void findings_reply(struct request *request);
 /* api_sensors.c */
 void sensors_list(struct request *request);
 void sensors_assign(struct request *request);
+void sensors_type(struct request *request);
 void sensors_ignore(struct request *request);
 void calibrations_list_of(struct request *request);
 void calibrations_add(struct request *request);

@@ -29,7 +29,6 @@ enum type { NBIRTH, NDATA, NDEATH, DBIRTH, DDATA, DDEATH, TYPE_COUNT };
 
 static const char *const types[TYPE_COUNT] = {"NBIRTH", "NDATA", "NDEATH", "DBIRTH", "DDATA", "DDEATH"};
 
-enum payload_field { PAYLOAD_TIMESTAMP = 1, PAYLOAD_METRIC = 2 };
 struct place {                          /* what a topic says */
     enum type type;
     struct slice group, node, device;   /* device: empty for the node itself */

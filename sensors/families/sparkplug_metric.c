@@ -1,6 +1,7 @@
 /* families/sparkplug_metric.c - see sparkplug_metric.h. Source: sparkplug_b.proto of the Eclipse Sparkplug
  * specification. */
 #include "sparkplug_metric.h"
+#include "decoder.h"
 #include <string.h>
 #include <strings.h>
 
@@ -9,12 +10,47 @@
 enum metric_field {
     METRIC_NAME = 1, METRIC_ALIAS = 2, METRIC_TIMESTAMP = 3, METRIC_DATATYPE = 4, METRIC_IS_NULL = 7,
     METRIC_PROPERTIES = 9, METRIC_INT = 10, METRIC_LONG = 11, METRIC_FLOAT = 12, METRIC_DOUBLE = 13,
+    METRIC_BOOLEAN = 14,
 };
 enum properties_field { PROPERTIES_KEY = 1, PROPERTIES_VALUE = 2, PROPERTY_STRING = 8 };
-enum datatype { INT8 = 1, INT16 = 2, INT32 = 3, INT64 = 4, UINT64 = 8, FLOAT = 9, DOUBLE = 10 };
+enum datatype { INT8 = 1, INT16 = 2, INT32 = 3, INT64 = 4, UINT64 = 8, FLOAT = 9, DOUBLE = 10, BOOLEAN = 11 };
 
 static const char *const unit_keys[] = {"engUnit", "engUnits", "engineeringUnit", "engineeringUnits",
                                         "Engineering Units", "unit", "units"};
+
+static size_t put_varint(uint8_t *to, uint64_t value)
+{
+    size_t size = 0;
+
+    for (; value >= 0x80; value >>= 7)
+        to[size++] = (uint8_t)(value | 0x80);
+    to[size++] = (uint8_t)value;
+    return size;
+}
+
+size_t decoder_rebirth(int64_t now_ms, uint8_t payload[DECODER_REBIRTH_SIZE])
+{
+    static const char name[] = "Node Control/Rebirth";
+    uint8_t metric[DECODER_REBIRTH_SIZE];
+    size_t used = 0, size = 0;
+
+    metric[size++] = METRIC_NAME << 3 | 2;
+    metric[size++] = sizeof name - 1;
+    memcpy(metric + size, name, sizeof name - 1);
+    size += sizeof name - 1;
+    metric[size++] = METRIC_TIMESTAMP << 3;
+    size += put_varint(metric + size, (uint64_t)now_ms);
+    metric[size++] = METRIC_DATATYPE << 3;
+    metric[size++] = BOOLEAN;
+    metric[size++] = METRIC_BOOLEAN << 3;
+    metric[size++] = 1;
+    payload[used++] = PAYLOAD_TIMESTAMP << 3;
+    used += put_varint(payload + used, (uint64_t)now_ms);
+    payload[used++] = PAYLOAD_METRIC << 3 | 2;
+    payload[used++] = (uint8_t)size;
+    memcpy(payload + used, metric, size);
+    return used + size;
+}
 
 /* Keys and values stand in lists of their own, in the same order. */
 static struct slice read_unit(struct slice properties)
@@ -71,6 +107,8 @@ static void read_field(const struct protobuf_field *field, struct sparkplug_metr
         metric->has_value = true;
         metric->value = field->value;
         metric->value_field = field->number;
+        break;
+    case METRIC_BOOLEAN:
         break;
     }
 }

@@ -4,6 +4,9 @@
 #include "error.h"
 #include "protobuf.h"
 
+/* Fields of a payload that are read. */
+enum payload_field { PAYLOAD_TIMESTAMP = 1, PAYLOAD_METRIC = 2 };
+
 struct sparkplug_metric {         /* borrows the bytes */
     struct slice name, unit;            /* empty: not said */
     bool has_alias, has_value;

@@ -229,7 +229,7 @@ static bool says_nothing(const struct decoded *out, size_t first)
 
 struct uplink uplink_begin(const struct message *message)
 {
-    struct uplink uplink = {.time_ms = READING_NO_TIME};
+    struct uplink uplink = {.message = message, .time_ms = READING_NO_TIME};
 
     if (message->device_type)
         uplink_set_type(&uplink, message->device_type, NULL);
@@ -354,12 +354,26 @@ void uplink_add_gateways(struct uplink *uplink, const json_t *gateways, const ch
         uplink_add_rssi(uplink, json_object_get(gateway, key));
 }
 
+/* What a person said of the device goes before what a server said. */
+static void ask_type(struct uplink *uplink, const char *device)
+{
+    const struct message *message = uplink->message;
+    const char *type = message->type_of && !message->device_type ? message->type_of(message->type_context, device) : NULL;
+
+    if (!type || !*type)
+        return;
+    uplink->type[0] = '\0';
+    uplink_set_type(uplink, type, NULL);
+}
+
 int uplink_decode(struct uplink *uplink, struct decoded *out, struct error *err)
 {
     struct walk walk = {.out = out, .device = uplink->device, .err = err};
     size_t first = out->count;
     int r = entry_add(out, uplink->device, &walk.entry, err);
 
+    if (r == 0)
+        ask_type(uplink, walk.entry->device);
     if (r == 0)
         r = read_decoded(&walk, uplink);
     if (r == 0 && says_nothing(out, first)) {

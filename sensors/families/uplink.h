@@ -11,6 +11,7 @@
 #define UPLINK_TYPE_SIZE 128            /* "milesight-iot am107", with its end */
 
 struct uplink {                         /* borrows the rest; zeroed but for time_ms is "not said" */
+    const struct message *message;
     struct slice device;                /* EUI, or the name under which the server keeps the device */
     char eui[2 * UPLINK_EUI_BYTES + 1]; /* what device points to where the EUI came as base64 */
     char type[UPLINK_TYPE_SIZE];        /* vendor and model; "": not said */

@@ -57,6 +57,33 @@ static void each_server_tells_device_time_signal_and_fields(void **state)
     }
 }
 
+static const char *say_type(void *context, const char *device)
+{
+    return strcasecmp(device, "0004a30b001adcb5") == 0 ? context : NULL;
+}
+
+static void what_a_person_said_of_the_device_goes_before_what_the_server_says(void **state)
+{
+    static char person_said[] = "Milesight AM307";
+    static const char payload[] = "{\"deviceInfo\":{\"devEui\":\"0004a30b001adcb5\",\"deviceProfileName\":\"elsys ers\"},"
+                                  "\"fPort\":85,\"data\":\"B33nBA==\"}";      /* 07 7d e7 04 */
+    struct message message = {.topic = "application/4/device/0004a30b001adcb5/event/up", .payload = payload,
+                              .size = sizeof payload - 1, .type_of = say_type, .type_context = person_said};
+
+    (void)state;
+    assert_int_equal(decoder_decode(&message, &decoded, &err), 0);
+    assert_int_equal(decoded.count, 1);
+    assert_float_equal(decoded.readings[0].reading.value[CO2_PPM], 1255, 1e-9);
+    person_said[0] = '\0';                         /* nobody said: the profile's name counts, which reads 3.251 V there */
+    assert_int_equal(decoder_decode(&message, &decoded, &err), 0);
+    assert_false(decoded.count && reading_has(&decoded.readings[0].reading, CO2_PPM));
+    message.type_of = NULL;
+    assert_int_equal(decoder_decode(&message, &decoded, &err), 0);
+    assert_true(decoder_knows_type("milesight-iot/am307"));
+    assert_false(decoder_knows_type("milesight am9999"));
+    assert_false(decoder_knows_type(""));
+}
+
 static void joins_states_and_other_events_say_nothing(void **state)
 {
     (void)state;
@@ -227,6 +254,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_server_tells_device_time_signal_and_fields),
+        cmocka_unit_test(what_a_person_said_of_the_device_goes_before_what_the_server_says),
         cmocka_unit_test(joins_states_and_other_events_say_nothing),
         cmocka_unit_test(a_list_of_uplinks_is_read_one_by_one),
         cmocka_unit_test(bytes_are_read_only_of_a_device_whose_type_is_known),

@@ -155,6 +155,35 @@ static void moves_a_sensor_from_room_to_room_from_now_on(void **state)
                                "{\"device\":\"co2-8c\",\"ignored\":true}"), 200);
 }
 
+static int find_type(void *context, const struct device_row *device)
+{
+    if (strcmp(device->name, "co2-8c") == 0)
+        snprintf(context, DEVICE_TYPE_SIZE, "%s", device->type);
+    return 0;
+}
+
+static void takes_a_make_that_can_be_decoded_and_no_other(void **state)
+{
+    struct house *house = *state;
+    const char *path = "/api/v1/sensors/type";
+    char type[DEVICE_TYPE_SIZE] = "?", body[128];
+
+    assert_int_equal(house_try(house, "POST", path, house_browser(house, TECHNICIAN),
+                               "{\"device\":\"co2-8c\",\"type\":\"Milesight AM307\"}"), 200);
+    assert_int_equal(devices_load(house->store, find_type, type, NULL), 0);
+    assert_string_equal(type, "Milesight AM307");
+    assert_int_equal(house_try(house, "POST", path, house_browser(house, TECHNICIAN),
+                               "{\"device\":\"co2-8c\",\"type\":\"Acme 1\"}"), 422);
+    assert_int_equal(house_try(house, "POST", path, house_browser(house, TECHNICIAN),
+                               "{\"device\":\"nobody\",\"type\":\"\"}"), 404);
+    snprintf(body, sizeof body, "{\"device\":\"co2-8c\",\"type\":\"elsys %059d\"}", 0);    /* one byte too long */
+    assert_int_equal(house_try(house, "POST", path, house_browser(house, TECHNICIAN), body), 422);
+    assert_int_equal(house_try(house, "POST", path, house_browser(house, TECHNICIAN),
+                               "{\"device\":\"co2-8c\",\"type\":\"\"}"), 200);
+    assert_int_equal(devices_load(house->store, find_type, type, NULL), 0);
+    assert_string_equal(type, "");
+}
+
 static void keeps_the_calendar_and_counts_its_versions(void **state)
 {
     struct house *house = *state;
@@ -257,6 +286,7 @@ int main(void)
         LIVED(refuses_bodies_that_are_not_what_the_route_takes),
         LIVED(p43_keeps_hostile_words_as_data),
         LIVED(moves_a_sensor_from_room_to_room_from_now_on),
+        LIVED(takes_a_make_that_can_be_decoded_and_no_other),
         LIVED(keeps_the_calendar_and_counts_its_versions),
         LIVED(refuses_a_zone_that_it_could_not_start_with),
         LIVED(tells_probes_and_prometheus_how_it_is),

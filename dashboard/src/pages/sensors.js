@@ -14,6 +14,8 @@ import { checksLine, sensorChecks } from '../parts/sensor_checks.js';
 const REFRESH_MS = 15000;
 const BATTERY_LOW_PCT = 15;
 const FRESHNESS_ORDER = ['silent', 'never', 'late', 'live'];
+// Network servers of LoRaWAN: what they pass on may be bytes that say nothing of themselves.
+const CARRIES_BYTES = ['tts', 'chirpstack', 'loriot', 'thingpark', 'netmore'];
 const SHAPES = { silent: 'unknown', never: 'unknown', late: 'watch', live: 'good' };
 // No tick beside a trouble.
 const shapeOf = ({ freshness }, wrong) => (wrong.length && freshness === 'live' ? 'watch' : SHAPES[freshness]);
@@ -76,6 +78,32 @@ export function open() {
         await sensors.reload();
     }
 
+    async function setType(device, type) {
+        said = null;
+        changed();
+        try {
+            await api.post('/sensors/type', { device, type });
+            said = { message: type ? say('sensor.typed', { device, type }) : say('sensor.type_cleared', { device }) };
+        } catch (error) {
+            said = { message: error.message, bad: true };
+        }
+        await sensors.reload();
+    }
+
+    function typeForm(sensor) {
+        const submit = (event) => {
+            event.preventDefault();
+            setType(sensor.name, event.target.elements.type.value.trim());
+        };
+        return may('place_sensors') && CARRIES_BYTES.includes(sensor.family) ? html`<details>
+            <summary>${say('sensor.type_title')}
+                <span class="hidden">${say('sensor.for', { device: sensor.name })}</span></summary><form class="row-form" @submit=${submit}>
+            <label>${say('sensor.type_label')}
+                <span class="hint">${say('sensor.type_hint')}</span>
+                <input name="type" maxlength="64" autocomplete="off" .value=${sensor.type}></label>
+            <button type="submit" class="button">${say('sensor.type_button')}</button></form></details>` : nothing;
+    }
+
     // current: the room it is in; undefined for one of the tray, which has to be given one.
     function chooser(device, current, button) {
         const isNew = current === undefined;
@@ -105,6 +133,7 @@ export function open() {
                 one.temperature_c === null ? '' : say('unit.degrees_value', { value: oneDecimal(one.temperature_c) }),
             ].filter(Boolean).join(' · ')}</p>
             ${may('place_sensors') ? chooser(one.name, undefined, say('tray.put')) : html`<p>${say('tray.who')}</p>`}
+            ${typeForm(one)}
             ${may('ignore_sensors') ? html`<button type="button" class="plain" @click=${() => ignore(one.name)}>${
                 say('tray.ignore')}</button>` : nothing}</li>`)}</ul>
             ${data.tray_refused ? html`<p>${say('tray.refused', { count: data.tray_refused })}</p>` : nothing}`;
@@ -117,7 +146,7 @@ export function open() {
                 <span class="quiet">${sensor.room_name ?? say('sensor.no_room')}</span></div>
             <p>${wrong.length ? html`<strong>${wrong.join(' · ')}</strong>`
                               : say(`freshness.word.${sensor.freshness}`)}</p>
-            <p class="quiet figures">${[sensor.family,
+            <p class="quiet figures">${[sensor.type || sensor.family,
                 sensor.heard ? say('sensor.heard', { time: when(Date.parse(sensor.heard)) }) : say('freshness.never'),
                 sensor.interval_s ? say('sensor.interval', { count: Math.round(sensor.interval_s) }) : '',
                 sensor.battery_pct === null ? '' : say('sensor.battery', { percent: sensor.battery_pct }),
@@ -129,7 +158,8 @@ export function open() {
                 <span class="hidden">${say('sensor.for', { device: sensor.name })}</span></summary>${
                 checks.get(sensor.name)?.() ?? nothing}</details>
             ${may('place_sensors') ? html`<details><summary>${say('sensor.move')}</summary>${
-                chooser(sensor.name, sensor.room ?? '', say('sensor.move_button'))}</details>` : nothing}</li>`;
+                chooser(sensor.name, sensor.room ?? '', say('sensor.move_button'))}</details>` : nothing}
+            ${typeForm(sensor)}</li>`;
     }
 
     function content(data) {
