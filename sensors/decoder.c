@@ -45,6 +45,9 @@ static const char *const filters[] = {
     "shellies/+/sensor/+",
     "+/events/rpc",
     "+/+/events/rpc",
+    "+/status/temperature:0",
+    "+/status/humidity:0",
+    "+/status/devicepower:0",
     /* Qingping */
     "qingping/+/up",
     /* SenseCAP */

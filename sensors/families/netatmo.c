@@ -1,5 +1,6 @@
-/* families/netatmo.c - stations and modules of Netatmo as the maker's cloud answers them, brought by a bridge: {"_id", "type": "NA...",
- * "dashboard_data"}, alone or in the station's answer. Source: the maker's API documentation, "getstationsdata".
+/* families/netatmo.c - stations and modules of Netatmo as the maker's cloud answers them, brought by a bridge: {"_id",
+ * "type": "NA...", "dashboard_data"}, alone or in the station's answer; a Home Coach is of type NHC. Source: the
+ * maker's API documentation, "getstationsdata" and "gethomecoachsdata".
  *
  * "Pressure" is reduced to sea level and left out for "AbsolutePressure". A module that was never heard has no
  * dashboard_data, and fillers where its battery would be. rf_status is no dBm. */
@@ -28,7 +29,7 @@ static bool is_module(const json_t *object)
 {
     const char *type = fields_string(object, "type");
 
-    return fields_string(object, "_id") && type && strncmp(type, "NA", 2) == 0;
+    return fields_string(object, "_id") && type && (strncmp(type, "NA", 2) == 0 || strcmp(type, "NHC") == 0);
 }
 
 static json_t *stations_of(const json_t *root)

@@ -1,8 +1,10 @@
-/* families/shelly.c - Shelly H&T of all generations. Source: the maker's API documentation, "MQTT" of Gen 1, "Notifications" and
- * "Components" of Gen 2 and later.
+/* families/shelly.c - Shelly H&T of all generations. Source: the maker's API documentation, "MQTT" of Gen 1,
+ * "Notifications" and "Components" of Gen 2 and later.
  *
  *     Gen 1   shellies/{device}/sensor/humidity|battery, plain numbers; /info, an object; /online, "true" or "false"
  *     Gen 2+  {prefix}/events/rpc: NotifyStatus or NotifyFullStatus from {"src": "shellyplusht-..."}
+ *             {device}/status/temperature:0|humidity:0|devicepower:0, where its owner wants these and left the
+ *             prefix as it was, which is the device's name
  *
  * A plug or a relay has a temperature too: its own. So only devices that call themselves H&T are read. Of Gen 1,
  * sensor/temperature is in the unit that its owner chose, which it does not say; /info says both. */
@@ -18,6 +20,16 @@
 
 static const char *const sources[] = {"shellyplusht-", "shellyht", "shellyhtg"};
 
+static const char *const components[] = {"/status/temperature:0", "/status/humidity:0", "/status/devicepower:0"};
+
+static bool is_ht(const char *source)
+{
+    for (size_t s = 0; source && s < sizeof sources / sizeof *sources; s++)
+        if (strncmp(source, sources[s], strlen(sources[s])) == 0)
+            return true;
+    return false;
+}
+
 static bool ends_with(const char *text, const char *end)
 {
     size_t size = strlen(text);
@@ -25,12 +37,22 @@ static bool ends_with(const char *text, const char *end)
     return size > strlen(end) && strcmp(text + size - strlen(end), end) == 0;
 }
 
+static enum payload_kind later_kind(const char *topic)
+{
+    if (ends_with(topic, RPC))
+        return PAYLOAD_JSON;
+    for (size_t c = 0; c < sizeof components / sizeof *components; c++)
+        if (ends_with(topic, components[c]))
+            return is_ht(topic) ? PAYLOAD_JSON : PAYLOAD_IGNORED;
+    return PAYLOAD_FOREIGN;
+}
+
 static enum payload_kind topic_kind(const char *topic)
 {
     const char *device = topic_after(topic, GEN1);
 
     if (!device)
-        return ends_with(topic, RPC) ? PAYLOAD_JSON : PAYLOAD_FOREIGN;
+        return later_kind(topic);
     if (ends_with(device, "/online"))
         return PAYLOAD_TEXT;
     if (strncmp(device, GEN1_HT, strlen(GEN1_HT)) != 0)
@@ -40,9 +62,9 @@ static enum payload_kind topic_kind(const char *topic)
     return ends_with(device, "/info") ? PAYLOAD_JSON : PAYLOAD_IGNORED;
 }
 
-static struct slice gen1_device(const char *topic)
+static struct slice device_in(const char *topic)
 {
-    const char *device = topic_after(topic, GEN1);
+    const char *gen1 = topic_after(topic, GEN1), *device = gen1 ? gen1 : topic;
 
     return (struct slice){device, strcspn(device, "/")};
 }
@@ -52,7 +74,7 @@ static int decode_text(const struct message *message, struct decoded *out, struc
     struct slice text = {message->payload, message->size}, last = topic_level_from_end(message->topic, 0);
     struct decoded_reading *entry;
     double number;
-    int r = entry_add(out, gen1_device(message->topic), &entry, err);
+    int r = entry_add(out, device_in(message->topic), &entry, err);
 
     if (r < 0)
         return r;
@@ -98,28 +120,32 @@ static void read_status(const json_t *status, struct reading *reading)
     reading->time_ms = fields_time_ms(json_object_get(status, "ts"));
 }
 
-static bool is_ht(const char *source)
+/* One component of the device, under a topic of its own. */
+static void read_component(const char *topic, json_t *root, struct reading *reading)
 {
-    for (size_t s = 0; source && s < sizeof sources / sizeof *sources; s++)
-        if (strncmp(source, sources[s], strlen(sources[s])) == 0)
-            return true;
-    return false;
+    json_t *status = json_object();
+
+    json_object_set(status, topic_after(strrchr(topic, '/'), "/"), root);
+    read_status(status, reading);
+    json_decref(status);
 }
 
 static int decode_json(const struct message *message, json_t *root, struct decoded *out, struct error *err)
 {
     const char *source = fields_string(root, "src");
-    bool is_gen1 = topic_after(message->topic, GEN1) != NULL;
+    bool is_gen1 = topic_after(message->topic, GEN1) != NULL, is_rpc = !is_gen1 && ends_with(message->topic, RPC);
     struct decoded_reading *entry;
     int r;
 
-    if (!is_gen1 && !is_ht(source))
+    if (is_rpc && !is_ht(source))
         return 0;
-    r = entry_add(out, is_gen1 ? gen1_device(message->topic) : slice_of(source), &entry, err);
+    r = entry_add(out, is_rpc ? slice_of(source) : device_in(message->topic), &entry, err);
     if (r < 0)
         return r;
     if (is_gen1)
         read_info(root, &entry->reading);
+    else if (!is_rpc)
+        read_component(message->topic, root, &entry->reading);
     else
         read_status(json_object_get(root, "params"), &entry->reading);
     return 0;
