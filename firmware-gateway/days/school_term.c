@@ -1,6 +1,7 @@
 /* days/school_term.c - see school_term.h */
 #include "school_term.h"
 #include "day_sums.h"
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,6 +18,7 @@ struct school_term *school_term_open(const struct school *school, int64_t from_d
     term->adopted = setup->pack;
     term->nation = setup->site.nation;
     term->zone = *setup->zone;
+    term->calendar = *setup->calendar;
     for (; term->room_count < count; term->room_count++) {
         struct school_term_room *room = &term->rooms[term->room_count];
 
@@ -69,9 +71,34 @@ static int add_day(void *context, const char *id, int64_t date, const char *stam
     return 0;
 }
 
+/* Most rooms have the site's hours, which are looked up once. */
+static int read_above(struct store_reader *reader, struct school_term *term, struct error *err)
+{
+    struct slots_above_hours *hours = NULL;
+    const struct week_hours *own = NULL;
+    int r = 0;
+
+    for (size_t i = 0; r == 0 && i < term->room_count; i++) {
+        struct school_term_room *room = &term->rooms[i];
+        const struct week_hours *before = own;
+
+        own = calendar_room_hours(&term->calendar, room->info.id);
+        if (!hours || own != before) {
+            free(hours);
+            hours = slots_above_hours(&term->ask, &term->calendar, own, &term->zone, term->from_date, term->to_date);
+        }
+        r = hours ? slots_above_read(reader, room->info.id, term->ask.ppm, hours, &room->above, err)
+                  : error_set(err, -ENOMEM, "out of memory");
+    }
+    free(hours);
+    return r;
+}
+
 int school_term_read(struct store_reader *reader, struct school_term *term, struct error *err)
 {
-    return day_sums_list(reader, term->from_date, term->to_date, add_day, term, err);
+    int r = day_sums_list(reader, term->from_date, term->to_date, add_day, term, err);
+
+    return r == 0 && term->asks_above ? read_above(reader, term, err) : r;
 }
 
 void school_term_put(const struct school_term *term, struct out *out)
@@ -95,6 +122,8 @@ void school_term_put(const struct school_term *term, struct out *out)
         out_words(out, "building", room->info.building);
         term_sums_put(&room->sums, out);
         out_integer(out, "failed_days", room->sums.failed_days);
+        if (term->asks_above)
+            slots_above_put(&room->above, out);
         out_object_end(out);
     }
     out_array_end(out);

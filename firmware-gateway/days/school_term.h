@@ -3,6 +3,7 @@
 #ifndef SCHOOL_TERM_H
 #define SCHOOL_TERM_H
 #include "days.h"
+#include "slots_above.h"
 #include "store.h"
 #include "term.h"
 
@@ -12,6 +13,7 @@ struct school_term_room {
     const struct pack *stamped;     /* whose stamp is known; NULL: none yet */
     char stamp[DAYS_STAMP_SIZE];
     struct term_sums sums;
+    struct slots_above above;       /* where it is asked for */
 };
 
 struct school_term {                /* what reading needs, by value, so that a worker may have it */
@@ -19,6 +21,9 @@ struct school_term {                /* what reading needs, by value, so that a w
     const struct pack *adopted;     /* borrowed, as all packs */
     enum nation nation;
     struct zone zone;
+    struct calendar calendar;
+    bool asks_above;                /* the caller's to set, with the next */
+    struct slots_above_ask ask;
     size_t room_count, last;        /* last: where the newest day went; the next is often of the room after it */
     struct school_term_room rooms[];
 };
@@ -27,7 +32,7 @@ struct school_term {                /* what reading needs, by value, so that a w
 struct school_term *school_term_open(const struct school *school, int64_t from_date, int64_t to_date);
 void school_term_close(struct school_term *term);   /* takes NULL */
 
-/* Adds the days that are kept and judged by what holds now; others are not measured. Worker. */
+/* Adds the days that are kept and judged by what holds now; others are not measured. And what is asked above. Worker. */
 int school_term_read(struct store_reader *reader, struct school_term *term, struct error *err);
 
 /* An object: the range, the adopted pack, and each room with its sums. */

@@ -8,6 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define ABOVE_PPM_MIN 400           /* what is outdoors is no level of a room; */
+#define ABOVE_PPM_MAX 5000          /* ... the 8-hour workplace limit (HSE EH40) is the highest that anybody asks for */
+
 struct school_term_job {
     struct job job;
     char folder[256];
@@ -39,14 +42,39 @@ static void finish(struct job *waiting)
     free(job);
 }
 
+/* ?above= a level, and ?hours= as in 09:00-12:00, which is of use with a level alone. false: refused. */
+static bool read_above(struct request *request, bool *asks, struct slots_above_ask *ask)
+{
+    char level[16], hours[16], *end = level;
+    int has_level = url_query(request->query, "above", level, sizeof level);
+    int has_hours = url_query(request->query, "hours", hours, sizeof hours);
+
+    *asks = has_level == 1;
+    ask->has_hours = has_hours == 1;
+    ask->ppm = *asks ? strtod(level, &end) : 0;
+    if (has_level < 0 || (*asks && (end == level || *end || !(ask->ppm >= ABOVE_PPM_MIN && ask->ppm <= ABOVE_PPM_MAX)))) {
+        request_refuse(request, 422, "bad_value", "above", "above has to be a level from %d to %d ppm.", ABOVE_PPM_MIN,
+                       ABOVE_PPM_MAX);
+        return false;
+    }
+    if (has_hours < 0 || (ask->has_hours && (!*asks || calendar_period_parse(hours, &ask->period, NULL) < 0))) {
+        request_refuse(request, 422, "bad_value", "hours", "hours has to be a time of the day as in 09:00-12:00, with"
+                       " above.");
+        return false;
+    }
+    return true;
+}
+
 void school_term_of(struct request *request)
 {
     const struct web *web = request->web;
     const struct school *school = web->host->school;
     struct school_term_job *job;
+    struct slots_above_ask ask = {0};
     struct term_range range;
+    bool asks_above;
 
-    if (!term_scope_read_any(request, zone_date(school_setup(school)->zone, web_now_ms(web)), &range) ||
+    if (!read_above(request, &asks_above, &ask) || !term_scope_read_any(request, zone_date(school_setup(school)->zone, web_now_ms(web)), &range) ||
         !scope_reaches(request, range.from_date))
         return;
     job = calloc(1, sizeof *job);
@@ -57,6 +85,8 @@ void school_term_of(struct request *request)
         free(job);
         return;
     }
+    job->term->asks_above = asks_above;
+    job->term->ask = ask;
     memcpy(job->folder, web->settings.data_folder, sizeof job->folder);
     out_init(&job->out);
     job->job.run = run;

@@ -10,6 +10,8 @@
 #define API "/api/v1"
 #define NOVEMBER_16 20773           /* 2026-11-16, in days since 1970-01-01: a Monday */
 #define DAYS 5
+#define DAY_MS INT64_C(86400000)
+#define HALF_HOUR_MS INT64_C(1800000)
 #define TEXT_SIZE 512
 
 /* Of a room and a day, with digits behind the point, and a rule that fails on all but the first day. */
@@ -148,6 +150,89 @@ static void what_another_calendar_judged_is_not_summed(void **state)
     json_decref(all);
 }
 
+/* Half hours of 8C from 08:30 on Monday, of which the first is before the site's hours. */
+static void keep_half_hours(struct house *house)
+{
+    struct slot slot = {.min = 1100, .mean = 1200, .max = 1300, .joined_s = 1800, .samples = 30};
+
+    house_pause(house);
+    for (int i = 0; i < 4; i++) {
+        slot.start_ms = NOVEMBER_16 * DAY_MS + 17 * HALF_HOUR_MS + i * HALF_HOUR_MS;
+        must(slots_save(house->store, "8c", CO2_PPM, &slot, err));
+    }
+    house_start(house);
+}
+
+static void assert_above(const struct house *house, const char *query, double asked_min, double measured_min,
+                         double least_min, double most_min)
+{
+    char path[128];
+    const json_t *in_hours, *range;
+    json_t *all;
+
+    snprintf(path, sizeof path, API "/term?%s", query);
+    all = ask(house, REP, path, 200);
+    in_hours = json_object_get(json_array_get(json_object_get(all, "rooms"), 0), "in_hours");
+    range = json_object_get(in_hours, "minutes_above");
+    assert_int_equal(json_integer_value(json_object_get(in_hours, "days")), DAYS);
+    assert_float_equal(json_number_value(json_object_get(in_hours, "minutes")), asked_min, 0);
+    assert_float_equal(json_number_value(json_object_get(in_hours, "measured_minutes")), measured_min, 0);
+    assert_float_equal(json_number_value(json_array_get(range, 0)), least_min, 0);
+    assert_float_equal(json_number_value(json_array_get(range, 1)), most_min, 0);
+    json_decref(all);
+}
+
+static void any_level_and_hours_are_answered_from_whole_half_hours(void **state)
+{
+    struct house *house = *state;
+
+    keep_half_hours(house);
+    assert_above(house, "from=2026-11-16&above=1000", DAYS * 390, 90, 90, 90);
+    assert_above(house, "from=2026-11-16&above=1200", DAYS * 390, 90, 0, 90);
+    assert_above(house, "from=2026-11-16&above=1300", DAYS * 390, 90, 0, 0);
+    assert_above(house, "from=2026-11-16&above=1000&hours=09:00-10:00", DAYS * 60, 60, 60, 60);
+    assert_above(house, "from=2026-11-16&above=1000&hours=08:30-10:00", DAYS * 90, 90, 90, 90);
+    assert_above(house, "from=2026-11-16&above=1000&hours=09:15-10:00", DAYS * 30, 30, 30, 30);
+}
+
+static void a_room_with_hours_of_its_own_is_looked_at_in_them(void **state)
+{
+    struct house *house = *state;
+    struct week_hours own = {0};
+    const json_t *rooms;
+    json_t *all;
+
+    house_pause(house);
+    must(calendar_add_period(&own, 0x1f, (struct calendar_period){13 * 60, 14 * 60}, err));
+    must(calendar_add_room(house->calendar, "hall", &own, err));
+    house_start(house);
+    all = ask(house, REP, API "/term?from=2026-11-16&above=800", 200);
+    rooms = json_object_get(all, "rooms");
+    for (size_t i = 0; i < json_array_size(rooms); i++) {
+        const json_t *room = json_array_get(rooms, i);
+        bool is_hall = strcmp(json_string_value(json_object_get(room, "room")), "hall") == 0;
+
+        assert_float_equal(json_number_value(json_object_get(json_object_get(room, "in_hours"), "minutes")),
+                           DAYS * (is_hall ? 60 : 390), 0);
+    }
+    json_decref(all);
+}
+
+static void levels_and_hours_that_are_none_are_refused(void **state)
+{
+    static const char *const queries[] = {"above=399", "above=5001", "above=much", "above=", "above=800ppm", "above=nan",
+                                          "hours=09:00-10:00", "above=800&hours=10:00-09:00", "above=800&hours=9"};
+    struct house *house = *state;
+    char path[128];
+
+    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
+        snprintf(path, sizeof path, API "/term?%s", queries[i]);
+        json_decref(ask(house, REP, path, 422));
+    }
+    json_decref(ask(house, REP, API "/term?above=400", 200));
+    json_decref(ask(house, REP, API "/term?above=5000", 200));
+}
+
 static void dates_are_checked_as_for_one_room(void **state)
 {
     struct house *house = *state;
@@ -177,6 +262,9 @@ int main(void)
         LIVED(a_day_that_is_judged_again_counts_as_it_is_now),
         LIVED(a_day_whose_text_was_changed_or_dropped_without_it_is_not_summed),
         LIVED(what_another_calendar_judged_is_not_summed),
+        LIVED(any_level_and_hours_are_answered_from_whole_half_hours),
+        LIVED(a_room_with_hours_of_its_own_is_looked_at_in_them),
+        LIVED(levels_and_hours_that_are_none_are_refused),
         LIVED(dates_are_checked_as_for_one_room),
         cmocka_unit_test(what_is_no_kept_day_has_no_sum),
     };
