@@ -32,6 +32,7 @@ ROOMS, WEEKS, YEARS = 100, 52, 5
 VIEWERS, READINGS_PER_S = 50, 200
 DAY_QUESTIONS, TERM_QUESTIONS, STARTS, RATE_S, CONNECTIONS = 500, 20, 3, 4, 32
 QUIET_S = 4
+OTHER = "?above=1200&hours=10:00-12:00"
 SITE = {"site": {"name": "Bench school", "zone": "Europe/London", "nation": "england"},
         "rooms": [{"id": f"r{i:03d}", "name": f"Room {i}", "building": "Main", "ventilation": "natural",
                    "use": "classroom", "seats": 30, "volume_m3": 180, "ages": "11-15", "devices": [f"room-{i:03d}"]}
@@ -41,6 +42,7 @@ SITE = {"site": {"name": "Bench school", "zone": "Europe/London", "nation": "eng
 # arrival become negative: nobody who looks for what came after a reading finds a copy.
 COPIES = (
     ("block", "hour", "hour - :weeks * 168, device, part, -last_seq, -first_seq, bytes"),
+    ("joined_block", "stint", "stint - :weeks * 42, device, part, -last_seq, -first_seq, bytes"),
     ("slot_day", "day", "day - :weeks * 7, room, bytes"),
     ("day", "date", "NULL, room, date - :weeks * 7, pack, calendar_version,"
      " '{\"date\":\"' || date((date - :weeks * 7) * 86400, 'unixepoch') || substr(json, 20)"),
@@ -57,8 +59,7 @@ def make_record(build, folder):
     (folder / "site.json").write_text(json.dumps(SITE))
     subprocess.run([build / "transom", "site", "import", folder / "site.json"], check=True,
                    env={**os.environ, "TRANSOM_DATA": str(folder)}, stdout=subprocess.DEVNULL)
-    subprocess.run([ROOT / "tests/bench/school_years.sh", build, folder, str(WEEKS * 7),
-                    datetime.date.today().isoformat()], check=True)
+    subprocess.run([ROOT / "tests/bench/school_years.sh", build, folder, str(WEEKS * 7)], check=True)
     multiply(folder / "transom.db")
 
 
@@ -312,6 +313,8 @@ def measure(programs):
     programs.get("/api/v1/term")
     figures["term of 100 rooms, warm (ms)"] = (term_ms(programs, "", False), 10)
     figures["term of 100 rooms, cold (ms)"] = (term_ms(programs, "", True), 50)
+    figures["... another level and hours, warm (ms)"] = (term_ms(programs, OTHER, False), 300)
+    figures["... another level and hours, cold (ms)"] = (term_ms(programs, OTHER, True), 600)
     figures["a reading's way to a viewer meanwhile, most (ms)"] = (max(viewers.delays_ms), 100)
     figures[f"resident, most, with {VIEWERS} viewers (MB)"] = (programs.memory_mb("VmHWM"), 20)
     viewers.is_over = sensors.is_over = True

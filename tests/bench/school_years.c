@@ -1,8 +1,8 @@
 /* tests/bench/school_years.c - writes years of a made-up school into a record that has its site already:
  *     school_years FOLDER PACKS DAYS [END]
- * DAYS local days up to the one before END (2026-11-22), of every room: a reading a minute with CO2, temperature and
- * humidity. Through the store as the gateway uses it: appended in order of arrival, sealed hour by hour, half hours
- * packed, each school day judged and kept, and an incident for a room's worst day of a week. What the gateway does once
+ * DAYS local days up to the one before END (tomorrow) or this minute, of every room: a reading a minute with CO2,
+ * temperature and humidity. Through the store as the gateway uses it: appended in order of arrival, sealed hour by hour,
+ * hours joined, half hours packed, each school day judged and kept, and an incident for a room's worst day of a week. What the gateway does once
  * per reading and is not kept (decoding, doubts, live judging) is left out, and a commit is an hour long. Ledger and
  * nights are left to the gateway, which is told that it has digested all of it. The same arguments give the same air. */
 #include "days.h"
@@ -21,9 +21,9 @@
 #include <time.h>
 
 #define PACK "england"
-#define END "2026-11-22"
 #define MINUTE_MS INT64_C(60000)
 #define HOUR_MS INT64_C(3600000)
+#define DAY_MS INT64_C(86400000)
 #define HALF_HOUR_MINUTES 30
 #define DAY_MINUTES_MAX 1500            /* of 25 hours */
 #define BEFORE_MINUTES (FRESH_DAY_BEFORE_MS / MINUTE_MS)
@@ -57,7 +57,7 @@ struct making {
     struct store *store;
     struct school_record *school;
     const struct pack *pack;
-    int64_t calendar_version, readings, kept_days;
+    int64_t calendar_version, readings, kept_days, now_ms;
     size_t room_count;
     struct air rooms[ROOMS_MAX];
     struct error err;
@@ -247,6 +247,19 @@ static void end_day(struct making *making, int64_t date)
     check(making, store_commit(making->store, &making->err));
 }
 
+static void pack(struct making *making, int64_t now_ms)
+{
+    static const struct {
+        bool (*is_due)(const struct store *store, int64_t now_ms);
+        int (*turn)(struct store *store, int64_t now_ms, struct error *err);
+    } duties[] = {{readings_seal_is_due, readings_seal}, {slots_pack_is_due, slots_pack},
+                  {readings_join_is_due, readings_join}};
+
+    for (size_t i = 0; i < sizeof duties / sizeof *duties; i++)
+        while (duties[i].is_due(making->store, now_ms))
+            check(making, duties[i].turn(making->store, now_ms, &making->err));
+}
+
 static void write_day(struct making *making, int64_t date)
 {
     const struct zone *zone = &making->school->zone;
@@ -254,7 +267,7 @@ static void write_day(struct making *making, int64_t date)
 
     for (size_t i = 0; i < making->room_count; i++)
         begin_day(&making->rooms[i], i, date);
-    for (int64_t minute_ms = start_ms; minute_ms < end_ms; minute_ms += MINUTE_MS) {
+    for (int64_t minute_ms = start_ms; minute_ms < end_ms && minute_ms < making->now_ms; minute_ms += MINUTE_MS) {
         int64_t second = (minute_ms - start_ms) / 1000;
         bool is_in = calendar_weekday(date) < 5 && second >= IN_FROM_S && second < IN_TO_S;
 
@@ -265,12 +278,10 @@ static void write_day(struct making *making, int64_t date)
         if (minute_ms % HOUR_MS != HOUR_MS - MINUTE_MS)
             continue;
         check(making, store_commit(making->store, &making->err));
-        while (readings_seal_is_due(making->store, minute_ms))
-            check(making, readings_seal(making->store, minute_ms, &making->err));
-        while (slots_pack_is_due(making->store, minute_ms))
-            check(making, slots_pack(making->store, minute_ms, &making->err));
+        pack(making, minute_ms);
     }
-    end_day(making, date);
+    if (end_ms <= making->now_ms)
+        end_day(making, date);
 }
 
 /* -- the whole -- */
@@ -291,13 +302,13 @@ static void open_rooms(struct making *making)
 }
 
 /* Else its first job would be to read all of it, which a box has done day by day. */
-static void say_digested(struct making *making, int64_t end_date)
+static void say_digested(struct making *making)
 {
     char number[24];
 
     snprintf(number, sizeof number, "%" PRId64, readings_count(making->store));
     check(making, store_setting_set(making->store, LEDGER_DAYS_SEEN, number, &making->err));
-    snprintf(number, sizeof number, "%" PRId64, end_date);
+    snprintf(number, sizeof number, "%" PRId64, zone_date(&making->school->zone, making->now_ms));
     check(making, store_setting_set(making->store, "ledger_digest_date", number, &making->err));
 }
 
@@ -311,7 +322,9 @@ int main(int argc, char **argv)
     int64_t end_date, days = argc > 3 ? atoll(argv[3]) : 0;
     time_t began = time(NULL);
 
-    if (argc < 4 || days < 1 || !days_parse_date(argc > 4 ? argv[4] : END, &end_date)) {
+    making.now_ms = (int64_t)began * 1000;
+    end_date = making.now_ms / DAY_MS + 1;
+    if (argc < 4 || days < 1 || (argc > 4 && !days_parse_date(argv[4], &end_date))) {
         fputs("usage: school_years FOLDER PACKS DAYS [END]\n", stderr);
         return 2;
     }
@@ -328,7 +341,7 @@ int main(int argc, char **argv)
             fprintf(stderr, "%" PRId64 " days, %" PRId64 " readings, %lld s\n", date - end_date + days + 1,
                     making.readings, (long long)(time(NULL) - began));
     }
-    say_digested(&making, end_date);
+    say_digested(&making);
     check(&making, store_commit(making.store, &making.err));
     printf("%" PRId64 " readings, %" PRId64 " kept days of %zu rooms in %lld s\n", making.readings, making.kept_days,
            making.room_count, (long long)(time(NULL) - began));
