@@ -49,7 +49,9 @@ void assessment_tasks(const struct task_facts *facts, struct task_view tasks[TAS
     tasks[TASK_TOLD] = counted((size_t)facts->has_told + facts->has_told_how, 2);
     tasks[TASK_APPROVE] = (struct task_view){.state = TASK_NOT_STARTED};
     if (facts->line_count == 0)
-        tasks[TASK_LINES].state = TASK_NOT_STARTED;
+        tasks[TASK_LINES].state = tasks[TASK_EVIDENCE].state = TASK_NOT_STARTED;
+    if (facts->action_count == 0 && tasks[TASK_LINES].state != TASK_COMPLETE)
+        tasks[TASK_ACTIONS].state = TASK_NOT_STARTED;
 
     for (int task = 0; task < TASK_COUNT; task++) {
         for (int other = 0; other < TASK_COUNT; other++)

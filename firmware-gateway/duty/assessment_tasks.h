@@ -27,8 +27,9 @@ struct task_view {
 };
 
 /* Consultation waits for scope and lines; approval for those, consultation and told. Evidence and actions hold
- * nothing up: an assessment may say that nobody knows yet, and what is still to be done. Without a working version
- * all is as its last one was left: ask for one that has one. */
+ * nothing up: an assessment may say that nobody knows yet, and what is still to be done. Nothing is complete
+ * because it was not begun: evidence wants lines, and that no action is needed shows only once every line is answered.
+ * Without a working version all is as its last one was left: ask for one that has one. */
 void assessment_tasks(const struct task_facts *facts, struct task_view tasks[TASK_COUNT]);
 
 #endif

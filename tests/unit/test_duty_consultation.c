@@ -142,9 +142,28 @@ static void an_assessment_without_lines_has_not_begun(void **state)
     (void)state;
     assessment_tasks(&facts, tasks);
     assert_int_equal(tasks[TASK_LINES].state, TASK_NOT_STARTED);
-    assert_int_equal(tasks[TASK_EVIDENCE].state, TASK_COMPLETE);        /* nothing there that readings could answer */
+    assert_int_equal(tasks[TASK_EVIDENCE].state, TASK_NOT_STARTED);
+    assert_int_equal(tasks[TASK_ACTIONS].state, TASK_NOT_STARTED);
     assert_string_equal(assessment_task_word(TASK_APPROVE), "approve");
     assert_string_equal(task_state_word(tasks[TASK_APPROVE].state), "cannot_start");
+}
+
+static void that_no_action_is_needed_is_known_once_every_line_is_answered(void **state)
+{
+    struct task_facts facts = {.working = ASSESSMENT_DRAFT, .line_count = 2, .unanswered_count = 1};
+    struct task_view tasks[TASK_COUNT];
+
+    (void)state;
+    assessment_tasks(&facts, tasks);
+    assert_int_equal(tasks[TASK_ACTIONS].state, TASK_NOT_STARTED);
+    assert_int_equal(tasks[TASK_EVIDENCE].state, TASK_COMPLETE);        /* nothing there that readings could answer */
+    facts.unanswered_count = 0;
+    assessment_tasks(&facts, tasks);
+    assert_int_equal(tasks[TASK_ACTIONS].state, TASK_COMPLETE);
+    facts.unanswered_count = 1;
+    facts.action_count = 1;
+    assessment_tasks(&facts, tasks);
+    assert_int_equal(tasks[TASK_ACTIONS].state, TASK_COMPLETE);         /* the one there is, is done */
 }
 
 int main(void)
@@ -158,6 +177,7 @@ int main(void)
         cmocka_unit_test(consultation_waits_for_scope_and_answers),
         cmocka_unit_test(approval_waits_for_everything_but_evidence_and_actions),
         cmocka_unit_test(an_assessment_without_lines_has_not_begun),
+        cmocka_unit_test(that_no_action_is_needed_is_known_once_every_line_is_answered),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
