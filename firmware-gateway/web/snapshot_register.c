@@ -158,15 +158,15 @@ static int add_filter(const struct looking *looking, const struct room_info *inf
         snapshot_say_item(looking->log, "%s: nobody entered when the filter of its air cleaner is due.", info->name);
         return 0;
     }
-    filters->in_date += filter.due_date > today;
-    filters->late += filter.due_date <= today;
+    filters->in_date += filter.due_date >= today;
+    filters->late += filter.due_date < today;
     days_format_date(filter.due_date, due);
     if (filter.changed_date) {
         memcpy(changed, "on ", sizeof "on ");
         days_format_date(filter.changed_date, changed + strlen("on "));
     }
     snapshot_say_item(looking->log, "%s: the filter of its air cleaner was changed %s, and is due on %s%s.", info->name,
-                      changed, due, filter.due_date <= today ? ", which is over" : "");
+                      changed, due, filter.due_date < today ? ", which is over" : "");
     return 0;
 }
 

@@ -11,8 +11,10 @@ function words({ changed, due }) {
     const last = changed ? say('filter.changed', { date: fullDate(changed) }) : say('filter.changed_unknown');
     if (!due)
         return html`${last} ${say('filter.due_unknown')}`;
-    return due <= today ? html`${last} <strong>${say('filter.overdue', { date: fullDate(due) })}</strong>`
-                        : html`${last} ${say('filter.due', { date: fullDate(due) })}`;
+    if (due === today)
+        return html`${last} <strong>${say('filter.due_today')}</strong>`;
+    return due < today ? html`${last} <strong>${say('filter.overdue', { date: fullDate(due) })}</strong>`
+                       : html`${last} ${say('filter.due', { date: fullDate(due) })}`;
 }
 
 // kept() is called after each entry.
