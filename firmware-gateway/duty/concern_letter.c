@@ -12,9 +12,11 @@ static const char *const letters[CONCERN_LETTER_COUNT] = {
         "I write as {role} about fresh air in {rooms}.\n\n"
         "{members}\n\n"
         "Members noticed: {noticed}\n\n"
+        "On the guides' checklist we ticked that this holds here:\n{seen}\n\n"
         "Between {from} and {until} the school's own record shows: {finding}. It covers {coverage} of the time in which"
         " these rooms were in use, and is attached with its limits.\n\n"
         "Joint union guidance asks employers to act above 800 ppm of CO2. {guidance} {law}\n\n"
+        "As far as we know these duties are not met:\n{duties}\n\n"
         "What matters most to us:\n{points}\n\n"
         "We ask you to\n"
         "(1) show us the risk assessment for {rooms},\n"
@@ -108,6 +110,8 @@ static const struct gap {
     {"finding", FACT(finding), "what the record or your own notes show"},
     {"coverage", FACT(coverage), "how much of it was measured"},
     {"noticed", FACT(noticed), NULL},
+    {"seen", FACT(seen), NULL},
+    {"duties", FACT(duties), NULL},
     {"points", FACT(points), NULL},
     {"members", FACT(members), NULL},
     {"answer_by", FACT(answer_by), "a date"},

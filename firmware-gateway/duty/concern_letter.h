@@ -28,7 +28,9 @@ struct concern_facts {
     const char *finding;                /* a sentence without its full stop: "8C was over 800 ppm for 62% ..." */
     const char *coverage;               /* "94%" */
     const char *noticed;                /* what members noticed, as they say it; "": that paragraph is left out */
-    const char *points;                 /* what matters most, a line each; "": left out */
+    const char *seen;                   /* what is ticked as holding here, a line each; "": left out */
+    const char *duties;                 /* legal ones that are ticked as not met, a line each; "": left out */
+    const char *points;                 /* of both, what matters most, a line each; "": left out */
     const char *members;                /* "12 members raise this together."; "": left out */
     const char *answer_by;              /* the date we ask for */
     const char *first_sent;             /* when the first letter went out; of later letters only */

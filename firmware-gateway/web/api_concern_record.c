@@ -18,7 +18,7 @@
 #define ROOM_FINDING_SIZE 320           /* bytes of the sentence about one room, with its end */
 #define FINDING_SIZE (CONCERN_ROOMS_MAX * ROOM_FINDING_SIZE)    /* of that about all of them */
 #define ROOMS_SIZE (CONCERN_ROOMS_MAX * (NAME_SIZE + 5))        /* of their names, with " and " */
-#define POINTS_SIZE 1024
+#define TICKED_SIZE 1536                /* bytes of one of the letter's lists of ticked items */
 #define MEMBERS_SIZE 96
 
 struct room_record {
@@ -159,17 +159,41 @@ static double all_coverage(const struct record_job *job)
     return job->count ? sum / (double)job->count : NAN;
 }
 
-static void put_points(const struct checklist_shelf *shelf, const struct concern_draft *draft, char text[POINTS_SIZE])
+/* Lists of the letter, by what a ticked item says: a trouble that holds here, a duty that is not met, or either of them
+ * that matters most. */
+enum ticked { TICKED_TROUBLE, TICKED_DUTY, TICKED_POINT };
+
+static bool is_listed(enum ticked list, const struct checklist_item *item, bool is_point)
+{
+    switch (list) {
+    case TICKED_TROUBLE:    return item->good == CHECKLIST_GOOD_NO;
+    case TICKED_DUTY:       return item->good != CHECKLIST_GOOD_NO && item->status == STATUS_STATUTORY;
+    case TICKED_POINT:      return is_point;
+    }
+    return false;
+}
+
+/* A line each; one that no longer fits ends the list before it. */
+static void put_ticked(const struct checklist_shelf *shelf, const struct concern_draft *draft, enum ticked list,
+                       char text[TICKED_SIZE])
 {
     size_t used = 0;
 
     text[0] = '\0';
-    for (size_t i = 0; i < draft->tick_count && used < POINTS_SIZE; i++) {
+    for (size_t i = 0; i < draft->tick_count; i++) {
         const struct checklist_item *item = shelf ? checklist_shelf_item(shelf, draft->ticks[i].item) : NULL;
+        bool is_duty = list == TICKED_POINT && item && item->status == STATUS_STATUTORY;
+        size_t length;
 
-        if (item && draft->ticks[i].is_point)
-            used += (size_t)snprintf(text + used, POINTS_SIZE - used, "%s- %s%s", used ? "\n" : "", item->text,
-                                     item->status == STATUS_STATUTORY ? " (a legal duty)" : "");
+        if (!item || !is_listed(list, item, draft->ticks[i].is_point))
+            continue;
+        length = (size_t)snprintf(text + used, TICKED_SIZE - used, "%s- %s%s", used ? "\n" : "", item->text,
+                                  is_duty ? " (a legal duty)" : "");
+        if (length >= TICKED_SIZE - used) {
+            text[used] = '\0';
+            return;
+        }
+        used += length;
     }
 }
 
@@ -193,19 +217,23 @@ static int write_letter(struct request *request, const struct record_job *job, c
                         struct error *err)
 {
     const struct school_setup *setup = school_setup(request->web->host->school);
+    const struct checklist_shelf *shelf = request->web->host->checklists;
     const struct concern_draft *draft = job->draft;
-    char rooms[ROOMS_SIZE], finding[FINDING_SIZE], points[POINTS_SIZE], members[MEMBERS_SIZE] = "";
+    char rooms[ROOMS_SIZE], finding[FINDING_SIZE], members[MEMBERS_SIZE] = "";
+    char seen[TICKED_SIZE], duties[TICKED_SIZE], points[TICKED_SIZE];
     char from[PHRASE_SIZE], until[PHRASE_SIZE], by[PHRASE_SIZE], first[PHRASE_SIZE], coverage[8] = "";
     double share = all_coverage(job);
     const struct concern_facts facts = {
         .nation = setup->site.nation, .to = draft->to, .role = draft->writer, .rooms = rooms, .from = from,
-        .until = until, .finding = finding, .coverage = coverage, .noticed = draft->noticed, .points = points,
-        .members = members, .answer_by = by, .first_sent = first,
+        .until = until, .finding = finding, .coverage = coverage, .noticed = draft->noticed, .seen = seen,
+        .duties = duties, .points = points, .members = members, .answer_by = by, .first_sent = first,
         .name = draft->raised_by == CONCERN_BY_REP ? draft->rep_name : draft->owner_name};
 
     concern_room_names(request, &draft->rooms, rooms, sizeof rooms);
     put_finding(job, finding);
-    put_points(request->web->host->checklists, draft, points);
+    put_ticked(shelf, draft, TICKED_TROUBLE, seen);
+    put_ticked(shelf, draft, TICKED_DUTY, duties);
+    put_ticked(shelf, draft, TICKED_POINT, points);
     put_date_words(job->from_date, from);
     put_date_words(job->to_date, until);
     put_date_words(answer_by(job, setup->calendar), by);

@@ -208,7 +208,8 @@ static struct concern_facts all_facts(void)
     return (struct concern_facts){
         .nation = NATION_ENGLAND, .to = "Ms Rees", .role = "NEU rep", .name = "Ali Khan", .rooms = "8C and the hall",
         .from = "2 November 2026", .until = "20 November 2026", .finding = "8C was over 800 ppm for 62% of the time",
-        .coverage = "94%", .noticed = "it is stuffy after lunch", .points = "- the windows of 8C are painted shut",
+        .coverage = "94%", .noticed = "it is stuffy after lunch", .seen = "- Are grilles blocked?",
+        .duties = "- A written record", .points = "- the windows of 8C are painted shut",
         .members = "12 members raise this together.", .answer_by = "30 November 2026",
         .first_sent = "23 November 2026"};
 }
@@ -234,6 +235,8 @@ static void the_first_letter_names_guidance_law_figures_and_what_is_asked(void *
         "Dear Ms Rees,\n\nI write as NEU rep about fresh air in 8C and the hall.\n",
         "12 members raise this together.\n",
         "Members noticed: it is stuffy after lunch\n",
+        "we ticked that this holds here:\n- Are grilles blocked?\n\nBetween",
+        "duties are not met:\n- A written record\n\nWhat",
         "Between 2 November 2026 and 20 November 2026 the school's own record shows: 8C was over 800 ppm",
         "for 62% of the time. It covers 94% of the time",
         "employers to act above 800 ppm of CO2. The Department for Education says that over 800 ppm is an early sign",
@@ -263,6 +266,8 @@ static void what_is_not_known_stands_as_a_gap_and_what_may_be_absent_is_left_out
     assert_non_null(strstr(text, "Dear [[who the letter is to]],"));
     assert_non_null(strstr(text, "[[the law that holds here]]"));
     assert_null(strstr(text, "Members noticed"));
+    assert_null(strstr(text, "we ticked"));
+    assert_null(strstr(text, "duties are not met"));
     assert_null(strstr(text, "What matters most"));
     assert_int_equal(concern_letter_gaps(text, gaps), 12);
     assert_string_equal(gaps[0], "who the letter is to");

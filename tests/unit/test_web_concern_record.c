@@ -55,6 +55,26 @@ static void the_record_fills_the_letter_and_says_how_much_it_covers(void **state
     json_decref(record);
 }
 
+static void what_is_ticked_stands_in_the_letter_as_the_trouble_or_the_duty_that_it_is(void **state)
+{
+    static const char trouble[] = "we ticked that this holds here:\n- Does any room or area feel stuffy or unpleasant?"
+                                  "\n\n";
+    static const char duty[] = "these duties are not met:\n- Suitable and sufficient assessment";
+    struct office *office = *state;
+    char path[96];
+    json_t *record;
+
+    record = record_of_week(office, "1.0", path);
+    assert_non_null(strstr(text_of(record, "letter"), trouble));
+    assert_non_null(strstr(text_of(record, "letter"), duty));
+    json_decref(record);
+    concern_write(office, REP, 200, path, "{'ticks':['VENT-B4']}");      /* a yes to it is no trouble */
+    record = office_ask(office, REP, "GET", 200, below(path, "record"), NULL);
+    assert_null(strstr(text_of(record, "letter"), "we ticked"));
+    assert_null(strstr(text_of(record, "letter"), "not met"));
+    json_decref(record);
+}
+
 static void a_letter_about_many_rooms_names_all_of_them_or_is_refused(void **state)
 {
     struct office *office = *state;
@@ -145,6 +165,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         PROMISE(the_record_fills_the_letter_and_says_how_much_it_covers),
+        PROMISE(what_is_ticked_stands_in_the_letter_as_the_trouble_or_the_duty_that_it_is),
         PROMISE(a_letter_about_many_rooms_names_all_of_them_or_is_refused),
         PROMISE(under_three_quarters_it_warns_and_missing_days_count),
         PROMISE(without_a_measurement_the_letter_has_a_gap_and_can_not_be_sent),

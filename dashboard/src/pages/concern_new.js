@@ -45,7 +45,8 @@ export function open([id, number = '1']) {
             key: () => draft.shown.ticks.map(({ item }) => item).join(),
             fields: () => [
                 { name: 'seen', label: say('concern_new.seen'), hint: say('concern_new.seen_hint'), type: 'several',
-                  options: lists.data[0].items.filter(({ step }) => step === NOTICED_STEP).map(option) },
+                  options: lists.data[0].items.filter(({ step, good }) => step === NOTICED_STEP && good === 'no')
+                      .map(option) },
                 { name: 'noticed', label: say('concern_new.noticed'), hint: say('concern_new.noticed_hint'),
                   type: 'textarea', maxlength: WORDS_MAX },
                 { name: 'law', label: say('concern_new.law'), hint: say('concern_new.law_hint'), type: 'several',
