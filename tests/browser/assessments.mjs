@@ -35,6 +35,8 @@ async function making(page) {
         await says(approve, /First: tasks 1, 2, 5 and 6\./);
         await thereAre(approve.getByRole('link'), 0);
     });
+    await check('nothing of a new draft is complete because nobody began it', async () =>
+        thereAre(page.locator('.task').getByText('Complete', { exact: true }), 0));
     await check('the scope is written once and the task is complete', async () => {
         await page.getByRole('link', { name: 'Scope, rooms, who may be harmed' }).click();
         await page.getByLabel('What it is about').fill('All classrooms, in lessons, the whole year.');
@@ -135,6 +137,20 @@ async function answering(page, id) {
     });
 }
 
+async function acting(page, url, id) {
+    await check('an action names the question it is for, which leads to it and back', async () => {
+        const [{ key, text }] = await (await page.request.get(`/api/v1/assessments/${id}/lines`)).json();
+        const made = await page.request.post('/api/v1/actions', { headers: { Origin: url }, data: {
+            what: 'Free the vents', rooms: [], assessment: id, line: key } });
+        assert.equal(made.status(), 201, await made.text());
+        await page.goto(`/actions/${(await made.json()).id}`);
+        await page.locator('.facts').getByRole('link', { name: TITLE }).waitFor();
+        await page.getByRole('link', { name: `Line 1: ${text}` }).click();
+        await page.locator('.line-content').getByRole('link', { name: 'Free the vents' }).click();
+        await page.getByRole('heading', { level: 1, name: 'Free the vents' }).waitFor();
+    });
+}
+
 async function ownQuestion(page) {
     await check('to a question of our own a “no” is good news where its author says so', async () => {
         await page.getByText('Add a question of our own').click();
@@ -184,6 +200,8 @@ export async function assessments(browser, { URL: url }, cookies) {
     const { page, complaints, outside, close } = await openPage(browser, url, { cookies });
     const id = await making(page);
     await answering(page, id);
+    await acting(page, url, id);
+    await page.goto(`/assessments/${id}/lines`);
     await ownQuestion(page);
     await printing(page, id);
     await strangers(browser, url, page);

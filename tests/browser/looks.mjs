@@ -8,10 +8,10 @@ import { atOnce, check } from './check.mjs';
 import { openSteps } from './explain.mjs';
 
 const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+export const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 // There are two layouts, and every rule is asked of each; a theme changes nothing but colours.
-const COLOURS = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
+export const COLOURS = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
 
 const LOOKS = [
     { name: 'narrow', size: 'narrow', rules: RULES },
@@ -105,7 +105,7 @@ async function show(page, { path, ready = 'h1', act }, names) {
     await page.evaluate(() => document.fonts.ready);
 }
 
-async function violations(page, rules) {
+export async function violations(page, rules) {
     await page.evaluate(AXE);
     const result = await page.evaluate((runOnly) => axe.run(document, { runOnly, resultTypes: ['violations'] }), rules);
     return result.violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html).join(' | ')}`);
@@ -152,7 +152,7 @@ export async function looks(browser, { URL: url }, cookies, folder) {
 async function paper(browser, url, cookies, folder) {
     const { page, close } = await openPage(browser, url, { cookies });
     const names = await namesOf(page);
-    for (const one of PAGES.filter(({ name }) => ['rooms', 'room', 'week', 'checklist', 'assessment', 'assessment-version'].includes(name))) {
+    for (const one of PAGES.filter(({ name }) => ['rooms', 'room', 'week', 'compare', 'checklist', 'assessment', 'assessment-version'].includes(name))) {
         await show(page, { ...one, act: undefined }, names);
         await page.pdf({ path: join(folder, `${one.name}.pdf`), format: 'A4' });
         await page.emulateMedia({ media: 'print' });

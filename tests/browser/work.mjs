@@ -2,9 +2,10 @@
 // photo, accepted and disputed; the round sheet keeps its ticks; an inspection goes from its notice to the employer's
 // reply.
 import assert from 'node:assert/strict';
-import { thereAre } from './awaited.mjs';
+import { holds, thereAre } from './awaited.mjs';
 import { openPage } from './browser.mjs';
 import { check } from './check.mjs';
+import { RULES, violations } from './looks.mjs';
 import { signInAs } from './said.mjs';
 
 const WHAT = 'Free the top window';
@@ -73,6 +74,28 @@ async function reporting(browser, url, leader, room) {
         await leader.getByText('Site staff', { exact: true }).first().waitFor();
     });
     return new URL(leader.url()).pathname;
+}
+
+async function closing(leader, url) {
+    await check('what is typed at one report stays there, and with the next report is nothing', async () => {
+        for (const text of ['The first of two', 'The second of two']) {
+            const made = await leader.request.post('/api/v1/hazards', { headers: { Origin: url }, data: {
+                kind: 'other', danger: false, text } });
+            assert.equal(made.status(), 201, await made.text());
+        }
+        await leader.goto('/hazards');
+        const first = leader.locator('li.card').first();
+        await first.locator('summary', { hasText: 'Close it' }).click();
+        await first.getByLabel('Why nothing more is to be done').fill('It is gone');
+        await first.getByRole('button', { name: 'Close it with this reason' }).click();
+        await leader.getByText('1 report is open.').waitFor();
+        await thereAre(leader.locator('details[open]'), 0);
+        await first.locator('summary', { hasText: 'Close it' }).click();
+        await holds(first.getByLabel('Why nothing more is to be done'), '');
+        await first.getByLabel('Why nothing more is to be done').fill('So is this');
+        await first.getByRole('button', { name: 'Close it with this reason' }).click();
+        await leader.getByText('0 reports are open.').waitFor();
+    });
 }
 
 async function doing(browser, url, leader, action) {
@@ -148,16 +171,20 @@ async function inspecting(browser, url, leader, room) {
         const parts = rep.getByRole('table', { name: `CO2 in ppm by the part of the day, ${room.name}` });
         await parts.getByRole('rowheader', { name: 'Morning, until 11:30' }).waitFor();
         await parts.getByRole('rowheader', { name: 'Afternoon' }).waitFor();
+        assert.deepEqual(await violations(rep, RULES), []);
         await rep.getByLabel('Not fine').check();
         await rep.getByLabel('Note').fill('Stuck');
         await rep.getByRole('button', { name: 'Save the room' }).click();
         await rep.getByText(`Saved: ${room.name}.`).waitFor();
     });
+    await check('the round goes on from the room that was saved', () =>
+        rep.locator('summary:focus', { hasText: room.name }).waitFor());
     await check('a finding waits for a reply', async () => {
         await rep.locator('summary', { hasText: 'Add a finding' }).click();
         await rep.getByLabel('What you found').fill(FINDING);
         await rep.getByRole('button', { name: 'Add a finding' }).click();
         await rep.getByText('Added. It waits for the employer’s reply from now on.').waitFor();
+        await holds(rep.getByLabel('What you found'), '');
         await rep.getByText('No reply for 0 school days').waitFor();
         await rep.getByRole('button', { name: 'Finish the inspection' }).click();
         await rep.getByText('Finished. Findings wait for the employer’s reply.').waitFor();
@@ -194,9 +221,26 @@ async function filtering(browser, url, leader, room) {
         await staff.getByLabel('To be changed again by').fill('2031-03-01');
         await staff.getByRole('button', { name: 'Save both dates' }).click();
         await staff.getByText('It is to be changed again by 1 March 2031.').waitFor();
+        const { now } = await (await staff.request.get('/api/v1/session')).json();
+        await staff.getByLabel('Changed on').fill('2026-01-01');
+        await staff.getByLabel('To be changed again by').fill(now.slice(0, 10));
+        await staff.getByRole('button', { name: 'Save both dates' }).click();
+        await staff.getByText('It is to be changed today.').waitFor();
         await staff.getByText(/^Its filter was changed on /).waitFor();
         assert.deepEqual(complaints, []);
         await close();
+    });
+}
+
+async function printing(leader) {
+    await check('on paper the rooms to fix are all there, and offer nothing to press', async () => {
+        await leader.goto('/compare');
+        await leader.locator('.fix').first().waitFor();
+        const rooms = await leader.locator('.fix').count();
+        await leader.emulateMedia({ media: 'print' });
+        await thereAre(leader.locator('.fix:visible'), rooms);
+        await thereAre(leader.locator('main button:visible, .fix > p > a:visible'), 0);
+        await leader.emulateMedia({ media: null });
     });
 }
 
@@ -205,10 +249,12 @@ export async function work(browser, { URL: url }, cookies) {
     const [room] = await (await page.request.get('/api/v1/rooms')).json();
     await comingLate(page, room);
     const action = await reporting(browser, url, page, room);
+    await closing(page, url);
     await doing(browser, url, page, action);
     await walking(page);
     await inspecting(browser, url, page, room);
     await filtering(browser, url, page, room);
+    await printing(page);
     await check('no page of actions and inspections complained or asked elsewhere', async () =>
         assert.deepEqual([...complaints, ...outside], []));
     await close();

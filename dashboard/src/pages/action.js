@@ -1,11 +1,12 @@
 // One action: where it stands, every step of it with its proof, whether the air was better afterwards, and the steps
 // that the reader may take.
 import { html, nothing } from 'lit-html';
-import { api } from '../api.js';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { api, query } from '../api.js';
 import { dayOfDate, when } from '../clock.js';
 import { changed, may } from '../state.js';
 import { say, whole } from '../words.js';
-import { nameOfRoom } from '../parts/assessment_words.js';
+import { addressOf, apiOf, nameOfRoom, questionWords, titleOf } from '../parts/assessment_words.js';
 import { form } from '../parts/form.js';
 import { photoChoice } from '../parts/photo_choice.js';
 import { resource } from '../parts/resource.js';
@@ -46,15 +47,17 @@ export function open([id]) {
     const forms = new Map();
     const people = may('assign_actions') ? resource(() => api.get('/people')) : null;
     const action = resource(() => api.get(address));
+    let about = null;                   // its assessment, and the lines of that
     let said = '';
 
-    function took(answer, words) {
+    const took = (words) => (answer, element) => {
+        element.reset();
         action.data = answer;
         said = words;
         forms.clear();
         compared.clear();
         changed();
-    }
+    };
 
     // -- steps --
 
@@ -79,7 +82,7 @@ export function open([id]) {
                     return api.post(`${address}/${step}`, { ...text && { text }, ...room && { room },
                                                             ...sent && { photo: sent } });
                 },
-                done: (answer) => took(answer, say(`action.did.${step}`)),
+                done: took(say(`action.did.${step}`)),
             }) });
         }
         const made = forms.get(step);
@@ -96,7 +99,7 @@ export function open([id]) {
                          { name: 'text', label: say('action.text.change'), type: 'textarea' }],
                 send: ({ owner, due, text }) => api.patch(address, { edited: found.edited,
                     ...ownerValue(owner), ...due && due !== found.due && { due }, ...text && { text } }),
-                done: (answer) => took(answer, say('action.did.change')),
+                done: took(say('action.did.change')),
             }));
         return html`<details class="narrow no-print"><summary>${say('action.step.change')}</summary>${
             forms.get('change').view()}</details>`;
@@ -116,15 +119,27 @@ export function open([id]) {
         return html`<section><h3>${nameOfRoom(room)}</h3>${compared.get(room).view(comparison)}</section>`;
     }
 
+    // What it is for, by its title and question; for whoever may not see that, that there is one.
+    function assessmentOf({ assessment, line }) {
+        about ??= resource(() => Promise.all([api.get(apiOf(assessment)),
+                                              line ? api.get(apiOf(assessment, 'lines')) : []]));
+        const [one, lines] = about.data ?? [null, []];
+        const question = lines.find(({ key }) => key === line);
+        return html`<div><dt>${say('action.assessment')}</dt><dd>${one
+            ? html`<a href=${addressOf(assessment)}>${titleOf(one)}</a>` : say('action.assessment_unnamed')}${question
+                ? html`<a class="block" href=${addressOf(assessment, 'lines') + query({ line: question.id })}>${
+                    questionWords(question)}</a>` : nothing}</dd></div>`;
+    }
+
     function page(found) {
         return html`<p>${stateTag(found)} ${dueWords(found)}</p>
             <dl class="facts"><div><dt>${say('action.where')}</dt><dd>${whereOf(found)}</dd></div>
                 <div><dt>${say('action.who')}</dt><dd>${ownerOf(found)}</dd></div>
                 <div><dt>${say('action.made')}</dt><dd>${found.made_by}, ${when(Date.parse(found.made))}</dd></div>
-                ${found.assessment ? html`<div><dt>${say('action.assessment')}</dt><dd><a
-                    href="/assessments/${found.assessment}">${say('action.assessment_link')}</a></dd></div>` : nothing}
+                ${found.assessment ? assessmentOf(found) : nothing}
             </dl>
-            ${Object.keys(STEPS).filter((step) => found.may.includes(step)).map((step) => stepForm(step, found))}
+            ${repeat(Object.keys(STEPS).filter((step) => found.may.includes(step)), (step) => step,
+                     (step) => stepForm(step, found))}
             ${found.may.includes('change') && people ? people.view((persons) => changeForm(found, persons)) : nothing}
             ${found.done && found.rooms.length && may('see_round')
                 ? html`<section><h2>${say('compare.title')}</h2>${found.rooms.map(compareRoom)}</section>` : nothing}

@@ -12,6 +12,7 @@ import { awaitEvidence } from '../parts/evidence_coming.js';
 import { form } from '../parts/form.js';
 import { lineDraft } from '../parts/line_draft.js';
 import { resource } from '../parts/resource.js';
+import { ACTIONS, dueWords, stateTag } from '../parts/work_words.js';
 
 const TEXT_MAX = 319;
 const isGuideStep = (step) => /^\d$/.test(step ?? '');
@@ -24,6 +25,7 @@ export function open([id], search) {
     const assessment = resource(() => api.get(apiOf(id)));
     const lines = resource(() => api.get(apiOf(id, 'lines')));
     const forget = awaitEvidence(assessment, showEvidence);
+    const actions = mayEverywhere('see_actions') ? resource(() => api.get(ACTIONS + query({ assessment: id }))) : null;
     const drafts = new Map();
     const keys = new Set((search.get('keys') ?? '').split(',').filter(Boolean).map(Number));     // of a review
     let openId = Number(search.get('line')) || null;
@@ -101,6 +103,13 @@ export function open([id], search) {
         return shown[shown.findIndex((one) => one.id === line.id) + 1];
     }
 
+    function actionsFor({ key }) {
+        const mine = (actions?.data ?? []).filter(({ line }) => line === key);
+        return mine.length ? html`<section><h4>${say('task.actions')}</h4><ul>${mine.map((action) => html`<li>
+            <a href="${ACTIONS}/${action.id}">${action.what}</a> ${stateTag(action)} ${dueWords(action)}</li>`)}</ul>
+            </section>` : nothing;
+    }
+
     function content(line) {
         const after = next(line);
         const rooms = line.rooms?.length ? line.rooms : assessment.data?.rooms ?? [];
@@ -110,6 +119,7 @@ export function open([id], search) {
                 say('comment.title')}</h4>
                 ${comments.list(line.comments, { mayReply: may('reply') })}
                 ${mayComment() ? comments.add(line.id) : nothing}</section>` : nothing}
+            ${actionsFor(line)}
             <p class="buttons no-print">${mayEverywhere('propose_actions') ? html`<a class="button" href=${
                     '/actions' + query({ assessment: id, line: line.key, rooms: rooms.join() })}>${
                     say('line.add_action')}</a>` : nothing}

@@ -13,6 +13,7 @@ const NAMED_MAX = 5;            // of the worst rooms, in the first sentence
 const MINUTE_MS = 60000;
 
 const share = (count) => say('percent', { count });
+const shareOver = (count) => (count ? share(count) : say('fix.under_one'));     // a room here was over it for a while
 
 // "30 seats · 175 m³ · no window opens"; what nobody wrote down is left out.
 function knownWords({ seats, volume_m3: volume, windows, ventilation }) {
@@ -22,7 +23,7 @@ function knownWords({ seats, volume_m3: volume, windows, ventilation }) {
 }
 
 function actionsOf({ room, actions }) {
-    const offer = may('propose_actions') ? html` <a href="${ACTIONS}?rooms=${room}">${
+    const offer = may('propose_actions') ? html` <a class="no-print" href="${ACTIONS}?rooms=${room}">${
         say(may('assign_actions') ? 'fix.make' : 'fix.propose')}</a>` : nothing;
     return actions.length
         ? html`<ul>${actions.map((action) => html`<li><a href="${ACTIONS}/${action.id}">${action.what}</a>. ${
@@ -33,7 +34,7 @@ function actionsOf({ room, actions }) {
 function failedRow(room) {
     const known = knownWords(room);
     return html`<li class="card fix"><h2><a href="/rooms/${room.room}?view=term">${room.name}</a></h2>
-        <p><strong>${say('fix.share', { share: share(room.percent_above_800) })}</strong> ${
+        <p><strong>${say('fix.share', { share: shareOver(room.percent_above_800) })}</strong> ${
             say('fix.failed', { days: room.failed_days, count: room.measured_days })} ${
             say('fix.longest', { duration: duration(room.longest_above_800_min * MINUTE_MS) })}</p>
         ${known ? html`<p class="quiet">${known}</p>` : nothing}

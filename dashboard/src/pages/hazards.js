@@ -1,6 +1,7 @@
 // Reports of what people saw: anybody at school writes one; site staff, reps and leaders read them, and each becomes an
 // action or is closed with a reason.
 import { html, nothing } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
 import { api } from '../api.js';
 import { when } from '../clock.js';
 import { changed, may } from '../state.js';
@@ -88,15 +89,18 @@ export function open() {
         ${!one.closed && may('propose_actions') ? actionForm(one) : nothing}
         ${!one.closed && may('close_hazards') ? closeForm(one) : nothing}</li>`;
 
+    // By their numbers: what is opened and typed at one stays there when another goes.
+    const rows = (some) => html`<ul class="cards">${repeat(some, ({ id }) => id, row)}</ul>`;
+
     function list(all) {
         const openOnes = all.filter(({ closed }) => !closed).sort((a, b) => Number(b.danger) - Number(a.danger));
         const urgent = openOnes.filter(({ danger }) => danger).length;
         const closed = all.filter((one) => one.closed);
         return html`<p class="answer">${say('hazards.answer', { count: openOnes.length })} ${
                 urgent ? html`<strong>${say('hazards.urgent', { count: urgent })}</strong>` : nothing}</p>
-            <ul class="cards">${openOnes.map(row)}</ul>
-            ${closed.length ? html`<details><summary>${say('hazards.closed', { count: closed.length })}</summary>
-                <ul class="cards">${closed.map(row)}</ul></details>` : nothing}`;
+            ${rows(openOnes)}
+            ${closed.length ? html`<details><summary>${say('hazards.closed', { count: closed.length })}</summary>${
+                rows(closed)}</details>` : nothing}`;
     }
 
     return {

@@ -73,6 +73,11 @@ export function open([id]) {
 
     // -- the round --
 
+    // The round goes on from the room that was saved, whose form is gone.
+    const rowId = (room) => `room-${room}`;
+    const goToRow = (room) => requestAnimationFrame(() => requestAnimationFrame(() =>
+        document.getElementById(rowId(room))?.focus()));
+
     const lookForm = (room, seen) => html`${photoFor(room).view()}${formOf(`look-${room}`, () => ({
         values: { fine: seen ? (seen.fine ? 'yes' : 'no') : '', note: seen?.note ?? '' },
         fields: [{ name: 'fine', label: say('inspection.look'), type: 'choice', required: true, options: [
@@ -88,6 +93,7 @@ export function open([id]) {
         done(answer) {
             opened = null;
             took(answer, say('inspection.saved', { room: nameOfRoom(room) }));
+            goToRow(room);
         },
     }))}`;
 
@@ -108,7 +114,7 @@ export function open([id]) {
             opened = event.target.open ? room : opened === room ? null : opened;
             changed();
         };
-        return html`<li><details ?open=${isOpen} @toggle=${toggle}><summary>${nameOfRoom(room)} ${seen
+        return html`<li><details ?open=${isOpen} @toggle=${toggle}><summary id=${rowId(room)}>${nameOfRoom(room)} ${seen
                 ? tag(seen.fine ? 'look-fine' : 'look-not', say(seen.fine ? 'inspection.fine' : 'inspection.not_fine'))
                 : tag('look-none', say('inspection.not_seen'))}</summary>
             ${isOpen ? html`${figuresOf(room, found.figures)}
@@ -140,7 +146,10 @@ export function open([id]) {
             const photo = await photoFor('finding').send();
             return api.post(`${address}/findings`, { text, ...room && { room }, ...photo && { photo } });
         },
-        done: (answer) => took(answer, say('inspection.added')),
+        done(answer, element) {
+            element.reset();                // the next finding is another one
+            took(answer, say('inspection.added'));
+        },
     }))}</details>`;
 
     const replyForm = (finding, persons) => html`<details class="narrow no-print" ?open=${!finding.answered}><summary>${
@@ -152,7 +161,10 @@ export function open([id]) {
         button: say('inspection.reply'),
         send: ({ text, what, owner, due }) => api.post(`/findings/${finding.id}/reply`, {
             text, ...what && { what, ...ownerValue(owner), ...due && { due } } }),
-        done: (answer) => took(answer, say('inspection.replied')),
+        done(answer, element) {
+            element.reset();
+            took(answer, say('inspection.replied'));
+        },
     }))}</details>`;
 
     const findingRow = (found) => (finding) => html`<li class="card finding ${finding.answered ? '' : 'waiting-reply'}">

@@ -1,5 +1,6 @@
 // Reviews that are open, each naming what asked for it and the questions it touches; "Not needed" wants a reason.
 import { html, nothing } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
 import { api } from '../api.js';
 import { say, sayKnown } from '../words.js';
 import { addressOf, isLeader, questionWords, reviewWords } from './assessment_words.js';
@@ -49,7 +50,7 @@ export function reviewNotices(kept) {
         // all: the assessments, for their titles; without, the page is the assessment's own.
         view: (open, all) => (open.length ? html`<section class="notice reviews"><h2>${
                 say('reviews.title', { count: open.length })}</h2>
-            <ul class="plain-list">${open.map((review) =>
+            <ul class="plain-list">${repeat(open, ({ id }) => id, (review) =>
                 row(review, all?.find(({ id }) => id === review.assessment)?.title))}</ul></section>` : nothing),
     };
 }
