@@ -5,6 +5,7 @@ import { holds, says, thereAre } from './awaited.mjs';
 import { check } from './check.mjs';
 import { openPage } from './browser.mjs';
 import { LEADER } from './journey.mjs';
+import { COLOURS, violations } from './looks.mjs';
 import { signInAs } from './said.mjs';
 
 const SECRET = 'It smells of quetzal feathers after lunch';
@@ -22,15 +23,15 @@ async function tabTo(page, locator) {
     throw new Error('the tab key does not lead there');
 }
 
-// The past of the demo is judged in the background: until the record has days of the first room.
-async function untilKept(page) {
+// The past of the demo is judged in the background: until the record has days of the first room, which it answers.
+export async function untilKept(page) {
     const rooms = await (await page.request.get('/api/v1/rooms')).json();
     const [first] = rooms.sort((a, b) => a.name.localeCompare(b.name, 'en-GB', { numeric: true }));
     const deadline = Date.now() + KEPT_WAIT_MS;
     while (Date.now() < deadline) {
         const term = await (await page.request.get(`/api/v1/rooms/${first.id}/term`)).json();
         if (term.measured_days > 0)
-            return;
+            return first;
         await page.waitForTimeout(500);
     }
     assert.fail('no day of the past was judged');
@@ -51,18 +52,28 @@ async function type(page, locator, text) {
 const heading = (page, name) => page.getByRole('heading', { level: 1, name }).and(page.locator(':focus')).waitFor();
 const goOn = (page) => press(page, page.getByRole('button', { name: 'Save and go on' }));
 
+async function isLegibleInTheDark(page) {
+    await page.emulateMedia({ colorScheme: 'dark' });
+    assert.deepEqual(await violations(page, COLOURS), []);
+    await page.emulateMedia({ colorScheme: null });
+}
+
 async function raise(page) {
     await check('a concern is started and ticked by keyboard alone', async () => {
         await page.goto('/concerns');
         await press(page, page.getByRole('button', { name: 'Raise a concern' }));
         await heading(page, 'What have you noticed?');
+        await page.getByLabel('Are grilles or airbricks dirty or blocked?').waitFor();
+        await thereAre(page.getByLabel('Have all concerns been passed to management?'), 0);     // a yes is good news
         await press(page, page.getByLabel('Does any room or area feel stuffy or unpleasant?'), 'Space');
         await type(page, page.getByLabel('In your own words'), SECRET);
         await press(page, page.getByRole('checkbox', { name: /^§ Legal duty: Suitable and sufficient/ }), 'Space');
         await press(page, page.getByRole('group', { name: /^What matters most/ })
             .getByRole('checkbox', { name: /^Suitable/ }), 'Space');
+        await isLegibleInTheDark(page);
         await goOn(page);
         await heading(page, 'Where and when?');
+        await isLegibleInTheDark(page);
     });
     await check('what was written is there after going back and coming again', async () => {
         await press(page, page.getByRole('link', { name: 'Back', exact: true }));
@@ -78,8 +89,10 @@ async function raise(page) {
         await goOn(page);
         await heading(page, 'What the record shows');
         await page.getByText(/Measured .*% of the time in use|measured only .*% of the time in use/).first().waitFor();
+        await isLegibleInTheDark(page);
         await goOn(page);
         await heading(page, 'Who is raising it?');
+        await isLegibleInTheDark(page);
     });
     await check('who raises it is said, and the letter still tells its gaps', async () => {
         await press(page, page.getByLabel('I do'), 'Space');
@@ -93,15 +106,19 @@ async function raise(page) {
         await page.getByText('1 gap to fill in').waitFor();
         await page.locator('#letter-gaps li', { hasText: 'who the letter is to' }).waitFor();
         const letter = await page.getByLabel('The letter').inputValue();
+        await isLegibleInTheDark(page);
         assert.match(letter, /12 members raise this together/);
         assert.ok(letter.includes(SECRET));
         assert.match(letter, /regulation 6/);
+        assert.match(letter, /we ticked that this holds here:\n- Does any room or area feel stuffy or unpleasant\?/);
+        assert.match(letter, /these duties are not met:\n- Suitable and sufficient/);
     });
     await check('a letter with a gap cannot be sent', async () => {
         await goOn(page);
         await heading(page, 'Check, then send it yourself');
         await page.getByText('The letter has 1 gap. Fill it in before it goes out.').waitFor();
         await thereAre(page.getByRole('button', { name: 'It is sent' }), 0);
+        await isLegibleInTheDark(page);
     });
 }
 

@@ -8,12 +8,14 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { launch } from './browser.mjs';
 import { atOnce, counts } from './check.mjs';
+import { alertLinks } from './alert_link.mjs';
 import { assessmentLife } from './assessment_life.mjs';
 import { assessments } from './assessments.mjs';
 import { assessmentsSigned } from './assessments_signed.mjs';
 import { checklists } from './checklists.mjs';
 import { concerns } from './concerns.mjs';
 import { explain } from './explain.mjs';
+import { exports } from './exports.mjs';
 import { files } from './files.mjs';
 import { forms } from './forms.mjs';
 import { fresh } from './fresh.mjs';
@@ -86,7 +88,7 @@ try {
     // Each has a school of its own, where one thing goes after the other. Forms goes before said, which makes the technician
     // who then puts sensors in rooms instead of the leader.
     await atOnce([run(values, session, acting, offers, explain, fresh, states, roles, files, forms, said, levels),
-                  run(past, later, checklists, assessments, assessmentsSigned, work, concerns),
+                  run(past, later, alertLinks, exports, checklists, assessments, assessmentsSigned, work, concerns),
                   run(values, session, assessmentLife, repTakenAway)]);
     await run(past, later, looks)();            // at all that the others left there
 } catch (error) {

@@ -1,7 +1,7 @@
 // A room over a term: sums of its days, without the time of anything, for who reads terms and for who reads days too.
 import { html } from 'lit-html';
 import { api } from '../api.js';
-import { dayOfDate } from '../clock.js';
+import { fullDate } from '../clock.js';
 import { duration, percent, say, whole } from '../words.js';
 import { resource } from './resource.js';
 import { limitWords, sourceOf, valueInUnit, verdictMark, verdictWord } from './yardsticks.js';
@@ -92,7 +92,7 @@ export function term(id) {
 
     return {
         view: (room) => sums.view((data) => html`
-            <h2>${say('term.title', { from: dayOfDate(data.from), to: dayOfDate(data.to) })}</h2>
+            <h2>${say('term.title', { from: fullDate(data.from), to: fullDate(data.to) })}</h2>
             <p>${sentence(data)}</p>
             ${data.mean === null ? '' : [levels(data), verdicts(data, room.yardsticks ?? [])]}
             ${periods(data, room.yardsticks ?? [])}
