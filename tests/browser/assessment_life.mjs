@@ -230,6 +230,7 @@ async function approving(page, folder) {
     await check('without a mouse it is approved against the dissent with a reason, and the receipt kept', async () => {
         await page.goto('/assessments/1/sign');
         await page.locator('.notice').getByText(DISSENT).waitFor();
+        await type(page, /^Your name/, PEOPLE.leader.name);
         await type(page, /^Your post$/, 'Head teacher');
         await type(page, /^Your password/, PASSWORD);
         await press(page, /^Approve and sign version 1$/);
@@ -249,6 +250,7 @@ async function signingToo(rep, folder) {
         await rep.goto('/assessments/1/v/1');
         await rep.getByText('Sign this version too').click();
         await rep.getByLabel('Not agreed').check();
+        await rep.getByLabel('Your name').fill(PEOPLE.rep.name);
         await rep.getByLabel('Your post').fill('Safety rep');
         await rep.getByLabel('Your password').fill(PASSWORD);
         await rep.getByRole('button', { name: 'Sign', exact: true }).click();

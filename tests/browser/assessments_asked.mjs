@@ -36,8 +36,10 @@ async function asking(browser, url, page, id) {
         await page.goto(`/assessments/${id}/consultation`);
         await page.getByRole('group', { name: 'Who is asked' }).getByLabel(/safety rep/).first().waitFor();
         assert.ok(await page.getByRole('group', { name: 'Who is asked' }).getByLabel(/safety rep/).first().isChecked());
+        await page.getByLabel(/^\s*rep, safety rep \(no e-mail/).first().waitFor();
         await page.getByRole('button', { name: 'Ask them' }).click();
         await page.getByText(/^Sent .* open until /).waitFor();
+        await page.locator('table').getByText('Gets no e-mail: tell them yourself.').first().waitFor();
     });
     await check('a rep is led to what they are asked, and comments on a line', async () => {
         await rep.page.goto(`/assessments/${id}`);

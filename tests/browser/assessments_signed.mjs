@@ -16,6 +16,7 @@ async function signing(page, id) {
     });
     await check('a wrong password seals nothing and loses nothing', async () => {
         await page.getByLabel('Why it goes ahead all the same').fill(REASON);
+        await holds(page.getByLabel('Your name'), '');      // typing it is the signature
         await page.getByLabel('Your name').fill('A. Rees');
         await page.getByLabel('Your post').fill('Head teacher');
         await page.getByLabel('Your password').fill('wrong');
@@ -42,6 +43,8 @@ async function sealed(page, id) {
             await words.getByText(text).first().waitFor();
         await says(words.locator('.doc-foot .digest'), /^[0-9a-f]{64}$/);
     });
+    await check('who did not agree is named at its head, before the first question', () =>
+        says(page.locator('.document > .summary'), /Not agreed\s+rep\. In their own words under Consultation\./));
     await check('on paper there is the document and nothing else', async () => {
         await page.emulateMedia({ media: 'print' });
         await thereAre(page.locator('.document:visible'), 1);

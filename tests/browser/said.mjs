@@ -83,6 +83,44 @@ async function missing(browser, url, cookies) {
     await close();
 }
 
+// A gateway whose record was damaged, and one where a copy took the record's place.
+async function records(browser, url, cookies) {
+    const { page, context, close } = await openPage(browser, url, { cookies });
+    let backup = {};
+    await withAnswer(context, '/health', (health) => ({ ...health, backup: { ...health.backup, ...backup } }));
+    await check('the page of the gateway says whether damage was found, and what', async () => {
+        await page.goto('/settings/system');
+        await page.getByText('None found', { exact: true }).waitFor();
+        backup = { damaged: true, damage: 'page 7 of readings' };
+        await page.reload();
+        await page.getByText('The check of the record found damage. Nothing was deleted.').waitFor();
+        await page.getByText('page 7 of readings').waitFor();
+    });
+    await check('it says when a copy took the record’s place, up to when that goes, and why', async () => {
+        backup = { restored: '2026-10-01T07:00:00Z', restored_until: '2026-09-30T02:00:00Z', restored_why: 'torn' };
+        await page.reload();
+        await page.getByText(/^Thu 1 Oct, 08:00\. Its newest reading: Wed 30 Sept?, 03:00\./).waitFor();
+        await page.getByText('torn', { exact: true }).waitFor();
+    });
+    await close();
+}
+
+async function overAlready(browser, url, cookies) {
+    const { page, context, close } = await openPage(browser, url, { cookies });
+    const [{ id, name }] = await (await page.request.get('/api/v1/rooms')).json();
+    const { now } = await (await page.request.get('/api/v1/session')).json();
+    await withAnswer(context, '/rooms', (rooms) => rooms.map((room) => ({
+        ...room, occupied: true, freshness: 'live', level: 'good', co2_ppm: 777, heard: now })));
+    await context.route('**/api/v1/incidents/9999', (route) => route.fulfill({ json: {
+        id: 9999, room: id, room_name: name, rule: 'over', state: 'cleared', severity: 'advisory', began: now, cleared: now,
+        history: [], room_now: { id, name, occupied: true, freshness: 'live', level: 'good', co2_ppm: 1111, heard: now } } }));
+    await check('“now” on the page of an incident that is over is what was heard since it was opened', async () => {
+        await page.goto('/incidents/9999');
+        await says(page.locator('.room-now'), /777/);
+    });
+    await close();
+}
+
 async function averages(browser, url, cookies) {
     const { page, context, close } = await openPage(browser, url, { cookies });
     const { rules } = await (await page.request.get('/api/v1/packs/adopted')).json();
@@ -312,6 +350,8 @@ export async function said(browser, { URL: url }, cookies) {
     await roles(browser, url, cookies);
     await missing(browser, url, cookies);
     await averages(browser, url, cookies);
+    await records(browser, url, cookies);
+    await overAlready(browser, url, cookies);
     await sensors(browser, url, cookies);
     await incidents(browser, url, cookies);
     await forms(browser, url, cookies);

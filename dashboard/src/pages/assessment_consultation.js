@@ -44,8 +44,9 @@ export function open([id]) {
                 fields: [
                     { name: 'consultees', type: 'several', label: say('consultation.who'),
                         hint: say('consultation.who_hint'),
-                      options: asked.map((person) => ({ value: String(person.id), words: say('consultation.person', {
-                          name: person.name, role: say(`role.${person.role}`) }) })) },
+                      options: asked.map((person) => ({ value: String(person.id), words: say(
+                          person.email && person.wants_mail ? 'consultation.person' : 'consultation.person_no_mail', {
+                              name: person.name, role: say(`role.${person.role}`) }) })) },
                     { name: 'closes', type: 'date', label: say('consultation.closes'),
                         hint: say('consultation.closes_hint') },
                 ],
@@ -57,8 +58,11 @@ export function open([id]) {
 
     // -- what was said --
 
+    // Whoever is not told by mail has to be told by somebody, while an answer is waited for.
+    const isToBeTold = (person) => isLeader() && !person.is_told_by_mail && (person.outcome ?? 'none') === 'none';
     const outcome = (person) => html`<tr><th scope="row">${person.name}${person.role ? html`
-            <span class="quiet block">${say(`role.${person.role}`)}</span>` : nothing}</th>
+            <span class="quiet block">${say(`role.${person.role}`)}</span>` : nothing}${isToBeTold(person) ? html`
+            <span class="quiet block">${say('consultation.no_mail')}</span>` : nothing}</th>
         <td data-label=${say('consultation.outcome')}>${person.outcome && person.outcome !== 'none'
             ? tag(`outcome-${person.outcome}`, say(`outcome.${person.outcome}`)) : say('outcome.none')}</td>
         <td data-label=${say('consultation.statement')}>${person.statement ? html`<span class="said">${

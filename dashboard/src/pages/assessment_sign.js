@@ -6,7 +6,7 @@ import { list, say } from '../words.js';
 import { addressOf, apiOf, heading, isLeader, titleOf, waitsWords } from '../parts/assessment_words.js';
 import { form } from '../parts/form.js';
 import { resource } from '../parts/resource.js';
-import { receiptView, signingFields, signingValues } from '../parts/signing.js';
+import { receiptView, signingFields } from '../parts/signing.js';
 
 const REASON_MAX = 1000;
 const DISSENT = ['not_agreed', 'with_reservations'];
@@ -46,7 +46,7 @@ export function open([id]) {
 
     function editor(one) {
         sign ??= form({
-            id: 'sign', button: say('sign.button', { version: one.working_version }), values: signingValues(),
+            id: 'sign', button: say('sign.button', { version: one.working_version }),
             fields: [...wantsReason(one) ? [{ name: 'reason', type: 'textarea', label: say('sign.reason'),
                 required: true,
                                               hint: say('sign.reason_hint'), maxlength: REASON_MAX }] : [],

@@ -10,7 +10,7 @@ import { OUTCOMES, addressOf, apiOf, isLeader, isRep, said } from '../parts/asse
 import { form } from '../parts/form.js';
 import { papers } from '../parts/paper_link.js';
 import { resource } from '../parts/resource.js';
-import { receiptView, signingFields, signingValues } from '../parts/signing.js';
+import { receiptView, signingFields } from '../parts/signing.js';
 
 const MEANINGS = [...OUTCOMES, 'seen'];
 const FORMATS = ['json', 'csv'];
@@ -39,7 +39,7 @@ export function open([id, number]) {
         if (isLeader() || mine || !assessment.data?.may.includes('sign'))
             return nothing;
         sign ??= form({
-            id: 'sign', button: say('sign.too_button'), values: signingValues(),
+            id: 'sign', button: say('sign.too_button'),
             fields: [
                 { name: 'meaning', type: 'choice', label: say('sign.meaning'), required: true,
                   options: MEANINGS.map((value) => ({ value, words: say(`meaning.${value}`),

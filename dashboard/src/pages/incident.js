@@ -68,7 +68,9 @@ export function open([id]) {
             ${taking.view(one)}</section>`;
     }
 
-    function roomNow(room) {
+    // What is heard goes on coming where there is a stream, also of a room whose incident is over.
+    function roomNow(asked) {
+        const room = { ...asked, ...state.rooms?.get(asked.id) };
         return html`<section class="card"><h2>${say('incident.room_now', { room: room.name })}</h2>
             <p class="room-now">${badge(levelOf(room), levelWords(room))} ${co2Number(room)} ${trend(room)} ${
                 temperature(room)}</p>

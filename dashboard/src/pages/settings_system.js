@@ -1,7 +1,7 @@
 // The gateway itself: whether it is well, and how long its disk will do.
-import { html } from 'lit-html';
+import { html, nothing } from 'lit-html';
 import { api } from '../api.js';
-import { when } from '../clock.js';
+import { fullDate, when } from '../clock.js';
 import { isPaused } from '../live.js';
 import { oneDecimal, say, whole } from '../words.js';
 import { resource } from '../parts/resource.js';
@@ -44,6 +44,28 @@ const life = (disk) => (disk.life_years === null ? say('system.life_unknown')
     : html`${lasting(disk.life_years * DAYS_PER_YEAR)}<span class="block quiet">${say('system.life_assumes', {
         writes: whole(disk.life_assumes.cell_writes), times: whole(disk.life_assumes.write_amplification) })}</span>`);
 
+// The technical word on something, for whoever is told it.
+const because = (words) => (words ? html`<span class="block quiet">${words}</span>` : nothing);
+
+// When a copy took the record's place, up to which reading it goes, and why.
+const restored = (backup) => html`${when(Date.parse(backup.restored))}. ${backup.restored_until
+    ? say('system.restored_until', { time: when(Date.parse(backup.restored_until)) }) : say('system.restored_empty')}
+    ${because(backup.restored_why)}`;
+
+function copies(backup) {
+    const words = [backup.newest ? fullDate(backup.newest) : say('system.copy_none'),
+                   backup.failing ? say('system.copy_failing') : '', backup.place_absent ? say('system.copy_absent') : '',
+                   backup.same_disk ? say('system.copy_same_disk') : ''].filter(Boolean);
+    return html`${words[0]}${words.slice(1).map((more) => html`<span class="block">${more}</span>`)}${
+        because(backup.why)}`;
+}
+
+const record = (backup) => html`<h2>${say('system.copies')}</h2><dl class="summary">
+    ${row('copy', copies(backup))}
+    ${row('damage', backup.damaged ? html`<strong>${say('system.damaged')}</strong>${because(backup.damage)}`
+                                   : say('system.undamaged'))}
+    ${backup.restored ? row('restored', restored(backup)) : nothing}</dl>`;
+
 function content(health) {
     const { disk, mqtt } = health;
     const answer = disk.full ? say('system.full', { count: disk.waiting }) : health.unwell ?? say('system.well');
@@ -57,6 +79,7 @@ function content(health) {
                 : say('system.per_day', { size: size(disk.written_bytes_per_day) }))}
             ${row('life', life(disk))}
         </dl>
+        ${health.backup ? record(health.backup) : nothing}
         <h2>${say('system.gateway')}</h2>
         <dl class="summary">
             ${row('broker', mqtt ? [say(`system.broker.${mqtt.state}`), mqtt.cause].filter(Boolean).join(': ') : '–')}

@@ -8,6 +8,8 @@ import { evidenceFold } from './assessment_evidence.js';
 import { goodAnswer, sourceName } from './assessment_line.js';
 import { answerTag, nameOfRoom, riskTag } from './assessment_words.js';
 
+const DISSENT = ['not_agreed', 'with_reservations'];
+
 const fact = (key, words) => (words ? html`<div><dt>${say(key)}</dt><dd class="said">${words}</dd></div>` : nothing);
 const momentOf = (text) => `${fullDate(text)}, ${time(Date.parse(text))}`;
 
@@ -62,6 +64,12 @@ function talk({ outcomes, comments, silent, lines: all }, nameOf) {
                           : html`<p>${say('doc.nothing_said')}</p>`}`;
 }
 
+// Who did not agree stands where everybody begins to read: what they said comes at the end.
+const dissent = ({ outcomes }, nameOf) => DISSENT.map((word) => {
+    const names = outcomes.filter(({ outcome }) => outcome === word).map(({ person }) => nameOf(person));
+    return names.length ? fact(`outcome.${word}`, say('doc.dissent', { names: list(names) })) : nothing;
+});
+
 const signature = (one) => html`<tr><th scope="row">${one.name || say('comment.erased')}
         <span class="block quiet">${one.post ?? ''}</span></th>
     <td data-label=${say('doc.meaning')}>${say(`meaning.${one.meaning}`)}</td>
@@ -86,7 +94,7 @@ export function assessmentPaper(answer) {
             ${fact('assessment.scope', document.scope)} ${fact('assessment.harmed', document.harmed)}
             ${fact('room_choice.where', rooms.length ? list(rooms.map(({ name }) => name)) : say('room_choice.whole'))}
             ${fact('doc.told', told(document.told, nameOf))} ${fact('told.how', document.told_how)}
-            ${fact('doc.reason', document.approval.reason)}
+            ${dissent(document, nameOf)} ${fact('doc.reason', document.approval.reason)}
         </dl>
         <section><h2>${say('doc.signed')}</h2>${signatures(answer.signatures)}</section>
         <section><h2>${say('task.lines')}</h2><p class="quiet">${say('risk.bands')}</p>${lines(document)}</section>

@@ -1,6 +1,5 @@
 // Signing: the password again, the name and post as they will be printed, and a receipt to keep as a file.
 import { html, nothing } from 'lit-html';
-import { state } from '../state.js';
 import { say } from '../words.js';
 
 const NAME_MAX = 64;
@@ -12,7 +11,6 @@ export const signingFields = () => [
     { name: 'password', label: say('sign.password'), hint: say('sign.password_hint'), type: 'password', required: true,
       autocomplete: 'current-password' },
 ];
-export const signingValues = () => ({ name: state.session.person.name });
 
 const fact = (key, words) => html`<div><dt>${say(`sign.receipt.${key}`)}</dt><dd class="digest">${words}</dd></div>`;
 
