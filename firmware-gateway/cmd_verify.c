@@ -1,7 +1,7 @@
 /* cmd_verify.c - see cmd_verify.h. Reads only: beside a running gateway, on a stopped record or on a copy. */
 #include "cmd_verify.h"
+#include "ledger_audit.h"
 #include "ledger_book.h"
-#include "ledger_days.h"
 #include "out.h"
 #include "settings.h"
 #include "store.h"
@@ -18,7 +18,6 @@
 #define EXPORT_SIZE_MAX (1u << 30)  /* bytes of an exported ledger: a million and a half entries */
 #define RECORD_START "SQLite format 3"
 #define RECORD_NAME "/transom.db"
-#define DAYS_AT_FIRST 512
 #define LEFT_SIZE 384               /* bytes of the line that says what was not compared */
 
 static const char help[] =
@@ -40,12 +39,9 @@ struct verify {
     struct verify_figures figures;
     struct ledger_receipt receipt;
     struct ledger_chain chain;
-    struct ledger_day *days;        /* the newest digest of each, by date; owned */
-    size_t count, room;
+    struct ledger_audited audited;
     size_t keys;                    /* made for receipts in this chain */
     int64_t key_entry;              /* of the newest */
-    size_t waiting;                 /* days with readings that the gateway has not looked at yet */
-    int64_t rows;                   /* of all days */
 };
 
 /* -- words -- */
@@ -134,84 +130,18 @@ static int check_export(struct verify *verify, const char *path, struct error *e
     return judge_chain(verify, err);
 }
 
-/* -- days -- */
+/* -- keys -- */
 
-static int note_day(void *context, const struct ledger_entry *entry, const char *text)
+static int note_key(void *context, const struct ledger_entry *entry, const char *text)
 {
     struct verify *verify = context;
-    struct ledger_day day, *grown;
-    size_t i = verify->count;
 
     (void)text;
     if (entry && entry->kind == LEDGER_KEY_MADE) {
         verify->keys++;
         verify->key_entry = entry->index;
     }
-    if (!entry || !ledger_day_of(entry, &day))
-        return 0;
-    while (i > 0 && verify->days[i - 1].date != day.date)       /* a revision is of a day not long ago */
-        i--;
-    if (i > 0) {
-        verify->days[i - 1] = day;
-        return 0;
-    }
-    if (verify->count == verify->room) {
-        size_t room = verify->room ? 2 * verify->room : DAYS_AT_FIRST;
-
-        grown = realloc(verify->days, room * sizeof *grown);
-        if (!grown)
-            return -ENOMEM;
-        verify->days = grown;
-        verify->room = room;
-    }
-    verify->days[verify->count++] = day;
     return 0;
-}
-
-/* Late readings that the gateway has not come to yet make its day another one: it says so with its next entry. */
-static int note_late(void *context, int64_t seq, int64_t time_ms)
-{
-    struct verify *verify = context;
-
-    (void)seq;
-    for (size_t i = 0; i < verify->count; i++)
-        if (time_ms >= verify->days[i].from_ms && time_ms < verify->days[i].to_ms) {
-            verify->days[i] = verify->days[--verify->count];
-            verify->waiting++;
-            break;
-        }
-    return 0;
-}
-
-static int check_day(struct verify *verify, struct store_reader *reader, const struct ledger_day *said,
-                     struct error *err)
-{
-    struct ledger_day day = *said;
-    char prefix[LEDGER_DAY_PREFIX_SIZE];
-    int r = ledger_day_read(reader, &day, err);
-
-    if (r < 0)
-        return r;
-    verify->rows += day.rows;
-    if (day.rows == said->rows && memcmp(day.digest, said->digest, sizeof day.digest) == 0)
-        return 0;
-    ledger_day_prefix(said->date, prefix);
-    return error_set(err, -EBADMSG, "readings: %.14s: not what the ledger was given: %lld readings there, %lld here",
-                     prefix, (long long)said->rows, (long long)day.rows);
-}
-
-static int check_days(struct verify *verify, struct store_reader *reader, struct error *err)
-{
-    int64_t seen;
-    int r = ledger_scan(reader, 1, -1, note_day, verify, err);
-
-    if (r == 0)
-        r = ledger_days_seen(reader, &seen, err);
-    if (r == 0)
-        r = ledger_days_heard(reader, seen, INT64_MAX, note_late, verify, err);
-    for (size_t i = 0; i < verify->count && r == 0; i++)
-        r = check_day(verify, reader, &verify->days[i], err);
-    return r;
 }
 
 /* -- figures -- */
@@ -236,7 +166,7 @@ static void write_left(const struct verify_figures *figures, char text[LEFT_SIZE
         const char *what;
     } left[] = {
         {figures->days_unruled, "days by their rules, whose packs are not here"},
-        {figures->days_left, "days, judged by what does not hold any more or with readings to come"},
+        {figures->days_left, "days, judged by what does not hold any more, or whose readings are still to come or were too old to be kept"},
         {figures->slots_open, "half hours to the last digit, heard in another order than the record can tell"},
     };
     size_t size = 0;
@@ -264,7 +194,9 @@ static int check_record(struct verify *verify, const char *path, struct error *e
     if (r == 0)
         r = judge_chain(verify, err);
     if (r == 0)
-        r = check_days(verify, reader, err);
+        r = ledger_scan(reader, 1, -1, note_key, verify, err);
+    if (r == 0)
+        r = ledger_audit(reader, &verify->audited, err);
     if (r == 0)
         r = check_figures(verify, reader, path, err);
     store_reader_close(reader);
@@ -303,8 +235,8 @@ static void tell_words(const struct verify *verify, const char *left, const char
                " there then. Receipts of all of them hold.\n", verify->keys, (long long)verify->key_entry);
     printf("nothing is wrong: %lld entries follow from each other, %zu days have the readings they were signed"
            " with (%lld), %zu wait for their next digest\nfigures: %lld kept days and %lld half hours are what"
-           " their readings come to\n", (long long)verify->chain.count, verify->count, (long long)verify->rows,
-           verify->waiting, (long long)verify->figures.days, (long long)verify->figures.slots);
+           " their readings come to\n", (long long)verify->chain.count, verify->audited.days, (long long)verify->audited.rows,
+           verify->audited.waiting, (long long)verify->figures.days, (long long)verify->figures.slots);
     if (*left)
         printf("not compared: %s\n", left);
     printf("newest entry: %s\n", head);
@@ -319,9 +251,9 @@ static void tell_json(const struct verify *verify, bool is_sound, const char *le
     out_bool(&out, "is_sound", is_sound);
     out_integer(&out, "entries", verify->chain.count);
     out_text(&out, "head", head);
-    out_integer(&out, "days", (int64_t)verify->count);
-    out_integer(&out, "days_waiting", (int64_t)verify->waiting);
-    out_integer(&out, "readings", verify->rows);
+    out_integer(&out, "days", (int64_t)verify->audited.days);
+    out_integer(&out, "days_waiting", (int64_t)verify->audited.waiting);
+    out_integer(&out, "readings", verify->audited.rows);
     out_integer(&out, "keys", (int64_t)verify->keys);
     out_integer(&out, "figures_days", verify->figures.days);
     out_integer(&out, "figures_slots", verify->figures.slots);
@@ -377,6 +309,5 @@ int cmd_verify(int argc, char **argv)
     tell(&verify, r, &err);
     if (r < 0)
         fprintf(stderr, "transom verify: %s\n", err.text);
-    free(verify.days);
     return r < 0 ? EXIT_WRONG : 0;
 }

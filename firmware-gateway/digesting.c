@@ -93,8 +93,7 @@ static void digest_days(void *context)
 
 /* -- main -- */
 
-/* The digest, where it says anything new. */
-static int append_day(struct gateway *g, const struct ledger_day *day, struct error *err)
+int digesting_append(struct gateway *g, const struct ledger_day *day, struct error *err)
 {
     char prefix[LEDGER_DAY_PREFIX_SIZE], subject[LEDGER_SUBJECT_SIZE];
     struct ledger_act act = {.time_ms = clock_wall_ms(g->clock), .kind = LEDGER_DAY_DIGEST, .subject = subject};
@@ -124,7 +123,7 @@ static int keep_days(struct gateway *g, const struct digest_job *job, struct err
     int r = 0;
 
     for (size_t i = 0; i < job->count && r == 0; i++)
-        r = append_day(g, &job->days[i], err);
+        r = digesting_append(g, &job->days[i], err);
     if (r == 0 && job->count) {
         r = set(g, SETTING_SEQ, job->until_seq, err);
         if (r == 0)

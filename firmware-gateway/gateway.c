@@ -286,6 +286,7 @@ static int open_all(struct gateway *g, struct error *err)
         settling_replayed(g);
         spacing_start(g);
         backing_open(g);
+        forgetting_open(g);
     }
     if (r == 0)
         r = gateway_commit(g, err);

@@ -1,6 +1,6 @@
 /* gateway_parts.h - what the parts of the gateway share. Only for gateway.c, answering.c, ticking.c, hearing.c,
- * telling.c, settling.c, loading.c, planning.c, keeping.c, grading.c, digesting.c, reviewing.c, attaching.c,
- * reminding.c, backing.c, importing.c, spacing.c and timing.c. */
+ * telling.c, settling.c, loading.c, planning.c, keeping.c, grading.c, digesting.c, forgetting.c, reviewing.c,
+ * attaching.c, reminding.c, backing.c, importing.c, spacing.c and timing.c. */
 #ifndef GATEWAY_PARTS_H
 #define GATEWAY_PARTS_H
 #include "announced.h"
@@ -99,6 +99,11 @@ struct gateway {
         int64_t next_mono_ms;           /* the next look */
         int64_t seq, told;              /* readings and entries looked at so far; 0: the record knows */
     } digesting;
+    struct forgetting {                 /* readings that are too old */
+        int64_t today, date;            /* local, on which it is looked; the next date to look at, or INT64_MIN */
+        int64_t days;                   /* that were deleted on it */
+        bool is_over;
+    } forgetting;
     struct reviewing {                  /* reviews of risk assessments that open themselves */
         bool is_wanted, is_busy;        /* something happened; a job is at the worker */
         int64_t date;                   /* local, on which all was looked at; 0: kept days are to be looked at again */
@@ -201,6 +206,12 @@ void grading_next(struct gateway *g);                   /* once a second: a nigh
 
 /* -- digesting.c -- */
 void digesting_next(struct gateway *g);                 /* once a second: a day that is over, late readings, reps */
+struct ledger_day;
+int digesting_append(struct gateway *g, const struct ledger_day *day, struct error *err);   /* where it says anything new */
+
+/* -- forgetting.c -- */
+void forgetting_open(struct gateway *g);
+void forgetting_next(struct gateway *g);                /* once a second: a day whose readings are too old */
 
 /* -- sealing.c -- */
 void sealing_next(struct gateway *g);                   /* once a second: readings whose hour is over into blocks */

@@ -31,6 +31,8 @@ void keeping_want(struct gateway *g, int room, int64_t date)
     const char *id = room_info(school_room(g->school, (size_t)room))->id;
     struct kept_day *day = &g->wanted[g->wanted_count];
 
+    if (date < g->host.storage.raw_since)   /* its readings are gone: it stays as it was judged */
+        return;
     for (size_t i = 0; i < g->wanted_count; i++)
         if (g->wanted[i].date == date && strcmp(g->wanted[i].room, id) == 0)
             return;

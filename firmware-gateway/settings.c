@@ -15,6 +15,7 @@
 #define ENVIRONMENT_NAME_SIZE 64
 #define COMMIT_WINDOW_MIN_S 0.1     /* the range of the contract */
 #define COMMIT_WINDOW_MAX_S 30
+#define KEEP_RAW_YEARS_MAX 100
 
 /* -- texts with a shape of their own -- */
 
@@ -112,6 +113,9 @@ static const struct field fields[] = {
     {.key = "store.commit_window_s", .kind = FIELD_NUMBER, PLACE(commit_window_s), .fallback = "10",
      .min = COMMIT_WINDOW_MIN_S, .max = COMMIT_WINDOW_MAX_S, .unit = "s",
      .help = "how long readings are gathered before they are written; incidents never wait"},
+    {.key = "store.keep_raw_years", .kind = FIELD_INTEGER, PLACE(keep_raw_years), .fallback = "0", .min = 0,
+     .max = KEEP_RAW_YEARS_MAX, .unit = "years",
+     .help = "how long every single reading is kept, then it is deleted for good; statistics and days stay; 0: for ever"},
     {.key = "packs.folder", .kind = FIELD_TEXT, PLACE(packs), .fallback = "",
      .help = "the folder of the rule packs; empty: beside the program, or /usr/share/transom/packs"},
     {.key = "packs.adopted", .kind = FIELD_TEXT, PLACE(pack), .fallback = "england", .check = check_id,

@@ -24,6 +24,7 @@ struct settings {
     char data[SETTINGS_PATH_SIZE];                          /* folder of the record */
     char backup_folder[SETTINGS_PATH_SIZE];                 /* "": beside the record */
     double commit_window_s;
+    int keep_raw_years;                                     /* 0: for ever */
     char packs[SETTINGS_PATH_SIZE];                         /* folder, found when not set */
     char pack[ID_SIZE];                                     /* the adopted one */
     char checklists[SETTINGS_PATH_SIZE];                    /* folder, found when not set */

@@ -47,6 +47,7 @@ void ticking_second(void *context)
     sealing_next(g);
     keeping_next(g);
     grading_next(g);
+    forgetting_next(g);         /* between two digests: one that is made meanwhile would be of what is gone */
     digesting_next(g);
     reviewing_next(g);
     attaching_next(g);

@@ -11,6 +11,7 @@
 #include "out.h"
 #include "places.h"
 #include "readings.h"
+#include "retention.h"
 #include "school_record.h"
 #include "verify_slots.h"
 #include <errno.h>
@@ -27,6 +28,7 @@ struct checking {
     struct verify_figures *figures;
     int64_t waiting[WAITING_MAX];   /* dates with readings to come */
     size_t waiting_count;
+    int64_t since;                  /* first date of which readings are kept */
     struct pack *bare;              /* owned; named like the pack of the day that is looked at, and without rules */
     struct error *err;
 };
@@ -178,7 +180,7 @@ static int check_day(void *context, int64_t date, const char *stamp, const char 
 
 static int check_room(struct checking *checking)
 {
-    struct verify_slots slots = {checking->reader, &checking->school->zone, 0, 0};
+    struct verify_slots slots = {.reader = checking->reader, .zone = &checking->school->zone, .since = checking->since};
     int r = days_of_room(checking->reader, checking->room->id, INT64_MIN, INT64_MAX, check_day, checking,
                          checking->err);
 
@@ -196,6 +198,8 @@ static int check_school(struct checking *checking)
     int64_t seen = 0;
     int r = ledger_days_seen(checking->reader, &seen, checking->err);
 
+    if (r == 0)
+        r = retention_since_read(checking->reader, &checking->since, checking->err);
     if (r == 0 && seen > 0)         /* 0: no gateway looked yet, and all that is kept is of what was there */
         r = ledger_days_heard(checking->reader, seen, INT64_MAX, note_waiting, checking, checking->err);
     for (size_t i = 0; i < checking->school->room_count && r == 0; i++) {

@@ -393,6 +393,8 @@ int verify_slots_room(struct verify_slots *verify, const char *room, struct erro
         r = error_set(err, -ENOMEM, "figures: out of memory");
     for (int q = 0; q < QUANTITY_COUNT && r == 0; q++)
         r = slots_of_room(verify->reader, room, (enum quantity)q, 0, INT64_MAX, note_slot, &stretch, err);
+    if (verify->since >= stretch.first)     /* nor is the first told without the evening before */
+        stretch.first = verify->since + 1;
     for (int64_t date = stretch.first; date <= stretch.last && r == 0; date++)
         r = check_day(checking, date);
     if (checking)

@@ -14,6 +14,7 @@
 struct verify_slots {
     struct store_reader *reader;        /* borrowed, as the zone */
     const struct zone *zone;
+    int64_t since;                      /* first date of which readings are kept; INT64_MIN: of all */
     int64_t right, open;                /* out: compared; different, and no more to be said of it */
 };
 

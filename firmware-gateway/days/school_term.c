@@ -1,6 +1,7 @@
 /* days/school_term.c - see school_term.h */
 #include "school_term.h"
 #include "day_sums.h"
+#include "readings.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -66,7 +67,7 @@ static int add_day(void *context, const char *id, int64_t date, const char *stam
         days_stamp_of(pack, &room->info, term->nation, &term->zone, room->stamp);
         room->stamped = pack;
     }
-    if (strcmp(stamp, room->stamp) == 0)    /* else it was judged by what does not hold any more */
+    if (day_stamp_holds(stamp, room->stamp))    /* else it was judged by what does not hold any more */
         term_sums_add(&room->sums, sum);
     return 0;
 }

@@ -30,7 +30,7 @@ static int take_day(void *context, int64_t date, const char *stamp, const char *
 
     set_pack(kept, date);
     days_stamp(kept->setup, expected);
-    if (strcmp(stamp, expected) != 0)
+    if (!day_stamp_holds(stamp, expected))
         return 0;
     facts = malloc(sizeof *facts);
     if (facts && day_facts_read(json, facts) == 0)

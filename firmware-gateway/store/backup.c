@@ -54,7 +54,7 @@ static int check_inside(struct store_reader *reader, bool with_days, struct erro
     if (r == 0 && chain.fault)
         r = error_set(err, -EBADMSG, "ledger: entry %lld %s", (long long)chain.bad_index,
                       ledger_fault_words(chain.fault));
-    return r == 0 && with_days ? ledger_audit(reader, err) : r;
+    return r == 0 && with_days ? ledger_audit(reader, NULL, err) : r;
 }
 
 int backup_check(const char *path, const atomic_bool *is_ending, struct backup_facts *facts, struct error *err)

@@ -1,5 +1,7 @@
 /* store/day_sums.c - see day_sums.h */
 #include "day_sums.h"
+#include "readings.h"
+#include "retention.h"
 #include "store_private.h"
 #include <errno.h>
 
@@ -8,10 +10,11 @@ enum { SAVE, LIST };
 static const char *const statements[] = {
     [SAVE] = "INSERT INTO day_sum VALUES (?2, (SELECT id FROM room WHERE key = ?1), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
              " ?12, ?13, ?14) ON CONFLICT (date, room) DO NOTHING",
-    [LIST] = ("SELECT room.key, s.date, s.pack, s.has_failed, s.occupied_min, s.coverage, s.mean, s.above_800,"
+    [LIST] = ("SELECT room.key, s.date, iif(s.date < " RETENTION_SINCE_SQL ", '" DAY_STAMP_FOR_GOOD "', s.pack), s.has_failed,"
+              " s.occupied_min, s.coverage, s.mean, s.above_800,"
               " s.above_1000, s.above_1500, s.run_800, s.run_1000, s.run_1500 FROM day_sum s CROSS JOIN room"
-              " ON room.id = s.room WHERE s.date >= ?1 AND s.date <= ?2 AND s.calendar_version = " CALENDAR_NOW
-              " ORDER BY s.date, s.room"),
+              " ON room.id = s.room WHERE s.date >= ?1 AND s.date <= ?2 AND (s.calendar_version = " CALENDAR_NOW
+              " OR s.date < " RETENTION_SINCE_SQL ") ORDER BY s.date, s.room"),
 };
 static const struct sql_module module = {SQL_DAY_SUMS, statements};
 enum { ROOM, DATE, STAMP, HAS_FAILED, OCCUPIED, COVERAGE, MEAN, ABOVE, RUN = ABOVE + DAY_SUM_LEVELS };

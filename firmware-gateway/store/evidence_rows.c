@@ -1,6 +1,7 @@
 /* store/evidence_rows.c - see evidence_rows.h */
 #include "evidence_rows.h"
 #include "raw_rows.h"
+#include "retention.h"
 #include <errno.h>
 
 #define CALENDAR_NOW "(SELECT coalesce(max(version), 0) FROM calendar)"
@@ -18,7 +19,7 @@ static const char *const statements[] = {
                  " flags = excluded.flags",
     [LIST_DAYS] = ("SELECT date, co2_joined_ms, temperature_joined_ms, flags FROM day_evidence"
                    " WHERE room = (SELECT id FROM room WHERE key = ?1) AND date >= ?2 AND date <= ?3"
-                   " AND calendar_version = " CALENDAR_NOW " ORDER BY date"),
+                   " AND (calendar_version = " CALENDAR_NOW " OR date < " RETENTION_SINCE_SQL ") ORDER BY date"),
     /* A stay that ends at ?2 is of the day before it; one that begins then is of the next. */
     [LIST_SENSORS] = "SELECT a.device, coalesce(c.at_ms, 0), coalesce(c.is_good, 0),"
                      " EXISTS (SELECT 1 FROM placement p WHERE p.device = a.device AND p.at_ms > a.from_ms"

@@ -1,5 +1,6 @@
 /* store/kept_days.c - day figures: see readings.h */
 #include "readings.h"
+#include "retention.h"
 #include "store_private.h"
 #include <errno.h>
 #include <string.h>
@@ -14,11 +15,13 @@ static const char *const statements[] = {
                  " WHERE (pack, calendar_version, json) IS NOT"
                  " (excluded.pack, excluded.calendar_version, excluded.json)",
     [DROP_DAY] = "DELETE FROM day WHERE room = (SELECT id FROM room WHERE key = ?1) AND date = ?2",
-    [LIST_DAYS] = ("SELECT date, pack, json FROM day WHERE room = (SELECT id FROM room WHERE key = ?1) AND date >= ?2"
-                   " AND date <= ?3 AND calendar_version = " CALENDAR_NOW " ORDER BY date"),
+    [LIST_DAYS] = ("SELECT date, iif(date < " RETENTION_SINCE_SQL " AND json <> '', '" DAY_STAMP_FOR_GOOD "', pack), json FROM day"
+                   " WHERE room = (SELECT id FROM room WHERE key = ?1) AND date >= ?2 AND date <= ?3"
+                   " AND (calendar_version = " CALENDAR_NOW " OR date < " RETENTION_SINCE_SQL ") ORDER BY date"),
     [LOOK_AT_DAYS] = ("SELECT day.room, day.date, day.pack, day.calendar_version = " CALENDAR_NOW ", room.key"
                       " FROM day INDEXED BY day_judged CROSS JOIN room ON room.id = day.room"
                       " WHERE (day.room, day.date) > (?1, ?2) AND NOT room.is_archived"
+                      " AND day.date >= " RETENTION_SINCE_SQL
                       " ORDER BY day.room, day.date LIMIT ?3"),
 };
 static const struct sql_module module = {SQL_KEPT_DAYS, statements};
@@ -61,6 +64,11 @@ int days_of_room(struct store_reader *reader, const char *room, int64_t from_dat
     }
     sql_finish(statement);
     return r;
+}
+
+bool day_stamp_holds(const char *stamp, const char *expected)
+{
+    return strcmp(stamp, expected) == 0 || strcmp(stamp, DAY_STAMP_FOR_GOOD) == 0;
 }
 
 int days_find_stale(struct store *store, bool (*is_current)(void *context, const struct kept_day *day), void *context,

@@ -67,12 +67,20 @@ static int hear_late(void *context, int64_t seq, int64_t time_ms)
     return 0;
 }
 
-static int hold_against(struct store_reader *reader, const struct said *said, struct error *err)
+static int hold_against(struct store_reader *reader, const struct said *said, struct ledger_audited *audited,
+                        struct error *err)
 {
     struct ledger_day now = said->day;
     char name[LEDGER_DAY_PREFIX_SIZE];
-    int r = said->is_open ? 0 : ledger_day_read(reader, &now, err);
+    int r;
 
+    if (said->is_open) {
+        audited->waiting++;
+        return 0;
+    }
+    r = ledger_day_read(reader, &now, err);
+    audited->days++;
+    audited->rows += now.rows;
     if (r < 0 || (now.rows == said->day.rows && memcmp(now.digest, said->day.digest, sizeof now.digest) == 0))
         return r;
     ledger_day_prefix(now.date, name);
@@ -81,8 +89,9 @@ static int hold_against(struct store_reader *reader, const struct said *said, st
                      (long long)said->day.rows, (long long)now.rows);
 }
 
-int ledger_audit(struct store_reader *reader, struct error *err)
+int ledger_audit(struct store_reader *reader, struct ledger_audited *audited, struct error *err)
 {
+    struct ledger_audited unasked;
     struct audit audit = {0};
     int64_t seen;
     int r = ledger_scan(reader, 1, -1, hear_digest, &audit, err);
@@ -91,8 +100,11 @@ int ledger_audit(struct store_reader *reader, struct error *err)
         r = ledger_days_seen(reader, &seen, err);
     if (r == 0)
         r = ledger_days_heard(reader, seen, INT64_MAX, hear_late, &audit, err);
+    if (!audited)
+        audited = &unasked;
+    *audited = (struct ledger_audited){0};
     for (size_t i = 0; r == 0 && i < audit.count; i++)
-        r = hold_against(reader, &audit.days[i], err);
+        r = hold_against(reader, &audit.days[i], audited, err);
     free(audit.days);
     return r;
 }

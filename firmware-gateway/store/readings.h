@@ -110,14 +110,17 @@ int slots_pack(struct store *store, int64_t now_ms, struct error *err);
  * beside a stamp of what judged them (days_stamp) and the calendar's version; upsert by (room, date); the same again
  * writes nothing. -EMSGSIZE: text longer than DAY_TEXT_SIZE_MAX; -ENOENT: no such room. _of_room: date in [from_date,
  * to_date], oldest first, those of the calendar as it is now: others were judged by what does not hold any more, which
- * of the rest the caller sees by the stamp. */
+ * of the rest the caller sees by the stamp; and all those that are kept for good. */
 #define DAY_TEXT_SIZE_MAX 204800    /* bytes, with its end: a pack of PACK_RULES_MAX rules with the longest texts */
 #define DAY_STAMP_SIZE 80
+#define DAY_STAMP_FOR_GOOD ""       /* of a day whose readings were too old to be kept (retention.h): nobody judges it again */
 int days_save(struct store *store, const char *room, int64_t date, const char *stamp, int64_t calendar_version,
               const char *json, struct error *err);
 int days_of_room(struct store_reader *reader, const char *room, int64_t from_date, int64_t to_date,
                  int (*each)(void *context, int64_t date, const char *stamp, const char *json), void *context,
                  struct error *err);
+/* Whether a day of that stamp is to be told where days are stamped like expected now. */
+bool day_stamp_holds(const char *stamp, const char *expected);
 int days_drop(struct store *store, const char *room, int64_t date, struct error *err);  /* it has no figures any more */
 
 /* Looks through kept days of rooms that are not archived for one that is not current. *search: all zero to begin, then

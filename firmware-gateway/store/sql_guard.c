@@ -7,7 +7,7 @@
 
 #define TABLE_SIZE 64
 
-enum opening { SHUT, FOR_ERASING, FOR_SEALING, FOR_JOINING };
+enum opening { SHUT, FOR_ERASING, FOR_SEALING, FOR_JOINING, FOR_RETENTION };
 
 struct sql_guarded {
     enum opening opening;
@@ -42,7 +42,7 @@ static int is_allowed_pragma(const char *name)
     return SQLITE_DENY;
 }
 
-/* All that is changed when readings move from the tail into blocks, and from these into joined ones. */
+/* All that is changed when readings move from the tail into blocks, and from these into joined ones, or are too old. */
 static const struct {
     enum opening opening;
     int action;
@@ -52,7 +52,10 @@ static const struct {
     {FOR_SEALING, SQLITE_DELETE, "reading"},      {FOR_SEALING, SQLITE_UPDATE, "sealed"},
     {FOR_SEALING, SQLITE_UPDATE, "mark"},         {FOR_SEALING, SQLITE_DELETE, "mark"},
     {FOR_JOINING, SQLITE_INSERT, "joined_block"}, {FOR_JOINING, SQLITE_UPDATE, "joined_block"},
-    {FOR_JOINING, SQLITE_DELETE, "block"},
+    {FOR_JOINING, SQLITE_DELETE, "block"},        {FOR_RETENTION, SQLITE_DELETE, "reading"},
+    {FOR_RETENTION, SQLITE_DELETE, "block"},      {FOR_RETENTION, SQLITE_UPDATE, "block"},
+    {FOR_RETENTION, SQLITE_DELETE, "joined_block"}, {FOR_RETENTION, SQLITE_UPDATE, "joined_block"},
+    {FOR_RETENTION, SQLITE_UPDATE, "sealed"},
 };
 
 static bool is_allowed(enum opening opening, int action, const char *table)
@@ -171,6 +174,11 @@ void sql_guard_open_for_sealing(struct connection *connection)
 void sql_guard_open_for_joining(struct connection *connection)
 {
     set_opening(connection, FOR_JOINING);
+}
+
+void sql_guard_open_for_retention(struct connection *connection)
+{
+    set_opening(connection, FOR_RETENTION);
 }
 
 void sql_guard_shut(struct connection *connection)

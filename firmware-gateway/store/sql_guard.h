@@ -2,8 +2,8 @@
  * tables, which somebody could drop first. Private to store/.
  * The way in is the order of things: schema steps run before the connection is guarded, and nothing guarded can be made
  * unguarded without closing it. There are narrow openings: for erasing a person's name (person_erase.h) and what was
- * written about a concern (concern_happenings.h), and for moving readings from the tail into blocks (sealing.c) and from
- * these into longer ones (joining.c). */
+ * written about a concern (concern_happenings.h), and for moving readings from the tail into blocks (sealing.c), from these
+ * into longer ones (joining.c), and for deleting those that are too old (retention.c). */
 #ifndef SQL_GUARD_H
 #define SQL_GUARD_H
 #include "sql.h"
@@ -22,6 +22,8 @@ void sql_guard_open(struct connection *connection);
 void sql_guard_open_for_sealing(struct connection *connection);
 /* The same for joined blocks, and to delete the hours they are of. */
 void sql_guard_open_for_joining(struct connection *connection);
+/* The same, but what is allowed is to delete readings, wherever they are, and to cut blocks. */
+void sql_guard_open_for_retention(struct connection *connection);
 void sql_guard_shut(struct connection *connection);
 /* Whether a name in the table stays: entries, texts that were signed, measurements and what was worked out of them, and
  * people themselves, who are changed as people. */

@@ -66,7 +66,7 @@ static int take_day(void *context, int64_t date, const char *stamp, const char *
 
     adding->room->setup->pack = adding->room->packs[date - adding->job->from_date];
     days_stamp(adding->room->setup, expected);
-    if (strcmp(stamp, expected) == 0)
+    if (day_stamp_holds(stamp, expected))
         (void)term_add(&adding->term, json);    /* a damaged or outdated day is one that was not measured */
     return 0;
 }

@@ -51,7 +51,7 @@ static int take_kept(void *context, int64_t date, const char *stamp, const char 
 
     job->setup->pack = job->packs[date - job->from_date];
     days_stamp(job->setup, expected);
-    if (strcmp(stamp, expected) != 0)
+    if (!day_stamp_holds(stamp, expected))
         return 0;       /* judged by what does not hold any more, or is not asked for */
     *text = strdup(json);
     return *text ? 0 : -ENOMEM;

@@ -82,6 +82,7 @@ struct web_host {
         int64_t growth_bytes_per_day;       /* of the record over the last week, or WEB_STORAGE_UNKNOWN */
         int64_t written_bytes;      /* by this process since its start, or WEB_STORAGE_UNKNOWN */
         int64_t written_bytes_per_day;      /* or WEB_STORAGE_UNKNOWN */
+        int64_t raw_since;          /* local date: readings before it were deleted as too old; INT64_MIN: none were */
         bool is_full;               /* readings wait: how many */
         int64_t waiting;
     } storage;

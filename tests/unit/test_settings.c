@@ -158,6 +158,19 @@ static void a_wrong_variable_is_named(void **state)
     assert_int_equal(load(""), 0);
 }
 
+static void readings_are_kept_for_ever_or_for_whole_years(void **state)
+{
+    (void)state;
+    assert_int_equal(load("log: {level: info}"), 0);
+    assert_int_equal(settings.keep_raw_years, 0);
+    assert_int_equal(load("store: {keep_raw_years: 1}"), 0);
+    assert_int_equal(settings.keep_raw_years, 1);
+    assert_int_equal(load("store: {keep_raw_years: 100}"), 0);
+    says("store: {keep_raw_years: 101}", ":1: store.keep_raw_years: \"101\" is not right");
+    says("store: {keep_raw_years: -1}", ":1: store.keep_raw_years: \"-1\" is not right");
+    says("store: {keep_raw_years: 0.5}", ":1: store.keep_raw_years: \"0.5\" is not right");
+}
+
 static void the_commit_window_is_limited_on_both_sides(void **state)
 {
     (void)state;
@@ -278,6 +291,7 @@ int main(void)
         cmocka_unit_test_teardown(every_key_of_the_file_arrives, forget_environment),
         cmocka_unit_test_teardown(the_environment_wins_over_the_file, forget_environment),
         cmocka_unit_test_teardown(a_wrong_variable_is_named, forget_environment),
+        cmocka_unit_test(readings_are_kept_for_ever_or_for_whole_years),
         cmocka_unit_test_teardown(the_commit_window_is_limited_on_both_sides, forget_environment),
         cmocka_unit_test_teardown(says_where_and_what_would_be_right, forget_environment),
         cmocka_unit_test_teardown(a_wrong_broker_address_never_shows_its_password, forget_environment),

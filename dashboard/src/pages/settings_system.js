@@ -74,6 +74,8 @@ function content(health) {
         <dl class="summary">
             ${row('free', say('system.free_of', { free: size(disk.free_bytes), size: size(disk.size_bytes) }))}
             ${row('record', size(disk.record_bytes))}
+            ${row('kept', disk.raw_since === null ? say('system.kept_all')
+                : say('system.kept_since', { date: fullDate(disk.raw_since) }))}
             ${row('growth', growth(disk))}
             ${row('written', disk.written_bytes_per_day === null ? say('system.written_unknown')
                 : say('system.per_day', { size: size(disk.written_bytes_per_day) }))}

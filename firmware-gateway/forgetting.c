@@ -1,0 +1,114 @@
+/* forgetting.c - readings that are older than the school keeps them go for good, a local day at a turn; statistics and
+ * kept days stay. A day's readings and the entry of the ledger which says that they are gone are one transaction, so
+ * that the record agrees with its ledger at every moment. See gateway.h. */
+#include "gateway_parts.h"
+#include "ledger_days.h"
+#include "log.h"
+#include "retention.h"
+#include <stdio.h>
+
+#define NO_DATE INT64_MIN
+
+static int64_t years_before(int64_t date, int years)
+{
+    int year, month, day;
+
+    civil_from_days(date, &year, &month, &day);
+    return civil_to_days(year - years, month, day);
+}
+
+/* What judged days is to hold first: nobody can judge them again without their readings. */
+static bool is_waiting(const struct gateway *g)
+{
+    return g->keeping || g->seeks || g->wanted_count || g->host.rebuild.days || g->digesting.is_busy || g->importing;
+}
+
+static int note(struct gateway *g, struct ledger_day *day, struct error *err)
+{
+    struct ledger_day_hash hash;
+    char text[24];
+    int r;
+
+    ledger_day_begin(&hash, day);           /* of no readings */
+    ledger_day_end(&hash, day);
+    r = digesting_append(g, day, err);
+    if (r < 0 || day->date < g->host.storage.raw_since)
+        return r;
+    snprintf(text, sizeof text, "%lld", (long long)day->date + 1);
+    return store_setting_set(g->store, RETENTION_SINCE, text, err);
+}
+
+static int forget(struct gateway *g, int64_t date, struct error *err)
+{
+    struct ledger_day day = {.date = date, .from_ms = zone_day_start_ms(g->zone, date),
+                             .to_ms = zone_day_start_ms(g->zone, date + 1)};
+    int r = gateway_commit(g, err);
+
+    if (r == 0)
+        r = store_mark(g->store, err);      /* of no open transaction: store_undo takes all of ours back */
+    if (r < 0)
+        return r;
+    r = retention_delete(g->store, day.from_ms, day.to_ms, err);
+    g->forgetting.days += r > 0;
+    if (r > 0)
+        r = note(g, &day, err);
+    if (r == 0)
+        return gateway_commit(g, err);
+    store_undo(g->store);
+    return r;
+}
+
+static void finish(struct gateway *g)
+{
+    struct forgetting *forgetting = &g->forgetting;
+
+    forgetting->is_over = true;
+    if (forgetting->days)
+        log_info("record: readings older than the school keeps them were deleted days=%lld years=%d",
+                 (long long)forgetting->days, g->settings->keep_raw_years);
+}
+
+/* The next date that has readings; NO_DATE: none is left, or the record can't say. */
+static int64_t next_date(struct gateway *g)
+{
+    struct forgetting *forgetting = &g->forgetting;
+    int64_t from_ms = forgetting->date == NO_DATE ? INT64_MIN : zone_day_start_ms(g->zone, forgetting->date), oldest_ms;
+    int64_t date;
+
+    if (retention_oldest(g->store, from_ms, &oldest_ms, NULL) < 0 || oldest_ms == INT64_MAX)
+        return NO_DATE;
+    date = zone_date(g->zone, oldest_ms);   /* of its block's beginning */
+    return date < forgetting->date ? forgetting->date : date;
+}
+
+void forgetting_open(struct gateway *g)
+{
+    g->host.storage.raw_since = retention_since(g->store);
+}
+
+void forgetting_next(struct gateway *g)
+{
+    struct forgetting *forgetting = &g->forgetting;
+    int64_t today, date;
+    struct error err = {0};
+
+    if (g->store_failed || g->spacing.is_short || !g->watch.is_trusted || !g->settings->keep_raw_years)
+        return;
+    today = zone_date(g->zone, clock_wall_ms(g->clock));
+    if (forgetting->today != today)
+        *forgetting = (struct forgetting){.today = today, .date = NO_DATE};
+    if (forgetting->is_over || is_waiting(g))
+        return;
+    date = next_date(g);
+    if (date == NO_DATE || date >= years_before(today, g->settings->keep_raw_years)) {
+        finish(g);
+        return;
+    }
+    forgetting->date = date + 1;
+    if (forget(g, date, &err) < 0) {
+        log_warning("record: readings that are too old could not be deleted: %s", err.text);
+        finish(g);                          /* not again before tomorrow */
+        (void)gateway_commit(g, NULL);      /* says so, if the record broke */
+    }
+    g->host.storage.raw_since = retention_since(g->store);
+}

@@ -1,0 +1,27 @@
+/* store/retention.h - readings that are too old to be kept go for good: out of tail and blocks, their bytes overwritten
+ * (secure_delete) and, after the commit, gone from the log too. Statistics, kept days and half hours stay for ever. What
+ * a day's digest says of it is the caller's to say in the ledger, in the same transaction. */
+#ifndef RETENTION_H
+#define RETENTION_H
+#include "store.h"
+
+/* A setting of the record: the first local date (days since 1970) of which readings are kept. Earlier days are kept as
+ * they were judged, for good: nobody could judge them again. Absent: none were ever deleted. */
+#define RETENTION_SINCE "raw_since"
+#define RETENTION_SINCE_SQL                                                                                           \
+    "coalesce((SELECT CAST(value AS INTEGER) FROM setting WHERE key = '" RETENTION_SINCE "'), -9223372036854775807)"
+
+/* That date; INT64_MIN: none were ever deleted. */
+int64_t retention_since(struct store *store);
+int retention_since_read(struct store_reader *reader, int64_t *date, struct error *err);        /* worker */
+
+/* No reading at or after from_ms is older than *time_ms (some hours before the oldest at most); INT64_MAX: there is
+ * none. Reads the tail once. */
+int retention_oldest(struct store *store, int64_t from_ms, int64_t *time_ms, struct error *err);
+
+/* Deletes the readings with their time in [from_ms, to_ms), and those of an unknown time after which the clock came to be
+ * trusted before to_ms; some ms for a day of a hundred rooms. The transaction stays open. 1: there were some; 0: none; negative errno:
+ * as of store_write, and what was deleted so far is to be undone (store_undo). */
+int retention_delete(struct store *store, int64_t from_ms, int64_t to_ms, struct error *err);
+
+#endif

@@ -1,0 +1,95 @@
+#!/usr/bin/python3
+"""test_retention.py - readings that are older than the school keeps them are gone for good, what was judged of them
+stays, and the ledger says it."""
+import json
+from datetime import datetime, timedelta, timezone
+
+from harness import eventually, iso, room, run_tests, site, test, unix_ms
+
+CANARY = bytes.fromhex("0bdb284b64")        # 777 ppm and 19.3 degrees in thousandths, side by side in a row of the tail
+OLD_DAYS = 2
+
+
+def monday(days_ago):
+    """The Monday before that, 08:00 UTC, in ms."""
+    day = datetime.now(timezone.utc) - timedelta(days=days_ago)
+    return unix_ms((day - timedelta(days=day.weekday())).strftime("%Y-%m-%dT08:00:00Z"))
+
+
+def write(world, name, begin_ms, rows, co2_ppm):
+    path = world.folder / name
+    lines = ["time,co2_ppm,temperature_c", *(f"{iso(begin_ms + i * 300000)},{co2_ppm(i)},19.3" for i in range(rows))]
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+def files_with(gateway, words):
+    return [path.name for path in gateway.folder.rglob("*") if path.is_file() and words in path.read_bytes()]
+
+
+def days(gateway, begin_ms, count=OLD_DAYS):
+    first = iso(begin_ms)[:10]
+    last = iso(begin_ms + (count - 1) * 86400000)[:10]
+    return gateway.get(f"/api/v1/rooms/{room(1)}/days?from={first}&to={last}")
+
+
+def judged(value):
+    """Without grades, which are made when they are asked for, by the hours of then."""
+    if isinstance(value, list):
+        return [judged(one) for one in value]
+    if isinstance(value, dict):
+        return {key: judged(one) for key, one in value.items() if key not in ("grade", "evidence")}
+    return value
+
+
+def entries(gateway, words):
+    """Subjects of digests that have the words."""
+    return [subject for subject, in gateway.query("SELECT subject FROM ledger WHERE subject LIKE 'day:%'") if words in subject]
+
+
+def restarted(gateway, **settings):
+    gateway.stop()
+    gateway.environment.update(settings)
+    gateway.start()
+
+
+@test
+def p67_readings_that_are_too_old_are_gone_and_their_days_stay(world):
+    gateway = world.gateway(world.broker())
+    gateway.import_site(site(2))
+    gateway.start()
+    old_ms, new_ms = monday(3 * 365), monday(30)
+    old = write(world, "old.csv", old_ms, 400, lambda i: 777 if i % 5 == 0 else 600 + i % 400)
+    new = write(world, "new.csv", new_ms, 100, lambda i: 500 + i)
+    for path in (old, new):
+        gateway.verb("import", path, "--room", room(1))
+    eventually("old days are judged", lambda: len(days(gateway, old_ms)) == OLD_DAYS
+               and all(day["co2_ppm"] for day in days(gateway, old_ms)), 60)
+    before = days(gateway, old_ms)
+    restarted(gateway)          # which begins with a look for days that have no digest
+    eventually("the ledger has them", lambda: len(entries(gateway, "rows:")) >= OLD_DAYS, 60)
+    assert files_with(gateway, CANARY), "the canary is not where it is looked for"
+    assert gateway.query("SELECT count(*) FROM reading")[0][0] == 500, "0 years keep all"
+    assert gateway.get("/api/v1/health")["disk"]["raw_since"] is None
+
+    restarted(gateway, TRANSOM_STORE_KEEP_RAW_YEARS="1")
+    eventually("old readings are gone", lambda: gateway.query("SELECT count(*) FROM reading")[0][0] == 100, 60)
+    since = iso(old_ms + OLD_DAYS * 86400000)[:10]
+    eventually("the health page says since when", lambda: gateway.get("/api/v1/health")["disk"]["raw_since"] == since, 30)
+    eventually("no file has a byte of them", lambda: not files_with(gateway, CANARY), 30)
+    assert days(gateway, old_ms) == before
+    gone = entries(gateway, "/gone")
+    assert len(gone) == OLD_DAYS and all("/rows:0/" in subject for subject in gone), gone
+
+    # Other hours judge all days again but those.
+    other = site(2, occupied=("10:00-12:00",))
+    was = days(gateway, new_ms, 1)
+    gateway.import_site(other)
+    eventually("new days are judged by other hours", lambda: days(gateway, new_ms, 1) != was, 60)
+    assert judged(days(gateway, old_ms)) == judged(before)
+    gateway.stop()
+    said = json.loads(gateway.verb("verify", "--json", gateway.data, check=False).stdout)
+    assert said["is_sound"], said
+
+
+run_tests()
