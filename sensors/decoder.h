@@ -49,7 +49,7 @@ struct decoded {
 /* Decodes one message. A message that a family understands but that carries no quantity gives count 0, or one entry
  * with only device, online or rssi: that is no error.
  * Returns 0; -ENOMSG: no family knows this topic and shape; -EBADMSG: a family knows it but it is broken (the reason
- * names key and value); -EMSGSIZE: larger than PAYLOAD_SIZE_MAX. On failure count is 0 and family says who knew the
+ * names key and value); -EMSGSIZE: larger than PAYLOAD_SIZE_MAX; -ENOSPC: it announces more than is kept. On failure count is 0 and family says who knew the
  * message (NULL: nobody). Nothing is ever invented: a quantity whose unit is not certain is left out.
  * *out is about 14 KB: keep one, not one a message. */
 int decoder_decode(const struct message *message, struct decoded *out, struct error *err);

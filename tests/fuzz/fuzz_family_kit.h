@@ -14,7 +14,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void fuzz_message(struct message *message)
+static inline void fuzz_message(struct message *message)
 {
     static struct decoded decoded;
     int r = decoder_decode(message, &decoded, NULL);
@@ -32,9 +32,9 @@ static void fuzz_message(struct message *message)
 }
 
 /* Each message: a byte that picks its topic, then its payload up to FUZZ_END. */
-static int fuzz_messages(const uint8_t *data, size_t size, const char *const *topics, size_t topic_count)
+static inline int fuzz_messages(const uint8_t *data, size_t size, const char *const *topics, size_t topic_count)
 {
-    static struct announced *announced;     /* one for all runs, which leave it empty: they are faster than its making */
+    static struct announced *announced;     /* one for all runs, which leave it empty: making it takes longer */
 
     if (!announced)
         announced = announced_open();
@@ -59,6 +59,21 @@ static int fuzz_messages(const uint8_t *data, size_t size, const char *const *to
         static const char *const topics[] = {__VA_ARGS__};                                                           \
                                                                                                                      \
         return fuzz_messages(data, size, topics, sizeof topics / sizeof *topics);                                    \
+    }
+
+/* For families that are known by their shape alone: any bytes between a head and a tail that have it. */
+#define FUZZ_SHAPE(head, tail)                                                                                       \
+    int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)                                                     \
+    {                                                                                                                \
+        static char payload[PAYLOAD_SIZE_MAX];                                                                       \
+                                                                                                                     \
+        if (size + sizeof head + sizeof tail > sizeof payload)                                                       \
+            return 0;                                                                                                \
+        memcpy(payload, head, sizeof head - 1);                                                                      \
+        memcpy(payload + sizeof head - 1, data, size);                                                               \
+        memcpy(payload + sizeof head - 1 + size, tail, sizeof tail - 1);                                             \
+        fuzz_message(&(struct message){.payload = payload, .size = sizeof head + size + sizeof tail - 2});           \
+        return 0;                                                                                                    \
     }
 
 #endif

@@ -97,9 +97,9 @@ export function open() {
         };
         return may('place_sensors') && CARRIES_BYTES.includes(sensor.family) ? html`<details>
             <summary>${say('sensor.type_title')}
-                <span class="hidden">${say('sensor.for', { device: sensor.name })}</span></summary><form class="row-form" @submit=${submit}>
+                <span class="hidden">${say('sensor.for', { device: sensor.name })}</span></summary>
+            <p class="hint">${say('sensor.type_hint')}</p><form class="row-form" @submit=${submit}>
             <label>${say('sensor.type_label')}
-                <span class="hint">${say('sensor.type_hint')}</span>
                 <input name="type" maxlength="64" autocomplete="off" .value=${sensor.type}></label>
             <button type="submit" class="button">${say('sensor.type_button')}</button></form></details>` : nothing;
     }
