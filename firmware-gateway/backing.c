@@ -254,6 +254,24 @@ static void look_for_note(struct gateway *g)
                         : "Transom: a copy was put in the record's place", body);
 }
 
+/* What SQLite could not read of the log is gone when the record is open: people learn that it was there. */
+static void look_for_lost_log(struct gateway *g)
+{
+    char text[STORE_SETTING_SIZE_MAX];
+
+    if (store_setting_get(g->store, STORE_LOG_DAMAGED, text, sizeof text) < 0 || !text[0])
+        return;
+    snprintf(g->host.backup.damage, sizeof g->host.backup.damage, "the log of the record was damaged at the last start:"
+             " what was saved last before it is missing");
+    log_error("record: %s", g->host.backup.damage);
+    if (store_setting_set(g->store, STORE_LOG_DAMAGED, "", NULL) < 0)
+        return;
+    tell(g, "Transom: the end of the record was damaged",
+         "When Transom started, a part of the record's log could not be read. Whatever was heard, said or signed in the"
+         " last minutes before, and was in that part, is missing; all that is older is whole. Receipts that people hold"
+         " show which entries are gone: `transom verify --receipt`. A memory card that does this is worn: replace it.\n");
+}
+
 /* -- main: copies and checks -- */
 
 static void show_copy(struct gateway *g, const struct backing_job *job)
@@ -338,6 +356,7 @@ void backing_open(struct gateway *g)
     g->backing.next_ms = g->backing.began_ms + FIRST_AFTER_MS;
     g->host.backup.newest_date = INT64_MIN;
     look_for_note(g);
+    look_for_lost_log(g);
 }
 
 void backing_next(struct gateway *g)

@@ -1,4 +1,5 @@
 /* store/store.c - see store.h */
+#include "log_look.h"
 #include "schema.h"
 #include "sql_guard.h"
 #include "store_private.h"
@@ -158,9 +159,31 @@ static int open_file(struct store *store, struct error *err)
     return r;
 }
 
+/* Opening it takes what can be read and forgets the rest. */
+static bool log_is_damaged(const struct store *store)
+{
+    char *name;
+    bool is;
+
+    if (asprintf(&name, "%s-wal", store->path) < 0)
+        return false;
+    is = log_look(name) == LOG_DAMAGED;
+    free(name);
+    return is;
+}
+
+/* In the record, because who finds it may be a command that has nobody to tell. */
+static int remember_damage(struct store *store, struct error *err)
+{
+    int r = store_setting_set(store, STORE_LOG_DAMAGED, "1", err);
+
+    return r < 0 ? r : store_commit(store, err);
+}
+
 int store_open(const char *folder, const struct store_options *options, struct store **store, struct error *err)
 {
     int r;
+    bool is_log_damaged;
     struct store *s = calloc(1, sizeof *s);
 
     if (!s)
@@ -185,10 +208,13 @@ int store_open(const char *folder, const struct store_options *options, struct s
         s->lock_fd = r;
     }
     r = check_not_lost(s, err);
+    is_log_damaged = r == 0 && !options->read_only && log_is_damaged(s);
     if (r == 0)
         r = open_file(s, err);
     if (r == 0 && !options->read_only)
         r = remember_made(s, err);
+    if (r == 0 && is_log_damaged)
+        r = remember_damage(s, err);
     if (r < 0)
         goto fail;
 

@@ -79,6 +79,10 @@ int store_reader_open_file(const char *path, struct store_reader **reader, struc
 /* integrity_check and foreign_key_check (read the whole file); -EUCLEAN with the first finding. */
 int store_reader_check(struct store_reader *reader, struct error *err);
 
+/* A setting: "1" since the record was opened with a log of which synced commits could not be read (log_look.h), until
+ * people were told; "": they were. */
+#define STORE_LOG_DAMAGED "log_damaged"
+
 /* Settings of the school kept in the record, as small text ("pack", "claimed"). _get: 0; -ENOENT; -EMSGSIZE: longer
  * than size. _set: -EMSGSIZE: value longer than STORE_SETTING_SIZE_MAX. */
 #define STORE_SETTING_SIZE_MAX 4096     /* bytes, with its end */

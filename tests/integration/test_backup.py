@@ -253,6 +253,34 @@ def p17_a_page_damaged_deep_inside_is_found_by_the_check_of_the_start(world):
 
 
 @test
+def p17_a_damaged_log_is_told_once(world):
+    broker, gateway = school(world, **MAIL)
+    sender = world.sender(broker)
+    add_leader(gateway)
+    gateway.stop()              # it is in the file
+    gateway.start()
+    gateway.await_connected()
+    for _ in range(6):          # commits, of which all behind the third or so are lost
+        fill(gateway, sender, 2)
+    gateway.kill()
+    log = gateway.data / "transom.db-wal"
+    frames = (log.stat().st_size - 32) // 4120
+    with open(log, "r+b") as file:
+        file.seek(32 + frames // 2 * 4120 + 100)
+        file.write(world.random.randbytes(100))
+    gateway.start()
+    gateway.bearer = None
+    shown = gateway.get("/api/v1/health")["backup"]
+    assert shown["damaged"] and "log of the record was damaged" in shown["damage"], shown
+    told = gateway.query("SELECT subject, body FROM outbox WHERE subject LIKE '%end of the record was damaged%'")
+    assert told and all("missing" in body for _, body in told), told
+    gateway.stop()
+    gateway.start()
+    assert not gateway.get("/api/v1/health")["backup"]["damaged"]
+    assert len(gateway.query("SELECT id FROM outbox WHERE subject LIKE '%end of the record was damaged%'")) == len(told)
+
+
+@test
 def p17_a_file_that_vanished_is_no_fresh_start_without_a_copy(world):
     broker, gateway = school(world)
     gateway.kill()

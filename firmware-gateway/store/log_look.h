@@ -1,0 +1,16 @@
+/* store/log_look.h - whether the record's log is whole, before SQLite reads it: which takes a damaged log for one that
+ * ends there, and says nothing of what stood behind. Any thread. */
+#ifndef LOG_LOOK_H
+#define LOG_LOOK_H
+
+enum log_state {
+    LOG_WHOLE,                  /* or there is none */
+    LOG_TORN,                   /* what was written last is not whole, as after a power cut: nobody was told it is saved */
+    LOG_DAMAGED,                /* commits that were synced stand behind a place that can't be read */
+};
+
+/* path: of the log ("transom.db-wal"), of which nobody writes now. A commit begins only when the one before it was
+ * synced, so of those behind the break one may have been on its way, and a second one was saved. */
+enum log_state log_look(const char *path);
+
+#endif
