@@ -12,8 +12,15 @@
 static const char *const groups[] = {"air", "bytes", "data", "decoded", "environment", "measurements", "messages",
                                      "payload", "readings", "sensors"};
 
-/* Names that the stack's own CayenneLPP formatter numbers by channel: "temperature_3". */
-static const char *const numbered[] = {"temperature_", "relative_humidity_", "barometric_pressure_"};
+/* Names that the stack's own CayenneLPP formatter numbers by channel: "temperature_3". Beside a "temperature" without a
+ * number it is something else: an older value. */
+static const struct {
+    const char *prefix, *plain;
+} numbered[] = {
+    {"temperature_", "temperature"},
+    {"relative_humidity_", "relative_humidity"},
+    {"barometric_pressure_", "barometric_pressure"},
+};
 
 /* SenseCAP tells its quantities by number. Source: the maker's "measurement ids". */
 static const struct {
@@ -32,7 +39,7 @@ struct walk {                   /* over the fields of one uplink */
     struct decoded_reading *entry;
     const struct uplink_name *rank[QUANTITY_COUNT];    /* the name that gave each value of entry */
     struct slice device;
-    const char *brand, *type;   /* NULL: not told */
+    const char *brand, *type;   /* brand NULL, type "": not told */
     json_t *history;            /* found on the way, read when the walk is done */
     bool elsewhere;             /* temperature and humidity are not those of air */
     struct error *err;
@@ -42,6 +49,8 @@ static void measure(struct walk *walk, const struct uplink_name *row, const char
 {
     enum quantity quantity;
 
+    if (row->quantity == CO2_PPM && uplink_type_estimates_co2(walk->type))
+        return;
     if (walk->elsewhere && (row->quantity == TEMPERATURE_C || row->quantity == HUMIDITY_PCT))
         return;
     if (!uplink_name_convert(row, unit, &quantity, &value))
@@ -67,18 +76,20 @@ static bool number_of(const json_t *value, const char **unit, double *number)
 }
 
 /* A numbered channel is a sensor of its own until entry_fold_sensors finds that nothing is there twice. */
-static int read_channel(struct walk *walk, const char *key, double value)
+static int read_channel(struct walk *walk, const json_t *object, const char *key, double value)
 {
     struct decoded_reading *main = walk->entry;
     char name[UPLINK_NAME_SIZE];
     int r = 0;
 
     for (size_t n = 0; n < COUNT(numbered); n++) {
-        const char *channel = topic_after(key, numbered[n]);
+        const char *channel = topic_after(key, numbered[n].prefix);
 
         if (!channel || !*channel || channel[strspn(channel, "0123456789")])
             continue;
-        if (!uplink_name_normalise(numbered[n], name))
+        if (json_object_get(object, numbered[n].plain))
+            return 0;
+        if (!uplink_name_normalise(numbered[n].prefix, name))
             return 0;
         r = entry_add(walk->out, walk->device, &walk->entry, walk->err);
         if (r == 0)
@@ -130,7 +141,7 @@ static int read_field(struct walk *walk, const json_t *object, const char *key, 
         return 0;
     row = uplink_name_find(name, walk->brand, walk->type);
     if (!row)
-        return read_channel(walk, key, number);
+        return read_channel(walk, object, key, number);
     if (!unit && row->unit_key)
         unit = fields_string(object, row->unit_key);
     measure(walk, row, unit, number);

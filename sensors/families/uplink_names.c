@@ -21,6 +21,8 @@ static const struct uplink_name names[] = {
     {"co2pressurecompensated", CO2_PPM, UPLINK_AS_NAMED, NULL, NULL},
     {"co2filtered", CO2_PPM, UPLINK_AS_NAMED, NULL, NULL},
     {"co2concentrationlpf", CO2_PPM, UPLINK_AS_NAMED, NULL, NULL},
+    {"co2concentrationfiltered", CO2_PPM, UPLINK_AS_NAMED, NULL, NULL},
+    {"co2concentrationraw", CO2_PPM, UPLINK_AS_NAMED, NULL, NULL},
     {"co2raw", CO2_PPM, UPLINK_AS_NAMED, NULL, NULL},
     {"ppm", CO2_PPM, UPLINK_AS_NAMED, "mclimate", NULL},
 
@@ -61,6 +63,8 @@ static const struct uplink_name names[] = {
     {"atmosphericpressure", PRESSURE_HPA, UPLINK_PRESSURE_BY_SIZE, NULL, NULL},
     {"airpressure", PRESSURE_HPA, UPLINK_PRESSURE_BY_SIZE, NULL, NULL},
     {"barometer", PRESSURE_HPA, UPLINK_PRESSURE_BY_SIZE, NULL, NULL},
+    {"pressurehpa", PRESSURE_HPA, UPLINK_AS_NAMED, NULL, NULL},
+    {"pressurembar", PRESSURE_HPA, UPLINK_AS_NAMED, NULL, NULL},
 
     {"pm1", PM1_UG_M3, UPLINK_AS_NAMED, NULL, NULL},
     {"pm1_0", PM1_UG_M3, UPLINK_AS_NAMED, NULL, NULL},
@@ -101,6 +105,9 @@ static const struct uplink_name names[] = {
     {"volt", BATTERY_V, UPLINK_VOLTS_BY_SIZE, "netvox", NULL},
 };
 
+/* Devices whose codecs call an equivalent, computed from VOCs, CO2: Dragino's LAQ4 has an SGP30 and nothing else. */
+static const char *const estimating[] = {"laq4"};
+
 static const char *const elsewhere[] = {"soil", "water", "oxygen"};
 
 bool uplink_name_normalise(const char *key, char name[UPLINK_NAME_SIZE])
@@ -140,6 +147,14 @@ const struct uplink_name *uplink_name_find(const char *name, const char *brand, 
         if (strcmp(names[n].name, name) == 0 && is_of(&names[n], brand, type))
             return &names[n];
     return NULL;
+}
+
+bool uplink_type_estimates_co2(const char *type)
+{
+    for (size_t e = 0; e < COUNT(estimating); e++)
+        if (strcasestr(type, estimating[e]))
+            return true;
+    return false;
 }
 
 bool uplink_name_is_elsewhere(const char *name)

@@ -30,6 +30,9 @@ bool uplink_name_normalise(const char *key, char name[UPLINK_NAME_SIZE]);
  * message the lower address wins. brand and type (vendor and model in any writing) may be NULL. */
 const struct uplink_name *uplink_name_find(const char *name, const char *brand, const char *type);
 
+/* Whether what a device of that type calls CO2 is none: an equivalent computed from other gases. */
+bool uplink_type_estimates_co2(const char *type);
+
 /* Whether the name (normalised) tells that its neighbours are not about the air of a room: soil, water, oxygen. */
 bool uplink_name_is_elsewhere(const char *name);
 

@@ -65,8 +65,9 @@ static const char *say_type(void *context, const char *device)
 static void what_a_person_said_of_the_device_goes_before_what_the_server_says(void **state)
 {
     static char person_said[] = "Milesight AM307";
-    static const char payload[] = "{\"deviceInfo\":{\"devEui\":\"0004a30b001adcb5\",\"deviceProfileName\":\"elsys ers\"},"
-                                  "\"fPort\":85,\"data\":\"B33nBA==\"}";      /* 07 7d e7 04 */
+    static const char payload[] = "{\"deviceInfo\":{\"devEui\":\"0004a30b001adcb5\","
+                                  "\"deviceProfileName\":\"elsys ers\"},\"fPort\":85,"
+                                  "\"data\":\"B33nBA==\"}";     /* 07 7d e7 04 */
     struct message message = {.topic = "application/4/device/0004a30b001adcb5/event/up", .payload = payload,
                               .size = sizeof payload - 1, .type_of = say_type, .type_context = person_said};
 
@@ -74,7 +75,7 @@ static void what_a_person_said_of_the_device_goes_before_what_the_server_says(vo
     assert_int_equal(decoder_decode(&message, &decoded, &err), 0);
     assert_int_equal(decoded.count, 1);
     assert_float_equal(decoded.readings[0].reading.value[CO2_PPM], 1255, 1e-9);
-    person_said[0] = '\0';                         /* nobody said: the profile's name counts, which reads 3.251 V there */
+    person_said[0] = '\0';         /* nobody said: the name of the profile counts, which has no CO2 there */
     assert_int_equal(decoder_decode(&message, &decoded, &err), 0);
     assert_false(decoded.count && reading_has(&decoded.readings[0].reading, CO2_PPM));
     message.type_of = NULL;
@@ -82,6 +83,45 @@ static void what_a_person_said_of_the_device_goes_before_what_the_server_says(vo
     assert_true(decoder_knows_type("milesight-iot/am307"));
     assert_false(decoder_knows_type("milesight am9999"));
     assert_false(decoder_knows_type(""));
+}
+
+static const struct reading *fields_of(const char *profile, const char *object)
+{
+    static char payload[512];
+
+    snprintf(payload, sizeof payload, "{\"deviceInfo\":{\"devEui\":\"0004a30b001adcb5\","
+             "\"deviceProfileName\":\"%s\"},\"object\":%s}", profile, object);
+    return of_type(NULL, "application/4/device/0004a30b001adcb5/event/up", payload);
+}
+
+static void what_a_device_computes_from_other_gases_is_no_co2(void **state)
+{
+    const struct reading *reading = fields_of("dragino laq4", "{\"CO2_ppm\":650,\"TempC_SHT\":21.5}");
+
+    (void)state;
+    assert_false(reading_has(reading, CO2_PPM));
+    assert_float_equal(reading->value[TEMPERATURE_C], 21.5, 1e-9);
+    assert_float_equal(fields_of("dragino aqs01-l", "{\"CO2_ppm\":650}")->value[CO2_PPM], 650, 1e-9);
+}
+
+static void a_numbered_value_beside_a_plain_one_is_an_older_one(void **state)
+{
+    (void)state;
+    assert_float_equal(fields_of("mcf", "{\"temperature\":21.5,\"temperature_1\":20.5}")->value[TEMPERATURE_C], 21.5,
+                       1e-9);
+    assert_int_equal(decoded.count, 1);
+    fields_of("lpp", "{\"temperature_1\":21.5,\"temperature_2\":20.5}");
+    assert_true(decoded.count > 1);
+}
+
+static void filtered_co2_goes_before_raw_and_pressure_may_name_its_unit(void **state)
+{
+    const struct reading *reading = fields_of("x", "{\"co2_concentration_raw\":700,\"co2_concentration_filtered\":690,"
+                                                   "\"pressure_mbar\":1013}");
+
+    (void)state;
+    assert_float_equal(reading->value[CO2_PPM], 690, 1e-9);
+    assert_float_equal(reading->value[PRESSURE_HPA], 1013, 1e-9);
 }
 
 static void joins_states_and_other_events_say_nothing(void **state)
@@ -255,6 +295,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_server_tells_device_time_signal_and_fields),
         cmocka_unit_test(what_a_person_said_of_the_device_goes_before_what_the_server_says),
+        cmocka_unit_test(what_a_device_computes_from_other_gases_is_no_co2),
+        cmocka_unit_test(a_numbered_value_beside_a_plain_one_is_an_older_one),
+        cmocka_unit_test(filtered_co2_goes_before_raw_and_pressure_may_name_its_unit),
         cmocka_unit_test(joins_states_and_other_events_say_nothing),
         cmocka_unit_test(a_list_of_uplinks_is_read_one_by_one),
         cmocka_unit_test(bytes_are_read_only_of_a_device_whose_type_is_known),
