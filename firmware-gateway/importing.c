@@ -1,5 +1,6 @@
 /* importing.c - a logger's file into the record while the gateway runs: read by the query worker, appended by main a
- * few rows a turn between what is heard, valid with the last commit. One at a time. See gateway.h.
+ * few rows a turn between what is heard, valid with the last commit; it waits while the disk is full. One at a time.
+ * See gateway.h.
  * An import that a failure or a crash cuts short is none: its readings belong to no room, and it can be begun anew. */
 #include "gateway_parts.h"
 #include "import_plan.h"
@@ -14,6 +15,7 @@
 
 #define ROWS_A_TURN 2000            /* appended and committed: some 10 ms, and the disk's time */
 #define TURN_MS 1                   /* whoever else waits comes first */
+#define FULL_MS 1000                /* between two looks while the disk is full */
 
 struct importing {
     struct gateway *g;
@@ -74,6 +76,12 @@ void importing_turn(void *gateway)
 
     if (!g->importing || !g->importing->plan)
         return;
+    if (!g->store_failed)
+        spacing_look(g);        /* a file takes more in ten seconds than what is kept free */
+    if (!g->store_failed && g->spacing.is_short) {
+        loop_timer_set(g->loop, g->import_timer, FULL_MS);
+        return;
+    }
     r = take_turn(g->importing, &err);
     if (r > 0) {
         g->host.importing.share = import_plan_share(g->importing->plan);

@@ -8,7 +8,7 @@ import struct
 import subprocess
 import sys
 
-from harness import BUILD, DemoClock, device, eventually, figure, room, run_tests, site, test, throughout
+from harness import BUILD, DemoClock, device, eventually, figure, iso, room, run_tests, site, test, throughout, unix_ms
 
 SENSORS = 3
 MORNING = "2026-11-23T09:30:00Z"
@@ -137,6 +137,30 @@ def p12_full_disk(world):
     assert gateway.query("PRAGMA integrity_check") == [("ok",)]
     assert gateway.verb("verify").returncode == 0
     figure(f"told after {told_s:.0f} s, resumed {resumed_s:.0f} s after there was room, {len(readings.sent)} readings")
+
+
+@test
+def p12_an_import_waits_for_room_and_goes_on(world):
+    if IN_NAMESPACE not in os.environ:
+        print("        skipped: only root can mount a small disk", flush=True)
+        return
+    gateway = world.gateway(world.broker())
+    make_disk(world, gateway.data)
+    gateway.import_site(site(1))
+    gateway.start()
+    path, begin_ms = world.folder / "logger.csv", unix_ms("2025-11-24T08:00:00Z")
+    path.write_text("time,co2_ppm\n" + "".join(f"{iso(begin_ms + i * 60000)},{600 + i % 400}\n" for i in range(4000)))
+    filler = gateway.data / "filler"
+    disk = os.statvfs(gateway.data)
+    filler.write_bytes(bytes(disk.f_bavail * disk.f_frsize - 700 * 1024))
+    eventually("the disk is as good as full", lambda: "disk is full" in unwell(gateway), 30)
+    verb = world.started(subprocess.Popen([BUILD / "transom", "import", path, "--room", room(1)], env=gateway.environment,
+                                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True))
+    throughout("the import waits", lambda: verb.poll() is None and gateway.stored() == 0, 3)
+    filler.unlink()
+    out, err = verb.communicate(timeout=60)
+    assert verb.returncode == 0 and out.startswith("added 4000"), (out, err)
+    assert gateway.stored() == 4000
 
 
 # -- failing syncs --
