@@ -18,10 +18,20 @@ void wishes_done(struct wishes *wishes)
     pthread_mutex_destroy(&wishes->mutex);
 }
 
-static bool has_topic(const struct wishes *wishes, const char *topic)
+/* FNV-1a. */
+static uint64_t hash_of(const char *topic)
+{
+    uint64_t hash = UINT64_C(14695981039346656037);
+
+    for (; *topic; topic++)
+        hash = (hash ^ (unsigned char)*topic) * UINT64_C(1099511628211);
+    return hash;
+}
+
+static bool has_topic(const struct wishes *wishes, const char *topic, uint64_t hash)
 {
     for (size_t i = 0; i < wishes->topic_count; i++)
-        if (strcmp(wishes->topics[i], topic) == 0)
+        if (wishes->hashes[i] == hash && strcmp(wishes->topics[i], topic) == 0)
             return true;
     return false;
 }
@@ -45,15 +55,18 @@ static int make_room(struct wishes *wishes)
 
 int wishes_hear(struct wishes *wishes, const char *topic)
 {
+    uint64_t hash = hash_of(topic);
     int r = 0;
 
     if (strlen(topic) >= WISHES_TOPIC_SIZE)
         return -EINVAL;
     pthread_mutex_lock(&wishes->mutex);
-    if (!has_topic(wishes, topic)) {
+    if (!has_topic(wishes, topic, hash)) {
         r = make_room(wishes);
-        if (r == 0)
+        if (r == 0) {
+            wishes->hashes[wishes->topic_count] = hash;
             strcpy(wishes->topics[wishes->topic_count++], topic);
+        }
     }
     pthread_mutex_unlock(&wishes->mutex);
     return r;

@@ -23,6 +23,7 @@ struct wish {
 struct wishes {
     pthread_mutex_t mutex;              /* guards the rest */
     char (*topics)[WISHES_TOPIC_SIZE];  /* heap, in order; NULL: none yet */
+    uint64_t hashes[WISHES_TOPICS_MAX]; /* of the topics: the same thousands are asked for again and again */
     size_t topic_count, topic_room;
     size_t asked;                       /* of the topics, on the connection that stands */
     struct wish messages[WISHES_MESSAGES_MAX];
