@@ -1,10 +1,14 @@
 #!/usr/bin/python3
-"""test_announced.py - topics that devices announce are heard, and a node whose birth was missed is asked for another."""
+"""test_announced.py - what a message alone does not tell: topics that devices announce, a birth that was missed, and the
+make of a sensor that a person says."""
 from harness import device, eventually, room, run_tests, site, test
 
 STATE = "homeassistant/room1/air"       # no family's own topic
 DISCOVERY = {"dev_cla": "carbon_dioxide", "unit_of_meas": "ppm", "stat_t": STATE, "uniq_id": "room1_co2",
              "dev": {"ids": [device(1)]}}
+EUI = "0004a30b001adcb5"
+UPLINK = {"deviceInfo": {"devEui": EUI}, "fPort": 85, "data": "B33nBA==",      # 07 7d e7 04: 1255 ppm of a Milesight
+          "rxInfo": [{"rssi": -80}]}
 SAID_S = 15
 
 
@@ -52,6 +56,30 @@ def a_node_whose_birth_was_missed_is_asked_for_another(world):
     eventually("it is asked for its birth", is_asked, SAID_S, 0.5)
     assert gateway.rooms()[room(1)]["co2_ppm"] is None
     assert len(told) == 1, told
+
+
+@test
+def a_make_that_a_person_said_is_read_from_then_on(world):
+    _, gateway, sender = started(world)
+    topic, token = f"application/1/device/{EUI}/event/up", gateway.token("leader")
+
+    def ask(path, body):
+        status, answer = gateway.request("POST", path, body, token)
+        assert status == 200, answer
+
+    def is_known():
+        sender.publish(topic, UPLINK)
+        return EUI in [one["name"] for one in gateway.get("/api/v1/sensors")["tray"]]
+
+    def is_read():
+        sender.publish(topic, UPLINK)
+        return gateway.rooms()[room(1)]["co2_ppm"] == 1255
+
+    eventually("bytes that nobody understands still say who sent them", is_known, SAID_S, 0.5)
+    ask("/api/v1/sensors/assign", {"device": EUI, "room": room(1)})
+    assert gateway.rooms()[room(1)]["co2_ppm"] is None
+    ask("/api/v1/sensors/type", {"device": EUI, "type": "Milesight AM307"})
+    eventually("its bytes are read", is_read, SAID_S, 0.5)
 
 
 if __name__ == "__main__":
