@@ -1,6 +1,6 @@
 /* tests/bench/record_bytes.c - what a school's readings come to in the record:
- *     record_bytes FOLDER [ROOMS [DAYS]]
- * A sensor a room says CO2, temperature and humidity once a minute, up to half a second off. Written as the gateway does:
+ *     record_bytes FOLDER [ROOMS [DAYS [JITTER_MS]]]
+ * A sensor a room says CO2, temperature and humidity once a minute, up to JITTER_MS early or late. Written as the gateway does:
  * a commit each ten seconds, half hours, a turn of packing what is over where one is due. Prints bytes at rest and bytes
  * written a reading, statistics included, and the processor's time that a turn of packing and a question take. */
 #include "places.h"
@@ -22,7 +22,7 @@
 #define COMMIT_MS 10000
 #define HALF_HOUR_MINUTES 30
 #define QUANTITIES 3            /* CO2_PPM, TEMPERATURE_C, HUMIDITY_PCT */
-#define JITTER_MS 500
+#define JITTER_MS 500            /* at most, and if nothing is said */
 #define QUESTIONS 200
 #define TIMES_MAX 200000
 
@@ -41,6 +41,7 @@ struct bench {
     double seal_ms[TIMES_MAX];
     size_t seals;
     int64_t readings;
+    int jitter_ms;
 };
 
 /* CLOCK_MONOTONIC, or CLOCK_PROCESS_CPUTIME_ID where others keep the machine busy. */
@@ -186,7 +187,7 @@ static void write_minute(struct bench *bench, int rooms, int64_t minute_ms)
             committed_ms += COMMIT_MS;
             seal(bench, at_ms);
         }
-        hear(bench, &bench->rooms[i], at_ms + (int64_t)(JITTER_MS * noise(bench)));
+        hear(bench, &bench->rooms[i], at_ms + (int64_t)(bench->jitter_ms * noise(bench)));
     }
     if (minute_ms / MINUTE_MS % HALF_HOUR_MINUTES == HALF_HOUR_MINUTES - 1)
         save_half_hours(bench, rooms, minute_ms);
@@ -232,8 +233,9 @@ int main(int argc, char **argv)
     struct stat file;
     char path[512];
 
-    if (argc < 2 || rooms < 1 || rooms > ROOMS_MAX || days < 1) {
-        fputs("usage: record_bytes FOLDER [ROOMS [DAYS]]\n", stderr);
+    bench.jitter_ms = argc > 4 ? atoi(argv[4]) : JITTER_MS;
+    if (argc < 2 || rooms < 1 || rooms > ROOMS_MAX || days < 1 || bench.jitter_ms < 0 || bench.jitter_ms > JITTER_MS) {
+        fputs("usage: record_bytes FOLDER [ROOMS [DAYS [JITTER_MS]]]\n", stderr);
         return 2;
     }
     check(&bench, store_open(argv[1], &options, &bench.store, &bench.err));
