@@ -3,7 +3,8 @@
  *     expression  term { ("+" | "-") term }            Every part comes to factor * value + offset; a part without
  *     term        factor { ("*" | "/") factor }        the value has the factor 0.
  *     factor      primary { "|" filter }
- *     primary     number | "(" expression ")" | "value" | "value_json" { "." name | "[" string or number "]" } */
+ *     primary     number | "(" expression ")" | ("float" | "int") "(" expression ["," default] ")"
+ *                 | "value" | "value_json" { "." name | ".get(" string ")" | "[" string or number "]" } */
 #include "template.h"
 #include <math.h>
 #include <stdlib.h>
@@ -58,7 +59,7 @@ static void add_key(struct parser *parser, const char *key, size_t size)
     parser->template->path[parser->used] = '\0';
 }
 
-static void read_subscript(struct parser *parser)
+static void read_subscript(struct parser *parser, const char *end)
 {
     char quote;
     size_t size;
@@ -68,7 +69,7 @@ static void read_subscript(struct parser *parser)
     size = quote ? strcspn(parser->at, (char[]){quote, '\\', '\0'}) : strspn(parser->at, "0123456789");
     add_key(parser, parser->at, size);
     parser->at += size;
-    if ((quote && *parser->at++ != quote) || !accept(parser, "]"))
+    if ((quote && *parser->at++ != quote) || !accept(parser, end))
         parser->is_bad = true;
 }
 
@@ -80,13 +81,15 @@ static struct linear read_value(struct parser *parser)
         return fail(parser);
     parser->has_value = true;
     while (is_json && !parser->is_bad && (*parser->at == '.' || *parser->at == '[')) {
-        if (*parser->at++ == '.') {
+        if (accept(parser, ".get(")) {
+            read_subscript(parser, ")");
+        } else if (*parser->at++ == '.') {
             size_t size = strspn(parser->at, NAME_CHARACTERS);
 
             add_key(parser, parser->at, size);
             parser->at += size;
         } else {
-            read_subscript(parser);
+            read_subscript(parser, "]");
         }
     }
     if (is_json && parser->used == 0)
@@ -96,19 +99,30 @@ static struct linear read_value(struct parser *parser)
 
 static struct linear read_expression(struct parser *parser);
 
+/* What a conversion falls back to is not read: a missing value is none. */
+static struct linear read_inside(struct parser *parser, bool may_have_default)
+{
+    struct linear inner;
+
+    if (parser->depth == DEPTH_MAX)
+        return fail(parser);
+    parser->depth++;
+    inner = read_expression(parser);
+    parser->depth--;
+    if (may_have_default && !parser->is_bad && accept(parser, ","))
+        parser->at += strcspn(parser->at, "()");
+    return accept(parser, ")") ? inner : fail(parser);
+}
+
 static struct linear read_primary(struct parser *parser)
 {
     struct linear inner;
     char *end;
 
-    if (accept(parser, "(")) {
-        if (parser->depth == DEPTH_MAX)
-            return fail(parser);
-        parser->depth++;
-        inner = read_expression(parser);
-        parser->depth--;
-        return accept(parser, ")") ? inner : fail(parser);
-    }
+    if (accept(parser, "("))
+        return read_inside(parser, false);
+    if (accept(parser, "float(") || accept(parser, "int("))
+        return read_inside(parser, true);
     if (!strchr("0123456789.", *parser->at) || !*parser->at)
         return read_value(parser);
     inner = (struct linear){0, strtod(parser->at, &end)};

@@ -2,6 +2,7 @@
  * interpreter: one value of the message, and arithmetic with constants around it. Pure.
  *
  *     {{ value }}   {{ value_json.scd40.co2 }}   {{ value_json['SCD 40']["CO2"] }}   {{ value_json.list[0] }}
+ *     {{ value_json.get('co2') }}   {{ float(value_json.t, 0) }}
  *     {{ value_json.t | float / 10 }}   {{ (value_json.t - 32) * 5 / 9 }}   {{ value_json.t | round(1) }}
  *
  * The filters float, int, round, is_defined and default are passed over: a missing value is none, whatever default
@@ -15,7 +16,7 @@
 #include <stddef.h>
 
 struct template {
-    char *path;                 /* out, of the caller: keys and indexes, each ended by TEMPLATE_KEY_END; "": all of it */
+    char *path;                 /* out, of the caller: keys and indexes, each with a TEMPLATE_KEY_END; "": all */
     size_t path_size;
     double factor, offset;      /* of the number found there */
 };

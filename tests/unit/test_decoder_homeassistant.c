@@ -46,6 +46,9 @@ static void templates_find_the_value_and_scale_it(void **state)
         {"{{ value | float / 10 }}", "7040", 704},
         {"{{- (value_json.v - 32) * 5 / 9 -}}", "{\"v\":1301}", 705},
         {"{{ 2 * value_json.v + 6 | int }}", "{\"v\":350}", 706},
+        {"{{ float(value) | round(1) }}", "707", 707},
+        {"{{ int( value_json.a.get('co2'), 0 ) }}", "{\"a\":{\"co2\":708}}", 708},
+        {"{{ value_json.get.x }}", "{\"get\":{\"x\":709}}", 709},
     };
     char config[512];
 
@@ -61,8 +64,11 @@ static void templates_find_the_value_and_scale_it(void **state)
 static void other_templates_are_said_to_be_not_understood(void **state)
 {
     static const char *const templates[] = {
-        "{% if value_json.ok %}{{ value_json.co2 }}{% endif %}", "{{ value_json.a + value_json.b }}", "{{ states('x') }}",
-        "{{ value_json.co2 | timestamp_local }}", "{{ value_json }}", "{{ 400 }}", "{{ value_json.co2 / 0 }}",
+        "{% if value_json.ok %}{{ value_json.co2 }}{% endif %}", "{{ value_json.a + value_json.b }}",
+        "{{ states('x') }}",
+        "{{ value_json.co2 | timestamp_local }}", "{{ value_json }}", "{{ 400 }}", "{{ float(400) }}",
+        "{{ value_json.get(co2) }}", "{{ float(value_json.co2, (1)) }}", "{{ max(value_json.co2) }}",
+        "{{ value_json.co2 / 0 }}",
         "{{ value_json.co2 ", "{{ value_json..co2 }}", "{{ value_json[co2] }}", "{{ valuex }}", "co2",
         "{{ ((((((((((value)))))))))) }}", "{{ value_json.co2 }} ppm",
     };
@@ -85,7 +91,7 @@ static void only_known_units_of_real_quantities_are_learned(void **state)
         "{\"device_class\":\"carbon_monoxide\",\"state_topic\":\"s\",\"unit_of_measurement\":\"ppm\"}",
         "{\"device_class\":\"carbon_dioxide\",\"state_topic\":\"s\",\"unit_of_measurement\":\"ppm\",\"name\":\"eCO2\"}",
         "{\"device_class\":\"temperature\",\"state_topic\":\"s\",\"unit_of_measurement\":\"C\",\"name\":\"CPU temp\"}",
-        "{\"device_class\":\"temperature\",\"state_topic\":\"s\",\"unit_of_measurement\":\"C\",\"ent_cat\":\"diagnostic\"}",
+        "{\"dev_cla\":\"temperature\",\"stat_t\":\"s\",\"unit_of_measurement\":\"C\",\"ent_cat\":\"diagnostic\"}",
         "{\"name\":\"Noise\",\"state_topic\":\"s\",\"unit_of_measurement\":\"dB\"}",
         "{\"device_class\":\"carbon_dioxide\",\"unit_of_measurement\":\"ppm\"}",
         "{\"device_class\":\"carbon_dioxide\",\"state_topic\":\"s/#\",\"unit_of_measurement\":\"ppm\"}",
@@ -118,10 +124,12 @@ static void one_message_for_a_device_and_its_components(void **state)
 {
     (void)state;
     assert_int_equal(decode("homeassistant/device/room8/config",
-                            "{\"dev\":{\"ids\":[\"aa11\"]},\"o\":{\"name\":\"x\"},\"stat_t\":\"school/8\",\"avty_t\":\"school/8/up\","
+                            "{\"dev\":{\"ids\":[\"aa11\"]},\"o\":{\"name\":\"x\"},\"stat_t\":\"school/8\","
+                            "\"avty_t\":\"school/8/up\","
                             "\"cmps\":{\"c\":{\"p\":\"sensor\",\"dev_cla\":\"carbon_dioxide\",\"unit_of_meas\":\"ppm\","
                             "\"val_tpl\":\"{{ value_json.c }}\"},\"t\":{\"p\":\"sensor\",\"dev_cla\":\"temperature\","
-                            "\"unit_of_meas\":\"°C\",\"val_tpl\":\"{{ value_json.t }}\"},\"b\":{\"p\":\"button\"}}}"), 0);
+                            "\"unit_of_meas\":\"°C\",\"val_tpl\":\"{{ value_json.t }}\"},"
+                            "\"b\":{\"p\":\"button\"}}}"), 0);
     assert_value("school/8", "{\"c\":900,\"t\":21.5}", CO2_PPM, 900);
     assert_int_equal(decoded.count, 1);
     assert_float_equal(decoded.readings[0].reading.value[TEMPERATURE_C], 21.5, 1e-9);
@@ -178,7 +186,8 @@ static void without_a_memory_nothing_is_learned_and_nothing_fails(void **state)
 
     (void)state;
     announced = NULL;
-    assert_int_equal(decode(CONFIG, "{\"device_class\":\"humidity\",\"state_topic\":\"s\",\"unit_of_measurement\":\"%\"}"), 0);
+    assert_int_equal(decode(CONFIG, "{\"device_class\":\"humidity\",\"state_topic\":\"s\","
+                                    "\"unit_of_measurement\":\"%\"}"), 0);
     assert_string_equal(decoded.discovers, "s");
     assert_int_equal(decode("s", "40"), -ENOMSG);
     announced = kept;

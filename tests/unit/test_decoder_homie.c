@@ -54,7 +54,8 @@ static void version_5_describes_all_properties_at_once(void **state)
     (void)state;
     assert_nothing("homie/5/room8/$description",
                    "{\"homie\":\"5.0\",\"version\":1,\"nodes\":{\"air\":{\"properties\":{"
-                   "\"co2\":{\"datatype\":\"integer\",\"unit\":\"ppm\"},\"pressure\":{\"datatype\":\"float\",\"unit\":\"kPa\"},"
+                   "\"co2\":{\"datatype\":\"integer\",\"unit\":\"ppm\"},"
+                   "\"pressure\":{\"datatype\":\"float\",\"unit\":\"kPa\"},"
                    "\"temperature\":{\"datatype\":\"float\",\"unit\":\"°C\",\"settable\":true},"
                    "\"humidity\":{\"datatype\":\"float\"}}}}}");
     assert_value("homie/5/room8/air/co2", "650", CO2_PPM, 650);
