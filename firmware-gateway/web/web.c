@@ -4,6 +4,7 @@
 #include "routes.h"
 #include "show.h"
 #include <errno.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/timerfd.h>
@@ -11,6 +12,7 @@
 
 #define TICK_S 1
 #define TICKS_OF_EXPIRY 3600        /* between two sweeps of sessions and links whose time is over */
+#define TICKS_OF_TRIM 30            /* between two returns of free memory to the system */
 #define BROWSER_KEY "browser_key"   /* in the record's settings, as hex */
 
 /* -- what handlers need -- */
@@ -113,7 +115,10 @@ static void tick(void *context)
     server_tick(web->server);
     live_tick(web->live);
     uploads_tick(web);
-    if (++web->ticks % TICKS_OF_EXPIRY == 0)
+    /* What a start, a long answer or a worker's job needed for a moment: the allocator keeps it otherwise. */
+    if (++web->ticks % TICKS_OF_TRIM == 0)
+        malloc_trim(0);
+    if (web->ticks % TICKS_OF_EXPIRY == 0)
         (void)sessions_expire(web->host->store, web_rights_ms(web), NULL);  /* only gains room */
 }
 
