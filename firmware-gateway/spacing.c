@@ -134,6 +134,7 @@ static void begin(struct gateway *g)
     if (!g->spacing.held)
         g->spacing.held = calloc(HELD_MAX, sizeof *g->spacing.held);
     hold(g, true);
+    (void)reserve_release(g->settings->data);       /* for all but readings, before one of it fails */
     tell(g, INCIDENT_RAISED, g->spacing.since_ms);
 }
 

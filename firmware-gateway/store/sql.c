@@ -13,6 +13,7 @@
 #define READER_BUSY_MS 5000
 #define LOOK_STEPS 1000             /* of SQLite's machine, between two looks at the time: some 0.1 ms */
 #define LOOK_MS 100                 /* between two looks at the log */
+#define LITTLE_GROWTH (SQL_LOG_STRETCH / 2) /* bytes; to longer commits the file system adds less than a stretch costs */
 #define THOUSANDTHS_PER_UNIT 1000.0
 #define UNIT_MAX 1e12
 
@@ -134,6 +135,23 @@ bool sql_empty_log(struct connection *connection)
     code = sqlite3_wal_checkpoint_v2(connection->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
     sqlite3_busy_timeout(connection->db, WRITER_BUSY_MS);
     return code == SQLITE_OK;
+}
+
+void sql_stretch_log(struct connection *connection)
+{
+    static const char zeros[4096];  /* larger writes make larger folios, which the kernel's accounting takes as wholes */
+    sqlite3_file *log = NULL;
+    sqlite3_int64 size, before = connection->log_size;
+
+    sqlite3_file_control(connection->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    if (!log || !log->pMethods || log->pMethods->xFileSize(log, &size) != SQLITE_OK)
+        return;
+    connection->log_size = size;
+    if (size <= before || size - before > LITTLE_GROWTH)
+        return;
+    while (connection->log_size < size + SQL_LOG_STRETCH &&
+           log->pMethods->xWrite(log, zeros, sizeof zeros, connection->log_size) == SQLITE_OK)
+        connection->log_size += (int64_t)sizeof zeros;
 }
 
 /* -- readers that take too long -- */

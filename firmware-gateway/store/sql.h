@@ -36,6 +36,7 @@ struct sql_guarded;                 /* sql_guard.c */
 struct connection {
     sqlite3 *db;
     char *log_path;                 /* of a reader: the log that it looks at; owned, NULL: none */
+    int64_t log_size;               /* of the writer: bytes of its log after the last commit */
     int64_t next_look_ms;           /* monotonic */
     const atomic_bool *is_ending;   /* the reader is ended when that is true; borrowed, NULL: never */
     struct sql_guarded *guarded;    /* NULL: not guarded */
@@ -102,6 +103,12 @@ double sql_from_thousandths(sqlite3_stmt *statement, int column);
 /* Moves the log into the file and empties it, so that no page of before is left in it. false: a reader or a failing
  * disk is in the way, which is not waited for. */
 bool sql_empty_log(struct connection *connection);
+
+/* After a commit: has the log grown by little, it grows by SQL_LOG_STRETCH more, of zeros, which SQLite takes for its end.
+ * In the log itself a commit of one page costs 2 blocks of 4 KiB; where it makes the file longer the file system's own
+ * journal adds 5 (measured: ext4, fdatasync). Without room it does nothing. */
+#define SQL_LOG_STRETCH (128 << 10)     /* bytes */
+void sql_stretch_log(struct connection *connection);
 
 /* The errno for what the connection answered last, with SQLite's words; breaks the connection unless the answer is
  * about the data (a constraint, too long). "Busy" breaks it too: a stranger holds the file, and a commit after a write

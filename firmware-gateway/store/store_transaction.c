@@ -78,6 +78,7 @@ int store_commit(struct store *store, struct error *err)
     store->mark.kind = MARK_NONE;
     store->pending = 0;
     tail_committed(store);
+    sql_stretch_log(&store->connection);
     store_scrub_again(store);
     return 0;
 }

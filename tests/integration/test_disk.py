@@ -81,6 +81,10 @@ def entries(gateway):
     return gateway.query("SELECT count(*) FROM ledger")[0][0]
 
 
+def saved(gateway):
+    return gateway.query("SELECT count(*) FROM reading")[0][0]
+
+
 def are_shown(gateway, readings):
     """The newest of each room; else there are newer ones: those that the broker kept for us are not live."""
     newest = {room(1 + i % SENSORS): value for i, value in enumerate(readings.sent)}
@@ -104,7 +108,7 @@ def p12_full_disk(world):
     assert reserve.stat().st_blocks * 512 >= 1 << 20
 
     fill(filler)
-    before, began = acknowledged(gateway), clock.now_ms()
+    began = clock.now_ms()
     readings.send()
     eventually("the full disk is an incident", lambda: open_rules(gateway), TOLD_S / clock.speed)
     told_s = (clock.now_ms() - began) / 1000
@@ -115,8 +119,10 @@ def p12_full_disk(world):
     was = entries(gateway)
     gateway.token("viewer")
     assert entries(gateway) == was + 1, "the ledger was to be written"
-    assert acknowledged(gateway) == before, "what is not saved was acknowledged"
-    assert gateway.metric("transom_disk_full") == 1 and gateway.metric("transom_readings_waiting") > 0
+    assert gateway.metric("transom_disk_full") == 1
+    readings.send(SENSORS)      # those of before may have found room in the log, which is longer than it has to be
+    eventually("readings wait", lambda: gateway.metric("transom_readings_waiting") > 0, 20)
+    assert acknowledged(gateway) <= saved(gateway), "what is not saved was acknowledged"
 
     same = open_rules(gateway)
     gateway.kill()                          # full, it starts all the same, and goes on with the same story

@@ -1,12 +1,17 @@
 /* The record as a file: who may open it, what is refused, and what a commit means. */
 #include "places.h"
 #include "schema.h"
+#include "sql.h"
 #include "store_folder.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+
+/* sqlite.org, WAL file format. */
+#define LOG_HEAD_SIZE 32
+#define LOG_FRAME_SIZE (24 + 4096)
 
 #define LITERAL_(number) #number
 #define LITERAL(number) LITERAL_(number)
@@ -389,6 +394,66 @@ static void the_settings_that_keep_the_record_safe_are_on(void **state)
     assert_int_equal(header[68] << 24 | header[69] << 16 | header[70] << 8 | header[71], SCHEMA_APPLICATION_ID);
 }
 
+static int64_t log_size(const struct folder *folder)
+{
+    char name[128];
+    struct stat log;
+
+    snprintf(name, sizeof name, "%s/transom.db-wal", folder->path);
+    assert_int_equal(stat(name, &log), 0);
+    return log.st_size;
+}
+
+static void commit_one(struct folder *folder, int number)
+{
+    char value[16];
+
+    snprintf(value, sizeof value, "%d", number);
+    set(folder, "number", value);
+    assert_done(store_commit(folder->store, &folder->err));
+}
+
+/* A longer file costs the card more than what is written into it. */
+static void short_commits_lengthen_the_log_by_a_stretch_at_a_time(void **state)
+{
+    enum { SHORTER_THAN_A_STRETCH = 20, LONGER = 100 };
+    struct folder *folder = *state;
+    int64_t size;
+    int number = 0;
+
+    commit_one(folder, number++);               /* behind the schema, which is no short commit */
+    commit_one(folder, number++);
+    size = log_size(folder);
+    while (number < SHORTER_THAN_A_STRETCH) {
+        commit_one(folder, number++);
+        assert_int_equal(log_size(folder), size);
+    }
+    while (number < LONGER && log_size(folder) == size)
+        commit_one(folder, number++);
+    assert_in_range(log_size(folder) - size, SQL_LOG_STRETCH, SQL_LOG_STRETCH + 2 * LOG_FRAME_SIZE);
+    open_again(folder);
+    commit_one(folder, number);
+    assert_done(store_check(folder->store, &folder->err));
+}
+
+static void a_long_commit_adds_its_own_length_alone(void **state)
+{
+    enum { PAGES = SQL_LOG_STRETCH / 4096 + 20 };
+    struct folder *folder = *state;
+    char key[16], value[STORE_SETTING_SIZE_MAX];
+
+    commit_one(folder, 1);
+    commit_one(folder, 2);
+    memset(value, 'x', sizeof value - 1);
+    value[sizeof value - 1] = '\0';
+    for (int i = 0; i < PAGES; i++) {
+        snprintf(key, sizeof key, "long %d", i);
+        set(folder, key, value);
+    }
+    assert_done(store_commit(folder->store, &folder->err));
+    assert_int_equal((log_size(folder) - LOG_HEAD_SIZE) % LOG_FRAME_SIZE, 0);
+}
+
 static void a_folder_that_is_absent_is_made_but_not_its_parents(void **state)
 {
     struct folder *folder = *state;
@@ -444,6 +509,8 @@ int main(void)
         PROMISE(a_file_that_is_no_database_is_called_damaged),
         PROMISE(damage_in_a_page_is_found_by_the_check),
         PROMISE(the_settings_that_keep_the_record_safe_are_on),
+        PROMISE(short_commits_lengthen_the_log_by_a_stretch_at_a_time),
+        PROMISE(a_long_commit_adds_its_own_length_alone),
         PROMISE(a_folder_that_is_absent_is_made_but_not_its_parents),
         PROMISE(reopening_a_healthy_record_commits_and_goes_on),
     };
