@@ -91,6 +91,15 @@ static inline void peer_hang_up(struct peer *peer)
     peer->fd = -1;
 }
 
+/* Takes and ends every connection that waits to be taken. */
+static inline void peer_turn_away(struct peer *peer)
+{
+    while (peer_is_readable(peer->listener, 0)) {
+        peer_accept(peer);
+        peer_hang_up(peer);
+    }
+}
+
 static inline void peer_reset(struct peer *peer)
 {
     struct linger none = {.l_onoff = 1};
