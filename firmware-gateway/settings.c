@@ -1,10 +1,8 @@
 /* settings.c - see settings.h */
 #include "settings.h"
 #include "document.h"
-#include "field.h"
+#include "field_environment.h"
 #include "mqtt_url.h"
-#include <assert.h>
-#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +10,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define SIZE_OF(type, member) sizeof(((type *)0)->member)
-#define ENVIRONMENT_NAME_SIZE 64
+#define PREFIX "TRANSOM_"
 #define COMMIT_WINDOW_MIN_S 0.1     /* the range of the contract */
 #define COMMIT_WINDOW_MAX_S 30
 #define KEEP_RAW_YEARS_MAX 100
@@ -161,15 +159,6 @@ static const struct {
 
 /* -- the environment -- */
 
-static void environment_name(const char *key, char name[ENVIRONMENT_NAME_SIZE])
-{
-    int used = snprintf(name, ENVIRONMENT_NAME_SIZE, "TRANSOM_%s", key);
-
-    assert(used < ENVIRONMENT_NAME_SIZE);
-    for (char *p = name; *p; p++)
-        *p = *p == '.' ? '_' : (char)toupper((unsigned char)*p);
-}
-
 static const char *short_name(const char *key)
 {
     for (size_t i = 0; i < COUNT(short_names); i++)
@@ -178,27 +167,16 @@ static const char *short_name(const char *key)
     return NULL;
 }
 
-static int take_variable(const struct field *field, const char *name, struct settings *settings, struct error *err)
-{
-    const char *text = name ? getenv(name) : NULL;
-    int r;
-
-    if (!text || !*text || field->kind == FIELD_RECORD_LIST)
-        return 0;
-    r = field_set(field, text, settings, err);
-    return r < 0 ? error_prefix(err, "%s", name) : 1;
-}
-
 static int read_environment(struct settings *settings, struct error *err)
 {
     for (size_t i = 0; i < COUNT(fields); i++) {
-        char name[ENVIRONMENT_NAME_SIZE];
+        char name[FIELD_VARIABLE_SIZE];
         int r;
 
-        environment_name(fields[i].key, name);
-        r = take_variable(&fields[i], name, settings, err);
+        field_variable(PREFIX, fields[i].key, name);
+        r = field_take_variable(&fields[i], name, settings, err);
         if (r == 0)
-            r = take_variable(&fields[i], short_name(fields[i].key), settings, err);
+            r = field_take_variable(&fields[i], short_name(fields[i].key), settings, err);
         if (r < 0)
             return r;
         settings->from_environment |= (uint64_t)r << i;
@@ -342,43 +320,18 @@ void settings_each(const struct settings *settings,
     }
 }
 
-static void print_example_value(const struct field *field, const char *indent, const char *name, FILE *out)
+static void variable_of(const char *key, char name[FIELD_VARIABLE_SIZE])
 {
-    if (field->kind == FIELD_RECORD_LIST) {
-        fprintf(out, "%s# %s:\n", indent, name);
-        for (size_t i = 0; i < field->record->count; i++)
-            fprintf(out, "%s# %s %s:     # %s\n", indent, i ? "   " : "  -", field->record->fields[i].key,
-                    field->record->fields[i].help);
-    } else if (field->kind == FIELD_TEXT_LIST) {
-        fprintf(out, "%s# %s: [%s]\n", indent, name, field->fallback);
-    } else {
-        fprintf(out, "%s# %s: %s\n", indent, name, *field->fallback ? field->fallback : "\"\"");
-    }
+    if (short_name(key))
+        snprintf(name, FIELD_VARIABLE_SIZE, "%s", short_name(key));
+    else
+        field_variable(PREFIX, key, name);
 }
 
 void settings_print_example(FILE *out)
 {
-    const char *section = "";
-
     fputs("# Settings of this machine. Rooms, calendar and people are not here: they are edited in the dashboard.\n"
           "# What is left out, or commented out as below, has the value shown. A variable of the environment wins\n"
           "# over this file. `transom check -c FILE` says what is wrong with it, and what each setting comes to.\n", out);
-    for (size_t i = 0; i < COUNT(fields); i++) {
-        const struct field *field = &fields[i];
-        const char *dot = strchr(field->key, '.'), *indent = dot ? "  " : "";
-        size_t length = dot ? (size_t)(dot - field->key) : 0;
-        char right[ERROR_TEXT_SIZE], name[ENVIRONMENT_NAME_SIZE];
-
-        fputc('\n', out);
-        if (dot && strncmp(section, field->key, length + 1) != 0)
-            fprintf(out, "%.*s:\n", (int)length, field->key);
-        section = field->key;
-        field_describe(field, right, sizeof right);
-        environment_name(field->key, name);
-        fprintf(out, "%s# %s\n%s# %s", indent, field->help, indent, right);
-        if (field->kind != FIELD_RECORD_LIST)
-            fprintf(out, "; %s", short_name(field->key) ? short_name(field->key) : name);
-        fputc('\n', out);
-        print_example_value(field, indent, dot ? dot + 1 : field->key, out);
-    }
+    field_print_example(&table, variable_of, out);
 }

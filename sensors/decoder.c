@@ -7,6 +7,7 @@
 #include "entry.h"
 #include "family.h"
 #include "fields.h"
+#include "sensor_bus.h"
 #include <errno.h>
 #include <string.h>
 
@@ -140,8 +141,11 @@ static int decode_parsed(const struct family *family, const struct message *mess
 static int decode_by_shape(const struct message *message, struct decoded *out, struct error *err)
 {
     json_t *root;
-    int r = fields_parse(message->payload, message->size, &root, NULL);
+    int r;
 
+    if (sensor_bus_is_known(message))
+        return sensor_bus_decode(message, out, err);
+    r = fields_parse(message->payload, message->size, &root, NULL);
     if (r < 0 && message->size && (unsigned char)message->payload[0] >= CBOR_LIST_FIRST)     /* so no JSON begins */
         r = cbor_read((struct slice){message->payload, message->size}, &root, NULL);
     if (r == 0) {

@@ -46,11 +46,15 @@ check_floor $f/days $f/mqtt sensors/families $f/notify $f/report $f/web $f
 check_floor $f/notify $f/mqtt sensors/families $f/days $f/report $f/web $f
 check_floor $f/report $f/mqtt sensors/families $f/notify $f/web $f
 check_floor $f/web sensors/families $f
-check_floor $f sensors/families sensors/simulate
+check_floor $f sensors/families sensors/simulate sensors/node
+check_floor sensors/wire $f/air $f/mqtt sensors sensors/families sensors/loggers sensors/node $f/duty $f/store $f/days $f/notify $f/report $f/web $f
 
 # Beside the floors: programs of their own, which take single things from base.
 check_floor $f/filters $f/air $f/mqtt sensors sensors/families sensors/loggers $f/duty $f/store $f/days $f/notify $f/report $f/web $f
 check_floor sensors/simulate $f/air $f/mqtt sensors sensors/families sensors/loggers $f/duty $f/store $f/days $f/notify $f/report $f/web $f
+
+# The node takes the broker's words from mqtt/, and what sensors say from wire/.
+check_floor sensors/node $f/air sensors sensors/families sensors/loggers sensors/simulate $f/duty $f/store $f/days $f/notify $f/report $f/web $f
 
 # header, then the files (shell patterns) that may include it
 check_home() {
@@ -65,7 +69,7 @@ check_home() {
     done
 }
 
-check_home mosquitto.h "$f/mqtt/*" 'sensors/simulate/*'
+check_home mosquitto.h "$f/mqtt/*" 'sensors/simulate/*' 'sensors/node/node_broker.c'
 check_home sqlite3.h "$f/store/*"
 check_home zlib.h "$f/store/packed.c"
 check_home microhttpd.h "$f/web/server.*"
@@ -82,7 +86,7 @@ check_home sodium.h "$f/store/*" "$f/duty/ledger*" "$f/report/*" "$f/web/secret.
 
 # Pure code asks nobody the time, touches no file and says nothing.
 impure='(clock_gettime|gettimeofday|clock_(wall|mono)_ms|fopen|open|openat|getenv|f?printf|puts|log_[a-z]+|u?sleep|nanosleep)'
-for file in $f/air/*.[ch] $f/duty/*.[ch] sensors/decoder*.[ch] sensors/families/*.[ch] sensors/loggers/*.[ch]; do
+for file in $f/air/*.[ch] $f/duty/*.[ch] sensors/decoder*.[ch] sensors/families/*.[ch] sensors/loggers/*.[ch] sensors/wire/*.[ch]; do
     [ "$file" != sensors/loggers/logger.c ] || continue     # opens the file
     [ -e "$file" ] || continue
     hits=$(grep -nE "(^|[^A-Za-z0-9_\"])($impure[[:space:]]*\(|time[[:space:]]*\((NULL|0|&))" "$file" || true)
