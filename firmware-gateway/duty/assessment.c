@@ -21,7 +21,7 @@ static const char *const meaning_words[SIGNATURE_MEANING_COUNT] = {
     "approved", "agreed", "with_reservations", "not_agreed", "seen",
 };
 const char *const assessment_need_words[ASSESSMENT_NEED_COUNT] = {
-    "title", "scope", "lines", "consultee", "closing_date", "told", "reason", "version",
+    "title", "scope", "lines", "consultee", "closing_date", "told", "reason", "version", "override_reason",
 };
 
 /* One row a way on. Where two rows have the same event their states differ: an event leads one way from a position.
@@ -36,7 +36,7 @@ static const struct transition {
 } transitions[] = {
     {ASSESSMENT_CONSULT, DRAFT, ANY_STANDING, ASSESSMENT_CONSULTATION, KEEP, DUTY_LEADER,
      ASSESSMENT_NEEDS_TITLE | ASSESSMENT_NEEDS_SCOPE | ASSESSMENT_NEEDS_LINES | ASSESSMENT_NEEDS_CONSULTEE |
-         ASSESSMENT_NEEDS_CLOSING_DATE},
+         ASSESSMENT_NEEDS_CLOSING_DATE | ASSESSMENT_NEEDS_OVERRIDE},
     {ASSESSMENT_TAKE_BACK, SENT, ANY_STANDING, ASSESSMENT_DRAFT, KEEP, DUTY_LEADER, ASSESSMENT_NEEDS_REASON},
     {ASSESSMENT_CLOSE, BIT(ASSESSMENT_CONSULTATION), ANY_STANDING, ASSESSMENT_APPROVAL, KEEP, DUTY_LEADER, 0},
     {ASSESSMENT_APPROVE, BIT(ASSESSMENT_APPROVAL), ANY_STANDING, ASSESSMENT_NONE, ASSESSMENT_IN_FORCE, DUTY_LEADER,
@@ -124,6 +124,7 @@ static unsigned missing_of(const struct transition *transition, const struct ass
         {ASSESSMENT_NEEDS_TOLD, facts->is_told_set},
         {ASSESSMENT_NEEDS_REASON, facts->has_reason},
         {ASSESSMENT_NEEDS_VERSION, facts->has_version},
+        {ASSESSMENT_NEEDS_OVERRIDE, facts->unreasoned_count == 0},
     };
     unsigned needs = transition->needs, missing = 0;
 

@@ -76,13 +76,14 @@ enum assessment_need {
     ASSESSMENT_NEEDS_TOLD = 32,         /* who will be told, and how */
     ASSESSMENT_NEEDS_REASON = 64,
     ASSESSMENT_NEEDS_VERSION = 128,     /* the sealed one that is to be restored */
+    ASSESSMENT_NEEDS_OVERRIDE = 256,    /* why a likelihood is another than the evidence came to propose */
 };
-#define ASSESSMENT_NEED_COUNT 8
+#define ASSESSMENT_NEED_COUNT 9
 extern const char *const assessment_need_words[ASSESSMENT_NEED_COUNT];      /* "title", "scope" ... */
 
 struct assessment_facts {               /* all that a step looks at; of the working version where there is one */
     bool has_title, has_scope;
-    size_t line_count, unanswered_count;
+    size_t line_count, unanswered_count, unreasoned_count;
     size_t consultee_count;             /* who would be, or are, asked */
     bool has_closing_date;              /* and it is later than today */
     bool is_told_set;                   /* somebody will be told, and it is said how */

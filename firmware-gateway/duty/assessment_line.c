@@ -136,6 +136,12 @@ void assessment_controls_sort(struct assessment_control *controls, size_t count)
 
 /* -- what may be saved -- */
 
+bool assessment_line_lacks_reason(const struct assessment_line *line)
+{
+    return line->risk.likelihood && line->likelihood_proposed && line->risk.likelihood != line->likelihood_proposed &&
+           !*line->override_reason;
+}
+
 int assessment_line_check(const struct assessment_line *line, const char **field, struct error *err)
 {
     const struct {
@@ -158,8 +164,7 @@ int assessment_line_check(const struct assessment_line *line, const char **field
             return error_set(err, -EINVAL, "%s: %d is not 1 to %d, or 0 for not said yet", *field, numbers[i].value,
                              ASSESSMENT_SCALE_MAX);
         }
-    if (line->risk.likelihood && line->likelihood_proposed && line->risk.likelihood != line->likelihood_proposed &&
-        !*line->override_reason) {
+    if (assessment_line_lacks_reason(line)) {
         *field = "override_reason";
         return error_set(err, -EINVAL, "override_reason: the evidence proposes a likelihood of %d: say why it is %d",
                          line->likelihood_proposed, line->risk.likelihood);

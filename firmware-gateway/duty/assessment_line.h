@@ -96,6 +96,8 @@ struct assessment_line {                /* some 25 KB: one at a time */
  * those of one rank stay in the order in which they were written. */
 void assessment_controls_sort(struct assessment_control *controls, size_t count);
 
+/* Whether the likelihood differs from a proposed one and nobody says why: evidence can come after it was chosen. */
+bool assessment_line_lacks_reason(const struct assessment_line *line);
 /* What may be saved: numbers in range, and a reason where the likelihood differs from a proposed one.
  * -EINVAL with a sentence that names the field; *field its name, for a form (NULL: not wanted). */
 int assessment_line_check(const struct assessment_line *line, const char **field, struct error *err);

@@ -7,6 +7,7 @@
 #include "evidence_then.h"
 #include "inside.h"
 #include "sealing.h"
+#include "snapshots.h"
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -95,6 +96,23 @@ static bool read_sending(struct request *request, struct sending *sending)
     return assessing_step(request, it, ASSESSMENT_CONSULT, &facts, &sending->step);
 }
 
+/* A line that somebody added while the worker read has none yet: nobody is asked about it without. */
+static bool has_all_evidence(struct request *request, const struct assessing *it)
+{
+    struct snapshots_state state;
+    struct error err = {0};
+
+    if (snapshots_state_load(request->web->host->store, it->version.id, &state, &err) < 0) {
+        request_failed(request, &err);
+        return false;
+    }
+    if (!snapshots_are_due(&state))
+        return true;
+    request_refuse(request, 409, "evidence_due", NULL, "Somebody added a line or changed rooms just now, and the"
+                   " evidence of that is still being gathered. Nothing was sent: look at it, then send it.");
+    return false;
+}
+
 static void send_now(struct request *request, const struct evidence_gather *gather)
 {
     struct sending sending;
@@ -102,7 +120,7 @@ static void send_now(struct request *request, const struct evidence_gather *gath
     struct error err = {0};
 
     (void)gather;
-    if (!read_sending(request, &sending) ||
+    if (!read_sending(request, &sending) || !has_all_evidence(request, &sending.it) ||
         !assessing_kept(request, consultation_open(request->web->host->store, &sending.round, consultees->ids,
                                                    consultees->count, &err), &err) ||
         !sealing_leaves_room(request, &sending.it, SEALING_ROOM_TO_CONSULT) ||

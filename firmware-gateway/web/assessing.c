@@ -141,6 +141,7 @@ bool assessing_facts(struct request *request, const struct assessing *it, struct
         .has_scope = *version->scope,
         .line_count = counts.lines,
         .unanswered_count = counts.unanswered,
+        .unreasoned_count = counts.unreasoned,
         .consultee_count = asked->invited,
         .has_closing_date = asked->closes_date > it->today,
         .is_told_set = (version->told.roles || version->told.person_count) && *version->told_how,
@@ -161,6 +162,8 @@ static const struct need {
     {"told_how", "Say who will be told of the assessment, and how."},
     {"reason", "A reason is needed. It is kept and printed."},
     {"version", "There is no such sealed version of this assessment."},
+    {"override_reason", "In some lines the evidence proposes another likelihood than was chosen. Take that one, or say why"
+     " it differs: the list of lines shows which they are."},
 };
 
 static const char *const event_phrases[ASSESSMENT_EVENT_COUNT] = {

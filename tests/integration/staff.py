@@ -68,5 +68,6 @@ def draft(leader, template, rooms, answer_of):
     lines = leader.ask("GET", ONE + "/lines")
     for line in lines:
         leader.ask("PATCH", f"{ONE}/lines/{line['id']}",
-                   {"edited": line["edited"], "answer": answer_of(line), "severity": 4, "likelihood": 2})
+                   {"edited": line["edited"], "answer": answer_of(line), "severity": 4, "likelihood": 2,
+                    "override_reason": "As the staff sees it"})
     return lines

@@ -132,7 +132,7 @@ static unsigned missing(struct assessment_position from, enum assessment_event e
     return step.missing;
 }
 
-static void sending_it_out_needs_title_scope_answers_somebody_and_a_date(void **state)
+static void sending_it_out_needs_title_scope_answers_reasons_somebody_and_a_date(void **state)
 {
     const struct assessment_position draft = {DRAFT, NONE};
     struct assessment_facts facts = ready;
@@ -155,6 +155,9 @@ static void sending_it_out_needs_title_scope_answers_somebody_and_a_date(void **
     facts = ready;
     facts.has_closing_date = false;
     assert_int_equal(missing(draft, ASSESSMENT_CONSULT, facts), ASSESSMENT_NEEDS_CLOSING_DATE);
+    facts = ready;
+    facts.unreasoned_count = 1;
+    assert_int_equal(missing(draft, ASSESSMENT_CONSULT, facts), ASSESSMENT_NEEDS_OVERRIDE);
     assert_int_equal(missing(draft, ASSESSMENT_CONSULT, (struct assessment_facts){0}),
                      ASSESSMENT_NEEDS_TITLE | ASSESSMENT_NEEDS_SCOPE | ASSESSMENT_NEEDS_LINES |
                          ASSESSMENT_NEEDS_CONSULTEE | ASSESSMENT_NEEDS_CLOSING_DATE);
@@ -276,7 +279,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_state_event_and_role_does_what_the_table_says_and_nothing_else),
         cmocka_unit_test(positions_that_cannot_come_about_are_known),
-        cmocka_unit_test(sending_it_out_needs_title_scope_answers_somebody_and_a_date),
+        cmocka_unit_test(sending_it_out_needs_title_scope_answers_reasons_somebody_and_a_date),
         cmocka_unit_test(a_reason_is_asked_for_where_one_is_due),
         cmocka_unit_test(it_stays_under_review_until_the_last_review_is_answered),
         cmocka_unit_test(the_working_state_is_shown_before_the_standing_one),

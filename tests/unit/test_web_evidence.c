@@ -3,6 +3,7 @@
 #include "actions.h"
 #include "assessing_kit.h"
 #include "days.h"
+#include "harm.h"
 
 #define EVIDENCE ONE "/evidence"
 #define OCTOBER_26 20752            /* 2026-10-26, a Monday, in days since 1970-01-01: twenty school days before today */
@@ -302,6 +303,56 @@ static void a_note_is_kept_beside_a_likelihood_that_the_evidence_speaks_against(
     json_decref(line);
 }
 
+static void nobody_is_asked_about_a_line_that_came_while_the_evidence_was_read(void **state)
+{
+    struct office *office = *state;
+    int status;
+    json_t *answer;
+
+    keep_days(office, 2, 20);
+    make_draft(office);
+    harm(office->house, "CREATE TRIGGER somebody_adds_a_line AFTER UPDATE OF evidence_gathered ON assessment_version BEGIN"
+         " UPDATE assessment_version SET evidence_asked = evidence_asked + 1 WHERE id = NEW.id; END");
+    answer = office_try(office, LEADER, "POST", ONE "/consult", "{'closes':'2026-12-07'}", &status);
+    assert_int_equal(status, 409);
+    assert_string_equal(text_of(json_object_get(answer, "error"), "code"), "evidence_due");
+    json_decref(answer);
+    assert_true(is_due(office));
+    harm(office->house, "DROP TRIGGER somebody_adds_a_line");
+    office_consult(office);
+}
+
+/* The evidence comes after the likelihood was chosen, while it is sent out. */
+static void another_likelihood_than_the_evidence_proposes_is_not_sent_out_without_a_reason(void **state)
+{
+    struct office *office = *state;
+    char path[64], body[160];
+    json_t *line;
+
+    keep_days(office, 20, 20);
+    office_draft(office);
+    office_do(office, LEADER, "POST", 201, ONE "/lines",
+              "{'item':'VENT-D17','rooms':['8c'],'answer':'no','likelihood':1}");
+    office_do(office, LEADER, "POST", 422, ONE "/consult", "{'closes':'2026-12-07'}");
+    line = line_of(office, "VENT-D17");
+    snprintf(path, sizeof path, ONE "/lines/%lld", (long long)number_of(line, "id"));
+    snprintf(body, sizeof body, "{'edited':'%s','override_reason':'We moved out'}", text_of(line, "edited"));
+    json_decref(line);
+    office_do(office, LEADER, "PATCH", 200, path, body);
+    office_consult(office);
+}
+
+static void a_likelihood_that_is_the_proposed_one_is_sent_out(void **state)
+{
+    struct office *office = *state;
+
+    keep_days(office, 20, 20);
+    office_draft(office);
+    office_do(office, LEADER, "POST", 201, ONE "/lines",
+              "{'item':'VENT-D17','rooms':['8c'],'answer':'no','likelihood':5}");
+    office_consult(office);
+}
+
 static void days_that_are_judged_again_are_no_evidence_yet(void **state)
 {
     struct office *office = *state;
@@ -382,6 +433,9 @@ int main(void)
         IN_AN_OFFICE(lines_with_the_same_figures_seal_them_once),
         IN_AN_OFFICE(people_are_asked_about_evidence_that_was_gathered_just_before),
         IN_AN_OFFICE(a_note_is_kept_beside_a_likelihood_that_the_evidence_speaks_against),
+        IN_AN_OFFICE(nobody_is_asked_about_a_line_that_came_while_the_evidence_was_read),
+        IN_AN_OFFICE(another_likelihood_than_the_evidence_proposes_is_not_sent_out_without_a_reason),
+        IN_AN_OFFICE(a_likelihood_that_is_the_proposed_one_is_sent_out),
         IN_AN_OFFICE(days_that_are_judged_again_are_no_evidence_yet),
         IN_AN_OFFICE(the_calendar_says_how_long_a_room_is_in_use_but_not_by_whom),
         IN_AN_OFFICE(what_was_done_is_compared_with_the_fortnight_before),

@@ -17,9 +17,11 @@ import { ACTIONS, dueWords, stateTag } from '../parts/work_words.js';
 const TEXT_MAX = 319;
 const isGuideStep = (step) => /^\d$/.test(step ?? '');
 const isAnswered = (line) => line.answer !== 'unanswered';
+const lacksReason = ({ likelihood, likelihood_proposed: proposed, override_reason: reason }) =>
+    likelihood && proposed && likelihood !== proposed && !reason;
 
 const SHOWN_BY = { all: () => true, open: (line) => !isAnswered(line), contradicted: (line) => line.contradicted_since,
-                commented: (line) => line.comments?.length };
+                commented: (line) => line.comments?.length, unreasoned: lacksReason };
 
 export function open([id], search) {
     const assessment = resource(() => api.get(apiOf(id)));
