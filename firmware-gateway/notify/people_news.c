@@ -11,23 +11,24 @@
 static const struct occasion {
     enum ledger_kind kind;
     const char *role;               /* the role in the entry's subject, as fnmatch() has patterns */
+    bool is_against;                /* it takes something away from a rep */
     const char *subject, *sentence; /* after the name */
 } occasions[] = {
-    {LEDGER_ROLE_CHANGE, "rep>*", "A safety representative was given another role",
+    {LEDGER_ROLE_CHANGE, "rep>*", true, "A safety representative was given another role",
      "is no safety representative any more: the role was changed"},
-    {LEDGER_PERSON_DISABLED, "rep", "A safety representative's account was disabled",
+    {LEDGER_PERSON_DISABLED, "rep", true, "A safety representative's account was disabled",
      "can't sign in as a safety representative any more: the account was disabled"},
-    {LEDGER_PERSON_REMOVED, "rep", "A safety representative's account was removed",
+    {LEDGER_PERSON_REMOVED, "rep", true, "A safety representative's account was removed",
      "is no safety representative any more: the account was removed"},
-    {LEDGER_PASSWORD_SET, "rep", "A safety representative's password was set by somebody else",
+    {LEDGER_PASSWORD_SET, "rep", true, "A safety representative's password was set by somebody else",
      "has another password: somebody else set it, and can sign in as this safety representative until it is changed"},
-    {LEDGER_PERSON_ADDED, "rep", "There is a new safety representative",
+    {LEDGER_PERSON_ADDED, "rep", false, "There is a new safety representative",
      "reads the whole record as a safety representative from now on: the account was added"},
-    {LEDGER_ROLE_CHANGE, "*>rep", "There is a new safety representative",
+    {LEDGER_ROLE_CHANGE, "*>rep", false, "There is a new safety representative",
      "reads the whole record as a safety representative from now on: the role was changed"},
-    {LEDGER_PERSON_ENABLED, "rep", "A safety representative's account was opened again",
+    {LEDGER_PERSON_ENABLED, "rep", false, "A safety representative's account was opened again",
      "can sign in as a safety representative again: the account was opened"},
-    {LEDGER_PERSONAL_TEXT_ERASED, "*", "A person's name and texts were erased",
+    {LEDGER_PERSONAL_TEXT_ERASED, "*", false, "A person's name and texts were erased",
      "has no name in the record any more: name and texts were erased, what was done and signed stays"},
 };
 
@@ -59,6 +60,13 @@ bool people_news_is_due(const struct ledger_entry *entry, int64_t *person)
 
     *person = is_due ? strtoll(entry->subject + strlen(ABOUT_PERSON), NULL, 10) : 0;
     return is_due;
+}
+
+bool people_news_is_against(const struct ledger_entry *entry)
+{
+    const struct occasion *occasion = find(entry);
+
+    return occasion && occasion->is_against;
 }
 
 void people_news(const struct ledger_entry *entry, const char *whom, const char *by, const char *when,

@@ -11,6 +11,8 @@ struct people_news {
 
 /* Whether such an entry is told, by its kind and subject; the id of the person that it is about, 0: of none. */
 bool people_news_is_due(const struct ledger_entry *entry, int64_t *person);
+/* Whether it takes something away from a safety rep: the role, the account, or that nobody else knows the password. */
+bool people_news_is_against(const struct ledger_entry *entry);
 /* Fills news for one that is. whom: the person's name; by: who did it, as a sentence goes on after "by"; when:
  * local. */
 void people_news(const struct ledger_entry *entry, const char *whom, const char *by, const char *when,

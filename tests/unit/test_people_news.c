@@ -20,22 +20,23 @@ static void who_becomes_or_ends_as_a_rep_or_gets_a_password_is_told_and_nothing_
         enum ledger_kind kind;
         const char *subject;
         int64_t person;
+        bool is_against;
     } cases[] = {
-        {LEDGER_ROLE_CHANGE, "person:3/role:rep>viewer", 3},
-        {LEDGER_ROLE_CHANGE, "person:3/role:viewer>rep", 3},
-        {LEDGER_ROLE_CHANGE, "person:3/role:viewer>leader", 0},
-        {LEDGER_PERSON_DISABLED, "person:3/role:rep", 3},
-        {LEDGER_PERSON_DISABLED, "person:3/role:leader", 0},
-        {LEDGER_PERSON_ENABLED, "person:3/role:rep", 3},
-        {LEDGER_PERSON_ENABLED, "person:3/role:teacher", 0},
-        {LEDGER_PASSWORD_SET, "person:3/role:rep", 3},
-        {LEDGER_PASSWORD_SET, "person:3/role:teacher", 0},
-        {LEDGER_PERSON_REMOVED, "person:3/role:rep", 3},
-        {LEDGER_PERSON_ADDED, "person:3/role:rep", 3},
-        {LEDGER_PERSON_ADDED, "person:3/role:leader", 0},
-        {LEDGER_PERSONAL_TEXT_ERASED, "person:3/role:teacher/texts:2", 3},
-        {LEDGER_PERSONAL_TEXT_ERASED, "entry:3", 0},
-        {LEDGER_DAY_DIGEST, "day:2026-11-23/rows:3", 0},
+        {LEDGER_ROLE_CHANGE, "person:3/role:rep>viewer", 3, true},
+        {LEDGER_ROLE_CHANGE, "person:3/role:viewer>rep", 3, false},
+        {LEDGER_ROLE_CHANGE, "person:3/role:viewer>leader", 0, false},
+        {LEDGER_PERSON_DISABLED, "person:3/role:rep", 3, true},
+        {LEDGER_PERSON_DISABLED, "person:3/role:leader", 0, false},
+        {LEDGER_PERSON_ENABLED, "person:3/role:rep", 3, false},
+        {LEDGER_PERSON_ENABLED, "person:3/role:teacher", 0, false},
+        {LEDGER_PASSWORD_SET, "person:3/role:rep", 3, true},
+        {LEDGER_PASSWORD_SET, "person:3/role:teacher", 0, false},
+        {LEDGER_PERSON_REMOVED, "person:3/role:rep", 3, true},
+        {LEDGER_PERSON_ADDED, "person:3/role:rep", 3, false},
+        {LEDGER_PERSON_ADDED, "person:3/role:leader", 0, false},
+        {LEDGER_PERSONAL_TEXT_ERASED, "person:3/role:teacher/texts:2", 3, false},
+        {LEDGER_PERSONAL_TEXT_ERASED, "entry:3", 0, false},
+        {LEDGER_DAY_DIGEST, "day:2026-11-23/rows:3", 0, false},
     };
     int64_t person;
 
@@ -45,6 +46,7 @@ static void who_becomes_or_ends_as_a_rep_or_gets_a_password_is_told_and_nothing_
 
         assert_int_equal(people_news_is_due(&entry, &person), cases[i].person != 0);
         assert_int_equal(person, cases[i].person);
+        assert_int_equal(people_news_is_against(&entry), cases[i].is_against);
     }
 }
 

@@ -98,15 +98,42 @@ static void p56_it_is_told_for_two_weeks(void **state)
     assert_int_equal(count_news(office), 1);
 }
 
-static void no_more_than_ten_are_told_at_once(void **state)
+static void no_more_than_ten_of_each_sort_are_told_at_once(void **state)
 {
     struct office *office = *state;
 
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < 12; i++) {
         change(office, SITE_STAFF, NOW_MS, make_rep);
         change(office, SITE_STAFF, NOW_MS, end_rep);
     }
-    assert_int_equal(count_news(office), 10);
+    assert_int_equal(count_news(office), 20);
+}
+
+/* Accounts that nobody sits behind are made in a minute. */
+static void p56_new_reps_do_not_push_a_reps_end_off_the_page(void **state)
+{
+    const struct ledger_act by = {.time_ms = NOW_MS, .by = "site_file"};
+    const struct person was = {.role = ROLE_TEACHER, .name = "Nobody"};
+    struct office *office = *state;
+    struct house *house = office->house;
+    json_t *news;
+
+    change(office, REP, NOW_MS, set_password);
+    house_pause(house);
+    for (int i = 0; i < 12; i++) {
+        struct person is = was;
+
+        is.id = 100 + i;
+        is.role = ROLE_REP;
+        must(ledger_person(house->store, &by, &was, &is, err));
+    }
+    must(store_commit(house->store, err));
+    house_start(house);
+    news = office_ask(office, LEADER, "GET", 200, NEWS, NULL);
+    assert_int_equal(json_array_size(news), 11);
+    assert_true(json_is_true(json_object_get(json_array_get(news, 10), "is_against")));
+    assert_string_equal(text_of(json_array_get(news, 10), "kind"), "password_set");
+    json_decref(news);
 }
 
 #define PROMISE(name) cmocka_unit_test_setup_teardown(name, office_setup, office_teardown)
@@ -116,7 +143,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PROMISE(p56_a_rep_who_is_taken_away_is_news_for_the_others_and_the_newest_is_first),
         PROMISE(p56_it_is_told_for_two_weeks),
-        PROMISE(no_more_than_ten_are_told_at_once),
+        PROMISE(no_more_than_ten_of_each_sort_are_told_at_once),
+        PROMISE(p56_new_reps_do_not_push_a_reps_end_off_the_page),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,7 +7,6 @@ import { changed, may } from '../state.js';
 import { say, sayKnown } from '../words.js';
 
 const AGAIN_MS = 300000;
-const AGAINST = ['role_change', 'person_disabled', 'person_removed', 'password_set'];
 
 let news = [];
 let asked_ms = null;
@@ -17,7 +16,7 @@ function look() {
         return;
     asked_ms = performance.now();
     api.get('/ledger/people').then((all) => {
-        news = all.filter(({ kind, subject }) => AGAINST.includes(kind) && !subject.endsWith('>rep'));
+        news = all.filter((one) => one.is_against);
         changed();
     }, () => {});                       // what failed is said elsewhere, and asked again
 }
