@@ -1,6 +1,7 @@
 /* attaching.c - evidence that attaches itself to the drafts of risk assessments: when one is made, gets a line that the
  * record can answer, or is about other rooms. That it is due stands in the record (store/snapshots.h), so neither a
- * kill nor a failure loses it, and a look that added nothing is not made again. One draft at a time. See gateway.h. */
+ * kill nor a failure loses it, and a look that added nothing is not made again. One draft at a time; none while the
+ * disk is full, whose last room is for what people do. See gateway.h. */
 #include "evidence_gather.h"
 #include "gateway_parts.h"
 #include "log.h"
@@ -100,8 +101,8 @@ void attaching_next(struct gateway *g)
     int64_t assessment, version;
     struct error err = {0};
 
-    if (!g->attaching.is_wanted || g->attaching.is_busy || !g->watch.is_trusted || !keeping_is_whole(g) ||
-        clock_mono_ms(g->clock) < g->attaching.next_mono_ms)
+    if (!g->attaching.is_wanted || g->attaching.is_busy || g->spacing.is_short || !g->watch.is_trusted ||
+        !keeping_is_whole(g) || clock_mono_ms(g->clock) < g->attaching.next_mono_ms)
         return;
     if (snapshots_next_due(g->store, g->attaching.after, &assessment, &version, &err) < 0) {
         log_warning("evidence: %s", err.text);

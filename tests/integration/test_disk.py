@@ -9,6 +9,7 @@ import subprocess
 import sys
 
 from harness import BUILD, DemoClock, device, eventually, figure, iso, room, run_tests, site, test, throughout, unix_ms
+from staff import ALL, ONE, join
 
 SENSORS = 3
 MORNING = "2026-11-23T09:30:00Z"
@@ -145,21 +146,31 @@ def p12_full_disk(world):
     figure(f"told after {told_s:.0f} s, resumed {resumed_s:.0f} s after there was room, {len(readings.sent)} readings")
 
 
+def on_a_small_disk(world):
+    gateway = world.gateway(world.broker())
+    make_disk(world, gateway.data)
+    gateway.import_site(site(1))
+    gateway.start()
+    return gateway
+
+
+def all_but_fill(gateway):
+    filler = gateway.data / "filler"
+    disk = os.statvfs(gateway.data)
+    filler.write_bytes(bytes(disk.f_bavail * disk.f_frsize - 700 * 1024))
+    eventually("the disk is as good as full", lambda: "disk is full" in unwell(gateway), 30)
+    return filler
+
+
 @test
 def p12_an_import_waits_for_room_and_goes_on(world):
     if IN_NAMESPACE not in os.environ:
         print("        skipped: only root can mount a small disk", flush=True)
         return
-    gateway = world.gateway(world.broker())
-    make_disk(world, gateway.data)
-    gateway.import_site(site(1))
-    gateway.start()
+    gateway = on_a_small_disk(world)
     path, begin_ms = world.folder / "logger.csv", unix_ms("2025-11-24T08:00:00Z")
     path.write_text("time,co2_ppm\n" + "".join(f"{iso(begin_ms + i * 60000)},{600 + i % 400}\n" for i in range(4000)))
-    filler = gateway.data / "filler"
-    disk = os.statvfs(gateway.data)
-    filler.write_bytes(bytes(disk.f_bavail * disk.f_frsize - 700 * 1024))
-    eventually("the disk is as good as full", lambda: "disk is full" in unwell(gateway), 30)
+    filler = all_but_fill(gateway)
     verb = world.started(subprocess.Popen([BUILD / "transom", "import", path, "--room", room(1)], env=gateway.environment,
                                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True))
     throughout("the import waits", lambda: verb.poll() is None and gateway.stored() == 0, 3)
@@ -167,6 +178,20 @@ def p12_an_import_waits_for_room_and_goes_on(world):
     out, err = verb.communicate(timeout=60)
     assert verb.returncode == 0 and out.startswith("added 4000"), (out, err)
     assert gateway.stored() == 4000
+
+
+@test
+def p12_evidence_leaves_the_last_room_to_what_people_do(world):
+    if IN_NAMESPACE not in os.environ:
+        print("        skipped: only root can mount a small disk", flush=True)
+        return
+    gateway = on_a_small_disk(world)
+    (leader,) = join(gateway, ("rees", "leader"))
+    filler = all_but_fill(gateway)
+    leader.ask("POST", ALL, {"title": "Air", "template": "joint-union-ventilation", "rooms": [room(1)]}, 201)
+    throughout("its evidence waits", lambda: leader.ask("GET", ONE)["evidence"] == {"as_of": None, "is_due": True}, 3)
+    filler.unlink()
+    eventually("and comes", lambda: not leader.ask("GET", ONE)["evidence"]["is_due"], 30)
 
 
 # -- failing syncs --
