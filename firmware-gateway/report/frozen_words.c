@@ -145,20 +145,25 @@ static void say(enum paper_language language, enum evidence_kind kind, const jso
         say_rooms(language, kind, rooms, text);
 }
 
-/* Of an item about one level the figures have not how often its rules failed, but the sentence has. */
+/* Of an item about one level the figures have not how often its rules failed, but the sentence has: it stands where it
+ * says more than its numbers. */
 static bool say_level(enum paper_language language, const char *frozen, char text[FROZEN_WORDS_SIZE])
 {
     unsigned numbers[4];
     int found = sscanf(frozen, "A rule about %u ppm failed on at least one school day in %u of %u rooms; %u cannot tell",
                        &numbers[0], &numbers[1], &numbers[2], &numbers[3]);
+    const enum label which = found == 3 ? LABEL_FROZEN_LEVEL : LABEL_FROZEN_LEVEL_UNTOLD;
     char words[COUNT(numbers)][24];
+    const char *const values[] = {words[0], words[1], words[2], words[3]};
 
     if (found < 3)
         return false;
     for (int i = 0; i < found; i++)
         snprintf(words[i], sizeof words[i], "%u", numbers[i]);
-    phrase_fill(label(language, found == 3 ? LABEL_FROZEN_LEVEL : LABEL_FROZEN_LEVEL_UNTOLD),
-                (const char *const[]){words[0], words[1], words[2], words[3]}, (size_t)found, text, FROZEN_WORDS_SIZE);
+    phrase_fill(label(PAPER_ENGLISH, which), values, (size_t)found, text, FROZEN_WORDS_SIZE);
+    if (strcmp(text, frozen) != 0)
+        return false;
+    phrase_fill(label(language, which), values, (size_t)found, text, FROZEN_WORDS_SIZE);
     return true;
 }
 

@@ -122,6 +122,18 @@ static void a_sentence_about_one_level_keeps_its_numbers(void **state)
                               "dweud am 3, am fod rhy ychydig wedi’i fesur.");
 }
 
+static void a_sentence_about_one_level_that_says_more_stands(void **state)
+{
+#define FAILED_IN_TWO "A rule about 1500 ppm failed on at least one school day in 2 of 12 rooms"
+    static const char *const more[] = {FAILED_IN_TWO ", and every day in one.",
+                                       FAILED_IN_TWO "; 3 cannot tell, because their sensors were moved."};
+    char made[FROZEN_WORDS_SIZE];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof more / sizeof *more; i++)
+        assert_false(frozen_words(PAPER_WELSH, "co2_over_1500", NULL, more[i], made));
+}
+
 static void what_has_no_figures_keeps_its_words(void **state)
 {
     const struct snapshot_room room = room_of("8c", 4500, 20, 7), *const one = &room;
@@ -142,6 +154,7 @@ int main(void)
         cmocka_unit_test(in_welsh_they_have_the_same_figures),
         cmocka_unit_test(a_sentence_that_the_figures_do_not_say_stands),
         cmocka_unit_test(a_sentence_about_one_level_keeps_its_numbers),
+        cmocka_unit_test(a_sentence_about_one_level_that_says_more_stands),
         cmocka_unit_test(what_has_no_figures_keeps_its_words),
     };
 
