@@ -1,6 +1,5 @@
 /* settings.c - see settings.h */
 #include "settings.h"
-#include "document.h"
 #include "field_environment.h"
 #include "mqtt_url.h"
 #include <errno.h>
@@ -252,26 +251,12 @@ static int finish(struct settings *settings, struct error *err)
     return 0;
 }
 
-static int read_file(const char *path, struct settings *settings, struct error *err)
-{
-    struct document *document = NULL;
-    int r;
-
-    if (!path && access(SETTINGS_FILE_DEFAULT, F_OK) < 0)
-        return field_read(&table, NULL, settings, NULL, err);
-    r = document_read(path ? path : SETTINGS_FILE_DEFAULT, &document, err);
-    if (r == 0)
-        r = field_read(&table, document_root(document), settings, &settings->from_file, err);
-    document_close(document);
-    return r;
-}
-
 int settings_load(const char *path, struct settings *settings, struct error *err)
 {
     int r;
 
     memset(settings, 0, sizeof *settings);
-    r = read_file(path, settings, err);
+    r = field_read_file(&table, path, SETTINGS_FILE_DEFAULT, settings, &settings->from_file, err);
     if (r == 0)
         r = read_environment(settings, err);
     return r < 0 ? r : finish(settings, err);

@@ -4,6 +4,22 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+int field_read_file(const struct field_table *table, const char *path, const char *usual_path, void *base,
+                    uint64_t *written, struct error *err)
+{
+    struct document *document = NULL;
+    int r;
+
+    if (!path && access(usual_path, F_OK) < 0)
+        return field_read(table, NULL, base, NULL, err);
+    r = document_read(path ? path : usual_path, &document, err);
+    if (r == 0)
+        r = field_read(table, document_root(document), base, written, err);
+    document_close(document);
+    return r;
+}
 
 void field_variable(const char *prefix, const char *key, char name[FIELD_VARIABLE_SIZE])
 {

@@ -1,11 +1,16 @@
-/* base/field_environment.h - a table of keys (field.h) seen from outside a file: as variables of the environment, and
- * as the commented example that names both. Any thread, as far as getenv may be called. */
+/* base/field_environment.h - a table of keys (field.h) as a program's settings: its file, which need not be there, the
+ * variables of the environment, and the commented example that names both. Any thread, as far as getenv may be called. */
 #ifndef FIELD_ENVIRONMENT_H
 #define FIELD_ENVIRONMENT_H
 #include "field.h"
 #include <stdio.h>
 
 #define FIELD_VARIABLE_SIZE 64
+
+/* field_read of the file at path; NULL: of the one at usual_path when it is there, else defaults only. 0 or field_read's
+ * and document_read's errors. */
+int field_read_file(const struct field_table *table, const char *path, const char *usual_path, void *base,
+                    uint64_t *written, struct error *err);
 
 /* The prefix and the key in capitals with dots as underscores: mqtt.url is TRANSOM_MQTT_URL. */
 void field_variable(const char *prefix, const char *key, char name[FIELD_VARIABLE_SIZE]);

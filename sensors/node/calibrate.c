@@ -88,7 +88,7 @@ static int calibrate(const struct calibrate *c, struct error *err)
 {
     struct settling settling = {0};
     char serial[DRIVER_SERIAL_SIZE];
-    double change_ppm;
+    double change_ppm = NAN;
     int r = c->driver->start(&c->bus, &c->setup, serial, err);
 
     if (r == 0)

@@ -118,9 +118,9 @@ static void measure(struct node *node, int64_t now_ms)
 
 /* -- what goes out -- */
 
-static void take_delivery(struct node *node)
+static void take_delivery(struct node *node, enum node_delivery delivery)
 {
-    if (node->broker && node_broker_delivery(node->broker) == NODE_SENT)
+    if (delivery == NODE_SENT)
         node_buffer_sent(&node->buffer, &node->under_way);
 }
 
@@ -139,7 +139,8 @@ static int deliver(struct node *node, int64_t now_ms, struct error *err)
     struct out text;
     int r;
 
-    take_delivery(node);
+    if (node->broker)
+        take_delivery(node, node_broker_delivery(node->broker));
     if ((node->broker && !node_broker_is_free(node->broker)) ||
         !node_buffer_pick(&node->buffer, now_ms, &node->under_way))
         return 0;
@@ -210,7 +211,8 @@ static int run(struct node *node, struct error *err)
         r = turn(node, now_ms, err);
         wait(node, now_ms);
     }
-    take_delivery(node);
+    if (node->broker)
+        take_delivery(node, node_broker_finish(node->broker));
     return r;
 }
 

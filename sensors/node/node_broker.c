@@ -13,7 +13,7 @@
 
 #define CAUSE_SIZE 160
 #define TOPIC_SIZE (NODE_DEVICE_SIZE + 32)
-#define CLOSE_MS 1000
+#define FINISH_MS 1000
 
 struct node_broker {
     struct node_broker_settings settings;
@@ -226,22 +226,27 @@ void node_broker_tell_health(struct node_broker *broker, const char *text)
         publish(broker, "/health", broker->health, strlen(broker->health), NULL, true);
 }
 
-/* "offline" goes the way of the readings, so that whoever waits for it knows that all before it is there. */
-static void say_offline(struct node_broker *broker)
+enum node_delivery node_broker_finish(struct node_broker *broker)
 {
-    int64_t until_ms = bus_clock_ms(NULL) + CLOSE_MS;
+    int64_t until_ms = bus_clock_ms(NULL) + FINISH_MS;
 
-    if (publish(broker, "/status", "offline", strlen("offline"), &broker->under_way_id, true))
-        return;
-    broker->delivery = NODE_UNDER_WAY;
-    broker->answer_by_ms = INT64_MAX;
     while (broker->delivery == NODE_UNDER_WAY && bus_clock_ms(NULL) < until_ms) {
         struct pollfd poll_fd;
 
         node_broker_poll(broker, &poll_fd);
-        poll(&poll_fd, 1, CLOSE_MS / 10);
+        poll(&poll_fd, 1, FINISH_MS / 10);
         node_broker_serve(broker, poll_fd.revents, bus_clock_ms(NULL));
     }
+    return node_broker_delivery(broker);
+}
+
+static void say_offline(struct node_broker *broker)
+{
+    if (publish(broker, "/status", "offline", strlen("offline"), &broker->under_way_id, true))
+        return;
+    broker->delivery = NODE_UNDER_WAY;
+    broker->answer_by_ms = INT64_MAX;
+    (void)node_broker_finish(broker);   /* else the last will says the same */
 }
 
 void node_broker_close(struct node_broker *broker)

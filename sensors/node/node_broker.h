@@ -29,7 +29,10 @@ enum node_delivery { NODE_NOTHING, NODE_UNDER_WAY, NODE_SENT, NODE_LOST };
 /* Connects with the first node_broker_serve. 0; -ENOMEM. */
 int node_broker_open(const struct node_broker_settings *settings, struct node_broker **broker, struct error *err);
 
-/* Waits, a second at most, for a message under way, says "offline" and closes. Takes NULL. */
+/* Waits, a second at most, for what is under way. As node_broker_delivery; UNDER_WAY: nobody knows. */
+enum node_delivery node_broker_finish(struct node_broker *broker);
+
+/* Says "offline" and closes. Takes NULL. */
 void node_broker_close(struct node_broker *broker);
 
 /* What to poll for; fd -1 while there is no connection. To be served after each poll, and each second at least. */

@@ -1,10 +1,8 @@
 /* node/node_settings.c - see node_settings.h */
 #include "node_settings.h"
-#include "document.h"
 #include "field_environment.h"
 #include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define PREFIX "TRANSOM_NODE_"
@@ -78,20 +76,6 @@ static void variable_of(const char *key, char name[FIELD_VARIABLE_SIZE])
     field_variable(PREFIX, key, name);
 }
 
-static int read_file(const char *path, struct node_settings *settings, struct error *err)
-{
-    struct document *document = NULL;
-    int r;
-
-    if (!path && access(NODE_SETTINGS_FILE_DEFAULT, F_OK) < 0)
-        return field_read(&table, NULL, settings, NULL, err);
-    r = document_read(path ? path : NODE_SETTINGS_FILE_DEFAULT, &document, err);
-    if (r == 0)
-        r = field_read(&table, document_root(document), settings, NULL, err);
-    document_close(document);
-    return r;
-}
-
 static int read_environment(struct node_settings *settings, struct error *err)
 {
     for (size_t i = 0; i < COUNT(fields); i++) {
@@ -126,7 +110,7 @@ int node_settings_load(const char *path, struct node_settings *settings, struct 
     int r;
 
     memset(settings, 0, sizeof *settings);
-    r = read_file(path, settings, err);
+    r = field_read_file(&table, path, NODE_SETTINGS_FILE_DEFAULT, settings, NULL, err);
     if (r == 0)
         r = read_environment(settings, err);
     return r < 0 ? r : finish(settings, err);

@@ -167,5 +167,29 @@ def a_technician_sees_a_reading_without_a_broker(world):
     assert reading["co2_ppm"] == sensor.said[0] and unix_ms(reading["time"]), reading
 
 
+@test
+def nobody_reads_the_sensor_beside_the_service(world):
+    broker, sensor = world.broker(sensors=[NODE]), plugged_in(world)
+    process = node(world, sensor, broker)
+    eventually("the node measures", lambda: sensor.said, SOON_S)
+    for words in (["--print", "--once"], ["calibrate", "--ppm", "400", "--yes"]):
+        done = subprocess.run([BUILD / "transom-node", *words], env=settings(world, sensor), capture_output=True,
+                              text=True, timeout=STARTS_S, check=False)
+        assert done.returncode == 1 and "stop the service" in done.stderr, done
+    assert end(process) == 0
+
+
+@test
+def a_broker_that_refuses_is_told_with_its_reason(world):
+    broker, sensor = world.broker(sensors=[NODE]), plugged_in(world)
+    wrong = {**settings(world, sensor), "TRANSOM_NODE_MQTT_URL": f"mqtt://{NODE}:wrong@127.0.0.1:{broker.port}"}
+    log = world.folder / "node.log"
+    with open(log, "ab") as out:
+        process = world.started(spawn([BUILD / "transom-node"], out, env=wrong))
+    eventually("it says why", lambda: "not authorised" in log.read_text() or "password" in log.read_text(), SOON_S)
+    assert "wrong@" not in log.read_text()
+    assert end(process) == 0
+
+
 if __name__ == "__main__":
     run_tests()

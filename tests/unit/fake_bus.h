@@ -1,7 +1,7 @@
 /* fake_bus.h - a bus that knows byte for byte what has to come, and what to answer; its time passes only in sleep. */
 #ifndef FAKE_BUS_H
 #define FAKE_BUS_H
-#include "bus.h"
+#include "driver.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -114,6 +114,23 @@ static inline void fake_is_done(const struct fake_bus *fake)
 {
     assert_int_equal(fake->next, fake->count);
     assert_int_equal(fake->answer_used, 0);
+}
+
+/* Lets a driver take a measurement; on failure the sample must be untouched. */
+static inline int fake_take(const struct driver *driver, const struct fake_step *steps, size_t count,
+                            struct sample *sample, struct error *err)
+{
+    struct fake_bus fake;
+    struct bus bus = fake_open(&fake, steps, count);
+    int r;
+
+    *err = (struct error){0};
+    *sample = (struct sample){-1, -1, -1};
+    r = driver->take(&bus, sample, err);
+    fake_is_done(&fake);
+    if (r < 0)
+        assert_true(sample->co2_ppm == -1 && sample->temperature_c == -1 && sample->humidity_pct == -1);
+    return r;
 }
 
 #define FAKE(fake, steps) fake_open(fake, steps, sizeof(steps) / sizeof *(steps))

@@ -1,5 +1,4 @@
 /* test_node_s8.c - the Senseair S8 driver against the frames of its maker's Modbus document (TDE2067). */
-#include "driver.h"
 #include "fake_bus.h"
 #include "modbus.h"
 #include <errno.h>
@@ -9,20 +8,6 @@
 
 static struct error err;
 static struct fake_bus fake;
-
-static int take(const struct fake_step *steps, size_t count, struct sample *sample)
-{
-    struct bus bus = fake_open(&fake, steps, count);
-    int r;
-
-    err = (struct error){0};
-    *sample = (struct sample){-1, -1, -1};
-    r = driver_s8.take(&bus, sample, &err);
-    fake_is_done(&fake);
-    if (r < 0)
-        assert_true(sample->co2_ppm == -1);
-    return r;
-}
 
 /* The answer to that question with any status and CO2, checksum and all. */
 static const char *answer(uint16_t status, uint16_t co2_ppm)
@@ -42,7 +27,7 @@ static int take_answer(const char *hex, struct sample *sample)
 {
     const struct fake_step steps[] = {ASKED, {.answer = hex}};
 
-    return take(steps, 2, sample);
+    return fake_take(&driver_s8, steps, 2, sample, &err);
 }
 
 static void the_documents_answer_is_400_ppm_and_nothing_else(void **state)
@@ -86,8 +71,8 @@ static void silence_is_no_reading(void **state)
     struct sample sample;
 
     (void)state;
-    assert_int_equal(take(nothing, 2, &sample), -ETIMEDOUT);
-    assert_int_equal(take(half, 3, &sample), -ETIMEDOUT);
+    assert_int_equal(fake_take(&driver_s8, nothing, 2, &sample, &err), -ETIMEDOUT);
+    assert_int_equal(fake_take(&driver_s8, half, 3, &sample, &err), -ETIMEDOUT);
 }
 
 static void each_status_bit_is_told_and_is_no_reading(void **state)

@@ -1,5 +1,4 @@
 /* test_node_scd30.c - the SCD30 driver against the bytes of the published captures. */
-#include "driver.h"
 #include "fake_bus.h"
 #include "sensirion.h"
 #include <errno.h>
@@ -13,13 +12,8 @@ static struct fake_bus fake;
 static int take(const char *measurement, struct sample *sample)
 {
     const struct fake_step steps[] = {READY, {.written = "0300"}, {.answer = measurement, .after_ms = 4}};
-    struct bus bus = FAKE(&fake, steps);
-    int r;
 
-    *sample = (struct sample){-1, -1, -1};
-    r = driver_scd30.take(&bus, sample, &err);
-    fake_is_done(&fake);
-    return r;
+    return fake_take(&driver_scd30, steps, sizeof steps / sizeof *steps, sample, &err);
 }
 
 static void a_published_measurement_is_read(void **state)

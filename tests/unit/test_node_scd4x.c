@@ -1,6 +1,5 @@
 /* test_node_scd4x.c - the SCD4x driver against bytes: those of the published captures, and the examples of the sensor's
  * data sheet. */
-#include "driver.h"
 #include "fake_bus.h"
 #include "sensirion.h"
 #include <errno.h>
@@ -11,21 +10,7 @@
 static struct error err;
 static struct fake_bus fake;
 
-static int take(const struct fake_step *steps, size_t count, struct sample *sample)
-{
-    struct bus bus = fake_open(&fake, steps, count);
-    int r;
-
-    err = (struct error){0};
-    *sample = (struct sample){-1, -1, -1};
-    r = driver_scd4x.take(&bus, sample, &err);
-    fake_is_done(&fake);
-    if (r < 0)
-        assert_true(sample->co2_ppm == -1 && sample->temperature_c == -1 && sample->humidity_pct == -1);
-    return r;
-}
-
-#define TAKE(steps, sample) take(steps, sizeof(steps) / sizeof *(steps), sample)
+#define TAKE(steps, sample) fake_take(&driver_scd4x, steps, sizeof(steps) / sizeof *(steps), sample, &err)
 
 static void the_checksum_of_beef_is_92(void **state)
 {
