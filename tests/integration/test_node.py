@@ -11,7 +11,8 @@ import tty
 
 import paho.mqtt.client as mqtt
 
-from harness import BUILD, STARTS_S, device, end, eventually, room, run_tests, site, spawn, test, unix_ms
+from broker import find_program, free_port
+from harness import BUILD, STARTS_S, answers, device, end, eventually, room, run_tests, site, spawn, test, unix_ms
 
 INTERVAL_S = 5          # the shortest that a node has
 SOON_S = 20
@@ -189,6 +190,39 @@ def a_broker_that_refuses_is_told_with_its_reason(world):
     eventually("it says why", lambda: "not authorised" in log.read_text() or "password" in log.read_text(), SOON_S)
     assert "wrong@" not in log.read_text()
     assert end(process) == 0
+
+
+def certificate(folder, name):
+    """A certificate that vouches for itself, for 127.0.0.1; its file and its key's."""
+    files = folder / f"{name}.pem", folder / f"{name}.key"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                    "-days", "2", "-subj", f"/CN={name}", "-addext", "subjectAltName=IP:127.0.0.1",
+                    "-out", files[0], "-keyout", files[1]], check=True, capture_output=True)
+    return files
+
+
+@test
+def a_broker_with_the_wrong_certificate_gets_nothing(world):
+    sensor, port, log = plugged_in(world), free_port(), world.folder / "node.log"
+    (right, key), (wrong, _) = certificate(world.folder, "right"), certificate(world.folder, "wrong")
+    world.folder.chmod(0o755)               # mosquitto gives up being root before it reads them
+    key.chmod(0o644)
+    conf = world.folder / "tls.conf"
+    conf.write_text(f"listener {port} 127.0.0.1\ncertfile {right}\nkeyfile {key}\nallow_anonymous true\n")
+    with open(log, "ab") as out:
+        world.started(spawn([find_program(), "-c", conf], out))
+        eventually("the broker answers", lambda: answers(port), STARTS_S)
+        said = {}
+        for authority in (wrong, right):
+            asked = {**settings(world, sensor), "TRANSOM_NODE_MQTT_URL": f"mqtts://{NODE}:word@127.0.0.1:{port}",
+                     "TRANSOM_NODE_MQTT_CA_FILE": str(authority)}
+            begins = log.stat().st_size
+            process = world.started(spawn([BUILD / "transom-node"], out, env=asked))
+            eventually("it says how it went", lambda: "info: broker connected" in log.read_text()[begins:] or
+                       "broker not reached" in log.read_text()[begins:], SOON_S)
+            said[authority] = log.read_text()[begins:]
+            assert end(process) == 0
+    assert "broker connected" in said[right] and "not reached" in said[wrong], said
 
 
 if __name__ == "__main__":
