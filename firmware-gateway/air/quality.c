@@ -267,10 +267,6 @@ uint32_t quality_judge(struct quality *quality, struct reading *reading, const s
 
 /* -- grade -- */
 
-#define COVERAGE_A 0.95
-#define COVERAGE_B 0.85
-#define COVERAGE_C 0.75
-
 static const char *reason_for_d(const struct quality_evidence *evidence)
 {
     static const enum quality_flag telling[] = {QUALITY_STUCK, QUALITY_READS_LOW, QUALITY_READS_HIGH, QUALITY_DRIFT};
@@ -280,12 +276,12 @@ static const char *reason_for_d(const struct quality_evidence *evidence)
     for (size_t i = 0; i < sizeof telling / sizeof *telling; i++)
         if (evidence->flags & (uint32_t)telling[i])
             return quality_flag_name(telling[i]);
-    return evidence->coverage >= COVERAGE_C ? NULL : "coverage";        /* NAN is no coverage */
+    return evidence->coverage >= QUALITY_COVERAGE_C ? NULL : "coverage";        /* NAN is no coverage */
 }
 
 static const char *reason_against_a(const struct quality_evidence *evidence)
 {
-    if (!(evidence->coverage >= COVERAGE_A))
+    if (!(evidence->coverage >= QUALITY_COVERAGE_A))
         return "coverage";
     if (!evidence->calibration_is_recent && !evidence->baseline_is_good)
         return "calibration";
@@ -302,10 +298,10 @@ enum quality_grade quality_grade(const struct quality_evidence *evidence, const 
         *reason = "none";
         return QUALITY_GRADE_A;
     }
-    if (evidence->coverage >= COVERAGE_B && evidence->baseline_is_good)
+    if (evidence->coverage >= QUALITY_COVERAGE_B && evidence->baseline_is_good)
         return QUALITY_GRADE_B;
     /* With the coverage of an A what an A lacks is in the way; with that of a B it is the nights. */
-    if (evidence->coverage >= COVERAGE_B && evidence->coverage < COVERAGE_A)
+    if (evidence->coverage >= QUALITY_COVERAGE_B && evidence->coverage < QUALITY_COVERAGE_A)
         *reason = "baseline";
     return QUALITY_GRADE_C;
 }

@@ -28,6 +28,9 @@
 #define QUALITY_NIGHT_SAMPLES_MAX 320       /* more are thinned out */
 #define QUALITY_NIGHT_LOWEST (QUALITY_NIGHT_SAMPLES_MAX / 20)   /* all that the 5th percentile needs */
 #define QUALITY_NIGHTS_SPAN_DAYS 14         /* the seven nights lie in a row, or nearly */
+#define QUALITY_COVERAGE_A 0.95             /* rules.md, grades: so much of the week's time in use was measured */
+#define QUALITY_COVERAGE_B 0.85
+#define QUALITY_COVERAGE_C 0.75
 
 enum quality_flag {
     QUALITY_IMPLAUSIBLE = 1 << 0,   /* a quantity is outside its plausible range; reading.doubtful says which */

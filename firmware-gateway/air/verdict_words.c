@@ -1,6 +1,7 @@
 /* air/verdict_words.c - see verdict_words.h */
 #include "verdict_words.h"
 #include "period_verdict.h"
+#include "quality.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -87,7 +88,13 @@ double verdict_percent(double share)
 
 double verdict_share(double share)
 {
-    return floor(PER_MILLE * share + ROUNDING) / PER_MILLE;
+    static const double limits[] = {VERDICT_COVERAGE_MIN, QUALITY_COVERAGE_A, QUALITY_COVERAGE_B, QUALITY_COVERAGE_C};
+    double rounded = round(PER_MILLE * share) / PER_MILLE;
+
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
+        if (share < limits[i] && rounded >= limits[i])
+            return floor(PER_MILLE * share) / PER_MILLE;
+    return rounded;
 }
 
 static void too_little(const struct rule *rule, const struct day_verdict *verdict, char text[VERDICT_WORDS_SIZE])

@@ -14,7 +14,8 @@ void verdict_reason_text(const struct rule *rule, const struct room_info *room, 
 /* A share in whole per cents, as all sentences, pages and papers say it: rounded down, so that too little never reads
  * as enough. NAN: NAN. */
 double verdict_percent(double share);
-/* The same with three decimals, 0 to 1, for whoever compares it with a limit. */
+/* A share to three decimals, 0 to 1, rounded to the nearest, but never up to a limit that it misses: that of verdicts
+ * (VERDICT_COVERAGE_MIN) and those of grades (QUALITY_COVERAGE_...). NAN: NAN. */
 double verdict_share(double share);
 
 /* What the project chose where the source gives no figure, each time with the words "project setting". "": nothing. */

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FORM_VERSION 10             /* of the text of a kept day: counted up when what is in it changes */
+#define FORM_VERSION 11             /* of the text of a kept day: counted up when what is in it changes */
 #define DAY_MS INT64_C(86400000)
 
 struct days {

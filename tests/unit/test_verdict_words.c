@@ -89,8 +89,10 @@ static void a_share_with_decimals_never_reads_as_enough_when_it_is_not(void **st
     (void)state;
     for (int share = 0; share <= 1000; share++)
         assert_true(verdict_share(share / 1000.0) == share / 1000.0);
-    assert_true(verdict_share(0.7496) == 0.749);
-    assert_true(verdict_share(0.75) == 0.75);
+    assert_true(verdict_share(0.7496) == 0.749 && verdict_share(0.8499) == 0.849 && verdict_share(0.9497) == 0.949);
+    assert_true(verdict_share(0.75) == 0.75 && verdict_share(0.85) == 0.85 && verdict_share(0.95) == 0.95);
+    assert_true(verdict_share(0.1336) == 0.134 && verdict_share(0.1334) == 0.133);     /* no limit is there */
+    assert_true(verdict_share(0.7504) == 0.75 && verdict_share(0.7506) == 0.751);
     assert_true(isnan(verdict_share(NAN)));
 }
 
