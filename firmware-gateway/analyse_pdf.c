@@ -56,17 +56,18 @@ static void write_room(struct paper *paper, const struct story *story)
     story_paper_weeks(paper, PAPER_ENGLISH, story);
 }
 
-/* Its time is that of the newest sample, so that the same file gives the same bytes. */
+/* Its dates are those of the newest sample, so that the same file gives the same bytes; the foot says what they are. */
 static int make_paper(const struct analyse_pdf *pdf, const struct analyse_options *options, struct paper **paper,
                       struct error *err)
 {
-    char made[PHRASE_SIZE], coverage[STORY_SENTENCE_SIZE];
+    char newest[PHRASE_SIZE], measured[STORY_SENTENCE_SIZE], coverage[STORY_SENTENCE_SIZE + 2 * PHRASE_SIZE];
     const struct paper_head head = {.kind = "file", .title = label(PAPER_ENGLISH, LABEL_FILE_TITLE),
-                                    .made_ms = pdf->newest_ms, .made_words = made, .coverage = coverage};
+                                    .made_ms = pdf->newest_ms, .made_words = "", .coverage = coverage};
     int r;
 
-    phrase_time(PAPER_ENGLISH, &options->zone, pdf->newest_ms, made);
-    story_coverage_words(pdf->stories, pdf->count, PAPER_ENGLISH, coverage);
+    phrase_time(PAPER_ENGLISH, &options->zone, pdf->newest_ms, newest);
+    story_coverage_words(pdf->stories, pdf->count, PAPER_ENGLISH, measured);
+    snprintf(coverage, sizeof coverage, "Newest reading %s · %s", newest, measured);
     r = paper_open(&head, paper, err);
     if (r < 0)
         return r;

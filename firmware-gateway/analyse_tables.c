@@ -1,6 +1,7 @@
 /* analyse_tables.c - see analyse_tables.h */
 #include "analyse_tables.h"
 #include "reading.h"
+#include "verdict_words.h"
 #include <math.h>
 
 #define DAY_LINES_MAX 31            /* more days are told by the week */
@@ -26,14 +27,14 @@ static void put_day_line(const struct sheet *sheet, int64_t date, const struct a
     sheet_day(date, day);
     fputs("  ", sheet->to);
     sheet_cell(sheet, day, 14, false);
-    sheet_number(sheet, co2->occupied_ms > 0 ? 100 * co2->joined_ms / co2->occupied_ms : NAN, " %", 9);
+    sheet_number(sheet, co2->occupied_ms > 0 ? verdict_percent(co2->joined_ms / co2->occupied_ms) : NAN, " %", 9);
     sheet_number(sheet, has_any ? co2->area / co2->joined_ms : NAN, "", 7);
     sheet_number(sheet, co2->max, "", 8);
     if (has_any)
         sheet_length(co2->above_ms / MS_PER_MIN, above);
     sheet_cell(sheet, above, 15, true);
     fputs("  ", sheet->to);
-    sheet_bar(sheet, has_any ? co2->above_ms / co2->joined_ms : 0, sheet->width - 58);
+    sheet_bar(sheet, has_any ? co2->above_ms / co2->occupied_ms : 0, sheet->width - 58);
     fputc('\n', sheet->to);
 }
 

@@ -2,6 +2,7 @@
  * rooms of several files beside each other. The tables of one room are in analyse_tables.c. */
 #include "analyse_tables.h"
 #include "quality.h"
+#include "verdict_words.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -57,7 +58,7 @@ static void put_answer(const struct sheet *sheet, const char *room, const struct
         sheet_day(co2->max_date, day);
         sheet_wrap(sheet, 0, 0, "%s was over %.0f ppm for %.0f%% of the measured occupied time (%s of %s), on %zu of "
                    "%zu days; the mean was %.0f ppm and the highest %.0f ppm, on %s.", room, day_co2_levels[0].limit,
-                   100 * co2->above_ms / co2->joined_ms, above, joined, co2->days_above, co2->days,
+                   verdict_percent(co2->above_ms / co2->joined_ms), above, joined, co2->days_above, co2->days,
                    co2->area / co2->joined_ms, co2->max, day);
     } else if (temperature->joined_ms > 0) {
         sheet_wrap(sheet, 0, 0, "%s: no CO2 was measured while it was occupied; the mean temperature was %.1f degC.",
@@ -136,7 +137,7 @@ static void put_coverage(const struct sheet *sheet, const struct analysis *analy
     sheet_length(sums->occupied_ms / 60000, occupied);
     put_label(sheet, "coverage");
     sheet_wrap(sheet, -LABEL_COLUMNS, LABEL_COLUMNS, "%.0f%% of %s on %zu day%s; evidence grade %c, because of %s (a "
-               "file says nothing of calibration and placement)", 100 * evidence.coverage, occupied, sums->days,
+               "file says nothing of calibration and placement)", verdict_percent(evidence.coverage), occupied, sums->days,
                sums->days == 1 ? "" : "s", letters[grade], is_outside ? "samples outside occupied time alone" : reason);
 }
 
@@ -264,10 +265,10 @@ static void put_comparison(const struct sheet *sheet, const struct analyse_page 
         bool has_any = co2->joined_ms > 0;
 
         sheet_cell(sheet, told->room, name_columns, false);
-        sheet_number(sheet, has_any ? 100 * share_above(told) : NAN, " %", FIGURE_COLUMNS);
+        sheet_number(sheet, has_any ? verdict_percent(share_above(told)) : NAN, " %", FIGURE_COLUMNS);
         sheet_number(sheet, has_any ? co2->area / co2->joined_ms : NAN, " ppm", FIGURE_COLUMNS);
         sheet_number(sheet, co2->max, " ppm", FIGURE_COLUMNS);
-        sheet_number(sheet, co2->occupied_ms > 0 ? 100 * co2->joined_ms / co2->occupied_ms : NAN, " %", FIGURE_COLUMNS);
+        sheet_number(sheet, co2->occupied_ms > 0 ? verdict_percent(co2->joined_ms / co2->occupied_ms) : NAN, " %", FIGURE_COLUMNS);
         fputs("  ", sheet->to);
         sheet_bar(sheet, share_above(told), bar_columns);
         fputc('\n', sheet->to);

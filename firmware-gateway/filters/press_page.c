@@ -188,7 +188,8 @@ static void draw_foot(struct press *press)
     say_digest(press, digest, sizeof digest);
     snprintf(at, sizeof at, "%d", press->page);
     snprintf(of, sizeof of, "%d", press->pages ? press->pages : press->page);
-    press_fill(press->words->made, press_text_of(root, "made_words"), "", made, sizeof made);
+    press_fill(*press_text_of(root, "made_words") ? press->words->made : "", press_text_of(root, "made_words"), "", made,
+               sizeof made);
     press_fill(press->words->page, at, of, page, sizeof page);
     press_rule(press, FOOT_TOP, 0.8);
     page_width = press_draw_word(press, page, PRESS_SMALL_BOLD, PRESS_LEFT + PRESS_WIDTH, FOOT_TOP + 5, 1);

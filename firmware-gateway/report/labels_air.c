@@ -41,9 +41,9 @@ const char *const labels_air[LABEL_COUNT][PAPER_LANGUAGE_COUNT] = {
                                 "Tystiolaeth gradd C neu D (synhwyrydd heb ei wirio o fewn blwyddyn, heb ei "
                                 "gadarnhau yn ei le, neu rhy ychydig wedi’i fesur) yn: {1}."),
     [LABEL_LIMITS_FILE] = BOTH("This is one logger’s file. Who put it where, and whether it was checked, is not in "
-                               "it, so its evidence has no grade.",
+                               "it, so its evidence is of grade C at best.",
                                "Ffeil un cofnodwr yw hon. Nid yw’n dweud pwy a’i rhoddodd ble, nac a gafodd ei "
-                               "wirio, felly nid oes gradd i’w thystiolaeth."),
+                               "wirio, felly gradd C yw ei thystiolaeth ar y gorau."),
 
     [LABEL_MEASURED] = BOTH("What was measured, and what is missing", "Yr hyn a fesurwyd, a’r hyn sydd ar goll"),
     [LABEL_ROOM] = BOTH("Room", "Ystafell"),

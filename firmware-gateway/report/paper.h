@@ -44,7 +44,7 @@ struct paper_head {
     const char *period;         /* "2 to 20 November 2026" */
     enum paper_language language;
     int64_t made_ms;            /* wall; its minute becomes the PDF's dates: a rerun in it gives the same bytes */
-    const char *made_words;     /* the same in the school's zone: "23 November 2026, 10:42" */
+    const char *made_words;     /* the same in the school's zone: "23 November 2026, 10:42"; "": not said */
     const char *coverage;       /* "measured 94% of occupied time" */
     const char *page;           /* where the accessible web page is: an address in words */
     const char *digest;         /* of what is sealed; NULL: paper_finish takes that of the document */

@@ -304,6 +304,7 @@ def a_paper_says_the_same_every_time_and_a_path_that_is_none_is_told(world):
         analyse("--pdf", folder / name, "--nation", "england", file)
     assert (folder / "one.pdf").read_bytes() == (folder / "two.pdf").read_bytes()
     text = subprocess.run(["pdftotext", folder / "one.pdf", "-"], capture_output=True, text=True, check=True).stdout
+    assert "Newest reading" in text and "Made " not in text     # the foot calls no date of the file one of today
     for words in ("What a logger measured", "paper room", "one logger", "Mon 6", "Sources"):
         assert words.lower() in text.lower(), words
     assert "nowhere" in analyse("--pdf", folder / "nowhere" / "x.pdf", file, status=1).stderr
