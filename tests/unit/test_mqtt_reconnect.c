@@ -209,14 +209,15 @@ static void p05_recovers_from_a_broker_without_tls_on_the_tls_port(void **state)
     stage_close(&s);
 }
 
+/* The next attempt may have begun: it keeps the cause, and the wait before it is too short to be seen for certain. */
 static bool is_silent(const struct mqtt_status *status)
 {
-    return status->state == MQTT_WAITING && strstr(status->cause, "stopped answering");
+    return status->state != MQTT_CONNECTED && strstr(status->cause, "stopped answering");
 }
 
 static bool is_unanswered(const struct mqtt_status *status)
 {
-    return status->state == MQTT_WAITING && strstr(status->cause, "no answer from the broker");
+    return status->state != MQTT_CONNECTED && strstr(status->cause, "no answer from the broker");
 }
 
 /* The two faults that take their time, side by side: a line that dies while connected, and a peer that never speaks. */
