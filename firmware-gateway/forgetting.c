@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #define NO_DATE INT64_MIN
+#define FAR_DAYS 60                 /* longer than any holiday: somebody looks at the clock */
 
 static int64_t years_before(int64_t date, int years)
 {
@@ -81,6 +82,23 @@ static int64_t next_date(struct gateway *g)
     return date < forgetting->date ? forgetting->date : date;
 }
 
+static void begin(struct gateway *g, int64_t today)
+{
+    struct forgetting *forgetting = &g->forgetting;
+    int64_t newest = g->newest_ms > 0 ? zone_date(g->zone, g->newest_ms) : today;
+    struct error err = {0};
+
+    *forgetting = (struct forgetting){.today = today, .date = NO_DATE};
+    if (retention_count_from(g->store, today, newest, &forgetting->from, &err) < 0) {
+        log_warning("record: the age of readings can't be told: %s", err.text);
+        finish(g);
+        (void)gateway_commit(g, NULL);      /* says so, if the record broke */
+    } else if (today - forgetting->from > FAR_DAYS) {
+        log_warning("record: the date is far ahead of the day on which old readings were last looked for: they go a few"
+                    " days at a time, check the clock days=%lld", (long long)(today - forgetting->from));
+    }
+}
+
 void forgetting_open(struct gateway *g)
 {
     g->host.storage.raw_since = retention_since(g->store);
@@ -96,11 +114,11 @@ void forgetting_next(struct gateway *g)
         return;
     today = zone_date(g->zone, clock_wall_ms(g->clock));
     if (forgetting->today != today)
-        *forgetting = (struct forgetting){.today = today, .date = NO_DATE};
+        begin(g, today);
     if (forgetting->is_over || is_waiting(g))
         return;
     date = next_date(g);
-    if (date == NO_DATE || date >= years_before(today, g->settings->keep_raw_years)) {
+    if (date == NO_DATE || date >= years_before(forgetting->from, g->settings->keep_raw_years)) {
         finish(g);
         return;
     }

@@ -101,6 +101,7 @@ struct gateway {
     } digesting;
     struct forgetting {                 /* readings that are too old */
         int64_t today, date;            /* local, on which it is looked; the next date to look at, or INT64_MIN */
+        int64_t from;                   /* local, from which ages are counted: today, or behind a clock that jumped */
         int64_t days;                   /* that were deleted on it */
         bool is_over;
     } forgetting;

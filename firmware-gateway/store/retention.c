@@ -3,8 +3,10 @@
 #include "blocks.h"
 #include "sql_guard.h"
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 
+#define COUNTED_FROM "raw_counted_from" /* a setting: that date, and the day on which it was asked for */
 #define STINT_MS (BLOCKS_STINT_HOURS * BLOCKS_HOUR_MS)
 
 enum { SINCE, OLDEST_HOUR, OLDEST_STINT, OLDEST_OF_TAIL, DELETE_HOURS, DELETE_STINTS, DELETE_TAIL, DELETE_UNPLACED, NOTE,
@@ -67,6 +69,29 @@ int64_t retention_since(struct store *store)
 int retention_since_read(struct store_reader *reader, int64_t *date, struct error *err)
 {
     return sql_number(&reader->connection, &module, SINCE, SQL_NO_VALUES, INT64_MIN, date, err);
+}
+
+int retention_count_from(struct store *store, int64_t today, int64_t newest_date, int64_t *date, struct error *err)
+{
+    char text[48];
+    long long from, asked;
+    int r;
+
+    if (store_setting_get(store, COUNTED_FROM, text, sizeof text) < 0 ||
+        sscanf(text, "%lld %lld", &from, &asked) != 2) {
+        from = newest_date;
+        asked = INT64_MIN;
+    }
+    if (asked != today)         /* not once more with each restart */
+        from += RETENTION_DAYS_A_DAY;
+    if (from > today)
+        from = today;
+    snprintf(text, sizeof text, "%lld %lld", from, (long long)today);
+    r = store_setting_set(store, COUNTED_FROM, text, err);
+    if (r < 0)
+        return r;
+    *date = from;
+    return 0;
 }
 
 static int64_t floor_of(int64_t ms, int64_t unit)

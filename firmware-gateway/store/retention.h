@@ -15,6 +15,13 @@
 int64_t retention_since(struct store *store);
 int retention_since_read(struct store_reader *reader, int64_t *date, struct error *err);        /* worker */
 
+/* The local date from which the age of readings is counted on today's. It follows today by RETENTION_DAYS_A_DAY days on
+ * each day that it is asked on, and the record remembers how far it came: a clock that was set years ahead, and is
+ * believed, costs the readings of days, not the record; after months switched off old readings go a little later.
+ * newest_date: of what the record had last, where it was never asked. Written with the open transaction. */
+#define RETENTION_DAYS_A_DAY 2          /* project setting: one for today, and one to catch up */
+int retention_count_from(struct store *store, int64_t today, int64_t newest_date, int64_t *date, struct error *err);
+
 /* No reading at or after from_ms is older than *time_ms (some hours before the oldest at most); INT64_MAX: there is
  * none. Reads the tail once. */
 int retention_oldest(struct store *store, int64_t from_ms, int64_t *time_ms, struct error *err);

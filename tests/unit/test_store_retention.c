@@ -16,6 +16,7 @@
 #define TO (FROM + DAY)
 #define CANARY_SIZE 18
 #define FILE_SIZE_MAX (8 << 20)
+#define TODAY 20000                     /* a date: days since 1970 */
 
 enum form { IN_THE_TAIL, IN_HOURS, IN_STINTS };
 
@@ -308,6 +309,48 @@ static void nothing_but_readings_can_be_deleted_while_they_are(void **state)
                          SQLITE_OK);
 }
 
+static int64_t count_from(struct folder *folder, int64_t today)
+{
+    int64_t date = 0;
+
+    assert_done(retention_count_from(folder->store, today, TODAY, &date, &folder->err));
+    assert_done(store_commit(folder->store, &folder->err));
+    return date;
+}
+
+static void p67_a_clock_that_jumped_years_ahead_makes_the_record_older_by_days(void **state)
+{
+    struct folder *folder = *state;
+    const int64_t ahead = TODAY + 70 * 365;
+
+    assert_int_equal(count_from(folder, TODAY), TODAY);
+    assert_int_equal(count_from(folder, TODAY + 1), TODAY + 1);
+    assert_int_equal(count_from(folder, ahead), TODAY + 1 + RETENTION_DAYS_A_DAY);
+    open_again(folder);
+    assert_int_equal(count_from(folder, ahead), TODAY + 1 + RETENTION_DAYS_A_DAY);
+    assert_int_equal(count_from(folder, ahead + 1), TODAY + 1 + 2 * RETENTION_DAYS_A_DAY);
+    assert_int_equal(count_from(folder, TODAY + 2), TODAY + 2);
+}
+
+static void where_it_was_never_asked_the_age_is_counted_from_the_newest_of_the_record(void **state)
+{
+    struct folder *folder = *state;
+
+    assert_int_equal(count_from(folder, TODAY + 3650), TODAY + RETENTION_DAYS_A_DAY);
+}
+
+static void after_a_holiday_the_age_catches_up_a_day_each_day(void **state)
+{
+    struct folder *folder = *state;
+    enum { AWAY = 40 };
+    int64_t today = TODAY + AWAY;
+
+    count_from(folder, TODAY);
+    while (count_from(folder, today) < today)
+        today++;
+    assert_int_equal(today, TODAY + AWAY + AWAY - RETENTION_DAYS_A_DAY);
+}
+
 int main(void)
 {
 #define PROMISE(name) cmocka_unit_test_setup_teardown(name, open_folder, close_folder)
@@ -324,6 +367,9 @@ int main(void)
         PROMISE(p67_no_byte_of_a_row_of_the_tail_is_left),
         PROMISE(p67_a_reader_only_delays_it),
         PROMISE(nothing_but_readings_can_be_deleted_while_they_are),
+        PROMISE(p67_a_clock_that_jumped_years_ahead_makes_the_record_older_by_days),
+        PROMISE(where_it_was_never_asked_the_age_is_counted_from_the_newest_of_the_record),
+        PROMISE(after_a_holiday_the_age_catches_up_a_day_each_day),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
