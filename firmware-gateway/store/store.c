@@ -160,16 +160,16 @@ static int open_file(struct store *store, struct error *err)
 }
 
 /* Opening it takes what can be read and forgets the rest. */
-static bool log_is_damaged(const struct store *store)
+static enum log_state look_at_log(const struct store *store)
 {
+    enum log_state state;
     char *name;
-    bool is;
 
-    if (asprintf(&name, "%s-wal", store->path) < 0)
-        return false;
-    is = log_look(name) == LOG_DAMAGED;
+    if (store->options.read_only || asprintf(&name, "%s-wal", store->path) < 0)
+        return LOG_WHOLE;
+    state = log_look(name);
     free(name);
-    return is;
+    return state;
 }
 
 /* In the record, because who finds it may be a command that has nobody to tell. */
@@ -180,10 +180,21 @@ static int remember_damage(struct store *store, struct error *err)
     return r < 0 ? r : store_commit(store, err);
 }
 
+/* What SQLite does not read stays in the log's file until it is written over, and would be found at each start after a
+ * kill. Only once the damage is remembered; a reader in the way leaves it for the next start. */
+static int after_look(struct store *store, enum log_state state, struct error *err)
+{
+    int r = state == LOG_DAMAGED ? remember_damage(store, err) : 0;
+
+    if (r == 0 && state != LOG_WHOLE)
+        sql_empty_log(&store->connection);
+    return r;
+}
+
 int store_open(const char *folder, const struct store_options *options, struct store **store, struct error *err)
 {
     int r;
-    bool is_log_damaged;
+    enum log_state log_state = LOG_WHOLE;
     struct store *s = calloc(1, sizeof *s);
 
     if (!s)
@@ -208,13 +219,14 @@ int store_open(const char *folder, const struct store_options *options, struct s
         s->lock_fd = r;
     }
     r = check_not_lost(s, err);
-    is_log_damaged = r == 0 && !options->read_only && log_is_damaged(s);
+    if (r == 0)
+        log_state = look_at_log(s);
     if (r == 0)
         r = open_file(s, err);
     if (r == 0 && !options->read_only)
         r = remember_made(s, err);
-    if (r == 0 && is_log_damaged)
-        r = remember_damage(s, err);
+    if (r == 0)
+        r = after_look(s, log_state, err);
     if (r < 0)
         goto fail;
 

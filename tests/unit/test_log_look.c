@@ -7,7 +7,8 @@
 #include <sqlite3.h>
 
 #define COMMITS 6
-#define LOG_SIZE_MAX (1 << 20)
+#define LONG_PAGES 30
+#define LOG_SIZE_MAX (2 << 20)
 #define HEAD_SIZE 32
 #define FRAME_SIZE (24 + 4096)
 
@@ -134,12 +135,11 @@ static void what_an_older_log_left_behind_is_no_damage(void **state)
 
 /* -- the record -- */
 
-static void open_with(struct folder *folder, size_t damaged_at)
+static void open_with_log(struct folder *folder, size_t damaged_at)
 {
     char path[128];
     FILE *f;
 
-    write_commits(folder);
     if (damaged_at)
         bytes[damaged_at] ^= 1;
     store_close(folder->store);
@@ -150,6 +150,12 @@ static void open_with(struct folder *folder, size_t damaged_at)
     assert_int_equal(fwrite(bytes, 1, size, f), size);
     fclose(f);
     assert_done(store_open(folder->path, &real_record, &folder->store, &folder->err));
+}
+
+static void open_with(struct folder *folder, size_t damaged_at)
+{
+    write_commits(folder);
+    open_with_log(folder, damaged_at);
 }
 
 static void p17_a_record_remembers_that_its_log_was_damaged(void **state)
@@ -163,6 +169,52 @@ static void p17_a_record_remembers_that_its_log_was_damaged(void **state)
     open_again(folder);
     assert_done(store_setting_get(folder->store, STORE_LOG_DAMAGED, text, sizeof text));
     assert_string_equal(text, "1");
+}
+
+/* More than the first commits of the next start write over. */
+static void write_long(struct folder *folder, bool in_one_commit)
+{
+    char key[16], value[STORE_SETTING_SIZE_MAX];
+
+    write_commits(folder);
+    last_begins = size;
+    memset(value, 'x', sizeof value - 1);
+    value[sizeof value - 1] = '\0';
+    for (int i = 0; i < LONG_PAGES; i++) {
+        snprintf(key, sizeof key, "long %d", i);
+        assert_done(store_setting_set(folder->store, key, value, &folder->err));
+        if (!in_one_commit || i == LONG_PAGES - 1)
+            assert_done(store_commit(folder->store, &folder->err));
+    }
+    size = read_log(folder);
+    assert_true(size >= last_begins + LONG_PAGES * FRAME_SIZE);
+}
+
+/* Whoever is killed soon after the start that found it is not told again, of what is old or was never saved. */
+static void damage_is_found_once(void **state)
+{
+    struct folder *folder = *state;
+    struct stored_reading row = co2_reading(1, T0 + DAY, 0);
+
+    write_long(folder, false);
+    open_with_log(folder, last_begins + 100);
+    assert_done(readings_append(folder->store, &row, &folder->err));
+    assert_done(store_commit(folder->store, &folder->err));
+    read_log(folder);
+    assert_int_equal(look_at(folder, file_size), LOG_WHOLE);
+}
+
+static void a_torn_end_is_found_once(void **state)
+{
+    struct folder *folder = *state;
+    struct stored_reading row = co2_reading(1, T0 + DAY, 0);
+
+    write_long(folder, true);
+    open_with_log(folder, last_begins + 100);           /* its first frame is torn, its last one is there */
+    assert_done(readings_append(folder->store, &row, &folder->err));
+    assert_done(store_commit(folder->store, &folder->err));
+    read_log(folder);
+    assert_int_equal(look_at(folder, file_size), LOG_WHOLE);
 }
 
 static void a_log_that_is_whole_leaves_no_mark(void **state)
@@ -184,6 +236,8 @@ int main(void)
         PROMISE(a_bit_before_it_is_damage),
         PROMISE(what_an_older_log_left_behind_is_no_damage),
         PROMISE(p17_a_record_remembers_that_its_log_was_damaged),
+        PROMISE(damage_is_found_once),
+        PROMISE(a_torn_end_is_found_once),
         PROMISE(a_log_that_is_whole_leaves_no_mark),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
