@@ -10,6 +10,7 @@
 
 #define PAYLOAD_SIZE_MAX 16384      /* bytes; the shipped broker configuration refuses larger ones too */
 #define TOPIC_SIZE_MAX 256
+#define TOPIC_LEVELS_MAX 100        /* of topics that we ask for; Mosquitto ends a connection for more than 200 */
 #define DEVICE_ID_SIZE 65           /* with its end; printable UTF-8, no control bytes */
 #define DECODED_READINGS_MAX 64     /* in one message, history included */
 #define JSON_DEPTH_MAX 8

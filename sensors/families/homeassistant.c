@@ -114,7 +114,7 @@ static bool expand(const struct config *config, const char *text, char topic[TOP
         used = snprintf(topic, TOPIC_SIZE_MAX, "%.*s%s", (int)(size - 1), text, config->base);
     else
         used = snprintf(topic, TOPIC_SIZE_MAX, "%s", text);
-    return used > 0 && used < TOPIC_SIZE_MAX && !strpbrk(topic, "+#");
+    return used > 0 && used < TOPIC_SIZE_MAX && topic_is_name(topic);
 }
 
 static const char *first_text(const json_t *value)

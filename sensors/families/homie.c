@@ -176,7 +176,8 @@ static int learn_node(const struct message *message, const char *node, json_t *p
         int used = snprintf(topic, sizeof topic, "%.*s/%s/%s", (int)(attribute_of(message->topic) - message->topic),
                             message->topic, node, id);
 
-        if (r == 0 && property.unit && used < (int)sizeof topic && !json_is_true(json_object_get(about, "settable")))
+        if (r == 0 && property.unit && used < (int)sizeof topic && topic_is_name(topic) &&
+            !json_is_true(json_object_get(about, "settable")))
             r = learn(message, &property, topic, err);
     }
     return r;

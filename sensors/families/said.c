@@ -57,7 +57,7 @@ static const char *const foreign_words[] = {
     "internal", "esp",     "esp32",  "esp8266", "cpu",   "mcu",       "chip",      "board",     "core",   "device",
     "outdoor",  "outside", "water",  "soil",    "floor", "radiator",  "target",    "setpoint",  "set",    "offset",
     "min",      "max",     "limit",  "dew",     "point", "threshold", "equivalent", "estimated", "count", "absolute",
-    "eco2",    "co2eq",   "est",      "probe",
+    "eco2",    "co2eq",   "co2e",    "eqco2",   "equiv", "est",       "estimate",  "virtual",   "probe",
     "fridge",   "freezer", "boiler", "feels",   "raw",   "ble",       "calibration", "average",   "delta",
 };
 

@@ -95,6 +95,8 @@ static void only_known_units_of_real_quantities_are_learned(void **state)
         "{\"name\":\"Noise\",\"state_topic\":\"s\",\"unit_of_measurement\":\"dB\"}",
         "{\"device_class\":\"carbon_dioxide\",\"unit_of_measurement\":\"ppm\"}",
         "{\"device_class\":\"carbon_dioxide\",\"state_topic\":\"s/#\",\"unit_of_measurement\":\"ppm\"}",
+        "{\"dev_cla\":\"carbon_dioxide\",\"stat_t\":\"s\",\"unit_of_meas\":\"ppm\",\"name\":\"co2_estimate\"}",
+        "{\"dev_cla\":\"carbon_dioxide\",\"stat_t\":\"s\",\"unit_of_meas\":\"ppm\",\"name\":\"Hall CO2e\"}",
     };
 
     (void)state;
@@ -102,6 +104,30 @@ static void only_known_units_of_real_quantities_are_learned(void **state)
         assert_int_equal(decode(CONFIG, configs[c]), 0);
         if (announced_next_of(announced, ANNOUNCED_VALUE, NULL))
             fail_msg("%s was learned", configs[c]);
+    }
+}
+
+static void a_topic_for_which_a_broker_ends_the_connection_is_not_learned(void **state)
+{
+    static const char *const topics[] = {"$share", "$share/g/s", "$SYS/uptime", "s/+", "s\\u0001", "s\\u009f",
+                                         "s\\ufffe"};
+    char config[512], deep[TOPIC_LEVELS_MAX + 1];
+
+    (void)state;
+    for (size_t t = 0; t < sizeof topics / sizeof *topics; t++) {
+        snprintf(config, sizeof config, "{\"dev_cla\":\"carbon_dioxide\",\"unit_of_meas\":\"ppm\",\"stat_t\":\"%s\","
+                 "\"avty_t\":\"%s\"}", topics[t], topics[t]);
+        learn(config);
+        if (announced_next_of(announced, ANNOUNCED_VALUE, NULL) || announced_next_of(announced, ANNOUNCED_ONLINE, NULL))
+            fail_msg("%s was learned", topics[t]);
+    }
+    for (size_t levels = TOPIC_LEVELS_MAX; levels <= TOPIC_LEVELS_MAX + 1; levels++) {
+        memset(deep, '/', levels - 1);
+        deep[levels - 1] = '\0';
+        snprintf(config, sizeof config, "{\"dev_cla\":\"carbon_dioxide\",\"unit_of_meas\":\"ppm\",\"stat_t\":\"%s\","
+                 "\"dev\":{\"ids\":\"aa11\"}}", deep);
+        learn(config);
+        assert_int_equal(announced_next(announced, deep, NULL) != NULL, levels == TOPIC_LEVELS_MAX);
     }
 }
 
@@ -201,6 +227,7 @@ int main(void)
         WITH_MEMORY(templates_find_the_value_and_scale_it),
         WITH_MEMORY(other_templates_are_said_to_be_not_understood),
         WITH_MEMORY(only_known_units_of_real_quantities_are_learned),
+        WITH_MEMORY(a_topic_for_which_a_broker_ends_the_connection_is_not_learned),
         WITH_MEMORY(a_word_for_no_value_is_none_and_other_words_are_wrong),
         WITH_MEMORY(one_message_for_a_device_and_its_components),
         WITH_MEMORY(two_sensors_of_one_quantity_stay_apart),

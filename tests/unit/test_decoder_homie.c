@@ -67,6 +67,15 @@ static void version_5_describes_all_properties_at_once(void **state)
     assert_bad("homie/5/room8/$description", "[]", "must be a JSON object");
 }
 
+static void an_id_that_makes_no_topic_is_not_learned(void **state)
+{
+    (void)state;
+    assert_nothing("homie/5/room8/$description",
+                   "{\"nodes\":{\"air/x\":{\"properties\":{\"#/co2\":{\"unit\":\"ppm\"},"
+                   "\"\\u0001/co2\":{\"unit\":\"ppm\"}}}}}");
+    assert_null(announced_next_of(announced, ANNOUNCED_VALUE, NULL));
+}
+
 static void two_nodes_with_one_quantity_stay_apart(void **state)
 {
     (void)state;
@@ -93,6 +102,7 @@ int main(void)
         WITH_MEMORY(what_is_not_the_air_of_the_room_stays_out),
         WITH_MEMORY(a_unit_said_anew_replaces_the_old_one),
         WITH_MEMORY(version_5_describes_all_properties_at_once),
+        WITH_MEMORY(an_id_that_makes_no_topic_is_not_learned),
         WITH_MEMORY(two_nodes_with_one_quantity_stay_apart),
         WITH_MEMORY(a_value_that_is_no_number_is_an_error_and_a_missing_one_is_none),
     };
