@@ -1,6 +1,7 @@
 /* families/bare.c - see bare.h */
 #include "bare.h"
 #include "entry.h"
+#include "family.h"
 #include "fields.h"
 #include "said.h"
 #include "template.h"
@@ -16,7 +17,10 @@ struct bare {
 
 bool bare_is_known(const struct message *message)
 {
-    return announced_next(message->announced, message->topic, NULL) != NULL;
+    const struct announcement *row = announced_next(message->announced, message->topic, NULL);
+
+    /* Sparkplug's keys look like topics, and a device can be named so that its key is one of another node's. */
+    return row && strcmp(row->family, family_sparkplug.name) != 0;
 }
 
 /* The text at the row's place. *value: what JSON stands there, NULL where the payload itself is meant. */

@@ -208,11 +208,20 @@ static int add_online(const struct spark *spark, const char *device, enum online
     return r;
 }
 
-/* A node takes its devices with it. */
+/* The next born device of the node, after row. */
+static const struct announcement *next_device(const struct spark *spark, const struct announcement *row)
+{
+    size_t size = strlen(spark->key);
+
+    while ((row = announced_next_of(spark->message->announced, ANNOUNCED_BIRTH, row)) &&
+           (strncmp(row->topic, spark->key, size) != 0 || row->topic[size] != '/')) { }
+    return row;
+}
+
+/* A node takes its devices with it. Aliases end with the birth that gave them: the next may give them anew. */
 static int die(const struct spark *spark, uint64_t number)
 {
     const struct announcement *birth = find_birth(spark), *row = NULL;
-    size_t size = strlen(spark->key);
     char text[ANNOUNCED_PATH_SIZE];
     int r;
 
@@ -220,10 +229,12 @@ static int die(const struct spark *spark, uint64_t number)
     if (spark->place.type == NDEATH && birth && strcmp(birth->path, text) != 0)
         return 0;               /* of an earlier connection */
     r = add_online(spark, spark->device, ONLINE_NO);
-    while (r == 0 && spark->place.type == NDEATH &&
-           (row = announced_next_of(spark->message->announced, ANNOUNCED_BIRTH, row)))
-        if (strncmp(row->topic, spark->key, size) == 0 && row->topic[size] == '/')
-            r = add_online(spark, row->device, ONLINE_NO);
+    while (r == 0 && spark->place.type == NDEATH && (row = next_device(spark, row))) {
+        r = add_online(spark, row->device, ONLINE_NO);
+        announced_forget(spark->message->announced, row->topic);
+    }
+    if (spark->message->announced)
+        announced_forget(spark->message->announced, spark->key);
     return r;
 }
 

@@ -238,6 +238,42 @@ static void a_new_birth_replaces_the_old_aliases(void **state)
     assert_false(reading_has(&decoded.readings[0].reading, CO2_PPM));
 }
 
+static void assert_asks_for_a_birth(const char *topic)
+{
+    begin();
+    add_metric(NULL, 7, 0, NULL, 712);
+    assert_int_equal(send_to(topic), 0);
+    assert_int_equal(decoded.count, 0);
+    assert_string_equal(decoded.rebirth, "spBv1.0/school/NCMD/node1");
+}
+
+static void aliases_end_with_the_birth_that_gave_them(void **state)
+{
+    (void)state;
+    be_born();
+    begin();
+    assert_int_equal(send_to(GROUP "DDEATH" ROOM), 0);
+    assert_asks_for_a_birth(GROUP "DDATA" ROOM);
+    be_born();
+    begin();
+    assert_int_equal(send_to(GROUP "NDEATH/node1"), 0);
+    assert_asks_for_a_birth(GROUP "DDATA" ROOM);
+}
+
+static void a_node_named_like_a_kind_of_message_silences_nobody(void **state)
+{
+    (void)state;
+    begin();
+    add_metric("Air/CO2", 7, FLOAT_TYPE, "ppm", 650);
+    assert_int_equal(send_to(GROUP "NBIRTH/room9"), 0);
+    assert_int_equal(send_to(GROUP "DBIRTH/NDATA/room9"), 0);
+    begin();
+    add_metric(NULL, 7, 0, NULL, 712);
+    assert_int_equal(send_to(GROUP "NDATA/room9"), 0);
+    assert_float_equal(find(CO2_PPM)->reading.value[CO2_PPM], 712, 1e-6);
+    assert_string_equal(find(CO2_PPM)->device, "school/room9");
+}
+
 static void torn_bytes_are_an_error_at_every_place(void **state)
 {
     size_t whole;
@@ -275,6 +311,8 @@ int main(void)
         WITH_MEMORY(a_node_takes_its_devices_with_it),
         WITH_MEMORY(a_death_of_an_earlier_birth_comes_too_late),
         WITH_MEMORY(a_new_birth_replaces_the_old_aliases),
+        WITH_MEMORY(aliases_end_with_the_birth_that_gave_them),
+        WITH_MEMORY(a_node_named_like_a_kind_of_message_silences_nobody),
         WITH_MEMORY(torn_bytes_are_an_error_at_every_place),
         WITH_MEMORY(commands_and_states_of_hosts_say_nothing),
     };
