@@ -135,12 +135,15 @@ static json_t *read_map(struct cbor *cbor, const struct head *head)
 static json_t *read_tagged(struct cbor *cbor, const struct head *head)
 {
     json_t *item = read_item(cbor), *number;
-    json_int_t exponent = json_integer_value(json_array_get(item, 0));
+    const json_t *mantissa = json_array_get(item, 1), *power = json_array_get(item, 0);
+    json_int_t exponent = json_integer_value(power);
+    bool is_known;                      /* a mantissa of more than 64 bits is none of ours */
 
     if (!item || head->value != TAG_DECIMAL)
         return item;
-    number = exponent >= -EXPONENT_MAX && exponent <= EXPONENT_MAX
-        ? json_real(json_number_value(json_array_get(item, 1)) * pow(10, (double)exponent)) : json_null();
+    is_known = json_is_integer(power) && json_is_number(mantissa) && exponent >= -EXPONENT_MAX &&
+               exponent <= EXPONENT_MAX;
+    number = is_known ? json_real(json_number_value(mantissa) * pow(10, (double)exponent)) : json_null();
     json_decref(item);
     return number ? number : json_null();       /* json_real refuses what is not finite */
 }

@@ -100,6 +100,18 @@ static void cbor_of_indefinite_length_and_whole_floats(void **state)
     assert_float_equal(decoded.readings[0].reading.value[TEMPERATURE_C], 20.5, 1e-9);
 }
 
+static void a_decimal_fraction_without_a_number_is_no_zero(void **state)
+{
+    (void)state;
+    /* [{0: "t", 1: "Cel", 2: 4([-1, 2(h'01')])}], then 4(1) as the value, then 4(["", 5]) */
+    assert_int_equal(DECODE_BYTES("\x81\xa3\x00\x61" "t\x01\x63" "Cel\x02\xc4\x82\x20\xc2\x41\x01"), 0);
+    assert_int_equal(decoded.count, 0);
+    assert_int_equal(DECODE_BYTES("\x81\xa3\x00\x61" "t\x01\x63" "Cel\x02\xc4\x01"), 0);
+    assert_int_equal(decoded.count, 0);
+    assert_int_equal(DECODE_BYTES("\x81\xa3\x00\x61" "t\x01\x63" "Cel\x02\xc4\x82\x60\x05"), 0);
+    assert_int_equal(decoded.count, 0);
+}
+
 static void torn_cbor_is_nobodys(void **state)
 {
     static const char bytes[] = "\x81\xa3\x00\x61" "d\x01\x63" "Cel\x02\xf9\x4d\x60";
@@ -122,6 +134,7 @@ int main(void)
         cmocka_unit_test(a_list_of_something_else_is_not_senml),
         cmocka_unit_test(cbor_says_the_same),
         cmocka_unit_test(cbor_of_indefinite_length_and_whole_floats),
+        cmocka_unit_test(a_decimal_fraction_without_a_number_is_no_zero),
         cmocka_unit_test(torn_cbor_is_nobodys),
     };
 
