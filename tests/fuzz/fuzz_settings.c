@@ -1,6 +1,7 @@
 /* tests/fuzz/fuzz_settings.c - any bytes as the settings file: refused with one sentence, or settings in range that
  * print without their secrets. The roof is no library, so its file is compiled in here. */
 #include "../../firmware-gateway/settings.c"
+#include <assert.h>
 #include <sys/mman.h>
 
 #define DEVICE_PATH_SIZE 64
