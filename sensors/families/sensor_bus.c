@@ -70,12 +70,13 @@ int sensor_bus_decode(const struct message *message, struct decoded *out, struct
     struct heard heard = hear(message);
     struct decoded_reading *entry;
     struct sample sample;
+    struct error why;
 
     out->family = "sensor-bus";
     if (heard.said == SAID_NOTHING || heard.said == SAID_OTHER)
         return 0;
-    if (read_sample(&heard, &sample, err) < 0)
-        return -EBADMSG;
+    if (read_sample(&heard, &sample, &why) < 0)
+        return error_set(err, -EBADMSG, "%s", why.text);
     if (entry_add(out, slice_of(""), &entry, err) < 0)
         return -EBADMSG;
     fields_set(&entry->reading, CO2_PPM, NULL, sample.co2_ppm);

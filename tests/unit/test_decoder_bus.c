@@ -6,11 +6,14 @@ static int decode_hex(const char *topic, const char *hex)
     char bytes[32];
     size_t size = 0;
     unsigned byte;
+    int r;
 
     for (; *hex && sscanf(hex, "%2x", &byte) == 1; hex += 2)
         bytes[size++] = (char)byte;
     err = (struct error){0};
-    return decoder_decode(&(struct message){.topic = topic, .payload = bytes, .size = size}, &decoded, &err);
+    r = decoder_decode(&(struct message){.topic = topic, .payload = bytes, .size = size}, &decoded, &err);
+    assert_int_equal(err.code, r);
+    return r;
 }
 
 static void measurements_of_each_sensor_are_read(void **state)
