@@ -1,5 +1,6 @@
 /* cmd_user.c - `transom user`: accounts and contacts. See cmd_people_parts.h */
 #include "cmd_people_parts.h"
+#include "ledger_people.h"
 #include "person_erase.h"
 #include "person_json.h"
 #include "secret.h"
@@ -63,6 +64,7 @@ static int read_rooms(const char *list, struct person_rooms *rooms, struct error
 
 int people_user_add(const struct people_call *call, struct error *err)
 {
+    const struct ledger_act by = people_by(call);
     struct person person = {.created_ms = call->real_ms};
     struct person_rooms rooms = {0};
     int r = read_new_user(&call->words, &person, err);
@@ -75,10 +77,8 @@ int people_user_add(const struct people_call *call, struct error *err)
     if (r == 0)
         r = person_add(call->store, &person, err);
     if (r == 0)
-        r = person_rooms_set(call->store, person.id, &rooms, err);
-    if (r == 0)
         r = people_changed(call, "person added", NULL, &person, err);
-    return r;
+    return r == 0 ? ledger_person_rooms(call->store, &by, &person, &rooms, err) : r;
 }
 
 int people_user_passwd(const struct people_call *call, struct error *err)

@@ -197,22 +197,48 @@ static void say_time(struct gateway *g, int64_t at_ms, char when[TIME_SIZE])
              local.second_of_day / 3600, local.second_of_day / 60 % 60);
 }
 
+/* What is said of an entry: whom and by are out. */
+static void say_people(struct gateway *g, const struct ledger_entry *entry, int64_t person, char whom[NAME_SIZE],
+                       char by[NAME_SIZE], char when[TIME_SIZE])
+{
+    name_of(g, person, whom, NAME_SIZE, "A person");
+    name_of(g, entry->actor[0] == 'p' ? strtoll(entry->actor + 1, NULL, 10) : 0, by, NAME_SIZE,
+            people_news_by(entry->actor));
+    say_time(g, entry->time_ms, when);
+}
+
+/* Whom something was taken from is told as well, unless they are among all who are. */
+static int tell_person(struct gateway *g, int64_t id, const struct people_news *news)
+{
+    struct person person;
+
+    if (person_load(g->store, id, &person) < 0 ||
+        (person.wants_mail && !person.disabled && person.role & (ROLE_REP | ROLE_LEADER)))
+        return 0;
+    return notify_tell_address(g->notify, person.email, news->subject, news->body, NULL);
+}
+
 static int look_for_reps(void *context, const struct ledger_entry *entry, const char *text)
 {
     struct gateway *g = context;
     char whom[NAME_SIZE], by[NAME_SIZE], when[TIME_SIZE];
     struct people_news news;
     int64_t person;
+    int r = 0;
 
-    (void)text;
-    if (!entry || !people_news_is_due(entry, &person))
-        return 0;
-    name_of(g, person, whom, sizeof whom, "A person");
-    name_of(g, entry->actor[0] == 'p' ? strtoll(entry->actor + 1, NULL, 10) : 0, by, sizeof by,
-            people_news_by(entry->actor));
-    say_time(g, entry->time_ms, when);
-    people_news(entry, whom, by, when, &news);
-    return notify_tell(g->notify, ROLE_REP | ROLE_LEADER, news.subject, news.body, NULL);
+    if (entry && people_news_is_due(entry, &person)) {
+        say_people(g, entry, person, whom, by, when);
+        people_news(entry, whom, by, when, &news);
+        r = notify_tell(g->notify, ROLE_REP | ROLE_LEADER, news.subject, news.body, NULL);
+        if (r == 0 && people_news_is_against(entry))
+            r = tell_person(g, person, &news);
+    }
+    if (r == 0 && entry && people_news_is_of_address(entry, &person)) {
+        say_people(g, entry, person, whom, by, when);
+        people_news_of_address(entry, whom, by, when, &news);
+        r = notify_tell_address(g->notify, text, news.subject, news.body, NULL);
+    }
+    return r;
 }
 
 static void tell_reps(struct gateway *g)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define WHO "site file"             /* in the access log */
+#define ACTOR "site_file"           /* in the ledger */
 
 /* A text of the object, when it is there. */
 static int take_text(const json_t *object, const char *key, char *text, size_t size, const char *where,
@@ -71,12 +72,12 @@ static bool is_same(const struct person *a, const struct person *b)
 }
 
 /* Whose role changed is signed out, as when a leader changes it. The same again changes nothing. */
-static int keep(struct store *store, struct person *person, bool is_known, const struct person *was, int64_t now_ms,
-                struct error *err)
+static int keep(struct store *store, const struct ledger_act *by, struct person *person, bool is_known,
+                const struct person *was, struct error *err)
 {
     int r = 0;
 
-    person->created_ms = is_known ? person->created_ms : now_ms;
+    person->created_ms = is_known ? person->created_ms : by->time_ms;
     if (!is_known)
         r = person_add(store, person, err);
     else if (!is_same(person, was))
@@ -84,15 +85,14 @@ static int keep(struct store *store, struct person *person, bool is_known, const
     if (r == 0 && is_known && person->role != was->role)
         r = sessions_end_of(store, person->id, err);
     if (r == 0 && (!is_known || !is_same(person, was)))
-        r = audit_add(store, now_ms, WHO, is_known ? "person changed" : "person added", person->login, err);
-    return r == 0 ? ledger_person(store, &(struct ledger_act){.time_ms = now_ms, .by = "site_file"},
-                                  is_known ? was : NULL, person, err)
-                  : r;
+        r = audit_add(store, by->time_ms, WHO, is_known ? "person changed" : "person added", person->login, err);
+    return r == 0 ? ledger_person(store, by, is_known ? was : NULL, person, err) : r;
 }
 
 static int import_person(struct store *store, const json_t *object, size_t index, bool is_rehearsal, int64_t now_ms,
                          struct error *err)
 {
+    const struct ledger_act by = {.time_ms = now_ms, .by = ACTOR};
     const json_t *list = json_object_get(object, "rooms");
     struct person person = {0}, was = {0};
     struct person_rooms rooms = {0};
@@ -115,8 +115,8 @@ static int import_person(struct store *store, const json_t *object, size_t index
         r = read_rooms(list, &rooms, where, err);
     if (r < 0 || is_rehearsal)
         return r;
-    r = keep(store, &person, is_known, &was, now_ms, err);
-    return r == 0 && list ? person_rooms_set(store, person.id, &rooms, err) : r;
+    r = keep(store, &by, &person, is_known, &was, err);
+    return r == 0 && list ? ledger_person_rooms(store, &by, &person, &rooms, err) : r;
 }
 
 int site_people_import(struct store *store, const json_t *people, bool is_rehearsal, int64_t now_ms,

@@ -65,6 +65,7 @@ enum ledger_kind {
     LEDGER_CONCERN_REPLIED, LEDGER_CONCERN_MET, LEDGER_CONCERN_NOTED, LEDGER_CONCERN_ENDED,
     LEDGER_CONCERN_DAYS,                /* of its timeline were changed */
     LEDGER_RECORD_RESTORED,             /* a copy was put in the record's place: what came after it is not in the chain */
+    LEDGER_PERSON_DETAILS,              /* name, address, wish for mail or own rooms; or it took a rep's name */
     LEDGER_KIND_COUNT
 };
 const char *ledger_kind_word(enum ledger_kind kind);        /* "key_made" ... */

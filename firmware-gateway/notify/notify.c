@@ -266,6 +266,17 @@ int notify_tell(struct notify *n, unsigned roles, const char *subject, const cha
     return r < 0 ? r : tell(n, &audience, subject, body, err);
 }
 
+int notify_tell_address(struct notify *n, const char *address, const char *subject, const char *body,
+                        struct error *err)
+{
+    struct audience one = {.count = 1};
+
+    if (!*n->settings.mail.host || !*address)
+        return 0;
+    snprintf(one.members[0].email, sizeof one.members[0].email, "%s", address);
+    return tell(n, &one, subject, body, err);
+}
+
 int notify_tell_people(struct notify *n, const int64_t *persons, size_t count, const char *subject, const char *body,
                        struct error *err)
 {

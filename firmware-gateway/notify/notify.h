@@ -77,6 +77,10 @@ int notify_tell(struct notify *notify, unsigned roles, const char *subject, cons
 int notify_tell_people(struct notify *notify, const int64_t *persons, size_t count, const char *subject,
                        const char *body, struct error *err);
 
+/* The same to one address, whoever has it and whatever they wish: what has to reach it once. "": nobody. */
+int notify_tell_address(struct notify *notify, const char *address, const char *subject, const char *body,
+                        struct error *err);
+
 /* After a commit: send what is due, as far as the worker is free. Also runs by itself when the next row is due. */
 void notify_poke(struct notify *notify);
 

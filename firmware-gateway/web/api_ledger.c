@@ -2,7 +2,7 @@
  * all of it for a verifier elsewhere. What nobody may take away from reps and leaders is in no way made smaller here. */
 #include "concerns_json.h"
 #include "inside.h"
-#include "ledger_book.h"
+#include "ledger_people.h"
 #include "log.h"
 #include "routes.h"
 #include <errno.h>
@@ -65,10 +65,16 @@ static void put_hash(struct out *out, const char *key, const uint8_t hash[LEDGER
     out_text(out, key, hex);
 }
 
-/* Words of concerns are for people: no program may ask for them, here neither. */
+/* Words of concerns are for people: no program may ask for them, here neither. What somebody's name or address was is
+ * for who may read addresses, and for themselves. */
 static bool may_read(const struct request *request, const struct ledger_entry *entry)
 {
-    return request->caller.kind != CALLER_TOKEN || !concern_of_entry(entry);
+    const struct caller *caller = &request->caller;
+
+    if (entry->kind == LEDGER_PERSON_DETAILS)
+        return caller->kind == CALLER_PERSON &&
+               (caller->role == ROLE_LEADER || ledger_is_about_person(entry, caller->person));
+    return caller->kind != CALLER_TOKEN || !concern_of_entry(entry);
 }
 
 /* An entry that is damaged has no line: that is what checking the chain is for. */

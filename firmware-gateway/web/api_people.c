@@ -159,8 +159,8 @@ static int store_person(struct request *request, struct people_job *job, struct 
     if (job->is_new) {
         r = person_add(store, &job->person, err);
         if (r == 0)
-            r = person_rooms_set(store, job->person.id, &job->rooms, err);
-        return r == 0 ? ledger_person(store, &by, NULL, &job->person, err) : r;
+            r = ledger_person(store, &by, NULL, &job->person, err);
+        return r == 0 ? ledger_person_rooms(store, &by, &job->person, &job->rooms, err) : r;
     }
     r = person_load(store, job->person.id, &was);
     if (r < 0)
@@ -170,7 +170,7 @@ static int store_person(struct request *request, struct people_job *job, struct 
         return error_set(err, -EAGAIN, "the account changed meanwhile");
     r = person_update(store, &job->person, err);
     if (r == 0 && job->sets_rooms)
-        r = person_rooms_set(store, job->person.id, &job->rooms, err);
+        r = ledger_person_rooms(store, &by, &job->person, &job->rooms, err);
     if (r == 0 && (job->sets_new || job->person.disabled || was.role != job->person.role))
         r = sessions_end_of(store, job->person.id, err);
     return r == 0 ? ledger_person(store, &by, &was, &job->person, err) : r;

@@ -85,23 +85,53 @@ def p56_who_disables_a_rep_at_the_console_is_seen_by_all(world):
     eventually("whoever is to be told is told", lambda: gateway.query(looked, disabled["index"]), 20)
 
 
-@test
-def p56_all_other_reps_and_leaders_are_told_of_it_in_words(world):
-    broker = world.broker()
-    gateway = world.gateway(broker, DemoClock(START, 60), TRANSOM_MAIL_HOST="127.0.0.1", TRANSOM_MAIL_PORT="9",
+def with_mail(world, people):
+    """Each of people, a login and a role, is told by mail; nothing listens where it goes, so that it stays owed."""
+    gateway = world.gateway(world.broker(), DemoClock(START, 60), TRANSOM_MAIL_HOST="127.0.0.1", TRANSOM_MAIL_PORT="9",
                             TRANSOM_MAIL_STARTTLS="never", TRANSOM_MAIL_FROM="transom@school.example")
     gateway.start()
-    for login, role in (("jo", "rep"), ("ann", "rep"), ("lee", "leader"), ("tim", "teacher")):
+    for login, role in people:
         gateway.verb("user", "add", login, "--role", role, "--name", f"{login.title()} Price", "--no-password",
                      "--wants-mail", "--email", f"{login}@school.example")
+    return gateway
+
+
+@test
+def p56_all_other_reps_and_leaders_are_told_of_it_in_words(world):
+    gateway = with_mail(world, (("jo", "rep"), ("ann", "rep"), ("lee", "leader"), ("tim", "teacher")))
     gateway.verb("user", "disable", "jo")
     queued = "SELECT recipient, subject, body FROM outbox WHERE subject LIKE ? ORDER BY recipient"
     told = eventually("a message to each", lambda: gateway.query(queued, "A safety representative%"), 20)
-    assert [row[0] for row in told] == ["ann@school.example", "lee@school.example"], told
+    assert [row[0] for row in told] == ["ann@school.example", "jo@school.example", "lee@school.example"], told
     for _, subject, body in told:
         assert subject == "A safety representative's account was disabled", subject
         assert body.startswith("Jo Price can't sign in as a safety representative any more") and \
             "somebody at the gateway's console" in body, body
+
+
+@test
+def p56_a_reps_old_address_is_told_and_so_is_a_rep_who_is_none_any_more(world):
+    gateway = with_mail(world, (("jo", "rep"), ("ann", "rep"), ("tim", "teacher")))
+
+    def told(subject):
+        queued = "SELECT recipient FROM outbox WHERE subject LIKE ? ORDER BY recipient"
+        return [row[0] for row in eventually("a message", lambda: gateway.query(queued, subject), 20)]
+
+    def change(login, **what):
+        file = keep(world, f"{login}.json", json.dumps({"people": [{"login": login, **what}]}))
+        gateway.verb("site", "import", str(file))
+
+    change("jo", email="jo@elsewhere.example")
+    assert told("This address gets no more%") == ["jo@school.example"]
+    assert told("%mail address was changed%") == ["ann@school.example", "jo@elsewhere.example"]
+    change("jo", wants_mail=False)
+    assert told("%not told by e-mail%") == ["ann@school.example", "jo@elsewhere.example"]
+    gateway.verb("user", "disable", "jo")
+    assert told("%account was disabled%") == ["ann@school.example", "jo@elsewhere.example"]
+    change("tim", email="")
+    assert eventually("both old ones", lambda: len(told("This address gets no more%")) == 2, 20)
+    assert "tim@school.example" in told("This address gets no more%")
+    assert all(entry["text"] is None for entry in of_kind(gateway, "person_details")), "no program reads addresses"
 
 
 @test

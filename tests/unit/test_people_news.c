@@ -14,7 +14,7 @@ static struct ledger_entry entry_of(enum ledger_kind kind, const char *subject)
     return entry;
 }
 
-static void who_becomes_or_ends_as_a_rep_or_gets_a_password_is_told_and_nothing_else(void **state)
+static void who_becomes_or_ends_as_a_rep_or_has_something_taken_is_told_and_nothing_else(void **state)
 {
     static const struct {
         enum ledger_kind kind;
@@ -32,6 +32,18 @@ static void who_becomes_or_ends_as_a_rep_or_gets_a_password_is_told_and_nothing_
         {LEDGER_PASSWORD_SET, "person:3/role:rep", 3, true},
         {LEDGER_PASSWORD_SET, "person:3/role:teacher", 0, false},
         {LEDGER_PERSON_REMOVED, "person:3/role:rep", 3, true},
+        {LEDGER_PERSON_DETAILS, "person:3/role:rep/address", 3, true},
+        {LEDGER_PERSON_DETAILS, "person:3/role:rep/address:first", 3, true},
+        {LEDGER_PERSON_DETAILS, "person:3/role:teacher/address", 0, false},
+        {LEDGER_PERSON_DETAILS, "person:4/role:rep/address", 0, false},         /* p4 did it: their own */
+        {LEDGER_PERSON_DETAILS, "person:3/role:rep/mail:no", 3, true},
+        {LEDGER_PERSON_DETAILS, "person:3/role:rep/mail:yes", 0, false},
+        {LEDGER_PERSON_DETAILS, "person:4/role:rep/mail:no", 0, false},
+        {LEDGER_PERSON_DETAILS, "person:3/role:rep/name", 3, true},
+        {LEDGER_PERSON_DETAILS, "person:4/role:rep/name", 0, false},
+        {LEDGER_PERSON_DETAILS, "person:3/role:leader/namesake:12", 3, true},
+        {LEDGER_PERSON_DETAILS, "person:4/role:leader/namesake:12", 4, true},   /* also by their own hand */
+        {LEDGER_PERSON_DETAILS, "person:3/role:rep/rooms:2", 0, false},
         {LEDGER_PERSON_ADDED, "person:3/role:rep", 3, false},
         {LEDGER_PERSON_ADDED, "person:3/role:leader", 0, false},
         {LEDGER_PERSONAL_TEXT_ERASED, "person:3/role:teacher/texts:2", 3, false},
@@ -66,10 +78,44 @@ static void p56_the_message_says_who_whom_when_and_where_it_is_written(void **st
                         " The page \"The record\" shows the entry, and you can take a receipt of it there.\n");
 }
 
+static void the_old_address_is_told_whoever_changed_it_and_a_first_one_has_none(void **state)
+{
+    static const struct {
+        enum ledger_kind kind;
+        const char *subject;
+        int64_t person;
+    } cases[] = {
+        {LEDGER_PERSON_DETAILS, "person:3/role:rep/address", 3},
+        {LEDGER_PERSON_DETAILS, "person:4/role:teacher/address", 4},
+        {LEDGER_PERSON_DETAILS, "person:3/role:rep/address:first", 0},
+        {LEDGER_PERSON_DETAILS, "person:3/role:rep/mail:no", 0},
+        {LEDGER_PERSON_ADDED, "person:3/role:rep", 0},
+    };
+    struct ledger_entry entry = entry_of(LEDGER_PERSON_DETAILS, "person:3/role:rep/address");
+    struct people_news news;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct ledger_entry one = entry_of(cases[i].kind, cases[i].subject);
+        int64_t person = 0;
+
+        assert_int_equal(people_news_is_of_address(&one, &person), cases[i].person != 0);
+        assert_int_equal(person, cases[i].person);
+    }
+    people_news_of_address(&entry, "Jo Price", "Ms Rees", "23 November 2026 at 10:00", &news);
+    assert_string_equal(news.subject, "This address gets no more messages of the school's air");
+    assert_string_equal(news.body,
+                        "What the gateway tells Jo Price by e-mail goes to another address from now on, or to none. It was"
+                        " changed by Ms Rees, on 23 November 2026 at 10:00; it is entry 17 of the signed record.\n\nIf that"
+                        " was not you, and you did not ask for it, ask whoever did it why, or a safety representative or a"
+                        " leader of the school to look at that entry.\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(who_becomes_or_ends_as_a_rep_or_gets_a_password_is_told_and_nothing_else),
+        cmocka_unit_test(who_becomes_or_ends_as_a_rep_or_has_something_taken_is_told_and_nothing_else),
+        cmocka_unit_test(the_old_address_is_told_whoever_changed_it_and_a_first_one_has_none),
         cmocka_unit_test(p56_the_message_says_who_whom_when_and_where_it_is_written),
     };
 

@@ -189,9 +189,9 @@ static void p64_an_erased_name_is_nowhere_in_the_files_and_the_chain_verifies(vo
         for (size_t j = 0; j < 2; j++)
             if (file_has(folder, files[j], words[i]))
                 fail_msg("%s is in %s", words[i], files[j]);
-    assert_sound(folder, 6);
-    assert_string_equal(ask(folder, "SELECT subject FROM ledger WHERE id = 5"), "entry:4");
-    assert_string_equal(ask(folder, "SELECT subject FROM ledger WHERE id = 6"), "person:1/role:leader/texts:3");
+    assert_sound(folder, 7);
+    assert_string_equal(ask(folder, "SELECT subject FROM ledger WHERE id = 6"), "entry:5");
+    assert_string_equal(ask(folder, "SELECT subject FROM ledger WHERE id = 7"), "person:1/role:leader/texts:4");
     assert_string_equal(ask(folder, "SELECT who FROM audit WHERE id = 1"), PSEUDONYM);
     assert_string_equal(ask(folder, "SELECT detail FROM audit WHERE id = 1"), PERSON_ERASED_LOGIN "1");
     assert_string_equal(ask(folder, "SELECT statement FROM outcome"), "[erased]");

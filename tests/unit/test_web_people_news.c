@@ -136,6 +136,83 @@ static void p56_new_reps_do_not_push_a_reps_end_off_the_page(void **state)
     json_decref(news);
 }
 
+/* Through the door itself, by a leader and by the rep. */
+static void p56_a_reps_address_mail_and_name_changed_by_a_leader_are_news_and_by_the_rep_are_not(void **state)
+{
+    static const struct {
+        const char *body, *subject;
+    } rows[] = {
+        {"{\"email\":\"a@school.example\"}", "address:first"}, {"{\"email\":\"b@school.example\"}", "address"},
+        {"{\"wants_mail\":true}", NULL}, {"{\"wants_mail\":false}", "mail:no"}, {"{\"name\":\"Nobody\"}", "name"},
+        {"{\"name\":\"Nobody\"}", NULL},
+    };
+    struct office *office = *state;
+    char path[64], subject[64];
+
+    snprintf(path, sizeof path, "/api/v1/people/%lld", (long long)office->house->people_ids[REP]);
+    for (int by = 0; by < 2; by++)
+        for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+            size_t before = count_news(office);
+            json_t *news;
+
+            json_decref(office_ask(office, by ? REP : LEADER, "PATCH", 200, path, rows[i].body));
+            assert_int_equal(count_news(office), before + (rows[i].subject && !by));
+            if (!rows[i].subject || by)
+                continue;
+            news = office_ask(office, LEADER, "GET", 200, NEWS, NULL);
+            snprintf(subject, sizeof subject, "person:%lld/role:rep/%s", (long long)office->house->people_ids[REP],
+                     rows[i].subject);
+            assert_string_equal(text_of(json_array_get(news, 0), "subject"), subject);
+            assert_true(json_is_true(json_object_get(json_array_get(news, 0), "is_against")));
+            json_decref(news);
+        }
+}
+
+static void p56_who_takes_the_name_of_a_rep_is_news_by_whichever_way(void **state)
+{
+    static const char added[] = "{\"login\":\"other\",\"name\":\"MS REP\",\"role\":\"viewer\"}";
+    struct office *office = *state;
+    char path[64];
+
+    json_decref(office_ask(office, LEADER, "POST", 201, "/api/v1/people", added));
+    assert_int_equal(count_news(office), 1);
+    assert_news(office, 0, "person_details", "MS REP");
+    snprintf(path, sizeof path, "/api/v1/people/%lld", (long long)office->house->people_ids[TEACHER]);
+    json_decref(office_ask(office, TEACHER, "PATCH", 200, path, "{\"name\":\"Ms Reps\"}"));
+    assert_int_equal(count_news(office), 1);
+    json_decref(office_ask(office, TEACHER, "PATCH", 200, path, "{\"name\":\"Ms rep\"}"));
+    assert_int_equal(count_news(office), 2);
+}
+
+/* What an entry's words are: they hold what was. */
+static const char *words_of_newest(const struct office *office, int role, char words[300])
+{
+    json_t *book = office_ask(office, role, "GET", 200, "/api/v1/ledger?limit=1", NULL);
+    const json_t *one = json_array_get(json_object_get(book, "entries"), 0);
+    const char *text = json_string_value(json_object_get(one, "text"));
+
+    assert_true(json_is_true(json_object_get(one, "has_text")));
+    snprintf(words, 300, "%s", text ? text : "");
+    json_decref(book);
+    return words;
+}
+
+static void an_old_address_is_read_by_leaders_and_whose_it_was_alone(void **state)
+{
+    struct office *office = *state;
+    char path[64], words[300];
+
+    snprintf(path, sizeof path, "/api/v1/people/%lld", (long long)office->house->people_ids[TEACHER]);
+    json_decref(office_ask(office, TEACHER, "PATCH", 200, path, "{\"email\":\"a@home.example\"}"));
+    json_decref(office_ask(office, TEACHER, "PATCH", 200, path, "{\"email\":\"\"}"));
+    assert_string_equal(words_of_newest(office, LEADER, words), "a@home.example");
+    assert_string_equal(words_of_newest(office, REP, words), "");
+    snprintf(path, sizeof path, "/api/v1/people/%lld", (long long)office->house->people_ids[REP]);
+    json_decref(office_ask(office, REP, "PATCH", 200, path, "{\"email\":\"rep@home.example\"}"));
+    json_decref(office_ask(office, LEADER, "PATCH", 200, path, "{\"email\":\"\"}"));
+    assert_string_equal(words_of_newest(office, REP, words), "rep@home.example");
+}
+
 #define PROMISE(name) cmocka_unit_test_setup_teardown(name, office_setup, office_teardown)
 
 int main(void)
@@ -145,6 +222,9 @@ int main(void)
         PROMISE(p56_it_is_told_for_two_weeks),
         PROMISE(no_more_than_ten_of_each_sort_are_told_at_once),
         PROMISE(p56_new_reps_do_not_push_a_reps_end_off_the_page),
+        PROMISE(p56_a_reps_address_mail_and_name_changed_by_a_leader_are_news_and_by_the_rep_are_not),
+        PROMISE(p56_who_takes_the_name_of_a_rep_is_news_by_whichever_way),
+        PROMISE(an_old_address_is_read_by_leaders_and_whose_it_was_alone),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

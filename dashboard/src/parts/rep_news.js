@@ -1,5 +1,5 @@
-// What nobody does quietly to a safety rep, for reps and leaders on every page: an account closed, a role taken, a password
-// set by somebody else. The same goes out by mail; this is for who reads none.
+// What nobody does quietly to a safety rep, for reps and leaders on every page: an account closed, a role taken, a password,
+// name or address set by somebody else, a name that somebody else has too. The same goes out by mail; this is for who reads none.
 import { html } from 'lit-html';
 import { api } from '../api.js';
 import { fullDate } from '../clock.js';
@@ -22,7 +22,10 @@ function look() {
 }
 
 const nameOf = ({ by, actor }) => by ?? sayKnown(`notice.rep.by.${actor}`, say('notice.rep.by.program'));
-const bar = (one) => html`<p class="bar bar-unwell">${say(`notice.rep.${one.kind}`, {
+// Of details the subject says which: "person:3/role:rep/address:first".
+const wordsOf = ({ kind, subject }) => (kind === 'person_details'
+    ? `notice.rep.${kind}.${/^[^/]+\/[^/]+\/([a-z]+)/.exec(subject)[1]}` : `notice.rep.${kind}`);
+const bar = (one) => html`<p class="bar bar-unwell">${say(wordsOf(one), {
     name: one.name ?? say('notice.rep.somebody'), by: nameOf(one), date: fullDate(one.at) })}
     <a href="/ledger?from=${one.entry}">${say('notice.rep.entry', { index: one.entry })}</a></p>`;
 
