@@ -13,14 +13,13 @@
 static enum payload_kind topic_kind(const char *topic)
 {
     struct slice last = topic_level_from_end(topic, 0);
+    bool is_state = slice_is(last, "state") && slice_is(topic_level_from_end(topic, 2), "sensor") &&
+                    topic_level_from_end(topic, 3).size;
 
-    if (slice_is(last, "state") && slice_is(topic_level_from_end(topic, 2), "sensor") &&
-        topic_level_from_end(topic, 3).size)
-        return PAYLOAD_TEXT;
-    /* Home Assistant says under the same form that it started; what is ours is not an ESPHome node. */
-    if (slice_is(last, "status") && topic_level_from_end(topic, 1).size)
-        return topic_after(topic, "homeassistant/") || topic_after(topic, "transom/") ? PAYLOAD_IGNORED : PAYLOAD_TEXT;
-    return PAYLOAD_FOREIGN;
+    if (!is_state && !(slice_is(last, "status") && topic_level_from_end(topic, 1).size))
+        return PAYLOAD_FOREIGN;
+    /* Under the same form Home Assistant says that it started, and devices what they announced; ours is no node either. */
+    return topic_after(topic, "homeassistant/") || topic_after(topic, "transom/") ? PAYLOAD_IGNORED : PAYLOAD_TEXT;
 }
 
 static int decode_text(const struct message *message, struct decoded *out, struct error *err)

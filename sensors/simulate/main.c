@@ -116,16 +116,18 @@ static int tell_status(struct run *run, bool online, struct error *err)
 {
     for (int room = 0; room < run->options->world.rooms; room++) {
         enum payload_family family = family_of(run, room);
-        struct payload_message message;
+        struct payload_message messages[PAYLOAD_MESSAGES_MAX];
         char device[PAYLOAD_DEVICE_SIZE];
-        int r;
+        size_t count;
 
         payload_device(family, room + 1, device);
-        if (!payload_status(family, device, online, &message))
-            continue;
-        r = bridge_publish(run->bridge, &message, err);
-        if (r < 0)
-            return r;
+        count = payload_status(family, device, online, messages);
+        for (size_t i = 0; i < count; i++) {
+            int r = bridge_publish(run->bridge, &messages[i], err);
+
+            if (r < 0)
+                return r;
+        }
     }
     return 0;
 }

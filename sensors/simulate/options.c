@@ -15,7 +15,8 @@ static const char help[] =
     "\n"
     "  --broker ADDRESS   HOST:PORT or mqtt://user:password@host:port; also in " BROKER_VARIABLE "\n"
     "  --rooms N          1 to 500 (12)\n"
-    "  --family F         plain, zigbee2mqtt, tasmota, esphome, airgradient, tts or mixed (plain)\n"
+    "  --family F         " PAYLOAD_FAMILY_NAMES "\n"
+    "                     or mixed (plain)\n"
     "  --speed X          times as fast as the clock on the wall, 0.1 to 10000 (1)\n"
     "  --demo-clock START,SPEED[,REALBEGIN]\n"
     "                     the clock of a gateway that was given the same text, e.g. 2026-11-23T08:50:00Z,60\n"
@@ -153,8 +154,7 @@ static int read_words(const struct texts *texts, struct options *options, struct
     const char *own = texts->of[OWN_TIME], *broker = texts->of[BROKER];
 
     if (texts->of[FAMILY] && !payload_family_from_name(texts->of[FAMILY], &options->family))
-        return error_set(err, -EINVAL, "--family: '%s' is not plain, zigbee2mqtt, tasmota, esphome, airgradient, tts "
-                         "or mixed", texts->of[FAMILY]);
+        return error_set(err, -EINVAL, "--family: '%s' is not " PAYLOAD_FAMILY_NAMES " or mixed", texts->of[FAMILY]);
     if (own && strcmp(own, "on") != 0 && strcmp(own, "off") != 0)
         return error_set(err, -EINVAL, "--own-time: '%s' is not on or off", own);
     options->says_own_time = own ? strcmp(own, "on") == 0 : options->stamps_school_time;

@@ -1,7 +1,8 @@
 /* simulate/payload.h - a reading as each kind of sensor puts it on MQTT. Shares nothing with the decoders, so that the
  * two can disagree. Pure: no I/O, no clock. Any thread.
  * Forms: Zigbee2MQTT, Tasmota 12 (SCD40 driver), ESPHome's mqtt component, AirGradient's local firmware 3.1, The Things
- * Stack v3 with an Elsys ERS CO2, and our own plain form, as their makers document them. */
+ * Stack v3 with an Elsys ERS CO2, ChirpStack 4 with a Milesight AM103, Theengs Gateway with an Aranet4, Qingping's and
+ * SenseCAP's own, Homie 4, Home Assistant's discovery, and our own plain form, as their makers document them. */
 #ifndef PAYLOAD_H
 #define PAYLOAD_H
 #include "sensor.h"
@@ -12,7 +13,7 @@
 #define PAYLOAD_TOPIC_SIZE 128
 #define PAYLOAD_TEXT_SIZE 1536
 #define PAYLOAD_DEVICE_SIZE 32
-#define PAYLOAD_MESSAGES_MAX 4          /* of one reading: ESPHome has a topic for each quantity */
+#define PAYLOAD_MESSAGES_MAX 4          /* of one reading or status: ESPHome has a topic for each quantity */
 
 enum payload_family {
     PAYLOAD_PLAIN,
@@ -21,9 +22,19 @@ enum payload_family {
     PAYLOAD_ESPHOME,
     PAYLOAD_AIRGRADIENT,
     PAYLOAD_TTS,
+    PAYLOAD_MIXED_COUNT,                /* those before it are a mixed school's */
+    PAYLOAD_CHIRPSTACK = PAYLOAD_MIXED_COUNT,
+    PAYLOAD_THEENGS,
+    PAYLOAD_QINGPING,
+    PAYLOAD_SENSECAP,
+    PAYLOAD_HOMIE,
+    PAYLOAD_HOMEASSISTANT,
     PAYLOAD_COUNT,
     PAYLOAD_MIXED = PAYLOAD_COUNT,      /* a school's choice, not a form: the rooms take turns */
 };
+
+#define PAYLOAD_FAMILY_NAMES \
+    "plain, zigbee2mqtt, tasmota, esphome, airgradient, tts, chirpstack, theengs, qingping, sensecap, homie, homeassistant"
 
 struct payload_message {
     char topic[PAYLOAD_TOPIC_SIZE];
@@ -56,7 +67,9 @@ void payload_round(enum payload_family family, struct sensor_reading *reading);
 size_t payload_write(enum payload_family family, const struct payload_report *report,
                      struct payload_message messages[PAYLOAD_MESSAGES_MAX]);
 
-/* The retained message that says whether the device is there. False where the form has none. */
-bool payload_status(enum payload_family family, const char *device, bool online, struct payload_message *message);
+/* The retained messages that say whether the device is there, and before that what it will say, where the form announces
+ * it. Returns how many: 0 where the form has none. */
+size_t payload_status(enum payload_family family, const char *device, bool online,
+                      struct payload_message messages[PAYLOAD_MESSAGES_MAX]);
 
 #endif

@@ -33,6 +33,19 @@ static void abbreviations_and_the_base_topic_are_written_out(void **state)
     assert_nothing("school/room8/lwt", "online");       /* not the word that was announced */
 }
 
+/* The documentation's own example of a state topic has the form of an ESPHome node called homeassistant. */
+static void a_state_beside_its_config_is_no_esphome_node(void **state)
+{
+    static const char topic[] = "homeassistant/sensor/room8_x/state";
+
+    (void)state;
+    assert_nothing(topic, "812");
+    learn("{\"device_class\":\"carbon_dioxide\",\"state_topic\":\"homeassistant/sensor/room8_x/state\","
+          "\"unit_of_measurement\":\"ppm\",\"device\":{\"identifiers\":[\"aa11\"]}}");
+    assert_value(topic, "812", CO2_PPM, 812);
+    assert_string_equal(decoded.readings[0].device, "aa11");
+}
+
 static void templates_find_the_value_and_scale_it(void **state)
 {
     static const struct {
@@ -224,6 +237,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_MEMORY(a_plain_state_is_what_its_config_announced),
         WITH_MEMORY(abbreviations_and_the_base_topic_are_written_out),
+        WITH_MEMORY(a_state_beside_its_config_is_no_esphome_node),
         WITH_MEMORY(templates_find_the_value_and_scale_it),
         WITH_MEMORY(other_templates_are_said_to_be_not_understood),
         WITH_MEMORY(only_known_units_of_real_quantities_are_learned),

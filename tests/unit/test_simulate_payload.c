@@ -1,4 +1,5 @@
 /* What the simulator says, read back twice: as plain JSON, and by the decoders that share no code with it. */
+#include "announced.h"
 #include "decoder.h"
 #include "payload.h"
 #include "rfc3339.h"
@@ -46,6 +47,10 @@ static void every_message_is_json_with_the_reading_where_the_maker_puts_it(void 
         {PAYLOAD_AIRGRADIENT, "airgradient/readings/0200a1000007", {"rco2"}},
         {PAYLOAD_TTS, "v3/school@ttn/devices/eui-0200a1fffe000007/up", {"uplink_message", "decoded_payload", "co2"}},
         {PAYLOAD_ESPHOME, "esphome-room-07/sensor/co2/state", {NULL}},
+        {PAYLOAD_THEENGS, "home/TheengsGateway/BTtoMQTT/0200A2000007", {"co2"}},
+        {PAYLOAD_SENSECAP, "/device_sensor_data/521/0200A5FFFE000007/1/vs/4100", {"value"}},
+        {PAYLOAD_HOMIE, "homie/homie-room-07/air/co2", {NULL}},
+        {PAYLOAD_HOMEASSISTANT, "homeassistant/sensor/monitor-07/state", {"co2"}},
     };
 
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
@@ -64,7 +69,7 @@ static void every_message_is_json_with_the_reading_where_the_maker_puts_it(void 
     }
 }
 
-static void only_esphome_retains_its_readings(void **state)
+static void only_esphome_and_homie_retain_their_readings(void **state)
 {
     (void)state;
     int64_t time_ms;
@@ -72,23 +77,61 @@ static void only_esphome_retains_its_readings(void **state)
     for (int f = 0; f < PAYLOAD_COUNT; f++) {
         size_t count = write_report((enum payload_family)f, &time_ms);
 
-        assert_int_equal(count, f == PAYLOAD_ESPHOME ? 4 : 1);
+        assert_in_range(count, 1, PAYLOAD_MESSAGES_MAX);
         for (size_t i = 0; i < count; i++)
-            assert_int_equal(messages[i].retain, f == PAYLOAD_ESPHOME);
+            assert_int_equal(messages[i].retain, f == PAYLOAD_ESPHOME || f == PAYLOAD_HOMIE);
+    }
+}
+
+static struct announced *announced;
+
+static int open_announced(void **state)
+{
+    (void)state;
+    announced = announced_open();
+    return announced ? 0 : -1;
+}
+
+static int close_announced(void **state)
+{
+    (void)state;
+    announced_close(announced);
+    return 0;
+}
+
+/* What the form says of itself goes to the decoders, and must be understood. */
+static void hear_status(enum payload_family family, const char *device, bool is_there)
+{
+    struct payload_message said[PAYLOAD_MESSAGES_MAX];
+    size_t count = payload_status(family, device, is_there, said);
+
+    for (size_t i = 0; i < count; i++) {
+        static struct decoded decoded;
+        struct error err = {0};
+        struct message message = {.topic = said[i].topic, .payload = said[i].text, .size = strlen(said[i].text),
+                                  .announced = announced};
+
+        assert_true(said[i].retain);
+        assert_int_equal(decoder_decode(&message, &decoded, &err), 0);
+        if (i + 1 < count)
+            continue;
+        assert_int_equal(decoded.count, 1);
+        assert_int_equal(strcasecmp(decoded.readings[0].device, device), 0);
+        assert_int_equal(decoded.readings[0].online, is_there ? ONLINE_YES : ONLINE_NO);
     }
 }
 
 /* One message of the form through the decoders, its quantities into *all; the device must be ours. */
-static void hear(const struct payload_message *said, const char *device, struct reading *all, enum online *online)
+static void hear(const struct payload_message *said, const char *device, struct reading *all)
 {
     static struct decoded decoded;
     struct error err = {0};
-    struct message message = {.topic = said->topic, .payload = said->text, .size = strlen(said->text)};
+    struct message message = {.topic = said->topic, .payload = said->text, .size = strlen(said->text),
+                              .announced = announced};
 
     assert_int_equal(decoder_decode(&message, &decoded, &err), 0);
     assert_int_equal(decoded.count, 1);
     assert_int_equal(strcasecmp(decoded.readings[0].device, device), 0);
-    *online = decoded.readings[0].online;
     for (int q = 0; q < QUANTITY_COUNT; q++)
         if (reading_has(&decoded.readings[0].reading, (enum quantity)q))
             reading_set(all, (enum quantity)q, decoded.readings[0].reading.value[q]);
@@ -108,18 +151,24 @@ static void the_decoders_hear_the_reading_that_was_said(void **state)
         [PAYLOAD_ESPHOME] = {20.44, 41.52, false, true},
         [PAYLOAD_AIRGRADIENT] = {20.44, 42, false, true},
         [PAYLOAD_TTS] = {20.4, 42, true, true},
+        [PAYLOAD_CHIRPSTACK] = {20.4, 41.5, true, true},
+        [PAYLOAD_THEENGS] = {20.44, 42, false, true},
+        [PAYLOAD_QINGPING] = {20.4, 41.5, true, false},
+        [PAYLOAD_SENSECAP] = {20.4, 42, true, false},
+        [PAYLOAD_HOMIE] = {20.4, 42, false, false},
+        [PAYLOAD_HOMEASSISTANT] = {20.4, 42, false, false},
     };
 
     for (int f = 0; f < PAYLOAD_COUNT; f++) {
         struct reading heard = {0};
         char device[PAYLOAD_DEVICE_SIZE];
-        enum online online;
         int64_t time_ms;
         size_t count = write_report((enum payload_family)f, &time_ms);
 
         payload_device((enum payload_family)f, 7, device);
+        hear_status((enum payload_family)f, device, true);
         for (size_t i = 0; i < count; i++)
-            hear(&messages[i], device, &heard, &online);
+            hear(&messages[i], device, &heard);
         assert_true(reading_is_good(&heard, CO2_PPM));
         assert_near(heard.value[CO2_PPM], 812, 1e-6);
         assert_near(heard.value[TEMPERATURE_C], said[f].temperature_c, 1e-6);
@@ -133,23 +182,18 @@ static void the_decoders_hear_the_reading_that_was_said(void **state)
 static void the_decoders_hear_who_is_there(void **state)
 {
     (void)state;
+    static const bool is_mute[PAYLOAD_COUNT] = {
+        [PAYLOAD_AIRGRADIENT] = true, [PAYLOAD_TTS] = true,      [PAYLOAD_CHIRPSTACK] = true,
+        [PAYLOAD_THEENGS] = true,     [PAYLOAD_QINGPING] = true, [PAYLOAD_SENSECAP] = true,
+    };
+
     for (int f = 0; f < PAYLOAD_COUNT; f++) {
-        struct payload_message message;
-        struct reading heard = {0};
         char device[PAYLOAD_DEVICE_SIZE];
-        enum online online;
 
         payload_device((enum payload_family)f, 7, device);
-        assert_int_equal(payload_status((enum payload_family)f, device, true, &message),
-                         f != PAYLOAD_AIRGRADIENT && f != PAYLOAD_TTS);
-        if (f == PAYLOAD_AIRGRADIENT || f == PAYLOAD_TTS)
-            continue;
-        assert_true(message.retain);
-        hear(&message, device, &heard, &online);
-        assert_int_equal(online, ONLINE_YES);
-        payload_status((enum payload_family)f, device, false, &message);
-        hear(&message, device, &heard, &online);
-        assert_int_equal(online, ONLINE_NO);
+        assert_int_equal(payload_status((enum payload_family)f, device, true, messages) == 0, is_mute[f]);
+        hear_status((enum payload_family)f, device, true);
+        hear_status((enum payload_family)f, device, false);
     }
 }
 
@@ -173,7 +217,33 @@ static void the_bytes_of_an_uplink_say_what_its_fields_say(void **state)
     assert_non_null(strstr(messages[0].text, "\"vdd\":3566"));
 }
 
-static void a_mixed_school_speaks_every_form(void **state)
+/* 01 75 57: 87 %; 03 67 cc00: 20.4 degC; 04 68 53: 41.5 %; 07 7d 2c03: 812 ppm. */
+static void a_server_that_decodes_nothing_passes_the_bytes_on(void **state)
+{
+    (void)state;
+    int64_t time_ms;
+
+    write_report(PAYLOAD_CHIRPSTACK, &time_ms);
+    assert_non_null(strstr(messages[0].text, "\"data\":\"AXVXA2fMAARoUwd9LAM=\""));
+    assert_null(strstr(messages[0].text, "\"object\""));
+}
+
+static void every_form_is_named_to_who_asks(void **state)
+{
+    (void)state;
+    char names[] = PAYLOAD_FAMILY_NAMES;
+    int count = 0;
+
+    for (char *rest, *name = strtok_r(names, ", ", &rest); name; name = strtok_r(NULL, ", ", &rest), count++) {
+        enum payload_family family;
+
+        assert_true(payload_family_from_name(name, &family));
+        assert_int_equal(family, count);
+    }
+    assert_int_equal(count, PAYLOAD_COUNT);
+}
+
+static void a_mixed_school_speaks_its_six_forms_in_turn(void **state)
 {
     (void)state;
     enum payload_family family;
@@ -228,12 +298,14 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_message_is_json_with_the_reading_where_the_maker_puts_it),
-        cmocka_unit_test(only_esphome_retains_its_readings),
-        cmocka_unit_test(the_decoders_hear_the_reading_that_was_said),
-        cmocka_unit_test(the_decoders_hear_who_is_there),
+        cmocka_unit_test(only_esphome_and_homie_retain_their_readings),
+        cmocka_unit_test_setup_teardown(the_decoders_hear_the_reading_that_was_said, open_announced, close_announced),
+        cmocka_unit_test_setup_teardown(the_decoders_hear_who_is_there, open_announced, close_announced),
         cmocka_unit_test(a_tasmota_tells_its_local_time),
         cmocka_unit_test(the_bytes_of_an_uplink_say_what_its_fields_say),
-        cmocka_unit_test(a_mixed_school_speaks_every_form),
+        cmocka_unit_test(a_server_that_decodes_nothing_passes_the_bytes_on),
+        cmocka_unit_test(every_form_is_named_to_who_asks),
+        cmocka_unit_test(a_mixed_school_speaks_its_six_forms_in_turn),
         cmocka_unit_test(the_site_file_names_every_room_and_its_device),
         cmocka_unit_test(a_site_file_that_cannot_be_written_is_said),
     };
