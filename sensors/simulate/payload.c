@@ -28,19 +28,21 @@ static const struct form {
     enum numbering numbering;
     double temperature_step_c, humidity_step_pct;
     size_t (*write)(const struct payload_report *report, struct payload_message *messages);
-    /* Whether the device is there: one topic with one of two words, or messages of its own; neither: it does not say. */
+    /* Whether the device is there: one topic with one of two words, or messages of its own. Neither: not told. */
     const char *status_before, *status_after, *online, *offline;
     size_t (*write_status)(const char *device, bool online, struct payload_message *messages);
 } forms[PAYLOAD_COUNT] = {
     [PAYLOAD_PLAIN] = {"plain", "room-", DECIMAL, 0.1, 0.1, payload_plain,
                        "transom/in/", "/status", "online", "offline", NULL},
     [PAYLOAD_ZIGBEE2MQTT] = {"zigbee2mqtt", "zigbee-room-", DECIMAL, 0.01, 0.01, payload_zigbee2mqtt,
-                             "zigbee2mqtt/", "/availability", "{\"state\":\"online\"}", "{\"state\":\"offline\"}", NULL},
+                             "zigbee2mqtt/", "/availability", "{\"state\":\"online\"}",
+                             "{\"state\":\"offline\"}", NULL},
     [PAYLOAD_TASMOTA] = {"tasmota", "tasmota-room-", DECIMAL, 0.1, 0.1, payload_tasmota,
                          "tele/", "/LWT", "Online", "Offline", NULL},
     [PAYLOAD_ESPHOME] = {"esphome", "esphome-room-", DECIMAL, 0.01, 0.01, payload_esphome,
                          "", "/status", "online", "offline", NULL},
-    [PAYLOAD_AIRGRADIENT] = {"airgradient", "0200a1", LOWER_HEX, 0.01, 1, payload_airgradient, NULL, NULL, NULL, NULL, NULL},
+    [PAYLOAD_AIRGRADIENT] = {"airgradient", "0200a1", LOWER_HEX, 0.01, 1, payload_airgradient,
+                             NULL, NULL, NULL, NULL, NULL},
     [PAYLOAD_TTS] = {"tts", "eui-0200a1fffe", LOWER_HEX, 0.1, 1, payload_tts, NULL, NULL, NULL, NULL, NULL},
     [PAYLOAD_CHIRPSTACK] = {"chirpstack", "0200a4fffe", LOWER_HEX, 0.1, 0.5, payload_chirpstack,
                             NULL, NULL, NULL, NULL, NULL},

@@ -34,7 +34,8 @@ enum payload_family {
 };
 
 #define PAYLOAD_FAMILY_NAMES \
-    "plain, zigbee2mqtt, tasmota, esphome, airgradient, tts, chirpstack, theengs, qingping, sensecap, homie, homeassistant"
+    "plain, zigbee2mqtt, tasmota, esphome, airgradient, tts, chirpstack, theengs, qingping, sensecap, " \
+    "homie, homeassistant"
 
 struct payload_message {
     char topic[PAYLOAD_TOPIC_SIZE];
@@ -67,8 +68,8 @@ void payload_round(enum payload_family family, struct sensor_reading *reading);
 size_t payload_write(enum payload_family family, const struct payload_report *report,
                      struct payload_message messages[PAYLOAD_MESSAGES_MAX]);
 
-/* The retained messages that say whether the device is there, and before that what it will say, where the form announces
- * it. Returns how many: 0 where the form has none. */
+/* The retained messages that say whether the device is there, and before that what it will say, where the form
+ * announces it. Returns how many: 0 where the form has none. */
 size_t payload_status(enum payload_family family, const char *device, bool online,
                       struct payload_message messages[PAYLOAD_MESSAGES_MAX]);
 

@@ -1,4 +1,4 @@
-/* simulate/payload_announced.c - the forms that say once, retained, what their topics carry, and then only the values. */
+/* simulate/payload_announced.c - the forms that say once, retained, what their topics carry, then only values. */
 #include "payload_forms.h"
 #include <stdio.h>
 

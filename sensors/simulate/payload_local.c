@@ -13,7 +13,8 @@ size_t payload_plain(const struct payload_report *report, struct payload_message
     if (report->has_time)
         snprintf(own, sizeof own, ", \"time\": \"%s\"", time);
     payload_topic(messages, "transom/in/", report->device, "");
-    payload_put(messages, "{\"co2_ppm\": %.0f, \"temperature_c\": %.1f, \"humidity_pct\": %.1f, \"battery_pct\": %.0f%s}",
+    payload_put(messages,
+        "{\"co2_ppm\": %.0f, \"temperature_c\": %.1f, \"humidity_pct\": %.1f, \"battery_pct\": %.0f%s}",
         r->co2_ppm, r->temperature_c, r->humidity_pct, r->battery_pct, own);
     return 1;
 }

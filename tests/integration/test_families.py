@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""test_families.py - the made-up school in each form it can speak: every room comes alive. Gateway and simulator share no
-code that reads or writes a payload."""
+"""test_families.py - the made-up school in each form it can speak: every room comes alive. Gateway and simulator
+share no code that reads or writes a payload."""
 import json
 import subprocess
 from harness import BUILD, eventually, room, run_tests, spawn, test
