@@ -223,7 +223,8 @@ static int check_file(struct verify *verify, const char *file, struct error *err
     char path[PATH_SIZE];
 
     if (stat(file, &state) < 0)
-        return error_set(err, -errno, "%s: %s", file, strerror(errno));
+        return error_set(err, -errno, "%s: %s%s", file, strerror(errno),
+                         verify->file ? "" : "; is `data` in the settings, or TRANSOM_DATA, right?");
     snprintf(path, sizeof path, "%s%s", file, S_ISDIR(state.st_mode) ? RECORD_NAME : "");
     return is_record(path) ? check_record(verify, path, err) : check_export(verify, path, err);
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #define WRITER_BUSY_MS 250          /* main waits no longer for a stranger's lock */
 #define READER_BUSY_MS 5000
@@ -197,6 +198,10 @@ int sql_open(struct connection *connection, const char *path, bool is_writer, st
     *connection = (struct connection){0};
     sqlite3_hard_heap_limit64(SQL_HEAP_SIZE_MAX);
     code = sqlite3_open_v2(path, &connection->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
+    if (code != SQLITE_OK && !is_writer && access(path, F_OK) < 0 && errno == ENOENT) {
+        r = error_set(err, -ENOENT, "there is no record; is `data` in the settings, or TRANSOM_DATA, right?");
+        goto fail;
+    }
     if (code != SQLITE_OK) {
         r = sql_failure(connection, code, err);
         goto fail;

@@ -84,6 +84,22 @@ def a_mistyped_folder_is_no_empty_school(world):
 
 
 @test
+def who_looks_for_a_record_where_none_is_is_told_what_to_look_at(world):
+    gateway = world.gateway(world.broker())
+    commands = (("verify",), ("sql", "SELECT 1"), ("backup", gateway.folder / "copy.db"),
+                ("export", "--room", "8c", "--from", "2026-11-02", "--to", "2026-11-02"),
+                ("report", "--kind", "rooms-to-fix", "--out", gateway.folder / "paper.pdf"))
+    empty = gateway.folder / "empty"
+    empty.mkdir()
+    for folder in (empty, gateway.folder / "mistyped"):
+        gateway.environment["TRANSOM_DATA"] = str(folder)
+        for command in commands:
+            answer = gateway.verb(*command, check=False)
+            assert answer.returncode == 1 and "or TRANSOM_DATA, right?" in answer.stderr, (folder, answer)
+    assert not list(empty.iterdir()) and not folder.exists()
+
+
+@test
 def a_site_is_imported_while_the_gateway_runs(world):
     broker = world.broker()
     gateway = world.gateway(broker)
