@@ -17,7 +17,7 @@ enum { ADD_DRAFT, COUNT_DRAFTS, GET_DRAFT, GET_BEHIND, SAVE_DRAFT, FORGET_DRAFT,
 #define DRAFT_COLUMNS                                                                                                 \
     "SELECT d.id, d.owner, coalesce(d.rep, 0), o.name, r.name, coalesce(concern, 0), made_ms, edited_ms, page,"       \
     " noticed, place, from_date, to_date, raised_by, members, addressed_to, writer, answer_by, letter_kind, letter,"  \
-    " revision, d.edited_by, e.name FROM private_concern_draft d JOIN person o ON o.id = d.owner"                     \
+    " revision, d.edited_by, e.name, letter_written FROM private_concern_draft d JOIN person o ON o.id = d.owner"                     \
     " JOIN person e ON e.id = d.edited_by LEFT JOIN person r ON r.id = d.rep"
 /* The owner's, and the named rep's for as long as they are one: who leads the school by now reads none of it. */
 #define READ_BY(person) " (" person " = d.owner OR (" person " = d.rep AND r.role = 8 AND r.is_disabled = 0))"
@@ -27,14 +27,14 @@ enum { ADD_DRAFT, COUNT_DRAFTS, GET_DRAFT, GET_BEHIND, SAVE_DRAFT, FORGET_DRAFT,
     " JOIN person o ON o.id = c.owner LEFT JOIN person r ON r.id = c.rep"
 static const char *const statements[] = {
     [ADD_DRAFT] = "INSERT INTO private_concern_draft VALUES (" RANDOM_ID ", ?1, NULL, NULL, ?2, ?2, 1, '', '', ?3, ?4,"
-                  " 0, 0, '', '', 0, 0, '', 1, ?1)",
+                  " 0, 0, '', '', 0, 0, '', '', 1, ?1)",
     [COUNT_DRAFTS] = "SELECT count(*) FROM private_concern_draft WHERE owner = ?1 AND concern IS NULL",
     [GET_DRAFT] = DRAFT_COLUMNS " WHERE d.id = ?1 AND" READ_BY("?2"),
     [GET_BEHIND] = DRAFT_COLUMNS " WHERE d.concern = ?1 AND" READ_BY("?2"),
     [SAVE_DRAFT] = "UPDATE private_concern_draft SET rep = ?2, edited_ms = ?3, page = ?4, noticed = ?5, place = ?6,"
                    " from_date = ?7, to_date = ?8, raised_by = ?9, members = ?10, addressed_to = ?11, writer = ?12,"
-                   " answer_by = ?13, letter_kind = ?14, letter = ?15, revision = revision + 1,"
-                   " edited_by = ?16 WHERE id = ?1",
+                   " answer_by = ?13, letter_kind = ?14, letter = ?15, letter_written = ?17,"
+                   " revision = revision + 1, edited_by = ?16 WHERE id = ?1",
     [FORGET_DRAFT] = "DELETE FROM private_concern_draft WHERE id = ?1 AND owner = ?2",
     [LIST_DRAFTS] = DRAFT_COLUMNS " WHERE" READ_BY("?1") " AND concern IS NULL ORDER BY edited_ms DESC, d.id",
     [ADD_DRAFT_ROOM] = "INSERT OR IGNORE INTO private_concern_room SELECT ?1, id FROM room WHERE key = ?2",
@@ -44,7 +44,8 @@ static const char *const statements[] = {
     [ADD_TICK] = "INSERT OR IGNORE INTO private_concern_tick VALUES (?1, ?2, ?3)",
     [CLEAR_TICKS] = "DELETE FROM private_concern_tick WHERE draft = ?1",
     [TICKS] = "SELECT item, is_point FROM private_concern_tick WHERE draft = ?1 ORDER BY item",
-    [MARK_SENT] = "UPDATE private_concern_draft SET concern = ?2, letter = '' WHERE id = ?1 AND concern IS NULL",
+    [MARK_SENT] = "UPDATE private_concern_draft SET concern = ?2, letter = '', letter_written = ''"
+                  " WHERE id = ?1 AND concern IS NULL",
     [SEND] = "INSERT INTO concern SELECT NULL, owner, rep, raised_by, members, addressed_to, ?2, ?3, from_date,"
              " to_date, ?4, ?5, ?6, 1 FROM private_concern_draft WHERE id = ?1",
     [SEND_ROOMS] = "INSERT INTO concern_room SELECT ?2, room FROM private_concern_room WHERE draft = ?1",
@@ -131,6 +132,7 @@ static void take_draft(void *context, sqlite3_stmt *row)
     draft->revision = sqlite3_column_int64(row, 20);
     draft->edited_by = sqlite3_column_int64(row, 21);
     sql_copy_text(row, 22, draft->editor_name, sizeof draft->editor_name);
+    sql_copy_text(row, 23, draft->letter_written, sizeof draft->letter_written);
 }
 
 static int load_draft(struct store *store, int statement, int64_t id, int64_t person, struct concern_draft *draft,
@@ -183,7 +185,7 @@ int concern_draft_save(struct store *store, const struct concern_draft *draft, s
                                 SQL_INT(draft->from_date), SQL_INT(draft->to_date), SQL_INT(draft->raised_by),
                                 SQL_INT(draft->members), SQL_TEXT(draft->to), SQL_TEXT(draft->writer),
                                 SQL_INT(draft->answer_by), SQL_INT(draft->letter_kind), SQL_TEXT(draft->letter),
-                                SQL_INT(draft->edited_by)), NULL, err);
+                                SQL_INT(draft->edited_by), SQL_TEXT(draft->letter_written)), NULL, err);
 
     return r < 0 ? r : save_lists(store, draft, err);
 }

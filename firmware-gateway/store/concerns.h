@@ -40,6 +40,7 @@ struct concern_draft {
     int64_t answer_by;
     enum concern_event letter_kind;     /* which letter this is */
     char letter[CONCERN_LETTER_SIZE];
+    char letter_written[CONCERN_LETTER_SIZE];   /* the letter as the record wrote it: somebody edited it where it differs */
     struct concern_rooms rooms;
     size_t tick_count;
     struct concern_tick {

@@ -39,13 +39,15 @@
     APPEND_ONLY("concern_event")                                                                                      \
                                                                                                                       \
     /* concern: NULL until its letter was sent; from then on the row is the raiser's own notes and the next letter.   \
+     * letter_written: the letter as the record wrote it; it follows the rest of the row while nobody changed it.     \
      * revision: counts the saves, edited_by: who made the last one, because two may write. */                        \
     "CREATE TABLE private_concern_draft (id INTEGER PRIMARY KEY, owner INTEGER NOT NULL REFERENCES person,"           \
     "    rep INTEGER REFERENCES person, concern INTEGER UNIQUE REFERENCES concern, made_ms INTEGER NOT NULL,"         \
     "    edited_ms INTEGER NOT NULL, page INTEGER NOT NULL, noticed TEXT NOT NULL, place TEXT NOT NULL,"              \
     "    from_date INTEGER NOT NULL, to_date INTEGER NOT NULL, raised_by INTEGER NOT NULL, members INTEGER NOT NULL," \
     "    addressed_to TEXT NOT NULL, writer TEXT NOT NULL, answer_by INTEGER NOT NULL, letter_kind INTEGER NOT NULL," \
-    "    letter TEXT NOT NULL, revision INTEGER NOT NULL, edited_by INTEGER NOT NULL REFERENCES person) STRICT;"      \
+    "    letter TEXT NOT NULL, letter_written TEXT NOT NULL, revision INTEGER NOT NULL,"                              \
+    "    edited_by INTEGER NOT NULL REFERENCES person) STRICT;"                                                       \
     "CREATE TABLE private_concern_room (draft INTEGER NOT NULL REFERENCES private_concern_draft ON DELETE CASCADE,"   \
     "    room INTEGER NOT NULL REFERENCES room, PRIMARY KEY (draft, room)) STRICT, WITHOUT ROWID;"                    \
     /* An item of a checklist that holds here, or is not kept here where it is law; one of the points that matter. */ \

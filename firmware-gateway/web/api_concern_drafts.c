@@ -290,8 +290,8 @@ static bool read_rep(struct request *request, struct concern_draft *draft)
 static bool read_draft(struct request *request, struct concern_draft *draft)
 {
     static const char *const allowed[] = {"page", "noticed", "place", "from", "to", "raised_by", "rep", "members",
-                                          "addressed_to", "writer", "answer_by", "letter_kind", "letter", "rooms",
-                                          "ticks", "points", "revision", NULL};
+                                          "addressed_to", "writer", "answer_by", "letter_kind", "letter", "letter_written",
+                                          "rooms", "ticks", "points", "revision", NULL};
     int kind = (int)draft->letter_kind;
 
     if (!body_allows(request, allowed) || body_integer(request, "page", 1, CONCERN_PAGES, &draft->page) < 0 ||
@@ -302,8 +302,9 @@ static bool read_draft(struct request *request, struct concern_draft *draft)
         body_name_or_none(request, "addressed_to", draft->to, sizeof draft->to) < 0 ||
         body_name_or_none(request, "writer", draft->writer, sizeof draft->writer) < 0 ||
         body_word(request, "letter_kind", letter_from, &kind) < 0 ||
-        body_paragraphs(request, "letter", draft->letter, sizeof draft->letter) < 0 || !read_range(request, draft) ||
-        !read_rep(request, draft) || !read_lists(request, draft))
+        body_paragraphs(request, "letter", draft->letter, sizeof draft->letter) < 0 ||
+        body_paragraphs(request, "letter_written", draft->letter_written, sizeof draft->letter_written) < 0 ||
+        !read_range(request, draft) || !read_rep(request, draft) || !read_lists(request, draft))
         return false;
     draft->letter_kind = (enum concern_event)kind;
     if ((draft->concern == 0) != (draft->letter_kind == CONCERN_LETTER_FIRST))

@@ -119,19 +119,33 @@ static int percent_of(double part, double whole)
     return whole > 0 ? (int)verdict_percent(part / whole) : 0;
 }
 
+/* "62%" of the measured time, where "0%" would be mistaken for none. */
+static const char *share_words(const struct room_record *room, int level, char text[PHRASE_SIZE])
+{
+    int percent = percent_of(room->above_min[level], room->measured_min);
+
+    if (percent > 0)
+        snprintf(text, PHRASE_SIZE, "%d%%", percent);
+    else
+        snprintf(text, PHRASE_SIZE, "%s", room->above_min[level] > 0 ? "under 1%" : "none");
+    return text;
+}
+
 static size_t put_room_finding(const struct room_record *room, char *text, size_t size)
 {
-    char mean[PHRASE_SIZE], run_min[PHRASE_SIZE];
+    char over_800[PHRASE_SIZE], over_1500[PHRASE_SIZE], mean[PHRASE_SIZE], run_min[PHRASE_SIZE];
 
     if (!(room->measured_min > 0))
         return (size_t)snprintf(text, size, "nothing was measured in %s", room->name);
     phrase_number(room->ppm_min / room->measured_min, 0, mean);
+    if (!(room->above_min[0] > 0))
+        return (size_t)snprintf(text, size, "%s was at no measured time over 800 ppm of CO2, %s ppm on average",
+                                room->name, mean);
     phrase_number(room->worst_run_min, 0, run_min);
-    return (size_t)snprintf(text, size, "%s was over 800 ppm of CO2 for %d%% and over 1,500 ppm for %d%% of the "
+    return (size_t)snprintf(text, size, "%s was over 800 ppm of CO2 for %s and over 1,500 ppm for %s of the "
                             "measured time, %s ppm on average, and at the longest %s minutes over 800 ppm without a "
                             "break",
-                            room->name, percent_of(room->above_min[0], room->measured_min),
-                            percent_of(room->above_min[2], room->measured_min), mean, run_min);
+                            room->name, share_words(room, 0, over_800), share_words(room, 2, over_1500), mean, run_min);
 }
 
 /* "" when nothing at all was measured: then nothing is found. */

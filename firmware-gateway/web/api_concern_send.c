@@ -67,7 +67,7 @@ static void send_letter(struct request *request, struct concern_draft *draft, en
     } else if (r == 0) {
         *happening = (struct concern_happening){.event = draft->letter_kind, .way = way, .date = date};
         memcpy(happening->text, draft->letter, sizeof happening->text);
-        draft->letter[0] = '\0';
+        draft->letter[0] = draft->letter_written[0] = '\0';
         draft->edited_by = request->caller.person;
         draft->letter_kind = draft->concern ? draft->letter_kind : CONCERN_LETTER_REMINDER;
         r = concern_add_happening(request, &concern, happening, &err);

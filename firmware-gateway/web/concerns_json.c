@@ -353,6 +353,7 @@ void concern_draft_put(struct request *request, const char *key, const struct co
     put_date(out, "answer_by", draft->answer_by);
     out_text(out, "letter_kind", concern_event_word(draft->letter_kind));
     out_text(out, "letter", draft->letter);
+    out_text(out, "letter_written", draft->letter_written);
     concern_put_gaps(out, "gaps", draft->letter);
     put_ticks(request, draft);
     out_object_end(out);

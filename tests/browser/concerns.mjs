@@ -5,7 +5,7 @@ import { holds, says, thereAre } from './awaited.mjs';
 import { check } from './check.mjs';
 import { openPage } from './browser.mjs';
 import { LEADER } from './journey.mjs';
-import { COLOURS, violations } from './looks.mjs';
+import { COLOURS, RULES, violations } from './looks.mjs';
 import { signInAs } from './said.mjs';
 
 const SECRET = 'It smells of quetzal feathers after lunch';
@@ -129,8 +129,7 @@ async function fillGap(page) {
         await type(page, page.getByLabel('Who is the letter to?'), 'Ms Rees');
         await goOn(page);
         await heading(page, 'The letter');
-        await press(page, page.getByRole('button', { name: 'Write it anew from the record' }));
-        await page.getByText('No gaps: the letter is complete.').waitFor();
+        await page.getByText('No gaps: the letter is complete.').waitFor();      // it follows, as nobody edited it
         await goOn(page);
         await heading(page, 'Check, then send it yourself');
         await page.getByRole('link', { name: 'Open it in my e-mail program' }).waitFor();
@@ -186,11 +185,29 @@ async function twoWriters(page, other, otherId) {
         await letter.fill(`${await letter.inputValue()}\n\nAnd one word more.`);
         await press(page, page.getByRole('button', { name: 'Take theirs' }));
         await holds(letter, 'Dear Ms Rees,\n\nthis is another letter.');
-        await press(page, page.getByRole('button', { name: 'Write it anew from the record' }));
-        await page.getByText('Saved.', { exact: true }).waitFor();
+    });
+}
+
+async function ownWords(page) {
+    const letter = page.getByLabel('The letter');
+    await check('a letter with words of one’s own is left as it is, and says that it is behind', async () => {
+        await press(page, page.getByRole('link', { name: 'Back', exact: true }));
+        await heading(page, 'Who is raising it?');
+        await type(page, page.getByLabel('Who is the letter to?'), 'Mr Hughes');
+        await goOn(page);
+        await page.getByText(/^What you said, or what the record shows, has changed since.*own/).waitFor();
+        await holds(letter, 'Dear Ms Rees,\n\nthis is another letter.');
+        assert.deepEqual(await violations(page, RULES), []);
         await goOn(page);
         await heading(page, 'Check, then send it yourself');
-        await says(page.locator('.letter'), /12 members raise this together/);
+        await press(page, page.getByRole('link', { name: 'Look at the letter' }));
+        await press(page, page.getByRole('button', { name: 'Write it anew from the record' }));
+        await page.getByText('Saved.', { exact: true }).waitFor();
+        await thereAre(page.getByText(/has changed since/), 0);
+        await goOn(page);
+        await heading(page, 'Check, then send it yourself');
+        await says(page.locator('.letter'), /^Dear Mr Hughes,[^]*12 members raise this together/);
+        await thereAre(page.getByText(/has changed since/), 0);
     });
 }
 
@@ -261,6 +278,7 @@ export async function concerns(browser, { URL: url }, cookies) {
     await raise(page);
     await fillGap(page);
     await twoWriters(page, other, String(person.id));
+    await ownWords(page);
     await secrecy(page, leader);
     await send(page);
     await answer(leader);

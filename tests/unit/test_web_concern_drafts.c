@@ -109,6 +109,24 @@ static void p68_no_log_line_tells_of_a_draft(void **state)
     free(bytes);
 }
 
+static void what_the_record_wrote_stands_beside_the_letter_until_it_is_sent(void **state)
+{
+    struct office *office = *state;
+    char path[96];
+    json_t *draft;
+
+    concern_start(office, REP, path);
+    concern_fill(office, REP, path);
+    draft = concern_save(office, REP, 200, path, "{'letter':'Dear all','letter_written':'Dear " CANARY "'}");
+    assert_string_equal(text_of(draft, "letter"), "Dear all");
+    assert_string_equal(text_of(draft, "letter_written"), "Dear " CANARY);
+    json_decref(draft);
+    json_decref(concern_say_sent(office, REP, 201, path, "{'way':'email'}"));
+    draft = office_ask(office, REP, "GET", 200, path, NULL);
+    assert_string_equal(text_of(draft, "letter_written"), "");
+    json_decref(draft);
+}
+
 static void a_deleted_draft_is_gone_from_the_file(void **state)
 {
     struct office *office = *state;
@@ -230,6 +248,7 @@ int main(void)
         PROMISE(to_everybody_else_a_draft_is_not_there_with_the_very_answer_of_nothing),
         PROMISE(p68_no_other_way_out_tells_of_a_draft),
         PROMISE(p68_no_log_line_tells_of_a_draft),
+        PROMISE(what_the_record_wrote_stands_beside_the_letter_until_it_is_sent),
         PROMISE(a_deleted_draft_is_gone_from_the_file),
         PROMISE(the_named_rep_reads_and_writes_but_does_not_delete_or_pass_it_on),
         PROMISE(p68_a_named_rep_who_became_something_else_reads_no_more_of_it),

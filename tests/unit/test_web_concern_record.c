@@ -4,7 +4,7 @@
 #include "readings.h"
 
 /* Kept days of 8C from Monday 16 to Friday 20 November: 400 minutes in use, so much of it measured. */
-static void keep_week(const struct office *office, const char *coverage)
+static void keep_week_over(const struct office *office, const char *coverage, int over_800_min, double over_1500_min)
 {
     struct house *house = office->house;
     char stamp[DAYS_STAMP_SIZE], text[512], date[11];
@@ -16,21 +16,70 @@ static void keep_week(const struct office *office, const char *coverage)
     for (int i = 0; i < 5; i++) {
         days_format_date(monday + i, date);
         snprintf(text, sizeof text, "{\"date\":\"%s\",\"occupied_minutes\":400,\"co2_ppm\":{\"coverage\":%s,"
-                 "\"mean\":1100,\"minutes_above\":{\"800\":186,\"1500\":30},\"longest_run_above\":{\"800\":%d}},"
-                 "\"verdicts\":[]}", date, coverage, 90 + i);
+                 "\"mean\":1100,\"minutes_above\":{\"800\":%d,\"1500\":%g},\"longest_run_above\":{\"800\":%d}},"
+                 "\"verdicts\":[]}", date, coverage, over_800_min, over_1500_min, over_800_min ? 90 + i : 0);
         must(days_save(house->store, "8c", monday + i, stamp, 0, text, err));
     }
     house_start(house);
 }
 
-/* The record of a draft about 8C in that week, and the draft's path. json_decref() it. */
-static json_t *record_of_week(const struct office *office, const char *coverage, char path[96])
+static void keep_week(const struct office *office, const char *coverage)
 {
-    keep_week(office, coverage);
+    keep_week_over(office, coverage, 186, 30);
+}
+
+/* The record of a draft about 8C in that week, and the draft's path. json_decref() it. */
+static json_t *record_of_kept(const struct office *office, char path[96])
+{
     concern_start(office, REP, path);
     concern_fill(office, REP, path);
     concern_write(office, REP, 200, path, "{'from':'2026-11-16','to':'2026-11-20'}");
     return office_ask(office, REP, "GET", 200, below(path, "record"), NULL);
+}
+
+static json_t *record_of_week(const struct office *office, const char *coverage, char path[96])
+{
+    keep_week(office, coverage);
+    return record_of_kept(office, path);
+}
+
+static void assert_found(const json_t *record, const char *found)
+{
+    const json_t *room = json_array_get(json_object_get(record, "rooms"), 0);
+
+    assert_string_equal(text_of(room, "finding"), found);
+    assert_non_null(strstr(text_of(record, "letter"), found));
+}
+
+static void a_share_that_is_no_whole_per_cent_is_not_called_nought(void **state)
+{
+    struct office *office = *state;
+    json_t *record;
+    char path[96];
+
+    keep_week_over(office, "0.75", 186, 2.9);       /* of 300 */
+    record = record_of_kept(office, path);
+    assert_found(record, "Room 8c was over 800 ppm of CO2 for 62% and over 1,500 ppm for under 1% of the measured time,"
+                         " 1,100 ppm on average, and at the longest 94 minutes over 800 ppm without a break");
+    json_decref(record);
+}
+
+static void a_room_that_was_never_over_a_level_is_said_to_be_so(void **state)
+{
+    struct office *office = *state;
+    json_t *record;
+    char path[96];
+
+    keep_week_over(office, "0.75", 3, 0);           /* of 300: one per cent */
+    record = record_of_kept(office, path);
+    assert_found(record, "Room 8c was over 800 ppm of CO2 for 1% and over 1,500 ppm for none of the measured time, 1,100"
+                         " ppm on average, and at the longest 94 minutes over 800 ppm without a break");
+    json_decref(record);
+    concern_delete(office, REP, path);
+    keep_week_over(office, "0.75", 0, 0);
+    record = record_of_kept(office, path);
+    assert_found(record, "Room 8c was at no measured time over 800 ppm of CO2, 1,100 ppm on average");
+    json_decref(record);
 }
 
 static void the_record_fills_the_letter_and_says_how_much_it_covers(void **state)
@@ -165,6 +214,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         PROMISE(the_record_fills_the_letter_and_says_how_much_it_covers),
+        PROMISE(a_share_that_is_no_whole_per_cent_is_not_called_nought),
+        PROMISE(a_room_that_was_never_over_a_level_is_said_to_be_so),
         PROMISE(what_is_ticked_stands_in_the_letter_as_the_trouble_or_the_duty_that_it_is),
         PROMISE(a_letter_about_many_rooms_names_all_of_them_or_is_refused),
         PROMISE(under_three_quarters_it_warns_and_missing_days_count),

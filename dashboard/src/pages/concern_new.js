@@ -20,6 +20,14 @@ const WORDS_MAX = 2047;
 const NAME_MAX = 64;
 const POINTS_MAX = 3;
 
+const ONE_PERCENT = 0.01;
+
+// "0%" would be mistaken for none.
+function shareOver(share) {
+    if (!share)
+        return say('concern_new.share_none');
+    return share < ONE_PERCENT ? say('concern_new.share_under_one') : percent(share);
+}
 const option = ({ id, text, name }) => ({ value: id, words: text ?? name });      // an item, or a room
 
 export function open([id, number = '1']) {
@@ -135,10 +143,17 @@ export function open([id, number = '1']) {
 
     const coverage = ({ is_covered: isCovered, coverage: share }) => html`<p class=${isCovered ? 'quiet' : ''}>${
         say(isCovered ? 'concern_new.covered' : 'concern_new.caution', { share: percent(share) })}</p>`;
+    const found = (room) => {
+        if (!room.measured)
+            return say('concern_new.room_none');
+        if (!room.above_800_share)
+            return say('concern_new.room_never', { mean: room.mean_ppm });
+        return say('concern_new.room_found', {
+            over: shareOver(room.above_800_share), far: shareOver(room.above_1500_share), mean: room.mean_ppm,
+            longest: room.longest_above_800_min });
+    };
     const roomRecord = (room) => html`<li class="card"><h2>${room.name}</h2>
-        <p>${room.measured ? say('concern_new.room_found', {
-            over: percent(room.above_800_share), far: percent(room.above_1500_share), mean: room.mean_ppm,
-            longest: room.longest_above_800_min }) : say('concern_new.room_none')}</p>
+        <p>${found(room)}</p>
         ${room.measured && room.coverage !== null ? coverage(room) : nothing}
         ${room.measured ? nothing : html`<p>${say('concern_new.ask_sensor')}</p>`}</li>`;
     const recordPage = () => html`${record.view((found) => (found.rooms.length
@@ -172,6 +187,8 @@ export function open([id, number = '1']) {
         href=${draftAddress(id, to)}>${say('concern_new.change')}<span class="hidden"> ${term}</span></a></dd></div>`;
     const attachment = (found) => (found.rooms.length
         ? html`<p class="narrow no-print">${say('concern_new.attach')}</p>${evidenceLink(paper, found)}` : nothing);
+    const behind = html`<p class="notice no-print">${say('concern_new.behind')} <a href=${draftAddress(id, 5)}>${
+        say('concern_new.behind_look')}</a></p>`;
     function checkPage(data) {
         out ??= letterOut({ draft, letter: () => draft.data.letter, sent: (concern) => go(concernAddress(concern.id)) });
         const gaps = gapsOf(data.letter).length;
@@ -180,7 +197,8 @@ export function open([id, number = '1']) {
             ${fact(4, say('concern_new.raised_by'), saidBy(data))}
             ${fact(4, say('concern_new.addressed_to'), data.addressed_to || say('concern_new.unsaid'))}
             ${fact(5, say('concern.letter'), gaps ? say('concern.gaps', { count: gaps }) : say('concern.no_gaps'))}</dl>
-            ${gaps ? nothing : record.view(attachment)}${out.view()}`;
+            ${record.view((found) => html`${found.letter === data.letter_written ? nothing : behind}${
+                gaps ? nothing : attachment(found)}`)}${out.view()}`;
     }
 
     const views = { 1: () => formPage(FORMS[1]), 2: () => formPage(FORMS[2]), 3: recordPage,

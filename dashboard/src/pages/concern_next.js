@@ -2,6 +2,7 @@
 import { html } from 'lit-html';
 import { api } from '../api.js';
 import { go } from '../navigation.js';
+import { changed } from '../state.js';
 import { say } from '../words.js';
 import { sharedDraft } from '../parts/concern_draft.js';
 import { letterEditor, letterOut } from '../parts/concern_letter.js';
@@ -9,9 +10,24 @@ import { concernAddress, draftApi, secrecy } from '../parts/concern_words.js';
 
 export function open([id, kind]) {
     const draft = sharedDraft(async () => api.get(draftApi((await api.get(`/concerns/${id}`)).draft)));
-    let editor = null, out = null, turn = 0;
+    let editor = null, out = null, turn = 0, mayReplace = false;
+
+    // There is one letter at a time: whoever edited another is asked before this one takes its place.
+    const isInTheWay = ({ letter, letter_written: written, letter_kind: other }) =>
+        !editor && !mayReplace && other !== kind && letter !== written;
+    function replace() {
+        mayReplace = true;
+        changed();
+    }
+    const other = ({ letter_kind: begun }) => html`<div class="notice narrow"><p>${
+            say('concern_next.other', { letter: say(`concern.letter.${begun}`) })}</p>
+        <p class="buttons"><a class="button" href=${`${concernAddress(id)}/letter/${begun}`}>${
+            say('concern_next.go_on')}</a>
+            <button type="button" @click=${replace}>${say('concern_next.replace')}</button></p></div>`;
 
     function page(data) {
+        if (isInTheWay(data))
+            return other(data);
         if (turn !== draft.turn)
             editor = out = null;
         turn = draft.turn;

@@ -14,7 +14,7 @@ const rawOf = (field) => RAW[field] ?? field;
 const asSent = ({ rooms, ticks, answer_by: by, ...rest }) => ({
     ...rest, answer_by: by ?? '', rooms: rooms.map(({ id }) => id), ticks: ticks.map(({ item }) => item),
     points: ticks.filter(({ point }) => point).map(({ item }) => item) });
-const QUIET = ['page', 'letter_kind'];      // nobody's words
+const QUIET = ['page', 'letter_kind', 'letter_written'];      // nobody's words
 const key = (value) => JSON.stringify(Array.isArray(value) ? [...value].sort() : value);
 const same = (one, other) => key(one) === key(other);
 

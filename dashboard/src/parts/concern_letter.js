@@ -1,6 +1,6 @@
-// The letter of a concern: written from the record, edited freely, its gaps told while typing; and how it goes out, by
-// the hand of a person.
-import { html } from 'lit-html';
+// The letter of a concern: written from the record, which it follows until somebody edits it; its gaps told while typing;
+// and how it goes out, by the hand of a person.
+import { html, nothing } from 'lit-html';
 import { api } from '../api.js';
 import { dateOf, now } from '../clock.js';
 import { changed } from '../state.js';
@@ -13,14 +13,17 @@ const SAVE_MS = 800;                // after the last key
 
 // draft: shared (concern_draft.js), and there; kind: which letter.
 export function letterEditor({ kind, draft }) {
-    let text = draft.shown.letter_kind === kind ? draft.shown.letter : '';
+    const isBegun = draft.shown.letter_kind === kind;
+    let text = isBegun ? draft.shown.letter : '';
+    let written = isBegun ? draft.shown.letter_written : '';        // as the record wrote it
+    let isBehind = false;               // edited, and the record would write another by now
     let timer = null;
     let failure = '';
 
     function save() {
         clearTimeout(timer);
         timer = null;
-        return draft.save({ letter_kind: kind, letter: text });
+        return draft.save({ letter_kind: kind, letter: text, letter_written: written });
     }
     const saveSoon = () => save().catch(() => {});      // the draft's status says it
 
@@ -31,26 +34,41 @@ export function letterEditor({ kind, draft }) {
         changed();
     }
 
-    async function fill() {
+    // take(letter): what to do with the letter as the record writes it now.
+    async function ask(take) {
         try {
-            text = (await api.get(`${draftApi(draft.data.id)}/record?letter=${kind}`)).letter;
+            const { letter } = await api.get(`${draftApi(draft.data.id)}/record?letter=${kind}`);
             failure = '';
-            await saveSoon();
+            await take(letter);
         } catch (error) {
             failure = error.message;
-            changed();
         }
+        changed();
     }
 
-    if (!text)
-        fill();
+    function write(letter) {
+        text = written = letter;
+        isBehind = false;
+        return saveSoon();
+    }
+
+    function follow(letter) {
+        if (text !== written)
+            isBehind = letter !== written;
+        else if (letter !== written)
+            return write(letter);
+        return null;
+    }
+
+    ask(follow);
     return {
         text: () => text,
         ready: save,                    // a promise that it is saved as it is shown here
         close: () => timer && saveSoon(),
         view() {
             const gaps = gapsOf(text);
-            return html`<div class="field letter-field"><label for="letter">${say('concern.letter')}</label>
+            return html`${isBehind ? html`<p class="notice" id="letter-behind">${say('concern.behind')}</p>` : nothing}
+                <div class="field letter-field"><label for="letter">${say('concern.letter')}</label>
                 <p class="hint" id="letter-hint">${say('concern.letter_hint')}</p>
                 <textarea id="letter" name="letter" rows="22" maxlength=${LETTER_MAX} .value=${text} @input=${typed}
                     aria-describedby="letter-hint letter-gaps"></textarea></div>
@@ -58,7 +76,7 @@ export function letterEditor({ kind, draft }) {
                     say('concern.gaps', { count: gaps.length })}</strong></p><ul>${gaps.map((gap) => html`<li>${
                     gap || say('concern.gap_unnamed')}</li>`)}</ul>` : html`<p>${say('concern.no_gaps')}</p>`}</div>
                 <p class="quiet">${failure || (timer ? '' : draft.status())}</p>
-                <p><button type="button" @click=${fill}>${say('concern.fill')}</button>
+                <p><button type="button" @click=${() => ask(write)}>${say('concern.fill')}</button>
                     <span class="hint block">${say('concern.fill_hint')}</span></p>`;
         },
     };
