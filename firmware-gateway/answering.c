@@ -109,7 +109,7 @@ static struct web_counters counters(void *context)
 struct web_host answering_host(struct gateway *g)
 {
     return (struct web_host){.clock = g->clock, .store = g->store, .school = g->school, .shelf = g->shelf,
-                             .checklists = g->checklists, .mqtt = g->mqtt,
+                             .checklists = g->checklists, .mqtt = g->mqtt, .raw_log = g->raw_log,
                              .people_worker = g->people_worker, .query_worker = g->query_worker, .context = g,
                              .changed = changed, .adopt = adopt, .tell = tell, .tell_people = tell_people,
                              .tell_offer = tell_offer,

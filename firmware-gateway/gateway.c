@@ -328,6 +328,7 @@ static void close_all(struct gateway *g)
         close(g->signal_fd);
     loop_close(g->loop);
     free(g->replayed);
+    raw_log_close(g->raw_log);
     announced_close(g->announced);
     free(g->decoded);
     free(g->calendar);
@@ -353,6 +354,7 @@ static int run(const struct settings *settings, const struct clock *clock, struc
     g->calendar = calloc(1, sizeof *g->calendar);
     g->decoded = calloc(1, sizeof *g->decoded);
     g->announced = announced_open();
+    g->raw_log = raw_log_open();
     if (!g->zone || !g->calendar || !g->decoded || !g->announced)
         r = error_set(err, -ENOMEM, "gateway: out of memory");
     if (r == 0)

@@ -1,6 +1,6 @@
 /* gateway_parts.h - what the parts of the gateway share. Only for gateway.c, answering.c, ticking.c, hearing.c,
  * telling.c, settling.c, loading.c, planning.c, keeping.c, grading.c, digesting.c, forgetting.c, reviewing.c,
- * attaching.c, reminding.c, backing.c, importing.c, spacing.c and timing.c. */
+ * attaching.c, reminding.c, backing.c, importing.c, spacing.c, noting.c and timing.c. */
 #ifndef GATEWAY_PARTS_H
 #define GATEWAY_PARTS_H
 #include "announced.h"
@@ -17,6 +17,7 @@
 #include "pack_shelf.h"
 #include "packs.h"
 #include "places.h"
+#include "raw_log.h"
 #include "readings.h"
 #include "rfc3339.h"
 #include "school.h"
@@ -59,6 +60,7 @@ struct gateway {
     struct web_host host;
 
     struct decoded *decoded;            /* one message at a time */
+    struct raw_log *raw_log;            /* the newest messages of each device; NULL: no memory for them */
     struct announced *announced;        /* what messages told about later ones */
     unsigned announced_changes;         /* up to there its topics are asked for */
     int64_t reborn_mono_ms;             /* when a Sparkplug node was last told to be born again */
@@ -166,6 +168,13 @@ void ticking_watchdog(void *gateway);
 void hearing_announced(void *gateway);                  /* asks for topics that were announced since the last look */
 void hearing_mail(void *gateway);       /* all that is in the mailbox, and the commit when it is due */
 void hearing_remember(struct gateway *g, const struct stored_reading *reading);
+
+/* -- noting.c -- of the message that raw_log_begin was told of */
+void noting_heard(struct gateway *g, const struct decoded_reading *decoded, const struct school_heard *heard);
+void noting_rest(struct gateway *g, const struct decoded *decoded);     /* entries that no reading was heard of */
+/* A message that names no device counts for those we know that its topic names. why: it was not understood; NULL: it
+ * was, and says nothing of any. */
+void noting_topic(struct gateway *g, const char *topic, const char *why);
 
 /* -- telling.c -- */
 void telling_event(void *gateway, const struct school_event *event);

@@ -7,7 +7,6 @@
 #include "log.h"
 #include "quality.h"
 #include <errno.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -196,23 +195,19 @@ static void read_grades(void *context)
 }
 
 /* What the nights of a device say of it, in the room where it is now. */
-static uint32_t flags_of(const struct grade_job *job, const struct school_device *device)
+static struct night_finding finding_of(const struct grade_job *job, const struct school_device *device)
 {
     const struct school *school = job->g->school;
     const struct room *room = school_room(school, (size_t)device->room);
+    struct night_finding finding = night_finding_none();
     int64_t from_ms, to_ms;
     bool is_empty = evidence_night(job->g->calendar, room_hours(room), job->g->zone, job->date, &from_ms, &to_ms);
 
-    for (size_t i = 0; i < job->sensor_count; i++) {
-        const struct night_sensor *sensor = &job->sensors[i];
-
-        if (sensor->device == device->id)
-            return night_baseline_flags(night_baseline_ppm(sensor->nights, sensor->count),
-                                        rule_outdoor_ppm(room_info(room)), is_empty) |
-                   (fabs(night_drift_ppm(job->sensors, job->sensor_count, i, job->date)) > NIGHT_DRIFT_PPM
-                        ? QUALITY_DRIFT : 0);
-    }
-    return 0;
+    for (size_t i = 0; i < job->sensor_count; i++)
+        if (job->sensors[i].device == device->id)
+            night_find(job->sensors, job->sensor_count, i, job->date, rule_outdoor_ppm(room_info(room)), is_empty,
+                       &finding);
+    return finding;
 }
 
 /* The school may be another one by now. */
@@ -222,9 +217,12 @@ static void apply(struct grade_job *job)
 
     for (size_t i = 0; i < school_device_count(g->school); i++) {
         const struct school_device *device = school_device(g->school, i);
+        struct night_finding finding;
 
-        if (device->id && device->room >= 0)
-            school_device_baseline(g->school, (int)i, flags_of(job, device));
+        if (!device->id || device->room < 0)
+            continue;
+        finding = finding_of(job, device);
+        school_device_baseline(g->school, (int)i, &finding);
     }
     for (size_t i = 0; i < job->room_count; i++) {
         int room = school_room_index(g->school, job->rooms[i].info.id);

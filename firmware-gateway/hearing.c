@@ -145,6 +145,7 @@ static void take_heard(void *context, const struct decoded_reading *decoded, con
     const struct hearing *hearing = context;
     struct gateway *g = hearing->g;
 
+    noting_heard(g, decoded, heard);
     switch (heard->result) {
     case HEARD_JUDGED:
     case HEARD_DOUBTFUL:
@@ -166,21 +167,6 @@ static void take_heard(void *context, const struct decoded_reading *decoded, con
     case HEARD_RETAINED:
     case HEARD_IGNORED:
         break;
-    }
-}
-
-/* What could not be decoded is counted against the device that its topic names, where it names one we know. */
-static void reject(struct gateway *g, const char *topic, const char *why)
-{
-    char name[DEVICE_ID_SIZE];
-
-    g->counters.rejected++;
-    for (const char *at = topic; *at; at += *at == '/') {
-        size_t length = strcspn(at, "/");
-
-        snprintf(name, sizeof name, "%.*s", (int)(length < sizeof name ? length : 0), at);
-        school_reject(g->school, name, why);
-        at += length;
     }
 }
 
@@ -232,9 +218,12 @@ static void take(struct gateway *g, const struct mail *mail)
                               .announced = g->announced};
     struct hearing hearing = {g, mail};
     struct error err = {0};
+    int r = decoder_decode(&message, g->decoded, &err);
 
-    if (decoder_decode(&message, g->decoded, &err) < 0) {
-        reject(g, mail->topic, err.text);
+    raw_log_begin(g->raw_log, &message, g->decoded->family, mail->wall_ms);
+    if (r < 0) {
+        g->counters.rejected++;
+        noting_topic(g, mail->topic, err.text);
         return;
     }
     if (g->decoded->rebirth[0])
@@ -244,6 +233,10 @@ static void take(struct gateway *g, const struct mail *mail)
                                                          .clock_untrusted = !g->watch.is_trusted,
                                                          .is_redelivered = is_redelivered, .heard = take_heard,
                                                          .context = &hearing});
+    if (g->decoded->count)
+        noting_rest(g, g->decoded);
+    else
+        noting_topic(g, mail->topic, NULL);
 }
 
 void hearing_mail(void *gateway)

@@ -23,6 +23,7 @@ export const routes = [
     { pattern: /^\/incidents$/, page: incidents, section: 'incidents' },
     { pattern: /^\/incidents\/(\d+)$/, page: incident, section: 'incidents', link: true },
     { pattern: /^\/sensors$/, page: set('sensors'), section: 'sensors' },
+    { pattern: /^\/sensors\/([^/]+)$/, page: set('sensor'), section: 'sensors' },
     { pattern: /^\/ledger$/, page: set('ledger'), section: 'settings' },
     { pattern: /^\/files$/, page: set('files'), section: 'settings' },
     { pattern: /^\/settings\/rooms$/, page: set('settingsRooms'), section: 'settings' },

@@ -129,6 +129,16 @@ static void round_as_recorded(struct reading *reading)
             reading->value[q] = round(reading->value[q] * 1000) / 1000;
 }
 
+static void remember_flags(struct school_device *device, const struct school_heard *heard)
+{
+    for (int bit = 0; bit < QUALITY_FLAG_COUNT; bit++)
+        if (!(heard->flags >> bit & 1))
+            device->flag_since_ms[bit] = 0;
+        else if (!device->flag_since_ms[bit])
+            device->flag_since_ms[bit] = heard->reading.time_ms;
+    device->flags = heard->flags;
+}
+
 bool device_check(struct school_device *device, const struct school_setup *setup, const struct week_hours *own,
                   const struct school_message *message, struct school_heard *heard)
 {
@@ -156,7 +166,7 @@ bool device_check(struct school_device *device, const struct school_setup *setup
     if (!heard->reading.present)
         return false;
     if (heard->reading.time_ms >= device->latest.time_ms) {
-        device->flags = heard->flags;
+        remember_flags(device, heard);
         device->stuck_since_ms = heard->flags & QUALITY_STUCK ? quality_same_since_ms(&memory->quality) : 0;
     }
     remember(device, &heard->reading, message->arrived_ms);
@@ -177,6 +187,9 @@ void device_step_back(struct school_device *device, int64_t now_ms)
         device->latest.time_ms = now_ms;
     if (device->stuck_since_ms > now_ms)
         device->stuck_since_ms = now_ms;
+    for (int bit = 0; bit < QUALITY_FLAG_COUNT; bit++)
+        if (device->flag_since_ms[bit] > now_ms)
+            device->flag_since_ms[bit] = now_ms;
 }
 
 void device_online(struct device_memory *memory, bool online, int64_t now_ms)

@@ -89,3 +89,41 @@ double night_drift_ppm(const struct night_sensor *sensors, size_t count, size_t 
     }
     return known < NIGHT_OTHERS_MIN ? NAN : own_ppm - median_of(others, known);
 }
+
+struct night_finding night_finding_none(void)
+{
+    return (struct night_finding){.baseline_ppm = NAN, .others_ppm = NAN, .drift_ppm = NAN};
+}
+
+static double others_baseline_ppm(const struct night_sensor *sensors, size_t count, size_t index)
+{
+    double others[OTHERS_MAX];
+    size_t known = 0;
+
+    for (size_t i = 0; i < count && known < OTHERS_MAX; i++) {
+        double ppm = i == index ? NAN : night_baseline_ppm(sensors[i].nights, sensors[i].count);
+
+        if (!isnan(ppm))
+            others[known++] = ppm;
+    }
+    return known < NIGHT_OTHERS_MIN ? NAN : median_of(others, known);
+}
+
+void night_find(const struct night_sensor *sensors, size_t count, size_t index, int64_t date, double outdoor_ppm,
+                bool is_empty_at_night, struct night_finding *finding)
+{
+    const struct night_sensor *sensor = &sensors[index];
+    uint32_t reads;
+
+    *finding = night_finding_none();
+    finding->baseline_ppm = night_baseline_ppm(sensor->nights, sensor->count);
+    finding->others_ppm = others_baseline_ppm(sensors, count, index);
+    finding->drift_ppm = night_drift_ppm(sensors, count, index, date);
+    reads = night_baseline_flags(finding->baseline_ppm, outdoor_ppm, is_empty_at_night);
+    for (size_t nights = sensor->count; reads && nights > 0; nights--) {    /* what each morning before would say */
+        if (night_baseline_flags(night_baseline_ppm(sensor->nights, nights), outdoor_ppm, is_empty_at_night) != reads)
+            break;
+        finding->since_date = sensor->nights[nights - 1].date;
+    }
+    finding->flags = reads | (fabs(finding->drift_ppm) > NIGHT_DRIFT_PPM ? QUALITY_DRIFT : 0);
+}

@@ -49,4 +49,17 @@ struct night_sensor {               /* the nights of one sensor, oldest first, o
  * that end with date: its last week against its first. NAN: its nights, or those of the others, are too few. */
 double night_drift_ppm(const struct night_sensor *sensors, size_t count, size_t index, int64_t date);
 
+struct night_finding {              /* what its nights say of a sensor */
+    uint32_t flags;                 /* QUALITY_READS_LOW, _HIGH, _DRIFT or 0 */
+    double baseline_ppm;            /* night_baseline_ppm of it */
+    double others_ppm;              /* the median of the others'; NAN: fewer than NIGHT_OTHERS_MIN have one */
+    double drift_ppm;               /* night_drift_ppm */
+    int64_t since_date;             /* of QUALITY_READS_*: the morning from which on it did; 0: it does not */
+};
+/* outdoor_ppm, is_empty_at_night: of the room it is in; date: today's. */
+void night_find(const struct night_sensor *sensors, size_t count, size_t index, int64_t date, double outdoor_ppm,
+                bool is_empty_at_night, struct night_finding *finding);
+/* Before there are nights. */
+struct night_finding night_finding_none(void);
+
 #endif

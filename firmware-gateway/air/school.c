@@ -141,7 +141,7 @@ int school_add_device(struct school *s, int64_t id, const char *name, const char
                              : s->device_count - s->tray_count == SCHOOL_DEVICES_MAX)
         return error_set(err, -ENOSPC, "device %s: no place for more", key);
     *device = (struct school_device){.id = id, .room = room, .ignored = ignored,
-                                     .memory = device_memory_open()};
+                                     .night = night_finding_none(), .memory = device_memory_open()};
     if (!device->memory)
         return error_set(err, -ENOMEM, "device %s: out of memory", key);
     memcpy(device->name, key, sizeof key);
@@ -177,9 +177,10 @@ void school_device_stored(struct school *s, int device, int64_t id)
     s->devices[device].id = id;
 }
 
-void school_device_baseline(struct school *s, int device, uint32_t flags)
+void school_device_baseline(struct school *s, int device, const struct night_finding *finding)
 {
-    device_baseline(s->devices[device].memory, flags);
+    s->devices[device].night = *finding;
+    device_baseline(s->devices[device].memory, finding->flags);
 }
 
 int school_device_index(const struct school *s, const char *name)

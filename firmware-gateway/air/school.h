@@ -6,6 +6,7 @@
 #define SCHOOL_H
 #include "calendar.h"
 #include "incident.h"
+#include "night.h"
 #include "pack_plan.h"
 #include "place.h"
 #include "reading.h"
@@ -32,7 +33,9 @@ struct school_device {
     struct reading latest;          /* newest of each quantity; latest.time_ms of the newest */
     int64_t interval_ms;            /* median reporting interval; 0: not known yet */
     uint32_t flags;                 /* QUALITY_* bits of the newest message */
+    int64_t flag_since_ms[QUALITY_FLAG_COUNT];  /* when each of them was first set in a row; 0: it is not */
     int64_t stuck_since_ms;         /* of QUALITY_STUCK: when CO2 was first what it still is; 0: it is not stuck */
+    struct night_finding night;     /* as of this morning */
     struct device_memory *memory;   /* private: intervals, quality, times already heard */
 };
 
@@ -120,9 +123,8 @@ void school_device_is(struct school *school, int device, const char *type);
 void school_device_heard(struct school *school, int device, int64_t first_heard_ms, int64_t last_heard_ms);
 /* A sensor that was heard in its life has been in the room since from_ms: not heard from then on, it is missed. */
 void school_expect(struct school *school, int room, int64_t from_ms);
-/* What was found of a device's nights (night.h): QUALITY_READS_LOW, _HIGH, _DRIFT or 0, flags of what it says from
- * now on. */
-void school_device_baseline(struct school *school, int device, uint32_t flags);
+/* What was found of a device's nights: its flags are flags of what it says from now on. */
+void school_device_baseline(struct school *school, int device, const struct night_finding *finding);
 /* A device from the tray has got its row in the record. */
 void school_device_stored(struct school *school, int device, int64_t id);
 

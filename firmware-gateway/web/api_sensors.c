@@ -3,76 +3,11 @@
 #include "decoder.h"
 #include "inside.h"
 #include "places.h"
-#include "quality.h"
 #include "routes.h"
 #include "show.h"
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-
-#define VALUE_DECIMALS 2
-
-/* How a device stands by the age of what it said: the limits of the rules for rooms.
- * Source: "Freshness" in the rules of the design: late after two intervals (at least 5 min), silent after three
- * (at least 15 min). */
-#define LATE_MS_MIN (5 * INT64_C(60000))
-#define SILENT_MS_MIN (15 * INT64_C(60000))
-
-static enum freshness freshness_of(const struct school_device *device, int64_t now_ms)
-{
-    int64_t age_ms = now_ms - device->last_heard_ms;
-    int64_t late_ms = 2 * device->interval_ms, silent_ms = 3 * device->interval_ms;
-
-    if (!device->last_heard_ms)
-        return FRESHNESS_NEVER;
-    if (age_ms > (silent_ms > SILENT_MS_MIN ? silent_ms : SILENT_MS_MIN))
-        return FRESHNESS_SILENT;
-    return age_ms > (late_ms > LATE_MS_MIN ? late_ms : LATE_MS_MIN) ? FRESHNESS_LATE : FRESHNESS_LIVE;
-}
-
-static void put_value(struct out *out, const struct school_device *device, enum quantity quantity)
-{
-    if (reading_is_good(&device->latest, quantity))
-        out_number(out, quantity_name(quantity), device->latest.value[quantity], VALUE_DECIMALS);
-    else
-        out_null(out, quantity_name(quantity));
-}
-
-static void put_interval(struct out *out, const struct school_device *device)
-{
-    if (device->interval_ms > 0)
-        out_integer(out, "interval_s", device->interval_ms / 1000);
-    else
-        out_null(out, "interval_s");
-}
-
-static void put_sensor(struct out *out, const char *key, struct web *web, const struct school_device *device)
-{
-    const struct room_info *room = device->room < 0 ? NULL
-                                   : room_info(school_room(web->host->school, (size_t)device->room));
-
-    out_object(out, key);
-    out_integer(out, "id", device->id);
-    out_text(out, "name", device->name);
-    out_text(out, "family", device->family);
-    out_text(out, "type", device->type);
-    out_text(out, "room", room ? room->id : NULL);
-    out_text(out, "room_name", room ? room->name : NULL);
-    out_bool(out, "ignored", device->ignored);
-    out_text(out, "freshness", freshness_word(freshness_of(device, web_now_ms(web))));
-    out_time(out, "heard", device->last_heard_ms);
-    put_interval(out, device);
-    put_value(out, device, CO2_PPM);
-    put_value(out, device, BATTERY_PCT);
-    put_value(out, device, RSSI_DBM);
-    show_flags(out, device->flags);
-    out_time(out, "stuck_since", device->stuck_since_ms);
-    show_checks(web, out, device->id);
-    out_integer(out, "messages", device->messages);
-    out_integer(out, "rejected", device->rejected);
-    out_words(out, "last_reject", device->last_reject);
-    out_object_end(out);
-}
 
 static void put_new(struct out *out, const struct school_device *device)
 {
@@ -83,9 +18,9 @@ static void put_new(struct out *out, const struct school_device *device)
     out_time(out, "first_heard", device->first_heard_ms);
     out_time(out, "heard", device->last_heard_ms);
     out_integer(out, "messages", device->messages);
-    put_value(out, device, CO2_PPM);
-    put_value(out, device, TEMPERATURE_C);
-    put_value(out, device, HUMIDITY_PCT);
+    show_sensor_value(out, device, CO2_PPM);
+    show_sensor_value(out, device, TEMPERATURE_C);
+    show_sensor_value(out, device, HUMIDITY_PCT);
     out_object_end(out);
 }
 
@@ -104,7 +39,7 @@ void sensors_list(struct request *request)
 
     for (size_t i = 0; i < school_device_count(school); i++)
         if (school_device(school, i)->room >= 0)
-            counts[freshness_of(school_device(school, i), now_ms)]++;
+            counts[show_freshness_of(school_device(school, i), now_ms)]++;
     out_object(out, NULL);
     out_integer(out, "live", counts[FRESHNESS_LIVE]);
     out_integer(out, "late", counts[FRESHNESS_LATE]);
@@ -112,7 +47,7 @@ void sensors_list(struct request *request)
     out_array(out, "sensors");
     for (size_t i = 0; i < school_device_count(school); i++)
         if (is_decided(school_device(school, i)))
-            put_sensor(out, NULL, web, school_device(school, i));
+            show_sensor(web, out, NULL, school_device(school, i));
     out_array_end(out);
     out_array(out, "tray");
     for (size_t i = 0; i < school_tray_count(school); i++)
@@ -131,7 +66,7 @@ static void answer_with(struct request *request, const char *name)
     if (index < 0)
         request_not_found(request, "sensor");
     else
-        put_sensor(&request->answer.out, NULL, web, school_device(web->host->school, (size_t)index));
+        show_sensor(web, &request->answer.out, NULL, school_device(web->host->school, (size_t)index));
     if (!request->answer.status)
         request_answer(request, 200);
 }

@@ -25,6 +25,7 @@ static void put_parameters(struct out *out, const char *path)
         {"{id}", "{\"name\":\"id\",\"in\":\"path\",\"required\":true,\"schema\":{\"type\":\"string\"}}"},
         {"{date}", "{\"name\":\"date\",\"in\":\"path\",\"required\":true,"
                    "\"schema\":{\"type\":\"string\",\"format\":\"date\"}}"},
+        {"{name}", "{\"name\":\"name\",\"in\":\"path\",\"required\":true,\"schema\":{\"type\":\"string\"}}"},
     };
 
     out_array(out, "parameters");

@@ -183,6 +183,10 @@ void sensors_list(struct request *request);
 void sensors_assign(struct request *request);
 void sensors_type(struct request *request);
 void sensors_ignore(struct request *request);
+/* api_sensor.c */
+void sensor_get(struct request *request);
+void sensor_messages(struct request *request);
+/* api_calibrations.c */
 void calibrations_list_of(struct request *request);
 void calibrations_add(struct request *request);
 void placements_add(struct request *request);

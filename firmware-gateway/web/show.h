@@ -33,6 +33,13 @@ void show_flags(struct out *out, uint32_t flags);     /* "flags": the names of a
 /* The keys of what people found of a sensor: "calibration" (the newest check, or null), "calibration_due",
  * "placement". */
 void show_checks(struct web *web, struct out *out, int64_t device);
+/* A sensor as lists have it: show_sensor is a whole object, show_sensor_keys its keys. */
+void show_sensor(struct web *web, struct out *out, const char *key, const struct school_device *device);
+void show_sensor_keys(struct web *web, struct out *out, const struct school_device *device);
+void show_sensor_value(struct out *out, const struct school_device *device, enum quantity quantity);    /* or null */
+/* By the age of what it said: the limits of the rules for rooms. */
+enum freshness show_freshness_of(const struct school_device *device, int64_t now_ms);
+void show_date(struct out *out, const char *key, int64_t date);        /* local, "2026-11-23"; 0: null */
 void show_calibration(struct out *out, const char *key, const struct calibration *calibration);
 void show_rebuild(struct out *out, const struct web_rebuild *rebuild);     /* "rebuild": null when there is none */
 /* "backup": the copies of the record, and what had to be done with one. is_told: why, too, which may name folders. */

@@ -9,6 +9,7 @@
 #include "incidents.h"
 #include "loop.h"
 #include "pack_shelf.h"
+#include "raw_log.h"
 #include "school.h"
 #include "session.h"
 #include "store.h"
@@ -40,6 +41,7 @@ struct web_host {
     const struct pack_shelf *shelf; /* NULL: only the school's own pack is there */
     const struct checklist_shelf *checklists;   /* NULL: there are none */
     struct mqtt_session *mqtt;      /* NULL: none */
+    const struct raw_log *raw_log;  /* the newest messages of each device; NULL: none are kept */
     struct worker *people_worker;   /* password hashes: at most two at once by its one thread */
     struct worker *query_worker;    /* reading the record */
     void *context;

@@ -80,6 +80,11 @@ const PAGES = [
     { name: 'closed', path: '/incidents?view=closed', ready: '.tabs' },
     { name: 'files', path: '/files', ready: '#files-file' },
     { name: 'sensors', path: '/sensors', ready: '.sensor' },
+    { name: 'sensor', path: '/sensors/{sensor}', ready: '.sensor-charts',
+      act: async (page) => {
+          await page.getByRole('button', { name: 'Show its last messages' }).click();
+          await page.locator('.messages, .message').first().waitFor();
+      } },
     { name: 'settings-rooms', path: '/settings/rooms', ready: '.rows' },
     { name: 'room-form', path: '/settings/rooms?new', ready: 'form',
       act: (page) => page.getByRole('button', { name: 'Add this room' }).click() },
@@ -117,7 +122,8 @@ const sideways = (page) => page.evaluate(() =>
 async function namesOf(page) {
     const rooms = await (await page.request.get('/api/v1/rooms')).json();
     const incidents = await (await page.request.get('/api/v1/incidents?state=all')).json();
-    return { room: (rooms.find((room) => room.incident) ?? rooms[0]).id, incident: incidents[0]?.id };
+    const { sensors } = await (await page.request.get('/api/v1/sensors')).json();
+    return { sensor: sensors[0].name, room: (rooms.find((room) => room.incident) ?? rooms[0]).id, incident: incidents[0]?.id };
 }
 
 async function look(browser, url, cookies, folder, { name, size, rules, ...options }) {

@@ -26,6 +26,7 @@ import { offers } from './offers.mjs';
 import { repTakenAway } from './rep_taken_away.mjs';
 import { roles } from './roles.mjs';
 import { said } from './said.mjs';
+import { sensorPages } from './sensors.mjs';
 import { states } from './states.mjs';
 import { work } from './work.mjs';
 
@@ -87,7 +88,8 @@ try {
     const later = await claimed(browser, past);
     // Each has a school of its own, where one thing goes after the other. Forms goes before said, which makes the technician
     // who then puts sensors in rooms instead of the leader.
-    await atOnce([run(values, session, acting, offers, explain, fresh, states, roles, files, forms, said, levels),
+    await atOnce([run(values, session, acting, offers, explain, fresh, states, roles, files, forms, sensorPages, said,
+                      levels),
                   run(past, later, alertLinks, exports, checklists, assessments, assessmentsSigned, work, concerns),
                   run(values, session, assessmentLife, repTakenAway)]);
     await run(past, later, looks)();            // at all that the others left there

@@ -9,7 +9,7 @@ const HOMES = { site_staff: 'Incidents', technician: 'Sensors', rep: 'Rooms now'
 const MINUTE_MS = 60000;
 
 // Changes what the gateway answers on its way to the page; no event stream, so that nothing changes it back.
-async function withAnswer(context, path, change) {
+export async function withAnswer(context, path, change) {
     await context.route('**/api/v1/events', (route) => route.abort());
     await context.route(`**/api/v1${path}`, async (route) => {
         const answer = await route.fetch();
@@ -160,7 +160,7 @@ async function sensors(browser, url, cookies) {
         await withAnswer(context, '/sensors', (answer) => ({ ...answer, sensors: answer.sensors.map((sensor) => ({
             ...sensor, freshness: 'live', battery_pct: 14 })) }));
         await page.goto('/sensors');
-        await page.getByText('Battery 14%: change it').first().waitFor();
+        await page.getByText('Battery at 14%.').first().waitFor();
         await thereAre(page.locator('.sensor .shape circle:not([stroke-dasharray])'), 0);
         await says(page.locator('.answer'), /^0 live · [1-9]/);
         await close();

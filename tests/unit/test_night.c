@@ -119,6 +119,42 @@ static void drift_needs_three_others_and_four_nights_at_both_ends(void **state)
     assert_true(isnan(night_drift_ppm(sensors, 4, 0, TODAY)));
 }
 
+static void a_sensor_that_reads_low_says_since_which_morning_and_what_the_others_read(void **state)
+{
+    struct night_sensor sensors[4];
+    struct night_finding finding;
+
+    (void)state;
+    make_sensors(sensors, 4, 0, 0);
+    for (size_t i = 20; i < NIGHT_KEPT_DAYS; i++)       /* the eighth of the last nights brings the seven below */
+        sensors[0].nights[i].low_ppm = 366;
+    night_find(sensors, 4, 0, TODAY, 420, true, &finding);
+    assert_int_equal(finding.flags, QUALITY_READS_LOW);
+    assert_true(finding.baseline_ppm == 366);
+    assert_true(finding.others_ppm == 420);
+    assert_true(finding.since_date == sensors[0].nights[20].date);
+    night_find(sensors, 4, 1, TODAY, 420, true, &finding);
+    assert_int_equal(finding.flags, 0);
+    assert_true(finding.since_date == 0);
+    night_find(sensors, 3, 0, TODAY, 420, true, &finding);
+    assert_true(isnan(finding.others_ppm));             /* two others are no measure */
+}
+
+static void a_sensor_that_moved_away_from_the_others_drifts(void **state)
+{
+    struct night_sensor sensors[4];
+    struct night_finding finding;
+
+    (void)state;
+    make_sensors(sensors, 4, 51, 0);
+    night_find(sensors, 4, 0, TODAY, 420, true, &finding);
+    assert_int_equal(finding.flags, QUALITY_DRIFT);
+    assert_true(finding.drift_ppm == 51);
+    make_sensors(sensors, 4, 50, 0);
+    night_find(sensors, 4, 0, TODAY, 420, true, &finding);
+    assert_int_equal(finding.flags, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -129,6 +165,8 @@ int main(void)
         cmocka_unit_test(fifty_under_and_a_hundred_and_fifty_over_outdoors_are_still_good),
         cmocka_unit_test(what_the_whole_site_does_is_no_drift),
         cmocka_unit_test(drift_needs_three_others_and_four_nights_at_both_ends),
+        cmocka_unit_test(a_sensor_that_reads_low_says_since_which_morning_and_what_the_others_read),
+        cmocka_unit_test(a_sensor_that_moved_away_from_the_others_drifts),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,15 +5,14 @@ import { api } from '../api.js';
 import { now, when } from '../clock.js';
 import { isPaused } from '../live.js';
 import { changed, may, state } from '../state.js';
-import { age, byName, duration, oneDecimal, say, whole } from '../words.js';
+import { age, byName, oneDecimal, say, whole } from '../words.js';
 import { shape } from '../parts/level.js';
 import { resource } from '../parts/resource.js';
-import { flagWords, gradeSentence } from '../parts/room_words.js';
+import { gradeSentence } from '../parts/room_words.js';
 import { checksLine, sensorChecks } from '../parts/sensor_checks.js';
+import { sensorPath, troublesOf, worstOf } from '../parts/sensor_words.js';
 
 const REFRESH_MS = 15000;
-const BATTERY_LOW_PCT = 15;
-const FRESHNESS_ORDER = ['silent', 'never', 'late', 'live'];
 // Network servers of LoRaWAN: what they pass on may be bytes that say nothing of themselves.
 const CARRIES_BYTES = ['tts', 'chirpstack', 'loriot', 'thingpark', 'netmore'];
 const SHAPES = { silent: 'unknown', never: 'unknown', late: 'watch', live: 'good' };
@@ -24,19 +23,6 @@ const shapeOf = ({ freshness }, wrong) => (wrong.length && freshness === 'live' 
 function freshnessOf(sensor, all) {
     const isAlone = sensor.room && all.filter(({ room }) => room === sensor.room).length === 1;
     return (isAlone && state.rooms?.get(sensor.room)?.freshness) || sensor.freshness;
-}
-
-// What is wrong and what to do about it; [] for a healthy one. The first is shown first.
-function troubles(sensor) {
-    const found = [];
-    if (sensor.freshness === 'silent')
-        found.push(say('sensor.silent', { duration: sensor.heard ? duration(now() - Date.parse(sensor.heard)) : '–' }));
-    if (sensor.battery_pct !== null && sensor.battery_pct < BATTERY_LOW_PCT)
-        found.push(say('sensor.battery_low', { percent: sensor.battery_pct }));
-    (sensor.flags ?? []).forEach((flag) => found.push(flagWords(sensor, flag)));
-    if (sensor.rejected)
-        found.push(say('sensor.rejected', { count: sensor.rejected, last: sensor.last_reject ?? '' }));
-    return found;
 }
 
 export function open() {
@@ -125,7 +111,7 @@ export function open() {
         if (!data.tray.length)
             return html`<p class="quiet">${say('tray.empty')}</p>`;
         return html`<ul class="cards">${repeat(data.tray, (one) => one.name, (one) => html`<li class="card">
-            <h3>${one.name}</h3>
+            <h3><a href=${sensorPath(one.name)}>${one.name}</a></h3>
             <p>${say('tray.heard', { family: one.family, age: age(now() - Date.parse(one.heard)),
                                      count: one.messages })}</p>
             <p class="quiet figures">${[
@@ -140,12 +126,14 @@ export function open() {
     }
 
     function row(sensor) {
-        const wrong = troubles(sensor);
+        const wrong = troublesOf(sensor);
         return html`<li class="card sensor">
-            <div class="incident-head"><h3>${shape(shapeOf(sensor, wrong))} ${sensor.name}</h3>
+            <div class="incident-head"><h3>${shape(shapeOf(sensor, wrong))} <a href=${
+                sensorPath(sensor.name)}>${sensor.name}</a></h3>
                 <span class="quiet">${sensor.room_name ?? say('sensor.no_room')}</span></div>
-            <p>${wrong.length ? html`<strong>${wrong.join(' · ')}</strong>`
-                              : say(`freshness.word.${sensor.freshness}`)}</p>
+            ${wrong.length ? html`<ul class="plain-list">${wrong.map(({ what, todo }) => html`<li class="trouble"><strong>${
+                    what}.</strong> ${todo}</li>`)}</ul>`
+                : html`<p>${say(`freshness.word.${sensor.freshness}`)}</p>`}
             <p class="quiet figures">${[sensor.type || sensor.family,
                 sensor.heard ? say('sensor.heard', { time: when(Date.parse(sensor.heard)) }) : say('freshness.never'),
                 sensor.interval_s ? say('sensor.interval', { count: Math.round(sensor.interval_s) }) : '',
@@ -165,8 +153,7 @@ export function open() {
     function content(data) {
         const known = data.sensors.map((sensor) => ({ ...sensor, freshness: freshnessOf(sensor, data.sensors) }));
         const count = (...words) => known.filter(({ room, freshness }) => room && words.includes(freshness)).length;
-        const worstFirst = known.sort((a, b) => troubles(b).length - troubles(a).length ||
-            FRESHNESS_ORDER.indexOf(a.freshness) - FRESHNESS_ORDER.indexOf(b.freshness) || byName(a, b));
+        const worstFirst = known.sort((a, b) => worstOf(troublesOf(a)) - worstOf(troublesOf(b)) || byName(a, b));
         return html`<p class="answer">${say('sensors.answer', { live: count('live'), late: count('late'),
                                                                 silent: count('silent', 'never'),
                                                                 tray: data.tray.length })}</p>

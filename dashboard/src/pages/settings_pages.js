@@ -6,6 +6,7 @@ learn(en);
 
 export { open as files } from './files.js';
 export { open as ledger } from './ledger.js';
+export { open as sensor } from './sensor.js';
 export { open as sensors } from './sensors.js';
 export { open as settingsAccess } from './settings_access.js';
 export { open as settingsCalendar } from './settings_calendar.js';

@@ -44,8 +44,8 @@ export function checksLine({ calibration, calibration_due: isDue, placement }) {
     ].filter(Boolean).join(' ');
 }
 
-// Of one sensor; kept() is called after an entry.
-export function sensorChecks(name, kept) {
+// Of one sensor; kept() is called after an entry. title: how the form is headed where it stands.
+export function sensorChecks(name, kept, title = (words) => html`<h4>${words}</h4>`) {
     const path = `/sensors/${encodeURIComponent(name)}`;
     const log = resource(() => api.get(`${path}/calibrations`));
     const paper = papers();
@@ -87,5 +87,5 @@ export function sensorChecks(name, kept) {
             ${isOver ? html`<p class="notice notice-error" role="alert">${isOver}</p>` : nothing}
             ${log.data && !log.data.placement ? html`<p><button type="button" class="button" @click=${confirm}>${
                 say('check.confirm_place')}</button></p>` : nothing}
-            <h4>${say('check.add_title')}</h4>${add.view()}` : nothing}`;
+            ${title(say('check.add_title'))}${add.view()}` : nothing}`;
 }

@@ -1,0 +1,67 @@
+// A sensor's own page: what is wrong since when and what to do, the figures of its days, its last messages.
+import assert from 'node:assert/strict';
+import { says, thereAre } from './awaited.mjs';
+import { openPage } from './browser.mjs';
+import { check } from './check.mjs';
+import { withAnswer } from './said.mjs';
+
+const DAYS = [{ date: '2026-11-20', readings: 288, doubtful: 0, battery_pct: 91, battery_v: null, rssi_dbm: -71 },
+              { date: '2026-11-21', readings: 288, doubtful: 0, battery_pct: 88, battery_v: null, rssi_dbm: -75 },
+              { date: '2026-11-23', readings: 20, doubtful: 1, battery_pct: 9, battery_v: null, rssi_dbm: -74 }];
+const LOW = { freshness: 'live', flags: ['reads_low'], rejected: 0, battery_pct: 9, days: DAYS,
+              night: { baseline_ppm: 366, others_ppm: 428, drift_ppm: null, since: '2026-11-16' },
+              nights: [{ date: '2026-11-22', low_ppm: 366, others_ppm: 428 }] };
+
+export async function sensorPages(browser, { URL: url }, cookies) {
+    const { page, context, close } = await openPage(browser, url, { cookies });
+    const { sensors } = await (await page.request.get('/api/v1/sensors')).json();
+    const { name } = sensors.find((sensor) => sensor.room);
+
+    await check('the list leads to a sensor’s own page, which says what became of its messages', async () => {
+        await page.goto('/sensors');
+        await page.getByRole('link', { name, exact: true }).click();
+        await page.getByRole('heading', { level: 1, name }).waitFor();
+        await says(page.getByRole('row', { name: /^Taken/ }), /Taken\s+[1-9]/);
+    });
+    await check('its last messages come when somebody asks, newest first, and the look is noted', async () => {
+        await thereAre(page.locator('.message'), 0);
+        await page.getByRole('button', { name: 'Show its last messages' }).click();
+        await says(page.locator('.message').first(), /Taken · CO2, ppm: \d+.*topic .*"/s);
+        const newest = await page.locator('.message time').evaluateAll((all) => all.map((one) => one.dateTime));
+        assert.deepEqual(newest, [...newest].sort().reverse());
+        const log = await (await page.request.get('/api/v1/access')).json();
+        assert.match(JSON.stringify(log), /history read/);
+    });
+    await check('a sensor that reads low says since when, what the others read, and what to do', async () => {
+        await withAnswer(context, `/sensors/${encodeURIComponent(name)}`, (answer) => ({ ...answer, ...LOW }));
+        await page.goto(`/sensors/${encodeURIComponent(name)}`);
+        await says(page.locator('.trouble').first(),
+                   /^Reads low: nights at 366 ppm, others 428, since Mon 16 Nov\. Check it in open air/);
+        await says(page.locator('.trouble').nth(1), /^Battery at 9%\. Change its battery\./);
+        await thereAre(page.locator('.trouble'), 2);
+    });
+    await check('each of its charts is a sentence, a picture and a table of the same figures', async () => {
+        const battery = page.locator('figure', { hasText: 'Battery by day' });
+        await says(battery, /9% on Mon 23 Nov; it was 91% on Fri 20 Nov\./);
+        await thereAre(battery.locator('polyline'), 1);         /* the day without a word leaves the line open */
+        await thereAre(battery.locator('.daily-point'), 1);
+        await battery.getByRole('button', { name: 'Table' }).click();
+        await says(battery.getByRole('row').nth(2), /Sat 21 Nov\s+88%/);
+        await says(page.locator('figure', { hasText: 'Signal by day' }), /-74 dBm on average/);
+        await says(page.locator('figure', { hasText: 'Nights beside' }), /came down to 366 ppm; .* others is 428 ppm/);
+    });
+    await check('in the list the worst sensor is first', async () => {
+        await withAnswer(context, '/sensors', (answer) => ({ ...answer, sensors: answer.sensors.map((sensor, index) => ({
+            ...sensor, freshness: index === 3 ? 'silent' : 'live', rejected: 0, flags: index === 5 ? ['stuck'] : [],
+            flags_since: { stuck: '2026-11-23T08:00:00Z' }, battery_pct: index === 1 ? 5 : 80, room: sensor.room })) }));
+        await withAnswer(context, '/rooms', (rooms) => rooms.map((room, index) => ({
+            ...room, freshness: room.id === sensors[3].room ? 'silent' : 'live' })));
+        await page.goto('/sensors');
+        const names = page.locator('.sensor h3');
+        await says(names.first(), new RegExp(sensors[3].name));
+        await says(names.nth(1), new RegExp(sensors[5].name));
+        await says(names.nth(2), new RegExp(sensors[1].name));
+        await says(page.locator('.sensor').nth(1), /The same CO2 all the while, since .*\. Restart it\./s);
+    });
+    await close();
+}

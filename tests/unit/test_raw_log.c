@@ -1,0 +1,274 @@
+/* What each device said last: bounded, counted by what became of it, and without secrets. */
+#include "raw_log.h"
+#include "raw_mask.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+#define NOW_MS INT64_C(1795428000000)
+#define MINUTE_MS INT64_C(60000)
+
+static int setup(void **state)
+{
+    *state = raw_log_open();
+    return *state ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+    raw_log_close(*state);
+    return 0;
+}
+
+static void say(struct raw_log *log, const char *topic, const char *payload, int64_t at_ms)
+{
+    static struct message message;
+
+    message = (struct message){.topic = topic, .payload = payload, .size = strlen(payload)};
+    raw_log_begin(log, &message, "plain", at_ms);
+}
+
+static struct reading co2(double ppm, int64_t time_ms)
+{
+    struct reading reading = {.time_ms = time_ms};
+
+    reading_set(&reading, CO2_PPM, ppm);
+    return reading;
+}
+
+static void the_last_fifty_are_kept_and_all_are_counted(void **state)
+{
+    struct raw_log *log = *state;
+    char payload[32];
+
+    for (int i = 0; i < 51; i++) {
+        struct reading reading = co2(500 + i, NOW_MS + i * MINUTE_MS);
+
+        snprintf(payload, sizeof payload, "{\"co2_ppm\":%d}", 500 + i);
+        say(log, "transom/in/A", payload, NOW_MS + i * MINUTE_MS);
+        raw_log_note(log, "A", RAW_TAKEN, 0, &reading);
+    }
+    const struct raw_device *device = raw_log_of(log, "a");
+
+    assert_non_null(device);
+    assert_int_equal(raw_device_message_count(device), RAW_LOG_MESSAGES_MAX);
+    assert_int_equal(raw_device_fates(device, RAW_TAKEN), 51);
+    assert_true(raw_device_since_ms(device) == NOW_MS);
+    assert_true(raw_device_message(device, 0)->reading.value[CO2_PPM] == 550);
+    assert_true(raw_device_message(device, 49)->reading.value[CO2_PPM] == 501);
+    assert_memory_equal(raw_device_message(device, 49)->payload, "{\"co2_ppm\":501}", 15);
+}
+
+static void several_readings_of_a_message_are_one_entry_of_the_most_telling_outcome(void **state)
+{
+    struct raw_log *log = *state;
+    struct reading old = co2(600, NOW_MS - MINUTE_MS), new = co2(700, NOW_MS);
+
+    say(log, "t", "{}", NOW_MS);
+    raw_log_note(log, "a", RAW_TAKEN, 0, &new);
+    raw_log_note(log, "a", RAW_DUPLICATE, 0, &old);
+    raw_log_note(log, "a", RAW_DOUBTFUL, QUALITY_SPIKE, &old);
+    raw_log_note(log, "b", RAW_NO_VALUES, 0, NULL);
+    const struct raw_device *a = raw_log_of(log, "a"), *b = raw_log_of(log, "b");
+
+    assert_int_equal(raw_device_message_count(a), 1);
+    assert_int_equal(raw_device_message(a, 0)->reading_count, 3);
+    assert_true(raw_device_message(a, 0)->reading.value[CO2_PPM] == 700);
+    assert_int_equal(raw_device_message(a, 0)->fate, RAW_DOUBTFUL);
+    assert_int_equal(raw_device_fates(a, RAW_TAKEN), 0);
+    assert_int_equal(raw_device_fates(a, RAW_DUPLICATE), 0);
+    assert_int_equal(raw_device_fates(a, RAW_DOUBTFUL), 1);
+    assert_int_equal(raw_device_flags(a, 1), 1);
+    assert_int_equal(raw_device_fates(b, RAW_NO_VALUES), 1);
+}
+
+static void rejects_are_counted_by_reason_from_the_first_to_the_last(void **state)
+{
+    struct raw_log *log = *state;
+
+    for (int i = 0; i < 3; i++) {
+        say(log, "transom/in/a", "{", NOW_MS + i * MINUTE_MS);
+        raw_log_reject(log, "a", i == 1 ? "co2: no number" : "no JSON");
+    }
+    const struct raw_device *device = raw_log_of(log, "a");
+
+    assert_int_equal(raw_device_fates(device, RAW_REJECTED), 3);
+    assert_int_equal(raw_device_reason_count(device), 2);
+    assert_string_equal(raw_device_reason(device, 0)->why, "no JSON");
+    assert_int_equal(raw_device_reason(device, 0)->count, 2);
+    assert_true(raw_device_reason(device, 0)->first_ms == NOW_MS);
+    assert_true(raw_device_reason(device, 0)->last_ms == NOW_MS + 2 * MINUTE_MS);
+    assert_string_equal(raw_device_message(device, 1)->why, "co2: no number");
+}
+
+static void the_reason_that_came_up_longest_ago_makes_room(void **state)
+{
+    struct raw_log *log = *state;
+    char why[16];
+
+    for (int i = 0; i <= RAW_LOG_REASONS_MAX; i++) {
+        snprintf(why, sizeof why, "reason %d", i);
+        say(log, "t", "", NOW_MS + i);
+        raw_log_reject(log, "a", why);
+    }
+    const struct raw_device *device = raw_log_of(log, "a");
+
+    assert_int_equal(raw_device_reason_count(device), RAW_LOG_REASONS_MAX);
+    assert_string_equal(raw_device_reason(device, 0)->why, "reason 8");
+    assert_string_equal(raw_device_reason(device, 1)->why, "reason 1");
+    assert_int_equal(raw_device_fates(device, RAW_REJECTED), RAW_LOG_REASONS_MAX + 1);
+}
+
+static void the_device_quiet_for_longest_makes_room(void **state)
+{
+    struct raw_log *log = *state;
+    char name[16];
+
+    for (int i = 0; i <= RAW_LOG_DEVICES_MAX; i++) {
+        snprintf(name, sizeof name, "d%d", i);
+        say(log, "t", "", NOW_MS + i);
+        raw_log_note(log, name, RAW_NO_VALUES, 0, NULL);
+        if (i == RAW_LOG_DEVICES_MAX - 1) {
+            say(log, "t", "", NOW_MS + i);
+            raw_log_note(log, "d0", RAW_NO_VALUES, 0, NULL);
+        }
+    }
+    assert_non_null(raw_log_of(log, "d0"));
+    assert_null(raw_log_of(log, "d1"));
+    assert_non_null(raw_log_of(log, "d2"));
+    assert_non_null(raw_log_of(log, name));
+}
+
+static void a_long_payload_is_cut_and_says_how_long_it_was(void **state)
+{
+    struct raw_log *log = *state;
+    char payload[RAW_LOG_PAYLOAD_MAX + 2];
+
+    memset(payload, 'x', sizeof payload);
+    payload[RAW_LOG_PAYLOAD_MAX + 1] = '\0';
+    say(log, "t", payload, NOW_MS);
+    raw_log_note(log, "a", RAW_NO_VALUES, 0, NULL);
+    payload[RAW_LOG_PAYLOAD_MAX] = '\0';
+    say(log, "t", payload, NOW_MS);
+    raw_log_note(log, "a", RAW_NO_VALUES, 0, NULL);
+    const struct raw_device *device = raw_log_of(log, "a");
+
+    assert_int_equal(raw_device_message(device, 1)->size, RAW_LOG_PAYLOAD_MAX + 1);
+    assert_int_equal(raw_device_message(device, 1)->kept_size, RAW_LOG_PAYLOAD_MAX);
+    assert_int_equal(raw_device_message(device, 0)->size, RAW_LOG_PAYLOAD_MAX);
+    assert_int_equal(raw_device_message(device, 0)->kept_size, RAW_LOG_PAYLOAD_MAX);
+}
+
+static void nothing_secret_is_kept(void **state)
+{
+    struct raw_log *log = *state;
+
+    say(log, "site/token/abc123/up", "{\"co2_ppm\":612,\"wifi_password\":\"four windows\"}", NOW_MS);
+    raw_log_note(log, "a", RAW_TAKEN, 0, NULL);
+    const struct raw_message *message = raw_device_message(raw_log_of(log, "a"), 0);
+
+    assert_string_equal(message->topic, "site/token/******/up");
+    assert_memory_equal(message->payload, "{\"co2_ppm\":612,\"wifi_password\":\"************\"}", message->kept_size);
+    say(log, "t", "", NOW_MS);
+    raw_log_reject(log, "a", "token=abc is no number");
+    assert_string_equal(raw_device_message(raw_log_of(log, "a"), 0)->why, "token=*** is no number");
+}
+
+static void secrets_are_known_by_their_names_and_in_topics_by_their_looks(void **state)
+{
+    static const struct {
+        const char *device, *before, *after;
+    } topics[] = {
+        {NULL, "v1/devices/me/telemetry", "v1/devices/me/telemetry"},
+        {NULL, "api_key/abc/feeds", "api_key/***/feeds"},
+        {NULL, "up/key=abc/x", "up/key=***/x"},
+        {NULL, "t/Abcdefghijklmnopqrstuvw1/up", "t/************************/up"},
+        {NULL, "t/Abcdefghijklmnopqrstuv1/up", "t/Abcdefghijklmnopqrstuv1/up"},        /* 23 bytes */
+        {"abcdefghijklmnopqrstuvw1", "t/Abcdefghijklmnopqrstuvw1/up", "t/Abcdefghijklmnopqrstuvw1/up"},
+        {NULL, "application/24E124126A148401/device", "application/24E124126A148401/device"},
+        {NULL, "token", "token"},
+    };
+    static const struct {
+        const char *before, *after;
+    } payloads[] = {
+        {"{\"appKey\": \"ab\", \"co2\": 600}", "{\"appKey\": \"**\", \"co2\": 600}"},
+        {"{\"nwk_s_key\":123456,\"a\":1}", "{\"nwk_s_key\":******,\"a\":1}"},
+        {"{\"tokens\":[\"ab\",12],\"a\":\"b\"}", "{\"tokens\":[\"**\",**],\"a\":\"b\"}"},
+        {"{\"a\":{\"secret\":\"q\\\"w\"},\"b\":1}", "{\"a\":{\"secret\":\"****\"},\"b\":1}"},
+        {"{\"secret\":\"cut of", "{\"secret\":\"******"},
+        {"{\"secret\":\"cut\\", "{\"secret\":\"****"},
+        {"password=four windows&co2=600", "password=**** windows&co2=600"},
+        {"{\"battery\":98,\"keyboard\":\"x\"}", "{\"battery\":98,\"keyboard\":\"x\"}"},
+    };
+    char text[128];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof topics / sizeof *topics; i++) {
+        snprintf(text, sizeof text, "%s", topics[i].before);
+        raw_mask_topic(text, topics[i].device);
+        assert_string_equal(text, topics[i].after);
+    }
+    for (size_t i = 0; i < sizeof payloads / sizeof *payloads; i++) {
+        snprintf(text, sizeof text, "%s", payloads[i].before);
+        raw_mask_payload(text, strlen(text));
+        assert_string_equal(text, payloads[i].after);
+    }
+}
+
+static void firmware_is_told_where_a_family_has_a_word_for_it(void **state)
+{
+    static const struct {
+        const char *topic, *payload, *version;      /* "": none */
+    } rows[] = {
+        {"t", "{\"rco2\":612,\"firmware\":\"3.1.21\"}", "3.1.21"},
+        {"t", "{\"a\":\"firmware\",\"fw_ver\" : \"20230913-112234\"}", "20230913-112234"},
+        {"t", "{\"a\":{\"firmware_version\":1.10},\"b\":2}", "1.10"},
+        {"homie/office/$fw/version", "1.0.2", "1.0.2"},
+        {"t", "{\"version\":2}", ""},               /* of a format, as likely */
+        {"t", "{\"firmware\":null}", ""},
+        {"t", "{\"firmware\":{\"a\":1}}", ""},
+        {"t", "{\"firmware\":\"12345678901234567890123456789012\"}", "12345678901234567890123456789012"},
+        {"t", "{\"firmware\":\"123456789012345678901234567890123\"}", ""},
+        {"t", "{\"firmware\":\"cut", ""},
+        {NULL, "", ""},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char version[FIRMWARE_SIZE] = "";
+
+        assert_int_equal(firmware_of(rows[i].topic, rows[i].payload, strlen(rows[i].payload), version),
+                         rows[i].version[0] != '\0');
+        assert_string_equal(version, rows[i].version);
+    }
+}
+
+static void without_memory_for_a_log_nothing_is_noted(void **state)
+{
+    (void)state;
+    say(NULL, "t", "", NOW_MS);
+    raw_log_note(NULL, "a", RAW_TAKEN, 0, NULL);
+    raw_log_reject(NULL, "a", "why");
+    assert_null(raw_log_of(NULL, "a"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(the_last_fifty_are_kept_and_all_are_counted, setup, teardown),
+        cmocka_unit_test_setup_teardown(several_readings_of_a_message_are_one_entry_of_the_most_telling_outcome, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(rejects_are_counted_by_reason_from_the_first_to_the_last, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_reason_that_came_up_longest_ago_makes_room, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_device_quiet_for_longest_makes_room, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_long_payload_is_cut_and_says_how_long_it_was, setup, teardown),
+        cmocka_unit_test_setup_teardown(nothing_secret_is_kept, setup, teardown),
+        cmocka_unit_test(secrets_are_known_by_their_names_and_in_topics_by_their_looks),
+        cmocka_unit_test(firmware_is_told_where_a_family_has_a_word_for_it),
+        cmocka_unit_test(without_memory_for_a_log_nothing_is_noted),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
