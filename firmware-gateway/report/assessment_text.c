@@ -2,13 +2,12 @@
 #include "assessment_text.h"
 #include "actions.h"
 #include "assessment_lines.h"
+#include "assessment_text_parts.h"
 #include "checklist.h"
-#include "consultations.h"
 #include "days.h"
-#include "ledger.h"
 #include "people.h"
+#include "places.h"
 #include "rfc3339.h"
-#include "snapshots.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,14 +15,16 @@
 #define FORM "transom-assessment-1"
 
 struct gathering {
-    struct store *store;                /* borrowed */
+    const struct assessment_text_of *of;
     json_t *lines, *evidence, *comments, *outcomes, *silent, *actions;      /* owned */
+    json_t *room_names;                 /* owned: by id */
+    struct assessment assessment;
+    struct assessment_version version;
+    struct consultation round;          /* zeroes: nobody was asked yet */
     struct {                            /* of the version's lines */
         int64_t id, key;
     } keys[ASSESSMENT_LINES_MAX];
     size_t key_count;
-    struct snapshot snapshots[ASSESSMENT_LINES_MAX];    /* the newest of each line, in their order */
-    size_t snapshot_count;
 };
 
 /* -- values -- */
@@ -33,7 +34,7 @@ static json_t *person_text(int64_t id)
     return id ? json_sprintf("p%lld", (long long)id) : json_string("");
 }
 
-static json_t *time_text(int64_t unix_ms)
+json_t *assessment_text_time(int64_t unix_ms)
 {
     char text[RFC3339_SIZE] = "";
 
@@ -49,14 +50,6 @@ static json_t *date_text(int64_t date)
     if (date > 0)
         days_format_date(date, text);
     return json_string(text);
-}
-
-static json_t *hex_text(const uint8_t *bytes, size_t size)
-{
-    char hex[2 * LEDGER_HASH_SIZE + 1];
-
-    ledger_hex(bytes, size, hex);
-    return json_string(hex);
 }
 
 static json_t *rooms_list(const struct assessment_rooms *rooms)
@@ -127,112 +120,34 @@ static int take_line(void *context, const struct assessment_line *line)
     return r < 0 ? -ENOMEM : 0;
 }
 
-/* The rooms of a snapshot without the days' series. json_decref() it. */
-static json_t *figures_of(const json_t *snapshot)
-{
-    json_t *rooms = json_object_get(snapshot, "rooms"), *room;
-    size_t index;
-
-    json_array_foreach(rooms, index, room)
-        json_object_del(room, "series");
-    return rooms ? json_incref(rooms) : json_array();
-}
-
-/* The line among those before whose figures are the very same; else the line itself. */
-static int64_t line_with(const struct gathering *gathering, const json_t *rooms, int64_t key)
-{
-    const json_t *one;
-    size_t index;
-
-    json_array_foreach(gathering->evidence, index, one)
-        if (json_array_size(rooms) && json_equal(json_object_get(one, "rooms"), rooms))
-            return json_integer_value(json_object_get(one, "line"));
-    return key;
-}
-
-/* Many lines ask about the same rooms: their figures are written once, or a large school's would not fit a row. line:
- * the key of the one that has them. */
-static int add_evidence(struct gathering *gathering, const struct snapshot *snapshot, const char *words, json_t *rooms,
-                        int64_t line)
-{
-    return json_array_append_new(
-               gathering->evidence,
-               json_pack("{s:I, s:I, s:o, s:o, s:s, s:o, s:I}", "line", (json_int_t)snapshot->key, "snapshot",
-                         (json_int_t)snapshot->id, "digest", hex_text(snapshot->digest, sizeof snapshot->digest),
-                         "made", time_text(snapshot->made_ms), "words", words, "rooms",
-                         line == snapshot->key ? json_incref(rooms) : json_array(), "rooms_of", (json_int_t)line)) < 0
-               ? -ENOMEM : 0;
-}
-
-static int read_evidence(struct gathering *gathering, const struct snapshot *snapshot, struct error *err)
-{
-    struct snapshot loaded;
-    char *document = NULL;
-    const char *words;
-    json_t *read, *rooms;
-    int r = snapshot_load(gathering->store, snapshot->id, &loaded, &document, err);
-
-    if (r < 0)
-        return r;
-    read = json_loads(document, 0, NULL);
-    free(document);
-    rooms = figures_of(read);
-    words = json_string_value(json_object_get(read, "words"));
-    r = add_evidence(gathering, snapshot, words ? words : "", rooms, line_with(gathering, rooms, snapshot->key));
-    json_decref(rooms);
-    json_decref(read);
-    return r;
-}
-
-/* Of the same text as that of a line before. */
-static int repeat_evidence(struct gathering *gathering, const struct snapshot *snapshot, const json_t *before)
-{
-    json_t *rooms = json_object_get(before, "rooms");
-    json_int_t line = json_integer_value(json_object_get(before, "rooms_of"));
-    bool has_figures = json_array_size(rooms) || line != json_integer_value(json_object_get(before, "line"));
-
-    return add_evidence(gathering, snapshot, json_string_value(json_object_get(before, "words")), rooms,
-                        has_figures ? line : snapshot->key);
-}
-
-static int note_snapshot(void *context, const struct snapshot *snapshot)
-{
-    struct gathering *gathering = context;
-
-    gathering->snapshots[gathering->snapshot_count++] = *snapshot;
-    return 0;
-}
-
-/* The same digest is the same text: it is read once, however many lines have it. */
-static int gather_evidence(struct gathering *gathering, int64_t version, struct error *err)
-{
-    int r = snapshots_newest_brief(gathering->store, version, note_snapshot, gathering, err);
-
-    for (size_t i = 0; i < gathering->snapshot_count && r == 0; i++) {
-        const struct snapshot *snapshot = &gathering->snapshots[i];
-        size_t first = 0;
-
-        while (memcmp(gathering->snapshots[first].digest, snapshot->digest, sizeof snapshot->digest) != 0)
-            first++;
-        r = first < i ? repeat_evidence(gathering, snapshot, json_array_get(gathering->evidence, first))
-                      : read_evidence(gathering, snapshot, err);
-    }
-    return r;
-}
-
 /* -- what people said -- */
 
-static int take_comment(void *context, const struct assessment_comment *comment)
+static int add_comment(struct gathering *gathering, const struct assessment_comment *comment)
 {
-    struct gathering *gathering = context;
-
     return json_array_append_new(
                gathering->comments,
                json_pack("{s:I, s:I, s:o, s:s, s:o, s:s, s:s, s:o, s:o}", "id", (json_int_t)comment->id, "line",
                          (json_int_t)key_of(gathering, comment->line), "person", person_text(comment->person), "role",
-                         role_word((enum role)comment->role), "at", time_text(comment->at_ms), "text", comment->text,
-                         "reply", comment->reply, "reply_by", person_text(comment->reply_by), "replied",
-                         time_text(comment->replied_ms))) < 0 ? -ENOMEM : 0;
+                         role_word((enum role)comment->role), "at", assessment_text_time(comment->at_ms), "text",
+                         comment->text, "reply", comment->reply, "reply_by", person_text(comment->reply_by), "replied",
+                         assessment_text_time(comment->replied_ms))) < 0 ? -ENOMEM : 0;
+}
+
+static int take_comment(void *context, const struct assessment_comment *comment)
+{
+    struct gathering *gathering = context;
+    const struct assessment_saying *saying = gathering->of->saying;
+
+    return add_comment(gathering, saying && saying->comment.id == comment->id ? &saying->comment : comment);
+}
+
+static int gather_comments(struct gathering *gathering, struct error *err)
+{
+    const struct assessment_saying *saying = gathering->of->saying;
+    int r = comments_list(gathering->of->store, gathering->version.id, take_comment, gathering, err);
+
+    return r == 0 && saying && saying->comment.id == ASSESSMENT_COMMENT_NEW ? add_comment(gathering, &saying->comment)
+                                                                            : r;
 }
 
 static int take_outcome(void *context, int round, const struct consultee *said)
@@ -243,7 +158,7 @@ static int take_outcome(void *context, int round, const struct consultee *said)
                gathering->outcomes,
                json_pack("{s:i, s:o, s:s, s:s, s:s, s:o}", "round", round, "person", person_text(said->person), "role",
                          role_word((enum role)said->role), "outcome", consultation_outcome_word(said->outcome),
-                         "statement", said->statement, "at", time_text(said->at_ms))) < 0 ? -ENOMEM : 0;
+                         "statement", said->statement, "at", assessment_text_time(said->at_ms))) < 0 ? -ENOMEM : 0;
 }
 
 static int take_silent(void *context, const struct consultee *consultee)
@@ -271,33 +186,59 @@ static int take_action(void *context, const struct action *action)
                          date_text(action->due_date), "line", (json_int_t)action->line)) < 0 ? -ENOMEM : 0;
 }
 
-/* A version that nobody was asked about has said nothing, and heard nothing. */
-static int gather_asked(struct gathering *gathering, int64_t version, struct consultation *round, struct error *err)
+/* Whom nothing can have been heard from yet. */
+static int ask_anew(struct gathering *gathering, const struct assessment_saying *saying)
 {
-    int r = consultation_load(gathering->store, version, round, err);
-
-    if (r == -ENOENT) {
-        *round = (struct consultation){0};
-        return 0;
-    }
-    return r < 0 ? r : consultees_list(gathering->store, round->id, take_silent, gathering, err);
+    gathering->round.round++;
+    gathering->round.sent_ms = saying->round.sent_ms;
+    gathering->round.closes_date = saying->round.closes_date;
+    for (size_t i = 0; i < saying->asked_count; i++)
+        if (json_array_append_new(gathering->silent, person_text(saying->asked[i])) < 0)
+            return -ENOMEM;
+    return 0;
 }
 
-static int gather(struct gathering *gathering, const struct assessment_text_of *of, struct consultation *round,
-                  struct error *err)
+/* A version that nobody was asked about has said nothing, and heard nothing. */
+static int gather_asked(struct gathering *gathering, struct error *err)
 {
-    int64_t version = of->version->id;
-    int r = assessment_lines_list(gathering->store, version, take_line, gathering, err);
+    struct store *store = gathering->of->store;
+    const struct assessment_saying *saying = gathering->of->saying;
+    struct error none = {0};
+    int r = consultation_load(store, gathering->version.id, &gathering->round, &none);
+
+    if (r < 0 && r != -ENOENT)
+        return error_set(err, r, "%s", none.text);
+    if (saying && saying->round.sent_ms)
+        return ask_anew(gathering, saying);
+    return r == -ENOENT ? 0 : consultees_list(store, gathering->round.id, take_silent, gathering, err);
+}
+
+static int take_room(void *context, const struct room_info *room)
+{
+    return json_object_set_new(context, room->id, json_string(room->name)) < 0 ? -ENOMEM : 0;
+}
+
+static int gather(struct gathering *gathering, struct error *err)
+{
+    const struct assessment_text_of *of = gathering->of;
+    struct store *store = of->store;
+    int r = assessment_load(store, of->assessment, &gathering->assessment, err);
 
     if (r == 0)
-        r = gather_evidence(gathering, version, err);
+        r = assessment_version_load(store, of->version, &gathering->version, err);
     if (r == 0)
-        r = comments_list(gathering->store, version, take_comment, gathering, err);
+        r = rooms_load(store, take_room, gathering->room_names, err);
     if (r == 0)
-        r = outcomes_list(gathering->store, version, take_outcome, gathering, err);
+        r = assessment_lines_list(store, of->version, take_line, gathering, err);
     if (r == 0)
-        r = actions_list(gathering->store, of->assessment->id, take_action, gathering, err);
-    return r < 0 ? r : gather_asked(gathering, version, round, err);
+        r = assessment_text_evidence(store, of->version, gathering->evidence, err);
+    if (r == 0)
+        r = gather_comments(gathering, err);
+    if (r == 0)
+        r = outcomes_list(store, of->version, take_outcome, gathering, err);
+    if (r == 0)
+        r = actions_list(store, of->assessment, take_action, gathering, err);
+    return r < 0 ? r : gather_asked(gathering, err);
 }
 
 /* -- the whole -- */
@@ -322,38 +263,39 @@ static json_t *approval_object(const struct assessment_approval *approval)
         if (approval->dissent >> i & 1)
             json_array_append_new(dissent, json_string(consultation_dissent_words[i]));
     return json_pack("{s:o, s:s, s:s, s:o, s:o}", "person", person_text(approval->person), "role", approval->role,
-                     "reason", approval->reason, "dissent", dissent, "at", time_text(approval->at_ms));
+                     "reason", approval->reason, "dissent", dissent, "at", assessment_text_time(approval->at_ms));
 }
 
 /* The rooms by their names as they are now: a paper says what people call them. */
-static json_t *named_rooms(const struct assessment_text_of *of)
+static json_t *named_rooms(const struct gathering *gathering)
 {
-    const struct assessment_rooms *rooms = &of->version->rooms;
+    const struct assessment_rooms *rooms = &gathering->version.rooms;
     json_t *list = json_array();
 
     for (size_t i = 0; i < rooms->count; i++) {
-        const char *name = of->room_name(of->rooms, rooms->ids[i]);
+        const char *name = json_string_value(json_object_get(gathering->room_names, rooms->ids[i]));
 
         json_array_append_new(list, json_pack("{s:s, s:s}", "id", rooms->ids[i], "name", name ? name : rooms->ids[i]));
     }
     return list;
 }
 
-static json_t *whole(const struct gathering *gathering, const struct assessment_text_of *of,
-                     const struct consultation *round)
+static json_t *whole(const struct gathering *gathering)
 {
-    const struct assessment_version *version = of->version;
+    const struct assessment_version *version = &gathering->version;
+    const struct consultation *round = &gathering->round;
+    const struct assessment_approval nobodys = {.role = "", .reason = ""};
 
     return json_pack(
         "{s:s, s:I, s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:O, s:O, s:O, s:O, s:O, s:O, s:{s:i, s:o, s:o}, s:o,"
         " s:o}",
-        "form", FORM, "assessment", (json_int_t)version->assessment, "number", version->number, "site", of->site,
-        "template", of->assessment->template, "title", version->title, "scope", version->scope, "harmed",
-        version->harmed, "told_how", version->told_how, "told", told_object(&version->told), "rooms",
-        named_rooms(of), "lines", gathering->lines, "evidence", gathering->evidence, "comments", gathering->comments,
-        "outcomes", gathering->outcomes, "silent", gathering->silent, "actions", gathering->actions, "consultation",
-        "round", round->round, "sent", time_text(round->sent_ms), "closes", date_text(round->closes_date), "approval",
-        approval_object(&of->approval), "date", date_text(of->date));
+        "form", FORM, "assessment", (json_int_t)version->assessment, "number", version->number, "site",
+        gathering->of->site, "template", gathering->assessment.template, "title", version->title, "scope",
+        version->scope, "harmed", version->harmed, "told_how", version->told_how, "told", told_object(&version->told),
+        "rooms", named_rooms(gathering), "lines", gathering->lines, "evidence", gathering->evidence, "comments",
+        gathering->comments, "outcomes", gathering->outcomes, "silent", gathering->silent, "actions",
+        gathering->actions, "consultation", "round", round->round, "sent", assessment_text_time(round->sent_ms),
+        "closes", date_text(round->closes_date), "approval", approval_object(&nobodys), "date", date_text(0));
 }
 
 int assessment_text_approve(json_t *text, const struct assessment_approval *approval, int64_t date, struct error *err)
@@ -371,28 +313,29 @@ static void gathering_done(struct gathering *gathering)
     json_decref(gathering->outcomes);
     json_decref(gathering->silent);
     json_decref(gathering->actions);
+    json_decref(gathering->room_names);
     free(gathering);
 }
 
 int assessment_text_gather(const struct assessment_text_of *of, json_t **text, struct error *err)
 {
     struct gathering *gathering = calloc(1, sizeof *gathering);
-    struct consultation round;
     json_t *json = NULL;
     int r;
 
     if (!gathering)
         return error_set(err, -ENOMEM, "assessment: out of memory");
-    gathering->store = of->store;
+    gathering->of = of;
     gathering->lines = json_array();
     gathering->evidence = json_array();
     gathering->comments = json_array();
     gathering->outcomes = json_array();
     gathering->silent = json_array();
     gathering->actions = json_array();
-    r = gather(gathering, of, &round, err);
+    gathering->room_names = json_object();
+    r = gather(gathering, err);
     if (r == 0)
-        json = whole(gathering, of, &round);
+        json = whole(gathering);
     gathering_done(gathering);
     if (r == -ENOMEM || (r == 0 && !json))
         return error_set(err, -ENOMEM, "assessment: out of memory");

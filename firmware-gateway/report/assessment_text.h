@@ -14,6 +14,7 @@
 #ifndef ASSESSMENT_TEXT_H
 #define ASSESSMENT_TEXT_H
 #include "assessments.h"
+#include "consultations.h"
 #include <jansson.h>
 
 struct assessment_approval {            /* zeroes and "": nobody's */
@@ -22,20 +23,25 @@ struct assessment_approval {            /* zeroes and "": nobody's */
     unsigned dissent;                   /* bits of enum consultation_dissent */
 };
 
+/* What somebody is about to say: the text is as if they had. Zeroes: nothing. */
+struct assessment_saying {
+    struct assessment_comment comment;  /* id 0: none; else instead of the comment of that id */
+    struct consultation round;          /* when it is sent and until when; sent_ms 0: none */
+    size_t asked_count;
+    int64_t asked[CONSULTEES_MAX];      /* in that round */
+};
+#define ASSESSMENT_COMMENT_NEW INT64_MAX        /* as an id: one more comment; no number has more digits */
+
 struct assessment_text_of {             /* all borrowed */
     struct store *store;
-    const struct assessment *assessment;
-    const struct assessment_version *version;
+    int64_t assessment, version;        /* rows */
     const char *site;                   /* its name */
-    int64_t date;                       /* local, of the approval; 0: none */
-    struct assessment_approval approval;
-    const char *(*room_name)(const void *rooms, const char *id);    /* NULL: there is no such room */
-    const void *rooms;
+    const struct assessment_saying *saying;     /* NULL: nothing */
 };
 
-/* The text, the caller's to json_decref. -ENOMEM, or what the store says. */
+/* The text as approved by nobody on no day, the caller's to json_decref(). -ENOMEM, or what the store says. */
 int assessment_text_gather(const struct assessment_text_of *of, json_t **text, struct error *err);
-/* The same text as of another approval and day, instead of gathering it once more. -ENOMEM. */
+/* The same text as of an approval and its local date. -ENOMEM. */
 int assessment_text_approve(json_t *text, const struct assessment_approval *approval, int64_t date, struct error *err);
 
 #endif

@@ -54,58 +54,22 @@ static int find_version(struct store *store, const char *id, struct assessment *
     return r == 0 && !*version ? error_set(err, -ENOENT, "assessment %s has no version to print", id) : r;
 }
 
-/* -- a draft -- */
-
-struct room_names {
-    size_t count;
-    struct room_info rooms[ROOMS_MAX];
-};
-
-static int take_room(void *context, const struct room_info *room)
-{
-    struct room_names *names = context;
-
-    if (names->count < ROOMS_MAX)
-        names->rooms[names->count++] = *room;
-    return 0;
-}
-
-static const char *room_name(const void *rooms, const char *id)
-{
-    const struct room_names *names = rooms;
-
-    for (size_t i = 0; i < names->count; i++)
-        if (strcmp(names->rooms[i].id, id) == 0)
-            return names->rooms[i].name;
-    return NULL;
-}
-
 /* What would be sealed if it were now; when it is printed says which of two drafts is the later one. */
 static int read_draft(struct assessment_paper *of, int64_t id, struct error *err)
 {
-    struct room_names *names = calloc(1, sizeof *names);
-    struct assessment_version *version = malloc(sizeof *version);
     struct site_info site = {0};
-    int r = names && version ? assessment_version_load(of->store, id, version, err)
-                             : error_set(err, -ENOMEM, "assessment: out of memory");
+    const struct assessment_text_of what = {of->store, of->assessment.id, id, site.name, NULL};
+    int r;
 
-    if (r == 0)
-        r = rooms_load(of->store, take_room, names, err);
-    if (r == 0) {
-        const struct assessment_text_of what = {
-            .store = of->store, .assessment = &of->assessment, .version = version, .site = site.name,
-            .approval = {.role = "", .reason = ""}, .room_name = room_name, .rooms = names,
-        };
-
-        (void)site_load(of->store, &site, NULL);        /* a school that was not named yet has drafts too */
-        of->is_draft = true;
-        of->sealed = (struct sealed_version){.version = id, .assessment = of->assessment.id, .number = version->number,
-                                             .sealed_ms = of->ask->now_ms};
-        r = assessment_text_gather(&what, &of->text, err);
-    }
-    free(version);
-    free(names);
-    return r;
+    (void)site_load(of->store, &site, NULL);        /* a school that was not named yet has drafts too */
+    r = assessment_text_gather(&what, &of->text, err);
+    if (r < 0)
+        return r;
+    of->is_draft = true;
+    of->sealed = (struct sealed_version){.version = id, .assessment = of->assessment.id,
+                                         .number = (int)assessment_paper_number(of->text, "number"),
+                                         .sealed_ms = of->ask->now_ms};
+    return 0;
 }
 
 static int read_text(struct assessment_paper *of, struct error *err)

@@ -10,9 +10,8 @@ _Static_assert(ROLE_VIEWER == 1 && ROLE_TECHNICIAN == 1 << (ROLE_COUNT - 1), "pe
 #define COLUMNS                                                                                                       \
     " id, login, name, role, email, wants_mail, is_disabled, password_hash, created_ms, last_seen_ms FROM person "
 
-enum { ADD_PERSON, UPDATE_PERSON, FIND_PERSON, LOAD_PERSON, LIST_PEOPLE, COUNT_PEOPLE, ADD_SESSION, FIND_SESSION,
-       TOUCH_SESSION, SEE_PERSON, END_SESSION, END_SESSIONS_OF, END_LINKS_OF, EXPIRE_SESSIONS, EXPIRE_LINKS, DROP_ROOMS,
-       ADD_ROOM, LIST_ROOMS };
+enum { ADD_PERSON, UPDATE_PERSON, FIND_PERSON, LOAD_PERSON, LIST_PEOPLE, COUNT_PEOPLE, DROP_ROOMS, ADD_ROOM,
+       LIST_ROOMS };
 static const char *const statements[] = {
     [ADD_PERSON] = "INSERT INTO person VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     [UPDATE_PERSON] = "UPDATE person SET login = ?1, name = ?2, role = ?3, email = ?4, wants_mail = ?5,"
@@ -21,6 +20,18 @@ static const char *const statements[] = {
     [LOAD_PERSON] = "SELECT" COLUMNS "WHERE id = ?1",
     [LIST_PEOPLE] = "SELECT" COLUMNS "ORDER BY name, id",
     [COUNT_PEOPLE] = "SELECT count(*) FROM person",
+    [DROP_ROOMS] = "DELETE FROM person_room WHERE person = ?1",
+    [ADD_ROOM] = "INSERT INTO person_room SELECT ?1, id FROM room WHERE key = ?2"
+                 " ON CONFLICT (person, room) DO UPDATE SET room = excluded.room",
+    [LIST_ROOMS] = "SELECT r.key FROM person_room p JOIN room r ON r.id = p.room"
+                   " WHERE p.person = ?1 AND NOT r.is_archived ORDER BY r.key",
+};
+static const struct sql_module module = {SQL_PEOPLE, statements};
+
+/* Of their own, as they are written at almost any request and change nobody. */
+enum { ADD_SESSION, FIND_SESSION, TOUCH_SESSION, SEE_PERSON, END_SESSION, END_SESSIONS_OF, END_LINKS_OF,
+       EXPIRE_SESSIONS, EXPIRE_LINKS };
+static const char *const session_statements[] = {
     [ADD_SESSION] = "INSERT INTO session VALUES (?1, ?2, ?3, ?4, ?5)",
     [FIND_SESSION] = "SELECT person, created_ms, seen_ms, expires_ms FROM session WHERE hash = ?1",
     [TOUCH_SESSION] = "UPDATE session SET seen_ms = ?2 WHERE hash = ?1",
@@ -30,13 +41,8 @@ static const char *const statements[] = {
     [END_LINKS_OF] = "DELETE FROM token WHERE incident IS NOT NULL AND person = ?1",
     [EXPIRE_SESSIONS] = "DELETE FROM session WHERE expires_ms <= ?1",
     [EXPIRE_LINKS] = "DELETE FROM token WHERE incident IS NOT NULL AND expires_ms <= ?1",
-    [DROP_ROOMS] = "DELETE FROM person_room WHERE person = ?1",
-    [ADD_ROOM] = "INSERT INTO person_room SELECT ?1, id FROM room WHERE key = ?2"
-                 " ON CONFLICT (person, room) DO UPDATE SET room = excluded.room",
-    [LIST_ROOMS] = "SELECT r.key FROM person_room p JOIN room r ON r.id = p.room"
-                   " WHERE p.person = ?1 AND NOT r.is_archived ORDER BY r.key",
 };
-static const struct sql_module module = {SQL_PEOPLE, statements};
+static const struct sql_module sessions = {SQL_SESSIONS, session_statements};
 
 static const char *const role_words[ROLE_COUNT] = {"viewer", "teacher",  "site_staff", "rep",
                                                    "leader", "governor", "technician"};
@@ -198,7 +204,7 @@ int person_rooms_load(struct store *store, int64_t person, struct person_rooms *
 
 static int see_person(struct store *store, int64_t person, int64_t seen_ms, struct error *err)
 {
-    int r = store_write(store, &module, SEE_PERSON,
+    int r = store_write(store, &sessions, SEE_PERSON,
                         SQL_VALUES(SQL_INT(person), SQL_INT(seen_ms), SQL_INT(PERSON_SEEN_MS)), err);
 
     return r < 0 ? r : 0;
@@ -206,7 +212,7 @@ static int see_person(struct store *store, int64_t person, int64_t seen_ms, stru
 
 int session_add(struct store *store, const struct session *session, struct error *err)
 {
-    int r = store_write(store, &module, ADD_SESSION,
+    int r = store_write(store, &sessions, ADD_SESSION,
                         SQL_VALUES(SQL_BLOB(session->hash, SECRET_HASH_SIZE), SQL_INT(session->person),
                                    SQL_INT(session->created_ms), SQL_INT(session->seen_ms),
                                    SQL_INT(session->expires_ms)), err);
@@ -217,7 +223,7 @@ int session_add(struct store *store, const struct session *session, struct error
 int session_find(struct store *store, const uint8_t hash[SECRET_HASH_SIZE], struct session *session)
 {
     sqlite3_stmt *statement;
-    int r = sql_start(&store->connection, &module, FIND_SESSION, SQL_VALUES(SQL_BLOB(hash, SECRET_HASH_SIZE)),
+    int r = sql_start(&store->connection, &sessions, FIND_SESSION, SQL_VALUES(SQL_BLOB(hash, SECRET_HASH_SIZE)),
                       &statement, NULL);
 
     if (r < 0)
@@ -243,32 +249,32 @@ int session_touch(struct store *store, const uint8_t hash[SECRET_HASH_SIZE], int
 
     if (r < 0 || seen_ms < session.seen_ms + SESSION_TOUCH_MS)
         return r;
-    r = store_write(store, &module, TOUCH_SESSION, SQL_VALUES(SQL_BLOB(hash, SECRET_HASH_SIZE), SQL_INT(seen_ms)),
+    r = store_write(store, &sessions, TOUCH_SESSION, SQL_VALUES(SQL_BLOB(hash, SECRET_HASH_SIZE), SQL_INT(seen_ms)),
                     NULL);
     return r < 0 ? r : see_person(store, session.person, seen_ms, NULL);
 }
 
 int session_end(struct store *store, const uint8_t hash[SECRET_HASH_SIZE], struct error *err)
 {
-    int r = store_write(store, &module, END_SESSION, SQL_VALUES(SQL_BLOB(hash, SECRET_HASH_SIZE)), err);
+    int r = store_write(store, &sessions, END_SESSION, SQL_VALUES(SQL_BLOB(hash, SECRET_HASH_SIZE)), err);
 
     return r < 0 ? r : 0;
 }
 
 int sessions_end_of(struct store *store, int64_t person, struct error *err)
 {
-    int r = store_write(store, &module, END_SESSIONS_OF, SQL_VALUES(SQL_INT(person)), err);
+    int r = store_write(store, &sessions, END_SESSIONS_OF, SQL_VALUES(SQL_INT(person)), err);
 
     if (r >= 0)
-        r = store_write(store, &module, END_LINKS_OF, SQL_VALUES(SQL_INT(person)), err);
+        r = store_write(store, &sessions, END_LINKS_OF, SQL_VALUES(SQL_INT(person)), err);
     return r < 0 ? r : 0;
 }
 
 int sessions_expire(struct store *store, int64_t now_ms, struct error *err)
 {
-    int r = store_write(store, &module, EXPIRE_SESSIONS, SQL_VALUES(SQL_INT(now_ms)), err);
+    int r = store_write(store, &sessions, EXPIRE_SESSIONS, SQL_VALUES(SQL_INT(now_ms)), err);
 
     if (r >= 0)
-        r = store_write(store, &module, EXPIRE_LINKS, SQL_VALUES(SQL_INT(now_ms)), err);
+        r = store_write(store, &sessions, EXPIRE_LINKS, SQL_VALUES(SQL_INT(now_ms)), err);
     return r < 0 ? r : 0;
 }

@@ -114,6 +114,15 @@ int assessment_seal(struct store *store, const struct assessment_move *move, con
     return r < 0 ? r : sealed_version_load(store, sealed->version, sealed, NULL, err);
 }
 
+uint64_t sealed_text_revision(const struct store *store, bool *is_committed)
+{
+    /* People for their roles and the order of their names; erasing one is a write of theirs. */
+    static const enum sql_home homes[] = {SQL_ASSESSMENTS, SQL_ASSESSMENT_LINES, SQL_SNAPSHOTS, SQL_CONSULTATIONS,
+                                          SQL_SEALED, SQL_ACTIONS, SQL_PEOPLE, SQL_PLACES};
+
+    return store_written(store, homes, sizeof homes / sizeof *homes, is_committed);
+}
+
 /* -- signatures -- */
 
 int signature_add(struct store *store, struct signature *signature, struct error *err)

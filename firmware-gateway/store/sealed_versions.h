@@ -29,6 +29,11 @@ int sealed_version_load(struct store *store, int64_t version, struct sealed_vers
 int sealed_version_read(struct store_reader *reader, int64_t version, struct sealed_version *sealed, char **document,
                         struct error *err);
 
+/* Of all that the text of any version is made of (report/assessment_text.h): counts up with each write to it, undone
+ * ones too, so that who reads it elsewhere knows whether it still is as they read it. *is_committed: who opens the
+ * record now reads just that. */
+uint64_t sealed_text_revision(const struct store *store, bool *is_committed);
+
 /* -- signatures -- */
 
 #define SIGNATURES_MAX 1000             /* of one version */

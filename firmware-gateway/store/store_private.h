@@ -64,6 +64,7 @@ struct store {
     bool is_open_transaction;
     bool wants_scrub;               /* something was deleted for good: the log is to be emptied */
     size_t pending;
+    uint64_t written[SQL_HOME_COUNT], committed[SQL_HOME_COUNT];    /* statements that changed rows, since opening */
     struct undo_mark mark;
     char site_key[SITE_KEY_SIZE];
     bool clock_is_trusted;          /* as ledger_clock was told */
@@ -87,6 +88,10 @@ int store_begin(struct store *store, struct error *err);
  * -EEXIST, -ENOENT, -EPERM, -EINVAL come from constraints and change nothing; after others all is rolled back. */
 int store_write(struct store *store, const struct sql_module *module, int index, const struct sql_value *values,
                 size_t count, struct error *err);
+
+/* How many writes of these modules there were since opening, undone ones too: the same number twice means that nothing
+ * of theirs was written in between. *is_committed: whoever opens the record now sees all of them. */
+uint64_t store_written(const struct store *store, const enum sql_home *homes, size_t count, bool *is_committed);
 
 /* Nothing since the last commit is kept, and nothing is written until the store is opened again. */
 void store_roll_back(struct store *store);

@@ -2,6 +2,7 @@
  * store_private.h. */
 #include "store_private.h"
 #include <errno.h>
+#include <string.h>
 
 void store_roll_back(struct store *store)
 {
@@ -55,7 +56,20 @@ int store_write(struct store *store, const struct sql_module *from, int index, c
     if (r < 0)
         return store_after(store, r);
     store->pending += (size_t)changed;
+    store->written[from->home] += changed > 0;
     return changed;
+}
+
+uint64_t store_written(const struct store *store, const enum sql_home *homes, size_t count, bool *is_committed)
+{
+    uint64_t written = 0, committed = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        written += store->written[homes[i]];
+        committed += store->committed[homes[i]];
+    }
+    *is_committed = !store->is_open_transaction || written == committed;
+    return written;
 }
 
 int store_commit(struct store *store, struct error *err)
@@ -77,6 +91,7 @@ int store_commit(struct store *store, struct error *err)
     store->is_open_transaction = false;
     store->mark.kind = MARK_NONE;
     store->pending = 0;
+    memcpy(store->committed, store->written, sizeof store->committed);
     tail_committed(store);
     sql_stretch_log(&store->connection);
     store_scrub_again(store);

@@ -113,17 +113,16 @@ static bool has_all_evidence(struct request *request, const struct assessing *it
     return false;
 }
 
-static void send_now(struct request *request, const struct evidence_gather *gather)
+static void send_sized(struct request *request, const struct sealed_text *text)
 {
     struct sending sending;
     struct consultees *consultees = &sending.consultees;
     struct error err = {0};
 
-    (void)gather;
     if (!read_sending(request, &sending) || !has_all_evidence(request, &sending.it) ||
+        !sealing_leaves_room(request, text, SEALING_ROOM_TO_CONSULT) ||
         !assessing_kept(request, consultation_open(request->web->host->store, &sending.round, consultees->ids,
                                                    consultees->count, &err), &err) ||
-        !sealing_leaves_room(request, &sending.it, SEALING_ROOM_TO_CONSULT) ||
         !assessing_move(request, &sending.it, ASSESSMENT_CONSULT, &sending.step, ""))
         return;
     assessing_tell_people(request, &sending.it, DUTY_LETTER_INVITED, consultees->ids, consultees->count,
@@ -132,13 +131,29 @@ static void send_now(struct request *request, const struct evidence_gather *gath
         workspace_done(request, sending.it.assessment.id, 200);
 }
 
+/* What was gathered is committed first, as the worker reads it next. */
+static void send_fresh(struct request *request, const struct evidence_gather *gather)
+{
+    struct assessment_saying saying = {0};
+    struct sending sending;
+
+    (void)gather;
+    if (!read_sending(request, &sending) || !has_all_evidence(request, &sending.it) ||
+        web_changed(request, WEB_CHANGED_DUTY, NULL) < 0)
+        return;
+    saying.round = sending.round;
+    saying.asked_count = sending.consultees.count;
+    memcpy(saying.asked, sending.consultees.ids, sizeof saying.asked);
+    sealed_then(request, &sending.it, &saying, send_sized);
+}
+
 /* People are asked about figures as they are now. */
 void consultation_send(struct request *request)
 {
     struct sending sending;
 
     if (read_sending(request, &sending))
-        evidence_then(request, &sending.it, send_now);
+        evidence_then(request, &sending.it, send_fresh);
 }
 
 /* -- comments -- */
@@ -181,67 +196,102 @@ static void name_comment(const struct request *request, const struct assessment_
         snprintf(word, WORD_SIZE, "%s:%lld", what, (long long)comment->id);
 }
 
-void consultation_comment(struct request *request)
+/* What the body says, and whether it may be said as things stand. false: refused. */
+static bool read_comment(struct request *request, struct assessing *it, struct assessment_comment *comment)
 {
     static const char *const allowed[] = {"line", "text", NULL};
-    struct assessment_comment comment = {.person = request->caller.person,
-                                         .role = (enum duty_role)request->caller.role,
-                                         .at_ms = web_now_ms(request->web)};
+
+    if (!assessing_find_working(request, it))
+        return false;
+    *comment = (struct assessment_comment){.version = it->version.id, .person = request->caller.person,
+                                           .role = (enum duty_role)request->caller.role,
+                                           .at_ms = web_now_ms(request->web)};
+    request_gather(request);
+    body_allows(request, allowed);
+    body_integer(request, "line", 1, INT64_MAX, &comment->line);
+    read_text(request, "text", comment->text);
+    if (!request_gathered(request))
+        return false;
+    if (assessment_may_comment(it->assessment.position, comment->role, it->is_invited))
+        return true;
+    request_refuse(request, 409, "not_open", NULL, "Comments can be made while the consultation is open.");
+    return false;
+}
+
+static void comment_sized(struct request *request, const struct sealed_text *text)
+{
+    struct assessment_comment comment;
     char word[WORD_SIZE];
     struct error err = {0};
     struct assessing it;
 
-    if (!assessing_find_working(request, &it))
-        return;
-    request_gather(request);
-    body_allows(request, allowed);
-    body_integer(request, "line", 1, INT64_MAX, &comment.line);
-    read_text(request, "text", comment.text);
-    if (!request_gathered(request))
-        return;
-    if (!assessment_may_comment(it.assessment.position, comment.role, it.is_invited)) {
-        request_refuse(request, 409, "not_open", NULL, "Comments can be made while the consultation is open.");
-        return;
-    }
-    comment.version = it.version.id;
-    if (!assessing_kept(request, comment_add(request->web->host->store, &comment, &err), &err) ||
-        !sealing_leaves_room(request, &it, SEALING_ROOM_TO_COMMENT))
+    if (!read_comment(request, &it, &comment) || !sealing_leaves_room(request, text, SEALING_ROOM_TO_COMMENT) ||
+        !assessing_kept(request, comment_add(request->web->host->store, &comment, &err), &err))
         return;
     name_comment(request, &comment, "comment", word);
     if (assessing_note(request, &it, LEDGER_CONSULTATION, word, comment.text))
         answer_comment(request, comment.id, 201);
 }
 
-void consultation_reply(struct request *request)
+void consultation_comment(struct request *request)
+{
+    struct assessment_saying saying = {0};
+    struct assessing it;
+
+    if (!read_comment(request, &it, &saying.comment))
+        return;
+    saying.comment.id = ASSESSMENT_COMMENT_NEW;
+    sealed_then(request, &it, &saying, comment_sized);
+}
+
+/* The comment that the path names, with the reply of the body. false: refused. */
+static bool read_reply(struct request *request, struct assessing *it, struct assessment_comment *comment)
 {
     static const char *const allowed[] = {"reply", NULL};
-    struct store *store = request->web->host->store;
-    struct assessment_comment comment;
-    char reply[ASSESSMENT_TEXT_SIZE], word[WORD_SIZE];
     struct error err = {0};
-    struct assessing it;
     int64_t id;
     int r = -ENOENT;
 
-    if (!assessing_find_working(request, &it))
-        return;
+    if (!assessing_find_working(request, it))
+        return false;
     if (assessing_number(request->values[1], &id))
-        r = comment_load(store, id, &comment, &err);
-    if (r == -ENOENT || (r == 0 && comment.version != it.version.id)) {
+        r = comment_load(request->web->host->store, id, comment, &err);
+    if (r == -ENOENT || (r == 0 && comment->version != it->version.id)) {
         request_not_found(request, "comment");
-        return;
+        return false;
     }
     if (r < 0) {
         request_failed(request, &err);
-        return;
+        return false;
     }
-    if (!body_allows(request, allowed) || !read_text(request, "reply", reply))
+    comment->reply_by = request->caller.person;
+    comment->replied_ms = web_now_ms(request->web);
+    return body_allows(request, allowed) && read_text(request, "reply", comment->reply);
+}
+
+static void reply_sized(struct request *request, const struct sealed_text *text)
+{
+    struct assessment_comment comment;
+    char word[WORD_SIZE];
+    struct error err = {0};
+    struct assessing it;
+
+    if (!read_reply(request, &it, &comment) || !sealing_leaves_room(request, text, SEALING_ROOM_TO_COMMENT) ||
+        !assessing_kept(request, comment_reply(request->web->host->store, comment.id, comment.reply_by,
+                                               comment.replied_ms, comment.reply, &err), &err))
         return;
-    r = comment_reply(store, id, request->caller.person, web_now_ms(request->web), reply, &err);
     name_comment(request, &comment, "reply", word);
-    if (assessing_kept(request, r, &err) && sealing_leaves_room(request, &it, SEALING_ROOM_TO_COMMENT) &&
-        assessing_note(request, &it, LEDGER_CONSULTATION, word, reply))
-        answer_comment(request, id, 200);
+    if (assessing_note(request, &it, LEDGER_CONSULTATION, word, comment.reply))
+        answer_comment(request, comment.id, 200);
+}
+
+void consultation_reply(struct request *request)
+{
+    struct assessment_saying saying = {0};
+    struct assessing it;
+
+    if (read_reply(request, &it, &saying.comment))
+        sealed_then(request, &it, &saying, reply_sized);
 }
 
 /* -- outcomes -- */

@@ -18,7 +18,7 @@
 struct signing {
     struct password_again again;
     bool is_approval;
-    char stamp[SEALING_STAMP_SIZE];     /* of what the leader read */
+    char stamp[SEALED_STAMP_SIZE];      /* of what the leader read */
     int number;                         /* of the version */
     enum signature_meaning meaning;
     char name[NAME_SIZE], post[ASSESSMENT_POST_SIZE], reason[ASSESSMENT_REASON_SIZE];
@@ -98,14 +98,13 @@ static void answer_signed(struct request *request, const struct sealed_version *
 
 /* -- approving -- */
 
-/* Whether it may be approved as it stands, and stands as the leader read it: *text. */
-static bool may_approve(struct request *request, const struct signing *signing, struct assessing *it,
-                        struct consultation_facts *asked, struct assessment_step *step, json_t **text)
+/* Whether it may be approved as it stands, and stands as the leader read it. */
+static bool may_approve(struct request *request, const struct signing *signing, const struct assessing *it,
+                        const struct sealed_text *text, struct consultation_facts *asked, struct assessment_step *step)
 {
     struct assessment_facts facts;
 
-    if (!assessing_find(request, it) || !sealing_is_as_seen(request, it, signing->stamp, text) ||
-        !assessing_facts(request, it, &facts, asked))
+    if (!sealing_is_as_seen(request, it, signing->stamp, text) || !assessing_facts(request, it, &facts, asked))
         return false;
     facts.has_reason = *signing->reason;
     return assessing_step(request, it, ASSESSMENT_APPROVE, &facts, step);
@@ -137,23 +136,6 @@ static bool note_sealed(struct request *request, const struct assessing *it, con
     assessing_audit(request, it, "approved and sealed");
     return web_ledger(request, &(struct ledger_act){.kind = LEDGER_ASSESSMENT, .subject = subject,
                                                     .digest = sealed->digest, .text = sealed->reason});
-}
-
-static void approve(struct request *request, const struct signing *signing)
-{
-    struct consultation_facts asked = {0};
-    struct sealed_version sealed;
-    struct signature signature;
-    struct assessment_step step;
-    struct assessing it;
-    json_t *text = NULL;
-
-    if (may_approve(request, signing, &it, &asked, &step, &text) &&
-        seal(request, &it, &step, text, consultation_dissent(&asked), signing->reason, &sealed) &&
-        note_sealed(request, &it, &sealed) && sign(request, signing, &sealed, &signature) &&
-        sealing_tell(request, &it, signing->reason))
-        answer_signed(request, &sealed, &signature);
-    json_decref(text);
 }
 
 /* -- signing what is sealed -- */
@@ -208,15 +190,7 @@ static void sign_sealed(struct request *request, const struct signing *signing)
 
 /* -- asking for it -- */
 
-static void signed_in_again(struct request *request, struct password_again *again)
-{
-    const struct signing *signing = (struct signing *)again;
-
-    if (signing->is_approval)
-        approve(request, signing);
-    else
-        sign_sealed(request, signing);
-}
+static void signed_in_again(struct request *request, struct password_again *again);
 
 static struct signing *make_signing(struct request *request)
 {
@@ -259,23 +233,76 @@ static bool read_signing(struct request *request, const char *const *allowed, st
     return request_gathered(request);
 }
 
-void assessment_approve(struct request *request)
+/* An approval as the body has it, and what it is of; password_again_free() it. NULL: refused. */
+static struct signing *read_approval(struct request *request, struct assessing *it)
 {
     static const char *const allowed[] = {"password", "name", "post", "reason", "stamp", NULL};
     struct signing *signing = make_signing(request);
+
+    if (!signing)
+        return NULL;
+    signing->is_approval = true;
+    if (read_signing(request, allowed, signing) && assessing_find(request, it))
+        return signing;
+    password_again_free(&signing->again);
+    return NULL;
+}
+
+static void approve(struct request *request, const struct sealed_text *text)
+{
     struct consultation_facts asked = {0};
+    struct sealed_version sealed;
+    struct signature signature;
     struct assessment_step step;
     struct assessing it;
-    json_t *text = NULL;
+    struct signing *signing = read_approval(request, &it);
 
     if (!signing)
         return;
-    signing->is_approval = true;
-    if (read_signing(request, allowed, signing) && may_approve(request, signing, &it, &asked, &step, &text))
+    if (may_approve(request, signing, &it, text, &asked, &step) &&
+        seal(request, &it, &step, text->text, consultation_dissent(&asked), signing->reason, &sealed) &&
+        note_sealed(request, &it, &sealed) && sign(request, signing, &sealed, &signature) &&
+        sealing_tell(request, &it, signing->reason))
+        answer_signed(request, &sealed, &signature);
+    password_again_free(&signing->again);
+}
+
+static void signed_in_again(struct request *request, struct password_again *again)
+{
+    const struct signing *signing = (struct signing *)again;
+    struct assessing it;
+
+    if (!signing->is_approval)
+        sign_sealed(request, signing);
+    else if (assessing_find(request, &it))
+        sealed_then(request, &it, NULL, approve);
+}
+
+/* What is refused anyway costs nobody a guess of their password. */
+static void ask_password(struct request *request, const struct sealed_text *text)
+{
+    struct consultation_facts asked = {0};
+    struct assessment_step step;
+    struct assessing it;
+    struct signing *signing = read_approval(request, &it);
+
+    if (!signing)
+        return;
+    if (may_approve(request, signing, &it, text, &asked, &step))
         password_again_ask(request, &signing->again);
     else
         password_again_free(&signing->again);
-    json_decref(text);
+}
+
+void assessment_approve(struct request *request)
+{
+    struct assessing it;
+    struct signing *signing = read_approval(request, &it);
+
+    if (!signing)
+        return;
+    password_again_free(&signing->again);
+    sealed_then(request, &it, NULL, ask_password);
 }
 
 void version_sign(struct request *request)

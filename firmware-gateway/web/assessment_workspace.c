@@ -5,7 +5,7 @@
 #include "assessment_reading.h"
 #include "assessment_tasks.h"
 #include "inside.h"
-#include "sealing.h"
+#include "sealed_then.h"
 #include "snapshots.h"
 #include <errno.h>
 #include <stdio.h>
@@ -258,19 +258,14 @@ static int put_evidence(const struct putting *putting)
     return r;
 }
 
-/* What a leader sends back with the approval: it seals what they read, or nothing. null: nobody approves now. */
-static int put_stamp(const struct putting *putting, const struct request *request)
+/* What a leader sends back with the approval: it seals what they read, or nothing. */
+static bool needs_stamp(const struct request *request, const struct assessing *it)
 {
-    char stamp[SEALING_STAMP_SIZE] = "";
-    bool is_asked = putting->it->assessment.position.working == ASSESSMENT_APPROVAL &&
-                    request->caller.role == ROLE_LEADER;
-    int r = is_asked ? sealing_stamp(request, putting->it, stamp, putting->err) : 0;
-
-    out_words(putting->out, "stamp", stamp);
-    return r;
+    return it->assessment.position.working == ASSESSMENT_APPROVAL && request->caller.role == ROLE_LEADER;
 }
 
-void workspace_answer(struct request *request, const struct assessing *it, int status)
+/* stamp "": nobody approves now. */
+static void put_workspace(struct request *request, const struct assessing *it, const char *stamp, int status)
 {
     struct out *out = &request->answer.out;
     struct error err = {0};
@@ -309,13 +304,28 @@ void workspace_answer(struct request *request, const struct assessing *it, int s
         r = assessment_put_dropped(out, request, &it->assessment, &err);
     if (r == 0)
         r = assessment_put_reading(out, request, &it->assessment, &err);
-    if (r == 0)
-        r = put_stamp(&putting, request);
+    out_words(out, "stamp", stamp);
     out_object_end(out);
     if (r < 0)
         request_failed(request, &err);
     else
         request_answer(request, status);
+}
+
+static void answer_stamped(struct request *request, const struct sealed_text *text)
+{
+    struct assessing it;
+
+    if (assessing_find(request, &it))
+        put_workspace(request, &it, needs_stamp(request, &it) ? text->stamp : "", 200);
+}
+
+void workspace_answer(struct request *request, const struct assessing *it, int status)
+{
+    if (needs_stamp(request, it))
+        sealed_then(request, it, NULL, answer_stamped);
+    else
+        put_workspace(request, it, "", status);
 }
 
 void workspace_done(struct request *request, int64_t id, int status)

@@ -1,29 +1,11 @@
 /* web/sealed.c - see sealed.h */
 #include "sealed.h"
+#include "assessing.h"
 #include "canonical.h"
 #include "inside.h"
 #include <string.h>
 
 #define PERSON_SIZE 24                  /* "p17" */
-
-static const char *room_name(const void *school, const char *id)
-{
-    int index = school_room_index(school, id);
-
-    return index < 0 ? NULL : room_info(school_room(school, (size_t)index))->name;
-}
-
-int sealed_gather(const struct request *request, const struct assessing *it, json_t **text, struct error *err)
-{
-    const struct school *school = request->web->host->school;
-    const struct assessment_text_of of = {
-        .store = request->web->host->store, .assessment = &it->assessment, .version = &it->version,
-        .site = school_setup(school)->site.name, .approval = {.role = "", .reason = ""}, .room_name = room_name,
-        .rooms = school,
-    };
-
-    return assessment_text_gather(&of, text, err);
-}
 
 int sealed_write(json_t *text, const struct assessment_approval *approval, int64_t date, char **document,
                  struct error *err)

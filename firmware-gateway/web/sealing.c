@@ -1,70 +1,21 @@
 /* web/sealing.c - see sealing.h */
 #include "sealing.h"
-#include "canonical.h"
 #include "inside.h"
-#include "sealed.h"
 #include "sealed_versions.h"
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define TOLD_AT_ONCE 50                 /* people of one call, fewer than AUDIENCE_MAX */
 
-/* As it would be sealed by nobody on no day; free() it. */
-static int write_plain(const struct request *request, const struct assessing *it, char **document, struct error *err)
+bool sealing_leaves_room(struct request *request, const struct sealed_text *text, size_t room)
 {
-    json_t *text = NULL;
-    int r = sealed_gather(request, it, &text, err);
+    size_t most = SEALED_DOCUMENT_SIZE_MAX - 1 - room;
 
-    if (r == 0)
-        r = canonical_write(text, document, err);
-    json_decref(text);
-    return r;
-}
-
-static int stamp_of(json_t *text, char stamp[SEALING_STAMP_SIZE], struct error *err)
-{
-    uint8_t digest[LEDGER_HASH_SIZE];
-    char *document = NULL;
-    int r = canonical_write(text, &document, err);
-
-    if (r == 0) {
-        ledger_digest(document, strlen(document), digest);
-        ledger_hex(digest, sizeof digest, stamp);
-    }
-    free(document);
-    return r;
-}
-
-int sealing_stamp(const struct request *request, const struct assessing *it, char stamp[SEALING_STAMP_SIZE],
-                  struct error *err)
-{
-    json_t *text = NULL;
-    int r = sealed_gather(request, it, &text, err);
-
-    if (r == 0)
-        r = stamp_of(text, stamp, err);
-    json_decref(text);
-    return r;
-}
-
-bool sealing_leaves_room(struct request *request, const struct assessing *it, size_t room)
-{
-    char *document = NULL;
-    struct error err = {0};
-    size_t size, most = SEALED_DOCUMENT_SIZE_MAX - 1 - room;
-
-    if (write_plain(request, it, &document, &err) < 0) {
-        request_failed(request, &err);
-        return false;
-    }
-    size = strlen(document);
-    free(document);
-    if (size <= most)
+    if (text->size <= most)
         return true;
     request_refuse(request, 409, "full", NULL, "All that this assessment says would be too long to be sealed in the"
                    " end: %zu KB, where %zu KB leave room for what comes after. Shorten it, or make two of it.",
-                   size >> 10, most >> 10);
+                   text->size >> 10, most >> 10);
     return false;
 }
 
@@ -99,18 +50,10 @@ static void refuse_changed(struct request *request, const struct assessing *it)
     request_answer(request, 409);
 }
 
-bool sealing_is_as_seen(struct request *request, const struct assessing *it, const char *stamp, json_t **text)
+bool sealing_is_as_seen(struct request *request, const struct assessing *it, const char *stamp,
+                        const struct sealed_text *text)
 {
-    char now[SEALING_STAMP_SIZE];
-    struct error err = {0};
-
-    if (it->assessment.position.working != ASSESSMENT_APPROVAL)
-        return true;
-    if (sealed_gather(request, it, text, &err) < 0 || stamp_of(*text, now, &err) < 0) {
-        request_failed(request, &err);
-        return false;
-    }
-    if (strcmp(now, stamp) == 0)
+    if (it->assessment.position.working != ASSESSMENT_APPROVAL || strcmp(text->stamp, stamp) == 0)
         return true;
     refuse_changed(request, it);
     return false;

@@ -1,5 +1,5 @@
 #!/bin/sh
-# How long the text of an assessment takes to be made, which is what main stands still for: milliseconds.
+# How long the text of an assessment takes the worker to make, and main to seal, which stands still for that: ms.
 #     tests/bench/sealing.sh [BUILD [LINES ROOMS]]
 # BUILD: a release build (build/release).
 set -eu
@@ -17,5 +17,5 @@ done
 # shellcheck disable=SC2086 -- lists of words
 ${CC:-cc} -O2 -std=c17 -D_GNU_SOURCE $includes -Isensors -Isensors/loggers tests/bench/sealing.c -o "$folder/sealing" \
     -Wl,--start-group $libraries "$build"/sensors/libsensors_*.a "$build/dashboard/libdashboard_assets.a" -Wl,--end-group \
-    -lmicrohttpd -ljansson -lsqlite3 -lsodium -lyaml -lmosquitto -lm -lpthread
+    -lmicrohttpd -ljansson -lsqlite3 -lz -lsodium -lyaml -lmosquitto -lm -lpthread
 "$folder/sealing" "$folder/record" "${2:-300}" "${3:-60}"
