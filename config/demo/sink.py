@@ -2,7 +2,7 @@
 """sink.py - where the messages of a demo or a test end: a mail server and a webhook receiver on loopback that keep what
 they are sent in memory and show it on a page.
 
-  GET /                 the messages, newest first
+  GET /                 the messages, newest first: mail, then what webhooks took
   GET /messages.json    the same for programs; every try that was made, with what became of it
   POST /hook            takes a webhook; any other path too
   POST /fault?mail=M&hook=M   from now on: ok, refuse (hang up at once), hang (never answer), 4xx, 5xx, rubbish
@@ -32,6 +32,7 @@ import threading
 import urllib.parse
 
 MESSAGES_MAX = 1000
+SHOWN_MAX = 100
 LINE_MAX = 4096
 MAIL_MAX = 1 << 20
 BODY_MAX = 1 << 20
@@ -185,11 +186,12 @@ PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Messages of the demo</title>
 <meta http-equiv="refresh" content="5"><meta name="viewport" content="width=device-width">
 <style>body{{font:1rem/1.5 sans-serif;max-width:50rem;margin:1rem auto;padding:0 1rem;color:#0b0c0c}}
-article{{border:1px solid #505a5f;padding:.5rem 1rem;margin:1rem 0}}h2{{font-size:1.1rem;margin:.2rem 0}}
+article{{border:1px solid #505a5f;padding:.5rem 1rem;margin:1rem 0}}h3{{font-size:1.1rem;margin:.2rem 0}}
 pre{{white-space:pre-wrap;overflow-wrap:anywhere;font:inherit}}small{{color:#505a5f}}</style>
 <h1>Messages of the demo</h1><p><strong>Made-up data. Nothing leaves this machine.</strong> {count} so far,
-newest first.</p>{messages}</html>"""
-MESSAGE = """<article><h2>{title}</h2><small>{kind} to {to}, {date}{fault}</small><pre>{body}</pre></article>"""
+newest first. <a href="#webhook">To what webhooks took</a></p>{mail}{webhook}</html>"""
+PART = """<h2 id="{kind}">{title} ({count})</h2>{messages}"""
+MESSAGE = """<article><h3>{title}</h3><small>{kind} to {to}, {date}{fault}</small><pre>{body}</pre></article>"""
 
 
 def show(message):
@@ -202,6 +204,13 @@ def show(message):
         "body": message.get("body", ""),
     }
     return MESSAGE.format(**{name: html.escape(str(value)) for name, value in values.items()})
+
+
+def show_part(kind, title, messages):
+    """The newest SHOWN_MAX of a kind: the page comes anew every few seconds."""
+    shown = [message for message in messages if message["kind"] == kind]
+    return PART.format(kind=kind, title=title, count=len(shown),
+                       messages="".join(map(show, shown[:SHOWN_MAX])) or "<p>Nothing yet.</p>")
 
 
 class WebHandler(http.server.BaseHTTPRequestHandler):
@@ -225,8 +234,8 @@ class WebHandler(http.server.BaseHTTPRequestHandler):
         messages = self.server.box.newest_first()
         path = urllib.parse.urlsplit(self.path).path
         if path == "/":
-            shown = "".join(map(show, messages)) or "<p>Nothing yet.</p>"
-            self.answer(200, PAGE.format(count=self.server.box.count, messages=shown), "text/html")
+            parts = {kind: show_part(kind, title, messages) for kind, title in (("mail", "Mail"), ("webhook", "Webhooks"))}
+            self.answer(200, PAGE.format(count=self.server.box.count, **parts), "text/html")
         elif path == "/messages.json":
             self.answer(200, json.dumps(messages), "application/json")
         else:
