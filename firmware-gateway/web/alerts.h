@@ -24,4 +24,10 @@ void alerts_keep(struct request *request, const struct incident *incident);
 /* 409, with who has it. */
 void alerts_refuse_taken(struct request *request, const struct incident *incident);
 
+/* By an alert's link, which names one incident: the others of its room and quantity that nobody has are taken with it
+ * (taken: as it is now), and those that were taken at that moment go back with it (was: as it was). Does nothing for
+ * other callers, whose pages name each. 0; negative: not kept, and the request is answered. */
+int alerts_take_cause(struct request *request, const struct incident *taken);
+int alerts_release_cause(struct request *request, const struct incident *was, const char *why);
+
 #endif

@@ -268,13 +268,15 @@ void alerts_acknowledge(struct request *request)
         return;
     r = incident_acknowledge(request->web->host->store, incident.id, request->caller.name, taking.intent,
                              web_now_ms(request->web), taking.until_ms, taking.note, &incident, &err);
+    if (r == 0 && alerts_take_cause(request, &incident) < 0)
+        return;
     alerts_answer_taking(request, r, &incident, &err);
 }
 
 void alerts_release(struct request *request)
 {
     static const char *const allowed[] = {"why", NULL};
-    struct incident incident;
+    struct incident incident, was;
     struct error err = {0};
     char why[ALERTS_NOTE_SIZE] = "given back";
     int r;
@@ -282,6 +284,7 @@ void alerts_release(struct request *request)
     if (!body_allows(request, allowed) || body_text(request, "why", why, sizeof why) < 0 ||
         alerts_find(request, &incident) < 0)
         return;
+    was = incident;
     r = incident_release(request->web->host->store, incident.id, request->caller.name, web_now_ms(request->web), why,
                          &incident, &err);
     if (r == -EPERM)
@@ -290,7 +293,7 @@ void alerts_release(struct request *request)
         request_refuse(request, 409, "free", NULL, "Nobody has it.");
     else if (r < 0)
         request_failed(request, &err);
-    else
+    else if (alerts_release_cause(request, &was, why) == 0)
         alerts_keep(request, &incident);
 }
 

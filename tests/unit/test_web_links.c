@@ -64,6 +64,50 @@ static void a_teachers_link_is_for_own_rooms_only(void **state)
     }
 }
 
+/* Another rule on the CO2 of 8C, and one on its warmth. */
+static int64_t add_incident(struct house *house, const char *rule)
+{
+    struct incident incident = {.room = "8c", .pack = "england", .pack_version = "1", .state = INCIDENT_RAISED,
+                                .began_ms = NOW_MS - 600000, .raised_ms = NOW_MS - 300000, .peak = 1600};
+
+    strcpy(incident.rule, rule);
+    must(incident_save(house->store, &incident, err));
+    return incident.id;
+}
+
+static void assert_with(struct house *house, int64_t id, const char *who)
+{
+    struct incident incident;
+
+    house_pause(house);
+    must(incident_load(house->store, id, &incident, err));
+    assert_string_equal(incident.with, who);
+    house_start(house);
+}
+
+static void who_takes_a_room_by_a_link_takes_all_that_is_the_matter_with_its_air(void **state)
+{
+    struct house *house = *state;
+    int64_t other, warmth, somebodys;
+    struct incident taken;
+
+    house_pause(house);
+    other = add_incident(house, "eng-dfe-co2-act");
+    somebodys = add_incident(house, "gb-hse-co2-poor");
+    warmth = add_incident(house, "union-neu-temp-max");
+    must(incident_acknowledge(house->store, somebodys, "Ms rep", INTENT_FAN, NOW_MS, 0, "", &taken, err));
+    house_start(house);
+    assert_int_equal(ask(house, "POST", "/acknowledge", TAKE), 200);
+    assert_with(house, house->incident, "Ms site_staff");
+    assert_with(house, other, "Ms site_staff");
+    assert_with(house, somebodys, "Ms rep");
+    assert_with(house, warmth, "");
+    assert_int_equal(ask(house, "POST", "/release", "{}"), 200);
+    assert_with(house, house->incident, "");
+    assert_with(house, other, "");
+    assert_with(house, somebodys, "Ms rep");
+}
+
 static void the_link_of_somebody_disabled_opens_nothing(void **state)
 {
     make_owner(*state, ROLE_SITE_STAFF, true, NULL);
@@ -93,6 +137,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         LIVED(a_link_allows_no_more_than_its_owners_present_role),
         LIVED(a_teachers_link_is_for_own_rooms_only),
+        LIVED(who_takes_a_room_by_a_link_takes_all_that_is_the_matter_with_its_air),
         LIVED(the_link_of_somebody_disabled_opens_nothing),
         LIVED(a_new_role_ends_the_links_that_were_sent_before),
     };
