@@ -25,7 +25,7 @@ struct concern_facts {
     const char *role;                   /* of the writer, with the union: "NEU health and safety rep" */
     const char *name;                   /* of the writer */
     const char *rooms, *from, *until;   /* what the record is of */
-    const char *finding;                /* a sentence without its full stop: "8C was over 800 ppm for 62% ..." */
+    const char *finding;                /* lines: "- 8C was over 800 ppm for 62% ..." */
     const char *coverage;               /* "94%" */
     const char *noticed;                /* what members noticed, as they say it; "": that paragraph is left out */
     const char *seen;                   /* what is ticked as holding here, a line each; "": left out */

@@ -148,15 +148,15 @@ static size_t put_room_finding(const struct room_record *room, char *text, size_
                             room->name, share_words(room, 0, over_800), share_words(room, 2, over_1500), mean, run_min);
 }
 
-/* "" when nothing at all was measured: then nothing is found. */
+/* A line each; "" when nothing at all was measured: then nothing is found. */
 static void put_finding(const struct record_job *job, char text[FINDING_SIZE])
 {
     size_t used = 0;
     bool is_measured = false;
 
     text[0] = '\0';
-    for (size_t i = 0; i < job->count && used + 2 < FINDING_SIZE; i++) {
-        used += (size_t)snprintf(text + used, FINDING_SIZE - used, "%s", i ? "; " : "");
+    for (size_t i = 0; i < job->count && used + sizeof "\n- " < FINDING_SIZE; i++) {
+        used += (size_t)snprintf(text + used, FINDING_SIZE - used, "%s- ", i ? "\n" : "");
         used += put_room_finding(&job->rooms[i], text + used, FINDING_SIZE - used);
         is_measured = is_measured || job->rooms[i].measured_min > 0;
     }

@@ -207,7 +207,7 @@ static struct concern_facts all_facts(void)
 {
     return (struct concern_facts){
         .nation = NATION_ENGLAND, .to = "Ms Rees", .role = "NEU rep", .name = "Ali Khan", .rooms = "8C and the hall",
-        .from = "2 November 2026", .until = "20 November 2026", .finding = "8C was over 800 ppm for 62% of the time",
+        .from = "2 November 2026", .until = "20 November 2026", .finding = "- 8C was over 800 ppm for 62% of the time",
         .coverage = "94%", .noticed = "it is stuffy after lunch", .seen = "- Are grilles blocked?",
         .duties = "- A written record", .points = "- the windows of 8C are painted shut",
         .members = "12 members raise this together.", .answer_by = "30 November 2026",
@@ -237,8 +237,8 @@ static void the_first_letter_names_guidance_law_figures_and_what_is_asked(void *
         "Members noticed: it is stuffy after lunch\n",
         "we ticked that this holds here:\n- Are grilles blocked?\n\nBetween",
         "duties are not met:\n- A written record\n\nWhat",
-        "Between 2 November 2026 and 20 November 2026 the school's own record shows: 8C was over 800 ppm",
-        "for 62% of the time. It covers 94% of the time",
+        "Between 2 November 2026 and 20 November 2026 the school's own record shows:\n- 8C was over 800 ppm",
+        "for 62% of the time\n\nIt covers 94% of the time",
         "employers to act above 800 ppm of CO2. The Department for Education says that over 800 ppm is an early sign",
         "Regulations 1992 (regulation 6)",
         "Regulations 1999 (regulation 3)",
