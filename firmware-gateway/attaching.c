@@ -1,13 +1,15 @@
 /* attaching.c - evidence that attaches itself to the drafts of risk assessments: when one is made, gets a line that the
  * record can answer, or is about other rooms. That it is due stands in the record (store/snapshots.h), so neither a
- * kill nor a failure loses it, and a look that added nothing is not made again. One draft at a time; none while the
- * disk is full, whose last room is for what people do. See gateway.h. */
+ * kill nor a failure loses it, and a look that added nothing is not made again. One draft at a time, where one that
+ * fails holds up no other; none while the disk is full, whose last room is for what people do. See gateway.h. */
 #include "evidence_gather.h"
 #include "gateway_parts.h"
 #include "log.h"
 #include "snapshots.h"
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define AGAIN_MS (60 * INT64_C(1000))   /* after one that failed */
 
@@ -21,6 +23,50 @@ void attaching_want(struct gateway *g)
 {
     g->attaching.is_wanted = true;
 }
+
+/* -- those that failed -- */
+
+static void hold(struct gateway *g, int64_t assessment)
+{
+    struct attaching *attaching = &g->attaching;
+
+    assert(attaching->held_count < ASSESSMENTS_MAX);        /* there are no more, and one that is held is not tried */
+    attaching->held[attaching->held_count].assessment = assessment;
+    attaching->held[attaching->held_count++].until_mono_ms = clock_mono_ms(g->clock) + AGAIN_MS;
+}
+
+static bool is_held(const struct attaching *attaching, int64_t assessment)
+{
+    for (size_t i = 0; i < attaching->held_count; i++)
+        if (attaching->held[i].assessment == assessment)
+            return true;
+    return false;
+}
+
+/* In the order in which they failed, so the first are over first. */
+static void release(struct attaching *attaching, int64_t now_mono_ms)
+{
+    size_t over = 0;
+
+    while (over < attaching->held_count && attaching->held[over].until_mono_ms <= now_mono_ms)
+        over++;
+    attaching->held_count -= over;
+    memmove(attaching->held, attaching->held + over, attaching->held_count * sizeof *attaching->held);
+}
+
+/* The next draft that is due and not held: its ids, or 0 and 0. */
+static int find_next(struct gateway *g, int64_t *assessment, int64_t *version, struct error *err)
+{
+    int r;
+
+    *assessment = 0;
+    do
+        r = snapshots_next_due(g->store, *assessment, assessment, version, err);
+    while (r == 0 && *assessment && is_held(&g->attaching, *assessment));
+    return r;
+}
+
+/* -- one draft -- */
 
 static void gather(void *context)
 {
@@ -66,8 +112,7 @@ static void gathered(void *context)
         g->attaching.is_wanted = true;              /* another draft, or one that was changed meanwhile */
         if (r < 0) {
             log_info("evidence: not attached assessment=%lld: %s", (long long)job->assessment, err.text);
-            g->attaching.after = job->assessment;   /* others first */
-            g->attaching.next_mono_ms = clock_mono_ms(g->clock) + AGAIN_MS;
+            hold(g, job->assessment);
         }
     }
     g->attaching.is_busy = false;
@@ -98,21 +143,19 @@ static void start(struct gateway *g, int64_t assessment, int64_t version)
 
 void attaching_next(struct gateway *g)
 {
-    int64_t assessment, version;
+    int64_t assessment, version, now_mono_ms = clock_mono_ms(g->clock);
     struct error err = {0};
 
     if (!g->attaching.is_wanted || g->attaching.is_busy || g->spacing.is_short || !g->watch.is_trusted ||
-        !keeping_is_whole(g) || clock_mono_ms(g->clock) < g->attaching.next_mono_ms)
+        !keeping_is_whole(g) || now_mono_ms < g->attaching.next_mono_ms)
         return;
-    if (snapshots_next_due(g->store, g->attaching.after, &assessment, &version, &err) < 0) {
+    release(&g->attaching, now_mono_ms);
+    if (find_next(g, &assessment, &version, &err) < 0) {
         log_warning("evidence: %s", err.text);
-        g->attaching.next_mono_ms = clock_mono_ms(g->clock) + AGAIN_MS;
-        return;
-    }
-    if (assessment) {
+        g->attaching.next_mono_ms = now_mono_ms + AGAIN_MS;
+    } else if (assessment) {
         start(g, assessment, version);
-        return;
+    } else {
+        g->attaching.is_wanted = g->attaching.held_count != 0;
     }
-    g->attaching.is_wanted = g->attaching.after != 0;       /* those before one that failed, and itself */
-    g->attaching.after = 0;
 }

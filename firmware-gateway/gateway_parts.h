@@ -4,6 +4,7 @@
 #ifndef GATEWAY_PARTS_H
 #define GATEWAY_PARTS_H
 #include "announced.h"
+#include "assessments.h"
 #include "calendar.h"
 #include "clock_watch.h"
 #include "control.h"
@@ -114,8 +115,11 @@ struct gateway {
     } reviewing;
     struct attaching {                  /* evidence of drafts that attaches itself */
         bool is_wanted, is_busy;        /* some may be due; a job is at the worker */
-        int64_t after;                  /* the next look begins behind this assessment */
-        int64_t next_mono_ms;           /* not before, as something failed */
+        int64_t next_mono_ms;           /* not before, as the record could not say which are due */
+        size_t held_count;
+        struct {
+            int64_t assessment, until_mono_ms;
+        } held[ASSESSMENTS_MAX];        /* those that failed: not before that, and the others meanwhile */
     } attaching;
     struct spacing {                    /* room on the disk */
         bool is_short;                  /* there is none: readings wait, in memory and at the broker */

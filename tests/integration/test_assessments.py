@@ -5,8 +5,10 @@ the receipts verify without the box."""
 import hashlib
 import json
 import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 from harness import ROOT, DemoClock, eventually, iso, room, run_tests, site, test, throughout, unix_ms
 from staff import ONE, PASSWORD, Person, approve, draft, join
@@ -172,6 +174,41 @@ def evidence_attaches_itself_to_a_draft_and_a_kill_loses_none(world):
     leader.ask("PATCH", f"{ONE}/lines/{line['id']}", {"edited": line["edited"], "answer": "no", "note": "Windows."})
     assert gathered(gateway) == again_ms
     assert gateway.query("SELECT count(*) FROM snapshot WHERE made_by IS NOT NULL") == [(0,)]
+
+
+def refuse_evidence_of(gateway, version):
+    """From now on the record takes no evidence of a version, whatever is tried."""
+    with closing(sqlite3.connect(gateway.data / "transom.db")) as db:
+        db.execute(f"CREATE TRIGGER refused BEFORE INSERT ON snapshot WHEN (SELECT version FROM assessment_line"
+                   f" WHERE id = NEW.line) = {version} BEGIN SELECT RAISE(ABORT, 'refused'); END")
+
+
+def due(gateway):
+    return [version for [version] in gateway.query(
+        "SELECT id FROM assessment_version WHERE evidence_gathered < evidence_asked ORDER BY id")]
+
+
+@test
+def evidence_that_one_draft_cannot_have_holds_up_no_other_draft(world):
+    gateway, leader, _rep, _teacher = school(world)
+
+    def make():
+        return leader.ask("POST", "/api/v1/assessments", {"title": "Air", "template": TEMPLATE}, 201)["id"]
+    make()
+    eventually("its evidence", lambda: due(gateway) == [], 30)
+    gateway.stop()
+    refuse_evidence_of(gateway, 2)
+    gateway.start()
+    leader = Person(gateway, "rees")
+    assert [make(), make()] == [2, 3]
+
+    def failures():
+        return gateway.log.read_text().count("evidence: not attached")
+    eventually("the second's fails", lambda: failures() == 1, 30)
+    # One made after it has its turn, and one made before it, which somebody adds a line to.
+    leader.ask("POST", ONE + "/lines", {"item": PERSISTENT}, 201)
+    eventually("the others have theirs, though it waits for a minute", lambda: due(gateway) == [2], 30)
+    assert failures() == 1, "it is tried again before its time"
 
 
 @test
