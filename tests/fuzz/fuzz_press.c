@@ -15,13 +15,6 @@ static const char head[] =
     "\"digest\":\"0000000000000000000000000000000000000000000000000000000000000000\",\"blocks\":";
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-const char *__lsan_default_suppressions(void);
-
-/* It keeps what it read of the fonts for the process. */
-const char *__lsan_default_suppressions(void)
-{
-    return "leak:libfontconfig";
-}
 
 static json_t *read_blocks(const uint8_t *data, size_t size, char why[PRESS_WHY_SIZE])
 {
