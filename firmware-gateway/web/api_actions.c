@@ -219,6 +219,18 @@ void actions_change(struct request *request)
         done(request, action.id, 200);
 }
 
+/* The record of a room is proof of what was done there. */
+static bool is_of_action(struct request *request, const struct action *action, const char *room)
+{
+    for (size_t i = 0; i < action->room_count; i++)
+        if (strcmp(action->rooms[i], room) == 0)
+            return true;
+    if (!*room || !action->room_count)
+        return true;
+    request_refuse(request, 422, "bad_value", "room", "room has to be one that the action is about.");
+    return false;
+}
+
 void actions_step(struct request *request)
 {
     static const char *const allowed[] = {"text", "photo", "room", NULL};
@@ -234,7 +246,8 @@ void actions_step(struct request *request)
         return;
     }
     if (!body_allows(request, allowed) || body_paragraphs(request, "text", entry.text, sizeof entry.text) < 0 ||
-        !workplace_body_photo(request, &entry.photo) || !workplace_body_room(request, entry.room))
+        !workplace_body_photo(request, &entry.photo) || !workplace_body_room(request, entry.room) ||
+        !is_of_action(request, &action, entry.room))
         return;
     step = action_step(action.state, entry.event, (enum duty_role)request->caller.role, *entry.text != '\0',
                        *entry.text || entry.photo || *entry.room);

@@ -140,9 +140,9 @@ void hazards_close(struct request *request)
     int64_t id;
 
     if (!workplace_number(request, request->values[0], "report", &id) || !body_allows(request, allowed) ||
-        !body_needs_text(request, "reason", reason, sizeof reason))
+        body_line(request, "reason", reason, sizeof reason) < 0)
         return;
-    if (strspn(reason, " ") == strlen(reason)) {
+    if (!*reason) {
         request_refuse(request, 422, "bad_value", "reason", "reason is needed: say why nothing is to be done.");
         return;
     }

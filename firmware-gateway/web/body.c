@@ -78,14 +78,20 @@ static int refuse(struct request *request, const char *key, const char *should)
 
 /* Characters that nobody sees, but that break a line or turn round the order of what is read: a text that people sign
  * says what it shows. The marks that Arabic and Hebrew are written with are fine. Source: Unicode UAX #9, 2.1, 2.2. */
-static bool is_control(uint32_t c)
-{
-    static const struct {
-        uint32_t first, last;
-    } controls[] = {{0x00, 0x1f}, {0x7f, 0x9f}, {0x2028, 0x202e}, {0x2066, 0x2069}};
+static const struct characters {
+    uint32_t first, last;
+} controls[] = {{0x00, 0x1f}, {0x7f, 0x9f}, {0x2028, 0x202e}, {0x2066, 0x2069}};
 
-    for (size_t i = 0; i < sizeof controls / sizeof *controls; i++)
-        if (c >= controls[i].first && c <= controls[i].last)
+/* Spaces of any width, soft hyphens, marks of joining and direction: a text of nothing else says nothing. */
+static const struct characters blanks[] = {{'\n', '\n'},     {' ', ' '},       {0x00a0, 0x00a0}, {0x00ad, 0x00ad},
+                                           {0x034f, 0x034f}, {0x061c, 0x061c}, {0x115f, 0x1160}, {0x1680, 0x1680},
+                                           {0x180e, 0x180e}, {0x2000, 0x200f}, {0x202f, 0x202f}, {0x205f, 0x2064},
+                                           {0x2800, 0x2800}, {0x3000, 0x3000}, {0x3164, 0x3164}, {0xfeff, 0xfeff}};
+
+static bool is_among(uint32_t c, const struct characters *some, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (c >= some[i].first && c <= some[i].last)
             return true;
     return false;
 }
@@ -96,10 +102,22 @@ bool body_has_control(const char *text, char but)
 
     for (size_t bytes; *text; text += bytes) {
         bytes = utf8_read(text, UTF8_TO_NUL, &c);
-        if (bytes == 0 || (is_control(c) && *text != but))
+        if (bytes == 0 || (is_among(c, controls, sizeof controls / sizeof *controls) && *text != but))
             return true;
     }
     return false;
+}
+
+static bool is_blank(const char *text)
+{
+    uint32_t c;
+
+    for (size_t bytes; *text; text += bytes) {
+        bytes = utf8_read(text, UTF8_TO_NUL, &c);
+        if (bytes == 0 || !is_among(c, blanks, sizeof blanks / sizeof *blanks))
+            return false;
+    }
+    return true;
 }
 
 static int take_text(struct request *request, const char *key, char but, char *value, size_t room)
@@ -125,9 +143,23 @@ int body_text(struct request *request, const char *key, char *value, size_t room
     return take_text(request, key, '\0', value, room);
 }
 
+static int take_words(struct request *request, const char *key, char but, char *value, size_t room)
+{
+    int r = take_text(request, key, but, value, room);
+
+    if (r == 1 && is_blank(value))
+        *value = '\0';
+    return r;
+}
+
+int body_line(struct request *request, const char *key, char *value, size_t room)
+{
+    return take_words(request, key, '\0', value, room);
+}
+
 int body_paragraphs(struct request *request, const char *key, char *value, size_t room)
 {
-    return take_text(request, key, '\n', value, room);
+    return take_words(request, key, '\n', value, room);
 }
 
 static int take_name(struct request *request, const char *key, bool needs_one, char *value, size_t room)

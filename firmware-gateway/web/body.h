@@ -21,6 +21,8 @@ bool body_has_control(const char *text, char but);
 
 /* 1: there, written to value; 0: absent or null; -EINVAL: refused. Text is one line: control bytes are refused. */
 int body_text(struct request *request, const char *key, char *value, size_t room);
+/* What somebody says: of which nothing is seen becomes "", for a blank is no proof, no reason and no answer. */
+int body_line(struct request *request, const char *key, char *value, size_t room);
 int body_paragraphs(struct request *request, const char *key, char *value, size_t room);    /* may have line feeds */
 int body_name(struct request *request, const char *key, char *value, size_t room);  /* a name as name_is_valid says */
 int body_name_or_none(struct request *request, const char *key, char *value, size_t room);  /* likewise, or "" */

@@ -139,8 +139,7 @@ static void read_due(struct request *request, struct action *action)
 
 void workplace_read_action(struct request *request, struct action *action)
 {
-    if (body_text(request, "what", action->what, sizeof action->what) >= 0 &&
-        strspn(action->what, " ") == strlen(action->what))
+    if (body_line(request, "what", action->what, sizeof action->what) >= 0 && !*action->what)
         request_refuse(request, 422, "bad_value", "what", "what is needed: say what is to be done.");
     read_rooms(request, action);
     read_owner(request, action);

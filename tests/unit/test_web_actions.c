@@ -117,6 +117,33 @@ static void a_leader_says_what_where_who_and_when(void **state)
     json_decref(one);
 }
 
+static void a_blank_is_no_proof_and_no_reason(void **state)
+{
+    static const char *const blanks[] = {"{\"text\":\" \"}", "{\"text\":\"\\n \\n\"}",
+                                         "{\"text\":\"\\u00a0\\u200b\\u3000\"}"};
+    struct house *house = *state;
+
+    json_decref(ask(house, "POST", ACTIONS, LEADER, CREATE, 201));
+    for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++) {
+        takes(house, ACTIONS "/1/close", SITE_STAFF, blanks[i], 422, NULL, NULL);
+        takes(house, ACTIONS "/1/cancel", LEADER, blanks[i], 422, NULL, NULL);
+        takes(house, ACTIONS "/1/comment", REP, blanks[i], 422, NULL, NULL);
+    }
+    json_decref(ask(house, "POST", ACTIONS, LEADER, "{\"what\":\"\u00a0\"}", 422));
+    takes(house, ACTIONS "/1/close", SITE_STAFF, "{\"text\":\"\u200b.\"}", 200, "state", "done");
+}
+
+static void only_a_room_of_the_action_is_its_proof(void **state)
+{
+    struct house *house = *state;
+
+    json_decref(ask(house, "POST", ACTIONS, LEADER, CREATE, 201));
+    takes(house, ACTIONS "/1/close", SITE_STAFF, "{\"room\":\"hall\"}", 422, NULL, NULL);
+    takes(house, ACTIONS "/1/close", SITE_STAFF, "{\"room\":\"8c\"}", 200, "state", "done");
+    json_decref(ask(house, "POST", ACTIONS, LEADER, "{\"what\":\"Air all rooms\"}", 201));
+    takes(house, ACTIONS "/2/close", SITE_STAFF, "{\"room\":\"hall\"}", 200, "state", "done");     /* the whole school */
+}
+
 /* As if it had been closed a fortnight before. */
 static void move_back(struct house *house, int64_t id)
 {
@@ -257,6 +284,8 @@ int main(void)
         PROMISE(an_action_goes_from_proposal_to_acceptance_and_dispute),
         PROMISE(a_leader_says_what_where_who_and_when),
         PROMISE(whoever_changed_an_action_meanwhile_is_named_and_keeps_their_change),
+        PROMISE(a_blank_is_no_proof_and_no_reason),
+        PROMISE(only_a_room_of_the_action_is_its_proof),
         PROMISE(the_record_tells_whether_it_helped),
         PROMISE(a_photo_is_proof_without_the_place_it_was_taken_at),
         PROMISE(a_report_becomes_an_action_or_is_closed_with_a_reason),

@@ -131,6 +131,10 @@ export function open([id]) {
                     questionWords(question)}</a>` : nothing}</dd></div>`;
     }
 
+    // Of an action for the whole school, those that somebody named as its proof.
+    const comparedRooms = ({ rooms, steps }) =>
+        [...new Set([...rooms, ...steps.map((step) => step.compare).filter(Boolean)])];
+
     function page(found) {
         return html`<p>${stateTag(found)} ${dueWords(found)}</p>
             <dl class="facts"><div><dt>${say('action.where')}</dt><dd>${whereOf(found)}</dd></div>
@@ -141,8 +145,9 @@ export function open([id]) {
             ${repeat(Object.keys(STEPS).filter((step) => found.may.includes(step)), (step) => step,
                      (step) => stepForm(step, found))}
             ${found.may.includes('change') && people ? people.view((persons) => changeForm(found, persons)) : nothing}
-            ${found.done && found.rooms.length && may('see_round')
-                ? html`<section><h2>${say('compare.title')}</h2>${found.rooms.map(compareRoom)}</section>` : nothing}
+            ${found.done && comparedRooms(found).length && may('see_round')
+                ? html`<section><h2>${say('compare.title')}</h2>${comparedRooms(found).map(compareRoom)}</section>`
+                : nothing}
             <section><h2>${say('action.history')}</h2><ol class="timeline">${found.steps.map(stepRow)}</ol></section>`;
     }
 
