@@ -1,6 +1,8 @@
 /* duty/before_after.c - see before_after.h */
 #include "before_after.h"
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 static const char *const result_words[BEFORE_AFTER_RESULT_COUNT] = {"cannot_tell", "helped", "worse"};
 
@@ -78,4 +80,25 @@ void before_after_judge(struct before_after *c)
     c->margin_ppm = margin_of(c);
     if (fabs(c->difference_ppm) > c->margin_ppm)
         c->result = c->difference_ppm > 0 ? BEFORE_AFTER_HELPED : BEFORE_AFTER_WORSE;
+}
+
+void before_after_say(const struct before_after *c, char text[BEFORE_AFTER_SENTENCE_SIZE])
+{
+    static const struct {
+        const char *before, *after;     /* the difference and its margin */
+    } words[BEFORE_AFTER_RESULT_COUNT] = {
+        [BEFORE_AFTER_CANNOT_TELL] = {"difference ", " (95%): these days cannot tell whether it helped."},
+        [BEFORE_AFTER_HELPED] = {"difference ", " (95%): it helped."},
+        [BEFORE_AFTER_WORSE] = {"", " more (95%): it got worse."},
+    };
+
+    if (c->is_short_of_days)
+        snprintf(text, BEFORE_AFTER_SENTENCE_SIZE, "Cannot tell yet: %zu school days before and %zu after were measured "
+                 "well enough, and %d on either side are needed.", c->before.count, c->after.count,
+                 BEFORE_AFTER_DAYS_MIN);
+    else
+        snprintf(text, BEFORE_AFTER_SENTENCE_SIZE, "Mean %ld ppm before, %ld after, over %zu and %zu school days; %s%ld "
+                 "± %ld%s", lround(c->before_ppm), lround(c->after_ppm), c->before.count, c->after.count,
+                 words[c->result].before, labs(lround(c->difference_ppm)), lround(c->margin_ppm),
+                 words[c->result].after);
 }

@@ -45,6 +45,11 @@ void before_after_add(struct before_after_side *side, double mean_ppm, double co
 /* Fills the rest from the two sides. */
 void before_after_judge(struct before_after *comparison);
 
+/* What it comes to in one sentence, in the words of the page of the action (dashboard, compare.*): means, days, the
+ * difference with its margin, and what that tells; or why it cannot be told. */
+#define BEFORE_AFTER_SENTENCE_SIZE 256
+void before_after_say(const struct before_after *comparison, char text[BEFORE_AFTER_SENTENCE_SIZE]);
+
 /* Half of a 95 % interval of Student's t: its quantile at 0.975, by the series of Cornish and Fisher; within 0.3 % of
  * tables from 4 degrees on, which is the least that two sides of BEFORE_AFTER_DAYS_MIN have. Source: Abramowitz and
  * Stegun 26.7.5. */

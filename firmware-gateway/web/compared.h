@@ -7,7 +7,7 @@
 #include "place.h"
 #include "store.h"
 
-#define COMPARED_MAX 20                 /* of one snapshot: the newest that were done */
+#define COMPARED_MAX 20                 /* of one gathering, in rooms that are asked about: the newest that were done */
 
 struct compared {
     char what[ACTION_WHAT_SIZE], room[ID_SIZE];     /* given, as is the date */

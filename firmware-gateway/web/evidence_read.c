@@ -46,14 +46,27 @@ static int take_line(void *context, const struct assessment_line *line)
     return gather->line_count == ASSESSMENT_LINES_MAX;
 }
 
+/* Whether a line asks what was done in that room. */
+static bool is_compared(const struct evidence_gather *gather, const char *room)
+{
+    for (size_t group = 0; group < gather->group_count; group++)
+        for (size_t i = 0; gather->groups[group].answer == CHECKLIST_BEFORE_AFTER && i < gather->source.room_count; i++)
+            if (gather->groups[group].rooms[i] && strcmp(gather->infos[i].id, room) == 0)
+                return true;
+    return false;
+}
+
 /* What was done in rooms, the newest first; of the whole site says nothing of one room. */
 static int take_action(void *context, const struct action *action)
 {
     struct evidence_gather *gather = context;
 
     for (size_t i = 0; action->done_ms && i < action->room_count && gather->compared_count < COMPARED_MAX; i++) {
-        struct compared *compared = &gather->compared[gather->compared_count++];
+        struct compared *compared = &gather->compared[gather->compared_count];
 
+        if (!is_compared(gather, action->rooms[i]))
+            continue;
+        gather->compared_count++;
         compared->done_date = zone_date(&gather->source.setup->zone, action->done_ms);
         memcpy(compared->what, action->what, sizeof compared->what);
         memcpy(compared->room, action->rooms[i], sizeof compared->room);

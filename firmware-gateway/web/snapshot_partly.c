@@ -56,24 +56,28 @@ static void say_occupied_length(const struct snapshot_log_ask *ask, struct snaps
 
 static void add_compared(const struct compared *compared, const char *name, struct snapshot_log *log)
 {
-    const struct before_after *c = &compared->comparison;
-    char done[11];
+    char done[11], sentence[BEFORE_AFTER_SENTENCE_SIZE];
 
     days_format_date(compared->done_date, done);
-    if (c->is_short_of_days)
-        snapshot_say_item(log, "%s, %s, done %s: cannot tell; %zu and %zu school days were measured before and after, and %d each "
-             "are needed.", compared->what, name, done, c->before.count, c->after.count, BEFORE_AFTER_DAYS_MIN);
-    else
-        snapshot_say_item(log, "%s, %s, done %s: CO2 was %ld ppm before and %ld after, a difference of %ld, give or take %ld: %s.",
-             compared->what, name, done, lround(c->before_ppm), lround(c->after_ppm),
-             labs(lround(c->difference_ppm)), lround(c->margin_ppm),
-             c->result == BEFORE_AFTER_HELPED ? "better" : c->result == BEFORE_AFTER_WORSE ? "worse" : "cannot tell");
+    before_after_say(&compared->comparison, sentence);
+    snapshot_say_item(log, "%s, %s, done %s. %s", compared->what, name, done, sentence);
 }
 
+__attribute__((format(printf, 2, 3))) static void add_words(struct snapshot_log *log, const char *format, ...)
+{
+    size_t used = strlen(log->words);
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(log->words + used, sizeof log->words - used, format, arguments);
+    va_end(arguments);
+}
+
+/* One action may be about several rooms, each with its own answer. */
 static void say_before_after(const struct snapshot_log_ask *ask, struct snapshot_log *log)
 {
     const struct school *school = ask->host->school;
-    size_t counts[BEFORE_AFTER_RESULT_COUNT] = {0}, all = 0;
+    size_t counts[BEFORE_AFTER_RESULT_COUNT] = {0}, all = 0, short_of_days = 0;
 
     for (size_t i = 0; i < ask->compared_count; i++) {
         int room = school_room_index(school, ask->compared[i].room);
@@ -82,14 +86,20 @@ static void say_before_after(const struct snapshot_log_ask *ask, struct snapshot
             continue;
         all++;
         counts[ask->compared[i].comparison.result]++;
+        short_of_days += ask->compared[i].comparison.is_short_of_days;
         add_compared(&ask->compared[i], room_info(school_room(school, (size_t)room))->name, log);
     }
-    snprintf(log->words, sizeof log->words, "%zu %s done in these rooms %s a record before and after. CO2 was lower "
-             "after: %zu. Higher after: %zu.", all, all == 1 ? "action that was" : "actions that were",
-             all == 1 ? "has" : "have", counts[BEFORE_AFTER_HELPED], counts[BEFORE_AFTER_WORSE]);
-    if (counts[BEFORE_AFTER_CANNOT_TELL])
-        snprintf(log->words + strlen(log->words), sizeof log->words - strlen(log->words), " Too few days to tell: %zu.",
-                 counts[BEFORE_AFTER_CANNOT_TELL]);
+    if (all)
+        add_words(log, "Of what was done in these rooms, each room counted for itself, CO2 was lower after: %zu. Higher "
+                  "after: %zu.", counts[BEFORE_AFTER_HELPED], counts[BEFORE_AFTER_WORSE]);
+    else
+        add_words(log, "No action that was done in these rooms is on record.");
+    if (ask->compared_count == COMPARED_MAX)
+        add_words(log, " Only the newest %zu are compared.", ask->compared_count);
+    if (counts[BEFORE_AFTER_CANNOT_TELL] > short_of_days)
+        add_words(log, " No difference that these days can tell: %zu.", counts[BEFORE_AFTER_CANNOT_TELL] - short_of_days);
+    if (short_of_days)
+        add_words(log, " Too few days to tell: %zu.", short_of_days);
 }
 
 static void (*const sayings[CHECKLIST_ANSWER_COUNT])(const struct snapshot_log_ask *ask, struct snapshot_log *log) = {

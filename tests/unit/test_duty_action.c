@@ -1,11 +1,8 @@
 /* tests/unit/test_duty_action.c - actions: who may take which step from where, when people are reminded, and how
- * late it is; the record before and after as proof, with figures made by hand; inspections and what waits for an
- * answer. */
+ * late it is; inspections and what waits for an answer. */
 #include "action.h"
-#include "before_after.h"
 #include "inspection.h"
 #include "rfc3339.h"
-#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -145,116 +142,6 @@ static void people_are_reminded_the_day_before_at_once_and_weekly(void **state)
     }
 }
 
-/* -- before and after -- */
-
-static struct before_after compare(const double *before, size_t before_count, const double *after, size_t after_count)
-{
-    struct before_after comparison = {0};
-
-    for (size_t i = 0; i < before_count; i++)
-        before_after_add(&comparison.before, before[i], 1);
-    for (size_t i = 0; i < after_count; i++)
-        before_after_add(&comparison.after, after[i], 1);
-    before_after_judge(&comparison);
-    return comparison;
-}
-
-/* Means 1200 and 1000, variances (14400 + 3600) * 2 / 4 = 9000, five days a side: error of the difference
- * sqrt(2 * 9000 / 5) = 60, 8 degrees of freedom, t = 2.306: margin 138.4. */
-static void the_interval_is_that_of_welch(void **state)
-{
-    static const double before[] = {1080, 1140, 1200, 1260, 1320}, after[] = {880, 940, 1000, 1060, 1120};
-    struct before_after c = compare(before, 5, after, 5);
-
-    (void)state;
-    assert_float_equal(c.before_ppm, 1200, 1e-9);
-    assert_float_equal(c.after_ppm, 1000, 1e-9);
-    assert_float_equal(c.difference_ppm, 200, 1e-9);
-    assert_float_equal(c.margin_ppm, 138.4, 0.5);
-    assert_int_equal(c.result, BEFORE_AFTER_HELPED);
-    c = compare(after, 5, before, 5);
-    assert_int_equal(c.result, BEFORE_AFTER_WORSE);
-}
-
-/* Variances 9000 and 90, Satterthwaite: (1800 + 18)^2 / (1800^2 / 4 + 18^2 / 4) = 4.08 degrees. */
-static void unequal_spreads_cost_degrees_of_freedom(void **state)
-{
-    static const double before[] = {1080, 1140, 1200, 1260, 1320}, after[] = {988, 994, 1000, 1006, 1012};
-    struct before_after c = compare(before, 5, after, 5);
-    double degrees = 1818.0 * 1818 / ((1800.0 * 1800 + 18 * 18) / 4);
-
-    (void)state;
-    assert_true(fabs(c.margin_ppm - before_after_t(degrees) * sqrt(1818)) < 1e-6);
-}
-
-static void quantiles_are_those_of_tables(void **state)
-{
-    static const struct {
-        double degrees, t;
-    } rows[] = {{4, 2.776}, {5, 2.571}, {8, 2.306}, {10, 2.228}, {18, 2.101}, {30, 2.042}};
-
-    (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        assert_true(fabs(before_after_t(rows[i].degrees) - rows[i].t) < 0.003 * rows[i].t);
-}
-
-static void an_interval_with_nothing_in_it_tells_nothing(void **state)
-{
-    static const double before[] = {1000, 1200, 1400, 1100, 1300}, after[] = {1050, 1150, 1350, 1000, 1250};
-    struct before_after c = compare(before, 5, after, 5);
-
-    (void)state;
-    assert_int_equal(c.result, BEFORE_AFTER_CANNOT_TELL);
-    assert_false(c.is_short_of_days);
-    assert_float_equal(c.difference_ppm, 40, 1e-9);
-}
-
-static void few_days_and_badly_measured_ones_tell_nothing(void **state)
-{
-    static const double days[] = {1200, 1210, 1190, 1205, 1195}, fewer[] = {900, 905, 895, 900};
-    struct before_after c = compare(days, 5, fewer, 4), covered = {0};
-
-    (void)state;
-    assert_int_equal(c.result, BEFORE_AFTER_CANNOT_TELL);
-    assert_true(c.is_short_of_days && isnan(c.difference_ppm) && isnan(c.margin_ppm));
-    assert_float_equal(c.after_ppm, 900, 1e-9);
-    before_after_add(&covered.before, 1000, 0.749);
-    before_after_add(&covered.before, NAN, 1);
-    assert_int_equal(covered.before.count, 0);
-    before_after_add(&covered.before, 1000, 0.75);
-    assert_int_equal(covered.before.count, 1);
-    for (int i = 0; i < 2 * BEFORE_AFTER_SCHOOL_DAYS; i++)
-        before_after_add(&covered.before, 1000, 1);
-    assert_int_equal(covered.before.count, BEFORE_AFTER_SCHOOL_DAYS);
-    assert_true(isnan(compare(NULL, 0, NULL, 0).before_ppm));
-}
-
-static void days_that_are_all_alike_leave_no_doubt(void **state)
-{
-    static const double before[] = {1200, 1200, 1200, 1200, 1200}, after[] = {900, 900, 900, 900, 900};
-    struct before_after c = compare(before, 5, after, 5);
-
-    (void)state;
-    assert_float_equal(c.margin_ppm, 0, 1e-9);
-    assert_int_equal(c.result, BEFORE_AFTER_HELPED);
-    assert_int_equal(compare(before, 5, before, 5).result, BEFORE_AFTER_CANNOT_TELL);
-}
-
-static void a_fortnight_of_school_lies_on_either_side(void **state)
-{
-    static struct calendar terms;
-    const struct calendar_term term = {MONDAY, MONDAY + 60, "short"};
-    int64_t first, last;
-
-    (void)state;
-    assert_true(before_after_dates(weekdays(), MONDAY, &first, &last));
-    assert_int_equal(first, MONDAY - 14);
-    assert_int_equal(last, MONDAY + 14);
-    calendar_init(&terms);
-    assert_int_equal(calendar_add_term(&terms, &term, NULL), 0);
-    assert_false(before_after_dates(&terms, MONDAY + 1, &first, &last));
-}
-
 /* -- inspections -- */
 
 static void an_inspection_runs_once_its_round_is_begun(void **state)
@@ -313,13 +200,6 @@ int main(void)
         cmocka_unit_test(words_are_found_again),
         cmocka_unit_test(lateness_is_counted_in_school_days_and_only_of_what_is_to_be_done),
         cmocka_unit_test(people_are_reminded_the_day_before_at_once_and_weekly),
-        cmocka_unit_test(the_interval_is_that_of_welch),
-        cmocka_unit_test(unequal_spreads_cost_degrees_of_freedom),
-        cmocka_unit_test(quantiles_are_those_of_tables),
-        cmocka_unit_test(an_interval_with_nothing_in_it_tells_nothing),
-        cmocka_unit_test(few_days_and_badly_measured_ones_tell_nothing),
-        cmocka_unit_test(days_that_are_all_alike_leave_no_doubt),
-        cmocka_unit_test(a_fortnight_of_school_lies_on_either_side),
         cmocka_unit_test(an_inspection_runs_once_its_round_is_begun),
         cmocka_unit_test(reps_inspect_and_the_employer_replies),
         cmocka_unit_test(the_next_is_thought_of_after_three_months),

@@ -1,30 +1,7 @@
 /* Evidence that attaches itself to the lines of a draft: from kept days and the gateway's own records, frozen, and with
  * words for what changed. */
-#include "actions.h"
-#include "assessing_kit.h"
-#include "days.h"
+#include "evidence_kit.h"
 #include "harm.h"
-
-#define EVIDENCE ONE "/evidence"
-#define OCTOBER_26 20752            /* 2026-10-26, a Monday, in days since 1970-01-01: twenty school days before today */
-
-/* Twenty school days of 8C; of the first `failed` a CO2 rule did not hold. */
-static void keep_days(struct office *office, int failed, int count)
-{
-    struct house *house = office->house;
-    char text[640], stamp[DAYS_STAMP_SIZE];
-
-    house_pause(house);
-    days_stamp_of(house->pack, room_info(school_room(house->school, 0)), NATION_ENGLAND, house->zone, stamp);
-    for (int i = 0; i < count; i++) {
-        snprintf(text, sizeof text, "{\"occupied_minutes\":400,\"co2_ppm\":{\"coverage\":0.9,\"mean\":%d,\"min\":600,"
-                 "\"max\":1700,\"minutes_above\":{\"800\":120,\"1500\":36},\"longest_run_above\":{\"1500\":20}},"
-                 "\"verdicts\":[{\"rule\":\"eng-dfe-co2-act\",\"quantity\":\"co2_ppm\",\"verdict\":\"%s\"}]}", i < failed ? 1200 : 900,
-                 i < failed ? "fail" : "pass");
-        must(days_save(house->store, "8c", OCTOBER_26 + i / 5 * 7 + i % 5, stamp, 0, text, err));
-    }
-    house_start(house);
-}
 
 /* A free line, two that the same readings answer, and two that the gateway's records do. */
 static void make_draft(struct office *office)
@@ -37,31 +14,6 @@ static void make_draft(struct office *office)
         snprintf(body, sizeof body, "{'item':'%s','rooms':['8c'],'answer':'no'}", items[i]);
         office_do(office, LEADER, "POST", 201, ONE "/lines", body);
     }
-}
-
-static json_t *line_of(struct office *office, const char *item)
-{
-    json_t *lines = office_ask(office, LEADER, "GET", 200, ONE "/lines", NULL), *line, *found = NULL;
-    size_t index;
-
-    json_array_foreach(lines, index, line)
-        if (strcmp(text_of(line, "item"), item) == 0)
-            found = json_incref(line);
-    json_decref(lines);
-    assert_non_null(found);
-    return found;
-}
-
-/* How many lines got a snapshot; the first sentence of what changed, "": none. */
-static json_int_t refresh(struct office *office, char changed[1400])
-{
-    json_t *json = office_ask(office, LEADER, "POST", 200, EVIDENCE, "{}");
-    const char *first = json_string_value(json_array_get(json_object_get(json, "changed"), 0));
-    json_int_t lines = number_of(json, "lines");
-
-    snprintf(changed, 1400, "%s", first ? first : "");
-    json_decref(json);
-    return lines;
 }
 
 static void each_line_gets_the_evidence_that_answers_it(void **state)
@@ -365,58 +317,10 @@ static void days_that_are_judged_again_are_no_evidence_yet(void **state)
     office_do(office, LEADER, "POST", 409, ONE "/consult", "{}");
 }
 
-/* Evidence of a draft with only that item about 8C has to say so. */
-static void assert_says(struct office *office, const char *item, const char *words)
-{
-    char body[64], changed[1400];
-    json_t *line;
-
-    office_draft(office);
-    snprintf(body, sizeof body, "{'item':'%s','rooms':['8c']}", item);
-    office_do(office, LEADER, "POST", 201, ONE "/lines", body);
-    assert_int_equal(refresh(office, changed), 1);
-    line = line_of(office, item);
-    assert_string_equal(text_of(json_object_get(line, "evidence"), "words"), words);
-    assert_int_equal(number_of(line, "likelihood_proposed"), 0);
-    json_decref(line);
-}
-
 static void the_calendar_says_how_long_a_room_is_in_use_but_not_by_whom(void **state)
 {
     assert_says(*state, "VENT-C8", "By the calendar, 1 of 1 rooms are in use for an hour or more at a stretch. How many "
                 "people are in them, and for how long each stays, a person has to say.");
-}
-
-/* An action in a room, done on Monday 9 November: ten school days before it and nine after are kept. */
-static void done_in(struct office *office, const char *room)
-{
-    struct house *house = office->house;
-    struct action action = {.what = "Free the windows", .state = ACTION_DONE, .room_count = 1, .made_ms = NOW_MS,
-                            .made_by = house->people_ids[LEADER], .owner_role = DUTY_LEADER, .due_date = OCTOBER_26};
-
-    house_pause(house);
-    snprintf(action.rooms[0], sizeof action.rooms[0], "%s", room);
-    must(action_add(house->store, &action, err));
-    action.done_ms = (OCTOBER_26 + 14) * INT64_C(86400000) + 12 * INT64_C(3600000);
-    must(action_update(house->store, &action, err));
-    must(store_commit(house->store, err));
-    house_start(house);
-}
-
-static void what_was_done_is_compared_with_the_fortnight_before(void **state)
-{
-    keep_days(*state, 10, 20);
-    done_in(*state, "8c");
-    assert_says(*state, "RA-13", "1 action that was done in these rooms has a record before and after. CO2 was lower "
-                "after: 1. Higher after: 0.");
-}
-
-static void what_was_done_with_too_few_days_cannot_tell(void **state)
-{
-    keep_days(*state, 4, 4);
-    done_in(*state, "8c");
-    assert_says(*state, "RA-13", "1 action that was done in these rooms has a record before and after. CO2 was lower "
-                "after: 0. Higher after: 0. Too few days to tell: 1.");
 }
 
 #define IN_AN_OFFICE(test) cmocka_unit_test_setup_teardown(test, office_setup, office_teardown)
@@ -438,8 +342,6 @@ int main(void)
         IN_AN_OFFICE(a_likelihood_that_is_the_proposed_one_is_sent_out),
         IN_AN_OFFICE(days_that_are_judged_again_are_no_evidence_yet),
         IN_AN_OFFICE(the_calendar_says_how_long_a_room_is_in_use_but_not_by_whom),
-        IN_AN_OFFICE(what_was_done_is_compared_with_the_fortnight_before),
-        IN_AN_OFFICE(what_was_done_with_too_few_days_cannot_tell),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
