@@ -1,8 +1,10 @@
-/* report/report_inspection.c - an inspection by safety reps: the notice, what was seen room by room, findings, and the
- * employer's replies. What has no reply says so. */
+/* report/report_inspection.c - an inspection by safety reps: the notice, what was seen room by room, findings, the
+ * employer's replies, and what is to be done of them, by whom and when. What has no reply says so, and since when. */
+#include "actions.h"
 #include "inspection_book.h"
 #include "inspections.h"
 #include "labels.h"
+#include "people.h"
 #include "places.h"
 #include "report.h"
 #include "verdict_words.h"
@@ -13,7 +15,6 @@
 #include <string.h>
 
 #define SENTENCE_SIZE 600
-#define REPLIES_SIZE PAPER_TEXT_SIZE
 #define COUNT(array) (sizeof array / sizeof *array)
 
 struct inspection_paper {
@@ -22,7 +23,10 @@ struct inspection_paper {
     struct paper *paper;
     struct inspection inspection;
     size_t rooms;                   /* there were when the round was begun; before that, there are now */
-    char replies[REPLIES_SIZE];     /* of the finding in hand */
+    int64_t newest_ms;              /* of replies and of what was done about them; 0: none */
+    size_t to_do;                   /* replies that name an action */
+    const struct finding *finding;  /* in hand */
+    size_t replies;                 /* of it, that are written */
 };
 
 static const char *say(const struct inspection_paper *of, enum label which)
@@ -181,35 +185,45 @@ static int write_figures(struct inspection_paper *of, struct error *err)
 
 /* -- findings -- */
 
-static int take_reply(void *context, const struct finding_reply *reply)
+static void write_finding_cells(struct inspection_paper *of)
+{
+    paper_row(of->paper);
+    cell_room(of, of->finding->room);
+    if (of->replies) {
+        paper_cell(of->paper, "%s", say(of, LABEL_INSPECT_SAME));
+        return;
+    }
+    paper_in_own_words(of->paper, of->finding->text);
+    paper_cell(of->paper, "%s", of->finding->text);
+}
+
+/* A row each, so that none is cut. */
+static int write_reply(void *context, const struct finding_reply *reply)
 {
     struct inspection_paper *of = context;
-    size_t used = strlen(of->replies);
     char date[PHRASE_SIZE];
 
+    write_finding_cells(of);
+    of->replies++;
     phrase_date(of->ask->language, zone_date(&of->ask->zone, reply->at_ms), date);
-    snprintf(of->replies + used, sizeof of->replies - used, "%s%s (%s, %s)", used ? "\n" : "", reply->text, reply->who,
-             date);
+    paper_in_own_words(of->paper, reply->text);
+    paper_cell(of->paper, "%s (%s, %s)", reply->text, reply->who, date);
     return 0;
 }
 
 static int write_finding(void *context, const struct finding *finding)
 {
     struct inspection_paper *of = context;
-    int r;
+    char date[PHRASE_SIZE], words[SENTENCE_SIZE];
 
-    *of->replies = '\0';
-    r = finding_replies(of->store, finding->id, take_reply, of, NULL);
-    paper_row(of->paper);
-    cell_room(of, finding->room);
-    paper_in_own_words(of->paper, finding->text);
-    paper_cell(of->paper, "%s", finding->text);
-    paper_in_own_words(of->paper, of->replies);
-    if (*of->replies)
-        paper_cell(of->paper, "%s", of->replies);
-    else
-        paper_cell_bold(of->paper, "%s", say(of, LABEL_ASSESS_NO_REPLY));
-    return r;
+    of->finding = finding;
+    of->replies = 0;
+    if (finding->is_answered)
+        return finding_replies(of->store, finding->id, write_reply, of, NULL);
+    write_finding_cells(of);
+    phrase_date(of->ask->language, zone_date(&of->ask->zone, finding->at_ms), date);
+    paper_cell_bold(of->paper, "%s", LABEL_SAY(words, of->ask->language, LABEL_INSPECT_NO_REPLY, date));
+    return 0;
 }
 
 static int write_findings(struct inspection_paper *of, struct error *err)
@@ -229,13 +243,82 @@ static int write_findings(struct inspection_paper *of, struct error *err)
     return r;
 }
 
-/* Its time is when it ended; of a running one, now. */
+/* -- what is to be done of them -- */
+
+static int note_reply(void *context, const struct finding_reply *reply)
+{
+    struct inspection_paper *of = context;
+    struct action action = {.edited_ms = 0};
+    int r = reply->action ? action_load(of->store, reply->action, &action, NULL) : 0;
+
+    of->to_do += reply->action != 0;
+    of->newest_ms = reply->at_ms > of->newest_ms ? reply->at_ms : of->newest_ms;
+    of->newest_ms = action.edited_ms > of->newest_ms ? action.edited_ms : of->newest_ms;
+    return r;
+}
+
+static int note_finding(void *context, const struct finding *finding)
+{
+    const struct inspection_paper *of = context;
+
+    return finding_replies(of->store, finding->id, note_reply, context, NULL);
+}
+
+static int write_action(void *context, const struct finding_reply *reply)
+{
+    struct inspection_paper *of = context;
+    enum paper_language language = of->ask->language;
+    char due[PHRASE_SIZE];
+    struct action action;
+    int r = reply->action ? action_load(of->store, reply->action, &action, NULL) : 0;
+
+    if (r < 0 || !reply->action)
+        return r;
+    phrase_date(language, action.due_date, due);
+    paper_row(of->paper);
+    cell_room(of, of->finding->room);
+    paper_in_own_words(of->paper, action.what);
+    paper_cell(of->paper, "%s", action.what);
+    paper_cell(of->paper, "%s", *action.owner_name ? action.owner_name
+                                : label_word(language, WORD_ROLE, role_word((enum role)action.owner_role)));
+    paper_cell(of->paper, "%s", due);
+    paper_cell(of->paper, "%s", label_word(language, WORD_STATE, action_state_word(action.state)));
+    return 0;
+}
+
+static int write_actions_of(void *context, const struct finding *finding)
+{
+    struct inspection_paper *of = context;
+
+    of->finding = finding;
+    return finding_replies(of->store, finding->id, write_action, of, NULL);
+}
+
+static int write_actions(struct inspection_paper *of, struct error *err)
+{
+    const struct paper_column columns[] = {
+        {say(of, LABEL_ROOM), 1, PAPER_LEFT, true},          {say(of, LABEL_ASSESS_ACTION), 2.4, PAPER_LEFT, false},
+        {say(of, LABEL_ASSESS_WHO), 1.1, PAPER_LEFT, false}, {say(of, LABEL_ASSESS_DUE), 1.3, PAPER_LEFT, false},
+        {say(of, LABEL_ASSESS_STATE), 0.9, PAPER_LEFT, false},
+    };
+    int r;
+
+    if (!of->to_do)
+        return 0;
+    paper_table(of->paper, say(of, LABEL_ASSESS_ACTIONS), columns, COUNT(columns));
+    r = findings_list(of->store, of->inspection.id, write_actions_of, of, err);
+    paper_end(of->paper);
+    return r;
+}
+
+/* Its time is that of the newest thing in it, after it ended; of a running one, now. */
 static int begin(struct inspection_paper *of, struct error *err)
 {
     const struct inspection *inspection = &of->inspection;
     struct site_info site = {.name = ""};
     char made[PHRASE_SIZE], date[PHRASE_SIZE], title[SENTENCE_SIZE];
-    int64_t made_ms = inspection->done_ms ? inspection->done_ms : of->ask->now_ms;
+    int64_t ended_ms = inspection->done_ms > of->newest_ms ? inspection->done_ms : of->newest_ms;
+    int64_t made_ms = inspection->done_ms ? ended_ms : of->ask->now_ms;
     const struct paper_head head = {
         .kind = "inspection", .title = title, .school = site.name,
         .language = of->ask->language, .made_ms = made_ms, .made_words = made,
@@ -287,6 +370,8 @@ int report_inspection(struct store *store, const struct report_ask *ask, struct 
     if (r == 0)
         r = count_rooms(&of, err);
     if (r == 0)
+        r = findings_list(store, of.inspection.id, note_finding, &of, err);
+    if (r == 0)
         r = begin(&of, err);
     if (r < 0)
         return r;
@@ -294,6 +379,8 @@ int report_inspection(struct store *store, const struct report_ask *ask, struct 
     r = write_rooms(&of, err);
     if (r == 0)
         r = write_findings(&of, err);
+    if (r == 0)
+        r = write_actions(&of, err);
     if (r == 0)
         r = write_figures(&of, err);
     if (r < 0) {

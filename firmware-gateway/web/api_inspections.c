@@ -152,6 +152,17 @@ void inspections_finish(struct request *request)
 
 /* -- replies -- */
 
+/* Of an owner or a date without what is to be done, workplace_read_action() says what is missing. */
+static bool has_action_keys(const json_t *body)
+{
+    static const char *const keys[] = {WORKPLACE_ACTION_KEYS};
+
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (json_object_get(body, keys[i]) && !json_is_null(json_object_get(body, keys[i])))
+            return true;
+    return false;
+}
+
 /* What the employer says, and the action that comes of it where one is named. */
 void findings_reply(struct request *request)
 {
@@ -166,7 +177,7 @@ void findings_reply(struct request *request)
         !workplace_found(request, finding_load(request->web->host->store, reply.finding, &finding, &err), "finding",
                          &err))
         return;
-    has_action = json_object_get(request->json, "what") && !json_is_null(json_object_get(request->json, "what"));
+    has_action = has_action_keys(request->json);
     if (has_action && *finding.room) {
         action.room_count = 1;
         memcpy(action.rooms[0], finding.room, ID_SIZE);

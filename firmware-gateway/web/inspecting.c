@@ -46,18 +46,36 @@ static int put_room(void *context, const struct inspection_room *seen)
     return 0;
 }
 
+/* What is to be done of it, whose it is and by when, as it stands now. */
+static int put_to_do(const struct request *request, struct out *out, int64_t id)
+{
+    struct action action;
+    int r = action_load(request->web->host->store, id, &action, NULL);
+
+    if (r < 0)
+        return r;
+    out_object(out, "to_do");
+    workplace_put_action_keys(request, out, &action);
+    out_object_end(out);
+    return 0;
+}
+
 static int put_reply(void *context, const struct finding_reply *reply)
 {
-    struct out *out = context;
+    struct request *request = context;
+    struct out *out = &request->answer.out;
+    int r = 0;
 
     out_object(out, NULL);
     out_time(out, "at", reply->at_ms);
     out_text(out, "who", reply->who);
     out_text(out, "text", reply->text);
-    if (reply->action)
+    if (reply->action) {
         out_integer(out, "action", reply->action);
+        r = put_to_do(request, out, reply->action);
+    }
     out_object_end(out);
-    return 0;
+    return r;
 }
 
 static int put_finding(void *context, const struct finding *finding)
@@ -80,7 +98,7 @@ static int put_finding(void *context, const struct finding *finding)
                                         assessing_today(request)));
     out_bool(out, "answered", finding->is_answered);
     out_array(out, "replies");
-    r = finding_replies(request->web->host->store, finding->id, put_reply, out, NULL);
+    r = finding_replies(request->web->host->store, finding->id, put_reply, request, NULL);
     out_array_end(out);
     out_object_end(out);
     return r;

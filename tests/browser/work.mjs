@@ -163,6 +163,11 @@ async function inspecting(browser, url, leader, room) {
     await check('a rep gives notice and looks at a room with what the record says of it', async () => {
         await rep.goto('/inspections');
         await rep.getByText('No inspection is on record.').waitFor();
+        const notice = rep.getByLabel('Notice in writing');
+        await rep.getByLabel('On which day').fill('2031-03-05');
+        await notice.fill(`Bring the keys. ${await notice.inputValue()}`);
+        await rep.getByLabel('On which day').fill('2031-03-06');
+        assert.match(await notice.inputValue(), /^Bring the keys\. [^]* on 6 March 2031\. /);
         await rep.getByRole('button', { name: 'Give notice' }).click();
         await rep.getByRole('button', { name: 'Begin the round' }).click();
         await rep.getByText('rooms looked at.').waitFor();
@@ -188,6 +193,7 @@ async function inspecting(browser, url, leader, room) {
         await rep.getByText('No reply for 0 school days').waitFor();
         await rep.getByRole('button', { name: 'Finish the inspection' }).click();
         await rep.getByText('Finished. Findings wait for the employer’s reply.').waitFor();
+        await rep.getByRole('heading', { level: 1, name: /^Inspection of \w{3} \d/ }).waitFor();  // not of 2031
         await rep.getByText(/^1 of ([2-9]|\d{2,}) rooms looked at\.$/).waitFor();
         await rep.locator('summary', { hasText: 'Not looked at' }).first().waitFor();
     });
@@ -197,7 +203,8 @@ async function inspecting(browser, url, leader, room) {
         await leader.getByLabel('What will be done').fill('Free all windows');
         await leader.getByRole('button', { name: 'Reply', exact: true }).click();
         await leader.getByText('Replied.', { exact: true }).waitFor();
-        await leader.getByRole('link', { name: /^Action \d+$/ }).waitFor();
+        const toDo = leader.locator('.finding p', { has: leader.getByRole('link', { name: 'Free all windows' }) });
+        await toDo.filter({ hasText: /Site staff\s+·\s+Due \w/ }).waitFor();
     });
     await check('no page complained to the rep', async () => assert.deepEqual(complaints, []));
     await close();

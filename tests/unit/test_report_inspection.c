@@ -1,4 +1,5 @@
 /* The paper of an inspection: rooms, findings, and replies or their absence. */
+#include "actions.h"
 #include "assessment_kit.h"
 #include "inspection_book.h"
 #include "inspections.h"
@@ -64,7 +65,8 @@ static void findings_stand_beside_their_replies_or_say_that_there_is_none(void *
     finding.inspection = inspection.id;
     assert_done(finding_add(folder->store, &finding, &folder->err));
     assert_says(folder, (const char *const[]){
-        "Rooms looked at: 1 of 2 · findings: 1 · findings without a reply: 1", "Not answered", "Window stuck",
+        "Rooms looked at: 1 of 2 · findings: 1 · findings without a reply: 1",
+        "Not answered. Found on 23 November 2026", "Window stuck",
         "\"draft\":true", "The inspection is not finished.", "On Monday", "khan", NULL});
     reply.finding = finding.id;
     assert_done(finding_reply_add(folder->store, &reply, &folder->err));
@@ -72,6 +74,65 @@ static void findings_stand_beside_their_replies_or_say_that_there_is_none(void *
     assert_says(folder, (const char *const[]){
         "findings without a reply: 0", "A joiner comes on Friday. (rees, 23 November 2026)", "\"draft\":false", NULL});
     assert_is_welsh(folder);
+}
+
+/* A running inspection with one finding, which is given back. */
+static struct finding found_in(struct folder *folder, int64_t rep, int64_t *inspection_id)
+{
+    struct inspection inspection = {.made_ms = T0, .made_by = rep, .planned_date = T0 / DAY, .notice = "On Monday"};
+    struct finding finding = {.at_ms = T0, .person = rep, .room = "8c", .text = "The top window does not open."};
+
+    room_in(folder, "8c");
+    assert_done(inspection_add(folder->store, &inspection, &folder->err));
+    assert_done(inspection_begin(folder->store, inspection.id, T0, &folder->err));
+    finding.inspection = *inspection_id = inspection.id;
+    assert_done(finding_add(folder->store, &finding, &folder->err));
+    return finding;
+}
+
+/* The paper is as new as the newest thing in it: the reply of two days later. */
+static void a_reply_stands_with_what_is_to_be_done_by_whom_and_when(void **state)
+{
+    struct folder *folder = *state;
+    int64_t rep = person_in(folder, "khan", ROLE_REP), leader = person_in(folder, "rees", ROLE_LEADER), inspection;
+    struct finding finding = found_in(folder, rep, &inspection);
+    struct action action = {.made_ms = T0 + DAY, .made_by = leader, .what = "Free the window", .state = ACTION_OPEN,
+                            .owner_role = DUTY_SITE_STAFF, .due_date = T0 / DAY + 4};
+    struct finding_reply reply = {.finding = finding.id, .at_ms = T0 + 2 * DAY, .person = leader, .text = "Soon."};
+
+    assert_done(inspection_finish(folder->store, inspection, T0 + HOUR, T0 / DAY, &folder->err));
+    assert_done(action_add(folder->store, &action, &folder->err));
+    reply.action = action.id;
+    assert_done(finding_reply_add(folder->store, &reply, &folder->err));
+    assert_says(folder, (const char *const[]){"\"made_words\":\"25 November 2026", "Soon. (rees, 25 November 2026)",
+                                              "Free the window", "site staff", "27 November 2026", "\"open\"", NULL});
+    action.owner = leader;
+    assert_done(action_update(folder->store, &action, &folder->err));
+    assert_says(folder, (const char *const[]){"\"rees\"", NULL});
+}
+
+/* Each as long as it may be: together they are more than one cell holds. */
+static void no_reply_is_cut_however_many_there_are(void **state)
+{
+    struct folder *folder = *state;
+    int64_t rep = person_in(folder, "khan", ROLE_REP), leader = person_in(folder, "rees", ROLE_LEADER), inspection;
+    struct finding finding = found_in(folder, rep, &inspection);
+    char *json, last[INSPECTION_REPLY_SIZE];
+    size_t said = 0;
+
+    for (int i = 0; i < FINDING_REPLIES_MAX; i++) {
+        struct finding_reply reply = {.finding = finding.id, .at_ms = T0 + HOUR, .person = leader};
+
+        memset(reply.text, 'a' + i, sizeof reply.text - 1);
+        assert_done(finding_reply_add(folder->store, &reply, &folder->err));
+        memcpy(last, reply.text, sizeof last);
+    }
+    assert_says(folder, (const char *const[]){last, NULL});
+    json = paper_of(folder, "1");
+    for (const char *at = json; (at = strstr(at, "The top window does not open.")) != NULL; at++)
+        said++;
+    assert_int_equal(said, 1);
+    free(json);
 }
 
 static void the_figures_that_a_round_was_begun_with_are_printed(void **state)
@@ -133,6 +194,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(findings_stand_beside_their_replies_or_say_that_there_is_none, open_folder,
                                         close_folder),
+        cmocka_unit_test_setup_teardown(a_reply_stands_with_what_is_to_be_done_by_whom_and_when, open_folder,
+                                        close_folder),
+        cmocka_unit_test_setup_teardown(no_reply_is_cut_however_many_there_are, open_folder, close_folder),
         cmocka_unit_test_setup_teardown(the_figures_that_a_round_was_begun_with_are_printed, open_folder,
                                         close_folder),
         cmocka_unit_test_setup_teardown(a_day_that_cannot_tell_is_not_printed_as_measured_enough, open_folder,

@@ -45,6 +45,47 @@ static void an_inspection_goes_from_notice_to_reply(void **state)
     json_decref(one);
 }
 
+static void begun_with_a_finding(const struct house *house)
+{
+    json_decref(ask(house, "POST", INSPECTIONS, REP, "{\"planned\":\"2026-11-24\",\"notice\":\"Tomorrow\"}", 201));
+    takes(house, INSPECTIONS "/1/begin", REP, "{}", 200, "state", "running");
+    takes(house, INSPECTIONS "/1/findings", REP, "{\"room\":\"8c\",\"text\":\"No window opens\"}", 201, NULL, NULL);
+}
+
+static void a_reply_says_whose_it_is_and_by_when(void **state)
+{
+    struct house *house = *state;
+    json_t *one, *reply, *to_do;
+
+    begun_with_a_finding(house);
+    one = ask(house, "POST", "/api/v1/findings/1/reply", LEADER, "{\"text\":\"No money\",\"owner_role\":\"leader\"}",
+              422);                     /* whose is what? */
+    assert_string_equal(json_string_value(json_object_get(json_object_get(one, "error"), "field")), "what");
+    json_decref(one);
+    json_decref(ask(house, "POST", "/api/v1/findings/1/reply", LEADER, "{\"text\":\"No money\",\"due\":\"2026-11-27\"}",
+                    422));
+    json_decref(ask(house, "POST", "/api/v1/findings/1/reply", LEADER, "{\"text\":\"Soon\",\"what\":\"Free the window\","
+                    "\"owner_role\":\"technician\",\"due\":\"2026-11-27\"}", 201));
+    one = ask(house, "GET", INSPECTIONS "/1", REP, NULL, 200);
+    reply = json_array_get(json_object_get(json_array_get(json_object_get(one, "findings"), 0), "replies"), 0);
+    to_do = json_object_get(reply, "to_do");
+    assert_string_equal(json_string_value(json_object_get(to_do, "what")), "Free the window");
+    assert_string_equal(json_string_value(json_object_get(to_do, "owner_role")), "technician");
+    assert_string_equal(json_string_value(json_object_get(to_do, "due")), "2026-11-27");
+    assert_string_equal(json_string_value(json_object_get(to_do, "state")), "open");
+    json_decref(one);
+}
+
+static void a_blank_is_no_notice_no_finding_and_no_reply(void **state)
+{
+    struct house *house = *state;
+
+    json_decref(ask(house, "POST", INSPECTIONS, REP, "{\"planned\":\"2026-11-24\",\"notice\":\" \\n\"}", 422));
+    begun_with_a_finding(house);
+    json_decref(ask(house, "POST", INSPECTIONS "/1/findings", REP, "{\"text\":\" \"}", 422));
+    json_decref(ask(house, "POST", "/api/v1/findings/1/reply", LEADER, "{\"text\":\" \"}", 422));
+}
+
 /* The object of a room's figures, and of one of its parts. */
 static json_t *figures_of(json_t *inspection, const char *room)
 {
@@ -152,6 +193,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         PROMISE(an_inspection_goes_from_notice_to_reply),
+        PROMISE(a_reply_says_whose_it_is_and_by_when),
+        PROMISE(a_blank_is_no_notice_no_finding_and_no_reply),
         PROMISE(a_round_is_begun_with_figures_that_nothing_changes_later),
         PROMISE(what_came_with_a_file_has_its_parts_of_the_day_too),
         PROMISE(a_round_waits_until_no_day_is_judged_again),

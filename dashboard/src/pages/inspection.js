@@ -5,13 +5,13 @@ import { api } from '../api.js';
 import { dayOfDate, when } from '../clock.js';
 import { changed, state } from '../state.js';
 import { byName, percent, say, whole } from '../words.js';
-import { dateWords, nameOfRoom, tag } from '../parts/assessment_words.js';
+import { nameOfRoom, tag } from '../parts/assessment_words.js';
 import { form } from '../parts/form.js';
 import { papers } from '../parts/paper_link.js';
 import { photoChoice } from '../parts/photo_choice.js';
 import { resource } from '../parts/resource.js';
-import { ACTIONS, INSPECTIONS, NOTE_MAX, TEXT_MAX, WHAT_MAX, dueField, ownerFields, ownerValue,
-    photoOf, roomField } from '../parts/work_words.js';
+import { ACTIONS, INSPECTIONS, NOTE_MAX, TEXT_MAX, WHAT_MAX, dueField, dueWords, inspectionTitle, ownerFields, ownerOf,
+    ownerValue, photoOf, roomField, stateTag } from '../parts/work_words.js';
 
 const HOUR_MIN = 60;
 
@@ -167,6 +167,9 @@ export function open([id]) {
         },
     }))}</details>`;
 
+    const toDo = (action) => html`<p><a href="${ACTIONS}/${action.id}">${action.what}</a> · ${ownerOf(action)} ·
+        ${dueWords(action)} ${stateTag(action)}</p>`;
+
     const findingRow = (found) => (finding) => html`<li class="card finding ${finding.answered ? '' : 'waiting-reply'}">
         <h3>${finding.room ? nameOfRoom(finding.room) : say('action.whole_school')}</h3>
         <p class="pre">${finding.text}</p>
@@ -175,9 +178,8 @@ export function open([id]) {
         ${finding.answered ? nothing : html`<p><strong>${
             say('inspection.waiting', { count: finding.school_days_waiting })}</strong></p>`}
         ${finding.replies.map((reply) => html`<blockquote><p class="pre">${reply.text}</p><p class="quiet">${
-            say('inspection.replied_by', { who: reply.who, time: when(Date.parse(reply.at)) })}${reply.action
-                ? html` <a href="${ACTIONS}/${reply.action}">${say('inspection.action', { number: reply.action })}</a>`
-                : nothing}</p></blockquote>`)}
+            say('inspection.replied_by', { who: reply.who, time: when(Date.parse(reply.at)) })}</p></blockquote>${
+                reply.to_do ? toDo(reply.to_do) : nothing}`)}
         ${found.may.includes('reply') && people ? people.view((persons) => replyForm(finding, persons))
                                                 : nothing}</li>`;
 
@@ -199,11 +201,9 @@ export function open([id]) {
         <p>${paper('inspection', { id }, say('paper.inspection'))}</p>`;
 
     return {
-        title: () => (one.data ? say('inspection.title', { date: dateWords(one.data.planned) })
-                               : say('inspections.title')),
+        title: () => (one.data ? inspectionTitle(one.data) : say('inspections.title')),
         view: () => html`<p class="no-print"><a href=${INSPECTIONS}>${say('inspections.title')}</a></p>
-            <h1 tabindex="-1">${one.data ? say('inspection.title', { date: dateWords(one.data.planned) })
-                                         : say('inspections.title')}</h1>
+            <h1 tabindex="-1">${one.data ? inspectionTitle(one.data) : say('inspections.title')}</h1>
             <p role="status" class=${said ? 'notice' : 'hidden'}>${said}</p>
             ${one.view(page)}`,
     };

@@ -8,32 +8,41 @@ import { say } from '../words.js';
 import { dateWords, tag } from '../parts/assessment_words.js';
 import { form } from '../parts/form.js';
 import { resource } from '../parts/resource.js';
-import { INSPECTIONS } from '../parts/work_words.js';
+import { INSPECTIONS, inspectionTitle } from '../parts/work_words.js';
 
 const NOTICE_DAYS = 7;
 
 export function open() {
     const all = resource(() => api.get('/inspections'));
     let make = null;
+    let named = addDays(dateOf(now()), NOTICE_DAYS);    // the day that the notice speaks of
+
+    // It names the day that is chosen, in whatever words.
+    function follow({ target }) {
+        if (target.name !== 'planned' || !target.value)
+            return;
+        const { notice } = target.form.elements;
+        notice.value = notice.value.replaceAll(dateWords(named), dateWords(target.value));
+        named = target.value;
+    }
 
     function noticeForm() {
         const { person, site } = state.session;
-        const planned = addDays(dateOf(now()), NOTICE_DAYS);
         make ??= form({
             id: 'notice', button: say('inspections.send'),
-            values: { planned, notice: say('inspections.template', { name: person.name, site: site.name,
-                                                                     date: dateWords(planned) }) },
+            values: { planned: named, notice: say('inspections.template', { name: person.name, site: site.name,
+                                                                            date: dateWords(named) }) },
             fields: [{ name: 'planned', label: say('inspections.planned'), type: 'date', required: true },
                      { name: 'notice', label: say('inspections.notice'), hint: say('inspections.notice_hint'),
                        type: 'textarea', required: true }],
             send: (values) => api.post('/inspections', values),
             done: ({ id }) => go(`${INSPECTIONS}/${id}`),
         });
-        return html`<section class="narrow no-print"><h2>${say('inspections.new')}</h2>${make.view()}</section>`;
+        return html`<section class="narrow no-print" @change=${follow}><h2>${say('inspections.new')}</h2>${
+            make.view()}</section>`;
     }
 
-    const row = (one) => html`<li class="card"><div class="action-head"><h2><a href="${INSPECTIONS}/${one.id}">${
-        say('inspection.title', { date: dateWords(one.planned) })}</a></h2>${
+    const row = (one) => html`<li class="card"><div class="action-head"><h2><a href="${INSPECTIONS}/${one.id}">${inspectionTitle(one)}</a></h2>${
         tag(`inspection-${one.state}`, say(`inspection.state.${one.state}`))}</div>
         <p>${say('inspection.by', { who: one.who })} ${say('inspection.findings', { count: one.findings_count })} ${
             one.unanswered ? html`<strong>${say('inspection.unanswered', { count: one.unanswered })}</strong>`

@@ -42,6 +42,9 @@ export const roomField = () => ({
                 ...[...state.rooms?.values() ?? []].sort(byName).map(({ id, name }) => ({ value: id, words: name }))];
     } });
 
+// The day on which an inspection was done, or is to be.
+export const inspectionTitle = ({ done, planned }) => say('inspection.title', { date: dateWords(done ?? planned) });
+
 // Fields of whose it is and by when.
 export const dueField = () => ({ name: 'due', label: say('action.field.due'), hint: say('action.field.due_hint'),
                                  type: 'date' });
