@@ -79,6 +79,54 @@ static int put_assignment(void *context, const struct assignment *assignment)
     return 0;
 }
 
+/* The names of devices by their rows. */
+static const char *name_of(const struct school *school, int64_t id)
+{
+    for (size_t i = 0; i < school_device_count(school); i++)
+        if (school_device(school, i)->id == id)
+            return school_device(school, i)->name;
+    return "";
+}
+
+struct room_listing {
+    struct listing listing;
+    char room[ID_SIZE];
+};
+
+static int find_last_room(void *context, const struct assignment *assignment)
+{
+    memcpy(context, assignment->room, ID_SIZE);
+    return 0;
+}
+
+static int put_in_room(void *context, const struct assignment *assignment)
+{
+    const struct room_listing *in = context;
+    struct out *out = in->listing.out;
+
+    if (strcmp(assignment->room, in->room) != 0)
+        return 0;
+    out_object(out, NULL);
+    out_text(out, "sensor", name_of(in->listing.school, assignment->device));
+    out_time(out, "from", assignment->from_ms);
+    out_time(out, "to", assignment->to_ms == INT64_MAX ? 0 : assignment->to_ms);
+    out_object_end(out);
+    return 0;
+}
+
+/* All sensors of the room that this one is in, or was in last: whose series the room's is from when to when. */
+static int put_room_sensors(struct web *web, struct out *out, const struct school_device *device, struct error *err)
+{
+    struct room_listing in = {.listing = {.out = out, .school = web->host->school}};
+    int r = device->id ? assignments_load(web->host->store, device->id, find_last_room, in.room, err) : 0;
+
+    out_array(out, "room_sensors");
+    if (r == 0 && *in.room)
+        r = assignments_load(web->host->store, 0, put_in_room, &in, err);
+    out_array_end(out);
+    return r;
+}
+
 static int put_assignments(struct web *web, struct out *out, const struct school_device *device, struct error *err)
 {
     struct listing listing = {out, web->host->school, device->first_heard_ms};
@@ -211,7 +259,7 @@ void sensor_get(struct request *request)
     out_time(&job->out, "watched_since", raw ? raw_device_since_ms(raw) : 0);
     put_fates(&job->out, raw);
     put_reasons(&job->out, raw);
-    if (put_assignments(web, &job->out, device, &err) < 0) {
+    if (put_assignments(web, &job->out, device, &err) < 0 || put_room_sensors(web, &job->out, device, &err) < 0) {
         out_done(&job->out);
         free(job);
         request_failed(request, &err);

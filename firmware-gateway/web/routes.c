@@ -231,6 +231,8 @@ const struct route routes[] = {
      "One sensor: what became of its messages, battery and signal by day, its nights beside the others', where it was"},
     {API "/sensors/{name}/messages", METHOD_GET, BOARD | ROUTE_SESSION, 0, sensor_messages,
      "The last 50 messages of a sensor as they came, newest first, with what they were understood as; secrets masked"},
+    {API "/sensors/{name}/replace", METHOD_POST, SETUP | ROLE_SITE_STAFF | ROUTE_STAND_IN, SMALL, sensor_replace,
+     "Put another sensor (by) in its place: the room's series goes on with that one; set_aside: false keeps the old one"},
     {API "/sensors/{name}/calibrations", METHOD_GET, BOARD, 0, calibrations_list_of,
      "Who checked a sensor when, how, and what was found"},
     {API "/sensors/{name}/calibrations", METHOD_POST, SETUP | ROLE_SITE_STAFF, SMALL, calibrations_add,

@@ -186,6 +186,8 @@ void sensors_ignore(struct request *request);
 /* api_sensor.c */
 void sensor_get(struct request *request);
 void sensor_messages(struct request *request);
+/* api_sensor_replace.c */
+void sensor_replace(struct request *request);
 /* api_calibrations.c */
 void calibrations_list_of(struct request *request);
 void calibrations_add(struct request *request);

@@ -186,7 +186,7 @@ async function acknowledgeByKeyboard(page) {
 }
 
 // A sensor nobody has heard of sends its first reading through the quickstart's own broker.
-function publish(bridge, device) {
+export function publish(bridge, device) {
     const sent = spawnSync('mosquitto_pub', ['-L', `${bridge}/transom/in/${device}`, '-q', '1', '-m',
         JSON.stringify({ co2_ppm: 640, temperature_c: 20.5, humidity_pct: 44 })]);
     assert.equal(sent.status, 0, `mosquitto_pub: ${sent.error ?? sent.stderr}`);

@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import { says, thereAre } from './awaited.mjs';
 import { openPage } from './browser.mjs';
+import { eventually } from './own_gateway.mjs';
 import { check } from './check.mjs';
-import { withAnswer } from './said.mjs';
+import { publish } from './journey.mjs';
+import { signInAs, withAnswer } from './said.mjs';
 
 const DAYS = [{ date: '2026-11-20', readings: 288, doubtful: 0, battery_pct: 91, battery_v: null, rssi_dbm: -71 },
               { date: '2026-11-21', readings: 288, doubtful: 0, battery_pct: 88, battery_v: null, rssi_dbm: -75 },
@@ -12,7 +14,34 @@ const LOW = { freshness: 'live', flags: ['reads_low'], rejected: 0, battery_pct:
               night: { baseline_ppm: 366, others_ppm: 428, drift_ppm: null, since: '2026-11-16' },
               nights: [{ date: '2026-11-22', low_ppm: 366, others_ppm: 428 }] };
 
-export async function sensorPages(browser, { URL: url }, cookies) {
+// Two sensors of our own, so that the school keeps those it has.
+async function replacing(browser, url, bridge, leader) {
+    const visitor = await signInAs(browser, url, leader, 'site_staff');
+    const { page } = visitor;
+    const [old, spare] = ['old', 'spare'].map((word) => `${word}-${Date.now().toString(36)}`);
+    const assign = (device, room) => page.request.post('/api/v1/sensors/assign', { headers: { Origin: url },
+                                                                                  data: { device, room } });
+    await check('a spare takes the place of a sensor in one step, and both pages say from when to when', async () => {
+        await page.getByRole('heading', { level: 1, name: 'Incidents' }).waitFor();
+        const rooms = await (await page.request.get('/api/v1/rooms')).json();
+        const { id, name } = rooms.at(-1);
+        [old, spare].forEach((device) => publish(bridge, device));
+        await eventually('the old one is put in a room', async () => (await assign(old, id)).ok());
+        await eventually('the spare is heard', async () => (await page.request.get(`/api/v1/sensors/${spare}`)).ok());
+        await page.goto(`/sensors/${old}`);
+        await page.getByLabel('The new sensor').selectOption(spare);
+        await page.getByRole('button', { name: 'Replace it now' }).click();
+        await page.getByRole('heading', { level: 1, name: spare }).waitFor();
+        await says(page.locator('dl.summary'), new RegExp(`Room\\s+${name}`));
+        await page.getByText(new RegExp(`^${old}, (from .* to|until) `)).waitFor();
+        await page.goto(`/sensors/${old}`);
+        await says(page.locator('dl.summary'), /Room\s+Set aside/);
+        assert.ok((await assign(spare, null)).ok());
+    });
+    await visitor.close();
+}
+
+export async function sensorPages(browser, { URL: url, BRIDGE: bridge }, cookies) {
     const { page, context, close } = await openPage(browser, url, { cookies });
     const { sensors } = await (await page.request.get('/api/v1/sensors')).json();
     const { name } = sensors.find((sensor) => sensor.room);
@@ -63,5 +92,9 @@ export async function sensorPages(browser, { URL: url }, cookies) {
         await says(names.nth(2), new RegExp(sensors[1].name));
         await says(page.locator('.sensor').nth(1), /The same CO2 all the while, since .*\. Restart it\./s);
     });
+    if (bridge)
+        await replacing(browser, url, bridge, page);
+    else
+        console.log('skip  replacing a sensor: no BRIDGE to send through');
     await close();
 }

@@ -216,6 +216,108 @@ static void a_sensor_that_was_never_heard_is_not_there(void **state)
     assert_int_equal(house_try(house, "GET", "/api/v1/sensors/nobody/messages", house_browser(house, REP), NULL), 404);
 }
 
+/* A spare in the tray, heard while it lay in the office. */
+static void hear_spare(struct house *house)
+{
+    struct reading reading = {.time_ms = NOW_MS - 300000};
+    struct school_heard heard;
+
+    house_pause(house);
+    reading_set(&reading, CO2_PPM, 700);
+    school_hear(house->school, &(struct school_message){.device = "spare", .family = "plain", .reading = &reading,
+                                                        .arrived_ms = NOW_MS - 300000}, &heard);
+    assert_int_equal(heard.result, HEARD_TRAY);
+    house_start(house);
+}
+
+static void a_spare_takes_the_place_of_a_sensor_and_both_keep_their_dates(void **state)
+{
+    struct house *house = *state;
+    json_t *old, *new, *both;
+    const char *moment;
+
+    hear_spare(house);
+    new = house_json(house, "POST", SENSOR "/replace", "{\"by\":\"spare\"}", 403);       /* there is a technician */
+    json_decref(new);
+    assert_int_equal(house_try(house, "POST", SENSOR "/replace", house_browser(house, SITE_STAFF), "{\"by\":\"spare\"}"),
+                     200);
+    old = house_json(house, "GET", SENSOR, NULL, 200);
+    new = house_json(house, "GET", "/api/v1/sensors/spare", NULL, 200);
+    assert_true(json_is_null(json_object_get(old, "room")));
+    assert_true(json_boolean_value(json_object_get(old, "ignored")));
+    assert_string_equal(text(new, "room"), "8c");
+    moment = text(json_array_get(json_object_get(new, "assignments"), 0), "from");
+    assert_int_equal(json_array_size(json_object_get(new, "assignments")), 1);
+    assert_string_equal(text(json_array_get(json_object_get(old, "assignments"), 0), "to"), moment);
+    both = json_object_get(new, "room_sensors");
+    assert_int_equal(json_array_size(both), 2);
+    assert_string_equal(text(json_array_get(both, 0), "sensor"), "co2-8c");
+    assert_string_equal(text(json_array_get(both, 0), "to"), moment);
+    assert_string_equal(text(json_array_get(both, 1), "sensor"), "spare");
+    json_decref(old);
+    json_decref(new);
+}
+
+static void a_replacement_is_in_the_ledger_as_what_it_is(void **state)
+{
+    struct house *house = *state;
+    json_t *ledger, *log;
+    char *dump;
+
+    hear_spare(house);
+    assert_int_equal(house_try(house, "POST", SENSOR "/replace", house_browser(house, TECHNICIAN), "{\"by\":\"spare\"}"),
+                     200);
+    ledger = house_json(house, "GET", "/api/v1/ledger", NULL, 200);
+    dump = json_dumps(ledger, 0);
+    assert_non_null(strstr(dump, "room:8c"));
+    assert_non_null(strstr(dump, "room:-"));
+    assert_non_null(strstr(dump, "sensor:set_aside"));
+    free(dump);
+    json_decref(ledger);
+    log = house_json(house, "GET", "/api/v1/access", NULL, 200);
+    dump = json_dumps(log, 0);
+    assert_non_null(strstr(dump, "co2-8c -> spare in 8c"));
+    free(dump);
+    json_decref(log);
+}
+
+static void the_old_one_may_stay_for_another_room(void **state)
+{
+    struct house *house = *state;
+    json_t *old;
+
+    hear_spare(house);
+    assert_int_equal(house_try(house, "POST", SENSOR "/replace", house_browser(house, TECHNICIAN),
+                               "{\"by\":\"spare\",\"set_aside\":false}"), 200);
+    old = house_json(house, "GET", SENSOR, NULL, 200);
+    assert_false(json_boolean_value(json_object_get(old, "ignored")));
+    json_decref(old);
+}
+
+static void what_replaces_nothing_is_refused_and_nothing_changes(void **state)
+{
+    static const struct {
+        const char *path, *body;
+        int status;
+    } rows[] = {
+        {"/api/v1/sensors/nobody/replace", "{\"by\":\"spare\"}", 404},
+        {SENSOR "/replace", "{}", 422},
+        {SENSOR "/replace", "{\"by\":\"nobody\"}", 422},
+        {SENSOR "/replace", "{\"by\":\"co2-8c\"}", 409},            /* in a room: its own */
+        {"/api/v1/sensors/spare/replace", "{\"by\":\"co2-8c\"}", 409},
+    };
+    struct house *house = *state;
+    json_t *sensor;
+
+    hear_spare(house);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_int_equal(house_try(house, "POST", rows[i].path, house_browser(house, TECHNICIAN), rows[i].body),
+                         rows[i].status);
+    sensor = house_json(house, "GET", SENSOR, NULL, 200);
+    assert_string_equal(text(sensor, "room"), "8c");
+    json_decref(sensor);
+}
+
 int main(void)
 {
 #define PROMISE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -229,6 +331,10 @@ int main(void)
         PROMISE(whoever_looks_at_messages_is_in_the_access_log),
         PROMISE(messages_are_for_people_and_no_program_reads_them),
         PROMISE(a_sensor_that_was_never_heard_is_not_there),
+        PROMISE(a_spare_takes_the_place_of_a_sensor_and_both_keep_their_dates),
+        PROMISE(a_replacement_is_in_the_ledger_as_what_it_is),
+        PROMISE(the_old_one_may_stay_for_another_room),
+        PROMISE(what_replaces_nothing_is_refused_and_nothing_changes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,11 +4,13 @@ import { html, nothing } from 'lit-html';
 import { api } from '../api.js';
 import { dayOfDate, now, when } from '../clock.js';
 import { isPaused } from '../live.js';
+import { may } from '../state.js';
 import { duration, oneDecimal, percent, say, sayKnown, whole } from '../words.js';
 import { dailyChart } from '../parts/daily_chart.js';
 import { resource } from '../parts/resource.js';
 import { checksLine, sensorChecks } from '../parts/sensor_checks.js';
 import { sensorMessages } from '../parts/sensor_messages.js';
+import { sensorReplace } from '../parts/sensor_replace.js';
 import { troublesOf } from '../parts/sensor_words.js';
 
 const REFRESH_MS = 15000;
@@ -38,6 +40,12 @@ function firstAndLast(data, key, words, none, one) {
                      since: dayOfDate(days[0].date) });
 }
 
+// A stay without a beginning has what was heard before the first one.
+function stay(what, { from, to }) {
+    return say(`stay.${to ? 'was' : 'is'}${from ? '' : '_first'}`, {
+        what, from: from ? when(Date.parse(from)) : '', to: to ? when(Date.parse(to)) : '' });
+}
+
 export function open([encoded]) {
     const name = decoded(encoded);
     const sensor = resource(() => api.get(`/sensors/${encodeURIComponent(name)}`));
@@ -45,6 +53,7 @@ export function open([encoded]) {
     const charts = { battery: dailyChart('battery'), signal: dailyChart('signal'), nights: dailyChart('nights') };
     const checks = sensorChecks(name, () => sensor.reload(), (words) => html`<h3>${words}</h3>`);
     const messages = sensorMessages(name);
+    const replace = may('place_sensors') ? sensorReplace(name) : null;
 
     function wrong(data) {
         const troubles = troublesOf(data);
@@ -136,10 +145,16 @@ export function open([encoded]) {
 
     function places(data) {
         return html`<h2>${say('sensor.places')}</h2>${data.assignments.length
-            ? html`<ul class="plain-list">${data.assignments.map(({ room_name: room, from, to }) => html`<li>${
-                to ? say('sensor.place_was', { room, from: when(Date.parse(from)), to: when(Date.parse(to)) })
-                   : say('sensor.place_is', { room, from: when(Date.parse(from)) })}</li>`)}</ul>`
+            ? html`<ul class="plain-list">${data.assignments.map((one) => html`<li>${stay(one.room_name, one)}</li>`)}</ul>`
             : html`<p class="quiet">${say('sensor.places_none')}</p>`}`;
+    }
+
+    // Whose series the room's is, from when to when.
+    function ofRoom(data) {
+        const byDate = [...data.room_sensors].sort((a, b) => (a.from ?? '').localeCompare(b.from ?? ''));
+        const room = data.assignments.at(-1)?.room_name;
+        return byDate.length > 1 ? html`<h2>${say('sensor.room_sensors', { room })}</h2>
+            <ul class="plain-list">${byDate.map((one) => html`<li>${stay(one.sensor, one)}</li>`)}</ul>` : nothing;
     }
 
     return {
@@ -151,7 +166,8 @@ export function open([encoded]) {
                 ${outcomes(data)}
                 ${messages()}
                 <h2>${say('check.title')}</h2>${data.id ? checks() : html`<p class="quiet">${say('check.none')}</p>`}
-                ${places(data)}`)}`,
+                ${places(data)}${ofRoom(data)}
+                ${data.room && replace ? html`<section id="replace">${replace(data.room_name)}</section>` : nothing}`)}`,
         close: () => clearInterval(timer),
     };
 }

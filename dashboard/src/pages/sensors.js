@@ -134,6 +134,8 @@ export function open() {
             ${wrong.length ? html`<ul class="plain-list">${wrong.map(({ what, todo }) => html`<li class="trouble"><strong>${
                     what}.</strong> ${todo}</li>`)}</ul>`
                 : html`<p>${say(`freshness.word.${sensor.freshness}`)}</p>`}
+            ${wrong.length && sensor.room && may('place_sensors') ? html`<p><a href=${sensorPath(sensor.name)}>${
+                say('replace.link')}<span class="hidden"> ${sensor.name}</span></a></p>` : nothing}
             <p class="quiet figures">${[sensor.type || sensor.family,
                 sensor.heard ? say('sensor.heard', { time: when(Date.parse(sensor.heard)) }) : say('freshness.never'),
                 sensor.interval_s ? say('sensor.interval', { count: Math.round(sensor.interval_s) }) : '',

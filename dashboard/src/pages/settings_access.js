@@ -16,6 +16,8 @@ const PARTS = {
     'sensor checked': [/^(?<sensor>.+): (?<how>\w+), (?<good>good|not good)$/, ({ sensor, how, good }) =>
         say(good === 'good' ? 'access.sensor_found_good' : 'access.sensor_found_bad', {
             sensor, how: sayKnown(`check.how.${how}`, how) })],
+    'sensor replaced': [/^(?<old>.+) -> (?<sensor>.+) in (?<room>.+)$/, ({ old, sensor, room }) =>
+        say('access.sensor_replaced_by', { old, sensor, room: roomName(room) })],
     'room added': [/^(?<room>.+)$/, ({ room }) => say('access.room_added', { detail: roomName(room) })],
     'room changed': [/^(?<room>.+)$/, ({ room }) => say('access.room_changed', { detail: roomName(room) })],
 };
