@@ -24,6 +24,7 @@ static const struct option {
     {"--rooms", offsetof(struct people_words, rooms), false, "user"},
     {"--wants-mail", offsetof(struct people_words, wants_mail), true, "user"},
     {"--no-password", offsetof(struct people_words, no_password), true, "user"},
+    {"--keep", offsetof(struct people_words, keep), true, "user"},
     {PEOPLE_HASH_OPTION, offsetof(struct people_words, hash), false, "user"},
     {"--days", offsetof(struct people_words, days), false, "token"},
     {"--json", offsetof(struct people_words, json), true, NULL},

@@ -9,10 +9,12 @@
 
 #define PEOPLE_USER_HELP                                                                                               \
     "transom user add LOGIN --role ROLE [--name NAME] [--email ADDRESS] [--wants-mail]\n"                            \
-    "                   [--rooms ID,ID] [--no-password]\n"                                                          \
-    "transom user list [--json] | passwd LOGIN | disable LOGIN | enable LOGIN | erase LOGIN\n"                       \
+    "                   [--rooms ID,ID] [--no-password | --keep]\n"                                                 \
+    "transom user passwd LOGIN [--keep]\n"                                                                          \
+    "transom user list [--json] | disable LOGIN | enable LOGIN | erase LOGIN\n"                       \
     "Roles: viewer, teacher, site_staff, rep, leader, governor, technician. A teacher sees the rooms given here.\n"  \
-    "The password is asked for, or read as one line from standard input.\n"                                          \
+    "The password is asked for, or read as one line from standard input. Whoever signs in with it first chooses\n"   \
+    "another; --keep: they typed it themselves, and keep it.\n"                                                      \
     "erase: name and texts of a disabled account go for good; that p17 did what, in which role, stays.\n"
 #define PEOPLE_TOKEN_HELP                                                                                              \
     "transom token add --role ROLE --days N [--name NAME] [--json] | list [--json] | revoke ID\n"                    \

@@ -9,7 +9,7 @@
 struct people_words {                      /* of one verb, read and checked */
     const char *noun, *verb, *subject;      /* "user", "passwd", "dai" */
     const char *role, *name, *email, *rooms, *days, *hash;
-    bool wants_mail, no_password, json;
+    bool wants_mail, no_password, keep, json;
 };
 
 struct people_call {

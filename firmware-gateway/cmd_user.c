@@ -44,6 +44,7 @@ static int set_hash(const struct people_words *words, struct person *person, str
     if (strncmp(words->hash, HASH_START, strlen(HASH_START)) != 0 || strlen(words->hash) >= PASSWORD_HASH_SIZE)
         return error_set(err, -EINVAL, "user %s: that is not a password hash", words->verb);
     snprintf(person->password_hash, sizeof person->password_hash, "%s", words->hash);
+    person->must_choose = !words->keep;
     return 0;
 }
 

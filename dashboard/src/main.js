@@ -5,7 +5,7 @@ import { setClock, setZone, speed } from './clock.js';
 import { startLive } from './live.js';
 import { go, startNavigation } from './navigation.js';
 import { match } from './router.js';
-import { onChange, state } from './state.js';
+import { isIn, onChange, state } from './state.js';
 import { say } from './words.js';
 import { linkTokenOf } from './link.js';
 import { plainMessage, shell } from './parts/shell.js';
@@ -38,6 +38,8 @@ function pageFor(found) {
         return '/claim';
     if (session.claimed && !session.person && !found.open && !(found.link && linkTokenOf(found.params[0])))
         return '/signin?next=' + encodeURIComponent(location.pathname + location.search);
+    if (session.person && !isIn() && !found.open && !found.choosing)
+        return '/password?next=' + encodeURIComponent(location.pathname + location.search);
     return null;
 }
 
@@ -49,7 +51,7 @@ function navigate() {
         go(elsewhere, { replace: true });
         return;
     }
-    if (state.session.person)
+    if (isIn())
         startLive();
     page?.close?.();
     route = found;

@@ -6,6 +6,7 @@ import { open as incident } from './pages/incident.js';
 import { open as incidents } from './pages/incidents.js';
 import { open as more } from './pages/more.js';
 import { open as nowhere } from './pages/nowhere.js';
+import { open as password } from './pages/password.js';
 import { open as room } from './pages/room.js';
 import { open as rooms } from './pages/rooms.js';
 import { open as signIn } from './pages/signin.js';
@@ -16,7 +17,7 @@ const assess = (name) => later(() => import('./pages/assessment_pages.js'), name
 const set = (name) => later(() => import('./pages/settings_pages.js'), name);
 const work = (name) => later(() => import('./pages/work_pages.js'), name);
 
-// open: without signing in; link: also by an alert's link.
+// open: without signing in; link: also by an alert's link; choosing: also for who has to choose a password first.
 export const routes = [
     { pattern: /^\/$/, page: rooms, section: 'rooms' },
     { pattern: /^\/rooms\/([a-z0-9_-]+)$/, page: room, section: 'rooms' },
@@ -59,6 +60,7 @@ export const routes = [
     { pattern: /^\/more$/, page: more, section: 'more' },
     { pattern: /^\/signin$/, page: signIn, open: true },
     { pattern: /^\/claim$/, page: claim, open: true },
+    { pattern: /^\/password$/, page: password, choosing: true },
     { pattern: /^\/help$/, page: help, open: true },
     { pattern: /^\/about\/(accessibility|privacy)$/, page: about, open: true },
 ];

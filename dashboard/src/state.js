@@ -75,7 +75,10 @@ const STANDING_IN = ['place_sensors', 'ignore_sensors'];
 const HOMES = { site_staff: '/incidents', technician: '/sensors' };
 export const homeOf = (role) => HOMES[role] ?? '/';
 
+// Signed in, with nothing to do before anything else.
+export const isIn = () => Boolean(state.session?.person && !state.session.person.must_choose_password);
+
 export function may(what) {
-    const person = state.session?.person;
+    const person = isIn() ? state.session.person : null;
     return ROLES[what].includes(person?.role) || Boolean(person?.stands_in && STANDING_IN.includes(what));
 }

@@ -8,14 +8,15 @@
 _Static_assert(ROLE_VIEWER == 1 && ROLE_TECHNICIAN == 1 << (ROLE_COUNT - 1), "person.role, token.role");
 
 #define COLUMNS                                                                                                       \
-    " id, login, name, role, email, wants_mail, is_disabled, password_hash, created_ms, last_seen_ms FROM person "
+    " id, login, name, role, email, wants_mail, is_disabled, password_hash, created_ms, last_seen_ms, must_choose"       \
+    " FROM person "
 
 enum { ADD_PERSON, UPDATE_PERSON, FIND_PERSON, LOAD_PERSON, LIST_PEOPLE, COUNT_PEOPLE, DROP_ROOMS, ADD_ROOM,
        LIST_ROOMS };
 static const char *const statements[] = {
-    [ADD_PERSON] = "INSERT INTO person VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    [ADD_PERSON] = "INSERT INTO person VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     [UPDATE_PERSON] = "UPDATE person SET login = ?1, name = ?2, role = ?3, email = ?4, wants_mail = ?5,"
-                      " is_disabled = ?6, password_hash = ?7, last_seen_ms = ?8 WHERE id = ?9",
+                      " is_disabled = ?6, password_hash = ?7, last_seen_ms = ?8, must_choose = ?9 WHERE id = ?10",
     [FIND_PERSON] = "SELECT" COLUMNS "WHERE login = ?1",
     [LOAD_PERSON] = "SELECT" COLUMNS "WHERE id = ?1",
     [LIST_PEOPLE] = "SELECT" COLUMNS "ORDER BY name, id",
@@ -74,6 +75,7 @@ static void take_person(sqlite3_stmt *statement, struct person *person)
         .disabled = sqlite3_column_int(statement, 6),
         .created_ms = sqlite3_column_int64(statement, 8),
         .last_seen_ms = sqlite3_column_int64(statement, 9),
+        .must_choose = sqlite3_column_int(statement, 10),
     };
     sql_copy_text(statement, 1, person->login, sizeof person->login);
     sql_copy_text(statement, 2, person->name, sizeof person->name);
@@ -99,7 +101,7 @@ int person_add(struct store *store, struct person *person, struct error *err)
                     SQL_VALUES(SQL_TEXT(person->login), SQL_TEXT(person->name), SQL_INT(person->role),
                                SQL_TEXT(person->email), SQL_INT(person->wants_mail), SQL_INT(person->disabled),
                                SQL_TEXT(person->password_hash), SQL_INT(person->created_ms),
-                               SQL_INT(person->last_seen_ms)), err);
+                               SQL_INT(person->last_seen_ms), SQL_INT(person->must_choose)), err);
     if (r > 0)
         person->id = sqlite3_last_insert_rowid(store->connection.db);
     return explain_login(r, person->login, err);
@@ -111,7 +113,7 @@ int person_update(struct store *store, const struct person *person, struct error
                         SQL_VALUES(SQL_TEXT(person->login), SQL_TEXT(person->name), SQL_INT(person->role),
                                    SQL_TEXT(person->email), SQL_INT(person->wants_mail), SQL_INT(person->disabled),
                                    SQL_TEXT(person->password_hash), SQL_INT(person->last_seen_ms),
-                                   SQL_INT(person->id)), err);
+                                   SQL_INT(person->must_choose), SQL_INT(person->id)), err);
 
     return r == 0 ? error_set(err, -ENOENT, "person %s: not known", person->login)
                   : explain_login(r, person->login, err);

@@ -29,6 +29,7 @@ struct person {
     bool wants_mail;                /* is told of incidents by mail */
     bool disabled;
     char password_hash[PASSWORD_HASH_SIZE];     /* "": cannot sign in (a contact only) */
+    bool must_choose;               /* somebody else set it: before anything else they choose their own */
     int64_t created_ms, last_seen_ms;
 };
 /* _add fills id; -EEXIST: the login is taken; -ENOSPC: PEOPLE_MAX, disabled ones included. _update writes all but

@@ -303,7 +303,7 @@ static int erase_person(struct erasing *erasing, struct error *err)
     snprintf(erased.name, sizeof erased.name, "erased person p%lld", (long long)erased.id);
     memset(erased.email, 0, sizeof erased.email);
     memset(erased.password_hash, 0, sizeof erased.password_hash);
-    erased.wants_mail = false;
+    erased.wants_mail = erased.must_choose = false;
     return r < 0 ? r : person_update(erasing->store, &erased, err);
 }
 

@@ -1,4 +1,4 @@
-/* store/schema_workplace.h - actions, inspections and the hazard log. A part of schema step 3, in statements.
+/* store/schema_workplace.h - actions, inspections and the hazard log, and what older tables got with them. A part of schema step 3, in statements.
  * Private to store/. Conventions as in schema.c. */
 #ifndef SCHEMA_WORKPLACE_H
 #define SCHEMA_WORKPLACE_H
@@ -6,6 +6,7 @@
 
 #define WORKPLACE_TABLES                                                                                              \
     "ALTER TABLE device ADD COLUMN type TEXT NOT NULL DEFAULT '';"   /* maker and model, as a person said; '': not */ \
+    "ALTER TABLE person ADD COLUMN must_choose INTEGER NOT NULL DEFAULT 0;"     /* a password of their own, first */   \
                                                                                                                       \
     /* kind: enum photo_kind. One that nothing came to refer to is deleted after a day. */                            \
     "CREATE TABLE photo (id INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, person INTEGER REFERENCES person,"           \

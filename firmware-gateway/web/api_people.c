@@ -220,6 +220,7 @@ static void hashed(struct job *waiting)
 static void save(struct request *request, struct people_job *job)
 {
     if (job->sets_new) {
+        job->person.must_choose = job->person.id != request->caller.person;
         job_start(request, request->web->host->people_worker, &job->job);
         return;
     }
@@ -317,6 +318,10 @@ static bool may_change(struct request *request, const struct people_job *job, co
     const struct person *person = &job->person;
     bool weakened = person->disabled != was->disabled || person->role != was->role || job->sets_new;
 
+    if (request->caller.must_choose) {
+        request_refuse(request, 403, "choose_password", NULL, ROUTE_CHOOSE_FIRST);
+        return false;
+    }
     if (request->caller.role != ROLE_LEADER) {
         refuse_change(request, NULL, "change other people");
         return false;
@@ -340,10 +345,17 @@ static bool may_change_own(struct request *request, struct people_job *job, cons
         refuse_change(request, "rooms", "say whose room is whose");
         return false;
     }
-    if (!job->sets_new)
-        return true;
+    if (!job->sets_new) {
+        if (request->caller.must_choose)
+            request_refuse(request, 403, "choose_password", "password", ROUTE_CHOOSE_FIRST);
+        return !request->caller.must_choose;
+    }
     if (!body_needs_text(request, "old_password", job->old_password, sizeof job->old_password))
         return false;
+    if (request->caller.must_choose && secret_is_same(job->old_password, job->password)) {
+        request_refuse(request, 422, "same", "password", "Choose another password than the one you were given.");
+        return false;
+    }
     job->checks_old = true;
     job->key = guesses_key(GUESS_ACCOUNT, was->login);
     if (guesses_take(&request->web->guesses, &job->key, 1, clock_mono_ms(&request->web->real)) > 0) {

@@ -16,6 +16,7 @@ void person_put(struct out *out, const char *key, const struct person *person, c
         out_text(out, NULL, rooms->ids[i]);
     out_array_end(out);
     out_bool(out, "signs_in", person->password_hash[0] != '\0');
+    out_bool(out, "must_choose_password", person->must_choose);
     out_bool(out, "disabled", person->disabled);
     out_bool(out, "erased", person_is_erased(person));
     out_time(out, "last_seen", person->last_seen_ms);

@@ -34,6 +34,7 @@ struct caller {                     /* who asks, as far as a cookie or token pro
     char name[NAME_SIZE], login[ID_SIZE];
     uint8_t hash[SECRET_HASH_SIZE]; /* of the session or token */
     bool by_cookie;
+    bool must_choose;               /* a password of their own, before anything else */
     bool only_own;                  /* sees own rooms only: scope.h */
     struct person_rooms own;
 };

@@ -38,7 +38,7 @@
 const struct route routes[] = {
     {API "/session", METHOD_GET, ROUTE_ANYONE, 0, signin_get, "Who is signed in, and what this gateway is"},
     {API "/session", METHOD_POST, ROUTE_ANYONE, SMALL, enter_sign_in, "Sign in"},
-    {API "/session", METHOD_DELETE, ROUTE_ALL | ROUTE_SESSION | ROUTE_NO_ROOM, 0, enter_sign_out, "Sign out"},
+    {API "/session", METHOD_DELETE, ROUTE_ALL | ROUTE_SESSION | ROUTE_NO_ROOM | ROUTE_CHOOSING, 0, enter_sign_out, "Sign out"},
     {API "/claim", METHOD_POST, ROUTE_ANYONE, SMALL, enter_claim, "Become the first leader, with the one-time code"},
     {API "/rooms", METHOD_GET, ROUTE_ALL | ROUTE_LISTS_OWN, 0, air_rooms, "Every room now"},
     {API "/rooms", METHOD_POST, SETUP, SMALL, rooms_add, "Add a room"},
@@ -278,8 +278,8 @@ const struct route routes[] = {
     {API "/site", METHOD_PUT, ROLE_LEADER, SMALL, settings_site_save, "Change the site"},
     {API "/people", METHOD_GET, ROLE_LEADER, 0, people_all, "Accounts and contacts"},
     {API "/people", METHOD_POST, SETUP, SMALL, people_add, "Add an account or a contact"},
-    {API "/people/{id}", METHOD_PATCH, ROUTE_ALL | ROUTE_SESSION | ROUTE_NO_ROOM, SMALL, people_change,
-     "Change a person; everybody their own password"},
+    {API "/people/{id}", METHOD_PATCH, ROUTE_ALL | ROUTE_SESSION | ROUTE_NO_ROOM | ROUTE_CHOOSING, SMALL, people_change,
+     "Change a person; everybody their own password, which is all that somebody can do whose password another set"},
     {API "/people/{id}/erase", METHOD_POST, ROUTE_ALL | ROUTE_SESSION | ROUTE_NO_ROOM, SMALL, people_erase,
      "Erase the name and texts of a person whose account is closed, or one's own; login: typed once more"},
     {API "/access", METHOD_GET, ROLE_LEADER | ROLE_REP, 0, access_list, "Who looked at what, and who changed what"},
@@ -384,6 +384,14 @@ static bool is_allowed(const struct request *request)
     return (who & caller->role) != 0;
 }
 
+/* Whoever set the password knows it: nothing is done with it but choosing another. A link in an alert was sent to the
+ * person's own address, and is no password. */
+static bool has_to_choose(const struct request *request)
+{
+    return request->caller.kind == CALLER_PERSON && request->caller.must_choose &&
+           !(request->route->who & (ROUTE_ANYONE | ROUTE_CHOOSING));
+}
+
 static void refuse_caller(struct request *request)
 {
     unsigned who = request->route->who;
@@ -421,6 +429,8 @@ void routes_begin(void *context, struct request *request)
     request->body_size_max = request->route->body_size_max;
     if (is_forged(request))
         request_refuse(request, 403, "origin", NULL, "The request did not come from this gateway's own pages.");
+    else if (has_to_choose(request))
+        request_refuse(request, 403, "choose_password", NULL, ROUTE_CHOOSE_FIRST);
     else if (!is_allowed(request))
         refuse_caller(request);
     else if (!scope_admits(request))

@@ -18,6 +18,9 @@
 
 #define ROUTE_FILE (1u << 24)       /* the body is a file as it is, not JSON; its handler reads request->body */
 
+#define ROUTE_CHOOSING (1u << 26)   /* also for who has to choose a password of their own first, and does or goes */
+#define ROUTE_CHOOSE_FIRST "Somebody else set your password, and knows it. Choose your own first."
+
 #define ROUTE_UPLOAD (1u << 25)     /* the body goes into a file as it comes (uploads.h) */
 
 #define ROUTE_BOARD (ROLE_SITE_STAFF | ROLE_REP | ROLE_LEADER | ROLE_TECHNICIAN)  /* who sees what sensors and mail do */

@@ -86,6 +86,7 @@ static void be_person(struct web *web, struct caller *caller, const struct perso
     caller->person = person->id;
     memcpy(caller->name, person->name, sizeof caller->name);
     memcpy(caller->login, person->login, sizeof caller->login);
+    caller->must_choose = person->must_choose;
     scope_load(web, caller);
 }
 
@@ -105,6 +106,7 @@ static void be_token(struct web *web, struct caller *caller, const struct token 
         return;
     be_person(web, caller, &person);
     caller->kind = CALLER_LINK;
+    caller->must_choose = false;
     caller->incident = token->incident;
 }
 
@@ -190,6 +192,7 @@ static void put_person(struct out *out, struct web *web, const struct caller *ca
     out_text(out, "role", role_word((enum role)caller->role));
     scope_whom(web, ROLE_LEADER, whom);
     out_text(out, "ask", whom);
+    out_bool(out, "must_choose_password", caller->must_choose);
     out_bool(out, "stands_in", caller->role == ROLE_LEADER && !scope_has_technician(web));
     out_object_end(out);
 }

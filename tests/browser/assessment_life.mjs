@@ -53,7 +53,7 @@ async function founded() {
     await gateway.start(BEGINS, 1);
     gateway.verb(['site', 'import', await gateway.file('site.json', JSON.stringify(site))]);
     for (const [role, { login, name }] of Object.entries(PEOPLE).filter(([one]) => one !== 'leader'))
-        gateway.verb(['user', 'add', login, '--role', role, '--name', name], `${PASSWORD}\n`);
+        gateway.verb(['user', 'add', login, '--role', role, '--name', name, '--keep'], `${PASSWORD}\n`);
     for (const { id } of site.rooms)
         gateway.verb(['import', await gateway.file(`${id}.csv`, measured('2026-10-26', MONDAY, 620)), '--room', id]);
     return gateway;

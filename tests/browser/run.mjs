@@ -17,6 +17,7 @@ import { concerns } from './concerns.mjs';
 import { explain } from './explain.mjs';
 import { exports } from './exports.mjs';
 import { files } from './files.mjs';
+import { firstPassword } from './first_password.mjs';
 import { forms } from './forms.mjs';
 import { fresh } from './fresh.mjs';
 import { acting, claimed, journey } from './journey.mjs';
@@ -91,7 +92,7 @@ try {
     await atOnce([run(values, session, acting, offers, explain, fresh, states, roles, files, forms, sensorPages, said,
                       levels),
                   run(past, later, alertLinks, exports, checklists, assessments, assessmentsSigned, work, concerns),
-                  run(values, session, assessmentLife, repTakenAway)]);
+                  run(values, session, assessmentLife, repTakenAway, firstPassword)]);
     await run(past, later, looks)();            // at all that the others left there
 } catch (error) {
     counts.failed++;

@@ -55,7 +55,7 @@ def approve(leader, status=201, **more):
 def join(gateway, *people):
     """Accounts for (login, role), and each of them signed in."""
     for login, role in people:
-        gateway.verb("user", "add", login, "--role", role, "--name", login.title(), input=PASSWORD + "\n")
+        gateway.verb("user", "add", login, "--role", role, "--name", login.title(), "--keep", input=PASSWORD + "\n")
     return [Person(gateway, login) for login, _ in people]
 
 

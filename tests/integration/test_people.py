@@ -37,6 +37,20 @@ def accounts_are_made_changed_and_disabled_while_the_gateway_runs(world):
 
 
 @test
+def a_password_of_the_console_is_changed_at_the_first_sign_in_unless_it_is_to_be_kept(world):
+    gateway = running(world)
+    for login, keep in (("rees", ()), ("pugh", ("--keep",))):
+        gateway.verb("user", "add", login, "--role", "leader", *keep, input=PASSWORD + "\n")
+    must = lambda: {p["login"]: p["must_choose_password"] for p in json.loads(gateway.verb("user", "list", "--json").stdout)}
+    assert must() == {"rees": True, "pugh": False}, must()
+    gateway.verb("user", "passwd", "rees", "--keep", input=PASSWORD + "\n")
+    gateway.verb("user", "passwd", "pugh", input=PASSWORD + "\n")
+    assert must() == {"rees": False, "pugh": True}, must()
+    gateway.verb("user", "add", "dai", "--role", "site_staff", "--no-password")     # nothing to choose in place of
+    assert not must()["dai"]
+
+
+@test
 def a_teachers_rooms_are_given_at_the_console_and_travel_in_the_site_file(world):
     gateway = running(world)
     room = site(1)["rooms"][0]["id"]

@@ -389,6 +389,61 @@ static void adds_people_with_and_without_a_password(void **state)
     free(answer);
 }
 
+/* Headers of a browser that has just signed in. */
+static const char *signed_in(const struct house *house, const char *login, const char *password)
+{
+    static char headers[256];
+    char *answer = sign_in(house, own_page(house), login, password), session[64];
+
+    assert_int_equal(house_status(answer), 200);
+    assert_true(take_cookie(answer, "transom_session", session, sizeof session));
+    free(answer);
+    snprintf(headers, sizeof headers, "Cookie: transom_session=%s\r\n%s", session, own_page(house));
+    return headers;
+}
+
+static void assert_says(struct house *house, const char *headers, const char *words)
+{
+    char *answer = house_ask(house, "GET", "/api/v1/session", headers, NULL);
+
+    assert_non_null(strstr(answer, words));
+    free(answer);
+}
+
+#define CHOOSE(old, new) "{\"old_password\":\"" old "\",\"password\":\"" new "\"}"
+#define OWN "a password of my own"
+#define GIVEN_AGAIN "a password that was given"
+
+static void a_password_that_a_leader_gave_is_changed_before_anything_else_each_time(void **state)
+{
+    static const char *const given[] = {PASSWORD, GIVEN_AGAIN};
+    static const char *const others[] = {"{\"name\":\"Not Ann\"}", CHOOSE(PASSWORD, PASSWORD),
+                                         CHOOSE(GIVEN_AGAIN, GIVEN_AGAIN)};
+    struct house *house = *state;
+    const char *headers;
+    char leader[64];
+
+    assert_int_equal(house_try(house, "POST", "/api/v1/people", house_browser(house, LEADER),
+                               "{\"login\":\"ann\",\"name\":\"Ann\",\"role\":\"teacher\",\"password\":\"" PASSWORD
+                               "\"}"), 201);
+    for (int time = 0; time < 2; time++) {
+        headers = signed_in(house, "ann", given[time]);
+        assert_says(house, headers, "\"must_choose_password\":true");
+        assert_int_equal(house_try(house, "GET", "/api/v1/rooms", headers, NULL), 403);
+        snprintf(leader, sizeof leader, "/api/v1/people/%lld", (long long)house->people_ids[LEADER]);
+        assert_int_equal(house_try(house, "PATCH", leader, headers, others[0]), 403);
+        assert_int_equal(house_try(house, "PATCH", "/api/v1/people/8", headers, others[0]), 403);
+        assert_int_equal(house_try(house, "PATCH", "/api/v1/people/8", headers, others[1 + time]), 422);
+        assert_int_equal(house_try(house, "PATCH", "/api/v1/people/8", headers,
+                                   time ? CHOOSE(GIVEN_AGAIN, OWN) : CHOOSE(PASSWORD, OWN)), 200);
+        headers = signed_in(house, "ann", OWN);
+        assert_says(house, headers, "\"must_choose_password\":false");
+        assert_int_equal(house_try(house, "GET", "/api/v1/rooms", headers, NULL), 200);
+        assert_int_equal(house_try(house, "PATCH", "/api/v1/people/8", house_browser(house, LEADER),
+                                   "{\"password\":\"" GIVEN_AGAIN "\"}"), 200);
+    }
+}
+
 static void p59_tokens_end_when_they_expire_or_are_revoked(void **state)
 {
     struct house *house = *state;
@@ -521,6 +576,7 @@ int main(void)
         LIVED(somebody_stays_leader),
         LIVED(only_leaders_change_others_and_everybody_their_own),
         LIVED(adds_people_with_and_without_a_password),
+        LIVED(a_password_that_a_leader_gave_is_changed_before_anything_else_each_time),
         LIVED(p59_tokens_end_when_they_expire_or_are_revoked),
         LIVED(tells_watchers_at_once_what_changed),
         LIVED(pages_are_told_whether_the_time_is_known),

@@ -100,6 +100,31 @@ static void p55_every_route_answers_every_role_as_the_table_says(void **state)
     }
 }
 
+/* Whoever knows a password that is not their own does nothing with it. */
+static void p55_a_given_password_opens_no_route_but_choosing_another(void **state)
+{
+    struct house *house = *state;
+    struct person person;
+
+    house_pause(house);
+    must(person_load(house->store, house->people_ids[REP], &person));
+    person.must_choose = true;
+    must(person_update(house->store, &person, err));
+    house_start(house);
+    for (size_t r = 0; r < route_count; r++) {
+        bool open = routes[r].who & (ROUTE_ANYONE | ROUTE_CHOOSING);
+        char path[128], *answer;
+
+        if (routes[r].handle == enter_sign_out || (open && is_stream(&routes[r])))
+            continue;
+        make_path(house, &routes[r], path, sizeof path);
+        answer = house_ask(house, method_name(routes[r].method), path, house_browser(house, REP),
+                           make_body(&routes[r]));
+        assert_int_equal(strstr(answer, "\"choose_password\"") != NULL, !open);
+        free(answer);
+    }
+}
+
 static void p55_a_link_sees_its_incident_and_nothing_else(void **state)
 {
     struct house *house = *state;
@@ -256,6 +281,7 @@ int main(void)
 #define LIVED(test) cmocka_unit_test_setup_teardown(test, house_setup, house_teardown)
     const struct CMUnitTest tests[] = {
         LIVED(p55_every_route_answers_every_role_as_the_table_says),
+        LIVED(p55_a_given_password_opens_no_route_but_choosing_another),
         LIVED(p55_a_link_sees_its_incident_and_nothing_else),
         LIVED(p44_every_change_needs_proof_of_its_origin),
         LIVED(p44_a_form_of_another_page_is_not_json),

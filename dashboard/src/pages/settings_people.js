@@ -6,6 +6,7 @@ import { when } from '../clock.js';
 import { changed, may, state } from '../state.js';
 import { byName, list, say } from '../words.js';
 import { form } from '../parts/form.js';
+import { ownPasswordFields } from '../parts/own_password.js';
 import { resource, waiting } from '../parts/resource.js';
 import { settingsTabs } from '../parts/settings_tabs.js';
 
@@ -77,12 +78,7 @@ export function open() {
     });
     const own = form({
         id: 'own',
-        fields: [
-            { name: 'old_password', label: say('people.old_password'), type: 'password', required: true,
-              autocomplete: 'current-password' },
-            { name: 'password', label: say('people.new_password'), hint: say('claim.password_hint'), type: 'password',
-              required: true, autocomplete: 'new-password' },
-        ],
+        fields: ownPasswordFields('people.old_password'),
         button: say('people.change_password'),
         send: (values) => attempt(() => api.patch(`/people/${state.session.person.id}`, values)),
         done(person, element) {
@@ -132,6 +128,7 @@ export function open() {
             person.erased ? '' : person.login, person.email,
             person.rooms.length ? say('people.own_rooms', { rooms: list(person.rooms.map(nameOf)) }) : '',
             person.wants_mail ? say('people.is_told') : '',
+            person.must_choose_password && !person.disabled ? say('people.has_to_choose') : '',
             person.erased ? say('people.is_erased') : person.disabled ? say('people.disabled') : '',
             person.last_seen ? say('people.last_seen', { time: when(Date.parse(person.last_seen)) })
                              : say('people.never_seen'),

@@ -6,7 +6,7 @@ import { say } from '../words.js';
 import { form } from '../parts/form.js';
 
 // Only a path of this dashboard is a place to go on to. Who asked for no page in particular goes home.
-function nextOf(search, role) {
+export function nextOf(search, role) {
     const next = search.get('next') ?? '/';
     return /^\/(?![/\\])./.test(next) ? next : homeOf(role);
 }

@@ -3,7 +3,7 @@ import { html, nothing } from 'lit-html';
 import { api } from '../api.js';
 import { now, timeWithSeconds, when } from '../clock.js';
 import { isPaused, setPaused, stopLive } from '../live.js';
-import { may, state } from '../state.js';
+import { isIn, may, state } from '../state.js';
 import { say } from '../words.js';
 import { icon } from './icons.js';
 import { byCause } from './incident_words.js';
@@ -89,7 +89,7 @@ function footer() {
     const { session } = state;
     return html`<footer><div class="footer-inner">
         <nav aria-label=${say('footer.label')}><ul class="inline">
-            ${session?.person ? html`<li><a href="/assessments/checklists">${say('checklists.title')}</a></li>` : nothing}
+            ${isIn() ? html`<li><a href="/assessments/checklists">${say('checklists.title')}</a></li>` : nothing}
             <li><a href="/help">${say('nav.help')}</a></li>
             <li><a href="/about/accessibility">${say('about.accessibility.title')}</a></li>
             <li><a href="/about/privacy">${say('about.privacy.title')}</a></li>
@@ -99,7 +99,7 @@ function footer() {
             say('footer.version', { version: session?.version ?? '' })}</p>
         ${session?.person ? html`<p>${say('footer.person', { name: session.person.name,
                                                              role: say(`role.${session.person.role}`) })}
-            <a href="/settings/people">${say('footer.password')}</a>
+            ${isIn() ? html`<a href="/settings/people">${say('footer.password')}</a>` : nothing}
             <button type="button" class="plain" @click=${signOut}>${say('footer.sign_out')}</button></p>` : nothing}
         <p class="hidden" role="status">${state.announcement}</p>
     </div></footer>`;
@@ -112,7 +112,7 @@ export function shell(route, page) {
         <header class="top">
             <div class="top-inner">
                 <a class="brand" href="/">${say('product')}<span class="site">${session?.site.name ?? ''}</span></a>
-                ${session?.person ? [navigation(route?.section), liveLabel()] : nothing}
+                ${isIn() ? [navigation(route?.section), liveLabel()] : nothing}
             </div>
             ${notices()}
         </header>
