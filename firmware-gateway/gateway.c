@@ -228,6 +228,9 @@ static int open_web(struct gateway *g, struct error *err)
     snprintf(settings.calendar_reader, sizeof settings.calendar_reader, "%s", g->settings->calendar_reader);
     snprintf(settings.press, sizeof settings.press, "%s", g->settings->press);
     memcpy(settings.names, g->settings->http_names, sizeof settings.names);
+    settings.has_broker_admin = *g->settings->mqtt_admin_url &&
+                                mqtt_url_parse(g->settings->mqtt_admin_url, &settings.broker_admin, NULL) == 0;
+    snprintf(settings.broker_ca_file, sizeof settings.broker_ca_file, "%s", g->settings->mqtt_ca_file);
     g->host = answering_host(g);
     return web_open(&settings, &g->host, g->loop, &g->web, err);
 }

@@ -1,6 +1,7 @@
 /* mqtt/link.c - see link.h */
 #include "link.h"
 #include "cause.h"
+#include "secure.h"
 #include <assert.h>
 #include <errno.h>
 #include <inttypes.h>
@@ -163,18 +164,14 @@ int link_check_filter(const char *filter, struct error *err)
     return 0;
 }
 
-static int set_tls(struct link *link)
+static int set_security(struct link *link)
 {
     const char *ca_file = link->settings->ca_file;
-    int r;
+    int r = secure_set(link->mosq, &link->settings->url, ca_file);
 
-    if (!link->settings->url.tls)
-        return MOSQ_ERR_SUCCESS;
-    r = ca_file ? mosquitto_tls_set(link->mosq, ca_file, NULL, NULL, NULL, NULL)
-                : mosquitto_int_option(link->mosq, MOSQ_OPT_TLS_USE_OS_CERTS, 1);
     if (r == MOSQ_ERR_INVAL && ca_file)
         say_cause(link, "the file of trusted certificates can't be read");
-    return r ? r : mosquitto_tls_opts_set(link->mosq, 1, "tlsv1.2", NULL);     /* 1: verify the broker's certificate */
+    return r;
 }
 
 /* The asynchronous connect has no argument for properties but uses those stored by the last mosquitto_connect_bind_v5;
@@ -196,7 +193,6 @@ static int set_properties(struct link *link)
 static int set_up(struct link *link)
 {
     const struct mqtt_settings *settings = link->settings;
-    const struct mqtt_url *url = &settings->url;
     int r;
 
     mosquitto_threaded_set(link->mosq, true);       /* or the library would write from within its callbacks */
@@ -209,12 +205,10 @@ static int set_up(struct link *link)
                              link->is_mqtt5 ? MQTT_PROTOCOL_V5 : MQTT_PROTOCOL_V311);
     if (!r && link->is_mqtt5)
         r = mosquitto_int_option(link->mosq, MOSQ_OPT_RECEIVE_MAXIMUM, MQTT_RECEIVE_MAXIMUM);
-    if (!r && url->user[0])
-        r = mosquitto_username_pw_set(link->mosq, url->user, url->password[0] ? url->password : NULL);
     if (!r && settings->will_topic)
         r = mosquitto_will_set(link->mosq, settings->will_topic, (int)strlen("offline"), "offline", 1, true);
     if (!r)
-        r = set_tls(link);
+        r = set_security(link);
     return !r && link->is_mqtt5 ? set_properties(link) : r;
 }
 

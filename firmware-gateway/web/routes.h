@@ -185,6 +185,12 @@ void findings_reply(struct request *request);
 void sensors_list(struct request *request);
 void sensors_assign(struct request *request);
 void sensors_type(struct request *request);
+
+/* api_broker.c */
+void broker_sensors_list(struct request *request);
+void broker_sensors_make(struct request *request);
+void broker_sensors_remove(struct request *request);
+
 void sensors_ignore(struct request *request);
 /* api_sensor.c */
 void sensor_get(struct request *request);

@@ -8,6 +8,7 @@
 #include "imports.h"
 #include "incidents.h"
 #include "loop.h"
+#include "mqtt_url.h"
 #include "pack_shelf.h"
 #include "raw_log.h"
 #include "school.h"
@@ -16,6 +17,7 @@
 #include "worker.h"
 
 #define WEB_STORAGE_UNKNOWN (-1)    /* not long enough known to say */
+#define WEB_PATH_SIZE 256
 #define WEB_NAMES_MAX 8             /* names that a Host header may carry, beside localhost and addresses */
 
 struct web_settings {
@@ -25,6 +27,9 @@ struct web_settings {
     char public_url[128];           /* of links in alerts; "": http://listen */
     char calendar_reader[512];      /* path of the transom-ics program */
     char press[512];                /* ... and of transom-press */
+    bool has_broker_admin;          /* who may make passwords of sensors at the broker, and who vouches for that */
+    struct mqtt_url broker_admin;
+    char broker_ca_file[WEB_PATH_SIZE];
     bool is_demo;
 };
 

@@ -4,6 +4,7 @@
 #include "cause.h"
 #include "log.h"
 #include "reconnect.h"
+#include "secure.h"
 #include <errno.h>
 #include <mosquitto.h>
 #include <stdio.h>
@@ -105,21 +106,8 @@ static void on_publish(struct mosquitto *mosquitto, void *context, int id)
         broker->delivery = NODE_SENT;
 }
 
-static int set_tls(struct node_broker *broker)
-{
-    const char *ca_file = broker->settings.ca_file;
-    int code;
-
-    if (!broker->settings.url.tls)
-        return MOSQ_ERR_SUCCESS;
-    code = *ca_file ? mosquitto_tls_set(broker->mosquitto, ca_file, NULL, NULL, NULL, NULL)
-                    : mosquitto_int_option(broker->mosquitto, MOSQ_OPT_TLS_USE_OS_CERTS, 1);
-    return code ? code : mosquitto_tls_opts_set(broker->mosquitto, 1, "tlsv1.2", NULL);
-}
-
 static int set_up(struct node_broker *broker)
 {
-    const struct mqtt_url *url = &broker->settings.url;
     char topic[TOPIC_SIZE];
     int code;
 
@@ -127,9 +115,7 @@ static int set_up(struct node_broker *broker)
     mosquitto_publish_callback_set(broker->mosquitto, on_publish);
     topic_of(broker, "/status", topic);
     code = mosquitto_will_set(broker->mosquitto, topic, (int)strlen("offline"), "offline", 1, true);
-    if (!code && url->user[0])
-        code = mosquitto_username_pw_set(broker->mosquitto, url->user, url->password[0] ? url->password : NULL);
-    return code ? code : set_tls(broker);
+    return code ? code : secure_set(broker->mosquitto, &broker->settings.url, broker->settings.ca_file);
 }
 
 /* Every other try of a row of failures only by IPv4: the library goes no further than a name's first address. */

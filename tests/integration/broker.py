@@ -16,6 +16,7 @@ import tempfile
 import time
 
 MAKE_PRIVATE = pathlib.Path(__file__).resolve().parents[2] / "config/broker/make-private.sh"
+MAKE_DYNAMIC = MAKE_PRIVATE.with_name("make-dynamic.sh")
 STARTS_S = 10
 UNTIL_WE_DIE = ["setpriv", "--pdeathsig", "KILL"]   # util-linux: nothing is left running, however a test ends
 
@@ -51,8 +52,11 @@ class Broker:
         self.port = port or free_port()
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="transom-broker."))
         self.process = None
-        subprocess.run([str(MAKE_PRIVATE), str(self.folder), str(self.port)] + [f"{u}:{p}" for u, p in users.items()],
-                       check=True)
+        self.make()
+
+    def make(self):
+        subprocess.run([str(MAKE_PRIVATE), str(self.folder), str(self.port)] +
+                       [f"{u}:{p}" for u, p in self.users.items()], check=True)
 
     def url(self, user):
         return f"mqtt://{user}:{self.users[user]}@127.0.0.1:{self.port}"
@@ -94,6 +98,14 @@ class Broker:
 
     def __exit__(self, *_):
         self.remove()
+
+
+class DynamicBroker(Broker):
+    """One whose users its dynamic security plugin keeps: admin, transom and bridge."""
+
+    def make(self):
+        subprocess.run([str(MAKE_DYNAMIC), str(self.folder), str(self.port)] +
+                       [self.users[user] for user in ("admin", "transom", "bridge")], check=True)
 
 
 if __name__ == "__main__":
