@@ -1,8 +1,9 @@
 /* reminding.c - people are reminded of their actions on the morning of a school day: the day before one is due, when
  * it is late, and weekly from then on. One letter an owner and day; who has left is stood in for by everybody of the
- * role. See gateway.h. */
+ * role, and a role that nobody has by leaders. See gateway.h. */
 #include "action_letter.h"
 #include "actions.h"
+#include "audience.h"
 #include "gateway_parts.h"
 #include "log.h"
 #include <stdlib.h>
@@ -46,6 +47,15 @@ static bool is_same_owner(const struct action *a, const struct action *b)
     return owner_of(a) == owner_of(b) && (owner_of(a) || a->owner_role == b->owner_role);
 }
 
+/* Where nobody of the role can be reached by mail, leaders are. */
+static int tell_role(struct gateway *g, unsigned role, const struct letter *letter, struct error *err)
+{
+    struct audience audience;
+    int r = audience_of_roles(g->store, role, &audience, err);
+
+    return r < 0 ? r : notify_tell(g->notify, audience.count ? role : ROLE_LEADER, letter->subject, letter->body, err);
+}
+
 /* One letter to the owner of the first, of all that are theirs. */
 static int tell_owner(struct morning *morning, size_t first, struct error *err)
 {
@@ -70,7 +80,7 @@ static int tell_owner(struct morning *morning, size_t first, struct error *err)
     action_letter_write(&lines, g->settings->public_url, &letter);
     if (r == 0)
         r = owner ? notify_tell_people(g->notify, &owner, 1, letter.subject, letter.body, err)
-                  : notify_tell(g->notify, (unsigned)of->owner_role, letter.subject, letter.body, err);
+                  : tell_role(g, (unsigned)of->owner_role, &letter, err);
     return r;
 }
 

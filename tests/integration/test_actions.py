@@ -9,7 +9,7 @@ from staff import Person, join
 
 START = "2026-11-24T07:26:00Z"              # a Tuesday
 MONDAY = 20780                              # 2026-11-23, in days since 1970-01-01
-SITE_STAFF, OPEN, DONE = 4, 1, 2
+SITE_STAFF, TECHNICIAN, OPEN, DONE = 4, 64, 1, 2
 QUEUED = "SELECT recipient, subject, body FROM outbox WHERE kind = 0 OR recipient LIKE '%@%' ORDER BY recipient, subject"
 
 
@@ -25,12 +25,12 @@ def school(world):
 
 
 def has_actions(gateway, *actions):
-    """Each: what, login of its owner or None, due date, state."""
+    """Each: what, login of its owner or None, due date, state, and whose role it is where not of site staff."""
     gateway.stop()
     with closing(sqlite3.connect(gateway.data / "transom.db")) as db, db:
-        for what, owner, due, state in actions:
+        for what, owner, due, state, *role in actions:
             db.execute("INSERT INTO action SELECT NULL, ?1, min(id), ?2, ?3, (SELECT id FROM person WHERE login = ?4), ?5,"
-                       " ?6, NULL, 0, 0, 0 FROM person", (unix_ms(START), what, state, owner, SITE_STAFF, due))
+                       " ?6, NULL, 0, 0, 0 FROM person", (unix_ms(START), what, state, owner, *(role or [SITE_STAFF]), due))
     gateway.start()
 
 
@@ -53,6 +53,16 @@ def each_owner_gets_one_letter_of_a_morning_and_a_kill_sends_no_second(world):
     gateway.await_connected()
     eventually("some minutes later", lambda: gateway.clock.now_ms() > unix_ms("2026-11-24T07:45:00Z"), 60)
     assert gateway.query(QUEUED) == told
+
+
+@test
+def what_belongs_to_somebody_who_left_is_the_roles_and_of_a_role_that_nobody_has_the_leaders(world):
+    gateway = school(world)
+    has_actions(gateway, ("Free the window", "dai", MONDAY, OPEN), ("Set the fan", None, MONDAY, OPEN, TECHNICIAN))
+    gateway.verb("user", "disable", "dai")
+    told = eventually("letters at half past seven", lambda: gateway.query(QUEUED), 30)
+    assert [(to, body.split(":")[0]) for to, _, body in told] == [
+        ("ann@school.example", "- Free the window"), ("lee@school.example", "- Set the fan")], told
 
 
 @test
