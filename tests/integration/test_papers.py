@@ -104,7 +104,7 @@ def inspected(rep, leader):
 
 @test
 def papers_of_the_air_have_the_figures_of_the_api_in_both_languages(world):
-    gateway, leader, _ = school(world)
+    gateway, leader, rep = school(world)
     papers = Papers(world, gateway)
     eventually("both weeks are kept", lambda: all(term(leader, n)["measured_days"] == DAYS for n in (1, 2)), KEPT_S)
     fix = leader.ask("GET", f"/api/v1/rooms-to-fix?from={FROM}&to={TO}")
@@ -115,6 +115,8 @@ def papers_of_the_air_have_the_figures_of_the_api_in_both_languages(world):
     assert 20 < worst["percent_above_800"] < 95 and worst["measured_days"] == DAYS, worst
     papers.check("rooms-to-fix", *PERIOD, says=("1 of 2 rooms failed", "Room 1", share, days, "30 seats"))
     papers.check("evidence", "--room", room(1), *PERIOD, says=(f"over 800 ppm for {share}", days, f"{mean} ppm"))
+    pack = f"/api/v1/reports/evidence?room={room(1)}&from={FROM}&to={TO}"
+    assert leader.fetch(pack) == rep.fetch(pack) == papers.print("evidence", ("--room", room(1), *PERIOD), "en")
     papers.check("term", "--room", room(1), *PERIOD, says=(f"over 800 ppm for {share}", f"{mean} ppm", "5 December 2025"))
     papers.check("term", *PERIOD, says=("Over 2 rooms", f"Room 1 {share}", mean))
     papers.check("certificate", "--id", device(1), says=("It read 11 ppm of CO2 too much.", "outside"))
