@@ -1,6 +1,7 @@
 /* Concerns before they are sent, through the doors: private to whoever asks and by whatever way, and written by two
  * without either writing over the other. */
 #include "concern_kit.h"
+#include "routes.h"
 #include <fcntl.h>
 
 static void teachers_and_reps_start_one_and_it_is_saved_as_they_go(void **state)
@@ -54,30 +55,51 @@ static void to_everybody_else_a_draft_is_not_there_with_the_very_answer_of_nothi
         }
 }
 
+/* Of a route that is read, with 8C or the number 1 in its gaps; false: of another, or of the stream, which has no
+ * end. */
+static bool make_path(const struct route *route, char path[160])
+{
+    size_t used = 0;
+
+    if (route->method != METHOD_GET || strcmp(route->path, API "/events") == 0)
+        return false;
+    for (const char *c = route->path; *c && used < 128; c++)
+        if (*c != '{')
+            path[used++] = *c;
+        else {
+            used += (size_t)snprintf(path + used, 8, "%s", strncmp(c, "{room", 5) == 0 ? "8c" : "1");
+            c = strchr(c, '}');
+        }
+    path[used] = '\0';
+    return true;
+}
+
 static void p68_no_other_way_out_tells_of_a_draft(void **state)
 {
-    static const char *const paths[] = {
-        API "/concerns", API "/access", API "/ledger", API "/ledger/export", API "/outbox", API "/people",
-        API "/health", API "/rooms", API "/rooms/8c", API "/incidents", API "/imports", API "/sensors",
-        API "/checklists", API "/openapi.json", "/metrics", "/healthz"};
     struct office *office = *state;
-    char path[96], id[24];
+    char mine[96], path[160], id[24];
+    size_t asked = 0, answered = 0;
 
-    snprintf(id, sizeof id, "%lld", (long long)concern_start(office, TEACHER, path));
-    concern_fill(office, TEACHER, path);
+    snprintf(id, sizeof id, "%lld", (long long)concern_start(office, TEACHER, mine));
+    concern_fill(office, TEACHER, mine);
     assert_true(concern_is_on_disk(office->house, CANARY));     /* so that the canary would be found where it is */
     for (int role = 0; role < ROLE_COUNT; role++)
-        for (size_t i = 0; role != TEACHER && i < sizeof paths / sizeof *paths; i++) {
-            char *answer = house_ask(office->house, "GET", paths[i], house_browser(office->house, role), NULL);
+        for (size_t i = 0; role != TEACHER && i < route_count; i++) {
+            char *answer;
 
-            assert_true(house_status(answer) == 200 || house_status(answer) == 403 || house_status(answer) == 503);
+            if (!make_path(&routes[i], path))
+                continue;
+            answer = house_ask(office->house, "GET", path, house_browser(office->house, role), NULL);
+            asked++;
+            answered += house_status(answer) == 200;
             if (strstr(answer, CANARY) || strstr(answer, id) || strstr(answer, "drafts\":[{"))
-                fail_msg("%s tells %s: %s", paths[i], role_word(house_role(role)), answer);
+                fail_msg("%s tells %s: %s", path, role_word(house_role(role)), answer);
             free(answer);
         }
+    assert_true(asked > 400 && answered > 150);     /* refusals alone would tell nothing either */
     /* A program with the owner's role is not the owner. */
-    assert_int_equal(house_try(office->house, "GET", path, house_program(office->house->tokens[TEACHER]), NULL), 403);
-    assert_int_equal(house_try(office->house, "GET", path, "", NULL), 401);
+    assert_int_equal(house_try(office->house, "GET", mine, house_program(office->house->tokens[TEACHER]), NULL), 403);
+    assert_int_equal(house_try(office->house, "GET", mine, "", NULL), 401);
 }
 
 static void p68_no_log_line_tells_of_a_draft(void **state)
