@@ -26,7 +26,8 @@ static const char *const statements[] = {
     [FINISH] = "UPDATE inspection SET done_ms = ?2, done_date = ?3 WHERE id = ?1 AND done_ms = 0",
     [GET] = INSPECTION_COLUMNS " WHERE i.id = ?1",
     [LIST] = INSPECTION_COLUMNS " ORDER BY i.id DESC",
-    [NEWEST] = "SELECT max(done_date) FROM inspection",
+    [NEWEST] = "SELECT max(done_date) FROM inspection AS i WHERE begun_ms <> 0"
+               " OR EXISTS (SELECT 1 FROM finding WHERE inspection = i.id)",
     [LOOK] = "INSERT INTO inspection_room SELECT ?1, id, ?3, ?4, ?5, ?6, ?7 FROM room WHERE key = ?2"
              " ON CONFLICT (inspection, room) DO UPDATE SET at_ms = ?3, person = ?4, is_fine = ?5, note = ?6,"
              " photo = ?7",

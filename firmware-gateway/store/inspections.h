@@ -27,7 +27,8 @@ int inspection_load(struct store *store, int64_t id, struct inspection *inspecti
 int inspections_list(struct store *store, int (*each)(void *context, const struct inspection *inspection),
                      void *context, struct error *err);         /* newest first */
 
-/* The date of the last one that is done, 0: none ever was. For the three-month prompt; _read: the same for a worker. */
+/* The date of the last one that is done, 0: none ever was; one that was ended with neither round nor finding is none.
+ * For the three-month prompt; _read: the same for a worker. */
 int inspection_newest_date(struct store *store, int64_t *date, struct error *err);
 int inspection_newest_date_read(struct store_reader *reader, int64_t *date, struct error *err);
 

@@ -76,6 +76,25 @@ static void a_reply_says_whose_it_is_and_by_when(void **state)
     json_decref(one);
 }
 
+static void an_inspection_that_nobody_went_round_for_is_none_that_was_done(void **state)
+{
+    struct house *house = *state;
+    json_t *one;
+
+    json_decref(ask(house, "POST", INSPECTIONS, REP, "{\"planned\":\"2026-11-24\",\"notice\":\"Tomorrow\"}", 201));
+    takes(house, INSPECTIONS "/1/finish", REP, "{}", 200, "state", "done");
+    one = ask(house, "GET", INSPECTIONS, LEADER, NULL, 200);
+    assert_null(json_string_value(json_object_get(one, "newest")));
+    assert_true(json_is_true(json_object_get(one, "is_due")));
+    json_decref(one);
+    json_decref(ask(house, "POST", INSPECTIONS, REP, "{\"planned\":\"2026-11-24\",\"notice\":\"On paper\"}", 201));
+    json_decref(ask(house, "POST", INSPECTIONS "/2/findings", REP, "{\"text\":\"No window opens\"}", 201));
+    takes(house, INSPECTIONS "/2/finish", REP, "{}", 200, "state", "done");     /* its findings came from a round on paper */
+    one = ask(house, "GET", INSPECTIONS, LEADER, NULL, 200);
+    assert_string_equal(json_string_value(json_object_get(one, "newest")), "2026-11-23");
+    json_decref(one);
+}
+
 static void a_blank_is_no_notice_no_finding_and_no_reply(void **state)
 {
     struct house *house = *state;
@@ -194,6 +213,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PROMISE(an_inspection_goes_from_notice_to_reply),
         PROMISE(a_reply_says_whose_it_is_and_by_when),
+        PROMISE(an_inspection_that_nobody_went_round_for_is_none_that_was_done),
         PROMISE(a_blank_is_no_notice_no_finding_and_no_reply),
         PROMISE(a_round_is_begun_with_figures_that_nothing_changes_later),
         PROMISE(what_came_with_a_file_has_its_parts_of_the_day_too),
