@@ -84,6 +84,13 @@ export function instantOf(date, minute = 0) {
     return wall - offsetAt(wall - offsetAt(wall));
 }
 
+// "2026-11-23T10:42" of the school's clocks, wherever the browser is.
+export function instantTyped(text) {
+    const [date, time] = text.split('T');
+    const [hours, minutes] = time.split(':').map(Number);
+    return isoTime(instantOf(date, hours * 60 + minutes));
+}
+
 export function addDays(date, days) {
     return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }

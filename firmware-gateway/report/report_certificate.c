@@ -60,7 +60,7 @@ static const struct words {
         .statement = "I have seen this certificate.",
         .hows = {[CALIBRATION_OUTDOOR_AIR] = "in outdoor air", [CALIBRATION_REFERENCE] = "beside a reference",
                  [CALIBRATION_BASELINE] = "by its own baseline", [CALIBRATION_MAKER] = "at its maker’s",
-                 [CALIBRATION_SWAP] = "swapped for another"},
+                 [CALIBRATION_SWAP] = "swapped for another", [CALIBRATION_TOGETHER] = "an hour beside the others"},
     },
     [PAPER_WELSH] = {
         .title = "Tystysgrif graddnodi: {1}",
@@ -99,7 +99,8 @@ static const struct words {
         .statement = "Rwyf wedi gweld y dystysgrif hon.",
         .hows = {[CALIBRATION_OUTDOOR_AIR] = "mewn awyr agored", [CALIBRATION_REFERENCE] = "wrth ymyl offeryn cyfeirio",
                  [CALIBRATION_BASELINE] = "yn ôl ei waelodlin ei hun", [CALIBRATION_MAKER] = "gan ei wneuthurwr",
-                 [CALIBRATION_SWAP] = "cyfnewidiwyd am un arall"},
+                 [CALIBRATION_SWAP] = "cyfnewidiwyd am un arall",
+                 [CALIBRATION_TOGETHER] = "awr wrth ymyl y lleill"},
     },
 };
 

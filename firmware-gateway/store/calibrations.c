@@ -17,7 +17,8 @@ static const char *const statements[] = {
 };
 static const struct sql_module module = {SQL_CALIBRATIONS, statements};
 
-static const char *const how_words[CALIBRATION_HOW_COUNT] = {"outdoor_air", "reference", "baseline", "maker", "swap"};
+static const char *const how_words[CALIBRATION_HOW_COUNT] = {"outdoor_air", "reference", "baseline",
+                                                             "maker", "swap", "together"};
 
 const char *calibration_how_word(enum calibration_how how)
 {

@@ -12,10 +12,10 @@
 #define CALIBRATION_AGE_MAX_MS (10 * 366 * INT64_C(86400000))   /* older ones are no use to anybody */
 #define CALIBRATION_ERROR_PPM_MAX 10000.0
 
-/* Held in outdoor air, beside a reference instrument, by the sensor's own baseline, at its maker's; or swapped for
- * another behind the same name. */
+/* Held in outdoor air, beside a reference instrument, by the sensor's own baseline, at its maker's; swapped for another
+ * behind the same name; or an hour beside the school's other sensors (together.h). */
 enum calibration_how { CALIBRATION_OUTDOOR_AIR, CALIBRATION_REFERENCE, CALIBRATION_BASELINE, CALIBRATION_MAKER,
-                       CALIBRATION_SWAP, CALIBRATION_HOW_COUNT };
+                       CALIBRATION_SWAP, CALIBRATION_TOGETHER, CALIBRATION_HOW_COUNT };
 const char *calibration_how_word(enum calibration_how how);     /* "outdoor_air" ... */
 bool calibration_how_from_word(const char *word, enum calibration_how *how);    /* false: unknown, *how untouched */
 

@@ -1,7 +1,7 @@
 /* web/api_calibrations.c - the log of who checked a sensor when and how, and who saw it in its place. Nothing in it is
  * ever changed: a mistake is answered by a later entry. */
 #include "body.h"
-#include "calibrations.h"
+#include "checks.h"
 #include "inside.h"
 #include "routes.h"
 #include "show.h"
@@ -58,16 +58,6 @@ void calibrations_list_of(struct request *request)
         answer(request, device, 200);
 }
 
-/* Kept, or answered: the record is full of this sensor, or it failed. */
-static bool is_kept(struct request *request, int r, const struct error *err)
-{
-    if (r == -ENOSPC)
-        request_refuse(request, 409, "full", NULL, "%s", err->text);
-    else if (r < 0)
-        request_failed(request, err);
-    return r == 0;
-}
-
 static bool how_from_word(const char *word, int *value)
 {
     enum calibration_how how;
@@ -111,22 +101,12 @@ void calibrations_add(struct request *request)
     const struct school_device *device = find_sensor(request);
     struct web *web = request->web;
     struct calibration calibration = {.written_ms = web_now_ms(web), .error_ppm = NAN};
-    struct error err = {0};
-    char detail[DEVICE_KEY_SIZE + 32], subject[LEDGER_SUBJECT_SIZE];
 
     if (!device || !read_calibration(request, calibration.written_ms, &calibration))
         return;
     calibration.device = device->id;
     memcpy(calibration.who, request->caller.name, sizeof calibration.who);
-    if (!is_kept(request, calibration_add(web->host->store, &calibration, &err), &err))
-        return;
-    snprintf(detail, sizeof detail, "%s: %s, %s", device->name, calibration_how_word(calibration.how),
-             calibration.is_good ? "good" : "not good");
-    web_audit(request, "sensor checked", detail);
-    snprintf(subject, sizeof subject, "calibration:%lld/%s/%s", (long long)calibration.id,
-             calibration_how_word(calibration.how), calibration.is_good ? "good" : "bad");
-    if (web_ledger(request, &(struct ledger_act){.kind = LEDGER_SENSOR_CHECKED, .subject = subject, .text = detail}) &&
-        web_changed(request, WEB_CHANGED_EVIDENCE, NULL) == 0)
+    if (checks_enter(request, device->name, &calibration) && web_changed(request, WEB_CHANGED_EVIDENCE, NULL) == 0)
         answer(request, device, 201);
 }
 
@@ -147,7 +127,7 @@ void placements_add(struct request *request)
     }
     placement.device = device->id;
     memcpy(placement.who, request->caller.name, sizeof placement.who);
-    if (!is_kept(request, placement_add(web->host->store, &placement, &err), &err))
+    if (!checks_kept(request, placement_add(web->host->store, &placement, &err), &err))
         return;
     web_audit(request, "sensor seen in its place", device->name);
     if (web_changed(request, WEB_CHANGED_EVIDENCE, NULL) == 0)

@@ -233,6 +233,9 @@ const struct route routes[] = {
     {API "/broker/sensors/remove", METHOD_POST, SETUP | ROUTE_STAND_IN, SMALL, broker_sensors_remove,
      "Take a sensor's name and password away from the broker"},
     {API "/sensors/ignore", METHOD_POST, SETUP | ROUTE_STAND_IN, SMALL, sensors_ignore, "Set a sensor aside: not ours"},
+    {API "/sensors/together", METHOD_POST, SETUP | ROLE_SITE_STAFF, MEDIUM, sensors_together,
+     "Swap day: hold sensors that stood together for an hour (from; the last one) against their median; keep: true enters"
+     " it in the log of each"},
     {API "/sensors/{name}", METHOD_GET, BOARD, 0, sensor_get,
      "One sensor: what became of its messages, battery and signal by day, its nights beside the others', where it was"},
     {API "/sensors/{name}/messages", METHOD_GET, BOARD | ROUTE_SESSION, 0, sensor_messages,

@@ -195,6 +195,8 @@ void sensors_ignore(struct request *request);
 /* api_sensor.c */
 void sensor_get(struct request *request);
 void sensor_messages(struct request *request);
+/* api_together.c */
+void sensors_together(struct request *request);
 /* api_sensor_replace.c */
 void sensor_replace(struct request *request);
 /* api_calibrations.c */

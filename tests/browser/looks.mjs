@@ -85,6 +85,7 @@ const PAGES = [
           await page.getByRole('button', { name: 'Show its last messages' }).click();
           await page.locator('.messages, .message').first().waitFor();
       } },
+    { name: 'sensors-together', path: '/sensors/together', ready: 'main form' },
     { name: 'settings-rooms', path: '/settings/rooms', ready: '.rows' },
     { name: 'room-form', path: '/settings/rooms?new', ready: 'form',
       act: (page) => page.getByRole('button', { name: 'Add this room' }).click() },

@@ -41,6 +41,38 @@ async function replacing(browser, url, bridge, leader) {
     await visitor.close();
 }
 
+async function swapDay(browser, url, cookies, names) {
+    const { page, context, close } = await openPage(browser, url, { cookies });
+    const sent = [];
+    await context.route('**/api/v1/sensors/together', async (route) => {
+        const body = route.request().postDataJSON();
+        sent.push(body);
+        await route.fulfill({ status: body.keep ? 201 : 200, json: {
+            from: '2026-11-23T09:00:00Z', to: '2026-11-23T10:00:00Z', level_ppm: 612, limit_ppm: 81,
+            coverage_needed: 0.75, kept: body.keep ?? false, sensors: [
+                { sensor: names[0], offset_ppm: -4, coverage: 1, found: 'good' },
+                { sensor: names[1], offset_ppm: 140, coverage: 1, found: 'off' },
+                { sensor: names[2], offset_ppm: null, coverage: 0.5, found: 'too_little' }] } });
+    });
+    await check('a swap day tells each sensor’s offset, and keeps nothing before somebody says so', async () => {
+        await page.goto('/sensors');
+        await page.getByRole('link', { name: /^Swap day/ }).click();
+        for (const name of names)
+            await page.getByRole('checkbox', { name: new RegExp(`^${name}`) }).check();
+        await page.getByRole('button', { name: 'Compare them' }).click();
+        await says(page.locator('main .answer'), /median was 612 ppm\. .*: 1 are, 1 are not, 1 were heard too little/);
+        await says(page.getByRole('row', { name: new RegExp(names[1]) }), /\+140\s+100%\s+Off: not good/);
+        await says(page.getByRole('row', { name: new RegExp(names[2]) }), /–\s+50%\s+Heard too little/);
+        assert.deepEqual(sent, [{ sensors: names, note: '' }]);
+    });
+    await check('what is kept of a swap day is the hour that was seen, with a certificate for each', async () => {
+        await page.getByRole('button', { name: 'Enter it in the log of each sensor' }).click();
+        await thereAre(page.getByRole('cell', { name: 'Certificate (PDF)' }), 2);
+        assert.deepEqual(sent[1], { sensors: names, note: '', from: '2026-11-23T09:00:00Z', keep: true });
+    });
+    await close();
+}
+
 export async function sensorPages(browser, { URL: url, BRIDGE: bridge }, cookies) {
     const { page, context, close } = await openPage(browser, url, { cookies });
     const { sensors } = await (await page.request.get('/api/v1/sensors')).json();
@@ -92,6 +124,7 @@ export async function sensorPages(browser, { URL: url, BRIDGE: bridge }, cookies
         await says(names.nth(2), new RegExp(sensors[1].name));
         await says(page.locator('.sensor').nth(1), /The same CO2 all the while, since .*\. Restart it\./s);
     });
+    await swapDay(browser, url, cookies, sensors.filter((sensor) => sensor.room).slice(0, 3).map((sensor) => sensor.name));
     if (bridge)
         await replacing(browser, url, bridge, page);
     else

@@ -118,6 +118,7 @@ static const struct row {
     {METHOD_POST, API "/sensors/assign", S | K, S | K},
     {METHOD_POST, API "/sensors/type", S | K, S | K},
     {METHOD_POST, API "/sensors/ignore", K, K},
+    {METHOD_POST, API "/sensors/together", S | L | K, S | L | K},
     {METHOD_GET, API "/sensors/{name}", S | R | L | K, S | R | L | K},
     {METHOD_GET, API "/sensors/{name}/messages", S | R | L | K, S | R | L | K},
     {METHOD_POST, API "/sensors/{name}/replace", S | K, S | K},

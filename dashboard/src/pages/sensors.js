@@ -159,6 +159,7 @@ export function open() {
         return html`<p class="answer">${say('sensors.answer', { live: count('live'), late: count('late'),
                                                                 silent: count('silent', 'never'),
                                                                 tray: data.tray.length })}</p>
+            ${may('check_sensors') ? html`<p><a href="/sensors/together">${say('together.link')}</a></p>` : nothing}
             <p role="status" class=${said ? (said.bad ? 'notice notice-error' : 'notice') : 'hidden'}>${
                 said?.message ?? ''}</p>
             <h2>${say('tray.title')}</h2>${tray(data)}

@@ -8,6 +8,7 @@ export { open as files } from './files.js';
 export { open as ledger } from './ledger.js';
 export { open as sensor } from './sensor.js';
 export { open as sensors } from './sensors.js';
+export { open as sensorsTogether } from './sensors_together.js';
 export { open as settingsAccess } from './settings_access.js';
 export { open as settingsCalendar } from './settings_calendar.js';
 export { open as settingsLevels } from './settings_levels.js';

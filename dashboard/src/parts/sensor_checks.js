@@ -1,7 +1,7 @@
 // What people found of a sensor: who checked it when and how, who saw it in its place, and the forms to add to both.
 import { html, nothing } from 'lit-html';
 import { api } from '../api.js';
-import { instantOf, isoTime, when } from '../clock.js';
+import { instantTyped, when } from '../clock.js';
 import { changed, may } from '../state.js';
 import { oneDecimal, say } from '../words.js';
 import { form } from './form.js';
@@ -20,13 +20,6 @@ const fields = () => [
     { name: 'at', label: say('check.at'), hint: say('check.at_hint'), type: 'datetime-local' },
     { name: 'note', label: say('check.note'), maxlength: NOTE_MAX },
 ];
-
-// "2026-11-23T10:42" of the school's clocks, wherever the browser is.
-function instantTyped(text) {
-    const [date, time] = text.split('T');
-    const [hours, minutes] = time.split(':').map(Number);
-    return isoTime(instantOf(date, hours * 60 + minutes));
-}
 
 // Left empty it was just now.
 const complete = ({ at, error_ppm: error, ...values }) => ({
