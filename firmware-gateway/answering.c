@@ -73,6 +73,8 @@ const char *answering_unwell(void *context)
     struct mqtt_status status;
     struct timespec now;
 
+    if (g->loading)
+        return "It was started just now, and reads the last day and a half from its record.";
     if (g->store_failed)
         return g->store_why;
     if (g->spacing.is_short)
@@ -118,5 +120,5 @@ struct web_host answering_host(struct gateway *g)
                              .storage = {.growth_bytes_per_day = WEB_STORAGE_UNKNOWN,
                                          .written_bytes = WEB_STORAGE_UNKNOWN,
                                          .written_bytes_per_day = WEB_STORAGE_UNKNOWN},
-                             .clock_trusted = g->watch.is_trusted};
+                             .clock_trusted = g->watch.is_trusted, .is_starting = g->loading};
 }

@@ -1,10 +1,8 @@
 /* gateway.c - see gateway.h */
-#include "calendar_record.h"
 #include "claim.h"
 #include "gateway_parts.h"
 #include "ledger_book.h"
 #include "log.h"
-#include "reserve.h"
 #include "service.h"
 #include "verbs.h"
 #include <errno.h>
@@ -21,7 +19,7 @@
 #define WATCHDOG_MS 15000
 #define TOUCH_MS (10 * INT64_C(60000))
 #define KEEPALIVE_S 60
-#define DAY_MS INT64_C(86400000)
+#define TOO_MANY_TIMERS "gateway: more than %d timers"
 #define MENDED_MAX 3                /* copies put in the place of damaged records in a row: then the disk is broken */
 #define CLIENT_ID "transom-gateway"
 
@@ -146,61 +144,6 @@ static int open_worker(struct gateway *g, const char *name, struct worker **work
     return r < 0 ? r : loop_watch(g->loop, worker_fd(*worker), collect, *worker, err);
 }
 
-/* Without the file a gateway still watches the air; it only knows fewer days off. */
-static void take_bank_holidays(struct gateway *g)
-{
-    struct error err = {0};
-
-    if (calendar_record_take_bundled(g->store, g->settings->bank_holidays, clock_wall_ms(g->clock) / DAY_MS, &err) < 0)
-        log_warning("calendar: no bank holidays beyond those known: %s", err.text);
-}
-
-/* Only the adopted one has to be sound. */
-static int open_packs(struct gateway *g, struct error *err)
-{
-    if (pack_shelf_open(g->settings->packs, &g->shelf, err) < 0)
-        return -EINVAL;     /* a wrong configuration, whatever the folder's fault */
-    for (size_t i = 0; i < pack_shelf_count(g->shelf); i++)
-        if (!pack_shelf_at(g->shelf, i)->pack)
-            log_warning("packs: left out: %s", pack_shelf_at(g->shelf, i)->why);
-    return 0;
-}
-
-/* Without them a gateway still watches the air. */
-static void open_checklists(struct gateway *g)
-{
-    struct error err = {0};
-
-    if (checklist_shelf_open(g->settings->checklists, &g->checklists, &err) < 0)
-        log_warning("checklists: there are none: %s", err.text);
-    for (size_t i = 0; g->checklists && i < checklist_shelf_count(g->checklists); i++)
-        if (!checklist_shelf_at(g->checklists, i)->list)
-            log_warning("checklists: left out: %s", checklist_shelf_at(g->checklists, i)->why);
-}
-
-static int open_record(struct gateway *g, struct error *err)
-{
-    struct store_options options = {.is_demo = g->clock->is_demo};
-    int r = store_open(g->settings->data, &options, &g->store, err);
-
-    if (r < 0 && r != -EBUSY && reserve_release(g->settings->data))     /* a full disk has no room for the log */
-        r = store_open(g->settings->data, &options, &g->store, err);
-    if (r == 0)
-        r = backing_opened(g, err);
-    if (r == 0)
-        r = open_packs(g, err);
-    if (r < 0)
-        return r;
-    open_checklists(g);
-    importing_sweep(g);
-    timing_open(g);
-    take_bank_holidays(g);
-    r = loading_school(g, err);
-    if (r == 0)
-        r = timing_started(g, err);
-    return r < 0 ? r : ledger_key_open(g->store, clock_wall_ms(g->clock), err);
-}
-
 static int open_broker(struct gateway *g, struct error *err)
 {
     struct mqtt_settings settings;
@@ -235,7 +178,17 @@ static int open_web(struct gateway *g, struct error *err)
     return web_open(&settings, &g->host, g->loop, &g->web, err);
 }
 
+/* Those that are set when there is something to do. */
 static int open_timers(struct gateway *g, struct error *err)
+{
+    g->commit_timer = loop_timer_add(g->loop, 0, commit_is_due, g);
+    g->import_timer = loop_timer_add(g->loop, 0, importing_turn, g);
+    g->keep_timer = loop_timer_add(g->loop, 0, keeping_turn, g);
+    g->start_timer = loop_timer_add(g->loop, 0, starting_next, g);
+    return g->start_timer < 0 ? error_set(err, -ENOSPC, TOO_MANY_TIMERS, LOOP_TIMERS_MAX) : 0;
+}
+
+static int open_duties(struct gateway *g, struct error *err)
 {
     static const struct {
         int64_t period_ms;
@@ -245,18 +198,51 @@ static int open_timers(struct gateway *g, struct error *err)
         {WATCHDOG_MS, ticking_watchdog}, {TOUCH_MS, ticking_touch},
     };
 
-    g->commit_timer = loop_timer_add(g->loop, 0, commit_is_due, g);
-    g->import_timer = loop_timer_add(g->loop, 0, importing_turn, g);
-    g->keep_timer = loop_timer_add(g->loop, 0, keeping_turn, g);
     for (size_t i = 0; i < sizeof duties / sizeof *duties; i++)
         if (loop_timer_add(g->loop, duties[i].period_ms, duties[i].fire, g) < 0)
-            return error_set(err, -ENOSPC, "gateway: more than %d timers", LOOP_TIMERS_MAX);
+            return error_set(err, -ENOSPC, TOO_MANY_TIMERS, LOOP_TIMERS_MAX);
     return 0;
+}
+
+int gateway_open_rest(struct gateway *g, struct error *err)
+{
+    struct control_host control = {g->clock, &g->store, verbs_run, answering_verb, g};
+    int r = timing_started(g, err);
+
+    if (r == 0)
+        r = ledger_key_open(g->store, clock_wall_ms(g->clock), err);
+    if (r == 0)
+        r = notify_open(&g->settings->notify, g->clock, g->loop, g->store, g->courier_worker, &g->notify, err);
+    if (r == 0)
+        notify_use(g->notify, g->store, g->zone, g->calendar, g->pack, g->shelf);
+    if (r == 0)
+        r = control_open(g->settings->data, &control, g->loop, &g->control, err);
+    if (r == 0)
+        r = claim_offer(g->store, g->settings->data, g->settings->http_listen, err);
+    if (r == 0) {
+        settling_replayed(g);
+        spacing_start(g);
+        backing_open(g);
+        forgetting_open(g);
+    }
+    if (r == 0)
+        r = gateway_commit(g, err);
+    if (r == 0)
+        r = open_broker(g, err);
+    g->host.mqtt = g->mqtt;
+    if (r == 0)
+        r = loop_watch(g->loop, mailbox_fd(g->mailbox), hearing_mail, g, err);
+    if (r == 0)
+        r = open_duties(g, err);
+    if (r == 0) {
+        web_started(g->web);
+        service_tell("READY=1");
+    }
+    return r;
 }
 
 static int open_all(struct gateway *g, struct error *err)
 {
-    struct control_host control = {g->clock, &g->store, verbs_run, answering_verb, g};
     int r = loop_open(g->clock, &g->loop, err);
 
     if (r == 0)
@@ -274,30 +260,13 @@ static int open_all(struct gateway *g, struct error *err)
     if (r == 0)
         r = open_worker(g, "backups", &g->backing.worker, err);
     if (r == 0)
-        r = open_record(g, err);
+        r = starting_record(g, err);
     if (r == 0)
-        r = notify_open(&g->settings->notify, g->clock, g->loop, g->store, g->courier_worker, &g->notify, err);
-    if (r == 0)
-        notify_use(g->notify, g->store, g->zone, g->calendar, g->pack, g->shelf);
-    if (r == 0)
-        r = control_open(g->settings->data, &control, g->loop, &g->control, err);
-    if (r == 0)     /* last but the broker: who finds the page finds everything */
         r = open_web(g, err);
-    if (r == 0)
-        r = claim_offer(g->store, g->settings->data, g->settings->http_listen, err);
-    if (r == 0) {
-        settling_replayed(g);
-        spacing_start(g);
-        backing_open(g);
-        forgetting_open(g);
-    }
-    if (r == 0)
-        r = gateway_commit(g, err);
-    if (r == 0)
-        r = open_broker(g, err);
-    if (r == 0)
-        r = loop_watch(g->loop, mailbox_fd(g->mailbox), hearing_mail, g, err);
-    g->host.mqtt = g->mqtt;
+    if (r == 0 && g->loading)       /* who finds the page finds it, and waits for what it says of rooms */
+        loop_timer_set(g->loop, g->start_timer, 0);
+    else if (r == 0)
+        r = gateway_open_rest(g, err);
     return r;
 }
 
@@ -308,7 +277,7 @@ static void close_all(struct gateway *g)
     g->closing = true;
     control_close(g->control);
     mqtt_session_close(g->mqtt);
-    if (g->mailbox && g->web && !g->store_failed) {
+    if (g->mqtt && !g->store_failed) {
         hearing_mail(g);            /* what came last is worth a commit; the broker hears of it after our next start */
         ticking_touch(g);
         (void)events_append(g->store, GATEWAY_STOPPED, clock_wall_ms(g->clock), clock_mono_ms(g->clock), "", &err);
@@ -321,6 +290,7 @@ static void close_all(struct gateway *g)
     worker_close(g->courier_worker);
     g->backing.is_ending = true;
     worker_close(g->backing.worker);
+    loading_close(g);
     importing_close(g);
     spacing_close(g);
     notify_close(g->notify);
@@ -364,7 +334,6 @@ static int run(const struct settings *settings, const struct clock *clock, struc
         r = open_all(g, err);
     if (r == 0) {
         log_info("gateway: listening http=%s version=" TRANSOM_VERSION, settings->http_listen);
-        service_tell("READY=1");
         r = loop_run(g->loop, err);
         if (g->damage.code < 0)
             r = error_set(err, g->damage.code, "%s", g->damage.text);

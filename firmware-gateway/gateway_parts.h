@@ -1,4 +1,4 @@
-/* gateway_parts.h - what the parts of the gateway share. Only for gateway.c, answering.c, ticking.c, hearing.c,
+/* gateway_parts.h - what the parts of the gateway share. Only for gateway.c, starting.c, answering.c, ticking.c, hearing.c,
  * telling.c, settling.c, loading.c, planning.c, keeping.c, grading.c, digesting.c, forgetting.c, reviewing.c,
  * attaching.c, reminding.c, backing.c, importing.c, spacing.c, noting.c and timing.c. */
 #ifndef GATEWAY_PARTS_H
@@ -83,6 +83,8 @@ struct gateway {
     uint64_t recent[RECENT_MAX];        /* ring of the digests of readings without a time of their own, as stored */
     size_t recent_next;
 
+    struct loading *loading;            /* the record on its way into memory; NULL: it is there */
+    int start_timer;
     bool replaying;
     int64_t slots_from_ms;              /* half hours that ended before are in the record */
     bool seeks;                         /* stale days are to be counted, and sought from the first on */
@@ -150,6 +152,8 @@ struct gateway {
 };
 
 /* -- gateway.c -- */
+/* What comes when the record is in memory: messages, the local socket, the broker, periodic duties. */
+int gateway_open_rest(struct gateway *g, struct error *err);
 /* Ends the open transaction and lets the broker hear about what is in it. 0, or a negative errno: then nothing of it is
  * kept, the broker will send it again, and the store is reopened as soon as it can be. */
 int gateway_commit(struct gateway *g, struct error *err);
@@ -268,15 +272,27 @@ void importing_turn(void *gateway);                     /* the next rows, when t
 void importing_sweep(const struct gateway *g);          /* at our start: what was on its way when we ended */
 void importing_close(struct gateway *g);                /* after the workers: one that is not through is none */
 
+/* -- starting.c -- */
+int starting_record(struct gateway *g, struct error *err);      /* opens it; g->loading: readings are left to replay */
+void starting_next(void *gateway);                              /* the next part of them, then the rest of the start */
+
 /* -- loading.c -- */
 /* The school from the record; the old one is closed. settling_replayed comes after, once messages can be owed. */
 int loading_school(struct gateway *g, struct error *err);
+/* The same a part at a time, while g->loading is there: rooms and sensors, then their readings; nobody is heard meanwhile.
+ * loading_part: 1: there is more; 0: all is in memory; negative: it is given up. */
+int loading_begin(struct gateway *g, struct error *err);
+bool loading_is_short(const struct gateway *g);                 /* one part is all */
+int loading_part(struct gateway *g, struct error *err);
+void loading_close(struct gateway *g);                          /* gives it up; fine when there is none */
 int64_t loading_from_ms(const struct gateway *g, int64_t now_ms);   /* how far back the record makes memory */
 
 /* -- planning.c -- */
 /* The adopted pack and the plan from the record; those before are replaced. -EINVAL: the adopted one is broken or
  * gone. */
 int planning_load(struct gateway *g, struct error *err);
+/* All that a school is opened with, that too; site, calendar and zone of g are then as the record has them. */
+int planning_setup(struct gateway *g, struct school_setup *setup, struct error *err);
 
 /* -- timing.c -- */
 /* First look at the clocks: before anything is loaded. */

@@ -1,11 +1,12 @@
 /* loading.c - from the record to memory: the school as people set it up, then the last day and a half of readings
- * replayed through the same code that hears live ones. See gateway.h. */
-#include "calendar_json.h"
+ * replayed through the same code that hears live ones, at a start a part at a time, so that others in main's loop have
+ * their turn. See gateway.h. */
 #include "gateway_parts.h"
 #include "imports.h"
 #include "log.h"
 #include "tried.h"
 #include "quality.h"
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,9 +29,10 @@ struct stay {                       /* of a device in a room */
     int room;                       /* index, -1: a room that is archived */
 };
 
-struct loader {
+struct loading {
     struct gateway *g;
     struct school *school;
+    int64_t after_seq;              /* how far the readings are replayed */
     int64_t now_ms, tick_ms;        /* tick_ms: how far time has come; 0: unknown, the gateway was down */
     struct past_event *events;
     size_t event_count, event_next;
@@ -44,7 +46,7 @@ struct loader {
 
 static int note_event(void *context, const struct stored_event *event)
 {
-    struct loader *l = context;
+    struct loading *l = context;
     int64_t offset_ms = event->wall_ms - event->mono_ms, detail_ms = strtoll(event->detail, NULL, 10);
 
     if (l->event_count < EVENTS_MAX)
@@ -60,7 +62,7 @@ static int note_event(void *context, const struct stored_event *event)
 
 static int add_room(void *context, const struct room_info *room)
 {
-    struct loader *l = context;
+    struct loading *l = context;
     struct room_info info = *room;
     int index, r = room->archived ? 0 : tried_load(l->g->store, &info, &l->err);
 
@@ -75,7 +77,7 @@ static int add_room(void *context, const struct room_info *room)
 
 static int add_device(void *context, const struct device_row *device)
 {
-    struct loader *l = context;
+    struct loading *l = context;
     int index, room = device->room[0] ? school_room_index(l->school, device->room) : -1;
 
     if (strcmp(device->family, IMPORT_FAMILY) == 0)
@@ -94,7 +96,7 @@ static int add_device(void *context, const struct device_row *device)
 }
 
 /* The device of a row id. Devices are few and readings come in turns, so the one after the last often fits. */
-static const struct school_device *device_of(struct loader *l, int64_t id)
+static const struct school_device *device_of(struct loading *l, int64_t id)
 {
     for (size_t i = 0, count = school_device_count(l->school); i < count; i++) {
         size_t index = (l->last_device + i) % count;
@@ -108,7 +110,7 @@ static const struct school_device *device_of(struct loader *l, int64_t id)
 }
 
 /* Silence is one from the time on when there was something to be heard in this room. */
-static void expect(struct loader *l, const struct assignment *assignment, int room)
+static void expect(struct loading *l, const struct assignment *assignment, int room)
 {
     const struct school_device *device = device_of(l, assignment->device);
 
@@ -120,7 +122,7 @@ static void expect(struct loader *l, const struct assignment *assignment, int ro
 
 static int add_stay(void *context, const struct assignment *assignment)
 {
-    struct loader *l = context;
+    struct loading *l = context;
     int room;
 
     if (l->stay_count == l->stay_size) {
@@ -139,7 +141,7 @@ static int add_stay(void *context, const struct assignment *assignment)
 }
 
 /* History belongs to the room: where the device was at that time, -1: in none. */
-static int room_at(const struct loader *l, int64_t device, int64_t time_ms)
+static int room_at(const struct loading *l, int64_t device, int64_t time_ms)
 {
     size_t low = 0, high = l->stay_count;
 
@@ -157,7 +159,7 @@ static int room_at(const struct loader *l, int64_t device, int64_t time_ms)
 
 /* -- replay -- */
 
-static void tick_until(struct loader *l, int64_t until_ms)
+static void tick_until(struct loading *l, int64_t until_ms)
 {
     if (!l->tick_ms || until_ms < l->tick_ms)
         return;
@@ -171,21 +173,21 @@ static int64_t earlier(int64_t a, int64_t b)
 }
 
 /* When it was, by the clock as it is now. */
-static int64_t event_ms(const struct loader *l, const struct past_event *event)
+static int64_t event_ms(const struct loading *l, const struct past_event *event)
 {
     return earlier(event->wall_ms + clock_steps_move_ms(&l->steps, event->after_seq, event->wall_ms, event->mono_ms),
                    earlier(clock_steps_latest_ms(&l->steps, event->after_seq + 1), l->now_ms));
 }
 
 /* Nobody watched, from where time has come until at_ms. */
-static void skip_until(struct loader *l, int64_t at_ms)
+static void skip_until(struct loading *l, int64_t at_ms)
 {
     l->tick_ms = at_ms;
     school_deaf_until(l->school, at_ms);
     school_advance(l->school, at_ms);
 }
 
-static void replay_event(struct loader *l, const struct past_event *event)
+static void replay_event(struct loading *l, const struct past_event *event)
 {
     int64_t at_ms = event_ms(l, event);
 
@@ -217,7 +219,7 @@ static void replay_event(struct loader *l, const struct past_event *event)
     }
 }
 
-static void replay_events_until(struct loader *l, int64_t seq)
+static void replay_events_until(struct loading *l, int64_t seq)
 {
     if (l->event_next == l->event_count || l->events[l->event_next].after_seq >= seq)
         return;
@@ -228,7 +230,7 @@ static void replay_events_until(struct loader *l, int64_t seq)
 
 static int replay_one(void *context, const struct stored_reading *stored)
 {
-    struct loader *l = context;
+    struct loading *l = context;
     const struct school_device *device = device_of(l, stored->device);
     struct reading reading = stored->reading;
     int64_t at_ms = stored->arrived_ms +
@@ -266,108 +268,116 @@ int64_t loading_from_ms(const struct gateway *g, int64_t now_ms)
     return zone_day_start_ms(g->zone, zone_date(g->zone, now_ms) - 1);
 }
 
-static int replay(struct loader *l, struct error *err)
+static int replay_begin(struct loading *l, struct error *err)
 {
-    struct gateway *g = l->g;
-    int64_t from_ms = loading_from_ms(g, l->now_ms);
-    int r = events_replay(g->store, from_ms, note_event, l, err);
+    int64_t from_ms = loading_from_ms(l->g, l->now_ms);
+    int r = events_replay(l->g->store, from_ms, note_event, l, err);
 
+    if (r == 0)
+        r = readings_replay_from(l->g->store, from_ms, &l->after_seq, err);
     l->latest_ms = earlier(clock_steps_latest_ms(&l->steps, 0), l->now_ms);
     school_replaying(l->school, true, l->now_ms);
-    if (r == 0)
-        r = readings_replay(g->store, from_ms, replay_one, l, err);
-    if (r < 0)
-        return r;
+    return r;
+}
+
+static void replay_end(struct loading *l)
+{
+    struct gateway *g = l->g;
+
     replay_events_until(l, INT64_MAX);
     if (g->watch.is_trusted)
         tick_until(l, l->now_ms);
     if (g->knows_broker)            /* what became of it before the replay began is in no event of it */
         school_broker(l->school, g->was_connected, l->now_ms);
     school_replaying(l->school, false, l->now_ms);
-    return 0;
 }
 
 /* -- the whole -- */
 
-/* A record that names a zone this system does not know is no reason not to watch the air. The zone is loaded only when
- * it is another one: that changes the environment, which threads may be reading. */
-static int load_zone(struct gateway *g, struct site_info *site, struct error *err)
+static int load_places(struct loading *l, struct error *err)
 {
-    struct error why = {0};
-    int r;
+    struct school_setup setup = {0};
+    int r = planning_setup(l->g, &setup, err);
 
-    if (strcmp(site->zone, g->zone->name) == 0 || zone_load(site->zone, g->zone, &why) == 0)
-        return 0;
-    r = g->zone->name[0] ? 0 : zone_load(ZONE_DEFAULT, g->zone, err);
-    if (r < 0)
+    if (r == 0)
+        r = school_open(&setup, &l->school, err);
+    if (r == 0)
+        r = rooms_load(l->g->store, add_room, l, err);
+    if (r == 0)
+        r = devices_load(l->g->store, add_device, l, err);
+    if (r == 0)
+        r = assignments_load(l->g->store, 0, add_stay, l, err);
+    if (r < 0) {
+        school_close(l->school);
+        if (err && l->err.code == r)    /* said by add_room */
+            *err = l->err;
         return r;
-    log_error("site: %s; times are those of %s until the site gets another zone", why.text, g->zone->name);
-    snprintf(site->zone, sizeof site->zone, "%s", g->zone->name);
+    }
+    school_close(l->g->school);
+    l->g->school = l->g->host.school = l->school;
     return 0;
 }
 
-static int load_setup(struct gateway *g, struct school_setup *setup, struct error *err)
+void loading_close(struct gateway *g)
 {
-    char *text = malloc(CALENDAR_JSON_SIZE);
-    int r = text ? 0 : error_set(err, -ENOMEM, "school: out of memory");
-
-    if (r == 0 && site_load(g->store, &setup->site, NULL) < 0)
-        setup->site = (struct site_info){.id = "school", .name = "School", .zone = ZONE_DEFAULT,
-                                         .nation = NATION_ENGLAND};
-    if (r == 0)
-        r = load_zone(g, &setup->site, err);
-    if (r == 0)
-        r = planning_load(g, err);
-    if (r == 0) {
-        if (calendar_load(g->store, text, CALENDAR_JSON_SIZE, &g->calendar_version, NULL) < 0)
-            snprintf(text, CALENDAR_JSON_SIZE, "%s", CALENDAR_JSON_DEFAULT);
-        r = calendar_json_parse(text, g->calendar, err);
+    if (g->loading) {
+        free(g->loading->stays);
+        free(g->loading->events);
     }
-    if (r == 0 && g->calendar->keeps_bank_holidays)
-        r = bank_holidays_load(g->store, division_of(setup->site.nation), g->calendar, err);
-    free(text);
-    setup->pack = g->pack;
-    setup->plan = &g->plan;
-    setup->zone = g->zone;
-    setup->calendar = g->calendar;
-    setup->tell = telling_event;
-    setup->slot = telling_slot;
-    setup->day = keeping_day_ended;
-    setup->corrected = settling_corrected;
-    setup->context = g;
+    free(g->loading);
+    g->loading = NULL;
+    g->replaying = false;
+}
+
+int loading_begin(struct gateway *g, struct error *err)
+{
+    struct loading *l = calloc(1, sizeof *l);
+    int r;
+
+    assert(!g->loading);
+    g->loading = l;
+    if (l)
+        *l = (struct loading){.g = g, .now_ms = clock_wall_ms(g->clock), .events = calloc(EVENTS_MAX, sizeof *l->events)};
+    g->replaying = true;
+    g->slots_from_ms = store_newest_ms(g->store) - SLOTS_AGAIN_MS;
+    r = l && l->events ? load_places(l, err) : error_set(err, -ENOMEM, "school: out of memory");
+    if (r == 0)
+        r = replay_begin(l, err);
+    if (r < 0)
+        loading_close(g);
+    return r;
+}
+
+bool loading_is_short(const struct gateway *g)
+{
+    return readings_count(g->store) - g->loading->after_seq <= READINGS_PART_MAX;   /* nothing: far below zero */
+}
+
+int loading_part(struct gateway *g, struct error *err)
+{
+    struct loading *l = g->loading;
+    int r = readings_replay_part(g->store, loading_from_ms(g, l->now_ms), &l->after_seq, replay_one, l, err);
+
+    if (r == 0 && l->after_seq != READINGS_PARTS_END)
+        return 1;
+    if (r == 0) {
+        replay_end(l);
+        keeping_seek(g);
+        grading_want(g);
+        attaching_want(g);
+    }
+    loading_close(g);
     return r;
 }
 
 int loading_school(struct gateway *g, struct error *err)
 {
-    struct loader l = {.g = g, .now_ms = clock_wall_ms(g->clock), .events = calloc(EVENTS_MAX, sizeof *l.events)};
-    struct school_setup setup = {0};
-    int r = l.events ? load_setup(g, &setup, err) : error_set(err, -ENOMEM, "school: out of memory");
+    int r = loading_begin(g, err);
 
-    g->replaying = true;
-    g->slots_from_ms = store_newest_ms(g->store) - SLOTS_AGAIN_MS;
-    if (r == 0)
-        r = school_open(&setup, &l.school, err);
-    if (r == 0)
-        r = rooms_load(g->store, add_room, &l, err);
-    if (r == 0)
-        r = devices_load(g->store, add_device, &l, err);
-    if (r == 0)
-        r = assignments_load(g->store, 0, add_stay, &l, err);
-    if (r == 0) {
-        school_close(g->school);
-        g->school = g->host.school = l.school;
-        r = replay(&l, err);
-    } else {
-        school_close(l.school);
-        if (err && l.err.code == r)     /* said by add_room */
-            *err = l.err;
-    }
-    g->replaying = false;
-    keeping_seek(g);
-    grading_want(g);
-    attaching_want(g);
-    free(l.stays);
-    free(l.events);
+    if (r < 0)
+        return r;
+    do
+        r = loading_part(g, err);
+    while (r > 0);
     return r;
 }

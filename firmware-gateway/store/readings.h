@@ -33,6 +33,13 @@ int64_t readings_count(struct store *store);        /* stored readings ever; O(1
  * connection: for start-up only. */
 int readings_replay(struct store *store, int64_t from_ms, int (*each)(void *context, const struct stored_reading *),
                     void *context, struct error *err);
+/* The same a part at a time, READINGS_PART_MAX readings at most: _from finds the place *after_seq behind which they begin,
+ * _part goes on behind it and moves it. Behind the last of them it is READINGS_PARTS_END. */
+#define READINGS_PART_MAX 16384     /* as many as are unpacked and put in order together: some 30 ms of a desktop's CPU */
+#define READINGS_PARTS_END INT64_MAX
+int readings_replay_from(struct store *store, int64_t from_ms, int64_t *after_seq, struct error *err);
+int readings_replay_part(struct store *store, int64_t from_ms, int64_t *after_seq,
+                         int (*each)(void *context, const struct stored_reading *), void *context, struct error *err);
 
 /* A room's readings by its dated assignments, time_ms in [from_ms, to_ms), ordered by time_ms (then seq), at most limit
  * rows; *truncated says there were more. Late ones are found wherever they arrived. Those heard while our clock was not

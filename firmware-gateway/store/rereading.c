@@ -45,18 +45,42 @@ static int replay_one(void *context, const struct raw_row *raw, uint16_t packet_
     return r < 0 ? r : replay->each(replay->context, &stored);
 }
 
-int readings_replay(struct store *store, int64_t from_ms, int (*each)(void *context, const struct stored_reading *),
-                    void *context, struct error *err)
+int readings_replay_from(struct store *store, int64_t from_ms, int64_t *after_seq, struct error *err)
 {
-    struct replay replay = {.connection = &store->connection, .from_ms = from_ms, .each = each, .context = context,
-                            .err = err};
     int64_t first_seq;
     int r = sql_number(&store->connection, &module, FIRST_HEARD, SQL_VALUES(SQL_INT(from_ms)), INT64_MAX, &first_seq,
                        err);
 
-    if (r == 0 && first_seq != INT64_MAX)
-        r = raw_behind(&store->connection, first_seq - 1, INT64_MAX, RAW_IMPORTED, replay_one, &replay, err);
+    if (r == 0)
+        *after_seq = first_seq == INT64_MAX ? READINGS_PARTS_END : first_seq - 1;
     return store_after(store, r);
+}
+
+int readings_replay_part(struct store *store, int64_t from_ms, int64_t *after_seq,
+                         int (*each)(void *context, const struct stored_reading *), void *context, struct error *err)
+{
+    struct replay replay = {.connection = &store->connection, .from_ms = from_ms, .each = each, .context = context,
+                            .err = err};
+    int r;
+
+    if (*after_seq == READINGS_PARTS_END)
+        return 0;
+    r = raw_behind(&store->connection, *after_seq, *after_seq + READINGS_PART_MAX, RAW_IMPORTED, replay_one, &replay, err);
+    *after_seq += READINGS_PART_MAX;
+    if (*after_seq >= readings_count(store))
+        *after_seq = READINGS_PARTS_END;
+    return store_after(store, r);
+}
+
+int readings_replay(struct store *store, int64_t from_ms, int (*each)(void *context, const struct stored_reading *),
+                    void *context, struct error *err)
+{
+    int64_t after_seq;
+    int r = readings_replay_from(store, from_ms, &after_seq, err);
+
+    while (r == 0 && after_seq != READINGS_PARTS_END)
+        r = readings_replay_part(store, from_ms, &after_seq, each, context, err);
+    return r;
 }
 
 int readings_after(struct store *store, int64_t after_seq,

@@ -29,6 +29,7 @@ struct web {
     struct outlook *outlook;
     struct room_pieces *room_pieces;
     struct job *jobs;                   /* handed to workers, not yet back */
+    struct request *early;              /* newest first; they wait until the start is over */
     struct guesses guesses;
     struct looks looks;
     struct uploads uploads;

@@ -74,7 +74,7 @@ void jobs_forget(struct web *web)
             job->next->link = &web->jobs;
         job->request = NULL;
         job->web = NULL;
-        request_refuse(request, 503, "closing", NULL, "The gateway is being stopped. Try again in a minute.");
+        request_closing(request);
         server_resume(request);
     }
 }

@@ -133,6 +133,11 @@ void request_no_memory(struct request *request)
     request_refuse(request, 503, "busy", NULL, "The gateway is short of memory. Try again in a minute.");
 }
 
+void request_closing(struct request *request)
+{
+    request_refuse(request, 503, "closing", NULL, "The gateway is being stopped. Try again in a minute.");
+}
+
 void request_header(struct request *request, const char *name, const char *format, ...)
 {
     struct answer *answer = &request->answer;

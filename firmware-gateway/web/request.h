@@ -86,7 +86,8 @@ struct request {
     struct answer answer;
     struct faults faults;
     bool is_rehearsal;                      /* what it writes is undone: the answer says what it would come to */
-    bool is_waiting;                        /* a job has it: no answer yet */
+    bool is_waiting;                        /* a job has it, or the start: no answer yet */
+    struct request *next_early;             /* of those that wait for the start (early.h) */
     void (*ended)(struct request *request); /* called before it is freed, answered or not; NULL: nobody wants to know */
     void *owner;                            /* of whoever set ended */
 };
@@ -110,6 +111,7 @@ void request_not_found(struct request *request, const char *what);
 /* The record could not be read or written: 503, logged once. */
 void request_failed(struct request *request, const struct error *err);
 void request_no_memory(struct request *request);
+void request_closing(struct request *request);                  /* 503: the gateway is being stopped */
 void request_header(struct request *request, const char *name, const char *format, ...)
     __attribute__((format(printf, 3, 4)));  /* name static; a value that does not fit is our bug */
 

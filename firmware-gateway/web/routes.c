@@ -2,6 +2,7 @@
 #include "routes.h"
 #include "body.h"
 #include "concerns_json.h"
+#include "early.h"
 #include "enter.h"
 #include "guard.h"
 #include "inside.h"
@@ -456,6 +457,8 @@ void routes_handle(void *context, struct request *request)
     struct error err = {0};
 
     (void)context;
+    if (early_takes(request))
+        return;
     if (request->route->body_size_max && request->body_size && !(request->route->who & ROUTE_FILE)) {
         if (!request->headers[HEADER_CONTENT_TYPE])
             request_refuse(request, 415, "not_json", NULL, "The body has to be application/json.");

@@ -1,4 +1,5 @@
 /* web/web.c - see web.h: opens and closes the doors, and what all handlers need from the gateway. */
+#include "early.h"
 #include "inside.h"
 #include "log.h"
 #include "routes.h"
@@ -194,6 +195,11 @@ int web_open(const struct web_settings *settings, struct web_host *host, struct 
     return 0;
 }
 
+void web_started(struct web *web)
+{
+    early_over(web);
+}
+
 void web_close(struct web *web)
 {
     if (!web)
@@ -204,6 +210,7 @@ void web_close(struct web *web)
     }
     door_close(web->door);
     jobs_forget(web);
+    early_forget(web);
     live_end(web->live);
     server_close(web->server);
     uploads_close(web);

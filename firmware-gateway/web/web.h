@@ -58,6 +58,7 @@ struct web_host {
     int (*adopt)(void *context, const char *device, const char *room, const char *by, struct error *err);
     /* The sentence of why the gateway is not well, or NULL: for /healthz. */
     const char *(*unwell)(void *context);
+    bool is_starting;               /* rooms are not all known yet: until web_started() requests about them wait */
     /* Tells people of roles (bits of enum role) by mail, in the open transaction. NULL: nobody can be told. */
     int (*tell)(void *context, unsigned roles, const char *subject, const char *body, struct error *err);
     /* The same to these people; persons: count ids of rows. NULL: likewise. */
@@ -113,6 +114,7 @@ struct web;
 
 int web_open(const struct web_settings *settings, struct web_host *host, struct loop *loop, struct web **web,
              struct error *err);     /* borrows host and loop */
+void web_started(struct web *web);                  /* all is known: what waited for it is answered */
 void web_close(struct web *web);
 const char *web_address(const struct web *web);     /* as bound: "127.0.0.1:8080", never port 0 */
 

@@ -186,6 +186,54 @@ static void replay_keeps_the_order_of_arrival_when_the_clock_was_set_back(void *
     assert_int_equal(replay(folder, T0 + HOUR)->count, 3);
 }
 
+struct told {                       /* what a replay tells, in short */
+    int64_t count, digest;
+};
+
+static int add_up(void *context, const struct stored_reading *row)
+{
+    struct told *told = context;
+
+    told->count++;
+    told->digest = (told->digest * 31 + row->seq * 7 + row->reading.time_ms) % 1000000007;
+    return 0;
+}
+
+/* The hours before from_ms are not asked for, or only as far as they share the hour of the first mark. */
+static void a_replay_in_parts_tells_the_same(void **state)
+{
+    struct folder *folder = *state;
+    struct told whole = {0}, parts = {0};
+    int64_t after_seq = 0, from_ms = T0 + HOUR;
+    int count = 0;
+
+    for (int i = 0; i < 2 * READINGS_PART_MAX; i++)
+        append(folder, co2_reading(1, T0 + i * INT64_C(1000), 0));
+    commit(folder);
+    assert_done(readings_replay(folder->store, from_ms, add_up, &whole, &folder->err));
+    assert_int_equal(whole.count, 2 * READINGS_PART_MAX - 3600);
+    assert_done(readings_replay_from(folder->store, from_ms, &after_seq, &folder->err));
+    for (; after_seq != READINGS_PARTS_END; count++) {
+        int64_t before = parts.count;
+
+        assert_done(readings_replay_part(folder->store, from_ms, &after_seq, add_up, &parts, &folder->err));
+        assert_in_range(parts.count - before, 1, READINGS_PART_MAX);
+    }
+    assert_int_equal(count, 2);
+    assert_memory_equal(&parts, &whole, sizeof whole);
+    assert_done(readings_replay_part(folder->store, from_ms, &after_seq, add_up, &parts, &folder->err));
+    assert_int_equal(parts.count, whole.count);
+}
+
+static void of_a_record_without_readings_there_are_no_parts(void **state)
+{
+    struct folder *folder = *state;
+    int64_t after_seq = 0;
+
+    assert_done(readings_replay_from(folder->store, T0, &after_seq, &folder->err));
+    assert_true(after_seq == READINGS_PARTS_END);
+}
+
 static void a_scan_ends_with_what_each_answers(void **state)
 {
     struct folder *folder = *state;
@@ -469,6 +517,8 @@ int main(void)
         PROMISE(replay_starts_exactly_at_the_arrival_asked_for),
         PROMISE(replay_keeps_the_order_of_arrival_when_the_clock_was_set_back),
         PROMISE(a_scan_ends_with_what_each_answers),
+        PROMISE(a_replay_in_parts_tells_the_same),
+        PROMISE(of_a_record_without_readings_there_are_no_parts),
         PROMISE(a_room_has_the_readings_of_its_devices_while_they_were_its),
         PROMISE(late_readings_are_found_at_their_own_time_and_in_its_order),
         PROMISE(more_rows_than_the_limit_are_said_to_be_more),
