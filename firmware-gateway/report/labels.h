@@ -11,7 +11,7 @@ enum label {
     LABEL_COVERAGE, LABEL_DIGEST_CAPTION,
     LABEL_WELSH_DRAFT, LABEL_WELSH_OTHERS,
     /* findings of a room: {1} room {2} share {3} period {4} days that failed {5} days measured {6} pack {7} longest run */
-    LABEL_FOUND_FAILED, LABEL_FOUND_PASSED, LABEL_FOUND_UNTOLD, LABEL_FOUND_NOTHING,
+    LABEL_FOUND_FAILED, LABEL_FOUND_PASSED, LABEL_FOUND_UNTOLD, LABEL_FOUND_NOTHING, LABEL_UNDER_ONE /* per cent */,
     /* limits */
     LABEL_LIMITS_SIGN, LABEL_LIMITS_COVERED, LABEL_LIMITS_THIN /* {1} rooms */, LABEL_LIMITS_GRADE /* {1} rooms */,
     LABEL_LIMITS_FILE,

@@ -28,6 +28,8 @@ const char *const labels_air[LABEL_COUNT][PAPER_LANGUAGE_COUNT] = {
     [LABEL_FOUND_NOTHING] = BOTH("{1}: cannot tell. The room was not in use on any day, {3}.",
                                  "{1}: ni ellir dweud. Ni ddefnyddiwyd yr ystafell ar unrhyw ddiwrnod, {3}."),
 
+    [LABEL_UNDER_ONE] = BOTH("under 1", "dan 1"),
+
     [LABEL_LIMITS_SIGN] = BOTH("CO2 is a sign of how much fresh air a room gets, never a measure of infection. A "
                                "sensor tells of the place where it is.",
                                "Arwydd o faint o awyr iach y mae ystafell yn ei gael yw CO2, byth mesur o haint. Am "

@@ -35,7 +35,7 @@ static int write_failed(const struct school_paper *of, const struct story *story
 
     snprintf(failed, sizeof failed, "%zu", story->failed_days);
     snprintf(measured, sizeof measured, "%zu", story->measured_days);
-    story_percent(story_share_above(story, 0), share);
+    story_share_words(story_share_above(story, 0), language, share);
     fix_list_why(language, &story->room, why);
     paper_row(paper);
     paper_cell(paper, "%s", story->room.name);

@@ -19,6 +19,14 @@ void story_percent(double share, char text[PHRASE_SIZE])
         snprintf(text, PHRASE_SIZE, "%.0f", verdict_percent(share));
 }
 
+void story_share_words(double share, enum paper_language language, char text[PHRASE_SIZE])
+{
+    if (share > 0 && verdict_percent(share) < 1)
+        snprintf(text, PHRASE_SIZE, "%s", label(language, LABEL_UNDER_ONE));
+    else
+        story_percent(share, text);
+}
+
 void story_sentence(const struct story *story, enum paper_language language, char text[STORY_SENTENCE_SIZE])
 {
     char share[PHRASE_SIZE], coverage[PHRASE_SIZE], period[PHRASE_SIZE], failed[16], measured[16];
@@ -26,7 +34,7 @@ void story_sentence(const struct story *story, enum paper_language language, cha
                        : !story_is_measured(story) ? LABEL_FOUND_UNTOLD
                        : story->failed_days ? LABEL_FOUND_FAILED : LABEL_FOUND_PASSED;
 
-    story_percent(story_share_above(story, 0), share);
+    story_share_words(story_share_above(story, 0), language, share);
     story_percent(story_coverage(story), coverage);
     phrase_dates(language, story->from_date, story->to_date, period);
     snprintf(failed, sizeof failed, "%zu", story->failed_days);
@@ -152,7 +160,7 @@ static void write_levels(struct paper *paper, enum paper_language language, cons
         char value[STORY_SENTENCE_SIZE];
 
         phrase_number(day_co2_levels[i].limit, 0, limit);
-        story_percent(story_share_above(story, i), share);
+        story_share_words(story_share_above(story, i), language, share);
         phrase_number(story->above_min[i] / MINUTES_PER_HOUR, 1, hours);
         phrase_number(story->worst_run_min[i], 0, run);
         LABEL_SAY(name, language, LABEL_ABOVE, limit);

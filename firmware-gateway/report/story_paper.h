@@ -11,6 +11,8 @@
 void story_sentence(const struct story *story, enum paper_language language, char text[STORY_SENTENCE_SIZE]);
 /* "94", as of verdict_percent(); "–": not known. */
 void story_percent(double share, char text[PHRASE_SIZE]);
+/* The same of time over a limit, where "0" would be mistaken for none: "under 1". */
+void story_share_words(double share, enum paper_language language, char text[PHRASE_SIZE]);
 /* What stands in the footer: of all of them together. */
 void story_coverage_words(struct story *const *stories, size_t count, enum paper_language language,
                           char text[STORY_SENTENCE_SIZE]);

@@ -5,6 +5,7 @@
 #include "rfc3339.h"
 #include "school_paper.h"
 #include "store_folder.h"
+#include "story_paper.h"
 #include "welsh_kit.h"
 #include <errno.h>
 #include <math.h>
@@ -99,6 +100,24 @@ static void assert_says(const struct school *school, const char *kind, const str
         if (!strstr(json, *words))
             fail_msg("the paper does not say \"%s\": %s", *words, json);
     free(json);
+}
+
+static void a_share_of_time_over_a_level_is_nought_only_when_it_was_never_over_it(void **state)
+{
+    static const struct {
+        double share;
+        const char *english, *welsh;
+    } rows[] = {{NAN, "–", "–"}, {0, "0", "0"}, {0.0001, "under 1", "dan 1"}, {0.0099, "under 1", "dan 1"},
+                {0.01, "1", "1"}, {0.62, "62", "62"}};
+    char text[PHRASE_SIZE];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        story_share_words(rows[i].share, PAPER_ENGLISH, text);
+        assert_string_equal(text, rows[i].english);
+        story_share_words(rows[i].share, PAPER_WELSH, text);
+        assert_string_equal(text, rows[i].welsh);
+    }
 }
 
 static void a_room_is_found_by_the_adopted_yardstick_and_told_by_all_others(void **state)
@@ -307,6 +326,7 @@ static void rooms_are_read_one_by_one(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_share_of_time_over_a_level_is_nought_only_when_it_was_never_over_it),
         cmocka_unit_test_setup_teardown(a_room_is_found_by_the_adopted_yardstick_and_told_by_all_others, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_room_under_three_quarters_is_not_found_anything, set_up, tear_down),
         cmocka_unit_test_setup_teardown(papers_of_the_air_say_nothing_in_english_when_they_are_in_welsh, set_up, tear_down),
