@@ -33,6 +33,7 @@ export const routes = [
     { pattern: /^\/settings\/levels$/, page: set('settingsLevels'), section: 'settings' },
     { pattern: /^\/settings\/people$/, page: set('settingsPeople'), section: 'settings' },
     { pattern: /^\/settings\/access$/, page: set('settingsAccess'), section: 'settings' },
+    { pattern: /^\/settings\/connections$/, page: set('settingsConnections'), section: 'settings' },
     { pattern: /^\/settings\/system$/, page: set('settingsSystem'), section: 'settings' },
     { pattern: /^\/assessments\/checklists$/, page: assess('checklists'), section: 'assessments' },
     { pattern: /^\/assessments\/checklists\/([a-z0-9_-]+)$/, page: assess('checklist'), section: 'assessments' },

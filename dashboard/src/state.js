@@ -41,6 +41,8 @@ const ROLES = {
     say_tried: ['rep', 'leader'],
     place_sensors: ['site_staff', 'technician'],
     ignore_sensors: ['technician'],
+    see_sensor_passwords: ['leader', 'technician'],
+    make_sensor_passwords: ['technician'],
     check_sensors: ['site_staff', 'technician', 'leader'],
     edit_rooms: ['leader', 'technician'],
     edit_calendar: ['leader'],
@@ -69,7 +71,7 @@ const ROLES = {
     see_settings: ['leader', 'technician', 'rep', 'site_staff'],
 };
 // What a leader may do as long as there is no technician.
-const STANDING_IN = ['place_sensors', 'ignore_sensors'];
+const STANDING_IN = ['place_sensors', 'ignore_sensors', 'make_sensor_passwords'];
 
 // Where somebody's work is; the rooms for everybody else.
 const HOMES = { site_staff: '/incidents', technician: '/sensors' };

@@ -99,6 +99,7 @@ const PAGES = [
     { name: 'levels', path: '/settings/levels', ready: '#rules' },
     { name: 'room-facts', path: '/settings/rooms?edit={room}', ready: 'form' },
     { name: 'people', path: '/settings/people', ready: '.rows' },
+    { name: 'connections', path: '/settings/connections', ready: 'h2' },
     { name: 'access', path: '/settings/access', ready: '.rows' },
     { name: 'system', path: '/settings/system', ready: 'dl.summary' },
     { name: 'ledger', path: '/ledger', ready: '.rows' },

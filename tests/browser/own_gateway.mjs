@@ -16,7 +16,7 @@ const ASKED_EVERY_MS = 50;
 
 export const isBuilt = () => existsSync(PROGRAM);
 
-async function freePort() {
+export async function freePort() {
     const server = createServer();
     await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address();
@@ -36,14 +36,16 @@ export async function eventually(what, probe, within_ms = STARTS_MS) {
     }
 }
 
-export async function ownGateway() {
+// more: further variables of its environment.
+export async function ownGateway(more = {}) {
     const folder = await mkdtemp(join(tmpdir(), 'transom-life-'));
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
     const env = { ...process.env, TRANSOM_DATA: join(folder, 'record'), TRANSOM_CLOCK: 'trusted',
                   TRANSOM_HTTP_LISTEN: `127.0.0.1:${port}`, TRANSOM_PACKS: join(ROOT, 'config/packs'),
                   TRANSOM_CHECKLISTS: join(ROOT, 'config/checklists'),
-                  TRANSOM_MQTT_URL: `mqtt://127.0.0.1:${await freePort()}` };      // where nobody listens
+                  TRANSOM_MQTT_URL: `mqtt://127.0.0.1:${await freePort()}`,        // where nobody listens
+                  ...more };
     let child = null;
     let ended = null;
     let words = '';

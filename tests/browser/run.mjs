@@ -14,6 +14,7 @@ import { assessments } from './assessments.mjs';
 import { assessmentsSigned } from './assessments_signed.mjs';
 import { checklists } from './checklists.mjs';
 import { concerns } from './concerns.mjs';
+import { credentials } from './credentials.mjs';
 import { explain } from './explain.mjs';
 import { exports } from './exports.mjs';
 import { files } from './files.mjs';
@@ -92,7 +93,7 @@ try {
     await atOnce([run(values, session, acting, offers, explain, fresh, states, roles, files, forms, sensorPages, said,
                       levels),
                   run(past, later, alertLinks, exports, checklists, assessments, assessmentsSigned, work, concerns),
-                  run(values, session, assessmentLife, repTakenAway, firstPassword)]);
+                  run(values, session, assessmentLife, repTakenAway, firstPassword, credentials)]);
     await run(past, later, looks)();            // at all that the others left there
 } catch (error) {
     counts.failed++;

@@ -11,6 +11,7 @@ export { open as sensors } from './sensors.js';
 export { open as sensorsTogether } from './sensors_together.js';
 export { open as settingsAccess } from './settings_access.js';
 export { open as settingsCalendar } from './settings_calendar.js';
+export { open as settingsConnections } from './settings_connections.js';
 export { open as settingsLevels } from './settings_levels.js';
 export { open as settingsPeople } from './settings_people.js';
 export { open as settingsRooms } from './settings_rooms.js';

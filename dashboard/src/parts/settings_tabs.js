@@ -10,6 +10,7 @@ const PAGES = [
     { name: 'people', shown: () => may('add_people') },
     { name: 'files', href: '/files', shown: () => may('judge_files') },
     { name: 'ledger', href: '/ledger', shown: () => may('see_ledger') },
+    { name: 'connections', shown: () => may('see_sensor_passwords') },
     { name: 'access', shown: () => may('see_access') },
     { name: 'system', shown: () => may('see_settings') },
 ];
