@@ -27,6 +27,7 @@ static const struct review_source sources[REVIEW_TRIGGER_COUNT] = {
                                "Safety Representatives and Safety Committees Regulations 1977, regulation 5", false,
                                true},
     [REVIEW_GUIDANCE_CHANGE] = {"guidance_change", "union", JOINT_2021, true, false},
+    [REVIEW_NO_LONGER_VALID] = {"no_longer_valid", "statutory", REG_3, true, false},
 };
 
 const struct review_source *review_source(enum review_trigger trigger)

@@ -3,7 +3,7 @@
 #include "rows.h"
 #include <errno.h>
 
-_Static_assert(REVIEW_HALF_TERM == 0 && REVIEW_INSPECTION_DUE == 13 && REVIEW_GUIDANCE_CHANGE == 14, "review.cause");
+_Static_assert(REVIEW_HALF_TERM == 0 && REVIEW_INSPECTION_DUE == 13 && REVIEW_NO_LONGER_VALID == 15, "review.cause");
 
 enum { OPEN, COUNT_REVIEWS, ADD_LINE, LIST_REVIEW_LINES, GET_REVIEW, LIST_REVIEWS, NOT_NEEDED, SEE, GET_SEEN,
        LIST_INCIDENTS };

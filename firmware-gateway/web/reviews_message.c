@@ -13,27 +13,29 @@
 #define WHY_SIZE 320
 #define SUBJECT_WORDS_SIZE 128
 
-/* Before and after the subject (a room, a pack, a rule), and the date closes the sentence; shows_subject: say it. */
+/* A date closes each sentence. Where a subject (a room, a pack, a rule) is known it stands between before and after. */
 static const struct {
-    const char *before, *after;
-    bool shows_subject;
+    const char *plain, *before, *after;
 } sentences_of[REVIEW_TRIGGER_COUNT] = {
-    [REVIEW_HALF_TERM] = {"A half-term holiday began on ", "", false},
-    [REVIEW_TERM_START] = {"A term began on ", "", false},
-    [REVIEW_PACK_CHANGE] = {"The school's rules became ", " on ", true},
-    [REVIEW_MEASURE_FAILED] = {"What was done did not help, or alerts came back: ", ", on ", true},
-    [REVIEW_LASTING_FINDING] = {"The air of room ", " has failed on at least ten measured school days in a row, since ",
-                                true},
-    [REVIEW_LASTING_CONTRADICTION] = {"The readings say otherwise than an answer, since ", "", false},
-    [REVIEW_ROOM_CHANGE] = {"What is known of room ", ", or its sensors, changed on ", true},
-    [REVIEW_RATES] = {"A person says that illness in the area has risen, on ", "", false},
-    [REVIEW_VARIANT] = {"A person says that there is a new variant, on ", "", false},
-    [REVIEW_OUTBREAK] = {"There is an outbreak: ", ", since ", true},
-    [REVIEW_HEAT_WARNING] = {"There is a heat warning, since ", "", false},
-    [REVIEW_PLANT_CHANGE] = {"Ventilation or heating was changed, on ", "", false},
-    [REVIEW_ANNUAL] = {"It is time to look at it again: this was due on ", "", false},
-    [REVIEW_INSPECTION_DUE] = {"Safety representatives may inspect again: three months were over on ", "", false},
-    [REVIEW_GUIDANCE_CHANGE] = {"The guidance changed on ", "", false},
+    [REVIEW_HALF_TERM] = {"A half-term holiday began on ", NULL, NULL},
+    [REVIEW_TERM_START] = {"A term began on ", NULL, NULL},
+    [REVIEW_PACK_CHANGE] = {"The school's rules changed on ", "The school's rules became ", " on "},
+    [REVIEW_MEASURE_FAILED] = {"A person says that what was done did not help, on ",
+                               "What was done did not help, or alerts came back: ", ", on "},
+    [REVIEW_LASTING_FINDING] = {"The air of a room has failed on at least ten measured school days in a row, since ",
+                                "The air of room ", " has failed on at least ten measured school days in a row, since "},
+    [REVIEW_LASTING_CONTRADICTION] = {"The readings say otherwise than an answer, since ", NULL, NULL},
+    [REVIEW_ROOM_CHANGE] = {"A person says that a room is used by others or otherwise than before, on ",
+                            "What is known of room ", ", or its sensors, changed on "},
+    [REVIEW_RATES] = {"A person says that illness in the area has risen, on ", NULL, NULL},
+    [REVIEW_VARIANT] = {"A person says that there is a new variant, on ", NULL, NULL},
+    [REVIEW_OUTBREAK] = {"A person says that there is an outbreak, on ", "There is an outbreak: ", ", since "},
+    [REVIEW_HEAT_WARNING] = {"There is a heat warning, since ", NULL, NULL},
+    [REVIEW_PLANT_CHANGE] = {"Ventilation or heating was changed, on ", NULL, NULL},
+    [REVIEW_ANNUAL] = {"It is time to look at it again: this was due on ", NULL, NULL},
+    [REVIEW_INSPECTION_DUE] = {"Safety representatives may inspect again: three months were over on ", NULL, NULL},
+    [REVIEW_GUIDANCE_CHANGE] = {"The guidance changed on ", NULL, NULL},
+    [REVIEW_NO_LONGER_VALID] = {"A person says that it may no longer be valid, on ", NULL, NULL},
 };
 
 /* A subject that is of a room begins with its id; what comes after a slash is for machines. */
@@ -51,12 +53,15 @@ void reviews_message_why(const struct review_due *due, const struct school *scho
 {
     char subject[SUBJECT_WORDS_SIZE];
     int year, month, day;
-    const char *before = sentences_of[due->trigger].before, *after = sentences_of[due->trigger].after;
+    const char *before = sentences_of[due->trigger].before;
 
     civil_from_days(due->since_date, &year, &month, &day);
     name_subject(due, school, subject, sizeof subject);
-    snprintf(text, size, "%s%s%s%d %s %d.", before, sentences_of[due->trigger].shows_subject ? subject : "", after, day,
-             sentences_months[month - 1], year);
+    if (before && *subject)
+        snprintf(text, size, "%s%s%s%d %s %d.", before, subject, sentences_of[due->trigger].after, day,
+                 sentences_months[month - 1], year);
+    else
+        snprintf(text, size, "%s%d %s %d.", sentences_of[due->trigger].plain, day, sentences_months[month - 1], year);
 }
 
 /* Whole pieces only: what does not fit is left out. */

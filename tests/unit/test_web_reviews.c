@@ -1,5 +1,6 @@
 /* tests/unit/test_web_reviews.c - reviews through the doors: one that a person asks for, and one found not needed. */
 #include "assessing_kit.h"
+#include "review.h"
 
 #define REVIEWS "/api/v1/reviews"
 #define RATES "{'trigger':'rates','note':'Flu in three classes'}"
@@ -66,6 +67,62 @@ static void a_review_is_asked_for_by_a_trigger_that_a_person_can_know(void **sta
     office_do(*state, REP, "GET", 422, REVIEWS "?state=closed", NULL);
 }
 
+/* What the mail begins with is a sentence with a date, though nobody named a room. */
+static void whatever_a_person_says_has_happened_is_told_in_a_whole_sentence(void **state)
+{
+    static const char *const broken[] = {" ,", ": ,", "  ", ":\n", "became  "};
+    char body[128], first[256];
+
+    office_in_force(*state);
+    for (int i = 0; i < REVIEW_TRIGGER_COUNT; i++) {
+        const struct review_source *source = review_source((enum review_trigger)i);
+
+        snprintf(body, sizeof body, "{'trigger':'%s','note':'x'}", source->word);
+        office_do(*state, REP, "POST", source->is_by_hand ? 201 : 422, REVIEWS, body);
+        if (!source->is_by_hand)
+            continue;
+        snprintf(first, sizeof first, "%.*s", (int)strcspn(told.body, "\n"), told.body);
+        assert_non_null(strstr(first, "23 Nov 2026."));
+        for (size_t j = 0; j < sizeof broken / sizeof *broken; j++)
+            if (strstr(first, broken[j]))
+                fail_msg("%s: \"%s\"", source->word, first);
+    }
+}
+
+static bool has_word_of(const json_t *words, const char *kind, const struct review_source *source)
+{
+    char key[96];
+
+    snprintf(key, sizeof key, "review.%s.%s", kind, source->word);
+    return json_object_get(words, key);
+}
+
+/* Every trigger that the doors take of a person is on the page, with its words. */
+static void the_page_offers_all_that_a_person_can_say(void **state)
+{
+    json_t *words = json_load_file(SOURCE_DIR "/dashboard/src/words/en_assessments.json", 0, NULL);
+    FILE *file = fopen(SOURCE_DIR "/dashboard/src/pages/assessments.js", "r");
+    static char page[32768];
+    char quoted[96];
+
+    (void)state;
+    assert_non_null(words);
+    assert_non_null(file);
+    assert_in_range(fread(page, 1, sizeof page - 1, file), 1, sizeof page - 2);
+    fclose(file);
+    for (int i = 0; i < REVIEW_TRIGGER_COUNT; i++) {
+        const struct review_source *source = review_source((enum review_trigger)i);
+
+        snprintf(quoted, sizeof quoted, "'%s'", source->word);
+        if (!strstr(page, quoted) == source->is_by_hand)
+            fail_msg("%s %s", source->word, source->is_by_hand ? "is not offered" : "is offered");
+        assert_true(has_word_of(words, "trigger", source));
+        assert_int_equal(has_word_of(words, "hint", source), source->is_by_hand);
+    }
+    assert_true(review_source(REVIEW_NO_LONGER_VALID)->is_by_hand);
+    json_decref(words);
+}
+
 static void nothing_in_force_has_nothing_to_review(void **state)
 {
     office_draft(*state);
@@ -119,6 +176,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         LIVED(a_rep_asks_for_a_review_and_both_sides_are_told),
         LIVED(a_review_is_asked_for_by_a_trigger_that_a_person_can_know),
+        LIVED(whatever_a_person_says_has_happened_is_told_in_a_whole_sentence),
+        cmocka_unit_test(the_page_offers_all_that_a_person_can_say),
         LIVED(nothing_in_force_has_nothing_to_review),
         LIVED(not_needed_keeps_its_reason_and_the_last_one_puts_it_back_in_force),
         LIVED(sealing_the_next_version_closes_open_reviews_as_done),

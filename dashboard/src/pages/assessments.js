@@ -12,7 +12,8 @@ import { reviewNotices } from '../parts/review_notices.js';
 import { CHECKLISTS } from './checklists.js';
 
 const NOTE_MAX = 1000;
-const BY_HAND = ['rates', 'variant', 'outbreak', 'heat_warning', 'plant_change'];
+const BY_HAND = ['rates', 'variant', 'outbreak', 'heat_warning', 'plant_change', 'room_change', 'measure_failed',
+    'guidance_change', 'no_longer_valid'];
 
 const isUnanswered = ({ you }) => you.asked && !you.answered;
 const isUnread = ({ you }) => you.told && !you.read;
