@@ -5,9 +5,10 @@
 #include "assessing.h"
 #include "out.h"
 
-/* "reading" of the version in force: whether the caller is to read it and has, the lines that changed since what they
- * read, and who else has (safety reps and leaders by name, others as counts); null while nothing is in force. 0, or the
- * store's error. */
+/* "reading" of the version in force: whether the caller is to read it and has, what changed since what they read (lines
+ * and other parts by their words), and who else has (safety reps and leaders by name, others as counts); null while
+ * nothing is in force. Who read a version that says the same to its readers has read this one. 0, or the store's
+ * error. */
 int assessment_put_reading(struct out *out, const struct request *request, const struct assessment *assessment,
                            struct error *err);
 

@@ -142,10 +142,11 @@ static void the_list_says_what_is_asked_of_its_reader_and_what_they_did(void **s
     office_consult(office);
     assert_you(office, SITE_STAFF, "1010");
     office_do(office, LEADER, "POST", 200, ONE "/take-back", "{'reason':'A line is missing.'}");
+    office_line(office, "Do the windows open?");
     office_consult(office);
     office_agree(office);
     office_seal(office);
-    assert_you(office, TEACHER, "0010");            /* another version than they read */
+    assert_you(office, TEACHER, "0010");            /* what they read says otherwise */
     office_do(office, LEADER, "POST", 200, ONE "/archive", "{'reason':'The school moves.'}");
     assert_you(office, LEADER, "0000");
 }

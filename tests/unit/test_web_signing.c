@@ -396,6 +396,76 @@ static void staff_confirm_with_one_tap_and_are_asked_again_only_for_what_changed
     json_decref(json);
 }
 
+static bool is_true_of(const json_t *json, const char *object, const char *key)
+{
+    return json_is_true(json_object_get(json_object_get(json, object), key));
+}
+
+static void seal_draft(const struct office *office)
+{
+    office_consult(office);
+    office_agree(office);
+    office_seal(office);
+}
+
+/* The next version is the one in force, with a change of its texts. */
+static void seal_next(const struct office *office, const char *texts)
+{
+    office_do(office, LEADER, "POST", 200, ONE "/revise", "{}");
+    office_do(office, LEADER, "PATCH", 200, ONE, texts);
+    seal_draft(office);
+}
+
+static void nobody_is_asked_again_to_read_what_says_the_same(void **state)
+{
+    json_t *json, *list;
+
+    office_in_force(*state);
+    office_do(*state, TEACHER, "POST", 200, ONE "/versions/1/confirm", "{}");
+    seal_next(*state, "{'told_how':'Notice board'}");
+    json = office_ask(*state, TEACHER, "GET", 200, ONE, NULL);
+    assert_true(is_true_of(json, "reading", "confirmed"));
+    assert_int_equal(number_of(json_object_get(json, "reading"), "confirmed_version"), 1);
+    assert_int_equal(number_of(json_object_get(json, "reading"), "confirmed_count"), 1);
+    json_decref(json);
+    list = office_ask(*state, TEACHER, "GET", 200, ASSESSMENTS, NULL);
+    assert_true(is_true_of(json_array_get(list, 0), "you", "read"));
+    json_decref(list);
+
+    seal_next(*state, "{'scope':'All rooms','rooms':['8c','hall']}");
+    json = office_ask(*state, TEACHER, "GET", 200, ONE, NULL);
+    assert_false(is_true_of(json, "reading", "confirmed"));
+    assert_int_equal(json_array_size(json_object_get(json_object_get(json, "reading"), "changed")), 0);
+    assert_int_equal(json_array_size(json_object_get(json_object_get(json, "reading"), "changed_parts")), 2);
+    assert_true(has_word(json_object_get(json, "reading"), "changed_parts", "scope"));
+    assert_true(has_word(json_object_get(json, "reading"), "changed_parts", "rooms"));
+    assert_int_equal(number_of(json_object_get(json, "reading"), "confirmed_count"), 0);
+    json_decref(json);
+    list = office_ask(*state, TEACHER, "GET", 200, ASSESSMENTS, NULL);
+    assert_false(is_true_of(json_array_get(list, 0), "you", "read"));
+    json_decref(list);
+}
+
+static void lines_that_a_restored_version_has_not_are_told_to_who_read_them(void **state)
+{
+    json_t *json, *reading;
+
+    office_in_force(*state);
+    office_do(*state, LEADER, "POST", 200, ONE "/revise", "{}");
+    office_line(*state, "Do the windows open?");
+    seal_draft(*state);
+    office_do(*state, TEACHER, "POST", 200, ONE "/versions/2/confirm", "{}");
+    office_do(*state, LEADER, "POST", 200, ONE "/restore", "{'version':1}");
+    seal_draft(*state);
+    json = office_ask(*state, TEACHER, "GET", 200, ONE, NULL);
+    reading = json_object_get(json, "reading");
+    assert_true(json_is_false(json_object_get(reading, "confirmed")));
+    assert_int_equal(json_array_size(json_object_get(reading, "changed")), 0);
+    assert_int_equal(json_array_size(json_object_get(reading, "changed_parts")), 1);
+    assert_true(has_word(reading, "changed_parts", "lines_left_out"));
+    json_decref(json);
+}
+
 /* A field of a line, and its first stretch of words. */
 static void assert_field(const json_t *line, size_t index, const char *name, const char *kind, const char *words)
 {
@@ -537,6 +607,8 @@ int main(void)
         LIVED(p57_sealing_that_is_not_kept_leaves_no_version_and_no_entry),
         LIVED(p56_a_rep_reads_and_copies_everything_whatever_a_leader_does),
         LIVED(staff_confirm_with_one_tap_and_are_asked_again_only_for_what_changed),
+        LIVED(nobody_is_asked_again_to_read_what_says_the_same),
+        LIVED(lines_that_a_restored_version_has_not_are_told_to_who_read_them),
         LIVED(the_difference_of_two_versions_is_shown_word_by_word),
         LIVED(rooms_and_who_is_told_are_differences_too),
         LIVED(a_paper_is_for_who_sees_what_is_on_it),

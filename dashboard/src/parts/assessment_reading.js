@@ -27,9 +27,14 @@ export function reading(id, kept) {
         changed();
     }
 
-    function whatChanged({ changed: ids, confirmed_version: version }) {
+    // Beside lines: the title, the rooms ...
+    const otherParts = ({ changed_parts: parts, confirmed_version: version }) => (parts.length ? html`<p>${
+        say('reading.parts', { version, parts: list(parts.map((part) => say(`reading.part.${part}`))) })}</p>`
+        : nothing);
+
+    function changedLines({ changed: ids, confirmed_version: version }) {
         if (!ids.length)
-            return html`<p>${say('reading.nothing_new', { version })}</p>`;
+            return nothing;
         lines ??= resource(() => api.get(apiOf(id, 'lines')));
         return html`<p>${say('reading.only', { count: ids.length, version })}</p>${lines.view((all) => html`<ul>${
             all.filter((line) => ids.includes(line.id)).map((line) => html`<li>${line.text}</li>`)}</ul>`)}`;
@@ -41,8 +46,11 @@ export function reading(id, kept) {
             if (!mine?.asked)
                 return nothing;
             if (mine.confirmed)
-                return html`<p class="no-print">${say('reading.confirmed', { version: mine.version })}</p>`;
-            return html`<div class="read-this no-print">${mine.confirmed_version ? whatChanged(mine) : nothing}
+                return html`<p class="no-print">${mine.confirmed_version === mine.version
+                    ? say('reading.confirmed', { version: mine.version })
+                    : say('reading.same', { version: mine.version, read: mine.confirmed_version })}</p>`;
+            return html`<div class="read-this no-print">${mine.confirmed_version
+                    ? html`${otherParts(mine)}${changedLines(mine)}` : nothing}
                 <button type="button" class="button main-button" aria-busy=${isSending ? 'true' : nothing}
                     @click=${() => confirm(mine.version)}>${say('reading.confirm')}</button>
                 <p role="alert" class="field-error">${problem}</p></div>`;
