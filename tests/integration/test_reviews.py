@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """test_reviews.py - a risk assessment that is in force is looked at again because the calendar, the rules, a room, what
 was tried or the readings say so, on the clock of the school and once each, whatever is killed in between."""
-from harness import DemoClock, eventually, iso, room, run_tests, site, test, unix_ms
+from harness import DemoClock, device, eventually, iso, room, run_tests, site, test, unix_ms
 from staff import ONE, Person, approve, draft, join
 
 MINUTE_MS = 60000
@@ -121,6 +121,22 @@ def another_pack_and_another_use_of_a_room_open_reviews_at_once(world):
         status, answer = gateway.request("PATCH", f"/api/v1/rooms/{room(number)}", {"seats": 12}, leader)
         assert status == 200, answer
     eventually("the room opens one", lambda: reviews(gateway)[1:] == [(ROOM_CHANGE, room(1), SEALED_DATE + 1)], 20)
+
+
+@test
+def a_sensor_that_was_moved_opens_a_review_of_the_room_it_left(world):
+    gateway = school(world, 3)
+    in_force(gateway, [room(1)])
+    later(gateway, "2026-11-24T10:00:00Z", 20)
+    eventually("it was looked at once", lambda: gateway.query("SELECT 1 FROM review_seen WHERE subject = 'pack'"), 20)
+    leader = gateway.token("leader")
+    for number, to in ((2, 3), (1, 2)):     # the first has nothing to do with the assessment
+        status, answer = gateway.request("POST", "/api/v1/sensors/assign",
+                                         {"device": device(number), "room": room(to)}, leader)
+        assert status == 200, answer
+    eventually("the room opens one", lambda: reviews(gateway), 20)
+    assert reviews(gateway) == [(ROOM_CHANGE, room(1), SEALED_DATE + 1)], reviews(gateway)
+    assert is_under_review(gateway)
 
 
 @test
