@@ -22,6 +22,7 @@ struct inspection_paper {
     const struct report_ask *ask;
     struct paper *paper;
     struct inspection inspection;
+    bool has_figures;               /* of what the air was */
     size_t rooms;                   /* there were when the round was begun; before that, there are now */
     int64_t newest_ms;              /* of replies and of what was done about them; 0: none */
     size_t to_do;                   /* replies that name an action */
@@ -77,6 +78,7 @@ static int count_rooms(struct inspection_paper *of, struct error *err)
     size_t seen = (size_t)of->inspection.rooms_seen;
     int r = inspection_figures_list(of->store, of->inspection.id, count_figures, &of->rooms, err);
 
+    of->has_figures = of->rooms > 0;
     if (r == 0 && !of->rooms)
         r = rooms_load(of->store, count_room, &of->rooms, err);
     of->rooms = of->rooms > seen ? of->rooms : seen;
@@ -348,8 +350,10 @@ static void write_summary(struct inspection_paper *of)
     snprintf(numbers[3], sizeof numbers[3], "%zu", of->rooms);
     LABEL_SAY(found, of->ask->language, LABEL_INSPECT_FOUND, numbers[0], numbers[1], numbers[2], numbers[3]);
     paper_box(of->paper, PAPER_FINDING, "%s", found);
-    if (!inspection->done_ms)
-        paper_box(of->paper, PAPER_LIMITS, "%s", say(of, LABEL_INSPECT_RUNNING));
+    if (of->has_figures || !inspection->done_ms)
+        paper_box(of->paper, PAPER_LIMITS, "%s%s%s", inspection->done_ms ? "" : say(of, LABEL_INSPECT_RUNNING),
+                  of->has_figures && !inspection->done_ms ? "\n" : "",
+                  of->has_figures ? say(of, LABEL_LIMITS_SIGN) : "");
     paper_summary(of->paper);
     paper_fact(of->paper, say(of, LABEL_ASSESS_WHO), "%s", *inspection->who ? inspection->who : "–");
     paper_in_own_words(of->paper, inspection->notice);

@@ -24,6 +24,18 @@ def text_of(pdf):
     return " ".join(done.stdout.decode().split())
 
 
+# What must be read first comes first: finding, limits, figures, charts, method, sources.
+ORDER = {"evidence": ("Finding", "Limits", "What was measured, and what is missing", "A typical day and the worst one",
+                      "How we measured and judged", "Sources"),
+         "noticeboard": ("Limits",)}
+FIRST = ("Finding", "Limits")
+
+
+def has_its_order(kind, said):
+    places = [said.find(f" {part} ") for part in ORDER.get(kind, FIRST)]
+    return places[0] >= 0 and places == sorted(set(places))
+
+
 class Papers:
     """What `transom report` prints, and how often it was asked."""
 
@@ -44,6 +56,7 @@ class Papers:
             assert foot in said, (kind, language, said)
             if language == "en":
                 english, first = said, pdf
+        assert has_its_order(kind, english), (kind, english)
         for figure in says:
             assert figure in english, (kind, figure, english)
         again = self.print(kind, words, "en")

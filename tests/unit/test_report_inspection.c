@@ -153,7 +153,8 @@ static void the_figures_that_a_round_was_begun_with_are_printed(void **state)
     assert_done(inspection_begin(folder->store, inspection.id, T0, &folder->err));
     assert_done(inspection_figures_add(folder->store, inspection.id, &figures, &folder->err));
     assert_says(folder, (const char *const[]){"when the round was begun: CO2 in ppm, 12 October to 22 November 2026",
-                                              "950 (1840)", "1111 (1500)", "Cannot tell", "50%, 5%", "80%", NULL});
+                                              "950 (1840)", "1111 (1500)", "Cannot tell", "50%, 5%", "80%",
+                                              "The inspection is not finished.\\nCO2 is a sign of", NULL});
     assert_is_welsh(folder);
 }
 
