@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ADD, SWEEP, COUNT, COUNT_UNUSED, GET, IS_OF };
+enum { ADD, SWEEP, COUNT, COUNT_UNUSED, GET, IS_OF, IS_SHOWN };
 #define UNUSED                                                                                                        \
     " id NOT IN (SELECT photo FROM action_event WHERE photo IS NOT NULL"                                              \
     " UNION SELECT photo FROM hazard WHERE photo IS NOT NULL"                                                         \
@@ -18,6 +18,7 @@ static const char *const statements[] = {
     [COUNT_UNUSED] = "SELECT count(*) FROM photo WHERE person IS ?1 AND" UNUSED,
     [GET] = "SELECT kind, bytes FROM photo WHERE id = ?1",
     [IS_OF] = "SELECT 1 FROM photo WHERE id = ?1 AND person = ?2",
+    [IS_SHOWN] = "SELECT 1 FROM photo WHERE id = ?1 AND (person = ?2 OR NOT (" UNUSED "))",
 };
 static const struct sql_module module = {SQL_PHOTOS, statements};
 
@@ -72,10 +73,21 @@ int photo_load(struct store *store, int64_t id, void **bytes, size_t *size, enum
     return r == -ENOENT ? error_set(err, r, "photo %lld: not there", (long long)id) : store_after(store, r);
 }
 
-bool photo_is_of(struct store *store, int64_t id, int64_t person)
+static bool is(struct store *store, int statement, int64_t id, int64_t person)
 {
     int64_t found = 0;
-    int r = sql_number(&store->connection, &module, IS_OF, SQL_VALUES(SQL_INT(id), SQL_INT(person)), 0, &found, NULL);
+    int r = sql_number(&store->connection, &module, statement, SQL_VALUES(SQL_INT(id), SQL_INT(person)), 0, &found,
+                       NULL);
 
     return store_after(store, r) == 0 && found;
+}
+
+bool photo_is_of(struct store *store, int64_t id, int64_t person)
+{
+    return is(store, IS_OF, id, person);
+}
+
+bool photo_is_shown(struct store *store, int64_t id, int64_t person)
+{
+    return is(store, IS_SHOWN, id, person);
 }

@@ -16,5 +16,7 @@ int photo_add(struct store *store, const void *bytes, size_t size, enum photo_ki
 int photo_load(struct store *store, int64_t id, void **bytes, size_t *size, enum photo_kind *kind, struct error *err);
 /* Whether there is one that this person sent: only its sender refers to a photo. */
 bool photo_is_of(struct store *store, int64_t id, int64_t person);
+/* Whether that person may look at it: what nothing refers to yet is its sender's alone. */
+bool photo_is_shown(struct store *store, int64_t id, int64_t person);
 
 #endif

@@ -45,8 +45,13 @@ void photos_one(struct request *request)
     int64_t id;
     struct error err = {0};
 
-    if (!workplace_number(request, request->values[0], "photo", &id) ||
-        !workplace_found(request, photo_load(request->web->host->store, id, &bytes, &size, &kind, &err), "photo", &err))
+    if (!workplace_number(request, request->values[0], "photo", &id))
+        return;
+    if (!photo_is_shown(request->web->host->store, id, request->caller.person)) {
+        request_not_found(request, "photo");
+        return;
+    }
+    if (!workplace_found(request, photo_load(request->web->host->store, id, &bytes, &size, &kind, &err), "photo", &err))
         return;
     request->answer.out.text = bytes;
     request->answer.out.size = request->answer.out.room = size;

@@ -214,9 +214,11 @@ static void a_photo_is_proof_without_the_place_it_was_taken_at(void **state)
     send_photo(house, SITE_STAFF, "GIF89a", 6, 422);
     json_decref(ask(house, "POST", ACTIONS, LEADER, CREATE, 201));
     snprintf(body, sizeof body, "{\"photo\":%lld}", (long long)id);
-    takes(house, ACTIONS "/1/close", LEADER, body, 422, NULL, NULL);        /* somebody else's */
-    takes(house, ACTIONS "/1/close", SITE_STAFF, body, 200, "state", "done");
     snprintf(path, sizeof path, "/api/v1/photos/%lld", (long long)id);
+    takes(house, ACTIONS "/1/close", LEADER, body, 422, NULL, NULL);        /* somebody else's */
+    assert_int_equal(house_try(house, "GET", path, house_browser(house, LEADER), NULL), 404);   /* nor to be seen yet */
+    assert_int_equal(house_try(house, "GET", path, house_browser(house, SITE_STAFF), NULL), 200);
+    takes(house, ACTIONS "/1/close", SITE_STAFF, body, 200, "state", "done");
     answer = house_ask(house, "GET", path, house_browser(house, REP), NULL);
     assert_int_equal(house_status(answer), 200);
     assert_non_null(strstr(answer, "Content-Type: image/jpeg"));
