@@ -49,7 +49,7 @@ int64_t review_annual_date(int64_t sealed_date, int64_t next_review_date)
 {
     int64_t date = school_days_months_after(sealed_date, REVIEW_MONTHS);
 
-    return next_review_date && next_review_date < date ? next_review_date : date;
+    return next_review_date > sealed_date && next_review_date < date ? next_review_date : date;
 }
 
 struct finder {                         /* one run over the facts */
@@ -202,10 +202,13 @@ static void find_contradictions(const struct finder *finder)
 static void find_dates(const struct finder *finder)
 {
     const struct review_facts *facts = finder->facts;
-    int64_t annual = review_annual_date(facts->sealed_date, facts->next_review_date);
+    int64_t annual = review_annual_date(facts->sealed_date, facts->next_review_date), anniversary;
     int64_t inspected = facts->inspection_date ? facts->inspection_date : facts->sealed_date;
     int64_t inspection = school_days_months_after(inspected, REVIEW_INSPECTION_MONTHS);
 
+    for (int months = REVIEW_MONTHS;
+         (anniversary = school_days_months_after(facts->sealed_date, months)) <= facts->today; months += REVIEW_MONTHS)
+        annual = anniversary;       /* years may have passed in which none was needed */
     if (annual <= facts->today)
         tell_of(finder, REVIEW_ANNUAL, "", NULL, annual);
     if (inspection <= facts->today)

@@ -77,13 +77,13 @@ struct review_due {
 };
 
 /* Calls tell() for every review that the facts ask for, also for those that are open or were answered already: trigger,
- * subject and since_date say which. Of half-terms and terms only the newest is told: a box that was off for a year asks
- * once. Incidents that make up one repeat do not count for the next. */
+ * subject and since_date say which. Of half-terms, terms and years only the newest is told: a box that was off for a
+ * year asks once. Incidents that make up one repeat do not count for the next. */
 void review_find(const struct review_facts *facts, void (*tell)(void *context, const struct review_due *due),
                  void *context);
 
-/* The date on which the assessment falls due by itself: twelve months after sealing, or next_review_date before
- * that. */
+/* The date on which the assessment first falls due by itself: twelve months after sealing, or next_review_date before
+ * that; one on the day of sealing or before was answered by it. */
 int64_t review_annual_date(int64_t sealed_date, int64_t next_review_date);
 
 #endif

@@ -140,6 +140,33 @@ static void a_date_that_was_set_comes_first_and_puts_nothing_off(void **state)
     assert_int_equal(find_one(&facts, REVIEW_ANNUAL)->since_date, date_of(2027, 9, 3));
 }
 
+/* Else it would be the date for ever, found before, and no twelve months would come again. */
+static void a_date_that_was_set_is_over_with_the_version_that_answers_it(void **state)
+{
+    struct review_facts facts = facts_on(date_of(2027, 9, 2));
+
+    (void)state;
+    facts.next_review_date = facts.sealed_date + 1;
+    assert_int_equal(find_one(&facts, REVIEW_ANNUAL)->since_date, facts.sealed_date + 1);
+    facts.next_review_date = facts.sealed_date;
+    assert_null(find_one(&facts, REVIEW_ANNUAL));
+    assert_int_equal(review_annual_date(facts.sealed_date, facts.sealed_date), date_of(2027, 9, 3));
+    facts.today++;
+    assert_int_equal(find_one(&facts, REVIEW_ANNUAL)->since_date, date_of(2027, 9, 3));
+}
+
+static void what_was_not_needed_after_twelve_months_is_asked_after_twelve_more(void **state)
+{
+    struct review_facts facts = facts_on(date_of(2028, 9, 2));
+
+    (void)state;
+    assert_int_equal(find_one(&facts, REVIEW_ANNUAL)->since_date, date_of(2027, 9, 3));
+    facts.today++;
+    assert_int_equal(find_one(&facts, REVIEW_ANNUAL)->since_date, date_of(2028, 9, 3));
+    facts.next_review_date = date_of(2026, 10, 1);          /* a set date begins no years of its own */
+    assert_int_equal(find_one(&facts, REVIEW_ANNUAL)->since_date, date_of(2028, 9, 3));
+}
+
 static void three_months_without_an_inspection_are_a_prompt(void **state)
 {
     struct review_facts facts = facts_on(date_of(2026, 12, 9));
@@ -382,6 +409,8 @@ int main(void)
         cmocka_unit_test(a_term_opens_one_on_its_first_day),
         cmocka_unit_test(twelve_months_are_over_on_the_same_date),
         cmocka_unit_test(a_date_that_was_set_comes_first_and_puts_nothing_off),
+        cmocka_unit_test(a_date_that_was_set_is_over_with_the_version_that_answers_it),
+        cmocka_unit_test(what_was_not_needed_after_twelve_months_is_asked_after_twelve_more),
         cmocka_unit_test(three_months_without_an_inspection_are_a_prompt),
         cmocka_unit_test(a_new_pack_opens_one_when_it_is_news),
         cmocka_unit_test(ten_failing_days_in_a_room_of_the_scope_open_one_with_its_lines),
