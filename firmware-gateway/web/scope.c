@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define ROLES_SIZE 128              /* "teachers, site staff, safety reps and leaders" */
+#define SUMMARY_SIZE 256            /* of what a route does, as people are told it */
 
 /* As a sentence names them. Viewers are programs and wall screens: nobody to be asked. */
 static const struct role_name {
@@ -104,16 +105,35 @@ static void list_roles(unsigned who, char text[ROLES_SIZE])
                                  i == 0 ? "" : i + 1 == count ? " and " : ", ", names[i]);
 }
 
+/* A route's summary without what it says to programs: how to ask for it, and in which form it comes. */
+static void say_to_people(const char *summary, char text[SUMMARY_SIZE])
+{
+    static const char *const ends[] = {"; ", ": ", " (", ", ?"};
+    size_t length = strlen(summary), size = 0;
+
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        const char *end = strstr(summary, ends[i]);
+
+        if (end && (size_t)(end - summary) < length)
+            length = (size_t)(end - summary);
+    }
+    for (size_t i = 0; i < length && size + 1 < SUMMARY_SIZE; i++)
+        if (summary[i] != '?' && summary[i] != '=')
+            text[size++] = summary[i];
+    text[size] = '\0';
+    text[0] = (char)tolower((unsigned char)text[0]);
+}
+
 void scope_refuse(struct request *request, unsigned who)
 {
-    const char *summary = request->route->summary;
     bool changes = method_changes(request->method);
-    char roles[ROLES_SIZE], whom[SCOPE_WHOM_SIZE];
+    char roles[ROLES_SIZE], whom[SCOPE_WHOM_SIZE], what[SUMMARY_SIZE];
 
     list_roles(who, roles);
     scope_whom(request->web, who, whom);
-    request_refuse(request, 403, "not_allowed", NULL, "Only %s can %s%c%s. Ask %s.", roles,
-                   changes ? "" : "see this: ", tolower((unsigned char)summary[0]), summary + 1, whom);
+    say_to_people(request->route->summary, what);
+    request_refuse(request, 403, "not_allowed", NULL, "Only %s can %s%s. Ask %s.", roles, changes ? "" : "see this: ",
+                   what, whom);
 }
 
 /* -- own rooms -- */

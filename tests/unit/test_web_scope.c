@@ -466,6 +466,21 @@ static void governors_and_technicians_see_rooms_now_without_their_day(void **sta
                    "means. Ask Ms leader (leader).");
 }
 
+static void a_refusal_leaves_out_what_the_summary_says_to_programs(void **state)
+{
+    const struct house *house = *state;
+
+    assert_refused(house, GOVERNOR, "GET", API "/rooms-to-fix", NULL,
+                   "Only site staff, safety reps and leaders can see this: rooms that failed the adopted yardstick, worst "
+                   "first, with what is known of them and the actions in hand. Ask Ms leader (leader).");
+    assert_refused(house, GOVERNOR, "GET", API "/rooms/8c/air", NULL,
+                   "Only teachers, site staff, safety reps and leaders can see this: fresh air of a room on a date. Ask Ms "
+                   "leader (leader).");
+    assert_refused(house, TEACHER, "GET", API "/ledger", NULL,
+                   "Only safety reps, leaders and governors can see this: the chain of signed entries. Ask Ms leader "
+                   "(leader).");
+}
+
 /* How many lines of the access log are looks of the teacher. */
 static size_t count_looks(const struct house *house, const char *from)
 {
@@ -598,6 +613,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(p55_every_route_has_its_row_in_the_matrix),
         LIVED(p55_every_role_gets_what_the_matrix_says_in_own_and_other_rooms),
+        LIVED(a_refusal_leaves_out_what_the_summary_says_to_programs),
         LIVED(a_teacher_sees_own_rooms_and_their_incidents_only),
         LIVED(who_is_bound_to_own_rooms_is_not_told_what_else_exists),
         LIVED(a_leader_says_whose_room_is_whose_and_it_holds_at_once),
