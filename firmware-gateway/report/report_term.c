@@ -87,6 +87,15 @@ static void cell_share(struct paper *paper, double share)
     paper_cell(paper, "%s%s", text, isnan(share) ? "" : "%");
 }
 
+/* Of time over a level. */
+static void cell_over(struct paper *paper, enum paper_language language, double share)
+{
+    char text[PHRASE_SIZE];
+
+    story_share_words(share, language, text);
+    paper_cell(paper, "%s%s", text, isnan(share) ? "" : "%");
+}
+
 static void write_months(const struct term_paper *term, struct paper *paper)
 {
     enum paper_language language = term->of.ask->language;
@@ -101,7 +110,7 @@ static void write_months(const struct term_paper *term, struct paper *paper)
         paper_row(paper);
         paper_cell(paper, "%s", term->of.stories[i]->room.name);
         for (size_t m = 0; m < term->month_count; m++)
-            cell_share(paper, share_of_month(term->of.stories[i], &term->months[m]));
+            cell_over(paper, language, share_of_month(term->of.stories[i], &term->months[m]));
     }
     paper_end(paper);
 }
@@ -173,8 +182,8 @@ static void write_rank(const struct term_paper *term, const struct story *story,
     snprintf(measured, sizeof measured, "%zu", story->measured_days);
     paper_row(paper);
     paper_cell(paper, "%s", story->room.name);
-    cell_share(paper, story_share_above(story, 0));
-    cell_share(paper, story_share_above(story, 2));
+    cell_over(paper, language, story_share_above(story, 0));
+    cell_over(paper, language, story_share_above(story, 2));
     story_cell_minutes(paper, language, story->worst_run_min[0]);
     phrase_number(story_mean_ppm(story), 0, number);
     paper_cell(paper, "%s", number);
