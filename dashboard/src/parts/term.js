@@ -49,13 +49,14 @@ export function term(id) {
         if (!rules.length)
             return '';
         return html`<div class="scroll" role="region" tabindex="0" aria-label=${say('term.verdicts')}>
-            <table class="term"><caption>${say('term.verdicts')}</caption>
+            <table class="term stacking"><caption>${say('term.verdicts')}</caption>
             <thead><tr><th scope="col">${say('yardstick.rule')}</th>${OUTCOMES.map((outcome) => html`
                 <th scope="col" class="number-cell">${say(`verdict.${outcome}`)}</th>`)}</tr></thead>
             <tbody>${rules.map(({ rule, days }) => html`<tr>
                 <th scope="row">${rule.meaning}<br><span class="quiet">${rule.source} · ${
                     say(`status.${rule.status}`)}</span></th>
-                ${OUTCOMES.map((outcome) => html`<td class="number-cell">${days[outcome]}</td>`)}</tr>`)}</tbody>
+                ${OUTCOMES.map((outcome) => html`<td class="number-cell"
+                    data-label=${say(`verdict.${outcome}`)}>${days[outcome]}</td>`)}</tr>`)}</tbody>
             </table></div>`;
     }
 
