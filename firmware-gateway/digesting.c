@@ -1,12 +1,12 @@
 /* digesting.c - the ledger's own duties: each local day that is over gets the digest of its readings, another one when
  * readings of it came late or went, and when somebody stops being a safety rep, or a name is erased, all other reps and
- * leaders are told, whoever did it at whichever door. The query worker reads, main writes. See gateway.h. */
+ * leaders are told, and reps of what decides what the record says, whoever did it at whichever door. The query worker reads, main writes. See gateway.h. */
 #include "gateway_parts.h"
 #include "ledger_book.h"
 #include "ledger_days.h"
 #include "log.h"
 #include "people.h"
-#include "people_news.h"
+#include "record_news.h"
 #include "rfc3339.h"
 #include "sentences.h"
 #include <errno.h>
@@ -223,10 +223,15 @@ static int look_for_reps(void *context, const struct ledger_entry *entry, const 
     struct gateway *g = context;
     char whom[NAME_SIZE], by[NAME_SIZE], when[TIME_SIZE];
     struct people_news news;
-    int64_t person;
+    int64_t person = 0;
     int r = 0;
 
-    if (entry && people_news_is_due(entry, &person)) {
+    if (entry && record_news_is_due(entry)) {
+        say_people(g, entry, person, whom, by, when);
+        record_news(entry, text, by, when, &news);
+        r = notify_tell(g->notify, ROLE_REP, news.subject, news.body, NULL);
+    }
+    if (r == 0 && entry && people_news_is_due(entry, &person)) {
         say_people(g, entry, person, whom, by, when);
         people_news(entry, whom, by, when, &news);
         r = notify_tell(g->notify, ROLE_REP | ROLE_LEADER, news.subject, news.body, NULL);

@@ -51,6 +51,7 @@ static const char *const kind_words[LEDGER_KIND_COUNT] = {
     [LEDGER_CONCERN_DAYS] = "concern_days",
     [LEDGER_RECORD_RESTORED] = "record_restored",
     [LEDGER_PERSON_DETAILS] = "person_details",
+    [LEDGER_SENSOR_TYPE] = "sensor_type",
 };
 static const char *const trust_words[LEDGER_TRUST_COUNT] = {"untrusted", "trusted", "demo"};
 

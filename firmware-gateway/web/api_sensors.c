@@ -195,7 +195,6 @@ void sensors_type(struct request *request)
         return;
     }
     snprintf(detail, sizeof detail, "%s: %s", name, type[0] ? type : "not said");
-    web_audit(request, "sensor type", detail);
-    if (web_changed(request, WEB_CHANGED_PLACES, NULL) >= 0)
-        answer_with(request, name);
+    keep(request, name, "sensor type",
+         &(struct ledger_act){.kind = LEDGER_SENSOR_TYPE, .subject = "sensor:read_as", .text = detail});
 }

@@ -135,6 +135,19 @@ def p56_a_reps_old_address_is_told_and_so_is_a_rep_who_is_none_any_more(world):
 
 
 @test
+def p56_reps_are_told_of_other_hours_in_use(world):
+    gateway = with_mail(world, (("jo", "rep"), ("lee", "leader")))
+    gateway.import_site(site(1))
+    status, words = gateway.request("PUT", "/api/v1/calendar", {"occupied": {"mon": ["09:00-15:00"]}},
+                                    token=gateway.token("leader"))
+    assert status == 200, words
+    queued = "SELECT recipient, body FROM outbox WHERE subject = 'The hours in which rooms are in use were changed'"
+    told = eventually("a message", lambda: gateway.query(queued), 20)
+    assert [row[0] for row in told] == ["jo@school.example"], told
+    assert "judged again. It was done by a program, on" in told[0][1], told
+
+
+@test
 def p64_an_erased_person_leaves_a_chain_that_both_verifiers_find_whole(world):
     gateway, _sender = school_of_monday(world)
     token = gateway.token("rep")

@@ -75,6 +75,10 @@ static void whoever_changed_an_action_meanwhile_is_named_and_keeps_their_change(
     one = change(house, NULL, "\"what\":\"Free both windows\"", 200);
     assert_string_equal(json_string_value(json_object_get(one, "due")), "2026-12-01");
     json_decref(one);
+    one = ask(house, "GET", "/api/v1/ledger?limit=1", REP, NULL, 200);
+    assert_string_equal(json_string_value(json_object_get(json_array_get(json_object_get(one, "entries"), 0), "subject")),
+                        "action:1/change");
+    json_decref(one);
     one = ask(house, "PATCH", ACTIONS "/1", LEADER, "{\"due\":\"2026-12-04\"}", 422);
     assert_string_equal(json_string_value(json_object_get(json_object_get(one, "error"), "field")), "edited");
     json_decref(one);

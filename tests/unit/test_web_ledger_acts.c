@@ -1,6 +1,7 @@
 /* tests/unit/test_web_ledger_acts.c - every kind of entry has an act that makes it: through the doors here, or in the
  * test that is named; a new kind without either fails. And whatever is done, a rep goes on reading and copying. */
 #include "ledger_book.h"
+#include "routes.h"
 #include "pack_shelf.h"
 #include "web_house.h"
 #include "checklist_shelf.h"
@@ -59,10 +60,26 @@ static const struct act {
      "{\"rule\":\"union-joint2022-co2\",\"what\":\"Both windows\"}", 201, "room:8c/tried:1/said"},
     {LEDGER_TRIED_IN_VAIN, REP, "POST", API "/rooms/8c/tried/1/withdraw", "{\"why\":\"It works now\"}", 200,
      "room:8c/tried:1/withdrawn"},
+    {LEDGER_HAZARD, TEACHER, "POST", API "/hazards", "{\"room\":\"8c\",\"kind\":\"window\",\"text\":\"Painted shut\"}", 201,
+     "hazard:1/report"},
+    {LEDGER_HAZARD, LEADER, "POST", API "/hazards/1/close", "{\"reason\":\"It opens now\"}", 200, "hazard:1/close"},
+    {LEDGER_ACTION, LEADER, "POST", API "/actions",
+     "{\"what\":\"Free the window\",\"rooms\":[\"8c\"],\"due\":\"2026-11-27\"}", 201, "action:1/"},
+    {LEDGER_ACTION, SITE_STAFF, "POST", API "/actions/1/close", "{\"text\":\"Paint cut\"}", 200, "action:1/close"},
+    {LEDGER_INSPECTION, REP, "POST", API "/inspections", "{\"planned\":\"2026-11-24\",\"notice\":\"At ten\"}", 201,
+     "inspection:1/notify"},
+    {LEDGER_INSPECTION, REP, "POST", API "/inspections/1/begin", "{}", 200, "inspection:1/begin"},
+    {LEDGER_INSPECTION, REP, "POST", API "/inspections/1/findings", "{\"room\":\"8c\",\"text\":\"No window opens\"}", 201,
+     "finding:1/find"},
+    {LEDGER_INSPECTION, REP, "POST", API "/inspections/1/finish", "{}", 200, "inspection:1/finish"},
+    {LEDGER_INSPECTION, LEADER, "POST", API "/findings/1/reply", "{\"text\":\"There is no money\"}", 201,
+     "finding:1/reply"},
     {LEDGER_SENSOR_CHECKED, SITE_STAFF, "POST", API "/sensors/co2-8c/calibrations",
      "{\"at\":\"2026-11-20T12:00:00Z\",\"how\":\"reference\",\"good\":true}", 201, "calibration:1/"},
     {LEDGER_SENSOR_MOVED, TECHNICIAN, "POST", API "/sensors/assign", "{\"device\":\"co2-8c\",\"room\":\"hall\"}", 200,
      "room:hall"},
+    {LEDGER_SENSOR_TYPE, TECHNICIAN, "POST", API "/sensors/type", "{\"device\":\"co2-8c\",\"type\":\"\"}", 200,
+     "sensor:read_as"},
     {LEDGER_DATA_EXCLUDED, TECHNICIAN, "POST", API "/sensors/ignore", "{\"device\":\"co2-8c\",\"ignored\":true}", 200,
      "sensor:set_aside"},
 };
@@ -74,6 +91,7 @@ static const struct {
 } elsewhere[] = {
     {LEDGER_KEY_MADE, "/tests/unit/test_web_ledger.c", "ledger_key_open"},
     {LEDGER_SIGNED_VERSION, "/tests/unit/test_web_signing.c", "ledger_receipt_check"},
+    {LEDGER_ACKNOWLEDGED_READING, "/tests/unit/test_web_signing.c", "\"acknowledged_reading\""},
     {LEDGER_CONSULTATION, "/tests/unit/test_web_consultation.c", "assessment:1/v1/outcome"},
     {LEDGER_ASSESSMENT, "/tests/unit/test_web_consultation.c", "assessment:1/v1/made"},
     {LEDGER_REVIEW, "/tests/unit/test_reviews_record.c", "LEDGER_REVIEW"},
@@ -92,9 +110,36 @@ static const struct {
     {LEDGER_TOKEN_REVOKED, "/tests/integration/test_ledger.py", "\"token_revoked\""},
 };
 
-/* Of acts that have their tests where the acts are, or that nothing makes. */
-static const enum ledger_kind others[] = {LEDGER_ACKNOWLEDGED_READING, LEDGER_ACTION, LEDGER_INSPECTION, LEDGER_HAZARD,
-                                          LEDGER_LEVEL_CHANGE, LEDGER_PERSON_REMOVED};
+/* Routes that change something and are no act of acts[]: those whose entries another test shows, by how they begin, and
+ * those that leave none, with the reason. */
+static const struct {
+    const char *path, *file, *words;
+} shown[] = {
+    {API "/assessments", "/tests/unit/test_web_consultation.c", "assessment:1/v1/made"},
+    {API "/reviews", "/tests/unit/test_reviews_record.c", "LEDGER_REVIEW"},
+    {API "/concerns/drafts/{id}/sent", "/tests/unit/test_web_concerns.c", "LEDGER_CONCERN_SENT"},
+    {API "/concerns/{id}", "/tests/unit/test_web_concerns.c", "LEDGER_CONCERN_DAYS"},
+    {API "/actions/{id}", "/tests/unit/test_web_actions.c", "action:1/change"},
+    {API "/imports", "/tests/integration/test_import.py", "'file_imported'"},
+    {API "/sensors/{name}/replace", "/tests/unit/test_web_sensor.c", "a_replacement_is_in_the_ledger"},
+};
+static const struct {
+    const char *path, *why;
+} entryless[] = {
+    {API "/session", "one's own, and the access log has it"},
+    {API "/incidents/", "the incident's own history has who took it and when, append-only"},
+    {API "/concerns", "a draft, private until it is sent"},
+    {API "/concerns/drafts/{id}", "a draft"},
+    {API "/photos", "counts for nothing before something refers to it"},
+    {API "/inspections/{id}/rooms/{room}", "a look is the rep's own note until the round is finished"},
+    {API "/rooms/{id}/filter", "adds a date that the access log has; nothing is judged by it"},
+    {API "/sensors/{name}/placement", "says that nothing changed"},
+    {API "/calendar/import", "a proposal: saves nothing"},
+    {API "/analyse", "judges a file: saves nothing"},
+};
+
+/* Of what nothing does: levels change with their pack, and people are disabled and erased. */
+static const enum ledger_kind others[] = {LEDGER_LEVEL_CHANGE, LEDGER_PERSON_REMOVED};
 
 /* What a leader or technician may try against the rep; all refused. */
 static const struct {
@@ -249,6 +294,39 @@ static void every_kind_of_entry_has_an_act_that_is_tested(void **state)
     }
 }
 
+static bool is_acted_out(const struct route *route)
+{
+    char values[REQUEST_VALUES_MAX][URL_VALUE_SIZE];
+
+    for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)
+        if (strcmp(acts[i].method, method_name(route->method)) == 0 &&
+            url_match(acts[i].path, strcspn(acts[i].path, "?"), route->path, values, REQUEST_VALUES_MAX))
+            return true;
+    return false;
+}
+
+static bool begins(const char *path, const char *start)
+{
+    return strncmp(path, start, strlen(start)) == 0;
+}
+
+static void p56_every_route_that_changes_something_leaves_an_entry_or_has_a_reason_not_to(void **state)
+{
+    (void)state;
+    for (size_t r = 0; r < route_count; r++) {
+        const char *path = routes[r].path;
+        bool is_known = !method_changes(routes[r].method) || is_acted_out(&routes[r]);
+
+        for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
+            is_known = is_known || (begins(path, shown[i].path) && file_has(shown[i].file, shown[i].words));
+        for (size_t i = 0; i < sizeof entryless / sizeof *entryless; i++)
+            is_known = is_known || strcmp(path, entryless[i].path) == 0 ||
+                       (begins(path, entryless[i].path) && entryless[i].path[strlen(entryless[i].path) - 1] == '/');
+        if (!is_known)
+            fail_msg("%s %s: which entry does it leave, or why none?", method_name(routes[r].method), path);
+    }
+}
+
 #define LIVED(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
@@ -256,6 +334,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         LIVED(p56_every_act_leaves_its_entry_and_no_act_takes_reading_from_a_rep),
         LIVED(p56_what_is_tried_against_a_rep_is_refused_and_leaves_no_entry),
+        cmocka_unit_test(p56_every_route_that_changes_something_leaves_an_entry_or_has_a_reason_not_to),
         cmocka_unit_test(every_kind_of_entry_has_an_act_that_is_tested),
     };
 

@@ -357,7 +357,8 @@ static void p56_a_rep_reads_and_copies_everything_whatever_a_leader_does(void **
 
 static void staff_confirm_with_one_tap_and_are_asked_again_only_for_what_changed(void **state)
 {
-    json_t *json, *reading, *lines;
+    json_t *json, *reading, *lines, *ledger;
+    const json_t *entry;
     char body[128], path[64];
 
     office_in_force(*state);
@@ -368,6 +369,11 @@ static void staff_confirm_with_one_tap_and_are_asked_again_only_for_what_changed
     assert_null(json_object_get(reading, "people"));
     json_decref(json);
     json = office_ask(*state, TEACHER, "POST", 200, ONE "/versions/1/confirm", "{}");
+    ledger = office_ask(*state, LEADER, "GET", 200, "/api/v1/ledger?limit=1", NULL);
+    entry = json_array_get(json_object_get(ledger, "entries"), 0);
+    assert_string_equal(text_of(entry, "kind"), "acknowledged_reading");
+    assert_string_equal(text_of(entry, "subject"), "assessment:1/v1");
+    json_decref(ledger);
     assert_true(json_is_true(json_object_get(json_object_get(json, "reading"), "confirmed")));
     json_decref(json);
     office_do(*state, TEACHER, "POST", 200, ONE "/versions/1/confirm", "{}");
