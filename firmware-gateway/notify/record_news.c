@@ -17,6 +17,8 @@ static const struct occasion {
      "What a sensor says counts for no room any more, until somebody puts it in one"},
     {LEDGER_SENSOR_TYPE, "*", "A sensor is read in another way",
      "Somebody said of what make a sensor is, so its messages are read in another way from now on"},
+    {LEDGER_SENSOR_PASSWORD, "sensor:password_removed", "A sensor's password was taken away",
+     "A sensor can't sign in any more, so nothing is heard of it until it has another password"},
     {LEDGER_ROOM_CHANGE, "room:*/archived", "A room was taken off the wall",
      "A room is not shown or judged any more. What was recorded of it stays"},
 };

@@ -3,6 +3,7 @@
 #include "body.h"
 #include "broker_sensors.h"
 #include "inside.h"
+#include "ledger_book.h"
 #include "routes.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -61,6 +62,17 @@ static void refuse(struct request *request, const struct error *err)
         request_refuse(request, 502, "broker", NULL, "%s.", err->text);
 }
 
+/* A sensor without its password is silent, so the ledger has it too. false: answered with 503. */
+static bool note(struct request *request, const struct broker_job *job)
+{
+    bool removes = job->wanted == WANTED_REMOVE;
+
+    web_audit(request, removes ? "sensor password taken away" : "sensor password made", job->name);
+    return web_ledger(request, &(struct ledger_act){.kind = LEDGER_SENSOR_PASSWORD, .text = job->name,
+                                                    .subject = removes ? "sensor:password_removed"
+                                                                       : "sensor:password_made"});
+}
+
 /* The password is in the answer to who asked, once, and nowhere else. */
 static void finish(struct job *waiting)
 {
@@ -70,10 +82,7 @@ static void finish(struct job *waiting)
     if (request && job->err.code < 0) {
         refuse(request, &job->err);
     } else if (request) {
-        if (job->wanted != WANTED_LIST)
-            web_audit(request, job->wanted == WANTED_REMOVE ? "sensor password taken away" : "sensor password made",
-                      job->name);
-        if (job->wanted == WANTED_LIST || web_changed(request, WEB_CHANGED_DUTY, NULL) == 0)
+        if (job->wanted == WANTED_LIST || (note(request, job) && web_changed(request, WEB_CHANGED_DUTY, NULL) == 0))
             job_answer(&job->job, &job->out, &job->err);
     }
     out_done(&job->out);

@@ -48,7 +48,7 @@ static const char *why_not(const struct request *request, const struct concern *
         return "Only leaders can erase the words of the school.";
     if (caller->person == concern->owner)
         return "Somebody else set your password after these words were written. Ask a safety rep who was one already"
-               " then to erase them.";
+               " then to erase them. If there is none any more they stay, but your name can be erased from them.";
     if (caller->role == ROLE_REP && (ledger_role_was_given(store, caller->person, happening->entry) ||
                                      ledger_password_was_given(store, caller->person, happening->entry)))
         return "Only a safety rep who was one already when these words were written can erase them, and whose password"

@@ -95,6 +95,10 @@ def a_sensor_speaks_under_its_own_name_until_its_password_is_changed_or_taken_aw
     assert first not in gateway.log.read_text() and "admin-word" not in gateway.log.read_text()
     noted = [row[0] for row in gateway.query("SELECT what FROM audit WHERE what LIKE 'sensor password%' ORDER BY id")]
     assert noted == ["sensor password made"] * 2 + ["sensor password taken away", "sensor password made"], noted
+    said = [entry["subject"] for entry in gateway.get("/api/v1/ledger?limit=200")["entries"]
+            if entry["kind"] == "sensor_password"]
+    made, removed = "sensor:password_made", "sensor:password_removed"
+    assert said == [made, made, removed, made], said
 
 
 @test

@@ -293,7 +293,8 @@ static void p56_a_raiser_whose_password_somebody_else_set_leaves_it_to_a_rep(voi
     refused = erase(office, TEACHER, 403, path, events[0], PASSWORD);
     assert_string_equal(text_of(json_object_get(refused, "error"), "message"),
                         "Somebody else set your password after these words were written. Ask a safety rep who was one"
-                        " already then to erase them.");
+                        " already then to erase them. If there is none any more they stay, but your name can be erased"
+                        " from them.");
     json_decref(refused);
     json_decref(erase(office, REP, 200, path, events[0], PASSWORD));
 }

@@ -103,6 +103,7 @@ static const struct {
     {LEDGER_CONCERN_DAYS, "/tests/unit/test_web_concerns.c", "LEDGER_CONCERN_DAYS"},
     {LEDGER_RECORD_RESTORED, "/tests/integration/test_backup.py", "'record_restored'"},
     {LEDGER_FILE_IMPORTED, "/tests/integration/test_import.py", "'file_imported'"},
+    {LEDGER_SENSOR_PASSWORD, "/tests/integration/test_credentials.py", "sensor_password"},
     {LEDGER_DAY_DIGEST, "/tests/integration/test_ledger.py", "\"day_digest\""},
     {LEDGER_DAY_DIGEST_REVISION, "/tests/integration/test_ledger.py", "\"day_digest_revision\""},
     {LEDGER_SITE_IMPORTED, "/tests/integration/test_ledger.py", "\"site_imported\""},
@@ -120,6 +121,8 @@ static const struct {
     {API "/concerns/drafts/{id}/sent", "/tests/unit/test_web_concerns.c", "LEDGER_CONCERN_SENT"},
     {API "/concerns/{id}", "/tests/unit/test_web_concerns.c", "LEDGER_CONCERN_DAYS"},
     {API "/actions/{id}", "/tests/unit/test_web_actions.c", "action:1/change"},
+    {API "/sensors/together", "/tests/unit/test_web_together.c", "\"sensor_checked\""},
+    {API "/broker/sensors", "/tests/integration/test_credentials.py", "sensor_password"},
     {API "/imports", "/tests/integration/test_import.py", "'file_imported'"},
     {API "/sensors/{name}/replace", "/tests/unit/test_web_sensor.c", "a_replacement_is_in_the_ledger"},
 };

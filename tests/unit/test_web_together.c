@@ -72,8 +72,12 @@ static void a_kept_swap_day_is_in_the_log_of_each_that_was_heard_enough(void **s
 {
     struct house *house = *state;
     json_t *answer = ask(house, FOUR ",\"keep\":true,\"note\":\"in the library\"}", 201), *log, *check;
+    json_t *book = house_json(house, "GET", "/api/v1/ledger?limit=1", NULL, 200);
     const char *note;
 
+    assert_string_equal(json_string_value(json_object_get(json_array_get(json_object_get(book, "entries"), 0), "kind")),
+                        "sensor_checked");
+    json_decref(book);
     assert_true(json_boolean_value(json_object_get(answer, "kept")));
     json_decref(answer);
     log = house_json(house, "GET", "/api/v1/sensors/a/calibrations", NULL, 200);
