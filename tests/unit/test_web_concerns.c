@@ -214,6 +214,51 @@ static void both_sides_write_what_happened_and_say_how_it_ended(void **state)
     office_do(office, LEADER, "POST", 409, events, "{'event':'reply','text':'late'}");
 }
 
+static int messages;
+
+static int count_told(void *context, unsigned roles, const char *subject, const char *body, struct error *why)
+{
+    (void)context, (void)roles, (void)subject, (void)body, (void)why;
+    messages++;
+    return 0;
+}
+
+static int count_told_people(void *context, const int64_t *persons, size_t count, const char *subject,
+                             const char *body, struct error *why)
+{
+    (void)persons, (void)count;
+    return count_told(context, 0, subject, body, why);
+}
+
+/* From the draft to its end, through every letter: people send what they send. */
+static void nothing_of_a_concern_goes_out_by_itself(void **state)
+{
+    static const char *const letters[] = {"reminder", "meeting", "governors", "officer"};
+    struct office *office = *state;
+    char path[96], draft[96], body[96];
+    json_t *concern;
+
+    messages = 0;
+    house_pause(office->house);
+    office->house->host.tell = count_told;
+    office->house->host.tell_people = count_told_people;
+    house_start(office->house);
+    concern_sent_by(office, REP, path);
+    concern = office_ask(office, REP, "GET", 200, path, NULL);
+    snprintf(draft, sizeof draft, API "/concerns/drafts/%lld", (long long)number_of(concern, "draft"));
+    json_decref(concern);
+    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++) {
+        snprintf(body, sizeof body, "{'letter_kind':'%s','letter':'Dear all'}", letters[i]);
+        concern_write(office, REP, 200, draft, body);
+        json_decref(concern_say_sent(office, REP, 201, draft, "{'way':'email'}"));
+    }
+    office_do(office, LEADER, "POST", 201, below(path, "events"), "{'event':'reply','text':'funding sought'}");
+    office_do(office, REP, "POST", 201, below(path, "events"), "{'event':'outcome','outcome':'not'}");
+    assert_int_equal(messages, 0);
+    office_do(office, REP, "POST", 201, API "/inspections", "{'planned':'2026-11-24','notice':'Tomorrow'}");
+    assert_int_equal(messages, 1);      /* so that one would have been counted */
+}
+
 static void governors_read_it_once_they_were_written_to(void **state)
 {
     struct office *office = *state;
@@ -287,6 +332,7 @@ int main(void)
         PROMISE(both_sides_take_receipts_of_what_the_other_wrote),
         PROMISE(what_the_record_can_not_keep_leaves_neither_row_nor_entry),
         PROMISE(both_sides_write_what_happened_and_say_how_it_ended),
+        PROMISE(nothing_of_a_concern_goes_out_by_itself),
         PROMISE(governors_read_it_once_they_were_written_to),
         PROMISE(only_who_raised_it_changes_the_days_and_the_ledger_says_to_what),
     };
