@@ -5,16 +5,26 @@
 #include "log.h"
 #include "settings.h"
 #include <errno.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 
 #define EXIT_CONFIG 78      /* EX_CONFIG of sysexits.h: systemd does not try again */
+#define LARGE_BLOCK_SIZE (128 << 10)    /* bytes: as it is before the allocator learns */
 
 static const char help[] =
     "transom serve [-c FILE] [--demo-clock START,SPEED]\n"
     "Runs the gateway in the foreground and logs to stderr.\n"
     "  -c FILE                    settings (default: /etc/transom/transom.yaml when it is there)\n"
     "  --demo-clock START,SPEED   2026-11-23T08:50:00Z,60: a made-up day; only on a record made for it\n";
+
+/* Large blocks are the system's own pages, and go back to it with free(). Left alone, the allocator takes the first that
+ * is freed as a sign to keep the next ones in its heap, where zeroed memory that is mostly never used is resident: 1.5 MB
+ * of an empty record, 4 of a hundred rooms. */
+static void return_large_blocks(void)
+{
+    mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK_SIZE);
+}
 
 int cmd_serve(int argc, char **argv)
 {
@@ -38,6 +48,7 @@ int cmd_serve(int argc, char **argv)
             return 2;
         }
     }
+    return_large_blocks();
     clock_init_real(&clock);
     if (demo && clock_init_demo(&clock, demo, &err) < 0) {
         fprintf(stderr, "transom serve: %s\n", err.text);

@@ -335,6 +335,27 @@ int64_t server_answered(const struct server *server, int status_class)
 
 /* -- opening and closing -- */
 
+/* Debian's libmicrohttpd is linked with GnuTLS and starts it when it is loaded. HTTPS is a proxy's business here, so these
+ * take the place of GnuTLS's own beginning and end: 1 MB less is resident. Nothing else in this process uses it
+ * (libmosquitto has OpenSSL). The first is GnuTLS's documented way to skip what it does by itself. */
+int _gnutls_global_init_skip(void);             /* NOLINT(bugprone-reserved-identifier): it is the name it asks by */
+int gnutls_global_init(void);
+void gnutls_global_deinit(void);
+
+int _gnutls_global_init_skip(void)
+{
+    return 1;
+}
+
+int gnutls_global_init(void)
+{
+    return 0;
+}
+
+void gnutls_global_deinit(void)
+{
+}
+
 int server_open(const struct server_host *host, struct loop *loop, struct server **server, struct error *err)
 {
     struct server *s = calloc(1, sizeof *s);
