@@ -64,9 +64,11 @@ function talk({ outcomes, comments, silent, lines: all }, nameOf) {
                           : html`<p>${say('doc.nothing_said')}</p>`}`;
 }
 
-// Who did not agree stands where everybody begins to read: what they said comes at the end.
+// Who did not agree stands where everybody begins to read: what they said comes at the end. Of several rounds it is the
+// last word of each that counts.
 const dissent = ({ outcomes }, nameOf) => DISSENT.map((word) => {
-    const names = outcomes.filter(({ outcome }) => outcome === word).map(({ person }) => nameOf(person));
+    const last = [...new Map(outcomes.map((one) => [one.person, one.outcome]))];
+    const names = last.filter(([, outcome]) => outcome === word).map(([person]) => nameOf(person));
     return names.length ? fact(`outcome.${word}`, say('doc.dissent', { names: list(names) })) : nothing;
 });
 
