@@ -63,7 +63,11 @@ async function given(page, [own]) {
         await page.goto('/settings/people');
         const row = page.locator('.rows > li', { hasText: 'teacher or staff' }).first();
         await row.getByRole('button', { name: 'Change' }).click();
-        await row.getByRole('group', { name: 'Own rooms' }).getByLabel(own.name, { exact: true }).check();
+        const rooms = row.getByRole('group', { name: 'Own rooms' });
+        await row.getByLabel('Role').selectOption('site_staff');
+        await thereAre(rooms, 0);           // only teachers have some
+        await row.getByLabel('Role').selectOption('teacher');
+        await rooms.getByLabel(own.name, { exact: true }).check();
         await row.getByRole('button', { name: 'Save' }).click();
         await page.getByText(' was changed.').waitFor();
         await page.locator('.rows > li', { hasText: `own rooms: ${own.name}` }).first().waitFor();

@@ -17,13 +17,14 @@ const roleOptions = () => ROLES.filter((role) => may('edit_people') || !DECIDE.i
     .map((value) => ({ value, words: say(`role.${value}`) }));
 const filled = (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
 
+const hasOwnRooms = ({ role = ROLES[0] }) => role === 'teacher';
 const nameOf = (room) => state.rooms?.get(room)?.name ?? room;
 
 // Which rooms are somebody's own is for leaders to say, once there are rooms.
 function roomsField() {
     const rooms = [...state.rooms?.values() ?? []].sort(byName);
     return may('edit_people') && rooms.length ? [{
-        name: 'rooms', label: say('people.rooms'), hint: say('people.rooms_hint'), type: 'several',
+        name: 'rooms', label: say('people.rooms'), hint: say('people.rooms_hint'), type: 'several', shown: hasOwnRooms,
         options: rooms.map((room) => ({ value: room.id, words: room.name })) }] : [];
 }
 
@@ -126,7 +127,7 @@ export function open() {
     const row = (person) => html`<li>
         <div><h2>${person.name}</h2><p class="quiet">${[say(`role.${person.role}`),
             person.erased ? '' : person.login, person.email,
-            person.rooms.length ? say('people.own_rooms', { rooms: list(person.rooms.map(nameOf)) }) : '',
+            hasOwnRooms(person) && person.rooms.length ? say('people.own_rooms', { rooms: list(person.rooms.map(nameOf)) }) : '',
             person.wants_mail ? say('people.is_told') : '',
             person.must_choose_password && !person.disabled ? say('people.has_to_choose') : '',
             person.erased ? say('people.is_erased') : person.disabled ? say('people.disabled') : '',

@@ -59,6 +59,11 @@ export function form({ id, fields, values = {}, button, send, done }) {
         changed();
     }
 
+    function forget() {
+        current = values;
+        changed();
+    }
+
     async function submit(event) {
         event.preventDefault();
         if (isSending)
@@ -173,7 +178,7 @@ export function form({ id, fields, values = {}, button, send, done }) {
 
     return {
         read: readAll,                  // what stands in the form now: read(element)
-        view: () => html`<form novalidate @submit=${submit} @change=${choose}>
+        view: () => html`<form novalidate @submit=${submit} @change=${choose} @reset=${forget}>
             ${summary()} ${allFields()}
             <p><button class="button" type="submit" aria-busy=${isSending ? 'true' : nothing}>${button}</button></p>
             </form>`,
