@@ -202,15 +202,15 @@ int person_rooms_load(struct store *store, int64_t person, struct person_rooms *
     return store_after(store, r < 0 ? r : 0);
 }
 
-/* -- sessions -- */
-
-static int see_person(struct store *store, int64_t person, int64_t seen_ms, struct error *err)
+int person_seen(struct store *store, int64_t person, int64_t seen_ms, struct error *err)
 {
     int r = store_write(store, &sessions, SEE_PERSON,
                         SQL_VALUES(SQL_INT(person), SQL_INT(seen_ms), SQL_INT(PERSON_SEEN_MS)), err);
 
     return r < 0 ? r : 0;
 }
+
+/* -- sessions -- */
 
 int session_add(struct store *store, const struct session *session, struct error *err)
 {
@@ -219,7 +219,7 @@ int session_add(struct store *store, const struct session *session, struct error
                                    SQL_INT(session->created_ms), SQL_INT(session->seen_ms),
                                    SQL_INT(session->expires_ms)), err);
 
-    return r < 0 ? r : see_person(store, session->person, session->seen_ms, err);
+    return r < 0 ? r : 0;
 }
 
 int session_find(struct store *store, const uint8_t hash[SECRET_HASH_SIZE], struct session *session)
@@ -253,7 +253,7 @@ int session_touch(struct store *store, const uint8_t hash[SECRET_HASH_SIZE], int
         return r;
     r = store_write(store, &sessions, TOUCH_SESSION, SQL_VALUES(SQL_BLOB(hash, SECRET_HASH_SIZE), SQL_INT(seen_ms)),
                     NULL);
-    return r < 0 ? r : see_person(store, session.person, seen_ms, NULL);
+    return r < 0 ? r : 0;
 }
 
 int session_end(struct store *store, const uint8_t hash[SECRET_HASH_SIZE], struct error *err)

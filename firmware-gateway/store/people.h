@@ -53,6 +53,11 @@ struct person_rooms {
 int person_rooms_set(struct store *store, int64_t person, const struct person_rooms *rooms, struct error *err);
 int person_rooms_load(struct store *store, int64_t person, struct person_rooms *rooms, struct error *err);
 
+/* That the person was here at seen_ms, in the school's time as whoever reads it has it. Kept when that is
+ * PERSON_SEEN_MS or more after the time before; else, and for nobody, nothing changes. */
+#define PERSON_SEEN_MS INT64_C(3600000)
+int person_seen(struct store *store, int64_t person, int64_t seen_ms, struct error *err);
+
 struct session {
     uint8_t hash[SECRET_HASH_SIZE];
     int64_t person;
@@ -60,12 +65,10 @@ struct session {
 };
 /* _add: -ENOENT: no such person; -EEXIST. _find: -ENOENT; whether it has expired and whose it is, is the caller's
  * business. _touch writes at most once in SESSION_TOUCH_MS (the card wears), so seen_ms may be that much too old.
- * _add and _touch also say when the person was seen, that one at most once in PERSON_SEEN_MS.
  * _end and sessions_end_of: ending what has ended is fine. sessions_end_of also ends the links in alerts that were sent
  * to the person: they are the same rights. sessions_expire deletes what expired by now_ms: sessions, and tokens of
  * alerts' links (other tokens stay listed). */
 #define SESSION_TOUCH_MS INT64_C(60000)
-#define PERSON_SEEN_MS INT64_C(3600000)
 int session_add(struct store *store, const struct session *session, struct error *err);
 int session_find(struct store *store, const uint8_t hash[SECRET_HASH_SIZE], struct session *session);
 int session_touch(struct store *store, const uint8_t hash[SECRET_HASH_SIZE], int64_t seen_ms);

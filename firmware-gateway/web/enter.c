@@ -126,6 +126,8 @@ static int start_session(struct request *request, const struct person *person, s
     session.expires_ms = session.created_ms + lasts_ms;
     if (r == 0)
         r = session_add(store, &session, err);
+    if (r == 0)
+        r = person_seen(store, person->id, web_now_ms(request->web), err);
     if (r < 0)
         return r;
     signin_become(request, person);

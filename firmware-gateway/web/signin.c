@@ -148,7 +148,10 @@ void signin_identify(struct request *request)
         return;
     be_person(web, caller, &person);
     caller->by_cookie = true;
-    (void)session_touch(web->host->store, caller->hash, web_rights_ms(web));    /* failing, only "last seen" is older */
+    /* Failing, the session ends sooner and "last here" is older. */
+    (void)session_touch(web->host->store, caller->hash, web_rights_ms(web));
+    if (web_now_ms(web) - person.last_seen_ms >= PERSON_SEEN_MS)
+        (void)person_seen(web->host->store, person.id, web_now_ms(web), NULL);
 }
 
 bool signin_is_valid(struct web *web, const struct caller *caller)

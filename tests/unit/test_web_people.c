@@ -267,6 +267,17 @@ static void p54_idle_and_absolute_limits_end_a_session(void **state)
     }
 }
 
+static void when_somebody_was_here_is_said_in_the_schools_time(void **state)
+{
+    struct house *house = *state;
+    char *answer = house_ask(house, "GET", "/api/v1/people", house_browser(house, LEADER), NULL);
+    const char *leader = strstr(answer, "\"login\":\"leader\"");
+
+    assert_non_null(leader);
+    assert_ptr_equal(strstr(leader, "\"last_seen\":"), strstr(leader, "\"last_seen\":\"2026-11-23T10:"));
+    free(answer);
+}
+
 static void p54_disabling_somebody_ends_what_they_hold(void **state)
 {
     struct house *house = *state;
@@ -569,6 +580,7 @@ int main(void)
         LIVED(signs_in_with_the_right_password_only_and_says_nothing_more),
         LIVED(p54_a_session_is_new_at_each_sign_in_and_dead_after_sign_out),
         LIVED(p54_idle_and_absolute_limits_end_a_session),
+        LIVED(when_somebody_was_here_is_said_in_the_schools_time),
         LIVED(p54_disabling_somebody_ends_what_they_hold),
         LIVED(p51_ten_wrong_guesses_and_the_eleventh_waits),
         LIVED(p51_a_known_browser_may_guess_ten_times_too),
