@@ -34,13 +34,14 @@ function draw() {
 
 function pageFor(found) {
     const session = state.session;
-    if (!session.claimed && !session.person && !found.open)
-        return '/claim';
-    if (session.claimed && !session.person && !found.open && !(found.link && linkTokenOf(found.params[0])))
-        return '/signin?next=' + encodeURIComponent(location.pathname + location.search);
-    if (session.person && !isIn() && !found.open && !found.choosing)
-        return '/password?next=' + encodeURIComponent(location.pathname + location.search);
-    return null;
+    const next = '?next=' + encodeURIComponent(location.pathname + location.search);
+    if (found.open)
+        return null;
+    if (session.person)
+        return isIn() || found.choosing ? null : '/password' + next;
+    if (found.link && linkTokenOf(found.params[0]))
+        return null;
+    return session.claimed ? '/signin' + next : '/claim';
 }
 
 function navigate() {

@@ -31,6 +31,16 @@ export async function alertLinks(browser, { URL: url, SINK: sink }, cookies) {
         email: 'jones@school.example', wants_mail: true } });
     assert.equal(added.status(), 201, await added.text());
     const link = await alertLink(leader, url, sink);
+    await check('also on a box that nobody has made theirs yet, an alert’s link opens its incident', async () => {
+        const early = await openPage(browser, url, { size: 'phone' });
+        await early.context.route('**/api/v1/session', async (route) => {
+            const answer = await route.fetch();
+            await route.fulfill({ response: answer, json: { ...await answer.json(), claimed: false } });
+        });
+        await early.page.goto(link);
+        await early.page.getByRole('button', { name: 'I’m on it' }).waitFor();
+        await early.close();
+    });
     const { page, complaints, outside, close } = await openPage(browser, url, { size: 'phone', hasTouch: true });
     await check('an alert’s link opens its incident without a sign-in, and leaves the address bar', async () => {
         await page.goto(link);

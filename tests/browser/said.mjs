@@ -130,6 +130,9 @@ async function overAlready(browser, url, cookies) {
         await page.goto('/incidents/9999');
         await says(page.locator('.room-now'), /777/);
     });
+    await check('how long one that is over lasted is said once', async () => {
+        await says(page.locator('.answer'), /Began \d\d:\d\d\. Back under the limit at \d\d:\d\d, after less than a minute\.$/);
+    });
     await close();
 }
 

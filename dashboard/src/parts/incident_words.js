@@ -90,19 +90,23 @@ export function lasted(incident) {
     return lasted_ms < MINUTE_MS ? say('duration.under_minute') : duration(lasted_ms);
 }
 
-// "for 18 min", "20-minute average, since 11:26"
+// "for 18 min", "20-minute average, since 11:26"; nothing of one that is over, whose length holding() says.
 export function lastedWords(incident) {
     const rule = ruleOf(incident);
-    return !incident.cleared && rule && isJustOfAverage(rule, began(incident))
+    if (incident.cleared)
+        return '';
+    return rule && isJustOfAverage(rule, began(incident))
         ? say('incident.average_since', { count: averageMinutes(rule), time: when(began(incident)) })
         : say('incident.for', { duration: lasted(incident) });
 }
 
-// The same for the head of its page: "Since 11:26, 18 min."
+// The same for the head of its page: "Since 11:26, 18 min.", "Began 11:26."
 export function sinceWords(incident) {
     const rule = ruleOf(incident);
     const values = { time: when(began(incident)), duration: lasted(incident) };
-    return !incident.cleared && rule && isJustOfAverage(rule, began(incident))
+    if (incident.cleared)
+        return say('incident.began_at', values);
+    return rule && isJustOfAverage(rule, began(incident))
         ? say('incident.since_average', { ...values, count: averageMinutes(rule) }) : say('incident.since', values);
 }
 
