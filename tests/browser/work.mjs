@@ -169,6 +169,11 @@ async function inspecting(browser, url, leader, room) {
         await rep.getByLabel('On which day').fill('2031-03-06');
         assert.match(await notice.inputValue(), /^Bring the keys\. [^]* on 6 March 2031\. /);
         await rep.getByRole('button', { name: 'Give notice' }).click();
+        await rep.getByRole('button', { name: 'Begin the round' }).waitFor();
+        await thereAre(rep.getByRole('button', { name: 'Finish the inspection' }), 0);      // not before it is asked about
+        await rep.locator('summary', { hasText: 'Finish without a round' }).click();
+        await rep.getByText('Once it is finished it can’t be begun').waitFor();
+        await rep.getByRole('button', { name: 'Finish the inspection' }).waitFor();
         await rep.getByRole('button', { name: 'Begin the round' }).click();
         await rep.getByText('rooms looked at.').waitFor();
         await rep.locator('summary', { hasText: room.name }).first().click();

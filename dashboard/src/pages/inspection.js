@@ -183,9 +183,15 @@ export function open([id]) {
         ${found.may.includes('reply') && people ? people.view((persons) => replyForm(finding, persons))
                                                 : nothing}</li>`;
 
-    const finishForm = () => html`<section class="no-print">${formOf('finish', () => ({
-        fields: [], button: say('inspection.finish'), send: () => api.post(`${address}/finish`),
-        done: (answer) => took(answer, say('inspection.finished')) }))}</section>`;
+    // It can't be begun afterwards: without a round, one tap is not enough.
+    function finishForm(found) {
+        const finish = formOf('finish', () => ({
+            fields: [], button: say('inspection.finish'), send: () => api.post(`${address}/finish`),
+            done: (answer) => took(answer, say(answer.unanswered ? 'inspection.finished' : 'inspection.finished_none')) }));
+        return html`<section class="no-print">${found.may.includes('begin')
+            ? html`<details><summary>${say('inspection.finish_unbegun')}</summary>
+                <p>${say('inspection.finish_unbegun_explained')}</p>${finish}</details>` : finish}</section>`;
+    }
 
     const page = (found) => html`<p>${tag(`inspection-${found.state}`, say(`inspection.state.${found.state}`))} ${
             say('inspection.by', { who: found.who })}</p>
@@ -197,7 +203,7 @@ export function open([id]) {
         <section><h2>${say('inspection.findings_title')}</h2>
             <ul class="cards">${found.findings.map(findingRow(found))}</ul>
             ${found.may.includes('find') ? findForm() : nothing}</section>
-        ${found.may.includes('finish') ? finishForm() : nothing}
+        ${found.may.includes('finish') ? finishForm(found) : nothing}
         <p>${paper('inspection', { id }, say('paper.inspection'))}</p>`;
 
     return {
