@@ -130,6 +130,7 @@ struct press_block {
     double (*least)(struct press *press, const json_t *block);
 };
 const struct press_block *press_block_of(const json_t *block);
+const json_t *press_next(const struct press *press, const json_t *block);      /* after it; NULL: it is the last */
 
 void press_table(struct press *press, const json_t *block);
 double press_table_least(struct press *press, const json_t *block);

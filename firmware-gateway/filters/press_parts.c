@@ -22,17 +22,24 @@ static const struct {
     double before, after;
 } headings[] = {{"H1", PRESS_H1, 14, 6}, {"H2", PRESS_H2, 11, 5}, {"H3", PRESS_H3, 8, 3}};
 
+const json_t *press_next(const struct press *press, const json_t *block)
+{
+    const json_t *blocks = json_object_get(press->root, "blocks");
+    size_t index = 0;
+
+    while (index < json_array_size(blocks) && json_array_get(blocks, index) != block)
+        index++;
+    return json_array_get(blocks, index + 1);
+}
+
 static double heading_least(struct press *press, const json_t *block)
 {
-    size_t level = (size_t)press_number_of(block, "level") - 1, index = 0;
-    const json_t *blocks = json_object_get(press->root, "blocks"), *next;
+    size_t level = (size_t)press_number_of(block, "level") - 1;
+    const json_t *next = press_next(press, block);
     PangoLayout *layout = press_layout(press, press_text_of(block, "text"), headings[level].style, PRESS_WIDTH);
     double height = headings[level].before + press_layout_height(layout) + headings[level].after;
 
     g_object_unref(layout);
-    while (index < json_array_size(blocks) && json_array_get(blocks, index) != block)
-        index++;
-    next = json_array_get(blocks, index + 1);
     if (next && strcmp(press_text_of(next, "block"), "heading") == 0)
         return height + TWO_LINES + TWO_LINES;
     return height + (next ? press_block_of(next)->least(press, next) : 0);

@@ -182,14 +182,14 @@ static void go_on(struct press *press, const struct table *table)
     draw_head(press, table, true);
 }
 
-/* A piece of the row a page; nearly always one. */
-static void draw_row(struct press *press, const struct table *table, const json_t *row)
+/* A piece of the row a page; nearly always one. along: the height that has to fit under it on its page. */
+static void draw_row(struct press *press, const struct table *table, const json_t *row, double along)
 {
     struct cell cells[PRESS_COLUMNS_MAX];
 
     for (size_t i = 0; i < table->count; i++)
         open_cell(press, table, i, json_array_get(row, i), false, &cells[i]);
-    if (press->y + highest(cells, table->count) + 2 * PAD_Y > press->bottom)
+    if (press->y + highest(cells, table->count) + 2 * PAD_Y + along > press->bottom)
         go_on(press, table);
     press_tag(press, "TR");
     for (;;) {
@@ -230,12 +230,13 @@ static double row_height(struct press *press, const struct table *table, const j
 }
 
 /* A heading over the rows that follow, never alone at the end of a page. */
-static void draw_group(struct press *press, const struct table *table, const json_t *group, const json_t *next)
+static void draw_group(struct press *press, const struct table *table, const json_t *group, const json_t *next,
+                       double along)
 {
     PangoLayout *layout = press_layout(press, press_text_of(group, "group"), PRESS_BOLD, PRESS_WIDTH - 2 * PAD_X);
     double height = press_layout_height(layout) + 2 * PAD_Y;
 
-    if (press->y + height + row_height(press, table, next) > press->bottom)
+    if (press->y + height + row_height(press, table, next) + along > press->bottom)
         go_on(press, table);
     cairo_set_source_rgb(press->cr, GROUP_TINT, GROUP_TINT, GROUP_TINT);
     cairo_rectangle(press->cr, PRESS_LEFT, press->y, PRESS_WIDTH, height);
@@ -251,21 +252,31 @@ static void draw_group(struct press *press, const struct table *table, const jso
     g_object_unref(layout);
 }
 
+/* The last row takes a code that follows along: alone on a page it would be a code of nothing. */
+static double height_along(struct press *press, const json_t *block)
+{
+    const json_t *next = press_next(press, block);
+
+    return next && strcmp(press_text_of(next, "block"), "qr") == 0 ? TEXT_TOP + AFTER + press_qr_least(press, next) : 0;
+}
+
 void press_table(struct press *press, const json_t *block)
 {
     const json_t *rows = json_object_get(block, "rows");
+    size_t count = json_array_size(rows);
+    double along = count > 1 ? height_along(press, block) : 0;
     struct table table;
 
     measure(&table, block);
     press_tag(press, "Table");
     draw_head(press, &table, false);
-    for (size_t i = 0; i < json_array_size(rows); i++) {
+    for (size_t i = 0; i < count; i++) {
         const json_t *row = json_array_get(rows, i);
 
         if (json_is_array(row))
-            draw_row(press, &table, row);
+            draw_row(press, &table, row, i + 1 == count ? along : 0);
         else
-            draw_group(press, &table, row, json_array_get(rows, i + 1));
+            draw_group(press, &table, row, json_array_get(rows, i + 1), i + 2 == count ? along : 0);
     }
     press_tag_end(press, "Table");
     press->y += AFTER;

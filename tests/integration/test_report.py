@@ -203,6 +203,22 @@ def a_long_table_repeats_its_heading_and_splits_no_row(_world):
 
 
 @test
+def a_code_is_never_alone_on_a_page_but_goes_with_the_last_row_of_its_table(_world):
+    code = next(b for b in everything() if b["block"] == "qr")
+    ends = set()
+    for count in range(2, 42):
+        rows = [[f"row {i}", "text"] for i in range(1, count + 1)]
+        rows.insert(-1, {"group": "The last"})
+        pdf = printed(document([{"block": "table", "caption": "Many", "columns": [column("Which", heading=True),
+                                                                                  column("What")], "rows": rows}, code]))
+        pages = tool(pdf, "pdftotext", "-layout", "-", "-").split("\f")[:-1]
+        with_code = next(page for page in pages if "Check this paper" in page)
+        assert "The last" in with_code and f"row {count} " in with_code, (count, with_code)
+        ends.add(len(pages))
+    assert ends == {1, 2}, ends
+
+
+@test
 def what_fits_no_page_still_ends(_world):
     narrow = [column("x" * 400, 0.001 if i else 100) for i in range(16)]
     tall = [["y" * 60] * 16]
