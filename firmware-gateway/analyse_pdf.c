@@ -48,7 +48,6 @@ int analyse_pdf_add(struct analyse_pdf *pdf, const struct day_book_setup *setup,
 
 static void write_room(struct paper *paper, const struct story *story)
 {
-    paper_break(paper);
     paper_heading(paper, 1, "%s", story->room.name);
     story_paper_figures(paper, PAPER_ENGLISH, story, false);
     story_paper_chart(paper, PAPER_ENGLISH, story);
@@ -73,8 +72,11 @@ static int make_paper(const struct analyse_pdf *pdf, const struct analyse_option
         return r;
     story_paper_findings(*paper, PAPER_ENGLISH, pdf->stories, pdf->count, true);
     story_paper_coverage(*paper, PAPER_ENGLISH, pdf->stories, pdf->count);
-    for (size_t i = 0; i < pdf->count; i++)
+    for (size_t i = 0; i < pdf->count; i++) {
+        if (pdf->count > 1)
+            paper_break(*paper);        /* a page for each that is compared; one alone follows its finding */
         write_room(*paper, pdf->stories[i]);
+    }
     paper_break(*paper);
     story_paper_method(*paper, PAPER_ENGLISH);
     story_paper_sources(*paper, PAPER_ENGLISH, pdf->stories, pdf->count);
