@@ -7,6 +7,7 @@ import { changed, may, state } from '../state.js';
 import { byName, say, sayKnown } from '../words.js';
 import { form } from '../parts/form.js';
 import { forgetPacks, packWords } from '../parts/judge_by.js';
+import { showNews } from '../parts/news.js';
 import { resource } from '../parts/resource.js';
 import { settingsTabs } from '../parts/settings_tabs.js';
 import { limitWords, sourceOf } from '../parts/yardsticks.js';
@@ -43,6 +44,7 @@ export function open(_params, search) {
         [adopted, packs, shown, outbreaks].forEach((one) => one?.reload());
         refreshAll().catch(() => {});
         changed();
+        showNews();
     }
 
     // -- the list --

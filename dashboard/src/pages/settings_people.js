@@ -6,6 +6,7 @@ import { when } from '../clock.js';
 import { changed, may, state } from '../state.js';
 import { byName, list, say } from '../words.js';
 import { form } from '../parts/form.js';
+import { showNews } from '../parts/news.js';
 import { ownPasswordFields } from '../parts/own_password.js';
 import { resource, waiting } from '../parts/resource.js';
 import { settingsTabs } from '../parts/settings_tabs.js';
@@ -61,6 +62,7 @@ export function open() {
         open = null;
         editors.clear();
         people.reload();
+        showNews();
     }
 
     const makeAdd = () => form({
