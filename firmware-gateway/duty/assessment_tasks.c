@@ -52,6 +52,8 @@ void assessment_tasks(const struct task_facts *facts, struct task_view tasks[TAS
         tasks[TASK_LINES].state = tasks[TASK_EVIDENCE].state = TASK_NOT_STARTED;
     if (facts->action_count == 0 && tasks[TASK_LINES].state != TASK_COMPLETE)
         tasks[TASK_ACTIONS].state = TASK_NOT_STARTED;
+    if (facts->action_count && tasks[TASK_ACTIONS].state == TASK_NOT_STARTED)
+        tasks[TASK_ACTIONS].state = TASK_IN_PROGRESS;       /* planning what is to be done is a start */
 
     for (int task = 0; task < TASK_COUNT; task++) {
         for (int other = 0; other < TASK_COUNT; other++)

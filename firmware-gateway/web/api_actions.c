@@ -130,7 +130,7 @@ static void refuse_step(struct request *request, enum action_refusal refusal)
         scope_refuse(request, ROLE_LEADER);
         break;
     case ACTION_NEEDS_PROOF:
-        request_refuse(request, 422, "needs_proof", "text", "text, a photo, or the record before and after is needed as"
+        request_refuse(request, 422, "needs_proof", "text", "A note, a photo, or the record before and after is needed as"
                        " proof.");
         break;
     case ACTION_NEEDS_TEXT:

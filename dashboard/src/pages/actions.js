@@ -36,7 +36,13 @@ export function open(params, search) {
     const people = isLeader ? resource(() => api.get('/people')) : null;
     let make = null;
 
+    // To a leader what was closed is done only once they have accepted it.
     function answer(found) {
+        const waiting = isLeader ? found.filter(({ state: now }) => now === 'done').length : 0;
+        return [answerTodo(found), waiting ? say('actions.answer_accept', { count: waiting }) : ''].filter(Boolean).join(' ');
+    }
+
+    function answerTodo(found) {
         const todo = found.filter(isToDo);
         const late = todo.filter(({ overdue }) => overdue);
         const worst = Math.max(0, ...late.map(({ school_days_late }) => school_days_late));
