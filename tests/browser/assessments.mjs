@@ -152,6 +152,64 @@ async function acting(page, url, id) {
     });
 }
 
+// What the gateway would answer of three rooms that failed on different days, and of one alone.
+const room = (name, fail) => ({ room: name, name, words: `${name}: CO2 was much on average.`, grade: 'A', sensors: [],
+                                verdicts: [{ rule: 'over', fail, cannot_tell: 0, pass: 20 - fail }] });
+const evidence = (words, ...rooms) => ({ snapshot: 1, made: '2026-11-23T10:00:00Z', digest: '0'.repeat(64), words,
+                                         rooms });
+
+async function reading(page, id) {
+    const [some, one, records] = await (await page.request.get(`/api/v1/assessments/${id}/lines`)).json();
+    const alone = room('Hall', 2);
+    const given = new Map([
+        [some.id, evidence('Three rooms failed.', room('8C', 6), room('Hall', 2), room('Music', 20))],
+        [one.id, evidence(alone.words, alone)],
+        [records.id, evidence('3 of 3 rooms have a sensor.')]]);
+    await page.route(`**/api/v1/assessments/${id}/lines`, async (route) => {
+        const answer = await route.fetch();
+        await route.fulfill({ response: answer, json: (await answer.json()).map((line) =>
+            (given.has(line.id) ? { ...line, evidence: given.get(line.id) } : line)) });
+    });
+    const opened = async (line) => {
+        await page.goto(`/assessments/${id}/lines?line=${line.id}`);
+        await page.locator(`#line-${line.id}[aria-expanded=true]`).waitFor();
+        return page.locator('.line-content .evidence');
+    };
+    await check('of the rooms that failed the one that failed most often stands first', async () =>
+        says((await opened(some)).locator('.evidence-rooms'), /Music:[^]*8C:[^]*Hall:/));
+    await check('of one room alone its sentence is said once', async () => {
+        const found = await opened(one);
+        await says(found, /Hall: CO2/);
+        await thereAre(found.getByText(alone.words), 1);
+    });
+    await check('what lies behind records is not called days of rules', async () => {
+        const found = await opened(records);
+        await found.getByText('In detail').waitFor();
+        await thereAre(found.getByText('Days of each rule'), 0);
+    });
+    await page.unrouteAll({ behavior: 'wait' });
+}
+
+// A line that is mended leaves the list that it was found in: the other lines can still be reached.
+async function filtering(page, id) {
+    await check('a filter that has emptied can be left', async () => {
+        await page.route(`**/api/v1/assessments/${id}/lines`, async (route) => {
+            const answer = await route.fetch();
+            await route.fulfill({ response: answer, json: (await answer.json()).map((line, index) => ({
+                ...line, answer: 'yes', ...!index && { likelihood: 4, likelihood_proposed: 2 } })) });
+        });
+        await page.goto(`/assessments/${id}/lines`);
+        await page.getByRole('button', { name: 'Likelihood differs, without a reason' }).click();
+        await thereAre(page.locator('.line'), 1);
+        await open(page, '1. ');
+        await page.getByLabel('What we found').fill('Nobody sits there.');
+        await page.locator('.save-saved').waitFor();
+        await page.getByRole('button', { name: /^All/ }).click();
+        await page.locator('.line').nth(3).waitFor();
+        await page.unrouteAll({ behavior: 'wait' });
+    });
+}
+
 async function ownQuestion(page) {
     await check('to a question of our own a “no” is good news where its author says so', async () => {
         await page.getByText('Add a question of our own').click();
@@ -204,6 +262,8 @@ export async function assessments(browser, { URL: url }, cookies) {
     await acting(page, url, id);
     await page.goto(`/assessments/${id}/lines`);
     await ownQuestion(page);
+    await reading(page, id);
+    await filtering(page, id);
     await printing(page, id);
     await strangers(browser, url, page);
     await check('no page of the assessments complained or asked elsewhere', async () =>

@@ -5,7 +5,7 @@ import { api } from '../api.js';
 import { changed, may } from '../state.js';
 import { list, say } from '../words.js';
 import { ASSESSMENTS, addressOf, apiOf, dateWords, isLeader, isRep, said, stateTag, tag, titleOf,
-         versionWords, waitsWords } from '../parts/assessment_words.js';
+         waitsWords } from '../parts/assessment_words.js';
 import { reading } from '../parts/assessment_reading.js';
 import { awaitEvidence } from '../parts/evidence_coming.js';
 import { form } from '../parts/form.js';
@@ -44,7 +44,8 @@ export function open([id]) {
         changed();
         try {
             const { changed: what, lines } = await api.post(apiOf(id, 'evidence'));
-            const sentences = html`<ul>${what.map((sentence) => html`<li>${sentence}</li>`)}</ul>`;
+            const sentences = html`<details><summary>${say('evidence.what_changed')}</summary>
+                <ul>${what.map((sentence) => html`<li>${sentence}</li>`)}</ul></details>`;
             kept(what.length ? html`${say('evidence.changed', { count: what.length, lines })}${sentences}`
                              : say(lines ? 'evidence.same' : 'evidence.nothing_new', { count: lines }));
         } catch (error) {
@@ -137,7 +138,8 @@ export function open([id]) {
         <a href=${addressOf(id, 'consultation')}>${say('consultation.say')}</a></p>` : nothing);
 
     function page(one) {
-        return html`<p class="assessment-state">${stateTag(one.state)} <span>${versionWords(one)}</span></p>
+        return html`<p class="assessment-state">${stateTag(one.state)} <span>${one.working_version
+                ? say('assessment.working', { version: one.working_version }) : nothing}</span></p>
             ${said(news)}
             ${isLeader() || isRep() ? notices.view(one.reviews ?? []) : nothing}
             ${invited(one)}

@@ -151,7 +151,7 @@ export function open([id], search) {
 
     function filters(all) {
         const choices = Object.keys(SHOWN).map((name) => ({ name, count: all.filter(SHOWN[name]).length }))
-            .filter(({ name, count }) => name === 'all' || count);
+            .filter(({ name, count }) => ['all', show].includes(name) || count);     // the way back stays
         return choices.length > 1 ? html`<div class="chips no-print" role="group" aria-label=${say('lines.show')}>${
             choices.map(({ name, count }) => html`<button type="button" class="chip-button"
                 aria-pressed=${show === name ? 'true' : 'false'}

@@ -7,8 +7,9 @@ import { form } from './form.js';
 
 const TEXT_MAX = 2000;
 
-const who = ({ name, role, at }) => say('comment.who', { name: name || say('comment.erased'),
-                                                        role: role ? say(`role.${role}`) : '', date: dateWords(at) });
+// Who replies speaks for the management, whatever their role.
+const who = ({ name, role, at }) => say(role ? 'comment.who' : 'comment.who_replied', {
+    name: name || say('comment.erased'), role: role ? say(`role.${role}`) : '', date: dateWords(at) });
 
 // kept(words) comes after something was said.
 export function commenting(id, kept) {
@@ -28,7 +29,7 @@ export function commenting(id, kept) {
                 send: (values) => api.post(apiOf(id, `comments/${comment.id}`), values),
                 done: keep(say('comment.replied')),
             }));
-        return forms.get(key).view();
+        return html`<div class="no-print">${forms.get(key).view()}</div>`;
     }
 
     const row = (comment, mayReply) => html`<li class="comment">
@@ -54,7 +55,7 @@ export function commenting(id, kept) {
                     send: (values) => api.post(apiOf(id, 'comments'), { ...values, ...line && { line } }),
                     done: keep(say('comment.kept')),
                 }));
-            return forms.get(key).view();
+            return html`<div class="no-print">${forms.get(key).view()}</div>`;
         },
     };
 }

@@ -64,17 +64,21 @@ async function fetchSnapshot(id) {
     changed();
 }
 
-function behind({ snapshot: id }) {
+function behind({ snapshot: id, rooms }) {
     const { document, error } = snapshots.get(id) ?? {};
     return html`<details class="no-print" @toggle=${({ target }) => target.open && fetchSnapshot(id)}>
-        <summary>${say('evidence.more')}</summary>
+        <summary>${say(rooms?.length ? 'evidence.more' : 'evidence.more_records')}</summary>
         ${error ? html`<p>${error.message}</p>` : document ? whatIsIn(document) : nothing}</details>`;
 }
 
 const rank = (room) => WORST_FIRST.indexOf(verdictOf(room));
+const failures = ({ verdicts }) => verdicts.reduce((sum, { fail }) => sum + fail, 0);      // days, of all its rules
 const rowsOf = (rooms) => html`<ul class="plain-list evidence-rooms">${rooms.map(roomRow)}</ul>`;
 
-const worstFirst = (rooms) => [...rooms].sort((a, b) => rank(a) - rank(b));
+const worstFirst = (rooms) => [...rooms].sort((a, b) => rank(a) - rank(b) || failures(b) - failures(a));
+
+// Of one room alone its own sentence says all.
+const isSaidByRoom = ({ words, rooms }) => rooms?.length === 1 && rooms[0].words === words;
 
 // The worst rooms; a school of forty has the others one tap away.
 function roomRows(rooms) {
@@ -89,7 +93,7 @@ export function evidenceBlock({ evidence, by }) {
     if (!evidence)
         return by === 'person' || !by ? nothing : html`<p class="evidence-none">${say(`evidence.none.${by}`)}</p>`;
     return html`<section class="evidence"><h4>${say('evidence.title')}</h4>
-        <p>${evidence.words}</p>
+        ${isSaidByRoom(evidence) ? nothing : html`<p>${evidence.words}</p>`}
         ${evidence.rooms?.length ? roomRows(evidence.rooms) : nothing}
         ${may('see_snapshots') ? behind(evidence) : nothing}
         <p class="quiet">${say('evidence.made', { date: dateWords(evidence.made) })}</p></section>`;

@@ -30,7 +30,7 @@ export const goodAnswer = (line) => (line.good === 'no' ? html`<p class="quiet">
 
 export const contradiction = (line) => (line.contradicted_since ? html`<p class="contradicted">${
     say('line.contradicted', { date: dateWords(line.contradicted_since) })}</p>` : nothing);
-const rooms = (ids) => (ids?.length ? list(ids.map(nameOfRoom)) : say('room_choice.whole'));
+const rooms = (ids) => (ids?.length ? list(ids.map(nameOfRoom)) : say('line.all_rooms'));
 
 // -- for reading --
 

@@ -30,6 +30,9 @@ export function lineDraft(assessment, line, kept) {
         return fields;
     }
 
+    // What is typed since is not saved yet.
+    const shown = () => (status.kind === 'saved' && Object.keys(typed).length ? { kind: 'idle' } : status);
+
     function tell(next) {
         status = next;
         changed();
@@ -83,13 +86,12 @@ export function lineDraft(assessment, line, kept) {
         showEvidence(fresh) {
             base = { ...base, evidence: fresh.evidence, likelihood_proposed: fresh.likelihood_proposed };
         },
-        status: () => status,
+        status: shown,
         statusWords() {
             if (lacksReason() && status.kind !== 'clash')
                 return say('line.save.reason');
-            if (status.kind === 'saved')
-                return say('line.save.saved', { time: time(status.at) });
-            return say(`line.save.${status.kind}`, { why: status.words });
+            const { kind, at, words } = shown();
+            return kind === 'saved' ? say('line.save.saved', { time: time(at) }) : say(`line.save.${kind}`, { why: words });
         },
         clashing: () => Object.keys(typed).filter((field) => status.kind === 'clash' &&
             JSON.stringify(status.theirs[field]) !== JSON.stringify(typed[field])),
