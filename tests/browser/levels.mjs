@@ -79,10 +79,16 @@ async function adopting(page) {
             await page.locator('#adopt-reason').fill('agreed in the safety committee');
             await page.getByRole('button', { name: 'Adopt', exact: true }).click();
             await page.getByText('Adopted. Past days are being judged again.').waitFor();
+            await page.waitForFunction(() =>        // however far below the button was
+                document.querySelector('main > .notice').getBoundingClientRect().top >= 0);
             await page.locator('.answer', { hasText: title }).waitFor();
             const adopted = await (await page.request.get('/api/v1/packs/adopted')).json();
             assert.equal(adopted.name, name);
         }
+    });
+    await check('the access log calls the levels by the name that people know', async () => {
+        await page.goto('/settings/access');
+        await page.getByText('Adopted other levels: NEU and unions').first().waitFor();
     });
     await check('what could not be verified at its source says so', async () => {
         await page.goto('/settings/levels?pack=pandemic');

@@ -4,6 +4,7 @@ import { api } from '../api.js';
 import { dayOfDate, when } from '../clock.js';
 import { state } from '../state.js';
 import { say, sayKnown } from '../words.js';
+import { packWords } from '../parts/judge_by.js';
 import { resource } from '../parts/resource.js';
 import { settingsTabs } from '../parts/settings_tabs.js';
 
@@ -19,6 +20,7 @@ const PARTS = {
     'sensor replaced': [/^(?<old>.+) -> (?<sensor>.+) in (?<room>.+)$/, ({ old, sensor, room }) =>
         say('access.sensor_replaced_by', { old, sensor, room: roomName(room) })],
     'room added': [/^(?<room>.+)$/, ({ room }) => say('access.room_added', { detail: roomName(room) })],
+    'pack adopted': [/^(?<pack>.+)$/, ({ pack }) => say('access.pack_adopted', { detail: packWords(pack) })],
     'room changed': [/^(?<room>.+)$/, ({ room }) => say('access.room_changed', { detail: roomName(room) })],
 };
 
