@@ -5,7 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
-#define RANDOM_SIZE_MIN 24              /* bytes: an EUI has 16, a MAC 12; a UUID has no capitals beside small letters */
+#define RANDOM_SIZE_MIN 24              /* bytes: an EUI has 16, a MAC 12; a UUID no capitals beside small letters */
 #define COUNT(array) (sizeof array / sizeof *array)
 
 /* In a name: anywhere, or at its end ("appKey", "nwk_s_key"). */

@@ -44,6 +44,7 @@ const ROLES = {
     see_sensor_passwords: ['leader', 'technician'],
     make_sensor_passwords: ['technician'],
     check_sensors: ['site_staff', 'technician', 'leader'],
+    enter_spots: ['site_staff', 'rep', 'leader', 'technician'],
     edit_rooms: ['leader', 'technician'],
     edit_calendar: ['leader'],
     adopt_packs: ['leader'],

@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #define TOGETHER_MS (60 * INT64_C(60000))
-#define TOGETHER_PARTS 4                /* of the hour, each with its own mean: sensors that report every 15 min have all */
+#define TOGETHER_PARTS 4                /* of the hour, each with its mean: who reports every 15 min has all */
 #define TOGETHER_SENSORS_MIN 3          /* of two nobody knows which is off */
 #define TOGETHER_SENSORS_MAX 64
 #define TOGETHER_COVERAGE_MIN 0.75
@@ -31,7 +31,7 @@ enum together_found { TOGETHER_GOOD, TOGETHER_OFF, TOGETHER_TOO_LITTLE };     /*
 const char *together_found_word(enum together_found found);         /* "good", "off", "too_little" */
 
 struct together_result {
-    double level_ppm;                   /* the median of all, on average; NAN: fewer than TOGETHER_SENSORS_MIN had any part */
+    double level_ppm;                   /* the median of all, on average; NAN: in no part were enough of them heard */
     double limit_ppm;                   /* an offset up to here is within the error of a sensor; NAN likewise */
     struct {
         double offset_ppm;              /* what it read too much; NAN: TOGETHER_TOO_LITTLE */

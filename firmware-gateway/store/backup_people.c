@@ -33,6 +33,7 @@ static const struct {
     {"assignment", "made_by = ''"},         /* who hung the sensor, checked it, saw it */
     {"calibration", "who = '', note = ''"},
     {"placement", "who = '', note = ''"},
+    {"spot", "who = '', note = ''"},
     {"import", "who = ''"},
     {"outbreak", "who = ''"},               /* who decided what is judged by what */
     {"adoption", "who = ''"},

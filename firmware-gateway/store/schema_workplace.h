@@ -12,6 +12,12 @@
     "CREATE TABLE photo (id INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, person INTEGER REFERENCES person,"           \
     "    kind INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;"                                                         \
                                                                                                                       \
+    /* What somebody read off a hand-held monitor in a room; NULL: not read off. */                                   \
+    "CREATE TABLE spot (id INTEGER PRIMARY KEY, room INTEGER NOT NULL REFERENCES room, at_ms INTEGER NOT NULL,"       \
+    "    co2_ppm REAL, temperature_c REAL, humidity_pct REAL, monitor TEXT NOT NULL, note TEXT NOT NULL,"             \
+    "    who TEXT NOT NULL, written_ms INTEGER NOT NULL, UNIQUE (room, at_ms, monitor)) STRICT;"                      \
+    APPEND_ONLY("spot")                                                                                               \
+                                                                                                                      \
     /* owner NULL: whoever has the role. Which of hazard and finding it came of: NULL: of neither. */                 \
     "CREATE TABLE action (id INTEGER PRIMARY KEY, made_ms INTEGER NOT NULL,"                                          \
     "    made_by INTEGER NOT NULL REFERENCES person, what TEXT NOT NULL, state INTEGER NOT NULL,"                     \

@@ -72,7 +72,8 @@ static int put_assignment(void *context, const struct assignment *assignment)
 
     out_object(out, NULL);
     out_text(out, "room", assignment->room);
-    out_text(out, "room_name", index < 0 ? assignment->room : room_info(school_room(listing->school, (size_t)index))->name);
+    out_text(out, "room_name", index < 0 ? assignment->room
+                                         : room_info(school_room(listing->school, (size_t)index))->name);
     out_time(out, "from", from_ms);
     out_time(out, "to", assignment->to_ms == INT64_MAX ? 0 : assignment->to_ms);
     out_object_end(out);

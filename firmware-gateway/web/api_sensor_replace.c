@@ -44,7 +44,7 @@ static bool read_replacing(struct request *request, struct replacing *replacing)
     else if (!replacing->new)
         request_refuse(request, 422, "bad_value", "by", "No sensor of that name has been heard.");
     else if (replacing->new->room >= 0)
-        request_refuse(request, 409, "in_a_room", "by", "That sensor is in a room already. Take it out of there first.");
+        request_refuse(request, 409, "in_a_room", "by", "That sensor is in a room already. Take it out first.");
     else
         memcpy(replacing->room, room_info(school_room(school, (size_t)replacing->old->room))->id, ID_SIZE);
     return replacing->room[0] != '\0';

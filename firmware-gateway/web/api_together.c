@@ -59,7 +59,7 @@ static bool keep_one(struct request *request, const struct together_job *job, si
 
     memcpy(calibration.who, job->by, sizeof calibration.who);
     snprintf(calibration.note, sizeof calibration.note,
-             "An hour beside %zu others, whose median was %.0f ppm; heard in %.0f%% of it; up to %.0f ppm off is good. %s",
+             "An hour beside %zu others, median %.0f ppm; heard in %.0f%% of it; up to %.0f ppm off is good. %s",
              job->together.count - 1, job->result.level_ppm, 100 * job->result.sensors[index].coverage,
              job->result.limit_ppm, job->note);
     return checks_enter(request, job->names[index], &calibration);

@@ -195,6 +195,10 @@ void sensors_ignore(struct request *request);
 /* api_sensor.c */
 void sensor_get(struct request *request);
 void sensor_messages(struct request *request);
+/* api_spots.c */
+void spots_of(struct request *request);
+void spots_add(struct request *request);
+void spots_import(struct request *request);
 /* api_together.c */
 void sensors_together(struct request *request);
 /* api_sensor_replace.c */

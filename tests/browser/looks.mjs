@@ -85,6 +85,7 @@ const PAGES = [
           await page.getByRole('button', { name: 'Show its last messages' }).click();
           await page.locator('.messages, .message').first().waitFor();
       } },
+    { name: 'handheld', path: '/sensors/handheld', ready: 'main form' },
     { name: 'sensors-together', path: '/sensors/together', ready: 'main form' },
     { name: 'settings-rooms', path: '/settings/rooms', ready: '.rows' },
     { name: 'room-form', path: '/settings/rooms?new', ready: 'form',

@@ -1,6 +1,6 @@
 // A sensor's own page: what is wrong since when and what to do, the figures of its days, its last messages.
 import assert from 'node:assert/strict';
-import { says, thereAre } from './awaited.mjs';
+import { holds, says, thereAre } from './awaited.mjs';
 import { openPage } from './browser.mjs';
 import { eventually } from './own_gateway.mjs';
 import { check } from './check.mjs';
@@ -73,6 +73,37 @@ async function swapDay(browser, url, cookies, names) {
     await close();
 }
 
+async function handheldRound(browser, url, cookies, room) {
+    const { page, close } = await openPage(browser, url, { cookies, size: 'phone' });
+    const monitor = `Aranet-${Date.now().toString(36)}`;
+    await check('a hand-held reading is entered on a phone and stands on the room’s page as spot evidence', async () => {
+        await page.goto('/sensors');
+        await page.getByRole('link', { name: 'Hand-held round' }).click();
+        const entry = page.locator('form');
+        await entry.getByLabel('Room').selectOption(room.id);
+        await entry.getByLabel('CO2 (ppm)').fill('1240');
+        await entry.getByLabel('Monitor').fill(monitor);
+        await page.getByRole('button', { name: 'Enter the reading' }).click();
+        await page.getByText(`Entered for ${room.name}. Go on with the next room.`).waitFor();
+        await holds(entry.getByLabel('CO2 (ppm)'), '');
+        await holds(entry.getByLabel('Monitor'), monitor);      /* stays for the next room */
+        await page.goto(`/rooms/${room.id}`);
+        await says(page.locator('section', { hasText: 'Hand-held readings' }),
+                   new RegExp(`Spot evidence[^]*1,240 ppm [^]*read off ${monitor} by `));
+    });
+    await check('a file of a round with an unknown room says so, and a right one is entered', async () => {
+        await page.goto('/sensors/handheld');
+        const send = (name) => page.getByLabel('CSV file').setInputFiles({ name: 'round.csv', mimeType: 'text/csv',
+            buffer: Buffer.from(`time,room,co2 (ppm)\n2026-01-05T10:00:00Z,${name},812\n`) });
+        await page.getByLabel('Monitor').last().fill(monitor);
+        await send('Nowhere');
+        await page.getByText('There is no room called Nowhere.').waitFor();
+        await send(room.name);
+        await page.getByText('1 reading was entered; 0 were on record already.').waitFor();
+    });
+    await close();
+}
+
 export async function sensorPages(browser, { URL: url, BRIDGE: bridge }, cookies) {
     const { page, context, close } = await openPage(browser, url, { cookies });
     const { sensors } = await (await page.request.get('/api/v1/sensors')).json();
@@ -125,6 +156,7 @@ export async function sensorPages(browser, { URL: url, BRIDGE: bridge }, cookies
         await says(page.locator('.sensor').nth(1), /The same CO2 all the while, since .*\. Restart it\./s);
     });
     await swapDay(browser, url, cookies, sensors.filter((sensor) => sensor.room).slice(0, 3).map((sensor) => sensor.name));
+    await handheldRound(browser, url, cookies, (await (await page.request.get('/api/v1/rooms')).json())[0]);
     if (bridge)
         await replacing(browser, url, bridge, page);
     else

@@ -264,7 +264,7 @@ static void every_table_is_known_to_hold_people_or_not(void **state)
     static const char *const about_people[] = {
         "session", "token", "claim", "outbox", "audit", "ledger_text", "person_room", "incident_offer",
         "private_concern_tick", "private_concern_room", "private_concern_draft", "person", "incident",
-        "incident_history", "assignment", "calibration", "placement", "import", "outbreak", "adoption", "tried",
+        "incident_history", "assignment", "calibration", "placement", "spot", "import", "outbreak", "adoption", "tried",
         "own_item", "concern", "concern_event", "comment", "comment_reply", "outcome", "signature", "photo",
     };
     static const char *const of_the_school[] = {

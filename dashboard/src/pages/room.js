@@ -14,6 +14,7 @@ import { papers } from '../parts/paper_link.js';
 import { resource } from '../parts/resource.js';
 import { advice, co2Number, flagWords, forecast, freshness, grade, isToOpen, levelWords, reason, temperature,
          trend } from '../parts/room_words.js';
+import { spotsOf } from '../parts/spots.js';
 import { tabs } from '../parts/tabs.js';
 import { term } from '../parts/term.js';
 import { today } from '../parts/today.js';
@@ -66,6 +67,7 @@ export function open([id], search) {
     const details = resource(() => api.get(`/rooms/${encodeURIComponent(id)}` + query({ pack: by.name })));
     const paper = papers();
     const filter = cleanerFilter(id, () => details.reload());
+    const spots = may('see_history') ? spotsOf(id) : () => nothing;
     const taking = new Map();
     // Technicians see the room as it is now, and its sensors.
     const shown = VIEWS[view]?.(id, search, () => details.reload());
@@ -135,6 +137,7 @@ export function open([id], search) {
             ${shown && room.verdict_note ? html`<p class="notice">${room.verdict_note}</p>` : nothing}
             ${shown ? shown.view(room) : html`<p class="quiet">${say('room.no_history')}</p>`}
             <section><h2>${say('room.sensors')}</h2>${sensors(room)}</section>
+            ${spots()}
             ${filter(room)}
             <p class="buttons no-print"><button type="button" @click=${() => window.print()}>${
                 say('room.print')}</button> ${papersOf(shown?.days?.())} ${readingsOf(shown?.days?.())}</p>`;

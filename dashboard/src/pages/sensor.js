@@ -11,7 +11,7 @@ import { resource } from '../parts/resource.js';
 import { checksLine, sensorChecks } from '../parts/sensor_checks.js';
 import { sensorMessages } from '../parts/sensor_messages.js';
 import { sensorReplace } from '../parts/sensor_replace.js';
-import { troublesOf } from '../parts/sensor_words.js';
+import { troubleLine, troublesOf } from '../parts/sensor_words.js';
 
 const REFRESH_MS = 15000;
 const BATTERY_SCALE = { min: 0, max: 100 };
@@ -61,8 +61,7 @@ export function open([encoded]) {
             return html`<p class="answer">${data.heard ? say('sensor.well', { time: when(Date.parse(data.heard)) })
                                                        : say('freshness.never')}</p>`;
         return html`<p class="answer">${say('sensor.wrong', { count: troubles.length })}</p>
-            <ul class="plain-list">${troubles.map(({ what, todo }) => html`<li class="trouble"><strong>${what}.</strong> ${
-                todo}</li>`)}</ul>`;
+            <ul class="plain-list">${troubles.map(troubleLine)}</ul>`;
     }
 
     function facts(data) {

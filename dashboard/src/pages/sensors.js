@@ -10,7 +10,7 @@ import { shape } from '../parts/level.js';
 import { resource } from '../parts/resource.js';
 import { gradeSentence } from '../parts/room_words.js';
 import { checksLine, sensorChecks } from '../parts/sensor_checks.js';
-import { sensorPath, troublesOf, worstOf } from '../parts/sensor_words.js';
+import { sensorPath, troubleLine, troublesOf, worstOf } from '../parts/sensor_words.js';
 
 const REFRESH_MS = 15000;
 // Network servers of LoRaWAN: what they pass on may be bytes that say nothing of themselves.
@@ -131,8 +131,7 @@ export function open() {
             <div class="incident-head"><h3>${shape(shapeOf(sensor, wrong))} <a href=${
                 sensorPath(sensor.name)}>${sensor.name}</a></h3>
                 <span class="quiet">${sensor.room_name ?? say('sensor.no_room')}</span></div>
-            ${wrong.length ? html`<ul class="plain-list">${wrong.map(({ what, todo }) => html`<li class="trouble"><strong>${
-                    what}.</strong> ${todo}</li>`)}</ul>`
+            ${wrong.length ? html`<ul class="plain-list">${wrong.map(troubleLine)}</ul>`
                 : html`<p>${say(`freshness.word.${sensor.freshness}`)}</p>`}
             ${wrong.length && sensor.room && may('place_sensors') ? html`<p><a href=${sensorPath(sensor.name)}>${
                 say('replace.link')}<span class="hidden"> ${sensor.name}</span></a></p>` : nothing}
@@ -159,7 +158,9 @@ export function open() {
         return html`<p class="answer">${say('sensors.answer', { live: count('live'), late: count('late'),
                                                                 silent: count('silent', 'never'),
                                                                 tray: data.tray.length })}</p>
-            ${may('check_sensors') ? html`<p><a href="/sensors/together">${say('together.link')}</a></p>` : nothing}
+            <p class="buttons">${may('check_sensors')
+                ? html`<a href="/sensors/together">${say('together.link')}</a>` : nothing}
+                ${may('enter_spots') ? html`<a href="/sensors/handheld">${say('spot.round')}</a>` : nothing}</p>
             <p role="status" class=${said ? (said.bad ? 'notice notice-error' : 'notice') : 'hidden'}>${
                 said?.message ?? ''}</p>
             <h2>${say('tray.title')}</h2>${tray(data)}

@@ -11,6 +11,7 @@ import { resource } from '../parts/resource.js';
 import { sensorPath } from '../parts/sensor_words.js';
 
 const SHAPES = { good: 'together.good', off: 'together.off', too_little: 'together.too_little' };
+const NUMBERS = ['together.offset', 'together.heard'];
 const NOTE_MAX = 127;
 
 export function open() {
@@ -78,7 +79,8 @@ export function open() {
                                                            to: when(Date.parse(answer.to)) })}</h2>
             <p class="answer">${sentence()}</p>
             <div class="scroll" role="region" tabindex="0" aria-label=${say('together.title')}><table class="stacking">
-                <thead><tr>${columns.map((key) => html`<th scope="col">${say(key)}</th>`)}</tr></thead>
+                <thead><tr>${columns.map((key) => html`<th scope="col" class=${NUMBERS.includes(key)
+                    ? 'number-cell' : nothing}>${say(key)}</th>`)}</tr></thead>
                 <tbody>${answer.sensors.map(row)}</tbody></table></div>
             <p class="hint">${say('together.limits')}</p>
             ${failed ? html`<p class="notice notice-error" role="alert">${failed}</p>` : nothing}

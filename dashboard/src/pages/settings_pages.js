@@ -5,6 +5,7 @@ import en from '../words/en_settings.json';
 learn(en);
 
 export { open as files } from './files.js';
+export { open as handheld } from './handheld.js';
 export { open as ledger } from './ledger.js';
 export { open as sensor } from './sensor.js';
 export { open as sensors } from './sensors.js';

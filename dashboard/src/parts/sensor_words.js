@@ -1,4 +1,5 @@
 // What is wrong with a sensor, since when, and what to do about it: the same words in the list and on its own page.
+import { html } from 'lit-html';
 import { dayOfDate, now, when } from '../clock.js';
 import { duration, percent, say, sayKnown, whole } from '../words.js';
 
@@ -56,6 +57,8 @@ export function troublesOf(sensor) {
     return found.sort((a, b) => rankOf(a.name) - rankOf(b.name))
         .map((trouble) => ({ ...trouble, todo: sayKnown(`todo.${trouble.name}`, '') }));
 }
+
+export const troubleLine = ({ what, todo }) => html`<li class="trouble"><strong>${what}.</strong> ${todo}</li>`;
 
 // Lower is worse; a healthy sensor comes last.
 export const worstOf = (troubles) => (troubles.length ? rankOf(troubles[0].name) : RANKS.length + 1);
