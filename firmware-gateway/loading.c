@@ -356,7 +356,10 @@ bool loading_is_short(const struct gateway *g)
 int loading_part(struct gateway *g, struct error *err)
 {
     struct loading *l = g->loading;
-    int r = readings_replay_part(g->store, loading_from_ms(g, l->now_ms), &l->after_seq, replay_one, l, err);
+    int r;
+
+    assert(l);
+    r = readings_replay_part(g->store, loading_from_ms(g, l->now_ms), &l->after_seq, replay_one, l, err);
 
     if (r == 0 && l->after_seq != READINGS_PARTS_END)
         return 1;
