@@ -4,7 +4,7 @@
 #include "photo.h"
 #include "store.h"
 
-#define PHOTOS_MAX 500                  /* some 150 MB of a card, as pages send them */
+#define PHOTOS_MAX 2000                 /* 200 a year for ten years; some 600 MB of a card, as pages send them */
 #define PHOTOS_UNUSED_MAX 20            /* of one person: nobody fills the record for all */
 #define PHOTOS_UNUSED_MS INT64_C(86400000)      /* what nothing refers to by then goes */
 

@@ -7,6 +7,7 @@
 #include "places.h"
 #include "store_folder.h"
 #include <errno.h>
+#include <sqlite3.h>
 
 #define MONDAY INT64_C(20780)           /* 2026-11-23 */
 
@@ -212,6 +213,24 @@ static void nobody_fills_the_record_with_photos_that_nothing_refers_to(void **st
     assert_done(photo_add(folder->store, "next", 4, PHOTO_PNG, teacher, T0, &photo, &folder->err));
 }
 
+static void photos_end_at_their_limit_and_not_before(void **state)
+{
+    struct folder *folder = *state;
+    int64_t leader = make_person(folder, "leader", ROLE_LEADER), photo;
+    char path[128], sql[256];
+    sqlite3 *other;
+
+    assert_done(store_commit(folder->store, &folder->err));
+    snprintf(path, sizeof path, "%s/transom.db", folder->path);
+    snprintf(sql, sizeof sql, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) "
+             "INSERT INTO photo (at_ms, kind, bytes) SELECT %lld, 0, x'00' FROM n", PHOTOS_MAX - 1, (long long)T0);
+    assert_int_equal(sqlite3_open(path, &other), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(other, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(other);
+    assert_done(photo_add(folder->store, "last", 4, PHOTO_PNG, leader, T0, &photo, &folder->err));
+    assert_int_equal(photo_add(folder->store, "more", 4, PHOTO_PNG, leader, T0, &photo, &folder->err), -ENOSPC);
+}
+
 static int see_hazard(void *context, const struct hazard *hazard)
 {
     struct seen *seen = context;
@@ -397,6 +416,7 @@ int main(void)
         PROMISE(what_is_to_be_done_comes_first_by_date),
         PROMISE(its_history_stays_in_order_and_cannot_be_changed),
         PROMISE(nobody_fills_the_record_with_photos_that_nothing_refers_to),
+        PROMISE(photos_end_at_their_limit_and_not_before),
         PROMISE(a_photo_that_nothing_refers_to_goes_after_a_day),
         PROMISE(a_report_is_open_until_it_is_an_action_or_closed_with_a_reason),
         PROMISE(only_so_many_reports_are_open_at_a_time),
