@@ -355,6 +355,24 @@ static void closing_nothing_is_fine(void **state)
     device_memory_close(NULL);
 }
 
+static void a_flag_says_since_when_it_has_been_set_in_a_row(void **state)
+{
+    const int implausible = 0;              /* the bit of QUALITY_IMPLAUSIBLE */
+    struct school_heard heard;
+
+    (void)state;
+    assert_true(check(&live, 600, 20, READING_NO_TIME, nine_ms, &heard));
+    assert_true(device.flag_since_ms[implausible] == 0);
+    assert_true(check(&live, 601, 99, READING_NO_TIME, nine_ms + KIT_MINUTE_MS, &heard));
+    assert_true(check(&live, 602, 99, READING_NO_TIME, nine_ms + 2 * KIT_MINUTE_MS, &heard));
+    assert_true(device.flag_since_ms[implausible] == nine_ms + KIT_MINUTE_MS);
+    assert_true(check(&live, 603, 20, READING_NO_TIME, nine_ms + 3 * KIT_MINUTE_MS, &heard));
+    assert_true(device.flag_since_ms[implausible] == 0);
+    assert_true(check(&live, 604, 99, READING_NO_TIME, nine_ms + 4 * KIT_MINUTE_MS, &heard));
+    device_step_back(&device, nine_ms);     /* what is later than now has not begun yet */
+    assert_true(device.flag_since_ms[implausible] == nine_ms);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -380,6 +398,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_warm_up_that_the_record_saw_end_is_over, start, stop),
         cmocka_unit_test_setup_teardown(what_was_stuck_when_it_was_heard_is_stuck_in_the_replay, start, stop),
         cmocka_unit_test_setup_teardown(p24_after_a_clock_was_set_back_the_sensor_is_checked_again, start, stop),
+        cmocka_unit_test_setup_teardown(a_flag_says_since_when_it_has_been_set_in_a_row, start, stop),
         cmocka_unit_test(closing_nothing_is_fine),
     };
 

@@ -79,8 +79,8 @@ export function open([encoded]) {
                 : say('sensor.fact.not_known')],
             ['sensor.fact.check', checksLine(data)],
         ];
-        return html`<dl class="summary">${rows.map(([key, words]) => html`<div><dt>${say(key)}</dt><dd>${words}</dd></div>`)}
-            </dl>`;
+        return html`<dl class="summary">${rows.map(([key, words]) => html`<div>
+            <dt>${say(key)}</dt><dd>${words}</dd></div>`)}</dl>`;
     }
 
     function battery(data) {
@@ -131,7 +131,8 @@ export function open([encoded]) {
         return html`<h2>${say('outcome.title')}</h2>
             <p class="hint">${data.watched_since
                 ? say('outcome.since', { time: when(Date.parse(data.watched_since)) }) : say('message.none')}</p>
-            ${counts.length ? html`<div class="scroll" role="region" tabindex="0" aria-label=${say('outcome.title')}><table>
+            ${counts.length ? html`<div class="scroll" role="region" tabindex="0" aria-label=${
+                say('outcome.title')}><table>
                 <thead><tr><th scope="col">${say('outcome.column')}</th><th scope="col" class="number-cell">${
                     say('outcome.count')}</th></tr></thead>
                 <tbody>${counts.map(([words, count]) => html`<tr><th scope="row">${words}</th>
@@ -144,7 +145,8 @@ export function open([encoded]) {
 
     function places(data) {
         return html`<h2>${say('sensor.places')}</h2>${data.assignments.length
-            ? html`<ul class="plain-list">${data.assignments.map((one) => html`<li>${stay(one.room_name, one)}</li>`)}</ul>`
+            ? html`<ul class="plain-list">${data.assignments.map((one) => html`<li>${
+                stay(one.room_name, one)}</li>`)}</ul>`
             : html`<p class="quiet">${say('sensor.places_none')}</p>`}`;
     }
 

@@ -33,7 +33,8 @@ function picture(rows, columns, min, max) {
             stretch.map((row) => point(row, index)).join(' ')}></polyline>`
         : svg`<path class="daily-point" d="M${point(stretch[0], index)}h0.01"></path>`);
     return html`<svg class="daily-picture" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none"
-        aria-hidden="true">${columns.map((_, index) => stretches(rows, index).map((stretch) => line(stretch, index)))}</svg>`;
+        aria-hidden="true">${columns.map((_, index) => stretches(rows, index)
+            .map((stretch) => line(stretch, index)))}</svg>`;
 }
 
 // id: of its elements on the page.
@@ -58,7 +59,8 @@ export function dailyChart(id) {
         return html`<figure class="chart">
             <figcaption><h2>${chart.title}</h2><p>${chart.sentence}</p></figcaption>
             ${rows.length ? html`<div class="daily" aria-hidden="true">
-                    <div class="daily-scale figures"><span>${chart.words(max)}</span><span>${chart.words(min)}</span></div>
+                    <div class="daily-scale figures"><span>${chart.words(max)}</span><span>${
+                        chart.words(min)}</span></div>
                     ${picture(rows, chart.columns, min, max)}
                     <div class="daily-days figures"><span>${dayOfDate(rows[0].date)}</span>${rows.length > 1
                         ? html`<span>${dayOfDate(rows.at(-1).date)}</span>` : nothing}</div></div>

@@ -44,13 +44,15 @@ export function troublesOf(sensor) {
     const found = (sensor.flags ?? []).map((flag) => ofFlag(sensor, flag));
     if (sensor.freshness === 'silent')
         found.push({ name: 'silent', what: [say('trouble.silent', {
-            duration: sensor.heard ? duration(now() - Date.parse(sensor.heard)) : '–' }), since(sensor.heard)].join(', ') });
+            duration: sensor.heard ? duration(now() - Date.parse(sensor.heard)) : '–' }),
+                                              since(sensor.heard)].filter(Boolean).join(', ') });
     if (sensor.freshness === 'late')
         found.push({ name: 'late', what: [say('trouble.late'), since(sensor.heard)].join(' ') });
     if (sensor.freshness === 'never' && sensor.room)
         found.push({ name: 'never', what: say('trouble.never') });
     if (sensor.battery_pct !== null && sensor.battery_pct < BATTERY_LOW_PCT)
-        found.push({ name: 'battery_low', what: say('trouble.battery_low', { percent: percent(sensor.battery_pct / 100) }) });
+        found.push({ name: 'battery_low',
+                     what: say('trouble.battery_low', { percent: percent(sensor.battery_pct / 100) }) });
     if (sensor.rejected)
         found.push({ name: 'rejected', what: say('trouble.rejected', { count: sensor.rejected,
                                                                       last: sensor.last_reject ?? '' }) });
