@@ -71,7 +71,7 @@ check_home() {
 
 check_home mosquitto.h "$f/mqtt/*" 'sensors/simulate/*' 'sensors/node/node_broker.c'
 check_home sqlite3.h "$f/store/*"
-check_home zlib.h "$f/store/packed.c"
+check_home zlib.h "$f/store/packed.c" "$f/store/day_text.c"
 check_home microhttpd.h "$f/web/server.*"
 check_home jansson.h 'sensors/*' "$f/web/*" "$f/days/*" "$f/notify/*" "$f/report/*" "$f/filters/*" \
     "$f/*.c"

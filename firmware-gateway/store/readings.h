@@ -5,6 +5,7 @@
  * functions of the store, not the one it is called from. */
 #ifndef READINGS_H
 #define READINGS_H
+#include "day_text.h"
 #include "place.h"
 #include "reading.h"
 #include "store.h"
@@ -113,12 +114,11 @@ int slots_of_room(struct store_reader *reader, const char *room, enum quantity q
 bool slots_pack_is_due(const struct store *store, int64_t now_ms);
 int slots_pack(struct store *store, int64_t now_ms, struct error *err);
 
-/* Day figures of a room, by local date (days since 1970-01-01). Stored whole as the JSON text that the API prints
+/* Day figures of a room, by local date (days since 1970-01-01). Stored as the JSON text that the API prints, packed,
  * beside a stamp of what judged them (days_stamp) and the calendar's version; upsert by (room, date); the same again
  * writes nothing. -EMSGSIZE: text longer than DAY_TEXT_SIZE_MAX; -ENOENT: no such room. _of_room: date in [from_date,
  * to_date], oldest first, those of the calendar as it is now: others were judged by what does not hold any more, which
  * of the rest the caller sees by the stamp; and all those that are kept for good. */
-#define DAY_TEXT_SIZE_MAX 204800    /* bytes, with its end: a pack of PACK_RULES_MAX rules with the longest texts */
 #define DAY_STAMP_SIZE 80
 #define DAY_STAMP_FOR_GOOD ""       /* of a day whose readings were too old to be kept (retention.h): nobody judges it again */
 int days_save(struct store *store, const char *room, int64_t date, const char *stamp, int64_t calendar_version,

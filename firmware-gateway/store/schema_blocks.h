@@ -5,6 +5,13 @@
 #include "schema.h"
 
 #define BLOCK_TABLES                                                                                                  \
+    /* The text of a kept day, packed as day_text.h says against the text in words (NULL: none); json is '' then. pack:\
+     * the name and version of the pack that judged the day which the words are of. */                                \
+    "CREATE TABLE day_words (id INTEGER PRIMARY KEY, pack TEXT NOT NULL, text TEXT NOT NULL) STRICT;"                 \
+    "CREATE INDEX day_words_of ON day_words (pack);"                                                                  \
+    APPEND_ONLY("day_words")                                                                                          \
+    "ALTER TABLE day ADD COLUMN packed BLOB;"                                                                         \
+    "ALTER TABLE day ADD COLUMN words INTEGER REFERENCES day_words;"                                                  \
     /* The readings of a device with their time in an hour of UTC (hours since 1970), packed as block.h says, BLOCK_TIME  \
      * from the beginning of that hour; more than one part where they are many, or arrived far apart. By hour first: an   \
      * hour is written at once, and so goes into few pages. */                                                        \

@@ -1,5 +1,6 @@
 /* store/sql.c - see sql.h */
 #include "sql.h"
+#include "sql_day_text.h"
 #include <assert.h>
 #include <errno.h>
 #include <math.h>
@@ -212,6 +213,8 @@ int sql_open(struct connection *connection, const char *path, bool is_writer, st
         goto fail;
     }
     r = configure(connection, is_writer, err);
+    if (r == 0)
+        r = sql_day_text_add(connection, err);
     if (r == 0 && !is_writer)
         r = watch_log(connection, path, err);
     if (r < 0)

@@ -32,7 +32,7 @@ static const char *const pragmas[] = {"quick_check", "integrity_check", "foreign
 /* What digests and signatures are of, what is measured, and who people are. */
 static const char *const kept[] = {"ledger", "ledger_text", "sealed_version", "snapshot", "assessment_version",
                                    "assessment_line", "line_control", "record", "boot", "event", "reading", "mark",
-                                   "block", "joined_block", "sealed", "slot", "slot_day", "day", "night", "calendar", "device", "person"};
+                                   "block", "joined_block", "sealed", "slot", "slot_day", "day", "day_words", "night", "calendar", "device", "person"};
 
 static int is_allowed_pragma(const char *name)
 {

@@ -3,6 +3,7 @@
 #include "sql_views.h"
 #include "places.h"
 #include "rows.h"
+#include "sql_day_text.h"
 #include "sql_readings.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -15,7 +16,7 @@ static const char views_text[] =
     "CREATE TEMP VIEW rooms AS SELECT key AS id, name, building,"
     " CASE ventilation WHEN 1 THEN 'natural' WHEN 2 THEN 'hybrid' WHEN 3 THEN 'mechanical' END AS ventilation,"
     " seats, nullif(volume_m3, 0) AS volume_m3, is_archived FROM room;"
-    "CREATE TEMP VIEW days AS SELECT room.key AS room, date(day.date * 86400, 'unixepoch') AS date, day.json"
+    "CREATE TEMP VIEW days AS SELECT room.key AS room, date(day.date * 86400, 'unixepoch') AS date, " SQL_DAY_TEXT " AS json"
     " FROM day JOIN room ON room.id = day.room WHERE day.calendar_version = (SELECT max(version) FROM calendar)"
     " OR NOT EXISTS (SELECT 1 FROM calendar);"
     "CREATE TEMP VIEW incidents AS SELECT id, room, rule, pack, pack_version,"
@@ -41,7 +42,7 @@ static const struct {
     const char *table, *column;
 } readable[] = {
     {"readings", NULL}, {"rooms", NULL}, {"days", NULL}, {"incidents", NULL}, {"json_each", NULL}, {"json_tree", NULL},
-    {"room", NULL}, {"day", NULL}, {"calendar", "version"},
+    {"room", NULL}, {"day", NULL}, {"day_words", NULL}, {"calendar", "version"}, {"calendar", ""},
     {"incident", "id"}, {"incident", "room"}, {"incident", "rule"}, {"incident", "pack"}, {"incident", "pack_version"},
     {"incident", "severity"}, {"incident", "state"}, {"incident", "began_ms"}, {"incident", "raised_ms"},
     {"incident", "cleared_ms"}, {"incident", "peak"}, {"incident", "reason"}, {"incident", ""},

@@ -1,7 +1,7 @@
 /* tests/bench/school_years.c - writes years of a made-up school into a record that has its site already:
- *     school_years FOLDER PACKS DAYS [END]
- * DAYS local days up to the one before END (tomorrow) or this minute, of every room: a reading a minute with CO2,
- * temperature and humidity. Through the store as the gateway uses it: appended in order of arrival, sealed hour by hour,
+ *     school_years FOLDER PACKS DAYS [END [JITTER_MS]]
+ * DAYS local days up to the one before END (tomorrow) or this minute, of every room: a reading a minute, up to JITTER_MS
+ * (0) early or late, with CO2, temperature and humidity. Prints what all of it takes at rest. Through the store as the gateway uses it: appended in order of arrival, sealed hour by hour,
  * hours joined, half hours packed, each school day judged and kept, and an incident for a room's worst day of a week. What the gateway does once
  * per reading and is not kept (decoding, doubts, live judging) is left out, and a commit is an hour long. Ledger and
  * nights are left to the gateway, which is told that it has digested all of it. The same arguments give the same air. */
@@ -18,6 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #define PACK "england"
@@ -34,6 +35,7 @@
 #define OUTDOOR_PPM 425.0
 #define INCIDENT_PPM 1500.0
 #define PROGRESS_DAYS 50
+#define JITTER_MS_MAX 500
 
 struct air {
     uint32_t noise;                     /* xorshift32; not 0 */
@@ -58,6 +60,7 @@ struct making {
     struct school_record *school;
     const struct pack *pack;
     int64_t calendar_version, readings, kept_days, now_ms;
+    int jitter_ms;
     size_t room_count;
     struct air rooms[ROOMS_MAX];
     struct error err;
@@ -260,6 +263,13 @@ static void pack(struct making *making, int64_t now_ms)
             check(making, duties[i].turn(making->store, now_ms, &making->err));
 }
 
+/* The rooms follow one another through the minute, none in another one. */
+static int64_t arrival_ms(struct making *making, size_t room)
+{
+    return JITTER_MS_MAX + (int64_t)room * (MINUTE_MS - 2 * JITTER_MS_MAX) / (int64_t)making->room_count +
+           (int64_t)(making->jitter_ms * noise(&making->rooms[room]));
+}
+
 static void write_day(struct making *making, int64_t date)
 {
     const struct zone *zone = &making->school->zone;
@@ -272,7 +282,7 @@ static void write_day(struct making *making, int64_t date)
         bool is_in = calendar_weekday(date) < 5 && second >= IN_FROM_S && second < IN_TO_S;
 
         for (size_t i = 0; i < making->room_count; i++)
-            hear(making, &making->rooms[i], minute_ms + (int64_t)i * MINUTE_MS / (int64_t)making->room_count, is_in);
+            hear(making, &making->rooms[i], minute_ms + arrival_ms(making, i), is_in);
         if (minute_ms % (HALF_HOUR_MINUTES * MINUTE_MS) == (HALF_HOUR_MINUTES - 1) * MINUTE_MS)
             save_half_hours(making, minute_ms - (HALF_HOUR_MINUTES - 1) * MINUTE_MS);
         if (minute_ms % HOUR_MS != HOUR_MS - MINUTE_MS)
@@ -312,6 +322,18 @@ static void say_digested(struct making *making)
     check(making, store_setting_set(making->store, "ledger_digest_date", number, &making->err));
 }
 
+static int say_size(const char *folder, int64_t readings)
+{
+    struct stat file;
+    char path[512];
+
+    snprintf(path, sizeof path, "%s/transom.db", folder);
+    if (stat(path, &file) < 0)
+        return 1;
+    printf("at rest %.2f bytes a reading, kept days, sums and half hours included\n", (double)file.st_size / (double)readings);
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     static struct making making;
@@ -324,8 +346,9 @@ int main(int argc, char **argv)
 
     making.now_ms = (int64_t)began * 1000;
     end_date = making.now_ms / DAY_MS + 1;
-    if (argc < 4 || days < 1 || (argc > 4 && !days_parse_date(argv[4], &end_date))) {
-        fputs("usage: school_years FOLDER PACKS DAYS [END]\n", stderr);
+    making.jitter_ms = argc > 5 ? atoi(argv[5]) : 0;
+    if (argc < 4 || days < 1 || making.jitter_ms < 0 || making.jitter_ms > JITTER_MS_MAX || (argc > 4 && !days_parse_date(argv[4], &end_date))) {
+        fputs("usage: school_years FOLDER PACKS DAYS [END [JITTER_MS]]\n", stderr);
         return 2;
     }
     check(&making, zone_load(ZONE_DEFAULT, &zone, &making.err));
@@ -346,5 +369,5 @@ int main(int argc, char **argv)
     printf("%" PRId64 " readings, %" PRId64 " kept days of %zu rooms in %lld s\n", making.readings, making.kept_days,
            making.room_count, (long long)(time(NULL) - began));
     store_close(making.store);
-    return 0;
+    return say_size(argv[1], making.readings);
 }

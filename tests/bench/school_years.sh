@@ -1,6 +1,6 @@
 #!/bin/sh
 # Writes years of a made-up school (school_years.c) into the record of a folder that has its site already.
-#     tests/bench/school_years.sh BUILD FOLDER DAYS [END]
+#     tests/bench/school_years.sh BUILD FOLDER DAYS [END [JITTER_MS]]
 # BUILD: a release build (build/release). 100 rooms take some 15 s and 0.7 MB a day.
 set -eu
 cd "$(dirname "$0")/../.."

@@ -268,7 +268,7 @@ static void every_table_is_known_to_hold_people_or_not(void **state)
         "own_item", "concern", "concern_event", "comment", "comment_reply", "outcome", "signature", "photo",
     };
     static const char *const of_the_school[] = {
-        "record", "setting", "boot", "reading", "mark", "event", "site", "calendar", "room", "device", "slot", "day",
+        "record", "setting", "boot", "reading", "mark", "event", "site", "calendar", "room", "device", "slot", "day", "day_words",
         "bank_holiday", "night", "day_evidence", "assessment", "assessment_version", "sealed_version",
         "assessment_room", "assessment_told", "assessment_event", "assessment_line", "line_room", "line_control",
         "line_contradiction", "snapshot", "consultation", "consultee", "confirmation", "review_seen", "review",

@@ -1,6 +1,6 @@
-"""blocks.py - sealed hours of readings, unpacked by the words of firmware-gateway/store/block.h and packed.h alone: a
-second reader of the form, which shares no code with the first. unseal(db) lets a test ask the table reading as if nothing
-was sealed."""
+"""blocks.py - sealed hours of readings, and texts of kept days, unpacked by the words of block.h, packed.h and day_text.h
+of firmware-gateway/store alone: a second reader of the forms, which shares no code with the first. unseal(db) lets a test
+ask the tables reading and day as if nothing was packed."""
 import zlib
 
 HOUR_MS = 3600000
@@ -92,8 +92,26 @@ def unpack(data):
     return rows
 
 
+def day_text(packed, words):
+    assert packed[0] == 1, "a day of another version"
+    stream = zlib.decompressobj(zdict=words.encode()) if words else zlib.decompressobj()
+    text = stream.decompress(packed[4:])
+    assert stream.eof and not stream.unused_data and len(text) == int.from_bytes(packed[1:4], "little"), "a damaged day"
+    return text.decode()
+
+
+def unpack_days(db):
+    """Kept days stand in their rows as text from now on: those of the file, which is nobody's just now."""
+    db.create_function("day_text", 2, day_text)
+    db.execute("UPDATE day SET json = day_text(packed, (SELECT text FROM day_words WHERE id = words)), packed = NULL,"
+               " words = NULL WHERE packed IS NOT NULL")
+
+
 def unseal(db):
-    """The table reading has the sealed ones too from now on, for this connection. Their packet ids are gone."""
+    """The table reading has the sealed ones too from now on, and day has texts, for this connection. Packet ids of what was
+    sealed are gone."""
+    db.execute("CREATE TEMP TABLE day AS SELECT * FROM main.day")
+    unpack_days(db)
     sealed = db.execute("SELECT hour, device, bytes FROM block").fetchall()
     sealed += db.execute(f"SELECT stint * {STINT_HOURS}, device, bytes FROM joined_block").fetchall()
     if not sealed:

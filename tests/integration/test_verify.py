@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 from contextlib import closing
 
+from blocks import unpack_days
 from harness import BUILD, ROOT, DemoClock, device, eventually, run_tests, site, test, unix_ms
 
 MINUTE_MS = 60000
@@ -31,6 +32,8 @@ def verify(file, packs=PACKS):
 
 def change(file, sql):
     with closing(sqlite3.connect(file)) as db:
+        unpack_days(db)
+        db.commit()
         db.executescript(sql)
 
 
@@ -131,6 +134,14 @@ def a_figure_a_verdict_a_reading_and_an_entry_are_each_named(world):
     assert verify(file)["is_sound"]
     change(file, "DROP TRIGGER ledger_is_never_changed; UPDATE ledger SET role = 'rep' WHERE id = 2")
     assert "entry 2 was changed" in verify(file)["wrong"]
+
+
+@test
+def kept_days_are_answered_in_sql(world):
+    gateway = judged_monday(world)
+    asked = "SELECT date, json_extract(json, '$.date') AS said FROM days WHERE room = 'room-01'"
+    answer = json.loads(gateway.verb("sql", "--format", "json", asked).stdout)
+    assert answer == [{"date": DATE, "said": DATE}], answer
 
 
 @test
