@@ -5,12 +5,15 @@
 
 enum log_state {
     LOG_WHOLE,                  /* or there is none */
-    LOG_TORN,                   /* what was written last is not whole, as after a power cut: nobody was told it is saved */
+    LOG_TORN,                   /* what was written last is not whole, as after a power cut: nobody was told it is saved,
+                                 * or all of it is in the record */
     LOG_DAMAGED,                /* commits that were synced stand behind a place that can't be read */
 };
 
-/* path: of the log ("transom.db-wal"), of which nobody writes now. A commit begins only when the one before it was
- * synced, so of those behind the break one may have been on its way, and a second one was saved. */
-enum log_state log_look(const char *path);
+/* path: of the log ("transom.db-wal"); record: of the file that it belongs to. Nobody has either open now. A commit begins only
+ * when the one before it was synced, so of those behind the break one may have been on its way, and a second one was saved.
+ * A log begins anew when all of it is in the record, with a new head: where a power cut tore that, what stands behind is
+ * lost to nobody. */
+enum log_state log_look(const char *path, const char *record);
 
 #endif

@@ -167,7 +167,7 @@ static enum log_state look_at_log(const struct store *store)
 
     if (store->options.read_only || asprintf(&name, "%s-wal", store->path) < 0)
         return LOG_WHOLE;
-    state = log_look(name);
+    state = log_look(name, store->path);
     free(name);
     return state;
 }

@@ -55,15 +55,16 @@ static void write_commits(struct folder *folder)
 
 static enum log_state look_at(const struct folder *folder, size_t count)
 {
-    char path[128];
+    char path[128], record[128];
     FILE *f;
 
+    snprintf(record, sizeof record, "%s/transom.db", folder->path);
     snprintf(path, sizeof path, "%s/looked-at", folder->path);
     f = fopen(path, "wb");
     assert_non_null(f);
     assert_int_equal(fwrite(bytes, 1, count, f), count);
     fclose(f);
-    return log_look(path);
+    return log_look(path, record);
 }
 
 static void a_log_as_it_was_written_is_whole(void **state)
@@ -76,7 +77,7 @@ static void a_log_as_it_was_written_is_whole(void **state)
     assert_int_equal(look_at(folder, file_size), LOG_WHOLE);
     assert_int_equal(look_at(folder, 0), LOG_WHOLE);
     assert_int_equal(look_at(folder, HEAD_SIZE - 1), LOG_WHOLE);
-    assert_int_equal(log_look("/nonexistent/log"), LOG_WHOLE);
+    assert_int_equal(log_look("/nonexistent/log", "/nonexistent/record"), LOG_WHOLE);
 }
 
 /* A power cut drops an end of the file, or some of what was never synced. */
@@ -131,6 +132,39 @@ static void what_an_older_log_left_behind_is_no_damage(void **state)
     assert_done(store_commit(folder->store, &folder->err));
     assert_in_range(read_log(folder), HEAD_SIZE + FRAME_SIZE, older - 1);
     assert_int_equal(look_at(folder, older), LOG_WHOLE);
+}
+
+/* The power goes while a log begins anew, which it does when all of it is in the record. */
+static void p17_a_torn_head_before_what_the_record_has_is_no_damage(void **state)
+{
+    struct folder *folder = *state;
+
+    write_commits(folder);
+    assert_int_equal(sqlite3_wal_checkpoint_v2(folder->store->connection.db, NULL, SQLITE_CHECKPOINT_RESTART, NULL, NULL),
+                     SQLITE_OK);
+    for (size_t at = 0; at < HEAD_SIZE; at++) {
+        bytes[at] ^= 4;
+        assert_int_equal(look_at(folder, size), LOG_TORN);
+        bytes[at] ^= 4;
+    }
+    memset(bytes, 0, HEAD_SIZE);
+    assert_int_equal(look_at(folder, size), LOG_TORN);
+}
+
+/* A page of a commit that the record does not have is enough. */
+static void a_torn_head_before_a_commit_that_is_nowhere_else_is_damage(void **state)
+{
+    struct folder *folder = *state;
+
+    write_commits(folder);
+    assert_int_equal(sqlite3_wal_checkpoint_v2(folder->store->connection.db, NULL, SQLITE_CHECKPOINT_RESTART, NULL, NULL),
+                     SQLITE_OK);
+    memset(bytes, 0, HEAD_SIZE);
+    for (size_t at = size - FRAME_SIZE + 24; at < size; at += 509) {
+        bytes[at] ^= 1;
+        assert_int_equal(look_at(folder, size), LOG_DAMAGED);
+        bytes[at] ^= 1;
+    }
 }
 
 /* -- the record -- */
@@ -235,6 +269,8 @@ int main(void)
         PROMISE(the_last_commit_may_be_torn),
         PROMISE(a_bit_before_it_is_damage),
         PROMISE(what_an_older_log_left_behind_is_no_damage),
+        PROMISE(p17_a_torn_head_before_what_the_record_has_is_no_damage),
+        PROMISE(a_torn_head_before_a_commit_that_is_nowhere_else_is_damage),
         PROMISE(p17_a_record_remembers_that_its_log_was_damaged),
         PROMISE(damage_is_found_once),
         PROMISE(a_torn_end_is_found_once),
