@@ -6,6 +6,7 @@
 #include "control.h"
 #include "import_plan.h"
 #include "places.h"
+#include "retention.h"
 #include "rfc3339.h"
 #include "settings.h"
 #include <errno.h>
@@ -85,6 +86,8 @@ static int import_here(struct importer *importer, struct store *store, struct er
 
     clock_init_real(&clock);
     now_ms = clock_wall_ms(&clock);
+    importer->ask.first_date = retention_first_date(zone_date(&importer->school_zone, now_ms),
+                                                    importer->settings.keep_raw_years);
     if (r == 0)
         r = import_plan_open(importer->settings.data, &importer->ask, &importer->options, &importer->school_zone,
                              &importer->calendar, &plan, err);

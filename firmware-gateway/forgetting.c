@@ -1,22 +1,17 @@
 /* forgetting.c - readings that are older than the school keeps them go for good, a local day at a turn; statistics and
  * kept days stay. A day's readings and the entry of the ledger which says that they are gone are one transaction, so
- * that the record agrees with its ledger at every moment. See gateway.h. */
+ * that the record agrees with its ledger at every moment. A day that is not kept is judged first: without its readings
+ * nobody could. See gateway.h. */
+#include "calendar.h"
 #include "gateway_parts.h"
 #include "ledger_days.h"
 #include "log.h"
 #include "retention.h"
+#include <errno.h>
 #include <stdio.h>
 
 #define NO_DATE INT64_MIN
 #define FAR_DAYS 60                 /* longer than any holiday: somebody looks at the clock */
-
-static int64_t years_before(int64_t date, int years)
-{
-    int year, month, day;
-
-    civil_from_days(date, &year, &month, &day);
-    return civil_to_days(year - years, month, day);
-}
 
 /* What judged days is to hold first: nobody can judge them again without their readings. */
 static bool is_waiting(const struct gateway *g)
@@ -37,6 +32,42 @@ static int note(struct gateway *g, struct ledger_day *day, struct error *err)
         return r;
     snprintf(text, sizeof text, "%lld", (long long)day->date + 1);
     return store_setting_set(g->store, RETENTION_SINCE, text, err);
+}
+
+static bool is_in_use(const struct gateway *g, const char *room, int64_t date)
+{
+    return calendar_day_of(g->calendar, calendar_room_hours(g->calendar, room), date).reason == CALENDAR_OCCUPIED;
+}
+
+/* A room after the other. 1: the next one's day is judged now; 0: all are kept that can be; -ENODATA: this one's can't. */
+static int keep_first(struct gateway *g, int64_t date, struct error *err)
+{
+    struct forgetting *forgetting = &g->forgetting;
+
+    if (forgetting->judged_date != date) {
+        forgetting->judged_date = date;
+        forgetting->room = 0;
+        forgetting->is_asked = false;
+    }
+    if (date < g->host.storage.raw_since)       /* of what came after its day was over for good */
+        return 0;
+    for (; forgetting->room < school_room_count(g->school); forgetting->room++, forgetting->is_asked = false) {
+        const char *room = room_info(school_room(g->school, forgetting->room))->id;
+        int r = is_in_use(g, room, date) ? retention_lacks_day(g->store, room, date, zone_day_start_ms(g->zone, date),
+                                                               zone_day_start_ms(g->zone, date + 1), err) : 0;
+
+        if (r < 0)
+            return r;
+        if (r == 0)
+            continue;
+        if (forgetting->is_asked)
+            return error_set(err, -ENODATA, "the day of %s can't be judged", room);
+        forgetting->is_asked = true;
+        keeping_want(g, (int)forgetting->room, date);
+        keeping_next(g);
+        return 1;
+    }
+    return 0;
 }
 
 static int forget(struct gateway *g, int64_t date, struct error *err)
@@ -88,20 +119,23 @@ static void begin(struct gateway *g, int64_t today)
     int64_t newest = g->newest_ms > 0 ? zone_date(g->zone, g->newest_ms) : today;
     struct error err = {0};
 
-    *forgetting = (struct forgetting){.today = today, .date = NO_DATE};
+    *forgetting = (struct forgetting){.today = today, .date = NO_DATE, .judged_date = NO_DATE};
     if (retention_count_from(g->store, today, newest, &forgetting->from, &err) < 0) {
         log_warning("record: the age of readings can't be told: %s", err.text);
         finish(g);
         (void)gateway_commit(g, NULL);      /* says so, if the record broke */
-    } else if (today - forgetting->from > FAR_DAYS) {
+        return;
+    }
+    g->host.storage.raw_behind_days = today - forgetting->from;
+    if (today - forgetting->from > FAR_DAYS)
         log_warning("record: the date is far ahead of the day on which old readings were last looked for: they go a few"
                     " days at a time, check the clock days=%lld", (long long)(today - forgetting->from));
-    }
 }
 
 void forgetting_open(struct gateway *g)
 {
     g->host.storage.raw_since = retention_since(g->store);
+    g->host.storage.raw_waits_for = NO_DATE;
 }
 
 void forgetting_next(struct gateway *g)
@@ -109,21 +143,28 @@ void forgetting_next(struct gateway *g)
     struct forgetting *forgetting = &g->forgetting;
     int64_t today, date;
     struct error err = {0};
+    int r;
 
-    if (g->store_failed || g->spacing.is_short || !g->watch.is_trusted || !g->settings->keep_raw_years)
+    if (g->store_failed || g->spacing.is_short || !g->watch.is_trusted)
         return;
     today = zone_date(g->zone, clock_wall_ms(g->clock));
     if (forgetting->today != today)
-        begin(g, today);
-    if (forgetting->is_over || is_waiting(g))
+        begin(g, today);        /* also where all is kept: who wants it otherwise one day has a clock that was watched */
+    if (forgetting->is_over || !g->settings->keep_raw_years || is_waiting(g))
         return;
     date = next_date(g);
-    if (date == NO_DATE || date >= years_before(forgetting->from, g->settings->keep_raw_years)) {
+    if (date == NO_DATE || date >= retention_first_date(forgetting->from, g->settings->keep_raw_years)) {
         finish(g);
         return;
     }
+    r = keep_first(g, date, &err);
+    if (r > 0)
+        return;
+    g->host.storage.raw_waits_for = r < 0 ? date : NO_DATE;
     forgetting->date = date + 1;
-    if (forget(g, date, &err) < 0) {
+    if (r == 0)
+        r = forget(g, date, &err);
+    if (r < 0) {
         log_warning("record: readings that are too old could not be deleted: %s", err.text);
         finish(g);                          /* not again before tomorrow */
         (void)gateway_commit(g, NULL);      /* says so, if the record broke */

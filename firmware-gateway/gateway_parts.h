@@ -108,6 +108,9 @@ struct gateway {
         int64_t today, date;            /* local, on which it is looked; the next date to look at, or INT64_MIN */
         int64_t from;                   /* local, from which ages are counted: today, or behind a clock that jumped */
         int64_t days;                   /* that were deleted on it */
+        int64_t judged_date;            /* of which rooms before this one are kept, or have nothing to keep */
+        size_t room;
+        bool is_asked;                  /* that room's day was to be judged */
         bool is_over;
     } forgetting;
     struct reviewing {                  /* reviews of risk assessments that open themselves */

@@ -4,6 +4,7 @@
 #include "ledger_book.h"
 #include "quality.h"
 #include "readings.h"
+#include "retention.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +24,7 @@ struct import_plan {
     int64_t max_gap_ms;
     struct import_row row;
     size_t next;                    /* sample to be appended */
+    int64_t since;                  /* local date: readings before it were deleted */
     struct quality quality;         /* as of the sample before */
 };
 
@@ -127,10 +129,27 @@ static int look_up(struct import_plan *plan, const char *folder, struct error *e
         return error_set(err, -ENOMEM, "import: out of memory");
     r = store_reader_open(folder, &reader, err);
     if (r == 0)
+        r = retention_since_read(reader, &plan->since, err);
+    if (r == 0)
         r = imports_known(reader, plan->ask.room, series->time_ms[0], series->time_ms[series->count - 1], note_known,
                           plan, err);
     store_reader_close(reader);
     return r;
+}
+
+/* What is too old would go with the next day's, and nobody be told. */
+static int refuse_too_old(const struct import_plan *plan, struct error *err)
+{
+    int64_t first = plan->since > plan->ask.first_date ? plan->since : plan->ask.first_date;
+    int64_t date = zone_date(&plan->zone, plan->row.from_ms);
+    char begins[CALENDAR_TEXT_SIZE], kept[CALENDAR_TEXT_SIZE];
+
+    if (!plan->row.added || date >= first)
+        return 0;
+    calendar_date_format(date, begins);
+    calendar_date_format(first, kept);
+    return error_set(err, -ERANGE, "%s: it begins on %s, and this school keeps single readings from %s on"
+                     " (store.keep_raw_years); take older rows out of the file", plan->ask.file, begins, kept);
 }
 
 static void begin_row(struct import_plan *plan)
@@ -165,12 +184,15 @@ int import_plan_open(const char *folder, const struct import_ask *ask, const str
         r = import_hash(p->ask.path, p->ask.sha256, err);
     if (r == 0)
         r = look_up(p, folder, err);
+    if (r == 0) {
+        begin_row(p);
+        count(p);
+        r = refuse_too_old(p, err);
+    }
     if (r < 0) {
         import_plan_close(p);
         return r;
     }
-    begin_row(p);
-    count(p);
     *plan = p;
     return 0;
 }

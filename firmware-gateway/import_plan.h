@@ -14,7 +14,7 @@ struct import_plan;
 
 /* Reads the file and looks up in the record (of folder) what the room has already. Copies what it needs.
  * options         how the file is read; zone, calendar: of the room's school.
- * 0; -EINVAL and what logger_read says: the file, or the series asked for; -ENOMEM; or what the record says. */
+ * 0; -ERANGE: some of it is older than readings are kept, and would be deleted; -EINVAL and what logger_read says: the file, or the series asked for; -ENOMEM; or what the record says. */
 int import_plan_open(const char *folder, const struct import_ask *ask, const struct logger_options *options,
                      const struct zone *zone, const struct calendar *calendar, struct import_plan **plan,
                      struct error *err);

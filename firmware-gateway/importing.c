@@ -7,6 +7,7 @@
 #include "importing.h"
 #include "log.h"
 #include "people.h"
+#include "retention.h"
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -135,6 +136,8 @@ int importing_start(void *gateway, const struct import_ask *ask, struct error *e
         return error_set(err, -ENOMEM, "import: out of memory");
     importing->g = g;
     importing->ask = *ask;
+    importing->ask.first_date = retention_first_date(zone_date(g->zone, clock_wall_ms(g->clock)),
+                                                     g->settings->keep_raw_years);
     importing->zone = *g->zone;
     importing->calendar = *g->calendar;
     importing->options.zone = &importing->zone;

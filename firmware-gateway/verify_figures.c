@@ -2,8 +2,9 @@
  *
  * A day is compared where it would be judged by the same again: its stamp is that of today's pack, room, zone and
  * nation, its calendar the one that holds, and nothing came for it that the gateway has not looked at. Where its pack
- * is not here any more, or never was, a pack of that name without rules gives the same figures and no verdicts. What is
- * estimated from other rooms (fresh air) is left out: their late readings do not touch this room's day. */
+ * is not here any more, or never was, a pack of that name without rules gives the same figures and no verdicts. The first
+ * date of which readings are kept is left out where there were earlier ones, because its lines and means came from the
+ * evening before. So is what is estimated from other rooms (fresh air): their late readings do not touch this room's day. */
 #include "verify_figures.h"
 #include "calendar.h"
 #include "days_record.h"
@@ -163,7 +164,9 @@ static int check_day(void *context, int64_t date, const char *stamp, const char 
 
     if (!setup)
         return error_set(checking->err, -ENOMEM, "figures: out of memory");
-    if (!is_waiting(checking, date) && is_judged_by(setup, pack, stamp)) {
+    if (date <= checking->since) {      /* INT64_MIN: none were deleted */
+        checking->figures->days_left++;
+    } else if (!is_waiting(checking, date) && is_judged_by(setup, pack, stamp)) {
         r = compare(checking, setup, date, text);
     } else if (!is_waiting(checking, date) && name_pack(stamp, checking->bare) &&
                is_judged_by(setup, checking->bare, stamp)) {

@@ -20,6 +20,7 @@ struct import_ask {                 /* what is to be kept where; by value: it go
     char room[ID_SIZE];
     char series[NAME_SIZE];         /* which one, where the file has several; "": it has one */
     char who[NAME_SIZE];
+    int64_t first_date;             /* local; earlier readings are not kept (retention_first_date); INT64_MIN: all are */
     bool has_sha256;                /* of the person's own file, when path is a copy in another form; else of path */
     uint8_t sha256[IMPORT_SHA256_SIZE];
 };

@@ -1,6 +1,7 @@
 /* store/retention.c - see retention.h */
 #include "retention.h"
 #include "blocks.h"
+#include "rfc3339.h"
 #include "sql_guard.h"
 #include <errno.h>
 #include <stdio.h>
@@ -10,7 +11,7 @@
 #define STINT_MS (BLOCKS_STINT_HOURS * BLOCKS_HOUR_MS)
 
 enum { SINCE, OLDEST_HOUR, OLDEST_STINT, OLDEST_OF_TAIL, DELETE_HOURS, DELETE_STINTS, DELETE_TAIL, DELETE_UNPLACED, NOTE,
-       NEXT_HOUR_PART, NEXT_STINT_PART, CUT_HOUR, CUT_STINT, DROP_HOUR_PART, DROP_STINT_PART };
+       LACKS_DAY, NEXT_HOUR_PART, NEXT_STINT_PART, CUT_HOUR, CUT_STINT, DROP_HOUR_PART, DROP_STINT_PART };
 #define NEXT_PART(table, start)                                                                                       \
     "SELECT device, part, bytes FROM " table " WHERE " start " = ?1 AND (device, part) > (?2, ?3)"                    \
     " ORDER BY device, part LIMIT 1"
@@ -32,6 +33,13 @@ static const char *const statements[] = {
     [DELETE_UNPLACED] = ("DELETE FROM reading WHERE flags & " RAW_UNTRUSTED_TEXT " <> 0"
                          " AND seq <= (SELECT max(after_seq) FROM event WHERE kind = ?1 AND wall_ms < ?2)"),
     [NOTE] = "UPDATE sealed SET last_seq = max(last_seq, ?1)",
+    [LACKS_DAY] = ("SELECT 1 FROM room WHERE room.key = ?1 AND NOT EXISTS (SELECT 1 FROM day WHERE day.room = room.id"
+                   " AND day.date = ?2 AND (day.json <> '' OR day.packed IS NOT NULL))"
+                   " AND EXISTS (SELECT 1 FROM assignment_span a WHERE a.room = room.id AND a.from_ms < ?4 AND a.to_ms > ?3"
+                   " AND (EXISTS (SELECT 1 FROM joined_block b WHERE b.stint >= ?7 AND b.stint <= ?8"
+                   " AND b.device = a.device) OR EXISTS (SELECT 1 FROM block b WHERE b.hour >= ?5 AND b.hour <= ?6"
+                   " AND b.device = a.device) OR EXISTS (SELECT 1 FROM reading r WHERE r.device = a.device"
+                   " AND r.arrived_ms - r.age_ms >= ?3 AND r.arrived_ms - r.age_ms < ?4)))"),
     [NEXT_HOUR_PART] = NEXT_PART("block", "hour"),
     [NEXT_STINT_PART] = NEXT_PART("joined_block", "stint"),
     [CUT_HOUR] = CUT_PART("block", "hour"),
@@ -69,6 +77,16 @@ int64_t retention_since(struct store *store)
 int retention_since_read(struct store_reader *reader, int64_t *date, struct error *err)
 {
     return sql_number(&reader->connection, &module, SINCE, SQL_NO_VALUES, INT64_MIN, date, err);
+}
+
+int64_t retention_first_date(int64_t counted_from, int years)
+{
+    int year, month, day;
+
+    if (years == 0)
+        return INT64_MIN;
+    civil_from_days(counted_from, &year, &month, &day);
+    return civil_to_days(year - years, month, day);
 }
 
 int retention_count_from(struct store *store, int64_t today, int64_t newest_date, int64_t *date, struct error *err)
@@ -260,4 +278,17 @@ int retention_delete(struct store *store, int64_t from_ms, int64_t to_ms, struct
         store_scrub(store);
     }
     return is_any;
+}
+
+int retention_lacks_day(struct store *store, const char *room, int64_t date, int64_t from_ms, int64_t to_ms,
+                        struct error *err)
+{
+    int64_t lacks = 0;
+    int r = sql_number(&store->connection, &module, LACKS_DAY,
+                       SQL_VALUES(SQL_TEXT(room), SQL_INT(date), SQL_INT(from_ms), SQL_INT(to_ms),
+                                  SQL_INT(floor_of(from_ms, BLOCKS_HOUR_MS)), SQL_INT(floor_of(to_ms - 1, BLOCKS_HOUR_MS)),
+                                  SQL_INT(floor_of(from_ms, STINT_MS)), SQL_INT(floor_of(to_ms - 1, STINT_MS))), 0,
+                       &lacks, err);
+
+    return r < 0 ? store_after(store, r) : lacks != 0;
 }

@@ -15,6 +15,10 @@
 int64_t retention_since(struct store *store);
 int retention_since_read(struct store_reader *reader, int64_t *date, struct error *err);        /* worker */
 
+/* The first date of which readings are kept that are kept for so many years, counted from a date; INT64_MIN: years is 0, and
+ * all are. Pure. */
+int64_t retention_first_date(int64_t counted_from, int years);
+
 /* The local date from which the age of readings is counted on today's. It follows today by RETENTION_DAYS_A_DAY days on
  * each day that it is asked on, and the record remembers how far it came: a clock that was set years ahead, and is
  * believed, costs the readings of days, not the record; after months switched off old readings go a little later.
@@ -30,5 +34,10 @@ int retention_oldest(struct store *store, int64_t from_ms, int64_t *time_ms, str
  * trusted before to_ms; some ms for a day of a hundred rooms. The transaction stays open. 1: there were some; 0: none; negative errno:
  * as of store_write, and what was deleted so far is to be undone (store_undo). */
 int retention_delete(struct store *store, int64_t from_ms, int64_t to_ms, struct error *err);
+
+/* Whether a room may have readings of a date, [from_ms, to_ms), whose day is not kept: it could never be judged again. 1, 0;
+ * or negative errno. */
+int retention_lacks_day(struct store *store, const char *room, int64_t date, int64_t from_ms, int64_t to_ms,
+                        struct error *err);
 
 #endif

@@ -27,14 +27,14 @@ static void put_known(struct out *out, const char *key, int64_t value)
         out_integer(out, key, value);
 }
 
-/* The first date of which every reading is kept; null: nothing was ever deleted. */
-static void put_since(struct out *out, int64_t date)
+/* null: none. */
+static void put_date(struct out *out, const char *key, int64_t date)
 {
     char text[CALENDAR_TEXT_SIZE] = "";
 
     if (date > 0)
         calendar_date_format(date, text);
-    out_words(out, "raw_since", text);
+    out_words(out, key, text);
 }
 
 void storage_show(struct out *out, const struct web_storage *storage)
@@ -45,7 +45,9 @@ void storage_show(struct out *out, const struct web_storage *storage)
     out_integer(out, "size_bytes", storage->size_bytes);
     out_integer(out, "free_bytes", storage->free_bytes);
     out_integer(out, "record_bytes", storage->record_bytes);
-    put_since(out, storage->raw_since);
+    put_date(out, "raw_since", storage->raw_since);
+    put_date(out, "raw_waits_for", storage->raw_waits_for);
+    out_integer(out, "raw_behind_days", storage->raw_behind_days);
     put_known(out, "growth_bytes_per_day", storage->growth_bytes_per_day);
     put_known(out, "written_bytes_per_day", storage->written_bytes_per_day);
     out_number(out, "life_years", storage_life_years(storage), YEARS_DECIMALS);

@@ -311,7 +311,9 @@ const struct route routes[] = {
      "A signed receipt of an entry: for who made it, reps and leaders"},
     {API "/outbox", METHOD_GET, BOARD, 0, alerts_outbox, "Messages owed to people"},
     {API "/health", METHOD_GET, ROUTE_ALL | ROUTE_NO_ROOM, 0, system_health,
-     "How the gateway is; days_not_kept: past days that found no room in the record and are judged when asked for"},
+     "How the gateway is; days_not_kept: past days that found no room in the record and are judged when asked for;"
+     " disk.raw_waits_for: a day too old to be kept in single readings, which stay until it can be judged;"
+     " disk.raw_behind_days: how far behind today the age of readings is counted, as after a clock that jumped"},
     {API "/openapi.json", METHOD_GET, ROUTE_ANYONE, 0, openapi_get, "This description"},
     {"/healthz", METHOD_GET, ROUTE_ANYONE, 0, system_healthz, "200 while every part proves itself, else 503"},
     {"/metrics", METHOD_GET, ROUTE_ALL | ROUTE_NO_ROOM, 0, system_metrics, "Counters for Prometheus"},

@@ -91,6 +91,9 @@ struct web_host {
         int64_t written_bytes;      /* by this process since its start, or WEB_STORAGE_UNKNOWN */
         int64_t written_bytes_per_day;      /* or WEB_STORAGE_UNKNOWN */
         int64_t raw_since;          /* local date: readings before it were deleted as too old; INT64_MIN: none were */
+        int64_t raw_waits_for;      /* local date: its readings are too old, and stay until the day is judged; INT64_MIN: none */
+        int64_t raw_behind_days;    /* from which ages of readings are counted, before today: more than some, and the clock
+                                     * may be ahead */
         bool is_full;               /* readings wait: how many */
         int64_t waiting;
     } storage;

@@ -2,6 +2,8 @@
 """test_retention.py - readings that are older than the school keeps them are gone for good, what was judged of them
 stays, and the ledger says it."""
 import json
+import sqlite3
+from contextlib import closing
 from datetime import datetime, timedelta, timezone
 
 from harness import eventually, iso, room, run_tests, site, test, unix_ms
@@ -90,6 +92,46 @@ def p67_readings_that_are_too_old_are_gone_and_their_days_stay(world):
     gateway.stop()
     said = json.loads(gateway.verb("verify", "--json", gateway.data, check=False).stdout)
     assert said["is_sound"], said
+
+
+@test
+def p67_a_day_that_is_not_kept_is_judged_before_its_readings_go(world):
+    gateway = world.gateway(world.broker())
+    gateway.import_site(site(1))
+    gateway.start()
+    old_ms = monday(3 * 365)
+    gateway.verb("import", write(world, "old.csv", old_ms, 90, lambda i: 600 + i), "--room", room(1))
+    eventually("the old day is judged", lambda: (kept := days(gateway, old_ms, 1)) and kept[0]["co2_ppm"], 60)
+    before = days(gateway, old_ms, 1)
+    today = int(datetime.now(timezone.utc).timestamp()) // 86400
+    (counted,), = eventually("ages are counted before they matter", lambda: gateway.query(
+        "SELECT value FROM setting WHERE key = 'raw_counted_from'"), 30)
+    assert abs(int(counted.split()[1]) - today) <= 1, counted
+    gateway.stop()
+    with closing(sqlite3.connect(gateway.data / "transom.db")) as db:
+        db.execute("DELETE FROM day")
+        db.commit()
+    gateway.environment["TRANSOM_STORE_KEEP_RAW_YEARS"] = "1"
+    gateway.start()
+    eventually("old readings are gone", lambda: gateway.query("SELECT count(*) FROM reading")[0][0] == 0, 60)
+    assert judged(days(gateway, old_ms, 1)) == judged(before)
+    assert gateway.get("/api/v1/health")["disk"]["raw_waits_for"] is None
+
+
+@test
+def a_file_of_what_is_too_old_to_be_kept_is_refused_and_says_from_when(world):
+    gateway = world.gateway(world.broker())
+    gateway.import_site(site(1))
+    gateway.environment["TRANSOM_STORE_KEEP_RAW_YEARS"] = "1"
+    gateway.start()
+    old = write(world, "old.csv", monday(3 * 365), 90, lambda i: 600 + i)
+    for is_running in (True, False):
+        answer = gateway.verb("import", old, "--room", room(1), check=False)
+        assert answer.returncode == 1 and "keeps single readings from" in answer.stderr, answer
+        if is_running:
+            gateway.stop()
+    gateway.verb("import", write(world, "new.csv", monday(30), 90, lambda i: 600 + i), "--room", room(1))
+    assert gateway.query("SELECT count(*) FROM reading")[0][0] == 90
 
 
 run_tests()

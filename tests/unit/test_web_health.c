@@ -72,12 +72,15 @@ static void the_disk_is_told_with_what_its_life_is_reckoned_by(void **state)
 
     house->host.storage = (struct web_storage){
         .size_bytes = 32 * GB, .free_bytes = 20 * GB, .record_bytes = 50 * MB, .growth_bytes_per_day = MB,
-        .written_bytes = 5 * MB, .written_bytes_per_day = 100 * MB, .raw_since = 20780, .is_full = true, .waiting = 7};
+        .written_bytes = 5 * MB, .written_bytes_per_day = 100 * MB, .raw_since = 20780,
+        .raw_waits_for = 20779, .raw_behind_days = 61, .is_full = true, .waiting = 7};
     health = house_json(house, "GET", HEALTH, NULL, 200);
     disk = json_object_get(health, "disk");
     assert_true(json_is_true(json_object_get(disk, "full")));
     assert_int_equal(json_integer_value(json_object_get(disk, "waiting")), 7);
     assert_string_equal(json_string_value(json_object_get(disk, "raw_since")), "2026-11-23");
+    assert_string_equal(json_string_value(json_object_get(disk, "raw_waits_for")), "2026-11-22");
+    assert_int_equal(json_integer_value(json_object_get(disk, "raw_behind_days")), 61);
     assert_int_equal(json_integer_value(json_object_get(disk, "free_bytes")), 20 * GB);
     assert_int_equal(json_integer_value(json_object_get(disk, "growth_bytes_per_day")), MB);
     assert_float_equal(json_real_value(json_object_get(disk, "life_years")), 43.8, 1e-9);
@@ -91,10 +94,10 @@ static void what_is_not_known_of_the_disk_is_null_and_no_metric(void **state)
     char *answer;
 
     house->host.storage = (struct web_storage){.size_bytes = GB, .growth_bytes_per_day = WEB_STORAGE_UNKNOWN,
-                                               .written_bytes = WEB_STORAGE_UNKNOWN, .raw_since = INT64_MIN,
+                                               .written_bytes = WEB_STORAGE_UNKNOWN, .raw_since = INT64_MIN, .raw_waits_for = INT64_MIN,
                                                .written_bytes_per_day = WEB_STORAGE_UNKNOWN};
     answer = house_ask(house, "GET", HEALTH, house_browser(house, 0), NULL);
-    assert_non_null(strstr(answer, "\"raw_since\":null,\"growth_bytes_per_day\":null,\"written_bytes_per_day\":null,\"life_years\":null"));
+    assert_non_null(strstr(answer, "\"raw_since\":null,\"raw_waits_for\":null,\"raw_behind_days\":0,\"growth_bytes_per_day\":null,\"written_bytes_per_day\":null,\"life_years\":null"));
     free(answer);
     answer = house_ask(house, "GET", "/metrics", house_program(house->tokens[VIEWER]), NULL);
     assert_non_null(strstr(answer, "transom_disk_size_bytes 1000000000\n"));

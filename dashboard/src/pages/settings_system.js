@@ -76,6 +76,7 @@ function content(health) {
             ${row('record', size(disk.record_bytes))}
             ${row('kept', disk.raw_since === null ? say('system.kept_all')
                 : say('system.kept_since', { date: fullDate(disk.raw_since) }))}
+            ${disk.raw_waits_for ? row('kept_waits', say('system.kept_waits_for', { date: fullDate(disk.raw_waits_for) })) : nothing}
             ${row('growth', growth(disk))}
             ${row('written', disk.written_bytes_per_day === null ? say('system.written_unknown')
                 : say('system.per_day', { size: size(disk.written_bytes_per_day) }))}
