@@ -295,10 +295,22 @@ int control_ask(const char *folder, int argc, char **argv, const char *input, si
     return r;
 }
 
-/* Looking makes no record where there is none: a mistyped folder is no school without people. */
+/* Looking makes no record where there is none: a mistyped or empty folder is no school without people. */
 static bool only_looks(int argc, char **argv)
 {
     return argc > 1 && (strcmp(argv[1], "list") == 0 || strcmp(argv[1], "export") == 0);
+}
+
+static int look_for_record(const char *folder, struct error *err)
+{
+    char *record = store_path(folder);
+    int r = record ? 0 : error_set(err, -ENOMEM, "out of memory");
+
+    if (r == 0 && access(record, F_OK) < 0)
+        r = error_set(err, -errno, "%s: %s; is `data` in the settings, or TRANSOM_DATA, right?", record,
+                      strerror(errno));
+    free(record);
+    return r;
 }
 
 int control_call(const char *folder, verb_run *run, int argc, char **argv, const char *input, size_t input_size)
@@ -308,9 +320,8 @@ int control_call(const char *folder, verb_run *run, int argc, char **argv, const
     struct error err = {0};
     int r = 0;
 
-    if (only_looks(argc, argv) && access(folder, F_OK) < 0)
-        r = error_set(&err, -errno, "%s: %s; is `data` in the settings, or TRANSOM_DATA, right?", folder,
-                      strerror(errno));
+    if (only_looks(argc, argv))
+        r = look_for_record(folder, &err);
     if (r == 0)
         r = store_open(folder, &options, &store, &err);
     if (r == -EBUSY)
