@@ -7,7 +7,7 @@
 #include "people.h"
 #include "places.h"
 #include "report.h"
-#include "verdict_words.h"
+#include "story_paper.h"
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -145,14 +145,16 @@ static int write_figures_of(void *context, const struct inspection_figures *figu
 {
     struct inspection_paper *of = context;
     const struct inspection_figure *whole = &figures->parts[INSPECTION_WHOLE_DAY];
+    char over[2][PHRASE_SIZE];
 
     paper_row(of->paper);
     cell_room(of, figures->room);
     for (int part = 0; part < INSPECTION_PART_COUNT; part++)
         cell_figure(of, &figures->parts[part]);
+    for (int i = 0; i < 2; i++)
+        story_share_words(whole->above_min[i] / whole->measured_min, of->ask->language, over[i]);
     if (inspection_figure_tells(whole))
-        paper_cell(of->paper, "%.0f%%, %.0f%%", verdict_percent(whole->above_min[0] / whole->measured_min),
-                   verdict_percent(whole->above_min[1] / whole->measured_min));
+        paper_cell(of->paper, "%s%%, %s%%", over[0], over[1]);
     else
         paper_cell(of->paper, "–");
     paper_cell(of->paper, "%.0f%%", whole->in_use_min > 0 ? inspection_figure_measured_percent(whole) : 0);

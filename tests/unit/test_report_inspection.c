@@ -158,6 +158,23 @@ static void the_figures_that_a_round_was_begun_with_are_printed(void **state)
     assert_is_welsh(folder);
 }
 
+static void an_hour_over_a_level_is_not_printed_as_none(void **state)
+{
+    struct folder *folder = *state;
+    struct inspection inspection = {.made_ms = T0, .made_by = person_in(folder, "khan", ROLE_REP),
+                                    .planned_date = T0 / DAY, .notice = "On Monday"};
+    struct inspection_figures figures = {.room = "8c", .from_date = T0 / DAY - 42, .to_date = T0 / DAY - 1, .dates = 30};
+
+    figures.parts[INSPECTION_WHOLE_DAY] = (struct inspection_figure){
+        .days = 30, .in_use_min = 10000, .measured_min = 10000, .ppm_min = 10000 * 500, .most_ppm = 900,
+        .above_min = {60, 0}};
+    room_in(folder, "8c");
+    assert_done(inspection_add(folder->store, &inspection, &folder->err));
+    assert_done(inspection_begin(folder->store, inspection.id, T0, &folder->err));
+    assert_done(inspection_figures_add(folder->store, inspection.id, &figures, &folder->err));
+    assert_says(folder, (const char *const[]){"\"under 1%, 0%\"", NULL});
+}
+
 /* 74.9 per cent are not the 75 that are needed, on paper neither. */
 static void a_day_that_cannot_tell_is_not_printed_as_measured_enough(void **state)
 {
@@ -200,6 +217,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(no_reply_is_cut_however_many_there_are, open_folder, close_folder),
         cmocka_unit_test_setup_teardown(the_figures_that_a_round_was_begun_with_are_printed, open_folder,
                                         close_folder),
+        cmocka_unit_test_setup_teardown(an_hour_over_a_level_is_not_printed_as_none, open_folder, close_folder),
         cmocka_unit_test_setup_teardown(a_day_that_cannot_tell_is_not_printed_as_measured_enough, open_folder,
                                         close_folder),
         cmocka_unit_test_setup_teardown(what_is_not_there_has_no_paper, open_folder, close_folder),
