@@ -109,7 +109,7 @@ static struct raw_message *keep(const struct raw_log *log, const char *device)
 {
     const struct message *message = log->message;
     const char *topic = message->topic ? message->topic : "";
-    size_t topic_size = strlen(topic) + 1;
+    size_t topic_size = strnlen(topic, RAW_LOG_TOPIC_SIZE - 1) + 1;
     size_t size = message->size < RAW_LOG_PAYLOAD_MAX ? message->size : RAW_LOG_PAYLOAD_MAX;
     struct raw_message *kept = malloc(sizeof *kept + topic_size + size);
     char *bytes = (char *)(kept + 1);
@@ -119,7 +119,8 @@ static struct raw_message *keep(const struct raw_log *log, const char *device)
     *kept = (struct raw_message){.at_ms = log->at_ms, .family = log->family, .retained = message->retained,
                                  .size = message->size, .kept_size = size, .topic = bytes,
                                  .payload = bytes + topic_size};
-    memcpy(bytes, topic, topic_size);
+    memcpy(bytes, topic, topic_size - 1);
+    bytes[topic_size - 1] = '\0';
     raw_mask_topic(bytes, device);
     if (size)
         memcpy(bytes + topic_size, message->payload, size);

@@ -13,6 +13,7 @@
 #define RAW_LOG_DEVICES_MAX 576         /* those of the largest school and its tray; the one quiet for longest goes */
 #define RAW_LOG_MESSAGES_MAX 50         /* of one device */
 #define RAW_LOG_PAYLOAD_MAX 512         /* bytes of a payload that are kept */
+#define RAW_LOG_TOPIC_SIZE TOPIC_SIZE_MAX   /* of a topic, with the end: no family reads a longer one */
 #define RAW_LOG_REASONS_MAX 8           /* different ones of a device; the one unheard for longest goes */
 #define RAW_LOG_WHY_SIZE 96
 
@@ -42,7 +43,7 @@ struct raw_message {
     struct reading reading;
     char why[RAW_LOG_WHY_SIZE];         /* of RAW_REJECTED */
     size_t size, kept_size;             /* bytes of the payload, and how many of them are here */
-    const char *topic, *payload;        /* masked; the payload is not terminated */
+    const char *topic, *payload;        /* masked, the topic cut as well; the payload is not terminated */
 };
 
 struct raw_reason {

@@ -161,6 +161,20 @@ static void a_long_payload_is_cut_and_says_how_long_it_was(void **state)
     assert_int_equal(raw_device_message(device, 0)->kept_size, RAW_LOG_PAYLOAD_MAX);
 }
 
+/* One message may name a hundred devices, each of which would keep all 64 KB of it. */
+static void a_long_topic_is_cut(void **state)
+{
+    static char topic[RAW_LOG_TOPIC_SIZE + 2];
+    struct raw_log *log = *state;
+
+    for (size_t size = RAW_LOG_TOPIC_SIZE - 1; size <= RAW_LOG_TOPIC_SIZE; size++) {
+        memset(topic, 't', size);
+        say(log, topic, "{}", NOW_MS);
+        raw_log_reject(log, "a", "topic too long");
+        assert_int_equal(strlen(raw_device_message(raw_log_of(log, "a"), 0)->topic), RAW_LOG_TOPIC_SIZE - 1);
+    }
+}
+
 static void nothing_secret_is_kept(void **state)
 {
     struct raw_log *log = *state;
@@ -264,6 +278,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_reason_that_came_up_longest_ago_makes_room, setup, teardown),
         cmocka_unit_test_setup_teardown(the_device_quiet_for_longest_makes_room, setup, teardown),
         cmocka_unit_test_setup_teardown(a_long_payload_is_cut_and_says_how_long_it_was, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_long_topic_is_cut, setup, teardown),
         cmocka_unit_test_setup_teardown(nothing_secret_is_kept, setup, teardown),
         cmocka_unit_test(secrets_are_known_by_their_names_and_in_topics_by_their_looks),
         cmocka_unit_test(firmware_is_told_where_a_family_has_a_word_for_it),
