@@ -113,7 +113,8 @@ int broker_control_open(const struct mqtt_url *url, const char *ca_file, struct 
         mosquitto_subscribe_callback_set(c->mosquitto, on_subscribe);
         mosquitto_message_callback_set(c->mosquitto, on_message);
         errno = 0;
-        code = mosquitto_connect(c->mosquitto, url->host, url->port, KEEPALIVE_S);
+        /* wait_for() ends it in time: by itself the system waits for minutes where nobody is. */
+        code = mosquitto_connect_async(c->mosquitto, url->host, url->port, KEEPALIVE_S);
     }
     r = code ? fail(code, err) : wait_for(c, is_ready, err);
     if (r < 0) {
