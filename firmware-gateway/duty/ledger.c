@@ -53,6 +53,7 @@ static const char *const kind_words[LEDGER_KIND_COUNT] = {
     [LEDGER_PERSON_DETAILS] = "person_details",
     [LEDGER_SENSOR_TYPE] = "sensor_type",
     [LEDGER_SENSOR_PASSWORD] = "sensor_password",
+    [LEDGER_SPOT_READING] = "spot_reading",
 };
 static const char *const trust_words[LEDGER_TRUST_COUNT] = {"untrusted", "trusted", "demo"};
 

@@ -68,6 +68,7 @@ enum ledger_kind {
     LEDGER_PERSON_DETAILS,              /* name, address, wish for mail or own rooms; or it took a rep's name */
     LEDGER_SENSOR_TYPE,                 /* somebody said of what make a sensor is: how its messages are read */
     LEDGER_SENSOR_PASSWORD,             /* at the broker: made, or taken away */
+    LEDGER_SPOT_READING,                /* of a hand-held monitor: digest of what was entered, or of the file of a round */
     LEDGER_KIND_COUNT
 };
 const char *ledger_kind_word(enum ledger_kind kind);        /* "key_made" ... */

@@ -116,10 +116,13 @@ static const char *fault_of(struct spot *spot, int64_t now_ms)
     return has_any ? NULL : "One of CO2, temperature and humidity is needed.";
 }
 
-static bool enter_done(struct request *request, const char *detail)
+/* People put them in and they are evidence: the ledger has who did, and the digest of what they put in. */
+static bool enter_done(struct request *request, const char *subject, const char *detail)
 {
     web_audit(request, "hand-held reading", detail);
-    return web_changed(request, WEB_CHANGED_DUTY, NULL) == 0;
+    return web_ledger(request, &(struct ledger_act){.kind = LEDGER_SPOT_READING, .subject = subject,
+                                                    .payload = request->body, .payload_size = request->body_size}) &&
+           web_changed(request, WEB_CHANGED_DUTY, NULL) == 0;
 }
 
 void spots_add(struct request *request)
@@ -128,7 +131,7 @@ void spots_add(struct request *request)
     struct web *web = request->web;
     struct spot spot = empty(request, request->values[0]);
     struct error err = {0};
-    char detail[DETAIL_SIZE];
+    char subject[LEDGER_SUBJECT_SIZE];
     const char *fault;
     int r;
 
@@ -153,8 +156,8 @@ void spots_add(struct request *request)
         request_refuse(request, 409, r == -EEXIST ? "known" : "full", NULL, "%s.", err.text);
     else if (r < 0)
         request_failed(request, &err);
-    snprintf(detail, sizeof detail, "%s", spot.room);
-    if (r < 0 || !enter_done(request, detail))
+    snprintf(subject, sizeof subject, "room:%s/spot:%lld", spot.room, (long long)spot.id);
+    if (r < 0 || !enter_done(request, subject, spot.room))
         return;
     put_spot(&request->answer.out, &spot);
     request_answer(request, 201);
@@ -248,7 +251,7 @@ void spots_import(struct request *request)
     struct round_file round = {.request = request};
     struct logger_file *file = NULL;
     struct error err = {0};
-    char detail[DETAIL_SIZE];
+    char detail[DETAIL_SIZE], subject[LEDGER_SUBJECT_SIZE];
     int r;
 
     if (url_query(request->query, "monitor", round.monitor, sizeof round.monitor) < 0 ||
@@ -266,7 +269,8 @@ void spots_import(struct request *request)
         return;
     if (keep_file(&round, file)) {
         snprintf(detail, sizeof detail, "%zu of a file", round.added);
-        if (enter_done(request, detail)) {
+        snprintf(subject, sizeof subject, "spots:%zu", round.added);
+        if (!round.added || enter_done(request, subject, detail)) {
             out_object(&request->answer.out, NULL);
             out_integer(&request->answer.out, "added", (int64_t)round.added);
             out_integer(&request->answer.out, "known", (int64_t)round.known);

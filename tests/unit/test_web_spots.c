@@ -28,6 +28,16 @@ static int send_file(struct house *house, const char *path, const char *text)
     return house_try(house, "POST", path, house_browser(house, REP), text);
 }
 
+static void assert_newest_entry(struct house *house, const char *kind, const char *subject)
+{
+    json_t *answer = house_json(house, "GET", "/api/v1/ledger?limit=1", NULL, 200);
+    const json_t *entry = json_array_get(json_object_get(answer, "entries"), 0);
+
+    assert_string_equal(json_string_value(json_object_get(entry, "kind")), kind);
+    assert_string_equal(json_string_value(json_object_get(entry, "subject")), subject);
+    json_decref(answer);
+}
+
 static void a_reading_is_entered_and_read_back_with_who_took_it(void **state)
 {
     struct house *house = *state;
@@ -90,12 +100,14 @@ static void a_round_comes_as_a_file_and_the_same_file_again_adds_nothing(void **
     json_t *answer;
 
     assert_int_equal(send_file(house, ROUND, file), 201);
+    assert_newest_entry(house, "spot_reading", "spots:3");
+    assert_int_equal(send_file(house, ROUND, file), 201);           /* nothing new: no entry of its own */
+    assert_newest_entry(house, "spot_reading", "spots:3");
     answer = spots_of(house);
     assert_int_equal(json_array_size(json_object_get(answer, "spots")), 2);
     assert_string_equal(json_string_value(json_object_get(json_array_get(json_object_get(answer, "spots"), 1), "monitor")),
                         "Aranet4");
     json_decref(answer);
-    assert_int_equal(send_file(house, ROUND, file), 201);
     assert_int_equal(count_of(house), 2);
 }
 
