@@ -75,7 +75,7 @@ const ROLES = {
 const STANDING_IN = ['place_sensors', 'ignore_sensors', 'make_sensor_passwords'];
 
 // Where somebody's work is; the rooms for everybody else.
-const HOMES = { site_staff: '/incidents', technician: '/sensors' };
+const HOMES = { site_staff: '/incidents', rep: '/compare', technician: '/sensors' };
 export const homeOf = (role) => HOMES[role] ?? '/';
 
 // Signed in, with nothing to do before anything else.

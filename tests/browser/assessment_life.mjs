@@ -74,7 +74,7 @@ async function signIn({ page }, role) {
     await page.getByLabel('Sign-in name').fill(PEOPLE[role].login);
     await page.getByLabel('Password').fill(PASSWORD);
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Rooms now' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: role === 'rep' ? 'Rooms to fix' : 'Rooms now' }).waitFor();
 }
 
 const json = async (page, path) => (await page.request.get(path)).json();

@@ -271,9 +271,9 @@ export async function concerns(browser, { URL: url }, cookies) {
     const { page: leader, complaints: heard, close: closeLeader } = await openPage(browser, url, { cookies });
     const { page, complaints, outside, close } = await signInAs(browser, url, leader, 'rep');
     const { page: other, complaints: others, close: closeOther } = await signInAs(browser, url, leader, 'rep');
-    await other.getByRole('heading', { level: 1, name: 'Rooms now' }).waitFor();
+    await other.getByRole('heading', { level: 1, name: 'Rooms to fix' }).waitFor();
     const { person } = await (await other.request.get('/api/v1/session')).json();
-    await page.getByRole('heading', { level: 1, name: 'Rooms now' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Rooms to fix' }).waitFor();
     await untilKept(page);
     await raise(page);
     await fillGap(page);

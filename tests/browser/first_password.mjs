@@ -55,7 +55,7 @@ export async function firstPassword(browser, _values, _session, screenshots) {
             await signIn(page, GIVEN);
             await says(page.getByRole('alert'), /not right/);
             await signIn(page, OWN);
-            await heading(page, 'Rooms now');
+            await heading(page, 'Rooms to fix');
             assert.deepEqual(complaints, []);
         });
     } finally {

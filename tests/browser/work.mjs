@@ -127,7 +127,7 @@ async function doing(browser, url, leader, action) {
         await leader.getByRole('button', { name: 'Accept', exact: true }).click();
         await leader.getByText('Accepted.', { exact: true }).waitFor();
         const rep = await signInAs(browser, url, leader, 'rep');
-        await rep.page.locator('.tile').first().waitFor();
+        await rep.page.getByRole('heading', { level: 1, name: 'Rooms to fix' }).waitFor();
         await rep.page.goto(action);
         await openStep(rep.page, 'Dispute it');
         await rep.page.getByLabel('What is not right').fill('It still sticks');
@@ -159,7 +159,7 @@ async function walking(page) {
 
 async function inspecting(browser, url, leader, room) {
     const { page: rep, complaints, close } = await signInAs(browser, url, leader, 'rep');
-    await rep.locator('.tile').first().waitFor();
+    await rep.getByRole('heading', { level: 1, name: 'Rooms to fix' }).waitFor();
     await check('a rep gives notice and looks at a room with what the record says of it', async () => {
         await rep.goto('/inspections');
         await rep.getByText('No inspection is on record.').waitFor();
