@@ -8,15 +8,18 @@
 #include "hazards.h"
 #include "inspections.h"
 #include "people.h"
+#include "phrases.h"
 #include "reviews.h"
 #include "snapshot_partly.h"
 #include "snapshot_register.h"
+#include "story_paper.h"
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #define INCIDENTS_LOOKED_AT 1000
 #define ITEM_SIZE 600
+#define MATTER_SIZE (STORY_LIMIT_SIZE + RULE_TEXT_SIZE + RULE_ID_SIZE + 16)
 
 struct asking {                    /* of one log */
     const struct snapshot_log_ask *ask;
@@ -53,12 +56,6 @@ __attribute__((format(printf, 2, 3))) static int say(struct asking *asking, cons
     return 0;
 }
 
-static const char *date_text(const struct asking *asking, int64_t time_ms, char text[11])
-{
-    days_format_date(zone_date(school_setup(asking->ask->host->school)->zone, time_ms), text);
-    return text;
-}
-
 static const struct school *school_of(const struct asking *asking)
 {
     return asking->ask->host->school;
@@ -74,20 +71,53 @@ static int say_register(struct asking *asking)
     return snapshot_register_read(asking->ask, asking->log, asking->err);
 }
 
+/* -- alerts -- */
+
+/* The pack as it judged: another version of it may have another limit. NULL: it is not there. */
+static const struct pack *pack_of(const struct asking *asking, const struct incident *incident)
+{
+    const struct pack_shelf *shelf = asking->ask->host->shelf;
+    const struct pack *pack = shelf ? pack_shelf_find(shelf, incident->pack) : school_setup(school_of(asking))->pack;
+    bool is_it = pack && strcmp(pack->name, incident->pack) == 0 && strcmp(pack->version, incident->pack_version) == 0;
+
+    return is_it ? pack : NULL;
+}
+
+/* "CO2 over 800 ppm at any time (NEU How to use CO2 monitors)". */
+static void say_matter(const struct asking *asking, const struct incident *incident, char text[MATTER_SIZE])
+{
+    const struct pack *pack = pack_of(asking, incident);
+    const struct rule *rule = pack ? pack_find(pack, incident->rule) : NULL;
+    char limit[STORY_LIMIT_SIZE];
+
+    if (strcmp(incident->rule, SCHOOL_SENSOR_SILENT) == 0) {
+        snprintf(text, MATTER_SIZE, "no reading from the sensor");
+        return;
+    }
+    if (!rule) {
+        snprintf(text, MATTER_SIZE, "rule %s of levels that are not here any more", incident->rule);
+        return;
+    }
+    story_rule_limit(PAPER_ENGLISH, pack, rule, limit);
+    snprintf(text, MATTER_SIZE, "%s %s (%s)", rule->quantity == TEMPERATURE_C ? "temperature" : "CO2", limit,
+             rule->source);
+}
+
 static int take_incident(void *context, const struct incident *incident)
 {
     struct asking *asking = context;
     int room = school_room_index(school_of(asking), incident->room);
-    char date[11];
+    char matter[MATTER_SIZE], date[PHRASE_SIZE];
 
     if (room < 0 || !asking->ask->rooms[room] || !incident->raised_ms)
         return 0;
     asking->counts[0]++;
     asking->counts[1] += incident->with[0] != '\0';
     asking->counts[2] += incident->state != INCIDENT_CLEARED;
-    item(asking, "%s, %s on %s: %s%s.", info_of(asking, (size_t)room)->name, incident->rule,
-         date_text(asking, incident->raised_ms, date), incident->with[0] ? "taken, " : "taken by nobody, ",
-         incident->state == INCIDENT_CLEARED ? "over" : "goes on");
+    say_matter(asking, incident, matter);
+    phrase_date(PAPER_ENGLISH, zone_date(school_setup(school_of(asking))->zone, incident->raised_ms), date);
+    item(asking, "%s, %s on %s: %s, %s.", info_of(asking, (size_t)room)->name, matter, date,
+         incident->with[0] ? "taken" : "taken by nobody", incident->state == INCIDENT_CLEARED ? "over" : "goes on");
     return 0;
 }
 
@@ -100,6 +130,8 @@ static int say_alert_log(struct asking *asking)
                            "somebody, %lld still go on.", (long long)asking->counts[0], SNAPSHOT_DAYS,
                            (long long)asking->counts[1], (long long)asking->counts[2]);
 }
+
+/* -- people, reviews, actions and inspections -- */
 
 static int take_person(void *context, const struct person *person)
 {

@@ -2,6 +2,7 @@
  * words for what changed. */
 #include "evidence_kit.h"
 #include "harm.h"
+#include <math.h>
 
 /* A free line, two that the same readings answer, and two that the gateway's records do. */
 static void make_draft(struct office *office)
@@ -323,6 +324,59 @@ static void the_calendar_says_how_long_a_room_is_in_use_but_not_by_whom(void **s
                 "people are in them, and for how long each stays, a person has to say.");
 }
 
+static void keep_alert(struct house *house, struct incident incident)
+{
+    snprintf(incident.room, sizeof incident.room, "8c");
+    incident.began_ms = incident.raised_ms;
+    incident.peak = NAN;
+    must(incident_save(house->store, &incident, err));
+}
+
+static bool has_item(const json_t *document, const char *words)
+{
+    const json_t *item;
+    size_t index;
+
+    json_array_foreach(json_object_get(document, "items"), index, item)
+        if (strcmp(json_string_value(item), words) == 0)
+            return true;
+    return false;
+}
+
+#define DAY_MS INT64_C(86400000)
+
+/* An id of a rule says nothing to whoever reads what was signed. */
+static void alerts_are_told_in_the_words_of_their_rules(void **state)
+{
+    struct office *office = *state;
+    const json_t *document;
+    char changed[1400];
+    json_t *snapshot;
+
+    house_pause(office->house);
+    keep_alert(office->house, (struct incident){.rule = "union-neu-co2-act", .pack = "england", .pack_version = "1",
+                                                .state = INCIDENT_CLEARED, .raised_ms = NOW_MS - 3 * DAY_MS,
+                                                .cleared_ms = NOW_MS - 2 * DAY_MS});
+    keep_alert(office->house, (struct incident){.rule = "union-neu-co2-act", .pack = "england", .pack_version = "0",
+                                                .state = INCIDENT_CLEARED, .raised_ms = NOW_MS - 4 * DAY_MS,
+                                                .cleared_ms = NOW_MS - 3 * DAY_MS});
+    keep_alert(office->house, (struct incident){.rule = SCHOOL_SENSOR_SILENT, .state = INCIDENT_RAISED,
+                                                .raised_ms = NOW_MS - DAY_MS});
+    house_start(office->house);
+    keep_days(office, 0, 20);
+    office_draft(office);
+    office_do(office, LEADER, "POST", 201, ONE "/lines", "{'item':'VENT-D13','rooms':['8c'],'answer':'no'}");
+    assert_int_equal(refresh(office, changed), 1);
+    snapshot = office_ask(office, LEADER, "GET", 200, "/api/v1/snapshots/1", NULL);
+    document = json_object_get(snapshot, "document");
+    assert_true(has_item(document, "Room 8c, CO2 over 800 ppm at any time (NEU How to use CO2 monitors) on 20 November "
+                                   "2026: taken by nobody, over."));
+    assert_true(has_item(document, "Room 8c, rule union-neu-co2-act of levels that are not here any more on 19 November "
+                                   "2026: taken by nobody, over."));
+    assert_true(has_item(document, "Room 8c, no reading from the sensor on 22 November 2026: taken by nobody, goes on."));
+    json_decref(snapshot);
+}
+
 #define IN_AN_OFFICE(test) cmocka_unit_test_setup_teardown(test, office_setup, office_teardown)
 
 int main(void)
@@ -342,6 +396,7 @@ int main(void)
         IN_AN_OFFICE(a_likelihood_that_is_the_proposed_one_is_sent_out),
         IN_AN_OFFICE(days_that_are_judged_again_are_no_evidence_yet),
         IN_AN_OFFICE(the_calendar_says_how_long_a_room_is_in_use_but_not_by_whom),
+        IN_AN_OFFICE(alerts_are_told_in_the_words_of_their_rules),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
