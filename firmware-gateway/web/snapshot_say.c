@@ -114,7 +114,7 @@ static void propose_fresh(const struct snapshot_log_ask *ask, struct snapshot_lo
         snprintf(log->likelihood_words, sizeof log->likelihood_words, "Cannot tell: there is no room to look at.");
     else if (worst.basis == LIKELIHOOD_COVERAGE)
         snprintf(log->likelihood_words, sizeof log->likelihood_words, "Cannot tell: in %s the estimate decides on %d of "
-                 "%zu school days, and %.0f %% are needed.", of->name, worst.judged, ask->day_count,
+                 "%zu school days, and %.0f%% are needed.", of->name, worst.judged, ask->day_count,
                  100 * LIKELIHOOD_COVERAGE_MIN);
     else
         snprintf(log->likelihood_words, sizeof log->likelihood_words, "Proposed %d of 5: in %s, the worst room, the fresh "

@@ -118,7 +118,7 @@ static void four_estimated_days_cannot_tell_and_say_what_is_missing(void **state
     assert_evidence(*state, "VENT-C11", "Room 8c: cannot tell. Its fresh air could be estimated on 4 of 20 school days, and"
                     " 5 are needed. Its volume is not known.",
                     "Cannot tell: the fresh air of none of 1 rooms could be estimated on 5 of the last 20 school days.", 0,
-                    "Cannot tell: in Room 8c the estimate decides on 4 of 20 school days, and 75 % are needed.");
+                    "Cannot tell: in Room 8c the estimate decides on 4 of 20 school days, and 75% are needed.");
 }
 
 static void five_estimated_days_have_a_range_but_decide_nothing(void **state)
