@@ -104,6 +104,7 @@ const char *const labels_duty[LABEL_COUNT][PAPER_LANGUAGE_COUNT] = {
     [LABEL_INSPECT_NOTICE] = BOTH("Notice that was given", "Yr hysbysiad a roddwyd"),
     [LABEL_INSPECT_RUNNING] = BOTH("The inspection is not finished.",
                                    "Nid yw’r arolygiad wedi gorffen."),
+    [LABEL_INSPECT_PHOTO] = BOTH("1 photo, kept in the record", "1 llun, wedi’i gadw yn y cofnod"),
     [LABEL_INSPECT_SAME] = BOTH("The same finding", "Yr un canfyddiad"),
     [LABEL_INSPECT_NO_REPLY] = BOTH("Not answered. Found on {1}", "Heb ei ateb. Canfuwyd ar {1}"),
     [LABEL_INSPECT_FIGURES] = BOTH("What the record said when the round was begun: CO2 in ppm, {1}",

@@ -85,6 +85,19 @@ static int count_rooms(struct inspection_paper *of, struct error *err)
     return r;
 }
 
+/* What was said of a room or finding, and that there is a photo beside it: a paper has no room for it. */
+static void cell_seen(struct inspection_paper *of, const char *words, bool has_photo)
+{
+    const char *photo = say(of, LABEL_INSPECT_PHOTO);
+
+    if (*words)
+        paper_in_own_words(of->paper, words);
+    if (has_photo)
+        paper_cell(of->paper, *words ? "%s (%s)" : "%s%s", words, photo);
+    else
+        paper_cell(of->paper, "%s", *words ? words : "–");
+}
+
 static int write_room(void *context, const struct inspection_room *seen)
 {
     struct inspection_paper *of = context;
@@ -92,8 +105,7 @@ static int write_room(void *context, const struct inspection_room *seen)
     paper_row(of->paper);
     cell_room(of, seen->room);
     paper_cell(of->paper, "%s", say(of, seen->is_fine ? LABEL_INSPECT_FINE : LABEL_INSPECT_LOOK));
-    paper_in_own_words(of->paper, seen->note);
-    paper_cell(of->paper, "%s", *seen->note ? seen->note : "–");
+    cell_seen(of, seen->note, seen->photo);
     return 0;
 }
 
@@ -197,8 +209,7 @@ static void write_finding_cells(struct inspection_paper *of)
         paper_cell(of->paper, "%s", say(of, LABEL_INSPECT_SAME));
         return;
     }
-    paper_in_own_words(of->paper, of->finding->text);
-    paper_cell(of->paper, "%s", of->finding->text);
+    cell_seen(of, of->finding->text, of->finding->photo);
 }
 
 /* A row each, so that none is cut. */

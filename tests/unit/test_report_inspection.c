@@ -111,6 +111,33 @@ static void a_reply_stands_with_what_is_to_be_done_by_whom_and_when(void **state
     assert_says(folder, (const char *const[]){"\"rees\"", NULL});
 }
 
+static int64_t photo_in(struct folder *folder, int64_t person)
+{
+    int64_t photo;
+
+    assert_done(photo_add(folder->store, "photo", 5, PHOTO_PNG, person, T0, &photo, &folder->err));
+    return photo;
+}
+
+static void photos_are_said_to_be_kept_where_there_are_some(void **state)
+{
+    struct folder *folder = *state;
+    int64_t rep = person_in(folder, "khan", ROLE_REP), inspection;
+    struct finding finding = found_in(folder, rep, &inspection);
+    const struct inspection_room seen = {.room = "8c", .at_ms = T0, .person = rep, .photo = photo_in(folder, rep)};
+    char *json = paper_of(folder, "1");
+
+    assert_null(strstr(json, "kept in the record"));
+    free(json);
+    assert_done(inspection_look(folder->store, inspection, &seen, &folder->err));
+    assert_says(folder, (const char *const[]){"\"1 photo, kept in the record\"", NULL});
+    finding.photo = photo_in(folder, rep);
+    memcpy(finding.text, "Behind the cupboard.", sizeof "Behind the cupboard.");
+    assert_done(finding_add(folder->store, &finding, &folder->err));
+    assert_says(folder, (const char *const[]){"Behind the cupboard. (1 photo, kept in the record)",
+                                              "\"The top window does not open.\"", NULL});
+}
+
 /* Each as long as it may be: together they are more than one cell holds. */
 static void no_reply_is_cut_however_many_there_are(void **state)
 {
@@ -210,6 +237,7 @@ static void what_is_not_there_has_no_paper(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(photos_are_said_to_be_kept_where_there_are_some, open_folder, close_folder),
         cmocka_unit_test_setup_teardown(findings_stand_beside_their_replies_or_say_that_there_is_none, open_folder,
                                         close_folder),
         cmocka_unit_test_setup_teardown(a_reply_stands_with_what_is_to_be_done_by_whom_and_when, open_folder,
