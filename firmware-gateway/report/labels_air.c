@@ -120,6 +120,10 @@ const char *const labels_air[LABEL_COUNT][PAPER_LANGUAGE_COUNT] = {
                                 "neu ar gyfer ar ôl mesurau eraill."),
     [LABEL_STILL_OPEN] = BOTH("still open", "yn dal ar agor"),
     [LABEL_NOBODY] = BOTH("Nobody took it", "Ni chymerodd neb hi"),
+    [LABEL_UNIONS] = BOTH("Beside it: what the unions say of the same days",
+                          "Wrth ei hochr: yr hyn a ddywed yr undebau am yr un dyddiau"),
+    [LABEL_FAILS_IN] = BOTH("Fails in", "Yn methu yn"),
+    [LABEL_PASSES_IN] = BOTH("Passes in", "Yn pasio yn"),
     [LABEL_OTHERS_NOTE] = BOTH("The same readings under every other yardstick in the box. No two are blended: where "
                                "they differ, both stand here. Rules already above are not repeated.",
                                "Yr un darlleniadau yn ôl pob llathen fesur arall yn y blwch. Ni chymysgir yr un "

@@ -116,6 +116,7 @@ static int write_all(const struct school_paper *of, struct paper *paper, struct 
     story_paper_coverage(paper, language, of->stories, of->count);
     for (size_t i = 0; i < of->count && r == 0; i++)
         r = write_room(of, of->stories[i], paper, err);
+    story_paper_others(paper, language, of->stories, of->count);
     paper_break(paper);
     story_paper_method(paper, language);
     story_paper_sources(paper, language, of->stories, of->count);

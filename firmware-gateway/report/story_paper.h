@@ -32,6 +32,8 @@ void story_paper_figures(struct paper *paper, enum paper_language language, cons
 void story_paper_chart(struct paper *paper, enum paper_language language, const struct story *story);
 void story_paper_yardsticks(struct paper *paper, enum paper_language language, const struct story *story);
 void story_paper_weeks(struct paper *paper, enum paper_language language, const struct story *story);
+/* On a page of its own: every other rule once, with the rooms where it fails, passes or cannot be told. */
+void story_paper_others(struct paper *paper, enum paper_language language, struct story *const *stories, size_t count);
 
 /* The method, and every rule that said something of any of the rooms with its source. */
 void story_paper_method(struct paper *paper, enum paper_language language);

@@ -8,6 +8,7 @@
 
 #define PERCENT 100
 #define MINUTES_PER_HOUR 60
+#define ROOMS_SIZE 4096
 #define HOURS_FROM_MIN 120          /* lengths from here on are said in hours */
 #define COUNT(array) (sizeof array / sizeof *array)
 
@@ -126,20 +127,32 @@ static enum verdict verdict_of(const struct story *story, const struct tally *ta
     return tally->verdicts[VERDICT_PASS] && story_is_measured(story) ? VERDICT_PASS : VERDICT_CANNOT_TELL;
 }
 
-static void write_outcome(struct paper *paper, enum paper_language language, const struct story *story,
-                          const struct rule *rule, const struct tally *tally, const struct day_verdict *period)
+/* "3 of 20 days", "": no day decides. Returns whether one does. */
+static bool days_words(enum paper_language language, const struct rule *rule, const struct tally *tally,
+                       const struct day_verdict *period, char text[PHRASE_SIZE])
 {
     size_t pass = tally->verdicts[VERDICT_PASS], fail = tally->verdicts[VERDICT_FAIL];
     size_t days = pass + fail + (is_praise(rule) ? tally->verdicts[VERDICT_NOT_APPLICABLE] : 0);
-    char some[16], all[16], text[PHRASE_SIZE];
+    char some[16], all[16];
 
+    text[0] = '\0';
+    if (period->verdict != VERDICT_NOT_APPLICABLE || !days)
+        return false;
     snprintf(some, sizeof some, "%zu", is_praise(rule) ? pass : fail);
     snprintf(all, sizeof all, "%zu", days);
-    if (period->verdict != VERDICT_NOT_APPLICABLE || !days)
-        paper_cell(paper, "–");
-    else
-        paper_cell(paper, "%s", LABEL_SAY(text, language, is_praise(rule) ? LABEL_GOOD_ON : LABEL_DAYS_OF, some, all));
-    if (is_praise(rule) && days)
+    phrase_fill(label(language, is_praise(rule) ? LABEL_GOOD_ON : LABEL_DAYS_OF), (const char *const[]){some, all}, 2,
+                text, PHRASE_SIZE);
+    return true;
+}
+
+static void write_outcome(struct paper *paper, enum paper_language language, const struct story *story,
+                          const struct rule *rule, const struct tally *tally, const struct day_verdict *period)
+{
+    char text[PHRASE_SIZE];
+    bool has_days = days_words(language, rule, tally, period, text);
+
+    paper_cell(paper, "%s", has_days ? text : "–");
+    if (is_praise(rule) && has_days)
         paper_cell(paper, "–");
     else
         paper_cell_verdict(paper, verdict_of(story, tally, period));
@@ -205,7 +218,14 @@ static void write_group(struct paper *paper, enum paper_language language, const
     paper_group(paper, "%s (%s)", story_pack_title(language, pack), pack->version);
 }
 
-/* Returns how many rules of the pack say nothing; begun: out, whether the table was. */
+/* What the school goes by and what the unions ask stand at each room; the others once for all rooms, as
+ * story_paper_others() writes them: for each room they would be most of the paper. */
+static bool is_for_each_room(const struct story *story, size_t pack, const struct rule *rule)
+{
+    return !is_repeated(story, pack, rule) && (pack == 0 || rule->status == STATUS_UNION);
+}
+
+/* Returns how many rules of the pack say nothing. */
 static size_t write_pack(struct paper *paper, enum paper_language language, const struct story *story, size_t pack,
                          bool has_group)
 {
@@ -213,7 +233,7 @@ static size_t write_pack(struct paper *paper, enum paper_language language, cons
     size_t untold = 0, told = 0;
 
     for (size_t i = 0; i < one->count; i++) {
-        if (is_repeated(story, pack, &one->rules[i]))
+        if (!is_for_each_room(story, pack, &one->rules[i]))
             continue;
         if (!story_rule_is_told(story, pack, i)) {
             untold++;
@@ -230,7 +250,7 @@ static bool is_any_told(const struct story *story, size_t from, size_t to)
 {
     for (size_t p = from; p < to; p++)
         for (size_t i = 0; i < story->packs[p].pack->count; i++)
-            if (!is_repeated(story, p, &story->packs[p].pack->rules[i]) && story_rule_is_told(story, p, i))
+            if (is_for_each_room(story, p, &story->packs[p].pack->rules[i]) && story_rule_is_told(story, p, i))
                 return true;
     return false;
 }
@@ -249,8 +269,7 @@ void story_paper_yardsticks(struct paper *paper, enum paper_language language, c
         paper_end(paper);
     }
     if (is_any_told(story, 1, story->pack_count)) {
-        paper_paragraph(paper, "%s", label(language, LABEL_OTHERS_NOTE));
-        begin_rules(paper, language, label(language, LABEL_OTHERS));
+        begin_rules(paper, language, label(language, LABEL_UNIONS));
         for (size_t i = 1; i < story->pack_count; i++)
             untold += write_pack(paper, language, story, i, true);
         paper_end(paper);
@@ -260,7 +279,7 @@ void story_paper_yardsticks(struct paper *paper, enum paper_language language, c
         paper_paragraph(paper, "%s", LABEL_SAY(caption, language, LABEL_UNTOLD_RULES, count));
 }
 
-/* -- sources -- */
+/* -- once for all rooms -- */
 
 static bool is_told_of_any(struct story *const *stories, size_t count, size_t pack, size_t index)
 {
@@ -269,6 +288,93 @@ static bool is_told_of_any(struct story *const *stories, size_t count, size_t pa
             return true;
     return false;
 }
+
+/* Praise that was met on no day is no failure: the room is in none of the columns. */
+static enum verdict column_of(const struct story *story, size_t pack, size_t index)
+{
+    const struct tally *tally = &story->packs[pack].tallies[index];
+    const struct day_verdict period = story_period(story, pack, index);
+
+    if (is_praise(&story->packs[pack].pack->rules[index]))
+        return tally->verdicts[VERDICT_PASS] ? VERDICT_PASS : VERDICT_NOT_APPLICABLE;
+    return verdict_of(story, tally, &period);
+}
+
+/* "8C (3 of 20 days: 2,010), The hall (...)": as many as the list has room for. */
+static void list_room(enum paper_language language, const struct story *story, size_t pack, size_t index,
+                      char list[ROOMS_SIZE])
+{
+    const struct rule *rule = &story->packs[pack].pack->rules[index];
+    const struct tally *tally = &story->packs[pack].tallies[index];
+    const struct day_verdict period = story_period(story, pack, index);
+    char worst[PHRASE_SIZE], days[PHRASE_SIZE];
+    size_t used = strlen(list);
+
+    worst_words(language, rule, tally, &period, worst);
+    days_words(language, rule, tally, &period, days);
+    snprintf(list + used, ROOMS_SIZE - used, "%s%s (%s%s%s)", used ? ", " : "", story->room.name, days,
+             *days ? ": " : "", worst);
+}
+
+static void write_other(struct paper *paper, enum paper_language language, struct story *const *stories, size_t count,
+                        size_t pack, size_t index)
+{
+    static const enum verdict columns[] = {VERDICT_FAIL, VERDICT_PASS, VERDICT_CANNOT_TELL};
+    const struct rule *rule = &stories[0]->packs[pack].pack->rules[index];
+    char limit[STORY_LIMIT_SIZE], said[STORY_LIMIT_SIZE], lists[VERDICT_COUNT][ROOMS_SIZE] = {""};
+
+    for (size_t i = 0; i < count; i++)
+        if (story_rule_is_told(stories[i], pack, index))
+            list_room(language, stories[i], pack, index, lists[column_of(stories[i], pack, index)]);
+    story_rule_limit(language, stories[0]->packs[pack].pack, rule, limit);
+    paper_row(paper);
+    cell_source(paper, rule);
+    paper_cell(paper, "%s", is_praise(rule) ? LABEL_SAY(said, language, LABEL_PRAISE, limit) : limit);
+    for (size_t i = 0; i < COUNT(columns); i++)
+        paper_cell(paper, "%s", *lists[columns[i]] ? lists[columns[i]] : "–");
+}
+
+static bool is_other(struct story *const *stories, size_t count, size_t pack, size_t index)
+{
+    const struct rule *rule = &stories[0]->packs[pack].pack->rules[index];
+
+    return !is_repeated(stories[0], pack, rule) && !is_for_each_room(stories[0], pack, rule) &&
+           is_told_of_any(stories, count, pack, index);
+}
+
+void story_paper_others(struct paper *paper, enum paper_language language, struct story *const *stories, size_t count)
+{
+    const struct paper_column columns[] = {
+        {label(language, LABEL_SOURCE), 2.2, PAPER_LEFT, true},     {label(language, LABEL_LIMIT), 1.7, PAPER_LEFT, false},
+        {label(language, LABEL_FAILS_IN), 2.4, PAPER_LEFT, false},  {label(language, LABEL_PASSES_IN), 2, PAPER_LEFT, false},
+        {label(language, LABEL_CANNOT_TELL), 1.2, PAPER_LEFT, false},
+    };
+    bool is_begun = false;
+
+    for (size_t p = 1; p < stories[0]->pack_count; p++) {
+        bool has_group = false;
+
+        for (size_t i = 0; i < stories[0]->packs[p].pack->count; i++) {
+            if (!is_other(stories, count, p, i))
+                continue;
+            if (!is_begun) {
+                paper_break(paper);
+                paper_heading(paper, 1, "%s", label(language, LABEL_OTHERS));
+                paper_paragraph(paper, "%s", label(language, LABEL_OTHERS_NOTE));
+                paper_table(paper, "", columns, COUNT(columns));
+                is_begun = true;
+            }
+            if (!has_group)
+                write_group(paper, language, stories[0]->packs[p].pack);
+            has_group = true;
+            write_other(paper, language, stories, count, p, i);
+        }
+    }
+    if (is_begun)
+        paper_end(paper);
+}
+
+/* -- sources -- */
 
 static void write_source(struct paper *paper, enum paper_language language, const struct pack *pack,
                          const struct rule *rule)

@@ -134,6 +134,35 @@ static void a_room_is_found_by_the_adopted_yardstick_and_told_by_all_others(void
         "measured 100% of time in use", NULL});
 }
 
+static size_t times_in(const char *text, const char *words)
+{
+    size_t times = 0;
+
+    for (const char *at = text; (at = strstr(at, words)) != NULL; at += strlen(words))
+        times++;
+    return times;
+}
+
+static void what_other_countries_say_is_printed_once_and_what_unions_ask_at_each_room(void **state)
+{
+    struct school *school = *state;
+    struct report_ask ask = ask_for(school, "8c,hall", MONDAY, MONDAY);
+    char digest[PAPER_DIGEST_SIZE], *json;
+
+    live_a_day(school, 0, 390, STUFFY_PPM);
+    assert_int_equal(device_ensure(school->folder.store, "ag-hall", "plain", T0 - DAY, &school->sensor, NULL), 0);
+    assert_int_equal(device_adopt(school->folder.store, school->sensor, "hall", T0 - DAY, "dai", NULL), 0);
+    live_a_day(school, 0, 390, FRESH_PPM);
+    json = paper_of(school, "evidence", &ask, digest);
+    assert_int_equal(times_in(json, "\"group\":\"France: 800 and 1500 ppm"), 1);
+    assert_int_equal(times_in(json, "\"group\":\"What the education unions"), 2);
+    assert_non_null(strstr(json, "\"Room 8C (1 of 1 days: "));         /* fails */
+    assert_non_null(strstr(json, "\"The hall (0 of 1 days: "));        /* passes */
+    assert_non_null(strstr(json, "\"The hall (Good on 1 of 1 days: "));
+    assert_null(strstr(json, "Room 8C (Good on 0"));                   /* not met is neither */
+    free(json);
+}
+
 static void a_room_under_three_quarters_is_not_found_anything(void **state)
 {
     struct school *school = *state;
@@ -328,6 +357,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_share_of_time_over_a_level_is_nought_only_when_it_was_never_over_it),
         cmocka_unit_test_setup_teardown(a_room_is_found_by_the_adopted_yardstick_and_told_by_all_others, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_other_countries_say_is_printed_once_and_what_unions_ask_at_each_room, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(a_room_under_three_quarters_is_not_found_anything, set_up, tear_down),
         cmocka_unit_test_setup_teardown(papers_of_the_air_say_nothing_in_english_when_they_are_in_welsh, set_up, tear_down),
         cmocka_unit_test_setup_teardown(no_room_asked_for_is_every_room_and_a_silent_one_says_so, set_up, tear_down),
