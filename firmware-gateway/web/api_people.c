@@ -8,6 +8,7 @@
 #include "person_json.h"
 #include "routes.h"
 #include "scope.h"
+#include "signin.h"
 #include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -24,7 +25,7 @@ struct people_job {
     bool sets_rooms;
     struct person person;               /* as it shall become */
     struct person_rooms rooms;          /* likewise, when sets_rooms */
-    char old_hash[PASSWORD_HASH_SIZE];  /* as it was when asked */
+    struct person was;                  /* when asked */
     char old_password[ENTER_PASSWORD_SIZE], password[ENTER_PASSWORD_SIZE];
 };
 
@@ -143,9 +144,17 @@ static void hash(struct job *waiting)
     struct people_job *job = (struct people_job *)waiting;
 
     if (job->checks_old)
-        job->old_is_right = secret_password_is_right(job->old_password, job->old_hash);
+        job->old_is_right = secret_password_is_right(job->old_password, job->was.password_hash);
     if (job->sets_new && (job->old_is_right || !job->checks_old))
         job->failed = secret_password_hash(job->password, job->person.password_hash, NULL) < 0;
+}
+
+/* But for when they were here. */
+static bool is_same(const struct person *one, const struct person *other)
+{
+    return one->role == other->role && one->disabled == other->disabled && one->wants_mail == other->wants_mail &&
+           one->must_choose == other->must_choose && strcmp(one->name, other->name) == 0 &&
+           strcmp(one->email, other->email) == 0 && strcmp(one->password_hash, other->password_hash) == 0;
 }
 
 /* Whoever lost a right or has a new password is signed out everywhere; changing one's own keeps this browser's word. */
@@ -166,7 +175,7 @@ static int store_person(struct request *request, struct people_job *job, struct 
     if (r < 0)
         return error_set(err, r, "the person is gone");
     /* While a hash was made somebody else may have changed the account: then this was about an older one. */
-    if (strcmp(was.password_hash, job->old_hash) != 0)
+    if (!is_same(&was, &job->was))
         return error_set(err, -EAGAIN, "the account changed meanwhile");
     r = person_update(store, &job->person, err);
     if (r == 0 && job->sets_rooms)
@@ -212,7 +221,7 @@ static void hashed(struct job *waiting)
         request_refuse(request, 403, "wrong", "old_password", "The old password is not right. Nothing was changed.");
     else if (request && job->failed)
         request_no_memory(request);
-    else if (request)
+    else if (request && signin_is_valid_still(request))
         keep(request, job);
     free_job(job);
 }
@@ -383,7 +392,7 @@ void people_change(struct request *request)
         return;
     }
     job->person = was;
-    memcpy(job->old_hash, was.password_hash, sizeof job->old_hash);
+    job->was = was;
     request_gather(request);
     body_allows(request, allowed);
     read_person(request, job);

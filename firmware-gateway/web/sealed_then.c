@@ -89,10 +89,7 @@ static void act(struct request *request, struct making *making)
 {
     if (making->err.code < 0)
         request_failed(request, &making->err);
-    else if (!signin_is_valid(request->web, &request->caller))
-        request_refuse(request, 401, "sign_in", NULL, "You were signed out meanwhile. Nothing was done: sign in, then"
-                       " try again.");
-    else
+    else if (signin_is_valid_still(request))
         making->then(request, &making->made);
     forget(making);
 }

@@ -174,6 +174,15 @@ bool signin_is_valid(struct web *web, const struct caller *caller)
     return false;
 }
 
+bool signin_is_valid_still(struct request *request)
+{
+    if (signin_is_valid(request->web, &request->caller))
+        return true;
+    request_refuse(request, 401, "sign_in", NULL, "You were signed out meanwhile. Nothing was done: sign in, then"
+                   " try again.");
+    return false;
+}
+
 /* -- what the dashboard asks first -- */
 
 /* ask: who can do more, for pages that have to refuse; stands_in: scope_has_technician. */

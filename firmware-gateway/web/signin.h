@@ -12,6 +12,8 @@ void signin_identify(struct request *request);
 bool signin_has_cookie(const struct request *request);      /* a session cookie came along, valid or not */
 /* Whether a caller of an earlier moment still is one: not signed out, disabled, revoked or expired. */
 bool signin_is_valid(struct web *web, const struct caller *caller);
+/* The same for who waited for a worker. false: refused with 401. */
+bool signin_is_valid_still(struct request *request);
 
 /* From now on the request speaks for this person. */
 void signin_become(struct request *request, const struct person *person);

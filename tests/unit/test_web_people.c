@@ -2,6 +2,7 @@
 #include "enter.h"
 #include "web_house.h"
 #include <jansson.h>
+#include <semaphore.h>
 
 #define CLAIMS_AT_ONCE 100          /* promise 50 */
 #define CLAIM_BODY(code, login)                                                                                        \
@@ -455,6 +456,61 @@ static void a_password_that_a_leader_gave_is_changed_before_anything_else_each_t
     }
 }
 
+struct closing {                        /* a job before the hash of a new password, which ends by disabling its owner */
+    struct house *house;
+    sem_t may_go;
+};
+
+static void wait_until_asked(void *context)
+{
+    struct closing *closing = context;
+
+    while (sem_wait(&closing->may_go) != 0)
+        continue;
+}
+
+static void disable_ann(void *context)
+{
+    struct store *store = ((struct closing *)context)->house->store;
+    struct person ann;
+
+    must(person_find(store, "ann", &ann));
+    ann.disabled = true;
+    must(person_update(store, &ann, err));
+    must(sessions_end_of(store, ann.id, err));
+    must(store_commit(store, err));
+}
+
+static void p54_who_is_disabled_while_a_password_is_hashed_stays_disabled(void **state)
+{
+    struct closing closing = {.house = *state};
+    struct person ann;
+    char request[1024], *answer;
+    int fd;
+
+    assert_int_equal(house_try(closing.house, "POST", "/api/v1/people", house_browser(closing.house, LEADER),
+                               "{\"login\":\"ann\",\"name\":\"Ann\",\"role\":\"teacher\",\"password\":\"" PASSWORD
+                               "\"}"), 201);
+    snprintf(request, sizeof request, "PATCH /api/v1/people/8 HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n"
+             "Content-Type: application/json\r\nContent-Length: %zu\r\n%s\r\n%s", closing.house->address,
+             strlen(CHOOSE(PASSWORD, OWN)), signed_in(closing.house, "ann", PASSWORD), CHOOSE(PASSWORD, OWN));
+    sem_init(&closing.may_go, 0, 0);
+    assert_int_equal(worker_submit(closing.house->people, wait_until_asked, disable_ann, &closing), 0);
+    fd = house_connect(closing.house);
+    assert_int_equal(send(fd, request, strlen(request), 0), (ssize_t)strlen(request));
+    free(house_ask(closing.house, "GET", "/healthz", "", NULL));        /* main has seen what came before it */
+    sem_post(&closing.may_go);
+    answer = house_read(fd);
+    close(fd);
+    assert_int_equal(house_status(answer), 401);
+    free(answer);
+    house_pause(closing.house);
+    assert_int_equal(person_find(closing.house->store, "ann", &ann), 0);
+    assert_true(ann.disabled && ann.must_choose);
+    house_start(closing.house);
+    sem_destroy(&closing.may_go);
+}
+
 static void p59_tokens_end_when_they_expire_or_are_revoked(void **state)
 {
     struct house *house = *state;
@@ -589,6 +645,7 @@ int main(void)
         LIVED(only_leaders_change_others_and_everybody_their_own),
         LIVED(adds_people_with_and_without_a_password),
         LIVED(a_password_that_a_leader_gave_is_changed_before_anything_else_each_time),
+        LIVED(p54_who_is_disabled_while_a_password_is_hashed_stays_disabled),
         LIVED(p59_tokens_end_when_they_expire_or_are_revoked),
         LIVED(tells_watchers_at_once_what_changed),
         LIVED(pages_are_told_whether_the_time_is_known),
