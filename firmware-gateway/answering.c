@@ -16,11 +16,13 @@ static int changed(void *context, enum web_changed what, const struct incident *
     (void)incident;
     if (what == WEB_CHANGED_EVIDENCE)
         grading_want(g);
-    if (what == WEB_CHANGED_PLACES)
-        reviewing_want(g);
     if (what == WEB_CHANGED_DUTY)
         attaching_want(g);
-    return r == 0 && what == WEB_CHANGED_PLACES ? gateway_rebuild(g, err) : r;
+    if (r == 0 && what == WEB_CHANGED_PLACES)
+        r = gateway_rebuild(g, err);
+    if (what == WEB_CHANGED_PLACES)
+        reviewing_places_changed(g);
+    return r;
 }
 
 /* The site is in memory, with the names of who said what about it; a token is no reason to build that anew. */

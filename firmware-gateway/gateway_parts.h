@@ -239,6 +239,7 @@ void sealing_next(struct gateway *g);                   /* once a second: readin
 
 /* -- reviewing.c -- */
 void reviewing_want(struct gateway *g);                 /* something happened that a review may be about: look soon */
+void reviewing_places_changed(struct gateway *g);       /* the same; keeps when the rooms or the pack became others */
 void reviewing_days_changed(struct gateway *g);         /* look again, once all days are kept */
 void reviewing_next(struct gateway *g);                 /* once a second: a date that is over, or what happened */
 

@@ -72,8 +72,8 @@ static void describe_room(const struct gateway *g, int room, char seen[SEEN_SIZE
 
 static int see_rooms(struct gateway *g, struct reviews_setup *setup, struct error *err)
 {
-    int64_t began;
-    int r = review_seen(g->store, SUBJECT_BEGAN, "", setup->today, setup->today, &began, err);
+    int64_t began_ms;
+    int r = review_seen(g->store, SUBJECT_BEGAN, "", setup->now_ms, setup->now_ms, &began_ms, err);
 
     for (size_t i = 0; i < setup->room_count && r == 0; i++) {
         struct review_room *room = &setup->rooms[i];
@@ -82,42 +82,62 @@ static int see_rooms(struct gateway *g, struct reviews_setup *setup, struct erro
         memcpy(room->id, room_info(school_room(g->school, i))->id, sizeof room->id);
         describe_room(g, (int)i, seen);
         snprintf(subject, sizeof subject, "room/%s", room->id);
-        r = review_seen(g->store, subject, seen, began < setup->today ? setup->today : 0, setup->today,
-                        &room->changed_date, err);
+        r = review_seen(g->store, subject, seen, began_ms < setup->now_ms ? setup->now_ms : 0, setup->now_ms,
+                        &room->changed_ms, err);
     }
     return r;
 }
 
-static int note_outbreak(void *context, const struct outbreak *outbreak)
-{
-    struct reviews_setup *setup = context;
-    int64_t date = zone_date(&setup->zone, outbreak->from_ms);
-
-    for (size_t i = 0; i < setup->room_count; i++)
-        if ((!outbreak->room[0] || strcmp(outbreak->room, setup->rooms[i].id) == 0) &&
-            date > setup->rooms[i].outbreak_date)
-            setup->rooms[i].outbreak_date = date;
-    return 0;
-}
-
-static int set_up(struct gateway *g, struct reviews_setup *setup, struct error *err)
+/* Fills what of the setup can become another at any moment: the time, the pack and the rooms. */
+static int see(struct gateway *g, struct reviews_setup *setup, struct error *err)
 {
     char pack[ID_SIZE + sizeof g->pack->version];
     int r;
 
-    setup->calendar = *g->calendar;
-    setup->zone = *g->zone;
     setup->now_ms = clock_wall_ms(g->clock);
-    setup->today = zone_date(g->zone, setup->now_ms);
     setup->room_count = school_room_count(g->school);
     setup->rooms = calloc(setup->room_count + 1, sizeof *setup->rooms);
     if (!setup->rooms)
         return error_set(err, -ENOMEM, "reviews: out of memory");
     memcpy(setup->pack, g->pack->name, sizeof setup->pack);
     snprintf(pack, sizeof pack, "%s %s", g->pack->name, g->pack->version);
-    r = review_seen(g->store, "pack", pack, 0, setup->today, &setup->pack_date, err);
-    if (r == 0)
-        r = see_rooms(g, setup, err);
+    r = review_seen(g->store, "pack", pack, 0, setup->now_ms, &setup->pack_changed_ms, err);
+    return r == 0 ? see_rooms(g, setup, err) : r;
+}
+
+/* Seen now and not by the look: a version that is sealed until then knew of it. A time that nobody knows says nothing,
+ * and what could not be kept is seen by the look. */
+void reviewing_places_changed(struct gateway *g)
+{
+    struct reviews_setup *setup = g->watch.is_trusted && !g->store_failed ? calloc(1, sizeof *setup) : NULL;
+    struct error err = {0};
+
+    reviewing_want(g);
+    if (setup && see(g, setup, &err) < 0)
+        log_warning("reviews: %s", err.text);
+    if (setup)
+        free(setup->rooms);
+    free(setup);
+}
+
+static int note_outbreak(void *context, const struct outbreak *outbreak)
+{
+    struct reviews_setup *setup = context;
+
+    for (size_t i = 0; i < setup->room_count; i++)
+        if ((!outbreak->room[0] || strcmp(outbreak->room, setup->rooms[i].id) == 0) &&
+            outbreak->from_ms > setup->rooms[i].outbreak_ms)
+            setup->rooms[i].outbreak_ms = outbreak->from_ms;
+    return 0;
+}
+
+static int set_up(struct gateway *g, struct reviews_setup *setup, struct error *err)
+{
+    int r = see(g, setup, err);
+
+    setup->calendar = *g->calendar;
+    setup->zone = *g->zone;
+    setup->today = zone_date(g->zone, setup->now_ms);
     if (r == 0)
         r = inspection_newest_date(g->store, &setup->inspection_date, err);
     if (r == 0)

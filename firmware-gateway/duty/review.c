@@ -45,11 +45,14 @@ bool review_trigger_from_word(const char *word, enum review_trigger *trigger)
     return false;
 }
 
-int64_t review_annual_date(int64_t sealed_date, int64_t next_review_date)
+int64_t review_due_date(int64_t sealed_date, int64_t next_review_date, int64_t after_date)
 {
-    int64_t date = school_days_months_after(sealed_date, REVIEW_MONTHS);
+    int64_t date, after = after_date > sealed_date ? after_date : sealed_date;
+    int months = REVIEW_MONTHS;
 
-    return next_review_date > sealed_date && next_review_date < date ? next_review_date : date;
+    while ((date = school_days_months_after(sealed_date, months)) <= after)
+        months += REVIEW_MONTHS;
+    return next_review_date > after && next_review_date < date ? next_review_date : date;
 }
 
 struct finder {                         /* one run over the facts */
@@ -59,22 +62,42 @@ struct finder {                         /* one run over the facts */
 };
 
 /* Lines that readings answer for the room; room NULL: none in particular. */
-static void tell_of(const struct finder *finder, enum review_trigger trigger, const char *subject, const char *room,
-                    int64_t since_date)
+static void tell_due(const struct finder *finder, struct review_due *due, const char *subject, const char *room)
 {
     const struct review_facts *facts = finder->facts;
-    struct review_due due = {.trigger = trigger, .since_date = since_date};
 
-    snprintf(due.subject, sizeof due.subject, "%s", subject);
+    snprintf(due->subject, sizeof due->subject, "%s", subject);
     for (size_t i = 0; room && i < facts->line_count; i++)
         if (facts->lines[i].is_by_sensor && assessment_rooms_has(facts->lines[i].rooms, room))
-            due.lines[due.line_count++] = facts->lines[i].key;
-    finder->tell(finder->context, &due);
+            due->lines[due->line_count++] = facts->lines[i].key;
+    finder->tell(finder->context, due);
 }
 
-static bool is_news(const struct review_facts *facts, int64_t date)
+static void tell_of_day(const struct finder *finder, enum review_trigger trigger, const char *subject,
+                        const char *room, int64_t since_date)
+{
+    struct review_due due = {.trigger = trigger, .since_date = since_date};
+
+    tell_due(finder, &due, subject, room);
+}
+
+static void tell_of_moment(const struct finder *finder, enum review_trigger trigger, const char *subject,
+                           const char *room, int64_t since_ms)
+{
+    struct review_due due = {.trigger = trigger, .since_date = zone_date(finder->facts->zone, since_ms),
+                             .since_ms = since_ms};
+
+    tell_due(finder, &due, subject, room);
+}
+
+static bool is_new_day(const struct review_facts *facts, int64_t date)
 {
     return date > facts->sealed_date && date <= facts->today;
+}
+
+static bool is_news(const struct review_facts *facts, int64_t at_ms)
+{
+    return at_ms > facts->sealed_ms && at_ms <= facts->now_ms;
 }
 
 static void find_half_term(const struct finder *finder)
@@ -85,11 +108,11 @@ static void find_half_term(const struct finder *finder)
     for (size_t i = 0; i < calendar->closure_count; i++) {
         int64_t date = calendar->closures[i].first_date;
 
-        if (calendar->closures[i].kind == CALENDAR_HALF_TERM && date > newest && is_news(finder->facts, date))
+        if (calendar->closures[i].kind == CALENDAR_HALF_TERM && date > newest && is_new_day(finder->facts, date))
             newest = date;
     }
     if (newest != INT64_MIN)
-        tell_of(finder, REVIEW_HALF_TERM, "", NULL, newest);
+        tell_of_day(finder, REVIEW_HALF_TERM, "", NULL, newest);
 }
 
 static void find_term_start(const struct finder *finder)
@@ -100,19 +123,19 @@ static void find_term_start(const struct finder *finder)
     for (size_t i = 0; i < calendar->term_count; i++) {
         int64_t date = calendar->terms[i].first_date;
 
-        if (date > newest && is_news(finder->facts, date))
+        if (date > newest && is_new_day(finder->facts, date))
             newest = date;
     }
     if (newest != INT64_MIN)
-        tell_of(finder, REVIEW_TERM_START, "", NULL, newest);
+        tell_of_day(finder, REVIEW_TERM_START, "", NULL, newest);
 }
 
 static void find_pack_change(const struct finder *finder)
 {
     const struct review_facts *facts = finder->facts;
 
-    if (facts->pack && is_news(facts, facts->pack_date))
-        tell_of(finder, REVIEW_PACK_CHANGE, facts->pack, NULL, facts->pack_date);
+    if (facts->pack && is_news(facts, facts->pack_changed_ms))
+        tell_of_moment(finder, REVIEW_PACK_CHANGE, facts->pack, NULL, facts->pack_changed_ms);
 }
 
 static void find_rooms(const struct finder *finder)
@@ -125,11 +148,11 @@ static void find_rooms(const struct finder *finder)
         if (!assessment_rooms_has(facts->rooms, room->id))
             continue;
         if (lasting_is(&room->failing, LASTING_FINDING_DAYS))
-            tell_of(finder, REVIEW_LASTING_FINDING, room->id, room->id, room->failing.first_date);
-        if (is_news(facts, room->changed_date))
-            tell_of(finder, REVIEW_ROOM_CHANGE, room->id, room->id, room->changed_date);
-        if (is_news(facts, room->outbreak_date))
-            tell_of(finder, REVIEW_OUTBREAK, room->id, room->id, room->outbreak_date);
+            tell_of_day(finder, REVIEW_LASTING_FINDING, room->id, room->id, room->failing.first_date);
+        if (is_news(facts, room->changed_ms))
+            tell_of_moment(finder, REVIEW_ROOM_CHANGE, room->id, room->id, room->changed_ms);
+        if (is_news(facts, room->outbreak_ms))
+            tell_of_moment(finder, REVIEW_OUTBREAK, room->id, room->id, room->outbreak_ms);
     }
 }
 
@@ -152,26 +175,27 @@ static void find_failed_measure(const struct finder *finder, size_t first)
     const struct review_facts *facts = finder->facts;
     const struct review_incident *incident = &facts->incidents[first];
     int64_t recent[REVIEW_REPEATS];     /* dates of those that may still become a repeat, oldest first */
+    int64_t told_date = INT64_MIN;
     size_t count = 0;
     char subject[REVIEW_SUBJECT_SIZE];
 
     snprintf(subject, sizeof subject, "%s/%s", incident->room, incident->rule);
     for (size_t i = first; i < facts->incident_count; i++) {
-        int64_t date = facts->incidents[i].date;
+        int64_t at_ms = facts->incidents[i].at_ms, date = zone_date(facts->zone, at_ms);
 
-        if (!is_alike(&facts->incidents[i], incident))
+        if (!is_alike(&facts->incidents[i], incident) || !is_news(facts, at_ms))
             continue;
-        if (facts->incidents[i].is_not_fixed) {
-            tell_of(finder, REVIEW_MEASURE_FAILED, subject, incident->room, date);
-            continue;
-        }
-        while (count > 0 && school_days_between(facts->calendar, recent[0], date) >= REVIEW_REPEAT_DAYS)
-            memmove(recent, recent + 1, --count * sizeof *recent);
-        recent[count++] = date;
-        if (count == REVIEW_REPEATS) {
-            tell_of(finder, REVIEW_MEASURE_FAILED, subject, incident->room, date);
+        if (!facts->incidents[i].is_not_fixed) {
+            while (count > 0 && school_days_between(facts->calendar, recent[0], date) >= REVIEW_REPEAT_DAYS)
+                memmove(recent, recent + 1, --count * sizeof *recent);
+            recent[count++] = date;
+            if (count < REVIEW_REPEATS)
+                continue;
             count = 0;
         }
+        if (date != told_date)
+            tell_of_moment(finder, REVIEW_MEASURE_FAILED, subject, incident->room, at_ms);
+        told_date = date;
     }
 }
 
@@ -202,17 +226,16 @@ static void find_contradictions(const struct finder *finder)
 static void find_dates(const struct finder *finder)
 {
     const struct review_facts *facts = finder->facts;
-    int64_t annual = review_annual_date(facts->sealed_date, facts->next_review_date), anniversary;
+    int64_t next = review_due_date(facts->sealed_date, facts->next_review_date, facts->sealed_date), annual = 0;
     int64_t inspected = facts->inspection_date ? facts->inspection_date : facts->sealed_date;
     int64_t inspection = school_days_months_after(inspected, REVIEW_INSPECTION_MONTHS);
 
-    for (int months = REVIEW_MONTHS;
-         (anniversary = school_days_months_after(facts->sealed_date, months)) <= facts->today; months += REVIEW_MONTHS)
-        annual = anniversary;       /* years may have passed in which none was needed */
-    if (annual <= facts->today)
-        tell_of(finder, REVIEW_ANNUAL, "", NULL, annual);
+    for (; next <= facts->today; next = review_due_date(facts->sealed_date, facts->next_review_date, next))
+        annual = next;              /* years may have passed in which none was needed */
+    if (annual)
+        tell_of_day(finder, REVIEW_ANNUAL, "", NULL, annual);
     if (inspection <= facts->today)
-        tell_of(finder, REVIEW_INSPECTION_DUE, "", NULL, inspection);
+        tell_of_day(finder, REVIEW_INSPECTION_DUE, "", NULL, inspection);
 }
 
 void review_find(const struct review_facts *facts, void (*tell)(void *context, const struct review_due *due),

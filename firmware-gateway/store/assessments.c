@@ -3,6 +3,7 @@
 #include "assessment_lines.h"
 #include "people.h"
 #include "places.h"
+#include "review.h"
 #include "room_lists.h"
 #include "snapshots.h"
 #include <errno.h>
@@ -13,6 +14,7 @@ _Static_assert((int)DUTY_VIEWER == (int)ROLE_VIEWER && (int)DUTY_TEACHER == (int
                (int)DUTY_SITE_STAFF == (int)ROLE_SITE_STAFF && (int)DUTY_REP == (int)ROLE_REP &&
                (int)DUTY_LEADER == (int)ROLE_LEADER && (int)DUTY_GOVERNOR == (int)ROLE_GOVERNOR &&
                (int)DUTY_TECHNICIAN == (int)ROLE_TECHNICIAN, "the roles of accounts, and of duties");
+_Static_assert(REVIEW_ANNUAL == 12, "review.cause");
 _Static_assert(ASSESSMENT_APPROVAL == 3 && ASSESSMENT_IN_FORCE == 4 && ASSESSMENT_ARCHIVED == 6,
                "assessment.working, assessment.standing");
 
@@ -26,7 +28,9 @@ enum { ADD_ASSESSMENT, COUNT_ASSESSMENTS, GET_ASSESSMENT, LIST_ASSESSMENTS, ADD_
     " coalesce(sealed.id, 0), coalesce(sealed.number, 0), coalesce(s.sealed_ms, 0), coalesce(s.sealed_date, 0),"      \
     " (SELECT count(*) FROM review r WHERE r.assessment = a.id AND NOT EXISTS"                                        \
     "  (SELECT 1 FROM review_closing c WHERE c.review = r.id)),"                                                      \
-    " (SELECT count(*) FROM line_contradiction l WHERE l.assessment = a.id AND l.cleared_ms IS NULL)"                 \
+    " (SELECT count(*) FROM line_contradiction l WHERE l.assessment = a.id AND l.cleared_ms IS NULL),"                \
+    " (SELECT coalesce(max(r.since_date), 0) FROM review r JOIN review_closing c ON c.review = r.id"                  \
+    "  WHERE r.assessment = a.id AND r.cause = 12 AND c.version IS NULL)"                                             \
     " FROM assessment a"                                                                                              \
     " LEFT JOIN assessment_version last ON last.assessment = a.id AND last.number ="                                  \
     "  (SELECT max(number) FROM assessment_version WHERE assessment = a.id)"                                          \
@@ -93,6 +97,7 @@ static void take_assessment(void *context, sqlite3_stmt *row)
         .in_force_date = sqlite3_column_int64(row, 13),
         .open_reviews = sqlite3_column_int(row, 14),
         .contradicted_lines = sqlite3_column_int(row, 15),
+        .answered_date = sqlite3_column_int64(row, 16),
     };
     sql_copy_text(row, 1, assessment->template, sizeof assessment->template);
     sql_copy_text(row, 7, assessment->title, sizeof assessment->title);

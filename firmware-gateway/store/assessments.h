@@ -29,6 +29,7 @@ struct assessment {
     int64_t working_id, in_force_id;    /* rows of versions, 0: none; archived: in_force is the last that was */
     int working_number, in_force_number;
     int64_t in_force_ms, in_force_date; /* when it was sealed */
+    int64_t answered_date;              /* newest on which it fell due by itself, found not needed; 0: none */
     int open_reviews, contradicted_lines;
 };
 int assessment_load(struct store *store, int64_t id, struct assessment *assessment, struct error *err); /* -ENOENT */

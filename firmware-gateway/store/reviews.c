@@ -8,12 +8,13 @@ _Static_assert(REVIEW_HALF_TERM == 0 && REVIEW_INSPECTION_DUE == 13 && REVIEW_NO
 enum { OPEN, COUNT_REVIEWS, ADD_LINE, LIST_REVIEW_LINES, GET_REVIEW, LIST_REVIEWS, NOT_NEEDED, SEE, GET_SEEN,
        LIST_INCIDENTS };
 #define IS_OPEN " NOT EXISTS (SELECT 1 FROM review_closing WHERE review = r.id)"
+#define RAN_OUT "incident_history.what = 'returned' AND incident_history.who = ''"
 #define REVIEW_COLUMNS                                                                                                \
     "SELECT r.id, assessment, cause, subject, since_date, opened_ms, coalesce(opened_by, 0), note,"                   \
-    " coalesce(at_ms, 0), coalesce(closed_by, 0), coalesce(version, 0), reason FROM review r"                         \
+    " coalesce(at_ms, 0), coalesce(closed_by, 0), coalesce(version, 0), reason, since_ms FROM review r"               \
     " LEFT JOIN review_closing ON review = r.id"
 static const char *const statements[] = {
-    [OPEN] = "INSERT INTO review SELECT NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE NOT EXISTS (SELECT 1 FROM review r"
+    [OPEN] = "INSERT INTO review SELECT NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE NOT EXISTS (SELECT 1 FROM review r"
              " WHERE assessment = ?1 AND cause = ?2 AND subject = ?3 AND" IS_OPEN ")",
     [COUNT_REVIEWS] = "SELECT count(*) FROM review WHERE assessment = ?1",
     [ADD_LINE] = "INSERT INTO review_line VALUES (?1, ?2)",
@@ -23,11 +24,14 @@ static const char *const statements[] = {
     [NOT_NEEDED] = "INSERT INTO review_closing SELECT id, ?2, ?3, NULL, ?4 FROM review r WHERE id = ?1"
                    " AND" IS_OPEN,
     [SEE] = "INSERT INTO review_seen VALUES (?1, ?2, ?3) ON CONFLICT (subject) DO UPDATE SET seen = ?2,"
-            " changed_date = ?4 WHERE seen <> ?2",
-    [GET_SEEN] = "SELECT changed_date FROM review_seen WHERE subject = ?1",
-    [LIST_INCIDENTS] = "SELECT room, rule, raised_ms, EXISTS (SELECT 1 FROM incident_history WHERE incident = i.id"
-                       " AND what = 'returned' AND who = '') FROM incident i WHERE raised_ms > ?1 AND raised_ms <= ?2"
-                       " AND room <> '' AND pack <> '' UNION ALL SELECT r.key, rule, at_ms, 1 FROM tried t"
+            " changed_ms = ?4 WHERE seen <> ?2",
+    [GET_SEEN] = "SELECT changed_ms FROM review_seen WHERE subject = ?1",
+    [LIST_INCIDENTS] = "SELECT room, rule, raised_ms, 0 FROM incident i WHERE raised_ms > ?1 AND raised_ms <= ?2"
+                       " AND room <> '' AND pack <> '' AND NOT EXISTS (SELECT 1 FROM incident_history"
+                       " WHERE incident = i.id AND " RAN_OUT ") UNION ALL SELECT room, rule, at_ms, 1"
+                       " FROM incident_history JOIN incident i ON i.id = incident WHERE " RAN_OUT
+                       " AND at_ms > ?1 AND at_ms <= ?2 AND room <> '' AND pack <> ''"
+                       " UNION ALL SELECT r.key, rule, at_ms, 1 FROM tried t"
                        " JOIN room r ON r.id = t.room WHERE at_ms > ?1 AND at_ms <= ?2 AND withdraws IS NULL"
                        " AND NOT EXISTS (SELECT 1 FROM tried w WHERE w.withdraws = t.id) ORDER BY 3",
 };
@@ -42,7 +46,7 @@ int review_open(struct store *store, struct review *review, struct error *err)
     if (r == 0)
         r = store_write(store, &module, OPEN,
                         SQL_VALUES(SQL_INT(review->assessment), SQL_INT(due->trigger), SQL_TEXT(due->subject),
-                                   SQL_INT(due->since_date), SQL_INT(review->opened_ms),
+                                   SQL_INT(due->since_date), SQL_INT(due->since_ms), SQL_INT(review->opened_ms),
                                    rows_reference(review->opened_by), SQL_TEXT(review->note)), err);
     if (r == 0)
         return error_set(err, -EEXIST, "review: one for this is open");
@@ -77,7 +81,8 @@ static void take_review(void *context, sqlite3_stmt *row)
     *review = (struct review){
         .id = sqlite3_column_int64(row, 0),
         .assessment = sqlite3_column_int64(row, 1),
-        .due = {.trigger = (enum review_trigger)sqlite3_column_int(row, 2), .since_date = sqlite3_column_int64(row, 4)},
+        .due = {.trigger = (enum review_trigger)sqlite3_column_int(row, 2), .since_date = sqlite3_column_int64(row, 4),
+                .since_ms = sqlite3_column_int64(row, 12)},
         .opened_ms = sqlite3_column_int64(row, 5),
         .opened_by = sqlite3_column_int64(row, 6),
         .closed_ms = sqlite3_column_int64(row, 8),
@@ -154,25 +159,25 @@ int reviews_count_others(struct store *store, int64_t assessment, int64_t but, i
     return r;
 }
 
-static void take_date(void *context, sqlite3_stmt *row)
+static void take_moment(void *context, sqlite3_stmt *row)
 {
     *(int64_t *)context = sqlite3_column_int64(row, 0);
 }
 
-int review_seen(struct store *store, const char *subject, const char *seen, int64_t first_date, int64_t today,
-                int64_t *changed_date, struct error *err)
+int review_seen(struct store *store, const char *subject, const char *seen, int64_t first_ms, int64_t at_ms,
+                int64_t *changed_ms, struct error *err)
 {
     int r = store_write(store, &module, SEE,
-                        SQL_VALUES(SQL_TEXT(subject), SQL_TEXT(seen), SQL_INT(first_date), SQL_INT(today)), err);
+                        SQL_VALUES(SQL_TEXT(subject), SQL_TEXT(seen), SQL_INT(first_ms), SQL_INT(at_ms)), err);
 
     if (r < 0)
         return r;
     return store_after(store, rows_first(&store->connection, &module, GET_SEEN, SQL_VALUES(SQL_TEXT(subject)),
-                                         take_date, changed_date, err));
+                                         take_moment, changed_ms, err));
 }
 
 struct incident_lister {
-    int (*each)(void *context, const char *room, const char *rule, int64_t raised_ms, bool is_not_fixed);
+    int (*each)(void *context, const char *room, const char *rule, int64_t at_ms, bool is_not_fixed);
     void *context;
 };
 
@@ -186,7 +191,7 @@ static int tell_incident(void *context, sqlite3_stmt *row)
 }
 
 int review_incidents(struct store_reader *reader, int64_t after_ms, int64_t until_ms,
-                     int (*each)(void *context, const char *room, const char *rule, int64_t raised_ms,
+                     int (*each)(void *context, const char *room, const char *rule, int64_t at_ms,
                                  bool is_not_fixed), void *context, struct error *err)
 {
     struct incident_lister lister = {each, context};

@@ -18,7 +18,7 @@ struct review {                         /* some 4 KB */
 };
 
 /* Opens one, and fills id. -EEXIST: one of this assessment, trigger and subject is open, or this occurrence (the same
- * since_date) was answered before; -ENOENT: no such assessment or person; -ENOSPC: REVIEWS_MAX. */
+ * since_date and since_ms) was answered before; -ENOENT: no such assessment or person; -ENOSPC: REVIEWS_MAX. */
 int review_open(struct store *store, struct review *review, struct error *err);
 int review_load(struct store *store, int64_t id, struct review *review, struct error *err);     /* -ENOENT */
 /* -ENOENT: there is none such open. */
@@ -32,15 +32,15 @@ int reviews_count_others(struct store *store, int64_t assessment, int64_t but, i
 
 /* -- what reviews are found from -- */
 
-/* Keeps what was seen of a subject ("pack", "room/8c"), and says when it last became another: today when it is one now,
- * first_date when nothing was seen of it before; 0 stands for "not known". */
-int review_seen(struct store *store, const char *subject, const char *seen, int64_t first_date, int64_t today,
-                int64_t *changed_date, struct error *err);
-/* Incidents of rooms by a pack's rules that were raised in (after_ms, until_ms], oldest first. is_not_fixed: somebody
- * had it, and it was still there when their time had run out. What people said they tried in vain (tried.h) is among
- * them, as not fixed. Worker. */
+/* Keeps what was seen of a subject ("pack", "room/8c"), and says when it last became another: at_ms when it is one now,
+ * first_ms when nothing was seen of it before; 0 stands for "not known". */
+int review_seen(struct store *store, const char *subject, const char *seen, int64_t first_ms, int64_t at_ms,
+                int64_t *changed_ms, struct error *err);
+/* What happened to rooms by a pack's rules in (after_ms, until_ms], oldest first: incidents that were raised, and those
+ * that were not fixed: somebody had them, and they were still there when the time had run out, each time that it did.
+ * What people said they tried in vain (tried.h) is among them, as not fixed. Worker. */
 int review_incidents(struct store_reader *reader, int64_t after_ms, int64_t until_ms,
-                     int (*each)(void *context, const char *room, const char *rule, int64_t raised_ms,
+                     int (*each)(void *context, const char *room, const char *rule, int64_t at_ms,
                                  bool is_not_fixed), void *context, struct error *err);
 
 #endif

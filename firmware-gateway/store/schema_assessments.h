@@ -163,14 +163,14 @@
     "CREATE INDEX confirmation_by ON confirmation (person);"                                                          \
     APPEND_ONLY("confirmation")                                                                                       \
                                                                                                                       \
-    /* What reviews were last looked for with: the pack, a room's facts and sensors; and when it became another. */     \
+    /* What reviews were last looked for with: the pack, a room's facts and sensors; and when it became another. */   \
     "CREATE TABLE review_seen (subject TEXT PRIMARY KEY, seen TEXT NOT NULL,"                                         \
-    "    changed_date INTEGER NOT NULL) STRICT, WITHOUT ROWID;"                                                       \
-    /* cause: enum review_trigger. The same occurrence opens once; opened_by NULL: the gateway. */                    \
+    "    changed_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;"                                                         \
+    /* cause: enum review_trigger. The same occurrence opens once; since_ms 0: of a day. opened_by NULL: gateway. */  \
     "CREATE TABLE review (id INTEGER PRIMARY KEY, assessment INTEGER NOT NULL REFERENCES assessment,"                 \
-    "    cause INTEGER NOT NULL, subject TEXT NOT NULL, since_date INTEGER NOT NULL, opened_ms INTEGER NOT NULL,"     \
-    "    opened_by INTEGER REFERENCES person, note TEXT NOT NULL,"                                                    \
-    "    UNIQUE (assessment, cause, subject, since_date)) STRICT;"                                                    \
+    "    cause INTEGER NOT NULL, subject TEXT NOT NULL, since_date INTEGER NOT NULL, since_ms INTEGER NOT NULL,"      \
+    "    opened_ms INTEGER NOT NULL, opened_by INTEGER REFERENCES person, note TEXT NOT NULL,"                        \
+    "    UNIQUE (assessment, cause, subject, since_date, since_ms)) STRICT;"                                          \
     APPEND_ONLY("review")                                                                                             \
     "CREATE TABLE review_line (review INTEGER NOT NULL REFERENCES review, key INTEGER NOT NULL,"                      \
     "    PRIMARY KEY (review, key)) STRICT, WITHOUT ROWID;"                                                           \

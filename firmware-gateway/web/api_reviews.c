@@ -81,6 +81,7 @@ static int open_one(void *context, const struct assessment *assessment)
         return 0;
     review.due.trigger = opening->trigger;
     review.due.since_date = assessing_today(request);
+    review.due.since_ms = review.opened_ms;
     memcpy(review.note, opening->note, sizeof review.note);
     r = reviews_record_open(request->web->host->store, &review, (enum duty_role)request->caller.role, opening->err);
     if (r == -EEXIST || r == -EPERM)

@@ -55,7 +55,8 @@ void assessment_put_told(struct out *out, const char *key, struct store *store, 
 
 static int64_t next_review_date(const struct assessment *assessment)
 {
-    return assessment->in_force_id ? review_annual_date(assessment->in_force_date, assessment->next_review_date)
+    return assessment->in_force_id ? review_due_date(assessment->in_force_date, assessment->next_review_date,
+                                                     assessment->answered_date)
                                    : assessment->next_review_date;
 }
 

@@ -130,7 +130,7 @@ static int take_line(void *context, const struct assessment_line *line)
     return look->line_count == ASSESSMENT_LINES_MAX;
 }
 
-static int take_incident(void *context, const char *room, const char *rule, int64_t raised_ms, bool is_not_fixed)
+static int take_incident(void *context, const char *room, const char *rule, int64_t at_ms, bool is_not_fixed)
 {
     struct look *look = context;
     struct review_incident *more = realloc(look->incidents, (look->incident_count + 1) * sizeof *more);
@@ -141,7 +141,7 @@ static int take_incident(void *context, const char *room, const char *rule, int6
     }
     look->incidents = more;
     more += look->incident_count++;
-    *more = (struct review_incident){.date = zone_date(&look->setup->zone, raised_ms), .is_not_fixed = is_not_fixed};
+    *more = (struct review_incident){.at_ms = at_ms, .is_not_fixed = is_not_fixed};
     snprintf(more->room, sizeof more->room, "%s", room);
     snprintf(more->rule, sizeof more->rule, "%s", rule);
     return look->incident_count == REVIEWS_FOUND_MAX;
@@ -168,12 +168,15 @@ static void find_due(struct look *look)
     struct reviews_setup *setup = look->setup;
     const struct review_facts facts = {
         .calendar = &setup->calendar,
+        .zone = &setup->zone,
         .today = setup->today,
+        .now_ms = setup->now_ms,
         .sealed_date = look->at->assessment.in_force_date,
+        .sealed_ms = look->at->assessment.in_force_ms,
         .rooms = &look->version.rooms,
         .next_review_date = look->at->assessment.next_review_date,
         .pack = setup->pack[0] ? setup->pack : NULL,
-        .pack_date = setup->pack_date,
+        .pack_changed_ms = setup->pack_changed_ms,
         .inspection_date = setup->inspection_date,
         .room_facts = setup->rooms,
         .room_count = setup->room_count,
@@ -192,7 +195,6 @@ static int look_at(struct look *look, size_t index, struct error *err)
 {
     const struct assessment *assessment = &look->in_force[index].assessment;
     struct reviews_of *of = &look->found->of[look->found->count++];
-    int64_t sealed_end_ms = zone_day_start_ms(&look->setup->zone, assessment->in_force_date + 1) - 1;
     int r;
 
     *of = (struct reviews_of){.assessment = assessment->id, .version = assessment->in_force_id,
@@ -207,7 +209,7 @@ static int look_at(struct look *look, size_t index, struct error *err)
     if (r == 0)
         r = assessment_lines_read(look->reader, of->version, take_line, look, err);
     if (r >= 0)
-        r = review_incidents(look->reader, sealed_end_ms, look->setup->now_ms, take_incident, look, err);
+        r = review_incidents(look->reader, assessment->in_force_ms, look->setup->now_ms, take_incident, look, err);
     if (r >= 0 && !look->is_short) {
         memcpy(of->title, look->version.title, sizeof of->title);
         of->line_count = look->line_count;

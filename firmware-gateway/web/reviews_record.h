@@ -17,7 +17,7 @@ struct reviews_setup {              /* what a look needs beside the record, by v
     struct zone zone;
     int64_t today, now_ms;
     char pack[ID_SIZE];             /* adopted */
-    int64_t pack_date;              /* when it last became another; 0: not known */
+    int64_t pack_changed_ms;        /* when it last became another; 0: not known */
     int64_t inspection_date;        /* last one by a safety rep; 0: none */
     bool has_days;                  /* false: kept days are being judged again, and say nothing now */
     size_t room_count;

@@ -50,7 +50,7 @@ def reviews(gateway):
     return gateway.query("SELECT cause, subject, since_date FROM review ORDER BY id")
 
 
-HALF_TERM, PACK_CHANGE, MEASURE_FAILED, LASTING_CONTRADICTION, ROOM_CHANGE = 0, 2, 3, 5, 6
+HALF_TERM, PACK_CHANGE, MEASURE_FAILED, LASTING_CONTRADICTION, ROOM_CHANGE, OUTBREAK = 0, 2, 3, 5, 6, 9
 
 
 def is_under_review(gateway):
@@ -121,6 +121,36 @@ def another_pack_and_another_use_of_a_room_open_reviews_at_once(world):
         status, answer = gateway.request("PATCH", f"/api/v1/rooms/{room(number)}", {"seats": 12}, leader)
         assert status == 200, answer
     eventually("the room opens one", lambda: reviews(gateway)[1:] == [(ROOM_CHANGE, room(1), SEALED_DATE + 1)], 20)
+
+
+@test
+def what_changes_on_the_day_of_signing_opens_reviews_after_it_and_none_before(world):
+    gateway = school(world, 2)
+    leader = gateway.token("leader")
+
+    def ask(method, path, body, wanted):
+        status, answer = gateway.request(method, path, body, leader)
+        assert status == wanted, answer
+
+    def outbreak(number):
+        ask("POST", "/api/v1/outbreaks", {"rooms": [room(number)], "days": 3, "reason": "flu"}, 201)
+
+    eventually("it was looked at once", lambda: gateway.query("SELECT 1 FROM review_seen WHERE subject = 'pack'"), 20)
+    ask("PATCH", f"/api/v1/rooms/{room(1)}", {"seats": 20}, 200)
+    outbreak(1)
+    in_force(gateway, [room(1), room(2)])
+    ask("PATCH", f"/api/v1/rooms/{room(2)}", {"seats": 12}, 200)
+    eventually("the room opens one", lambda: reviews(gateway) == [(ROOM_CHANGE, room(2), SEALED_DATE)], 20)
+    ask("PUT", "/api/v1/packs/adopted", {"name": "pandemic", "reason": "asked"}, 200)
+    eventually("the pack opens one", lambda: reviews(gateway)[1:] == [(PACK_CHANGE, "pandemic", SEALED_DATE)], 20)
+    outbreak(2)
+    eventually("the outbreak opens one", lambda: reviews(gateway)[2:] == [(OUTBREAK, room(2), SEALED_DATE)], 20)
+    opened = reviews(gateway)
+    gateway.kill()
+    gateway.start()
+    looked = gateway.clock.now_ms() + 5000                  # it looks within a second of what happens
+    eventually("it was looked at again", lambda: gateway.clock.now_ms() > looked, 20)
+    assert reviews(gateway) == opened
 
 
 @test

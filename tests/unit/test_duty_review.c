@@ -11,6 +11,10 @@
 
 #define FOUND_MAX 64
 
+#define DAY_MS (86400 * INT64_C(1000))
+#define SEALED_MS (date_of(2026, 9, 3) * DAY_MS + 31320 * INT64_C(1000))        /* 08:42 */
+
+static struct zone zone;                /* UTC */
 static struct calendar calendar;        /* two terms, two half-terms; an INSET day is no half-term */
 static struct assessment_rooms site;    /* no rooms: all */
 
@@ -29,7 +33,10 @@ static int make_calendar(void **state)
         {date_of(2027, 2, 15), date_of(2027, 2, 19), CALENDAR_HALF_TERM, ""},
     };
 
+    struct error err = {0};
+
     (void)state;
+    assert_int_equal(zone_load("UTC", &zone, &err), 0);
     calendar_init(&calendar);
     for (size_t i = 0; i < sizeof terms / sizeof *terms; i++)
         assert_int_equal(calendar_add_term(&calendar, &terms[i], NULL), 0);
@@ -74,11 +81,12 @@ static const struct review_due *find_one(const struct review_facts *facts, enum 
     return one;
 }
 
-/* Sealed on the second day of the autumn term, nothing else known, and inspected today. */
+/* Sealed on the second day of the autumn term, nothing else known, inspected today, and now the day's last moment. */
 static struct review_facts facts_on(int64_t today)
 {
-    return (struct review_facts){.calendar = &calendar, .today = today, .sealed_date = date_of(2026, 9, 3),
-                                 .rooms = &site, .inspection_date = today};
+    return (struct review_facts){.calendar = &calendar, .zone = &zone, .today = today,
+                                 .now_ms = (today + 1) * DAY_MS - 1, .sealed_date = date_of(2026, 9, 3),
+                                 .sealed_ms = SEALED_MS, .rooms = &site, .inspection_date = today};
 }
 
 static void a_half_term_opens_one_on_its_first_day(void **state)
@@ -150,7 +158,7 @@ static void a_date_that_was_set_is_over_with_the_version_that_answers_it(void **
     assert_int_equal(find_one(&facts, REVIEW_ANNUAL)->since_date, facts.sealed_date + 1);
     facts.next_review_date = facts.sealed_date;
     assert_null(find_one(&facts, REVIEW_ANNUAL));
-    assert_int_equal(review_annual_date(facts.sealed_date, facts.sealed_date), date_of(2027, 9, 3));
+    assert_int_equal(review_due_date(facts.sealed_date, facts.sealed_date, facts.sealed_date), date_of(2027, 9, 3));
     facts.today++;
     assert_int_equal(find_one(&facts, REVIEW_ANNUAL)->since_date, date_of(2027, 9, 3));
 }
@@ -165,6 +173,32 @@ static void what_was_not_needed_after_twelve_months_is_asked_after_twelve_more(v
     assert_int_equal(find_one(&facts, REVIEW_ANNUAL)->since_date, date_of(2028, 9, 3));
     facts.next_review_date = date_of(2026, 10, 1);          /* a set date begins no years of its own */
     assert_int_equal(find_one(&facts, REVIEW_ANNUAL)->since_date, date_of(2028, 9, 3));
+}
+
+static void a_date_that_was_set_after_twelve_months_comes_before_twelve_more(void **state)
+{
+    struct review_facts facts = facts_on(date_of(2028, 2, 29));
+
+    (void)state;
+    facts.next_review_date = date_of(2028, 3, 1);
+    assert_int_equal(find_one(&facts, REVIEW_ANNUAL)->since_date, date_of(2027, 9, 3));
+    facts.today++;
+    assert_int_equal(find_one(&facts, REVIEW_ANNUAL)->since_date, date_of(2028, 3, 1));
+    facts.today = date_of(2028, 9, 3);
+    assert_int_equal(find_one(&facts, REVIEW_ANNUAL)->since_date, date_of(2028, 9, 3));
+}
+
+static void the_next_date_is_the_first_after_the_one_that_was_answered(void **state)
+{
+    int64_t sealed = date_of(2026, 9, 3), set = date_of(2027, 3, 1);
+
+    (void)state;
+    assert_int_equal(review_due_date(sealed, 0, 0), date_of(2027, 9, 3));
+    assert_int_equal(review_due_date(sealed, 0, date_of(2027, 9, 2)), date_of(2027, 9, 3));
+    assert_int_equal(review_due_date(sealed, 0, date_of(2027, 9, 3)), date_of(2028, 9, 3));
+    assert_int_equal(review_due_date(sealed, set, 0), set);
+    assert_int_equal(review_due_date(sealed, set, set), date_of(2027, 9, 3));
+    assert_int_equal(review_due_date(sealed, set, date_of(2027, 9, 3)), date_of(2028, 9, 3));
 }
 
 static void three_months_without_an_inspection_are_a_prompt(void **state)
@@ -188,14 +222,18 @@ static void a_new_pack_opens_one_when_it_is_news(void **state)
 
     (void)state;
     facts.pack = "england";
-    facts.pack_date = date_of(2026, 9, 3);              /* on the day of sealing: known */
+    facts.pack_changed_ms = SEALED_MS;                  /* at the moment of sealing: known */
     assert_null(find_one(&facts, REVIEW_PACK_CHANGE));
-    facts.pack_date = date_of(2026, 9, 4);
+    facts.pack_changed_ms = SEALED_MS + 1;
     assert_string_equal(find_one(&facts, REVIEW_PACK_CHANGE)->subject, "england");
-    facts.pack_date = date_of(2026, 9, 21);             /* from tomorrow */
+    assert_int_equal(find_one(&facts, REVIEW_PACK_CHANGE)->since_date, facts.sealed_date);
+    assert_int_equal(find_one(&facts, REVIEW_PACK_CHANGE)->since_ms, SEALED_MS + 1);
+    facts.pack_changed_ms = facts.now_ms;
+    assert_int_equal(find_one(&facts, REVIEW_PACK_CHANGE)->since_date, date_of(2026, 9, 20));
+    facts.pack_changed_ms++;                            /* from tomorrow */
     assert_null(find_one(&facts, REVIEW_PACK_CHANGE));
     facts.pack = NULL;
-    facts.pack_date = date_of(2026, 9, 4);
+    facts.pack_changed_ms = SEALED_MS + 1;
     assert_null(find_one(&facts, REVIEW_PACK_CHANGE));
 }
 
@@ -231,17 +269,36 @@ static void ten_failing_days_in_a_room_of_the_scope_open_one_with_its_lines(void
 
 static void a_changed_room_opens_one(void **state)
 {
-    struct review_room room = {.id = "8c", .changed_date = date_of(2026, 9, 3)};
-    struct review_facts facts = facts_on(date_of(2026, 9, 30));
+    struct review_room room = {.id = "8c", .changed_ms = SEALED_MS};
+    struct review_facts facts = facts_on(date_of(2026, 9, 3));
 
     (void)state;
     facts.room_facts = &room;
     facts.room_count = 1;
     assert_null(find_one(&facts, REVIEW_ROOM_CHANGE));
-    room.changed_date++;
+    room.changed_ms++;                                  /* later on the day of sealing */
     assert_string_equal(find_one(&facts, REVIEW_ROOM_CHANGE)->subject, "8c");
+    facts = facts_on(date_of(2026, 9, 30));
+    facts.room_facts = &room;
+    facts.room_count = 1;
+    assert_int_equal(find_one(&facts, REVIEW_ROOM_CHANGE)->since_ms, SEALED_MS + 1);    /* the same one */
     facts.rooms = &of_7b;
     assert_null(find_one(&facts, REVIEW_ROOM_CHANGE));
+}
+
+static void an_outbreak_opens_one_of_its_room_when_it_was_declared_after_sealing(void **state)
+{
+    struct review_room room = {.id = "8c", .outbreak_ms = SEALED_MS};
+    struct review_facts facts = facts_on(date_of(2026, 9, 3));
+
+    (void)state;
+    facts.room_facts = &room;
+    facts.room_count = 1;
+    assert_null(find_one(&facts, REVIEW_OUTBREAK));
+    room.outbreak_ms++;
+    assert_string_equal(find_one(&facts, REVIEW_OUTBREAK)->subject, "8c");
+    facts.rooms = &of_7b;
+    assert_null(find_one(&facts, REVIEW_OUTBREAK));
 }
 
 static void a_contradicted_line_opens_one_for_itself(void **state)
@@ -264,7 +321,7 @@ static void a_contradicted_line_opens_one_for_itself(void **state)
 
 static struct review_incident incident_on(const char *room, const char *rule, int64_t date, bool is_not_fixed)
 {
-    struct review_incident incident = {.date = date, .is_not_fixed = is_not_fixed};
+    struct review_incident incident = {.at_ms = date * DAY_MS + DAY_MS / 2, .is_not_fixed = is_not_fixed};
 
     snprintf(incident.room, sizeof incident.room, "%s", room);
     snprintf(incident.rule, sizeof incident.rule, "%s", rule);
@@ -319,10 +376,42 @@ static void not_fixed_opens_one_at_once(void **state)
     assert_null(find_one(&facts, REVIEW_MEASURE_FAILED));
 }
 
+static void what_was_not_fixed_by_the_moment_of_sealing_was_known_then(void **state)
+{
+    struct review_incident incident = incident_on("8c", "act", 0, true);
+    struct review_facts facts = facts_on(date_of(2026, 9, 3));
+
+    (void)state;
+    facts.incidents = &incident;
+    facts.incident_count = 1;
+    incident.at_ms = SEALED_MS;
+    assert_null(find_one(&facts, REVIEW_MEASURE_FAILED));
+    incident.at_ms++;
+    assert_int_equal(find_one(&facts, REVIEW_MEASURE_FAILED)->since_ms, SEALED_MS + 1);
+}
+
+static void what_does_not_work_all_day_is_told_once(void **state)
+{
+    struct review_incident incidents[] = {
+        incident_on("8c", "act", date_of(2026, 9, 8), true), incident_on("8c", "act", date_of(2026, 9, 8), true),
+        incident_on("8c", "act", date_of(2026, 9, 9), true),
+    };
+    struct review_facts facts = facts_on(date_of(2026, 9, 30));
+
+    (void)state;
+    incidents[1].at_ms += 1000;
+    facts.incidents = incidents;
+    facts.incident_count = 2;
+    assert_int_equal(find_one(&facts, REVIEW_MEASURE_FAILED)->since_ms, incidents[0].at_ms);
+    facts.incident_count = 3;
+    assert_int_equal(find(&facts)->count, 2);
+}
+
 static bool has(const struct found *found, const struct review_due *due)
 {
     for (size_t i = 0; i < found->count; i++)
         if (found->due[i].trigger == due->trigger && found->due[i].since_date == due->since_date &&
+            found->due[i].since_ms == due->since_ms &&
             strcmp(found->due[i].subject, due->subject) == 0)
             return true;
     return false;
@@ -411,13 +500,18 @@ int main(void)
         cmocka_unit_test(a_date_that_was_set_comes_first_and_puts_nothing_off),
         cmocka_unit_test(a_date_that_was_set_is_over_with_the_version_that_answers_it),
         cmocka_unit_test(what_was_not_needed_after_twelve_months_is_asked_after_twelve_more),
+        cmocka_unit_test(a_date_that_was_set_after_twelve_months_comes_before_twelve_more),
+        cmocka_unit_test(the_next_date_is_the_first_after_the_one_that_was_answered),
         cmocka_unit_test(three_months_without_an_inspection_are_a_prompt),
         cmocka_unit_test(a_new_pack_opens_one_when_it_is_news),
         cmocka_unit_test(ten_failing_days_in_a_room_of_the_scope_open_one_with_its_lines),
         cmocka_unit_test(a_changed_room_opens_one),
+        cmocka_unit_test(an_outbreak_opens_one_of_its_room_when_it_was_declared_after_sealing),
         cmocka_unit_test(a_contradicted_line_opens_one_for_itself),
         cmocka_unit_test(three_incidents_in_ten_school_days_open_one_and_in_eleven_none),
         cmocka_unit_test(not_fixed_opens_one_at_once),
+        cmocka_unit_test(what_was_not_fixed_by_the_moment_of_sealing_was_known_then),
+        cmocka_unit_test(what_does_not_work_all_day_is_told_once),
         cmocka_unit_test(one_more_incident_takes_back_nothing_that_was_found),
         cmocka_unit_test(a_review_that_is_due_stays_due),
         cmocka_unit_test(every_trigger_has_its_word_and_its_source),

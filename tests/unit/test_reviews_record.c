@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 
 #define SEALED (T0 / DAY + 1)           /* as assessment_kit.h seals: Tuesday, 24 November 2026 */
+#define SEALED_MS (T0 + DAY)            /* ... at nine o'clock */
 #define FAILED "fail"
 #define PASSED "pass"
 #define UNKNOWN "cannot_tell"
@@ -268,7 +269,7 @@ static void a_gateway_that_is_killed_at_any_step_opens_each_review_once(void **s
     struct reviews_setup setup = sealed_and_kept(folder, "co2_ppm", days, 5);
     int reviews = 0, entries = 0;
 
-    setup.pack_date = SEALED + 2;
+    setup.pack_changed_ms = SEALED_MS + 1;
     look_and_die(folder, &setup, false);
     assert_done(reviews_list(folder->store, 0, false, count_review, &reviews, &folder->err));
     assert_int_equal(reviews, 0);
@@ -290,13 +291,13 @@ static void what_was_not_needed_keeps_its_reason_and_is_not_asked_again(void **s
 
     sealed_line(folder, &version, &leader);
     setup = setup_at(SEALED + 5);
-    setup.pack_date = SEALED + 2;
+    setup.pack_changed_ms = SEALED_MS + DAY;
     assert_int_equal(look(folder, &setup)->count, 1);
     assert_done(review_not_needed(folder->store, 1, leader, setup.now_ms, "only a new name", &folder->err));
     assert_int_equal(look(folder, &setup)->count, 0);
     assert_done(review_load(folder->store, 1, &review, &folder->err));
     assert_string_equal(review.reason, "only a new name");
-    setup.pack_date = SEALED + 4;       /* another change is another question */
+    setup.pack_changed_ms++;            /* another change is another question, also on that day */
     assert_int_equal(look(folder, &setup)->count, 1);
 }
 
@@ -325,10 +326,37 @@ static void a_measure_whose_time_ran_out_in_vain_opens_a_review(void **state)
                                      &incident, &folder->err));
     assert_int_equal(look(folder, &setup)->count, 0);
     assert_done(incident_release(folder->store, 1, "", setup.now_ms + 6, "returned", &incident, &folder->err));
+    setup.now_ms += 6;
     opened = look(folder, &setup);
     assert_int_equal(opened->count, 1);
     assert_int_equal(opened->triggers[0], REVIEW_MEASURE_FAILED);
     assert_string_equal(opened->subjects[0], "8c/a");
+}
+
+/* One of before, whose time ran out then. Returns how many reviews it opens. */
+static size_t opened_of_return_at(struct folder *folder, int64_t returned_ms)
+{
+    struct assessment_version version;
+    struct incident incident;
+    int64_t leader;
+    struct reviews_setup setup = setup_at(SEALED);
+
+    sealed_line(folder, &version, &leader);
+    raised_in(folder, SEALED_MS - HOUR);
+    assert_done(incident_acknowledge(folder->store, 1, "rees", INTENT_OPENING, SEALED_MS - HOUR / 2, SEALED_MS, "",
+                                     &incident, &folder->err));
+    assert_done(incident_release(folder->store, 1, "", returned_ms, "returned", &incident, &folder->err));
+    return look(folder, &setup)->count;
+}
+
+static void a_measure_that_failed_by_the_moment_of_sealing_was_known_then(void **state)
+{
+    assert_int_equal(opened_of_return_at(*state, SEALED_MS), 0);
+}
+
+static void a_measure_that_failed_later_on_the_day_of_sealing_opens_a_review(void **state)
+{
+    assert_int_equal(opened_of_return_at(*state, SEALED_MS + 1), 1);
 }
 
 static void what_people_say_they_tried_in_vain_opens_a_review_unless_they_take_it_back(void **state)
@@ -363,9 +391,9 @@ static void an_outbreak_and_a_changed_room_open_reviews_of_their_room_alone(void
 
     sealed_line(folder, &version, &leader);
     setup = setup_at(SEALED + 5);
-    setup.rooms[0].changed_date = SEALED + 4;
-    setup.rooms[1].changed_date = SEALED + 4;           /* not in the scope */
-    setup.rooms[0].outbreak_date = SEALED + 5;
+    setup.rooms[0].changed_ms = SEALED_MS + 1;
+    setup.rooms[1].changed_ms = SEALED_MS + 1;          /* not in the scope */
+    setup.rooms[0].outbreak_ms = SEALED_MS + 2;
     opened = look(folder, &setup);
     assert_int_equal(opened->count, 2);
     assert_int_equal(opened->triggers[0], REVIEW_ROOM_CHANGE);
@@ -373,19 +401,77 @@ static void an_outbreak_and_a_changed_room_open_reviews_of_their_room_alone(void
     assert_string_equal(opened->subjects[1], "8c");
 }
 
+/* Before sealing, at that moment, and after it; each on the same day. */
+static void what_changes_later_on_the_day_of_sealing_is_news(void **state)
+{
+    struct folder *folder = *state;
+    struct assessment_version version;
+    int64_t leader;
+    struct reviews_setup setup;
+
+    sealed_line(folder, &version, &leader);
+    setup = setup_at(SEALED);
+    setup.pack_changed_ms = setup.rooms[0].changed_ms = setup.rooms[0].outbreak_ms = SEALED_MS;
+    assert_int_equal(look(folder, &setup)->count, 0);
+    setup.pack_changed_ms = setup.rooms[0].changed_ms = setup.rooms[0].outbreak_ms = SEALED_MS + 1;
+    assert_int_equal(look(folder, &setup)->count, 3);
+    assert_int_equal(look(folder, &setup)->count, 0);
+}
+
+static void a_second_change_on_a_day_opens_another_once_the_first_was_answered(void **state)
+{
+    struct folder *folder = *state;
+    struct assessment_version version;
+    int64_t leader;
+    struct reviews_setup setup;
+
+    sealed_line(folder, &version, &leader);
+    setup = setup_at(SEALED);
+    setup.rooms[0].changed_ms = SEALED_MS + 1;
+    assert_int_equal(look(folder, &setup)->count, 1);
+    setup.rooms[0].changed_ms = SEALED_MS + 2;
+    assert_int_equal(look(folder, &setup)->count, 0);   /* the first is open */
+    assert_done(review_not_needed(folder->store, 1, leader, setup.now_ms, "two chairs", &folder->err));
+    assert_int_equal(look(folder, &setup)->count, 1);
+    assert_done(review_not_needed(folder->store, 2, leader, setup.now_ms, "and a desk", &folder->err));
+    assert_int_equal(look(folder, &setup)->count, 0);
+}
+
+static void an_annual_review_that_was_not_needed_is_answered_for_its_date(void **state)
+{
+    struct folder *folder = *state;
+    struct assessment_version version;
+    struct assessment assessment;
+    int64_t leader, due_date = SEALED + 365;
+    struct reviews_setup setup;
+    struct opened *opened;
+
+    sealed_line(folder, &version, &leader);
+    setup = setup_at(due_date);
+    opened = look(folder, &setup);
+    assert_int_equal(opened->count, 1);
+    assert_int_equal(opened->triggers[0], REVIEW_ANNUAL);
+    assert_done(assessment_load(folder->store, version.assessment, &assessment, &folder->err));
+    assert_int_equal(assessment.answered_date, 0);      /* it is open: that date is still the one */
+    assert_done(review_not_needed(folder->store, 1, leader, setup.now_ms, "all as it was", &folder->err));
+    assert_done(assessment_load(folder->store, version.assessment, &assessment, &folder->err));
+    assert_int_equal(assessment.answered_date, due_date);
+    assert_int_equal(look(folder, &setup)->count, 0);
+}
+
 static void what_is_seen_says_when_it_became_another(void **state)
 {
     struct folder *folder = *state;
-    int64_t date = -1;
+    int64_t at_ms = -1;
 
-    assert_done(review_seen(folder->store, "pack", "schools 1", 0, 100, &date, &folder->err));
-    assert_int_equal(date, 0);
-    assert_done(review_seen(folder->store, "pack", "schools 1", 0, 101, &date, &folder->err));
-    assert_int_equal(date, 0);
-    assert_done(review_seen(folder->store, "pack", "schools 2", 0, 102, &date, &folder->err));
-    assert_int_equal(date, 102);
-    assert_done(review_seen(folder->store, "pack", "schools 2", 0, 103, &date, &folder->err));
-    assert_int_equal(date, 102);
+    assert_done(review_seen(folder->store, "pack", "schools 1", 0, 100, &at_ms, &folder->err));
+    assert_int_equal(at_ms, 0);
+    assert_done(review_seen(folder->store, "pack", "schools 1", 0, 101, &at_ms, &folder->err));
+    assert_int_equal(at_ms, 0);
+    assert_done(review_seen(folder->store, "pack", "schools 2", 0, 102, &at_ms, &folder->err));
+    assert_int_equal(at_ms, 102);
+    assert_done(review_seen(folder->store, "pack", "schools 2", 0, 103, &at_ms, &folder->err));
+    assert_int_equal(at_ms, 102);
 }
 
 static void an_inspection_that_may_be_asked_for_is_a_prompt_and_changes_no_state(void **state)
@@ -424,8 +510,13 @@ int main(void)
         IN_A_FOLDER(a_gateway_that_is_killed_at_any_step_opens_each_review_once),
         IN_A_FOLDER(what_was_not_needed_keeps_its_reason_and_is_not_asked_again),
         IN_A_FOLDER(a_measure_whose_time_ran_out_in_vain_opens_a_review),
+        IN_A_FOLDER(a_measure_that_failed_by_the_moment_of_sealing_was_known_then),
+        IN_A_FOLDER(a_measure_that_failed_later_on_the_day_of_sealing_opens_a_review),
         IN_A_FOLDER(what_people_say_they_tried_in_vain_opens_a_review_unless_they_take_it_back),
         IN_A_FOLDER(an_outbreak_and_a_changed_room_open_reviews_of_their_room_alone),
+        IN_A_FOLDER(what_changes_later_on_the_day_of_sealing_is_news),
+        IN_A_FOLDER(a_second_change_on_a_day_opens_another_once_the_first_was_answered),
+        IN_A_FOLDER(an_annual_review_that_was_not_needed_is_answered_for_its_date),
         IN_A_FOLDER(what_is_seen_says_when_it_became_another),
         IN_A_FOLDER(an_inspection_that_may_be_asked_for_is_a_prompt_and_changes_no_state),
     };

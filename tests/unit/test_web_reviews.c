@@ -1,6 +1,6 @@
 /* tests/unit/test_web_reviews.c - reviews through the doors: one that a person asks for, and one found not needed. */
 #include "assessing_kit.h"
-#include "review.h"
+#include "reviews_record.h"
 
 #define REVIEWS "/api/v1/reviews"
 #define RATES "{'trigger':'rates','note':'Flu in three classes'}"
@@ -169,6 +169,41 @@ static void sealing_the_next_version_closes_open_reviews_as_done(void **state)
     json_decref(json);
 }
 
+/* What happens after an answer is another question, also on the day of the answer. */
+static void the_same_can_be_asked_for_again_on_the_day_that_it_was_answered(void **state)
+{
+    office_in_force(*state);
+    office_do(*state, REP, "POST", 201, REVIEWS, RATES);
+    office_do(*state, LEADER, "POST", 200, REVIEWS "/1/not-needed", "{'reason':'It was a cold.'}");
+    office_do(*state, REP, "POST", 201, REVIEWS, RATES);
+    office_do(*state, REP, "POST", 409, REVIEWS, RATES);
+}
+
+static void next_review_is(const struct office *office, const char *date)
+{
+    json_t *json = office_ask(office, LEADER, "GET", 200, ONE, NULL);
+
+    assert_string_equal(text_of(json, "next_review"), date);
+    json_decref(json);
+}
+
+static void the_next_review_is_a_year_on_once_twelve_months_were_found_not_needed(void **state)
+{
+    struct office *office = *state;
+    struct review review = {.assessment = 1, .opened_ms = NOW_MS,
+                            .due = {.trigger = REVIEW_ANNUAL, .since_date = NOW_MS / 86400000 + 365}};
+
+    office_in_force(office);
+    next_review_is(office, "2027-11-23");
+    house_pause(office->house);
+    must(reviews_record_open(office->house->store, &review, DUTY_SYSTEM, err));
+    must(store_commit(office->house->store, err));
+    house_start(office->house);
+    next_review_is(office, "2027-11-23");               /* it is due */
+    office_do(office, LEADER, "POST", 200, REVIEWS "/1/not-needed", "{'reason':'All as it was.'}");
+    next_review_is(office, "2028-11-23");
+}
+
 #define LIVED(test) cmocka_unit_test_setup_teardown(test, setup, office_teardown)
 
 int main(void)
@@ -181,6 +216,8 @@ int main(void)
         LIVED(nothing_in_force_has_nothing_to_review),
         LIVED(not_needed_keeps_its_reason_and_the_last_one_puts_it_back_in_force),
         LIVED(sealing_the_next_version_closes_open_reviews_as_done),
+        LIVED(the_same_can_be_asked_for_again_on_the_day_that_it_was_answered),
+        LIVED(the_next_review_is_a_year_on_once_twelve_months_were_found_not_needed),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
