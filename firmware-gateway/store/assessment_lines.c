@@ -59,6 +59,7 @@ static const char *const statements[COUNT_STATEMENTS] = {
                   " coalesce(sum((is_by_sensor OR is_by_record) AND EXISTS"
                   " (SELECT 1 FROM snapshot WHERE line = l.id)), 0), coalesce(sum(likelihood > 0 AND"
                   " likelihood_proposed > 0 AND likelihood <> likelihood_proposed AND override_reason = ''), 0)"
+                  ", coalesce(sum(EXISTS (SELECT 1 FROM snapshot WHERE line = l.id)), 0)"
                   " FROM assessment_line l WHERE version = ?1",
     [LIST_CHANGED] = "SELECT t.key, t.id FROM assessment_line t LEFT JOIN assessment_line f ON f.version = ?1"
                      " AND f.key = t.key WHERE t.version = ?2 AND (f.id IS NULL OR (" SEEN_COLUMNS("t") ") IS NOT ("
@@ -320,6 +321,7 @@ static void take_counts(void *context, sqlite3_stmt *row)
     counts->by_evidence = (size_t)sqlite3_column_int64(row, 2);
     counts->with_evidence = (size_t)sqlite3_column_int64(row, 3);
     counts->unreasoned = (size_t)sqlite3_column_int64(row, 4);
+    counts->attached = (size_t)sqlite3_column_int64(row, 5);
 }
 
 int assessment_lines_count(struct store *store, int64_t version, struct assessment_line_counts *counts,

@@ -42,6 +42,7 @@ int assessment_lines_copy(struct store *store, int64_t from, int64_t to, struct 
 struct assessment_line_counts {
     size_t lines, unanswered, with_evidence, by_evidence;   /* by_evidence: readings or records could answer them */
     size_t unreasoned;                  /* assessment_line_lacks_reason() */
+    size_t attached;                    /* have a snapshot: those that a person answers by it too */
 };
 int assessment_lines_count(struct store *store, int64_t version, struct assessment_line_counts *counts,
                            struct error *err);

@@ -243,8 +243,9 @@ static int put_lists(struct putting *putting, const struct consultation_facts *a
     return r;
 }
 
-/* As of when the working version has its evidence (null: never yet), and whether it is being gathered. */
-static int put_evidence(const struct putting *putting)
+/* As of when the working version has its evidence (null: never yet), how many lines have some, and whether it is being
+ * gathered. */
+static int put_evidence(const struct putting *putting, size_t attached)
 {
     const struct assessing *it = putting->it;
     struct snapshots_state state = {0};
@@ -252,6 +253,7 @@ static int put_evidence(const struct putting *putting)
 
     out_object(putting->out, "evidence");
     out_time(putting->out, "as_of", state.as_of_ms);
+    out_integer(putting->out, "lines", (int64_t)attached);
     out_bool(putting->out, "is_due", it->assessment.position.working == ASSESSMENT_DRAFT && it->sees_working &&
                                          snapshots_are_due(&state));
     out_object_end(putting->out);
@@ -297,7 +299,7 @@ static void put_workspace(struct request *request, const struct assessing *it, c
     put_tasks(out, it, &facts, &asked, &lines, &actions);
     put_may(out, request, it);
     if (r == 0)
-        r = put_evidence(&putting);
+        r = put_evidence(&putting, lines.attached);
     if (r == 0)
         r = put_lists(&putting, &asked);
     if (r == 0)

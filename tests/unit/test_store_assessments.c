@@ -194,7 +194,14 @@ static void evidence_is_added_and_never_replaced(void **state)
     assert_done(snapshots_list(folder->store, version.id, count_snapshot, &count, &folder->err));
     assert_int_equal(count, 2);
     assert_done(assessment_lines_count(folder->store, version.id, &counts, &folder->err));
-    assert_int_equal(counts.with_evidence, 1);
+    assert_true(counts.with_evidence == 1 && counts.attached == 1);
+    line.key = 0;
+    line.is_by_sensor = false;                  /* a person answers, and evidence helps them */
+    assert_done(assessment_line_add(folder->store, &line, &folder->err));
+    snapshot.line = line.id;
+    assert_done(snapshot_add(folder->store, &snapshot, "helps", &folder->err));
+    assert_done(assessment_lines_count(folder->store, version.id, &counts, &folder->err));
+    assert_true(counts.by_evidence == 1 && counts.with_evidence == 1 && counts.attached == 2);
     snapshot.line = 99;
     assert_int_equal(snapshot_add(folder->store, &snapshot, "x", &folder->err), -ENOENT);
     assert_int_equal(snapshot_load(folder->store, 99, &found, &document, &folder->err), -ENOENT);

@@ -65,7 +65,9 @@ export function open([id]) {
         if (task.key === 'evidence' && one.evidence.is_due)
             return say('evidence.coming');
         if (task.key === 'evidence' && one.evidence.as_of && task.of)
-            return say('evidence.as_of', { done: task.done, count: task.of, date: dateWords(one.evidence.as_of) });
+            return [say('evidence.as_of', { done: task.done, count: task.of, date: dateWords(one.evidence.as_of) }),
+                    one.evidence.lines > task.done
+                        ? say('evidence.helps', { count: one.evidence.lines - task.done }) : ''].filter(Boolean).join(' ');
         if (task.key === 'actions')
             return [say('assessment.actions', { count: one.open_actions ?? 0 }),
                     one.overdue_actions ? say('assessment.overdue', { count: one.overdue_actions }) : '']
