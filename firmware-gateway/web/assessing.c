@@ -163,7 +163,7 @@ static const struct need {
     {"reason", "A reason is needed. It is kept and printed."},
     {"version", "There is no such sealed version of this assessment."},
     {"override_reason", "In some lines the evidence proposes another likelihood than was chosen. Take that one, or say why"
-     " it differs: the list of lines shows which they are."},
+     " it differs: the list of lines can show them alone."},
 };
 
 static const char *const event_phrases[ASSESSMENT_EVENT_COUNT] = {

@@ -14,6 +14,11 @@ const REASON_MAX = 1000;
 const ASKED = ['rep', 'site_staff'];
 const BY_RIGHT = 'rep';             // safety reps are always asked: that is law
 
+// Where what keeps a draft from being sent out is mended.
+const MENDED_AT = (id) => ({ title: addressOf(id, 'scope'), scope: addressOf(id, 'scope'),
+                             lines: `${addressOf(id, 'lines')}?show=open`,
+                             override_reason: `${addressOf(id, 'lines')}?show=unreasoned` });
+
 export function open([id]) {
     const assessment = resource(() => api.get(apiOf(id)));
     const lines = resource(() => api.get(apiOf(id, 'lines')));
@@ -41,6 +46,7 @@ export function open([id]) {
             <div class="narrow">${once('invite', () => ({
                 id: 'invite', button: say('consultation.send'),
                 values: { consultees: reps.map((person) => String(person.id)), closes: one.default_closes },
+                elsewhere: MENDED_AT(id),
                 fields: [
                     { name: 'consultees', type: 'several', label: say('consultation.who'),
                         hint: say('consultation.who_hint'),

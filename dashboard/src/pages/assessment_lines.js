@@ -31,7 +31,8 @@ export function open([id], search) {
     const drafts = new Map();
     const keys = new Set((search.get('keys') ?? '').split(',').filter(Boolean).map(Number));     // of a review
     let openId = Number(search.get('line')) || null;
-    let show = keys.size ? 'review' : 'all';
+    const asked = search.get('show');
+    let show = keys.size ? 'review' : Object.hasOwn(SHOWN_BY, asked) ? asked : 'all';
     let news = '';
     let add = null;
     let isToShow = openId !== null;     // the address asked for a line, which comes after the page does

@@ -10,9 +10,9 @@ const rowsOf = (text) => Math.min(Math.max(String(text).split('\n').length + 1, 
 // fields: [{name, label, hint?, group?, type?, options?: [{value, words}], required?, attributes}]; neighbours of one
 // group (its words) are set apart under it; of type 'several' any number of options is ticked, of type 'choice' one,
 // each option with a hint of its own. shown(values), where a field has it, says whether it is asked for at all.
-// send(values) answers a promise; a refusal that names a field is shown there. done(answer) comes after. id: of its
-// elements.
-export function form({ id, fields, values = {}, button, send, done }) {
+// send(values) answers a promise; a refusal that names a field is shown there, and one that is mended on another page
+// leads there: elsewhere is { what the refusal names: address }. done(answer) comes after. id: of its elements.
+export function form({ id, fields, values = {}, elsewhere = {}, button, send, done }) {
     let errors = [];                    // [{field?, message}]
     let isSending = false;
     let current = values;               // what hangs on the answer before is shown by these
@@ -25,7 +25,7 @@ export function form({ id, fields, values = {}, button, send, done }) {
     // The gateway calls a field by its name in the API; people know its label, without what it says in brackets.
     function refusal({ field: name, message }) {
         const field = fields.find((one) => one.name === name);
-        return { field: field?.name ?? null,
+        return { field: field?.name ?? null, address: elsewhere[name],
                  message: field && message.startsWith(`${name} `)
                      ? field.label.replace(/ \(.*\)$/, '') + message.slice(name.length) : message };
     }
@@ -97,11 +97,11 @@ export function form({ id, fields, values = {}, button, send, done }) {
             return nothing;
         return html`<div class="notice notice-error" role="alert" tabindex="-1" id=${elementId('errors')}>
             <h2>${say('form.problem')}</h2>
-            <ul>${errors.map(({ field, message }) => html`<li>${field
+            <ul>${errors.map(({ field, address, message }) => html`<li>${field
                 ? html`<a href="#${elementId(field)}" @click=${(event) => {
                     event.preventDefault();
                     document.getElementById(elementId(field)).focus();
-                }}>${message}</a>` : message}</li>`)}</ul></div>`;
+                }}>${message}</a>` : address ? html`<a href=${address}>${message}</a>` : message}</li>`)}</ul></div>`;
     }
 
     function control(field, describedBy) {
