@@ -195,7 +195,9 @@ async function inspecting(browser, url, leader, room) {
         await rep.getByRole('button', { name: 'Add a finding' }).click();
         await rep.getByText('Added. It waits for the employer’s reply from now on.').waitFor();
         await holds(rep.getByLabel('What you found'), '');
-        await rep.getByText('No reply for 0 school days').waitFor();
+        await rep.getByText('No reply yet').waitFor();
+        await thereAre(rep.getByRole('button', { name: 'Finish the inspection' }), 0);
+        await rep.locator('summary', { hasText: /^Finish with \d+ rooms? not seen$/ }).click();
         await rep.getByRole('button', { name: 'Finish the inspection' }).click();
         await rep.getByText('Finished. Findings wait for the employer’s reply.').waitFor();
         await rep.getByRole('heading', { level: 1, name: /^Inspection of \w{3} \d/ }).waitFor();  // not of 2031

@@ -1,6 +1,7 @@
 // One inspection: its notice, the round room by room with what the record says of each, findings with the employer's
 // replies, and for how long the others have waited.
 import { html, nothing } from 'lit-html';
+import { keyed } from 'lit-html/directives/keyed.js';
 import { api } from '../api.js';
 import { dayOfDate, when } from '../clock.js';
 import { changed, state } from '../state.js';
@@ -124,11 +125,20 @@ export function open([id]) {
             </details></li>`;
     }
 
+    // All while it goes on; then those that were part of it, also if nobody looked at them. In walking order, and rooms
+    // that are no more last.
+    function roundOf(found) {
+        const all = [...state.rooms?.values() ?? []].sort((a, b) =>
+            (a.building ?? '').localeCompare(b.building ?? '') || byName(a, b)).map((room) => room.id);
+        if (found.may.includes('look'))
+            return all;
+        const part = [...new Set([...found.figures, ...found.rooms].map(({ room }) => room))];
+        return [...all.filter((room) => part.includes(room)), ...part.filter((room) => !all.includes(room))];
+    }
+
     function round(found) {
         const mayLook = found.may.includes('look');
-        const rooms = mayLook ? [...state.rooms?.values() ?? []].sort((a, b) =>
-            (a.building ?? '').localeCompare(b.building ?? '') || byName(a, b)).map((room) => room.id)
-            : [...new Set([...found.figures, ...found.rooms].map(({ room }) => room))];    // also those nobody looked at
+        const rooms = roundOf(found);
         return rooms.length ? html`<section><h2>${say('inspection.round')}</h2>
             <p>${say('inspection.round_left', { count: found.rooms_seen, all: rooms.length })}</p>
             <ul class="plain-list">${rooms.map((room) => roomRow(found, room, mayLook))}</ul></section>` : nothing;
@@ -176,21 +186,26 @@ export function open([id]) {
         ${photoOf(finding.photo, say('photo.of', { who: finding.who, time: when(Date.parse(finding.at)) }))}
         <p class="quiet">${finding.who} · ${when(Date.parse(finding.at))}</p>
         ${finding.answered ? nothing : html`<p><strong>${
-            say('inspection.waiting', { count: finding.school_days_waiting })}</strong></p>`}
+            finding.school_days_waiting ? say('inspection.waiting', { count: finding.school_days_waiting })
+                                        : say('inspection.waiting_today')}</strong></p>`}
         ${finding.replies.map((reply) => html`<blockquote><p class="pre">${reply.text}</p><p class="quiet">${
             say('inspection.replied_by', { who: reply.who, time: when(Date.parse(reply.at)) })}</p></blockquote>${
                 reply.to_do ? toDo(reply.to_do) : nothing}`)}
         ${found.may.includes('reply') && people ? people.view((persons) => replyForm(finding, persons))
                                                 : nothing}</li>`;
 
-    // It can't be begun afterwards: without a round, one tap is not enough.
+    // It can't be begun afterwards, nor rooms be seen: for less than the whole round one tap is not enough.
     function finishForm(found) {
         const finish = formOf('finish', () => ({
             fields: [], button: say('inspection.finish'), send: () => api.post(`${address}/finish`),
             done: (answer) => took(answer, say(answer.unanswered ? 'inspection.finished' : 'inspection.finished_none')) }));
-        return html`<section class="no-print">${found.may.includes('begin')
-            ? html`<details><summary>${say('inspection.finish_unbegun')}</summary>
-                <p>${say('inspection.finish_unbegun_explained')}</p>${finish}</details>` : finish}</section>`;
+        const unseen = roundOf(found).length - found.rooms_seen;
+        const [summary, explained] = found.may.includes('begin')
+            ? [say('inspection.finish_unbegun'), say('inspection.finish_unbegun_explained')]
+            : [say('inspection.finish_unseen', { count: unseen }), say('inspection.finish_unseen_explained')];
+        return html`<section class="no-print">${found.may.includes('begin') || unseen > 0
+            ? keyed(summary, html`<details><summary>${summary}</summary><p>${explained}</p>${finish}</details>`)
+            : finish}</section>`;
     }
 
     const page = (found) => html`<p>${tag(`inspection-${found.state}`, say(`inspection.state.${found.state}`))} ${
