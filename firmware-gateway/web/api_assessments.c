@@ -36,6 +36,8 @@ static int put_brief(void *context, const struct assessment *assessment)
     assessment_put_keys(out, assessment, &actions, sees_working);
     if (r == 0)
         r = assessment_put_you(out, request, assessment, is_invited, listing->err);
+    if (r == 0)
+        r = assessment_put_waits(out, request, assessment, listing->err);
     out_object_end(out);
     return r;
 }

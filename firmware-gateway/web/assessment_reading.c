@@ -160,6 +160,29 @@ int assessment_put_you(struct out *out, const struct request *request, const str
     return r;
 }
 
+int assessment_put_waits(struct out *out, const struct request *request, const struct assessment *assessment,
+                         struct error *err)
+{
+    const enum assessment_state working = assessment->position.working;
+    struct consultation_facts asked = {0};
+    bool is_settled;
+    int r;
+
+    if (request->caller.role != ROLE_LEADER) {
+        out_null(out, "waits");
+        return 0;
+    }
+    r = assessment->working_id ? consultation_facts_load(request->web->host->store, assessment->working_id, &asked, err)
+                               : 0;
+    is_settled = asked.said[OUTCOME_NONE] == 0 || consultation_is_over(&asked, assessing_today(request));
+    out_object(out, "waits");
+    out_integer(out, "comments", (int64_t)asked.unanswered);
+    out_bool(out, "came_back", working == ASSESSMENT_DRAFT && asked.invited > 0);
+    out_bool(out, "can_close", working == ASSESSMENT_CONSULTATION && is_settled);
+    out_object_end(out);
+    return r;
+}
+
 /* What the caller has read: of a newer version they are asked to read only what changed since, or nothing. */
 static int put_mine(struct out *out, struct store *store, const struct assessment *assessment,
                     const struct reader *reader, struct error *err)

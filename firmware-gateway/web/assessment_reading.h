@@ -18,4 +18,10 @@ int assessment_put_reading(struct out *out, const struct request *request, const
 int assessment_put_you(struct out *out, const struct request *request, const struct assessment *assessment,
                        bool is_invited, struct error *err);
 
+/* "waits": what of it waits for the leaders: comments without a reply, a draft that was sent out and came back, and a
+ * consultation that can be ended because all have answered or its time is over. null for whoever is none. 0, or the
+ * store's error. */
+int assessment_put_waits(struct out *out, const struct request *request, const struct assessment *assessment,
+                         struct error *err);
+
 #endif

@@ -1,7 +1,7 @@
 // Risk assessments that people are asked about: who is asked, what they say line by line, the reply beside it, and how
 // it ends.
 import assert from 'node:assert/strict';
-import { thereAre } from './awaited.mjs';
+import { says, thereAre } from './awaited.mjs';
 import { openPage } from './browser.mjs';
 import { check } from './check.mjs';
 import { signInAs } from './said.mjs';
@@ -18,9 +18,19 @@ export const post = async (page, url, path, data) => {
     return answer.json();
 };
 
+async function lacking(page, id) {
+    await check('what keeps a draft from being sent out leads to where it is mended', async () => {
+        await page.goto(`/assessments/${id}/consultation`);
+        await page.getByRole('button', { name: 'Ask them' }).click();
+        await page.getByRole('alert').getByRole('link', { name: /Every line needs an answer/ }).click();
+        await page.getByRole('button', { name: /^Not answered/, pressed: true }).waitFor();
+    });
+}
+
 // A draft with one answered line, about which people can be asked.
 async function makeDraft(page, url) {
     const { id } = await post(page, url, '/assessments', { title: TITLE, template: 'blank', rooms: [] });
+    await lacking(page, id);
     await post(page, url, `/assessments/${id}/lines`, { section: 'Windows', text: QUESTION, answer: 'partly' });
     const kept = await page.request.patch(`/api/v1/assessments/${id}`, { headers: { Origin: url }, data: {
         scope: 'All classrooms.', told_how: 'On the notice board.',
@@ -57,6 +67,11 @@ async function asking(browser, url, page, id) {
         await rep.page.getByLabel('In your own words').fill(DISSENT);
         await rep.page.getByRole('button', { name: 'Give this answer' }).click();
         await rep.page.locator('table').getByText(DISSENT).waitFor();
+    });
+    await check('a leader is told of a comment that waits for their reply', async () => {
+        await page.goto('/assessments');
+        await says(page.locator('main .answer').first(), new RegExp(`1 comment waits for your reply: ${TITLE}\\.`));
+        await page.locator('.assessment', { hasText: TITLE }).getByText('1 comment without a reply').waitFor();
     });
     await check('the reply of the management stands beside the comment', async () => {
         await page.goto(`/assessments/${id}/consultation`);

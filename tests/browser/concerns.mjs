@@ -228,9 +228,10 @@ async function send(page) {
 }
 
 async function answer(leader) {
-    await check('a leader reads the letter, not the notes, and answers', async () => {
-        await leader.goto('/concerns');
-        await leader.locator('.rows a').first().click();
+    await check('a leader is told of a concern, reads the letter, not the notes, and answers', async () => {
+        await leader.goto('/assessments');
+        await says(leader.locator('main .answer').first(), /1 concern has no answer yet\./);
+        await leader.getByRole('link', { name: /^Sent on / }).click();
         await leader.getByText(/sent the letter\. By e-mail/).waitFor();
         await leader.getByLabel('In a few words', { exact: true }).fill('Funding is sought.');
         await leader.getByRole('button', { name: 'Add it' }).click();

@@ -151,6 +151,45 @@ static void the_list_says_what_is_asked_of_its_reader_and_what_they_did(void **s
     assert_you(office, LEADER, "0000");
 }
 
+/* "comments came_back can_close" of the first assessment in the list of a leader. */
+static void assert_waits(const struct office *office, const char *expected)
+{
+    json_t *all = office_ask(office, LEADER, "GET", 200, ASSESSMENTS, NULL);
+    const json_t *waits = json_object_get(json_array_get(all, 0), "waits");
+    char found[24];
+
+    snprintf(found, sizeof found, "%lld %d %d", (long long)number_of(waits, "comments"),
+             json_is_true(json_object_get(waits, "came_back")), json_is_true(json_object_get(waits, "can_close")));
+    assert_string_equal(found, expected);
+    json_decref(all);
+}
+
+static void a_leaders_list_says_what_waits_for_them(void **state)
+{
+    const struct office *office = *state;
+    json_t *list;
+
+    office_draft(office);
+    assert_waits(office, "0 0 0");
+    office_consult(office);
+    assert_waits(office, "0 0 0");
+    office_do(office, REP, "POST", 201, ONE "/comments", "{'text':'The hall is missing.'}");
+    assert_waits(office, "1 0 0");
+    list = office_ask(office, REP, "GET", 200, ASSESSMENTS, NULL);
+    assert_true(json_is_null(json_object_get(json_array_get(list, 0), "waits")));
+    json_decref(list);
+    office_agree(office);
+    assert_waits(office, "1 0 1");
+    office_do(office, LEADER, "POST", 200, ONE "/comments/1", "{'reply':'It is in the next version.'}");
+    assert_waits(office, "0 0 1");
+    office_do(office, LEADER, "POST", 200, ONE "/take-back", "{'reason':'A line is missing.'}");
+    assert_waits(office, "0 1 0");
+    office_consult(office);
+    office_agree(office);
+    office_seal(office);
+    assert_waits(office, "0 0 0");
+}
+
 static void what_cannot_be_made_is_refused_with_its_field(void **state)
 {
     static const char *const bad[][2] = {
@@ -296,6 +335,7 @@ int main(void)
         LIVED(a_line_and_its_copies_keep_which_answer_says_that_all_is_well),
         LIVED(a_question_of_ones_own_says_which_answer_says_that_all_is_well),
         LIVED(the_list_says_what_is_asked_of_its_reader_and_what_they_did),
+        LIVED(a_leaders_list_says_what_waits_for_them),
         LIVED(what_cannot_be_made_is_refused_with_its_field),
         LIVED(a_draft_does_not_exist_for_anybody_but_leaders),
         LIVED(the_workspace_counts_what_is_left_to_do),

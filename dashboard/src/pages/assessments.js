@@ -1,7 +1,8 @@
-// Every risk assessment with where it stands, and the reviews that are due. Who may, opens a review because of
-// something that only people know.
+// Every risk assessment with where it stands, the reviews that are due, and what else waits for a leader. Who may, opens
+// a review because of something that only people know.
 import { html, nothing } from 'lit-html';
 import { api } from '../api.js';
+import { dayOfDate } from '../clock.js';
 import { changed, may } from '../state.js';
 import { list, say } from '../words.js';
 import { ASSESSMENTS, addressOf, dateWords, isLeader, isRep, said, stateTag,
@@ -18,10 +19,16 @@ const BY_HAND = ['rates', 'variant', 'outbreak', 'heat_warning', 'plant_change',
 const isUnanswered = ({ you }) => you.asked && !you.answered;
 const isUnread = ({ you }) => you.told && !you.read;
 const isArchived = (one) => one.state === 'archived';
+const commentsOf = ({ waits }) => waits?.comments ?? 0;
+const isUnansweredConcern = ({ state, awaited }) => state !== 'closed' && awaited === 'reply';
+// What waits for a leader and is done on the page of an assessment: the key of its sentence, and of which.
+const WAITING = [['can_close', ({ waits }) => waits?.can_close], ['came_back', ({ waits }) => waits?.came_back],
+                 ['sign', ({ waits, state }) => waits && state === 'approval']];
 
 export function open() {
     const assessments = resource(() => api.get('/assessments'));
     const reviews = may('open_reviews') ? resource(() => api.get('/reviews?state=open')) : null;
+    const concerns = isLeader() ? resource(() => api.get('/concerns')) : null;
     let news = '';
 
     function kept(words) {
@@ -38,6 +45,7 @@ export function open() {
     const home = (one) => (isLeader() || isRep() || one.working_version
         ? addressOf(one.id) : addressOf(one.id, `v/${one.in_force_version}`));
     const counts = (one) => [
+        commentsOf(one) && html`<strong>${say('assessment.comments', { count: commentsOf(one) })}</strong>`,
         one.contradicted_lines && html`<strong>${say('assessment.contradicted',
             { count: one.contradicted_lines })}</strong>`,
         one.overdue_actions && html`<strong>${say('assessment.overdue', { count: one.overdue_actions })}</strong>`,
@@ -58,30 +66,51 @@ export function open() {
         ${counts(one).length ? html`<ul class="inline">${counts(one).map((words) => html`<li>${words}</li>`)}</ul>`
                              : nothing}</li>`;
 
+    const titles = (some) => list(some.map(({ title }) => title));
+    const withCount = (key, some, count = some.length) => (count ? say(`assessments.${key}`,
+                                                                       { count, titles: titles(some) }) : '');
+    const unanswered = () => (concerns?.data?.concerns ?? []).filter(isUnansweredConcern);
+
+    // All of it, in whole sentences: nothing that waits hides behind something else that does. "": nothing does.
+    function waiting(all, open) {
+        const commented = all.filter(commentsOf);
+        const reviewed = all.filter(({ id }) => open.some((review) => review.assessment === id));
+        return [unanswered().length ? say('assessments.concerns', { count: unanswered().length }) : '',
+                withCount('comments', commented, commented.reduce((sum, one) => sum + commentsOf(one), 0)),
+                ...WAITING.map(([key, waits]) => withCount(key, all.filter(waits))),
+                withCount('reviews', reviewed, open.length),
+                withCount('contradicted', all.filter((one) => one.contradicted_lines))].filter(Boolean).join(' ');
+    }
+
     function answer(all, open) {
-        const wrong = all.filter((one) => one.contradicted_lines);
-        const titles = (some) => list(some.map(({ title }) => title));
         const asked = all.filter(isUnanswered);
         const unread = all.filter(isUnread);
         if (asked.length)
             return say('assessments.asked', { count: asked.length, titles: titles(asked) });
         if (unread.length)
             return say('assessments.unread', { titles: titles(unread) });
-        if (open.length)
-            return say('assessments.reviews', { count: open.length, titles: titles(all.filter(({ id }) =>
-                open.some((review) => review.assessment === id))) });
-        if (wrong.length)
-            return say('assessments.contradicted', { titles: titles(wrong) });
+        if (waiting(all, open))
+            return waiting(all, open);
         if (!isLeader() && !isRep())
             return say('assessments.to_read', { count: all.length });
+        if (![reviews, concerns].every((one) => !one || one.data))
+            return '';              // before that, nobody knows that nothing does
         const next = all.map((one) => one.next_review).filter(Boolean).sort()[0];
         return next ? say('assessments.quiet_until', { date: dateWords(next) }) : say('assessments.quiet');
     }
+
+    const concernLink = ({ id, sent_date: sent, rooms }) => html`<li><a href="/concerns/${id}">${
+        say(rooms.length ? 'assessments.concern' : 'assessments.concern_anywhere',
+            { day: dayOfDate(sent), rooms: list(rooms.map(({ name }) => name)) })}</a></li>`;
+    const concernNotice = () => (unanswered().length ? html`<section class="notice"><h2>${
+            say('assessments.concerns_title')}</h2>
+        <ul class="plain-list">${unanswered().map(concernLink)}</ul></section>` : nothing);
 
     function rows(all) {
         const living = all.filter((one) => !isArchived(one));
         const archived = all.filter(isArchived);
         return html`${living.length ? html`<p class="answer">${answer(living, reviews?.data ?? [])}</p>` : nothing}
+            ${concerns?.data || concerns?.error ? concerns.view(concernNotice) : nothing}
             ${reviews?.data ? notices.view(reviews.data, all) : nothing}
             ${living.length ? html`<ul class="cards">${living.map(row)}</ul>`
                 : html`<div class="card"><p class="answer">${say('assessments.none')}</p>
