@@ -11,7 +11,7 @@ import { resource } from '../parts/resource.js';
 import { checksLine, sensorChecks } from '../parts/sensor_checks.js';
 import { sensorMessages } from '../parts/sensor_messages.js';
 import { sensorReplace } from '../parts/sensor_replace.js';
-import { troubleLine, troublesOf } from '../parts/sensor_words.js';
+import { familyWords, troubleLine, troublesOf } from '../parts/sensor_words.js';
 
 const REFRESH_MS = 15000;
 const BATTERY_SCALE = { min: 0, max: 100 };
@@ -69,7 +69,7 @@ export function open([encoded]) {
         const rows = [
             ['sensor.fact.room', data.room ? html`<a href="/rooms/${data.room}">${data.room_name}</a>`
                                            : say(data.ignored ? 'sensor.fact.set_aside' : 'sensor.no_room')],
-            ['sensor.fact.kind', data.type || data.family || say('sensor.fact.not_told')],
+            ['sensor.fact.kind', data.type || (data.family ? familyWords(data.family) : say('sensor.fact.not_told'))],
             ['sensor.fact.firmware', data.firmware ?? say('sensor.fact.not_told')],
             ['sensor.fact.heard', data.heard ? when(Date.parse(data.heard)) : say('freshness.never')],
             ['sensor.fact.interval', data.interval_s

@@ -10,7 +10,7 @@ import { shape } from '../parts/level.js';
 import { resource } from '../parts/resource.js';
 import { gradeSentence } from '../parts/room_words.js';
 import { checksLine, sensorChecks } from '../parts/sensor_checks.js';
-import { sensorPath, troubleLine, troublesOf, worstOf } from '../parts/sensor_words.js';
+import { familyWords, sensorPath, troubleLine, troublesOf, worstOf } from '../parts/sensor_words.js';
 
 const REFRESH_MS = 15000;
 // Network servers of LoRaWAN: what they pass on may be bytes that say nothing of themselves.
@@ -112,7 +112,7 @@ export function open() {
             return html`<p class="quiet">${say('tray.empty')}</p>`;
         return html`<ul class="cards">${repeat(data.tray, (one) => one.name, (one) => html`<li class="card">
             <h3><a href=${sensorPath(one.name)}>${one.name}</a></h3>
-            <p>${say('tray.heard', { family: one.family, age: age(now() - Date.parse(one.heard)),
+            <p>${say('tray.heard', { family: familyWords(one.family), age: age(now() - Date.parse(one.heard)),
                                      count: one.messages })}</p>
             <p class="quiet figures">${[
                 one.co2_ppm === null ? '' : say('unit.ppm_value', { value: whole(one.co2_ppm) }),
@@ -135,7 +135,7 @@ export function open() {
                 : html`<p>${say(`freshness.word.${sensor.freshness}`)}</p>`}
             ${wrong.length && sensor.room && may('place_sensors') ? html`<p><a href=${sensorPath(sensor.name)}>${
                 say('replace.link')}<span class="hidden"> ${sensor.name}</span></a></p>` : nothing}
-            <p class="quiet figures">${[sensor.type || sensor.family,
+            <p class="quiet figures">${[sensor.type || familyWords(sensor.family),
                 sensor.heard ? say('sensor.heard', { time: when(Date.parse(sensor.heard)) }) : say('freshness.never'),
                 sensor.interval_s ? say('sensor.interval', { count: Math.round(sensor.interval_s) }) : '',
                 sensor.battery_pct === null ? '' : say('sensor.battery', { percent: sensor.battery_pct }),

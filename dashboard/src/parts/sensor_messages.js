@@ -6,6 +6,7 @@ import { timeWithSeconds, when } from '../clock.js';
 import { changed } from '../state.js';
 import { list, say, sayKnown } from '../words.js';
 import { resource } from './resource.js';
+import { familyWords } from './sensor_words.js';
 
 // "CO2 812, temperature 20.4", of the names of quantities.
 const valuesOf = (message) => list(Object.entries(message.values ?? {}).map(([name, value]) =>
@@ -37,8 +38,9 @@ export function sensorMessages(name) {
     const row = (message) => html`<li class="message">
         <p><strong class="figures"><time datetime=${message.at}>${when(Date.parse(message.at))
             .replace(/\d+:\d+$/, timeWithSeconds(Date.parse(message.at)))}</time></strong> ${became(message)}</p>
-        <p class="quiet">${message.family ? say('message.family', { family: message.family, topic: message.topic })
-                                          : say('message.topic', { topic: message.topic })}</p>
+        <p class="quiet">${message.family
+            ? say('message.family', { family: familyWords(message.family), topic: message.topic })
+            : say('message.topic', { topic: message.topic })}</p>
         <p>${payload(message)}</p></li>`;
 
     return () => html`<h2>${say('message.title')}</h2>

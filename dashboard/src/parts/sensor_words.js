@@ -10,6 +10,9 @@ const RANKS = ['silent', 'never', 'stuck', 'implausible', 'reads_low', 'reads_hi
                'battery_low', 'rejected', 'late', 'spike', 'untrusted_time', 'retained', 'warming_up'];
 const rankOf = (name) => (RANKS.includes(name) ? RANKS.indexOf(name) : RANKS.length);
 
+// What a sensor speaks, in words: the name of its family is the gateway's own.
+export const familyWords = (family) => sayKnown(`family.${family}`, family);
+
 const since = (at) => (at ? say('trouble.since', { time: when(Date.parse(at)) }) : '');
 const sinceMorning = (date) => (date ? say('trouble.since', { time: dayOfDate(date) }) : '');
 
