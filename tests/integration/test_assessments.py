@@ -159,7 +159,7 @@ def evidence_attaches_itself_to_a_draft_and_a_kill_loses_none(world):
     at_ms = eventually("the evidence is there after the kill", lambda: gathered(gateway), 60)
     assert "failed on 20 of 20 school days" in evidence_of(leader, PERSISTENT)["words"], evidence_of(leader, PERSISTENT)
     workspace = leader.ask("GET", ONE)
-    assert workspace["evidence"] == {"as_of": iso(at_ms), "is_due": False}, workspace["evidence"]
+    assert workspace["evidence"] == {"as_of": iso(at_ms), "lines": 36, "is_due": False}, workspace["evidence"]
     task = next(task for task in workspace["tasks"] if task["key"] == "evidence")
     assert task["done"] == task["of"] > 10, task
 

@@ -97,7 +97,7 @@ def without_time(sender):
 
 def of_several_sensors(sender):
     for n in range(600):
-        sender.publish(f"tele/box-{n % 30}/SENSOR", {name: {"CarbonDioxide": 500 + n, "Temperature": 20 + i / 10}
+        sender.publish(f"tele/box-{n % 15}/SENSOR", {name: {"CarbonDioxide": 500 + n, "Temperature": 20 + i / 10}
                                                     for i, name in enumerate(SENSORS_OF_ONE)})
     return 600 * len(SENSORS_OF_ONE)
 
