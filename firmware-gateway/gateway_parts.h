@@ -183,6 +183,8 @@ void hearing_remember(struct gateway *g, const struct stored_reading *reading);
 /* -- noting.c -- of the message that raw_log_begin was told of */
 void noting_heard(struct gateway *g, const struct decoded_reading *decoded, const struct school_heard *heard);
 void noting_rest(struct gateway *g, const struct decoded *decoded);     /* entries that no reading was heard of */
+/* A message of that device, if we know it, that is no reading: why. */
+void noting_refused(struct gateway *g, const char *device, const char *why);
 /* A message that names no device counts for those we know that its topic names. why: it was not understood; NULL: it
  * was, and says nothing of any. */
 void noting_topic(struct gateway *g, const char *topic, const char *why);

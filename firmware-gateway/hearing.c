@@ -221,13 +221,16 @@ static void take(struct gateway *g, const struct mail *mail)
     int r = decoder_decode(&message, g->decoded, &err);
 
     raw_log_begin(g->raw_log, &message, g->decoded->family, mail->wall_ms);
-    if (r < 0) {
-        g->counters.rejected++;
-        noting_topic(g, mail->topic, err.text);
-        return;
-    }
     if (g->decoded->rebirth[0])
         ask_birth(g);
+    if (r < 0) {
+        g->counters.rejected++;
+        if (g->decoded->refused[0])
+            noting_refused(g, g->decoded->refused, err.text);
+        else
+            noting_topic(g, mail->topic, err.text);
+        return;
+    }
     school_feed(g->school, g->decoded, &(struct feeding){.arrived_ms = mail->wall_ms, .retained = mail->retained,
                                                          .backlog = mail->backlog,
                                                          .clock_untrusted = !g->watch.is_trusted,

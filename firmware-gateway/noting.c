@@ -31,6 +31,14 @@ void noting_rest(struct gateway *g, const struct decoded *decoded)
             raw_log_note(g->raw_log, decoded->readings[i].device, RAW_NO_VALUES, 0, NULL);
 }
 
+void noting_refused(struct gateway *g, const char *device, const char *why)
+{
+    if (!is_known(g, device))
+        return;
+    school_reject(g->school, device, why);
+    raw_log_reject(g->raw_log, device, why);
+}
+
 void noting_topic(struct gateway *g, const char *topic, const char *why)
 {
     char name[DEVICE_ID_SIZE];
@@ -42,11 +50,9 @@ void noting_topic(struct gateway *g, const char *topic, const char *why)
         level += size;
         if (!is_known(g, name))
             continue;
-        if (why) {
-            school_reject(g->school, name, why);
-            raw_log_reject(g->raw_log, name, why);
-        } else {
+        if (why)
+            noting_refused(g, name, why);
+        else
             raw_log_note(g->raw_log, name, RAW_NO_VALUES, 0, NULL);
-        }
     }
 }

@@ -114,6 +114,11 @@ const struct announcement *announced_next(const struct announced *announced, con
     return at ? &announced->rows[at - 1] : NULL;
 }
 
+void announced_count(struct announced *announced, const struct announcement *row, unsigned sequence)
+{
+    announced->rows[row - announced->rows].sequence = sequence;
+}
+
 unsigned announced_changes(const struct announced *announced)
 {
     return announced->changes;

@@ -13,7 +13,8 @@
 enum announced_kind {
     ANNOUNCED_VALUE,                    /* a number of a quantity */
     ANNOUNCED_ONLINE,                   /* one of two words */
-    ANNOUNCED_BIRTH,                    /* that the device told all its values; path is the number of that telling */
+    ANNOUNCED_BIRTH,                    /* that the device told all its values */
+    ANNOUNCED_SESSION,                  /* a node's connection: path is its number, sequence that of its last message */
 };
 
 struct announcement {
@@ -30,6 +31,8 @@ struct announcement {
     unsigned datatype;                  /* as the family counts them, where values do not say theirs; else 0 */
     /* ANNOUNCED_ONLINE */
     char yes[ANNOUNCED_WORD_SIZE], no[ANNOUNCED_WORD_SIZE];
+    /* ANNOUNCED_SESSION */
+    unsigned sequence;
 };
 
 /* NULL: no memory. announced_close takes NULL. */
@@ -46,6 +49,9 @@ void announced_forget(struct announced *announced, const char *source);
  * Borrowed until the next announced_add or announced_forget. */
 const struct announcement *announced_next(const struct announced *announced, const char *topic,
                                           const struct announcement *after);
+
+/* Keeps the number of the last message in a row of the table. Nothing to hear anew: no change in what follows. */
+void announced_count(struct announced *announced, const struct announcement *row, unsigned sequence);
 
 /* Counts up with every change. */
 unsigned announced_changes(const struct announced *announced);

@@ -45,13 +45,15 @@ struct decoded {
     struct decoded_reading readings[DECODED_READINGS_MAX];
     char discovers[TOPIC_SIZE_MAX]; /* state topic that a discovery message announces, or "" */
     char rebirth[TOPIC_SIZE_MAX];   /* where a Sparkplug node, whose birth is not known, takes commands, or "" */
+    char refused[DEVICE_ID_SIZE];   /* on failure: whose message it was, where the topic has the name in pieces, or "" */
 };
 
 /* Decodes one message. A message that a family understands but that carries no quantity gives count 0, or one entry
  * with only device, online or rssi: that is no error.
  * Returns 0; -ENOMSG: no family knows this topic and shape; -EBADMSG: a family knows it but it is broken (the reason
- * names key and value); -EMSGSIZE: larger than PAYLOAD_SIZE_MAX; -ENOSPC: it announces more than is kept. On failure count is 0 and family says who knew the
- * message (NULL: nobody). Nothing is ever invented: a quantity whose unit is not certain is left out.
+ * names key and value); -EMSGSIZE: larger than PAYLOAD_SIZE_MAX; -ENOSPC: it announces more than is kept; -ESTALE: data
+ * that only a birth explains, which was not heard. On failure count is 0, family says who knew the message (NULL:
+ * nobody), rebirth and refused stand. Nothing is ever invented: a quantity whose unit is not certain is left out.
  * *out is about 14 KB: keep one, not one a message. */
 int decoder_decode(const struct message *message, struct decoded *out, struct error *err);
 

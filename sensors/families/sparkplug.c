@@ -6,8 +6,15 @@
  *     NDEATH, DDEATH   a node (with all its devices) or a device is gone
  *
  * A metric is the quantity that its name ends in, if it says its unit: in a property (engUnit and the like) or as the
- * name's last word ("CO2_ppm"). A node that speaks of a birth that we did not hear should be told to say it again:
- * decoded.rebirth. A death is of the birth with the same bdSeq: an older one comes late, after a reconnection. */
+ * name's last word ("CO2_ppm"). Data of a birth that we did not hear is refused, and the node should be told to say it
+ * again: decoded.rebirth.
+ *
+ * All that a node and its devices send, but the node's death, is numbered 0 to 255 and again (section 6.4.5). Where a
+ * number is missing, or comes late, a birth may have been missed that gave the aliases to other metrics: no birth of
+ * that node counts any more (5.9, "Host Application Message Ordering"; we don't wait for stragglers, as one connection
+ * to a broker keeps their order). The same number again is a message heard twice, or a node that does not count: nothing
+ * was missed. A node's birth ends those of its devices, which come again after it. A death is of the birth with the same
+ * bdSeq: an older one comes late, after a reconnection. */
 #include "announced.h"
 #include "entry.h"
 #include "family.h"
@@ -24,6 +31,7 @@
 #define BIRTH_NUMBER "bdSeq"
 #define METRIC_NAME_SIZE DEVICE_ID_SIZE
 #define UNIT_SIZE 16
+#define SEQUENCE_END 256                /* numbers of messages are below it */
 
 enum type { NBIRTH, NDATA, NDEATH, DBIRTH, DDATA, DDEATH, TYPE_COUNT };
 
@@ -37,8 +45,11 @@ struct place {                          /* what a topic says */
 struct spark {                          /* one message on its way */
     const struct message *message;
     struct place place;
-    char key[TOPIC_SIZE_MAX];           /* of the device's rows */
+    char key[TOPIC_SIZE_MAX], node[TOPIC_SIZE_MAX];     /* of the rows of the device, and of its node */
+    char session[TOPIC_SIZE_MAX];       /* of the node's connection */
     char device[DEVICE_ID_SIZE];
+    bool has_sequence;
+    unsigned sequence;
     uint64_t time_ms;                   /* of the payload; 0: not said */
     struct decoded *out;
     struct error *err;
@@ -121,22 +132,21 @@ static int learn(const struct spark *spark, const struct sparkplug_metric *metri
     return announced_add(spark->message->announced, spark->key, &row, spark->err);
 }
 
-static int learn_birth(const struct spark *spark, uint64_t number)
+static int learn_birth(const struct spark *spark)
 {
     struct announcement row = {.kind = ANNOUNCED_BIRTH, .family = "sparkplug"};
 
     snprintf(row.topic, sizeof row.topic, "%s", spark->key);
     snprintf(row.device, sizeof row.device, "%s", spark->device);
-    snprintf(row.path, sizeof row.path, "%llu", (unsigned long long)number);
     return announced_add(spark->message->announced, spark->key, &row, spark->err);
 }
 
-static const struct announcement *find_birth(const struct spark *spark)
+static bool was_born(const struct spark *spark)
 {
     const struct announcement *row = NULL;
 
     while ((row = announced_next(spark->message->announced, spark->key, row)) && row->kind != ANNOUNCED_BIRTH) { }
-    return row;
+    return row != NULL;
 }
 
 static const struct announcement *find_row(const struct spark *spark, const struct sparkplug_metric *metric)
@@ -208,34 +218,84 @@ static int add_online(const struct spark *spark, const char *device, enum online
     return r;
 }
 
+/* -- what a node's connection carries -- */
+
 /* The next born device of the node, after row. */
 static const struct announcement *next_device(const struct spark *spark, const struct announcement *row)
 {
-    size_t size = strlen(spark->key);
+    size_t size = strlen(spark->node);
 
     while ((row = announced_next_of(spark->message->announced, ANNOUNCED_BIRTH, row)) &&
-           (strncmp(row->topic, spark->key, size) != 0 || row->topic[size] != '/')) { }
+           (strncmp(row->topic, spark->node, size) != 0 || row->topic[size] != '/')) { }
     return row;
 }
 
-/* A node takes its devices with it. Aliases end with the birth that gave them: the next may give them anew. */
-static int die(const struct spark *spark, uint64_t number)
+/* No birth of the node and its devices counts any more. */
+static void forget_births(const struct spark *spark)
 {
-    const struct announcement *birth = find_birth(spark), *row = NULL;
+    const struct announcement *row = NULL;
+
+    if (!spark->message->announced)
+        return;
+    announced_forget(spark->message->announced, spark->node);
+    while ((row = next_device(spark, row)))
+        announced_forget(spark->message->announced, row->topic);
+}
+
+/* The node's birth begins a connection; of one that was there before us a device's birth tells, but not its number. */
+static int begin_session(const struct spark *spark, uint64_t number)
+{
+    struct announcement row = {.kind = ANNOUNCED_SESSION, .family = "sparkplug", .sequence = spark->sequence};
+
+    if (spark->place.type == NBIRTH) {
+        announced_forget(spark->message->announced, spark->session);
+        snprintf(row.path, sizeof row.path, "%llu", (unsigned long long)number);
+    } else if (!spark->has_sequence || announced_next(spark->message->announced, spark->session, NULL)) {
+        return 0;
+    }
+    snprintf(row.topic, sizeof row.topic, "%s", spark->session);
+    return announced_add(spark->message->announced, spark->session, &row, spark->err);
+}
+
+static void follow(const struct spark *spark)
+{
+    const struct announcement *session = announced_next(spark->message->announced, spark->session, NULL);
+
+    if (spark->place.type == NBIRTH)
+        forget_births(spark);
+    if (!session || !spark->has_sequence || spark->place.type == NBIRTH || spark->place.type == NDEATH)
+        return;
+    if (spark->sequence != session->sequence && spark->sequence != (session->sequence + 1) % SEQUENCE_END)
+        forget_births(spark);
+    announced_count(spark->message->announced, session, spark->sequence);
+}
+
+/* A node takes its devices with it. Aliases end with the birth that gave them: the next may give them anew. */
+static int die_node(const struct spark *spark, uint64_t number)
+{
+    const struct announcement *session = announced_next(spark->message->announced, spark->session, NULL), *row = NULL;
     char text[ANNOUNCED_PATH_SIZE];
     int r;
 
     snprintf(text, sizeof text, "%llu", (unsigned long long)number);
-    if (spark->place.type == NDEATH && birth && strcmp(birth->path, text) != 0)
+    if (session && session->path[0] && strcmp(session->path, text) != 0)
         return 0;               /* of an earlier connection */
     r = add_online(spark, spark->device, ONLINE_NO);
-    while (r == 0 && spark->place.type == NDEATH && (row = next_device(spark, row))) {
+    while (r == 0 && (row = next_device(spark, row)))
         r = add_online(spark, row->device, ONLINE_NO);
-        announced_forget(spark->message->announced, row->topic);
-    }
+    forget_births(spark);
+    if (spark->message->announced)
+        announced_forget(spark->message->announced, spark->session);
+    return r;
+}
+
+static int die(const struct spark *spark, uint64_t number)
+{
+    if (spark->place.type == NDEATH)
+        return die_node(spark, number);
     if (spark->message->announced)
         announced_forget(spark->message->announced, spark->key);
-    return r;
+    return add_online(spark, spark->device, ONLINE_NO);
 }
 
 static bool is_birth(const struct spark *spark)
@@ -243,20 +303,39 @@ static bool is_birth(const struct spark *spark)
     return spark->place.type == NBIRTH || spark->place.type == DBIRTH;
 }
 
+static bool is_death(const struct spark *spark)
+{
+    return spark->place.type == NDEATH || spark->place.type == DDEATH;
+}
+
+/* What stands beside the metrics, wherever among them. */
+static int read_head(struct spark *spark)
+{
+    struct protobuf protobuf = protobuf_of((struct slice){spark->message->payload, spark->message->size});
+    struct protobuf_field field;
+    int next;
+
+    while ((next = protobuf_next(&protobuf, &field)) == 1) {
+        if (field.number == PAYLOAD_TIMESTAMP)
+            spark->time_ms = field.value;
+        if (field.number == PAYLOAD_SEQUENCE) {
+            spark->has_sequence = true;
+            spark->sequence = (unsigned)(field.value % SEQUENCE_END);
+        }
+    }
+    return next < 0 ? error_set(spark->err, next, "not protobuf") : 0;
+}
+
 /* Twice through the metrics: a birth is learned whole before its values are read. */
-static int walk(struct spark *spark, int (*take)(const struct spark *, const struct sparkplug_metric *),
+static int walk(const struct spark *spark, int (*take)(const struct spark *, const struct sparkplug_metric *),
                 uint64_t *number)
 {
     struct protobuf protobuf = protobuf_of((struct slice){spark->message->payload, spark->message->size});
     struct protobuf_field field;
     struct sparkplug_metric metric;
-    int r = 0, next;
+    int r = 0;
 
-    while (r == 0 && (next = protobuf_next(&protobuf, &field)) != 0) {
-        if (next < 0)
-            return error_set(spark->err, next, "not protobuf");
-        if (field.number == PAYLOAD_TIMESTAMP)
-            spark->time_ms = field.value;
+    while (r == 0 && protobuf_next(&protobuf, &field) == 1) {
         if (field.number != PAYLOAD_METRIC)
             continue;
         r = sparkplug_metric_read(field.bytes, &metric, spark->err);
@@ -268,7 +347,7 @@ static int walk(struct spark *spark, int (*take)(const struct spark *, const str
     return r;
 }
 
-static int take_birth(struct spark *spark)
+static int take_birth(const struct spark *spark)
 {
     uint64_t number = 0;
     int r = add_online(spark, spark->device, ONLINE_YES);
@@ -277,20 +356,33 @@ static int take_birth(struct spark *spark)
         return r;
     announced_forget(spark->message->announced, spark->key);
     r = walk(spark, learn, &number);
-    return r < 0 ? r : learn_birth(spark, number);
+    if (r == 0)
+        r = begin_session(spark, number);
+    return r < 0 ? r : learn_birth(spark);
 }
 
 static int name_device(struct spark *spark)
 {
     const struct place *place = &spark->place;
-    int used = snprintf(spark->key, sizeof spark->key, PREFIX "%.*s/%.*s%s%.*s", (int)place->group.size,
-                        place->group.at, (int)place->node.size, place->node.at, place->device.size ? "/" : "", (int)place->device.size,
-                        place->device.size ? place->device.at : "");
+    int used;
 
+    snprintf(spark->node, sizeof spark->node, PREFIX "%.*s/%.*s", (int)place->group.size, place->group.at,
+             (int)place->node.size, place->node.at);
+    snprintf(spark->session, sizeof spark->session, "%s#", spark->node);        /* "#" is in no topic */
+    used = snprintf(spark->key, sizeof spark->key, "%s%s%.*s", spark->node, place->device.size ? "/" : "",
+                    (int)place->device.size, place->device.size ? place->device.at : "");
     if (used - (int)strlen(PREFIX) >= DEVICE_ID_SIZE)
         return error_set(spark->err, -EBADMSG, "group, node and device are longer than %d", DEVICE_ID_SIZE - 1);
     snprintf(spark->device, sizeof spark->device, "%s", spark->key + strlen(PREFIX));
     return 0;
+}
+
+static int ask_birth(const struct spark *spark)
+{
+    snprintf(spark->out->rebirth, sizeof spark->out->rebirth, PREFIX "%.*s/NCMD/%.*s", (int)spark->place.group.size,
+             spark->place.group.at, (int)spark->place.node.size, spark->place.node.at);
+    snprintf(spark->out->refused, sizeof spark->out->refused, "%s", spark->device);
+    return error_set(spark->err, -ESTALE, "its birth was not heard, or messages after it are missing");
 }
 
 static int decode_text(const struct message *message, struct decoded *out, struct error *err)
@@ -301,18 +393,18 @@ static int decode_text(const struct message *message, struct decoded *out, struc
 
     read_topic(message->topic, &spark.place);
     r = name_device(&spark);
-    if (r == 0 && is_birth(&spark))
-        r = take_birth(&spark);
     if (r == 0)
-        r = walk(&spark, spark.place.type == NDEATH || spark.place.type == DDEATH ? NULL : read_value, &number);
+        r = read_head(&spark);
     if (r < 0)
         return r;
-    if (spark.place.type == NDEATH || spark.place.type == DDEATH)
-        return die(&spark, number);
-    if (!is_birth(&spark) && !find_birth(&spark))
-        snprintf(out->rebirth, sizeof out->rebirth, PREFIX "%.*s/NCMD/%.*s", (int)spark.place.group.size,
-                 spark.place.group.at, (int)spark.place.node.size, spark.place.node.at);
-    return 0;
+    follow(&spark);
+    if (is_birth(&spark))
+        r = take_birth(&spark);
+    else if (!is_death(&spark) && !was_born(&spark))
+        r = ask_birth(&spark);
+    if (r == 0)
+        r = walk(&spark, is_death(&spark) ? NULL : read_value, &number);
+    return r == 0 && is_death(&spark) ? die(&spark, number) : r;
 }
 
 const struct family family_sparkplug = {"sparkplug", topic_kind, NULL, decode_text, NULL};

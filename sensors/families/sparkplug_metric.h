@@ -5,7 +5,7 @@
 #include "protobuf.h"
 
 /* Fields of a payload that are read. */
-enum payload_field { PAYLOAD_TIMESTAMP = 1, PAYLOAD_METRIC = 2 };
+enum payload_field { PAYLOAD_TIMESTAMP = 1, PAYLOAD_METRIC = 2, PAYLOAD_SEQUENCE = 3 };
 
 struct sparkplug_metric {         /* borrows the bytes */
     struct slice name, unit;            /* empty: not said */

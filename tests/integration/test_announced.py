@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 """test_announced.py - what a message alone does not tell: topics that devices announce, a birth that was missed, and the
 make of a sensor that a person says."""
+import struct
+
 from harness import device, eventually, room, run_tests, site, test
 
 STATE = "homeassistant/room1/air"       # no family's own topic
@@ -56,6 +58,46 @@ def a_node_whose_birth_was_missed_is_asked_for_another(world):
     eventually("it is asked for its birth", is_asked, SAID_S, 0.5)
     assert gateway.rooms()[room(1)]["co2_ppm"] is None
     assert len(told) == 1, told
+
+
+def metric(alias, ppm, name=b"", unit=b""):
+    """Of sparkplug_b.proto: a float with its alias; a birth's has name and unit too."""
+    properties = b"\x0a\x07engUnit" + b"\x12" + bytes([len(unit) + 2]) + b"\x42" + bytes([len(unit)]) + unit if unit else b""
+    inner = (b"\x0a" + bytes([len(name)]) + name if name else b"") + b"\x10" + bytes([alias]) + \
+        (b"\x4a" + bytes([len(properties)]) + properties if unit else b"") + b"\x65" + struct.pack("<f", ppm)
+    return b"\x12" + bytes([len(inner)]) + inner
+
+
+def numbered(sequence, body=b""):
+    return body + b"\x18" + bytes([sequence])
+
+
+@test
+def data_after_a_gap_is_refused_counted_and_asks_for_a_birth(world):
+    _, gateway, sender = started(world)
+    told, name, token = [], "school/node1/desk", gateway.token("leader")
+    sender.client.on_message = lambda _client, _context, message: told.append(message.payload)
+    sender.client.subscribe("spBv1.0/school/NCMD/node1", 1)
+
+    def say(kind, place, payload):
+        sender.publish(f"spBv1.0/school/{kind}/{place}", payload)
+
+    def is_known():
+        return name in [one["name"] for one in gateway.get("/api/v1/sensors")["tray"]]
+
+    def sensor():
+        return next(one for one in gateway.get("/api/v1/sensors")["sensors"] if one["name"] == name)
+
+    say("NBIRTH", "node1", numbered(0))
+    say("DBIRTH", "node1/desk", numbered(1, metric(7, 650, b"CO2", b"ppm")))
+    eventually("the birth is heard", is_known, SAID_S, 0.2)
+    status, answer = gateway.request("POST", "/api/v1/sensors/assign", {"device": name, "room": room(1)}, token)
+    assert status == 200, answer
+    say("DDATA", "node1/desk", numbered(2, metric(7, 651)))
+    say("DDATA", "node1/desk", numbered(4, metric(7, 652)))
+    eventually("the gap is counted", lambda: sensor()["rejected"] == 1, SAID_S, 0.2)
+    assert "birth was not heard" in sensor()["last_reject"], sensor()
+    eventually("and a birth is asked for", lambda: any(b"Node Control/Rebirth" in one for one in told), SAID_S, 0.2)
 
 
 @test

@@ -144,14 +144,26 @@ static void data_comes_by_name_too(void **state)
     assert_int_equal(decoded.count, 1);
 }
 
+static void assert_is_refused(const char *topic)
+{
+    assert_int_equal(send_to(topic), -ESTALE);
+    assert_int_equal(decoded.count, 0);
+    assert_string_equal(decoded.refused, "school/node1/room8");
+    assert_string_equal(decoded.rebirth, "spBv1.0/school/NCMD/node1");
+    assert_non_null(strstr(err.text, "birth was not heard"));
+}
+
+static void assert_asks_for_a_birth(const char *topic)
+{
+    begin();
+    add_metric(NULL, 7, 0, NULL, 712);
+    assert_is_refused(topic);
+}
+
 static void data_without_a_birth_asks_for_one(void **state)
 {
     (void)state;
-    begin();
-    add_metric(NULL, 7, 0, NULL, 712);
-    assert_int_equal(send_to(GROUP "DDATA" ROOM), 0);
-    assert_int_equal(decoded.count, 0);
-    assert_string_equal(decoded.rebirth, "spBv1.0/school/NCMD/node1");
+    assert_asks_for_a_birth(GROUP "DDATA" ROOM);
 }
 
 static void a_metric_without_a_known_unit_or_of_something_else_is_no_reading(void **state)
@@ -224,6 +236,170 @@ static void a_death_of_an_earlier_birth_comes_too_late(void **state)
     assert_int_equal(decoded.count, 1);
 }
 
+/* -- numbers of messages -- */
+
+static void add_sequence(unsigned sequence)
+{
+    put_number(&payload, 3, sequence);
+}
+
+static void node_is_born(unsigned sequence, unsigned birth)
+{
+    begin();
+    add_birth_number(birth);
+    add_sequence(sequence);
+    assert_int_equal(send_to(GROUP "NBIRTH/node1"), 0);
+}
+
+static void room_is_born(unsigned sequence, const char *name, const char *unit)
+{
+    begin();
+    add_metric(name, 7, FLOAT_TYPE, unit, 50);
+    add_sequence(sequence);
+    assert_int_equal(send_to(GROUP "DBIRTH" ROOM), 0);
+}
+
+static void say_co2(unsigned sequence, float co2_ppm)
+{
+    begin();
+    add_metric(NULL, 7, 0, NULL, co2_ppm);
+    add_sequence(sequence);
+}
+
+static void assert_hears_co2(unsigned sequence, float co2_ppm)
+{
+    say_co2(sequence, co2_ppm);
+    assert_int_equal(send_to(GROUP "DDATA" ROOM), 0);
+    assert_float_equal(find(CO2_PPM)->reading.value[CO2_PPM], co2_ppm, 1e-6);
+    assert_string_equal(decoded.rebirth, "");
+}
+
+static void assert_refuses(unsigned sequence)
+{
+    say_co2(sequence, 712);
+    assert_is_refused(GROUP "DDATA" ROOM);
+}
+
+static void numbers_in_their_order_go_round_after_255(void **state)
+{
+    (void)state;
+    node_is_born(253, 0);
+    room_is_born(254, "Air/CO2", "ppm");
+    assert_hears_co2(255, 700);
+    assert_hears_co2(0, 701);
+    assert_hears_co2(1, 702);
+}
+
+static void a_missing_number_ends_all_births_of_the_node_until_they_come_again(void **state)
+{
+    (void)state;
+    node_is_born(0, 0);
+    room_is_born(1, "Air/CO2", "ppm");
+    assert_hears_co2(2, 700);
+    assert_refuses(4);
+    assert_refuses(5);          /* in order again, but what it means is as unknown as before */
+    node_is_born(0, 0);
+    assert_refuses(1);
+    room_is_born(2, "Air/CO2", "ppm");
+    assert_hears_co2(3, 703);
+}
+
+/* The birth that was missed gave the alias to another quantity: what follows must not be read as CO2. */
+static void an_alias_that_changed_in_a_missed_birth_is_never_read_as_what_it_was(void **state)
+{
+    (void)state;
+    node_is_born(0, 0);
+    room_is_born(1, "Air/CO2", "ppm");
+    /* 2: the room's birth anew, with alias 7 for humidity; not heard */
+    assert_refuses(3);
+    room_is_born(4, "Air/Humidity", "%");
+    say_co2(5, 41);
+    assert_int_equal(send_to(GROUP "DDATA" ROOM), 0);
+    assert_float_equal(find(HUMIDITY_PCT)->reading.value[HUMIDITY_PCT], 41, 1e-6);
+    assert_false(reading_has(&decoded.readings[0].reading, CO2_PPM));
+}
+
+static void a_number_that_another_device_of_the_node_skipped_counts_too(void **state)
+{
+    (void)state;
+    node_is_born(0, 0);
+    room_is_born(1, "Air/CO2", "ppm");
+    begin();
+    add_sequence(3);
+    (void)send_to(GROUP "DDATA/node1/room9");
+    assert_refuses(4);
+}
+
+static void a_number_that_comes_late_is_refused_and_so_is_what_follows(void **state)
+{
+    (void)state;
+    node_is_born(0, 0);
+    room_is_born(1, "Air/CO2", "ppm");
+    assert_hears_co2(2, 700);
+    room_is_born(4, "Air/CO2", "ppm");
+    room_is_born(3, "Air/Humidity", "%");       /* the older of two births comes last */
+    assert_refuses(5);
+}
+
+static void the_same_number_again_changes_nothing(void **state)
+{
+    (void)state;
+    node_is_born(0, 0);
+    room_is_born(1, "Air/CO2", "ppm");
+    assert_hears_co2(2, 700);
+    assert_hears_co2(2, 700);
+    assert_hears_co2(3, 701);
+}
+
+static void a_node_that_does_not_count_is_read(void **state)
+{
+    (void)state;
+    node_is_born(0, 0);
+    be_born();                  /* without a number */
+    begin();
+    add_metric(NULL, 7, 0, NULL, 712);
+    assert_int_equal(send_to(GROUP "DDATA" ROOM), 0);
+    assert_float_equal(find(CO2_PPM)->reading.value[CO2_PPM], 712, 1e-6);
+}
+
+static void numbers_count_from_a_devices_birth_where_the_nodes_was_before_us(void **state)
+{
+    (void)state;
+    room_is_born(40, "Air/CO2", "ppm");
+    assert_hears_co2(41, 700);
+    assert_refuses(43);
+}
+
+static void a_death_of_an_earlier_birth_comes_too_late_after_a_gap_too(void **state)
+{
+    (void)state;
+    node_is_born(0, 4);
+    room_is_born(1, "Air/CO2", "ppm");
+    assert_refuses(9);
+    begin();
+    add_birth_number(3);
+    assert_int_equal(send_to(GROUP "NDEATH/node1"), 0);
+    assert_int_equal(decoded.count, 0);
+    begin();
+    add_birth_number(4);
+    assert_int_equal(send_to(GROUP "NDEATH/node1"), 0);
+    assert_int_equal(decoded.readings[0].online, ONLINE_NO);
+}
+
+static void a_nodes_birth_ends_those_of_its_devices_and_of_no_other_node(void **state)
+{
+    (void)state;
+    be_born();
+    begin();
+    assert_int_equal(send_to(GROUP "NBIRTH/node"), 0);      /* its name begins like the other's */
+    begin();
+    add_metric(NULL, 7, 0, NULL, 712);
+    assert_int_equal(send_to(GROUP "DDATA" ROOM), 0);
+    begin();
+    assert_int_equal(send_to(GROUP "NBIRTH/node1"), 0);
+    assert_asks_for_a_birth(GROUP "DDATA" ROOM);
+}
+
 static void a_new_birth_replaces_the_old_aliases(void **state)
 {
     (void)state;
@@ -236,15 +412,6 @@ static void a_new_birth_replaces_the_old_aliases(void **state)
     assert_int_equal(send_to(GROUP "DDATA" ROOM), 0);
     assert_float_equal(find(HUMIDITY_PCT)->reading.value[HUMIDITY_PCT], 41, 1e-6);
     assert_false(reading_has(&decoded.readings[0].reading, CO2_PPM));
-}
-
-static void assert_asks_for_a_birth(const char *topic)
-{
-    begin();
-    add_metric(NULL, 7, 0, NULL, 712);
-    assert_int_equal(send_to(topic), 0);
-    assert_int_equal(decoded.count, 0);
-    assert_string_equal(decoded.rebirth, "spBv1.0/school/NCMD/node1");
 }
 
 static void aliases_end_with_the_birth_that_gave_them(void **state)
@@ -310,6 +477,16 @@ int main(void)
         WITH_MEMORY(a_unit_may_be_the_names_last_word),
         WITH_MEMORY(a_node_takes_its_devices_with_it),
         WITH_MEMORY(a_death_of_an_earlier_birth_comes_too_late),
+        WITH_MEMORY(numbers_in_their_order_go_round_after_255),
+        WITH_MEMORY(a_missing_number_ends_all_births_of_the_node_until_they_come_again),
+        WITH_MEMORY(an_alias_that_changed_in_a_missed_birth_is_never_read_as_what_it_was),
+        WITH_MEMORY(a_number_that_another_device_of_the_node_skipped_counts_too),
+        WITH_MEMORY(a_number_that_comes_late_is_refused_and_so_is_what_follows),
+        WITH_MEMORY(the_same_number_again_changes_nothing),
+        WITH_MEMORY(a_node_that_does_not_count_is_read),
+        WITH_MEMORY(numbers_count_from_a_devices_birth_where_the_nodes_was_before_us),
+        WITH_MEMORY(a_death_of_an_earlier_birth_comes_too_late_after_a_gap_too),
+        WITH_MEMORY(a_nodes_birth_ends_those_of_its_devices_and_of_no_other_node),
         WITH_MEMORY(a_new_birth_replaces_the_old_aliases),
         WITH_MEMORY(aliases_end_with_the_birth_that_gave_them),
         WITH_MEMORY(a_node_named_like_a_kind_of_message_silences_nobody),
