@@ -1,25 +1,18 @@
-/* digesting.c - the ledger's own duties: each local day that is over gets the digest of its readings, another one when
- * readings of it came late or went, and when somebody stops being a safety rep, or a name is erased, all other reps and
- * leaders are told, and reps of what decides what the record says, whoever did it at whichever door. The query worker reads, main writes. See gateway.h. */
+/* digesting.c - each local day that is over gets the digest of its readings into the ledger, and another one when
+ * readings of it came late or went. The query worker reads, main writes. See gateway.h. */
 #include "gateway_parts.h"
 #include "ledger_book.h"
 #include "ledger_days.h"
 #include "log.h"
-#include "people.h"
-#include "record_news.h"
-#include "rfc3339.h"
-#include "sentences.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define GRACE_MS (3 * INT64_C(3600000))     /* after a day: what sensors kept comes in most of all then */
 #define LOOK_MS (5 * INT64_C(60000))        /* between two looks, where nothing waits */
-#define TIME_SIZE 40
 #define DAYS_AT_ONCE 8                      /* of one job */
 #define SETTING_SEQ LEDGER_DAYS_SEEN
 #define SETTING_DATE "ledger_digest_date"   /* the next date to be digested */
-#define SETTING_TOLD "ledger_told"          /* up to here entries were looked at for reps who are none any more */
 
 struct digest_job {
     struct gateway *g;
@@ -175,108 +168,12 @@ static void start_job(struct gateway *g, int64_t end_date)
         g->digesting.is_busy = true;
 }
 
-/* -- reps who are none any more -- */
-
-/* As people are called now. */
-static void name_of(struct gateway *g, int64_t id, char *name, size_t size, const char *otherwise)
-{
-    struct person person;
-    bool is_known = id > 0 && person_load(g->store, id, &person) == 0;
-
-    snprintf(name, size, "%s", is_known ? person.name : otherwise);
-}
-
-/* "23 Nov 2026 at 10:42" */
-static void say_time(struct gateway *g, int64_t at_ms, char when[TIME_SIZE])
-{
-    struct zone_local local = zone_to_local(g->zone, at_ms);
-    int year, month, day;
-
-    civil_from_days(local.date, &year, &month, &day);
-    snprintf(when, TIME_SIZE, "%d %s %d at %02d:%02d", day, sentences_months[month - 1], year,
-             local.second_of_day / 3600, local.second_of_day / 60 % 60);
-}
-
-/* What is said of an entry: whom and by are out. */
-static void say_people(struct gateway *g, const struct ledger_entry *entry, int64_t person, char whom[NAME_SIZE],
-                       char by[NAME_SIZE], char when[TIME_SIZE])
-{
-    name_of(g, person, whom, NAME_SIZE, "A person");
-    name_of(g, entry->actor[0] == 'p' ? strtoll(entry->actor + 1, NULL, 10) : 0, by, NAME_SIZE,
-            people_news_by(entry->actor));
-    say_time(g, entry->time_ms, when);
-}
-
-/* Whom something was taken from is told as well, unless they are among all who are. */
-static int tell_person(struct gateway *g, int64_t id, const struct people_news *news)
-{
-    struct person person;
-
-    if (person_load(g->store, id, &person) < 0 ||
-        (person.wants_mail && !person.disabled && person.role & (ROLE_REP | ROLE_LEADER)))
-        return 0;
-    return notify_tell_address(g->notify, person.email, news->subject, news->body, NULL);
-}
-
-static int look_for_reps(void *context, const struct ledger_entry *entry, const char *text)
-{
-    struct gateway *g = context;
-    char whom[NAME_SIZE], by[NAME_SIZE], when[TIME_SIZE];
-    struct people_news news;
-    int64_t person = 0;
-    int r = 0;
-
-    if (entry && record_news_is_due(entry)) {
-        say_people(g, entry, person, whom, by, when);
-        record_news(entry, text, by, when, &news);
-        r = notify_tell(g->notify, ROLE_REP, news.subject, news.body, NULL);
-    }
-    if (r == 0 && entry && people_news_is_due(entry, &person)) {
-        say_people(g, entry, person, whom, by, when);
-        people_news(entry, whom, by, when, &news);
-        r = notify_tell(g->notify, ROLE_REP | ROLE_LEADER, news.subject, news.body, NULL);
-        if (r == 0 && people_news_is_against(entry))
-            r = tell_person(g, person, &news);
-    }
-    if (r == 0 && entry && people_news_is_of_address(entry, &person)) {
-        say_people(g, entry, person, whom, by, when);
-        people_news_of_address(entry, whom, by, when, &news);
-        r = notify_tell_address(g->notify, text, news.subject, news.body, NULL);
-    }
-    return r;
-}
-
-static void tell_reps(struct gateway *g)
-{
-    uint8_t head[LEDGER_HASH_SIZE];
-    struct error err = {0};
-    int64_t count;
-    int r;
-
-    if (ledger_head(g->store, &count, head, &err) < 0)
-        return;
-    if (!g->digesting.told)
-        g->digesting.told = setting(g, SETTING_TOLD, 0);
-    if (count <= g->digesting.told)
-        return;
-    r = ledger_list(g->store, g->digesting.told + 1, -1, look_for_reps, g, &err);
-    if (r == 0)
-        r = set(g, SETTING_TOLD, count, &err);
-    if (r < 0) {
-        log_warning("ledger: people could not be told of a safety rep: %s", err.text);
-        return;
-    }
-    g->digesting.told = count;
-    gateway_commit_soon(g);
-}
-
 void digesting_next(struct gateway *g)
 {
     int64_t mono_ms = clock_mono_ms(g->clock);
 
     if (g->store_failed)
         return;
-    tell_reps(g);
     if (g->digesting.is_busy || !g->watch.is_trusted || mono_ms < g->digesting.next_mono_ms)
         return;
     g->digesting.next_mono_ms = mono_ms + LOOK_MS;

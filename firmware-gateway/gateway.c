@@ -91,6 +91,7 @@ static void reopen_store(void *context)
     settling_replayed(g);
     log_info("record: open again");
     spacing_reopened(g);
+    informing_reopened(g);
     hearing_mail(g);
 }
 

@@ -1,6 +1,6 @@
 /* gateway_parts.h - what the parts of the gateway share. Only for gateway.c, starting.c, answering.c, ticking.c, hearing.c,
- * telling.c, settling.c, loading.c, planning.c, keeping.c, grading.c, digesting.c, forgetting.c, reviewing.c,
- * attaching.c, reminding.c, backing.c, importing.c, spacing.c, noting.c and timing.c. */
+ * telling.c, settling.c, loading.c, planning.c, keeping.c, grading.c, digesting.c, informing.c, forgetting.c,
+ * reviewing.c, attaching.c, reminding.c, backing.c, importing.c, spacing.c, noting.c and timing.c. */
 #ifndef GATEWAY_PARTS_H
 #define GATEWAY_PARTS_H
 #include "announced.h"
@@ -20,6 +20,7 @@
 #include "places.h"
 #include "raw_log.h"
 #include "readings.h"
+#include "record_news.h"
 #include "rfc3339.h"
 #include "school.h"
 #include "session.h"
@@ -102,8 +103,14 @@ struct gateway {
     struct digesting {                  /* days that are over, into the ledger */
         bool is_busy;                   /* a job is at the worker */
         int64_t next_mono_ms;           /* the next look */
-        int64_t seq, told;              /* readings and entries looked at so far; 0: the record knows */
+        int64_t seq;                    /* readings looked at so far; 0: the record knows */
     } digesting;
+    struct informing {                  /* what the ledger says that people are told of */
+        bool is_known;                  /* told and listed are what the record says */
+        int64_t told;                   /* entries looked at so far */
+        int64_t listed;                 /* changes up to this entry are with safety reps; those after it wait */
+        struct record_wait wait;        /* on the monotonic clock */
+    } informing;
     struct forgetting {                 /* readings that are too old */
         int64_t today, date;            /* local, on which it is looked; the next date to look at, or INT64_MIN */
         int64_t from;                   /* local, from which ages are counted: today, or behind a clock that jumped */
@@ -228,9 +235,13 @@ void grading_want(struct gateway *g);                   /* something that grades
 void grading_next(struct gateway *g);                   /* once a second: a night that is over, grades that changed */
 
 /* -- digesting.c -- */
-void digesting_next(struct gateway *g);                 /* once a second: a day that is over, late readings, reps */
+void digesting_next(struct gateway *g);                 /* once a second: a day that is over, late readings */
 struct ledger_day;
 int digesting_append(struct gateway *g, const struct ledger_day *day, struct error *err);   /* where it says anything new */
+
+/* -- informing.c -- */
+void informing_next(struct gateway *g);                 /* once a second: what the ledger says that people are told of */
+void informing_reopened(struct gateway *g);             /* the record is behind what memory told */
 
 /* -- forgetting.c -- */
 void forgetting_open(struct gateway *g);

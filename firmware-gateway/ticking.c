@@ -49,6 +49,7 @@ void ticking_second(void *context)
     grading_next(g);
     forgetting_next(g);         /* between two digests: one that is made meanwhile would be of what is gone */
     digesting_next(g);
+    informing_next(g);
     reviewing_next(g);
     attaching_next(g);
     reminding_next(g);

@@ -85,10 +85,11 @@ def p56_who_disables_a_rep_at_the_console_is_seen_by_all(world):
     eventually("whoever is to be told is told", lambda: gateway.query(looked, disabled["index"]), 20)
 
 
-def with_mail(world, people):
+def with_mail(world, people, speed=60):
     """Each of people, a login and a role, is told by mail; nothing listens where it goes, so that it stays owed."""
-    gateway = world.gateway(world.broker(), DemoClock(START, 60), TRANSOM_MAIL_HOST="127.0.0.1", TRANSOM_MAIL_PORT="9",
-                            TRANSOM_MAIL_STARTTLS="never", TRANSOM_MAIL_FROM="transom@school.example")
+    gateway = world.gateway(world.broker(), DemoClock(START, speed), TRANSOM_MAIL_HOST="127.0.0.1",
+                            TRANSOM_MAIL_PORT="9", TRANSOM_MAIL_STARTTLS="never",
+                            TRANSOM_MAIL_FROM="transom@school.example", TRANSOM_COMMIT_WINDOW_S="0.1")
     gateway.start()
     for login, role in people:
         gateway.verb("user", "add", login, "--role", role, "--name", f"{login.title()} Price", "--no-password",
@@ -134,17 +135,59 @@ def p56_a_reps_old_address_is_told_and_so_is_a_rep_who_is_none_any_more(world):
     assert all(entry["text"] is None for entry in of_kind(gateway, "person_details")), "no program reads addresses"
 
 
+def change_hours(gateway, *spans):
+    for span in spans:
+        status, words = gateway.request("PUT", "/api/v1/calendar", {"occupied": {"mon": [span]}},
+                                        token=gateway.token("leader"))
+        assert status == 200, words
+
+
+QUIET_MS = 5 * MINUTE_MS
+QUIET_SPEED = 30        # 10 s of ours: changes that are made together, and what is told of a person at once, take less
+CHANGES = "SELECT recipient, body, made_ms FROM outbox WHERE subject LIKE '%changes to what the record%' ORDER BY id"
+LOOKED = "SELECT 1 FROM setting WHERE key = 'ledger_told' AND CAST(value AS INTEGER) >= (SELECT max(id) FROM ledger)"
+
+
 @test
 def p56_reps_are_told_of_other_hours_in_use(world):
     gateway = with_mail(world, (("jo", "rep"), ("lee", "leader")))
     gateway.import_site(site(1))
-    status, words = gateway.request("PUT", "/api/v1/calendar", {"occupied": {"mon": ["09:00-15:00"]}},
-                                    token=gateway.token("leader"))
-    assert status == 200, words
+    change_hours(gateway, "09:00-15:00")
     queued = "SELECT recipient, body FROM outbox WHERE subject = 'The hours in which rooms are in use were changed'"
     told = eventually("a message", lambda: gateway.query(queued), 20)
     assert [row[0] for row in told] == ["jo@school.example"], told
     assert "judged again. It was done by a program, on" in told[0][1], told
+
+
+@test
+def p56_changes_made_together_are_one_mail_and_what_is_done_to_a_rep_does_not_wait(world):
+    gateway = with_mail(world, (("jo", "rep"), ("ann", "rep")), QUIET_SPEED)
+    gateway.import_site(site(1))
+    change_hours(gateway, "09:00-15:00", "09:00-14:00", "09:00-13:00")
+    gateway.verb("user", "disable", "ann")
+    (recipient, body, made_ms), = eventually("the changes", lambda: gateway.query(CHANGES), 40)
+    assert recipient == "jo@school.example", recipient
+    assert body.count("The hours in which rooms are in use were changed, by a program. Entry ") == 3, body
+    changed_ms = gateway.query("SELECT max(time_ms) FROM ledger WHERE kind = 'calendar_change'")[0][0]
+    disabled_ms = gateway.query("SELECT min(made_ms) FROM outbox WHERE subject LIKE '%account was disabled'")[0][0]
+    assert disabled_ms < made_ms >= changed_ms + QUIET_MS, (changed_ms, disabled_ms, made_ms)
+
+
+@test
+def p56_changes_that_wait_over_a_kill_are_told_once(world):
+    gateway = with_mail(world, (("jo", "rep"),), QUIET_SPEED)
+    gateway.import_site(site(1))
+    change_hours(gateway, "09:00-15:00", "09:00-14:00")
+    eventually("they are seen and wait", lambda: gateway.query(LOOKED), 20)
+    gateway.kill()
+    gateway.start()
+    told = eventually("the changes", lambda: gateway.query(CHANGES), 40)
+    assert len(told) == 1 and told[0][1].count("Entry ") == 2, told
+    gateway.kill()
+    gateway.start()
+    change_hours(gateway, "09:00-13:00", "09:00-12:00")
+    told = eventually("those after them", lambda: (rows := gateway.query(CHANGES)) and len(rows) > 1 and rows, 40)
+    assert len(told) == 2 and told[1][1].count("Entry ") == 2, told
 
 
 @test
