@@ -36,7 +36,7 @@
 #define WANTED_DAYS_MAX 1024            /* days of rooms that wait to be judged from the record */
 #define REPLAY_EVENTS_MAX 16384         /* incidents of the last day and a half: sixty a room in the largest school */
 
-enum stale_by { STALE_BY_CALENDAR, STALE_BY_PACK, STALE_BY_ROOM, STALE_BY_IMPORT, STALE_BY_COUNT };
+enum stale_by { STALE_BY_CALENDAR, STALE_BY_PACK, STALE_BY_ROOM, STALE_BY_IMPORT, STALE_BY_LATE, STALE_BY_COUNT };
 
 struct gateway {
     const struct settings *settings;
@@ -223,6 +223,9 @@ void settling_replayed(struct gateway *g);              /* the incidents as the 
 
 /* -- keeping.c -- */
 void keeping_want(struct gateway *g, int room, int64_t date);   /* judge this day of this room from the record again */
+/* The same, because a reading of it came when it was over. What was kept of it does not hold from the commit on that keeps
+ * the reading, so that a stop before it is judged loses nothing. */
+void keeping_late(struct gateway *g, int room, int64_t date);
 void keeping_seek(struct gateway *g);                   /* something that days are judged by may have changed */
 void keeping_next(struct gateway *g);                   /* hand the next one to the worker, when it is free */
 /* Whether kept days say all there is: none is judged again, and none waits to be kept. */

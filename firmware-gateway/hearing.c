@@ -130,14 +130,14 @@ static void show(struct gateway *g, const struct school_heard *heard)
     web_live_room(g->web, (size_t)heard->room);
 }
 
-/* A late reading of a day that is over: the day is judged from the record once more. Today's is the room's business. */
+/* A reading of a day that is over: the day is judged from the record once more. Today's is the room's business. */
 static void judge_again(struct gateway *g, const struct school_heard *heard)
 {
     int64_t date = zone_date(g->zone, heard->reading.time_ms);
 
     if (heard->room >= 0 && !(heard->flags & (QUALITY_TIME_UNKNOWN | QUALITY_UNTRUSTED_TIME)) &&
         date < zone_date(g->zone, clock_wall_ms(g->clock)))
-        keeping_want(g, heard->room, date);
+        keeping_late(g, heard->room, date);
 }
 
 static void take_heard(void *context, const struct decoded_reading *decoded, const struct school_heard *heard)
@@ -152,9 +152,8 @@ static void take_heard(void *context, const struct decoded_reading *decoded, con
     case HEARD_LATE:
     case HEARD_TRAY:
         append(g, hearing->mail, heard, decoded->reading.time_ms != READING_NO_TIME);
-        if (heard->result == HEARD_LATE)
-            judge_again(g, heard);
-        else
+        judge_again(g, heard);
+        if (heard->result != HEARD_LATE)
             show(g, heard);
         break;
     case HEARD_DUPLICATE:

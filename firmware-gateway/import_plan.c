@@ -290,7 +290,7 @@ static int outdate_days(struct import_plan *plan, struct store *store, int64_t n
             continue;
         date = zone_date(&plan->zone, time_ms);
         day_end_ms = zone_day_start_ms(&plan->zone, date + 1);
-        r = import_outdate(store, plan->ask.room, date, err);
+        r = days_outdate(store, plan->ask.room, date, DAY_STAMP_IMPORTED, err);
     }
     return r;
 }

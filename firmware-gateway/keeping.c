@@ -5,8 +5,8 @@
 #include "days_record.h"
 #include "evidence_rows.h"
 #include "gateway_parts.h"
-#include "imports.h"
 #include "log.h"
+#include "readings.h"
 #include "term.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -26,16 +26,21 @@ struct keep_job {
     struct evidence_day evidence;
 };
 
+static bool is_wanted(const struct gateway *g, const char *room, int64_t date)
+{
+    for (size_t i = 0; i < g->wanted_count; i++)
+        if (g->wanted[i].date == date && strcmp(g->wanted[i].room, room) == 0)
+            return true;
+    return false;
+}
+
 void keeping_want(struct gateway *g, int room, int64_t date)
 {
     const char *id = room_info(school_room(g->school, (size_t)room))->id;
     struct kept_day *day = &g->wanted[g->wanted_count];
 
-    if (date < g->host.storage.raw_since)   /* its readings are gone: it stays as it was judged */
+    if (date < g->host.storage.raw_since || is_wanted(g, id, date))     /* its readings are gone: it stays as it was */
         return;
-    for (size_t i = 0; i < g->wanted_count; i++)
-        if (g->wanted[i].date == date && strcmp(g->wanted[i].room, id) == 0)
-            return;
     if (g->wanted_count < WANTED_DAYS_MAX) {
         day->date = date;
         snprintf(day->room, sizeof day->room, "%s", id);
@@ -43,6 +48,16 @@ void keeping_want(struct gateway *g, int room, int64_t date)
     } else {
         log_warning("record: more than %d days wait to be judged; a page judges them when asked", WANTED_DAYS_MAX);
     }
+}
+
+void keeping_late(struct gateway *g, int room, int64_t date)
+{
+    const char *id = room_info(school_room(g->school, (size_t)room))->id;
+
+    if (date < g->host.storage.raw_since || is_wanted(g, id, date))
+        return;
+    (void)days_outdate(g->store, id, date, DAY_STAMP_LATE, NULL);   /* failing: the commit will say so */
+    keeping_want(g, room, date);
 }
 
 static void judge_day(void *context)
@@ -92,6 +107,8 @@ static void keep_day(void *context)
     if (!g->store_failed && !g->closing) {
         int r = job->is_judged ? save_day(g, job, &err) : error_set(&err, -EIO, "it could not be judged");
 
+        if (r == 0 && is_wanted(g, job->room, job->date))   /* more came while it was judged */
+            r = days_outdate(g->store, job->room, job->date, DAY_STAMP_LATE, &err);
         if (r < 0) {
             log_warning("record: a day of %s could not be kept: %s", job->room, err.text);
             g->host.days_not_kept++;
@@ -126,7 +143,7 @@ static bool next_wanted(struct gateway *g, struct kept_day *day)
 
 /* -- days that were judged by what does not hold any more -- */
 
-static const char *const stale_words[STALE_BY_COUNT] = {"calendar", "pack", "room", "import"};
+static const char *const stale_words[STALE_BY_COUNT] = {"calendar", "pack", "room", "import", "late"};
 
 static bool is_current(void *context, const struct kept_day *day)
 {
@@ -148,8 +165,10 @@ static enum stale_by stale_by(const struct gateway *g, const struct kept_day *da
     char by[DAYS_STAMP_SIZE];
     int length = snprintf(by, sizeof by, "%s %s ", pack->name, pack->version);
 
-    if (strcmp(day->stamp, IMPORT_OUTDATED) == 0)
+    if (strcmp(day->stamp, DAY_STAMP_IMPORTED) == 0)
         return STALE_BY_IMPORT;
+    if (strcmp(day->stamp, DAY_STAMP_LATE) == 0)
+        return STALE_BY_LATE;
     if (!day->is_of_calendar)
         return STALE_BY_CALENDAR;
     return strncmp(day->stamp, by, (size_t)length) == 0 ? STALE_BY_ROOM : STALE_BY_PACK;

@@ -9,14 +9,11 @@
 
 #define BLOCK_SIZE 65536
 
-enum { COUNT_DEVICES, ADD, OUTDATE, LIST, KNOWN };
+enum { COUNT_DEVICES, ADD, LIST, KNOWN };
 static const char *const statements[] = {
     [COUNT_DEVICES] = "SELECT count(*) FROM device",
     [ADD] = ("INSERT INTO import SELECT NULL, ?1, ?2, room.id, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12 FROM room"
              " WHERE key = ?3"),
-    [OUTDATE] = ("INSERT INTO day (room, date, pack, calendar_version, json) SELECT room.id, ?2, '" IMPORT_OUTDATED "',"
-                 " coalesce((SELECT max(version) FROM calendar), 0), '' FROM room WHERE key = ?1"
-                 " ON CONFLICT (room, date) DO UPDATE SET pack = excluded.pack"),
     [LIST] = ("SELECT i.id, i.at_ms, i.who, room.key, i.file, i.sha256, i.device, i.from_ms, i.to_ms, i.added, i.known,"
               " i.first_seq, i.last_seq FROM import i JOIN room ON room.id = i.room ORDER BY i.id DESC LIMIT ?1"),
     [KNOWN] = ("SELECT i.device FROM room JOIN import i ON i.room = room.id WHERE room.key = ?1 AND i.to_ms > ?2"
@@ -75,13 +72,6 @@ int import_add(struct store *store, struct import_row *row, struct error *err)
         return r;
     row->id = sqlite3_last_insert_rowid(store->connection.db);
     return 0;
-}
-
-int import_outdate(struct store *store, const char *room, int64_t date, struct error *err)
-{
-    int r = store_write(store, &module, OUTDATE, SQL_VALUES(SQL_TEXT(room), SQL_INT(date)), err);
-
-    return r < 0 ? r : 0;
 }
 
 int imports_list(struct store *store, size_t limit, int (*each)(void *context, const struct import_row *row),

@@ -11,7 +11,6 @@
 #define IMPORT_SHA256_SIZE 32
 #define IMPORT_FAMILY "file"        /* of the devices that stand for files: never heard, missed or offered */
 
-#define IMPORT_OUTDATED "imported"  /* the stamp of a kept day that lacks what an import brought */
 #define IMPORT_FOLDER "uploads"     /* of the record's folder: files on their way in; what a restart finds there goes */
 
 struct import_ask {                 /* what is to be kept where; by value: it goes to a worker */
@@ -47,9 +46,6 @@ int import_device(struct store *store, const char *room, int64_t now_ms, int64_t
 /* Makes the import valid: its row, its device in the room from from_ms to to_ms. Fills
  * id. The caller commits. -ENOENT: no such room. */
 int import_add(struct store *store, struct import_row *row, struct error *err);
-
-/* What is kept of a room's local date (days since 1970-01-01) does not hold any more: it waits to be judged again. */
-int import_outdate(struct store *store, const char *room, int64_t date, struct error *err);
 
 /* Newest first, at most limit. each(): 0 goes on, anything else ends the listing and is returned. */
 int imports_list(struct store *store, size_t limit, int (*each)(void *context, const struct import_row *row),

@@ -14,7 +14,7 @@
 #define WORDS_FIT 8                 /* a text packed to less than one in so many is like its words; measured: 1 in 30 */
 #define WORDS_OF_PACK_MAX 16
 #define CALENDAR_NOW "(SELECT coalesce(max(version), 0) FROM calendar)"
-enum { SAVE_DAY, DROP_DAY, LIST_DAYS, LOOK_AT_DAYS, NEWEST_WORDS, COUNT_WORDS, ADD_WORDS };
+enum { SAVE_DAY, OUTDATE_DAY, DROP_DAY, LIST_DAYS, LOOK_AT_DAYS, NEWEST_WORDS, COUNT_WORDS, ADD_WORDS };
 static const char *const statements[] = {
     [SAVE_DAY] = "INSERT INTO day (room, date, pack, calendar_version, json, packed, words)"
                  " VALUES ((SELECT id FROM room WHERE key = ?1), ?2, ?3, ?4, ?5, ?6, ?7)"
@@ -22,6 +22,9 @@ static const char *const statements[] = {
                  " calendar_version = excluded.calendar_version, json = excluded.json, packed = excluded.packed,"
                  " words = excluded.words WHERE (pack, calendar_version, json, packed, words) IS NOT"
                  " (excluded.pack, excluded.calendar_version, excluded.json, excluded.packed, excluded.words)",
+    [OUTDATE_DAY] = "INSERT INTO day (room, date, pack, calendar_version, json)"
+                    " SELECT room.id, ?2, ?3, " CALENDAR_NOW ", '' FROM room WHERE key = ?1"
+                    " ON CONFLICT (room, date) DO UPDATE SET pack = excluded.pack WHERE pack <> excluded.pack",
     [DROP_DAY] = "DELETE FROM day WHERE room = (SELECT id FROM room WHERE key = ?1) AND date = ?2",
     [LIST_DAYS] = ("SELECT date, iif(date < " RETENTION_SINCE_SQL " AND (json <> '' OR packed IS NOT NULL), '"
                    DAY_STAMP_FOR_GOOD "', pack), " SQL_DAY_TEXT " FROM day"
@@ -134,6 +137,13 @@ int days_save(struct store *store, const char *room, int64_t date, const char *s
         r = save(&packing, room, date, stamp, calendar_version, json);
     free(packing.bytes);
     return r;
+}
+
+int days_outdate(struct store *store, const char *room, int64_t date, const char *why, struct error *err)
+{
+    int r = store_write(store, &module, OUTDATE_DAY, SQL_VALUES(SQL_TEXT(room), SQL_INT(date), SQL_TEXT(why)), err);
+
+    return r < 0 ? r : 0;
 }
 
 int days_drop(struct store *store, const char *room, int64_t date, struct error *err)

@@ -128,6 +128,11 @@ int days_of_room(struct store_reader *reader, const char *room, int64_t from_dat
                  struct error *err);
 /* Whether a day of that stamp is to be told where days are stamped like expected now. */
 bool day_stamp_holds(const char *stamp, const char *expected);
+/* What is kept of a room's local date (days since 1970-01-01) lacks readings and does not hold any more: it waits to be
+ * judged again, also over a restart. why: one of the stamps below. */
+#define DAY_STAMP_IMPORTED "imported"       /* of a file */
+#define DAY_STAMP_LATE "late"               /* of a sensor, after the day was over */
+int days_outdate(struct store *store, const char *room, int64_t date, const char *why, struct error *err);
 int days_drop(struct store *store, const char *room, int64_t date, struct error *err);  /* it has no figures any more */
 
 /* Looks through kept days of rooms that are not archived for one that is not current. *search: all zero to begin, then

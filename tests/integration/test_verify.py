@@ -89,8 +89,8 @@ def half_hours_that_were_heard_live_are_compared_to_the_last_digit(world):
     assert flipped >= 40 and verify(gateway.data)["is_sound"], flipped
 
 
-def judged_monday(world):
-    """Monday over, kept and digested."""
+def judged_monday(world, late_from=90):
+    """Monday over, kept and digested; what is late comes after that."""
     broker = world.broker()
     gateway = world.gateway(broker, DemoClock(NEXT_NIGHT, 60))
     gateway.start()
@@ -98,13 +98,21 @@ def judged_monday(world):
     gateway.await_connected()
     sender = world.sender(broker)
     for minute in range(90):
+        if minute == late_from:
+            digests = "SELECT 1 FROM ledger WHERE kind = 'day_digest'"
+            eventually("Monday is digested", lambda: gateway.query(digests), 30)
         sender.plain(device(1), 700 + minute % 7, unix_ms(START) + minute * MINUTE_MS)
     sender.await_acknowledged()
-    eventually("Monday is digested", lambda: gateway.query("SELECT 1 FROM ledger WHERE kind = 'day_digest'"), 30)
-    kept = f"SELECT json FROM day WHERE date = {DAY} AND json LIKE '%\"verdicts\"%'"
-    eventually("Monday is kept", lambda: gateway.query(kept), 30)
+    eventually("all of Monday is heard", lambda: gateway.stored() == 90, 30)
+    eventually("Monday is kept as it is now", lambda: is_settled(gateway), 30)
     assert gateway.stop() == 0
     return gateway
+
+
+def is_settled(gateway):
+    """Whatever came after its day was over is judged, and digested."""
+    said = verify(gateway.data)
+    return said["figures_days"] == 1 and said["figures_days_left"] == 0 and said["readings"] == gateway.stored()
 
 
 MEAN = "json_set(json, '$.co2_ppm.mean', json_extract(json, '$.co2_ppm.mean') {})"
@@ -160,6 +168,41 @@ def a_copy_of_any_name_is_compared_as_the_record_is(world):
     assert verify(copy) == verify(gateway.data)
     change(copy, "UPDATE slot SET mean = mean + 1")
     assert f"room room-01, {DATE} 10:00: " in verify(copy)["wrong"]
+
+
+@test
+def what_comes_after_the_digest_is_in_the_day(world):
+    said = verify(judged_monday(world, late_from=70).data)
+    assert said["is_sound"] and said["readings"] == 90 and said["figures_days"] == 1, said
+
+
+@test
+def a_day_that_lacks_a_late_reading_never_looks_whole(world):
+    """In whatever moment the gateway ends: a kept day says all that is in the record, or that it waits."""
+    broker = world.broker()
+    gateway = world.gateway(broker, DemoClock("2026-11-24T04:00:00Z", 60))
+    gateway.start()
+    gateway.import_site(site(1))
+    gateway.await_connected()
+    sender = world.sender(broker)
+    seen = []
+    with closing(sqlite3.connect(f"file:{gateway.data}/transom.db?mode=ro", uri=True, timeout=5)) as db:
+        for minute in range(20):
+            sender.plain(device(1), 700 + minute, unix_ms(START) + minute * MINUTE_MS)
+            eventually("it is in the record", lambda: look(db, seen)[0] > minute, 20, every_s=0)
+        eventually("Monday is kept of all", lambda: look(db, seen)[1] not in (None, "late"), 30)
+    kept = {(readings, body) for readings, stamp, body in seen if stamp != "late" and readings}
+    assert len(kept) > 1 and len({body for _, body in kept}) == len(kept), [readings for readings, _ in kept]
+    assert gateway.stop() == 0
+    assert verify(gateway.data)["is_sound"]
+
+
+def look(db, seen):
+    """(readings, stamp of Monday, what is kept of it), of one moment; goes to the end of those seen."""
+    seen.append(db.execute("SELECT (SELECT coalesce(max(seq), 0) FROM reading),"
+                           f" (SELECT pack FROM day WHERE date = {DAY}),"
+                           f" (SELECT hex(coalesce(packed, json)) FROM day WHERE date = {DAY})").fetchone())
+    return seen[-1]
 
 
 @test

@@ -189,7 +189,7 @@ static void a_day_of_a_long_file_is_found_without_reading_the_rest(void **state)
 static bool is_current(void *context, const struct kept_day *day)
 {
     (void)context;
-    return strcmp(day->stamp, IMPORT_OUTDATED) != 0;
+    return strcmp(day->stamp, DAY_STAMP_IMPORTED) != 0;
 }
 
 static void days_that_a_file_adds_to_wait_to_be_judged(void **state)
@@ -201,8 +201,8 @@ static void days_that_a_file_adds_to_wait_to_be_judged(void **state)
     make_room(folder, "8a");
     assert_done(days_save(folder->store, "8a", 19000, "england 1 x", 0, "{}", &folder->err));
     assert_int_equal(days_find_stale(folder->store, is_current, NULL, &search, &day, &folder->err), 0);
-    assert_done(import_outdate(folder->store, "8a", 19000, &folder->err));     /* was kept */
-    assert_done(import_outdate(folder->store, "8a", 19001, &folder->err));     /* never was */
+    assert_done(days_outdate(folder->store, "8a", 19000, DAY_STAMP_IMPORTED, &folder->err));     /* was kept */
+    assert_done(days_outdate(folder->store, "8a", 19001, DAY_STAMP_IMPORTED, &folder->err));     /* never was */
     search = (struct days_search){0};
     for (int64_t date = 19000; date <= 19001; date++) {
         assert_int_equal(days_find_stale(folder->store, is_current, NULL, &search, &day, &folder->err), 1);
