@@ -26,6 +26,7 @@ static const char *const filters[] = {
     /* plain */
     "transom/in/+",
     "transom/in/+/status",
+    "transom/in/+/health",
     /* zigbee2mqtt: friendly names may have levels of their own */
     "zigbee2mqtt/#",
     /* airgradient */

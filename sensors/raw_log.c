@@ -11,6 +11,7 @@ struct raw_device {
     int64_t since_ms, newest_ms;
     uint64_t serial;                    /* of the message that was noted last */
     char firmware[FIRMWARE_SIZE];
+    struct node_health health;
     int64_t fates[RAW_FATE_COUNT], flags[QUALITY_FLAG_COUNT];
     size_t reason_count;
     struct raw_reason reasons[RAW_LOG_REASONS_MAX];
@@ -128,6 +129,17 @@ static struct raw_message *keep(const struct raw_log *log, const char *device)
     return kept;
 }
 
+static void take_health(const struct raw_log *log, struct raw_device *device)
+{
+    const struct message *message = log->message;
+
+    if (!node_health_read(message->topic, message->payload, message->size, &device->health))
+        return;
+    raw_mask_payload(device->health.why, strlen(device->health.why));
+    if (device->health.version[0])
+        memcpy(device->firmware, device->health.version, sizeof device->firmware);
+}
+
 /* What is noted of the message that came last: new in the ring, or there from another of its readings. NULL: memory is
  * short. */
 static struct raw_message *current(struct raw_log *log, struct raw_device *device)
@@ -146,6 +158,7 @@ static struct raw_message *current(struct raw_log *log, struct raw_device *devic
     device->serial = log->serial;
     device->newest_ms = log->at_ms;
     (void)firmware_of(log->message->topic, log->message->payload, log->message->size, device->firmware);
+    take_health(log, device);
     device->fates[kept->fate]++;
     return kept;
 }
@@ -244,6 +257,11 @@ int64_t raw_device_since_ms(const struct raw_device *device)
 const char *raw_device_firmware(const struct raw_device *device)
 {
     return device->firmware;
+}
+
+const struct node_health *raw_device_health(const struct raw_device *device)
+{
+    return device->health.state ? &device->health : NULL;
 }
 
 int64_t raw_device_fates(const struct raw_device *device, enum raw_fate fate)

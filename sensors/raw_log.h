@@ -5,6 +5,7 @@
 #define RAW_LOG_H
 #include "decoder.h"
 #include "firmware.h"
+#include "node_health.h"
 #include "quality.h"
 #include <stdbool.h>
 #include <stddef.h>
@@ -57,6 +58,7 @@ struct raw_device;                      /* what is known of one device in this l
 const struct raw_device *raw_log_of(const struct raw_log *log, const char *name);
 int64_t raw_device_since_ms(const struct raw_device *device);
 const char *raw_device_firmware(const struct raw_device *device);           /* "": not told */
+const struct node_health *raw_device_health(const struct raw_device *device);   /* NULL: it is no node of ours */
 int64_t raw_device_fates(const struct raw_device *device, enum raw_fate fate);
 int64_t raw_device_flags(const struct raw_device *device, int bit);         /* messages with that quality_flag */
 size_t raw_device_reason_count(const struct raw_device *device);

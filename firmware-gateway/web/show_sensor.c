@@ -163,6 +163,32 @@ static void put_rejects(struct out *out, const struct raw_device *raw)
     out_time(out, "rejected_last", newest ? newest->last_ms : 0);
 }
 
+static void put_count(struct out *out, const char *key, int64_t count)
+{
+    if (count == NODE_HEALTH_NOT_SAID)
+        out_null(out, key);
+    else
+        out_integer(out, key, count);
+}
+
+/* What our own node says of itself; null of all others. */
+static void put_node(struct out *out, const struct node_health *health)
+{
+    if (!health) {
+        out_null(out, "node");
+        return;
+    }
+    out_object(out, "node");
+    out_text(out, "state", health->state);
+    out_words(out, "why", health->why);
+    out_time(out, "since", health->since_ms);
+    out_words(out, "module", health->module);
+    put_count(out, "waiting", health->waiting);
+    put_count(out, "lost", health->lost);
+    put_count(out, "uptime_s", health->uptime_s);
+    out_object_end(out);
+}
+
 void show_sensor_keys(struct web *web, struct out *out, const struct school_device *device)
 {
     const struct room_info *room = device->room < 0 ? NULL
@@ -187,6 +213,7 @@ void show_sensor_keys(struct web *web, struct out *out, const struct school_devi
     show_sensor_value(out, device, BATTERY_V);
     show_sensor_value(out, device, RSSI_DBM);
     out_words(out, "firmware", raw ? raw_device_firmware(raw) : "");
+    put_node(out, raw ? raw_device_health(raw) : NULL);
     show_flags(out, device->flags);
     put_flags_since(out, device);
     out_time(out, "stuck_since", device->stuck_since_ms);

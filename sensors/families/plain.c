@@ -1,9 +1,10 @@
 /* families/plain.c - our own form, for makers: transom/in/{device} with the contract's names and units, and its last
- * will on transom/in/{device}/status. Strict, because its makers can mend it: a known key of the wrong type is an
+ * will on transom/in/{device}/status; what our own node says of itself (node_health.h) is none of it. Strict, because its makers can mend it: a known key of the wrong type is an
  * error, a key that is not ours is passed over. */
 #include "entry.h"
 #include "family.h"
 #include "fields.h"
+#include "node_health.h"
 #include <errno.h>
 #include <string.h>
 
@@ -19,6 +20,8 @@ static enum payload_kind topic_kind(const char *topic)
         return PAYLOAD_FOREIGN;
     if (!slash)
         return PAYLOAD_JSON;
+    if (node_health_has_topic(topic))
+        return PAYLOAD_IGNORED;
     return slash != device && strcmp(slash, STATUS) == 0 ? PAYLOAD_TEXT : PAYLOAD_FOREIGN;
 }
 

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #define TURN_MS 1000            /* the connection is looked after at least this often */
+#define HEALTH_MS 600000        /* so often health is told where nothing changes */
 #define FILE_NAME "waiting"
 #define FILE_PATH_SIZE (NODE_PATH_SIZE + sizeof FILE_NAME + 1)
 
@@ -28,6 +29,7 @@ struct node {
     int signal_fd;
     bool has_measured, is_dated;
     enum measuring_state told;
+    int64_t start_ms, state_ms, health_ms;      /* monotonic: of the run, of the state told, of the last health */
     struct error trouble;               /* the last */
     uint64_t told_lost;
     int64_t save_ms;
@@ -47,8 +49,10 @@ int node_open_bus(void *settings, struct bus *bus, struct error *err)
 static void tell_health(struct node *node)
 {
     const struct measuring *m = &node->measuring;
+    int64_t now_ms = bus_clock_ms(NULL);
     struct out out;
 
+    node->health_ms = now_ms;
     out_init(&out);
     out_object(&out, NULL);
     out_text(&out, "sensor", m->driver->title);
@@ -56,10 +60,12 @@ static void tell_health(struct node *node)
     out_text(&out, "state", measuring_word(m->state));
     if (m->state != MEASURING_GOOD)
         out_words(&out, "why", node->trouble.text);
+    out_integer(&out, "waiting", (int64_t)node_buffer_waiting(&node->buffer));
     out_integer(&out, "lost", (int64_t)node->buffer.lost);
+    out_integer(&out, "uptime_s", (now_ms - node->start_ms) / 1000);
     out_text(&out, "version", TRANSOM_VERSION);
     if (clock_is_trusted(&node->clock))
-        out_time(&out, "since", clock_wall_ms(&node->clock));
+        out_time(&out, "since", clock_wall_ms(&node->clock) - (now_ms - node->state_ms));
     out_object_end(&out);
     if (node->broker && !out.failed)
         node_broker_tell_health(node->broker, out.text);
@@ -73,6 +79,7 @@ static void tell_state(struct node *node)
     if (state == node->told)
         return;
     node->told = state;
+    node->state_ms = bus_clock_ms(NULL);
     if (state == MEASURING_GOOD)
         log_info("sensor measures sensor=\"%s\" serial=\"%s\"", node->measuring.driver->title, node->measuring.serial);
     else
@@ -185,6 +192,8 @@ static int turn(struct node *node, int64_t now_ms, struct error *err)
     date_readings(node, now_ms);
     if (!node->options.once || !node->has_measured)
         measure(node, now_ms);
+    if (now_ms - node->health_ms >= HEALTH_MS)
+        tell_health(node);
     if (now_ms >= node->save_ms) {
         save(node);
         node->save_ms = now_ms + NODE_SAVE_MS;
@@ -202,6 +211,7 @@ static int run(struct node *node, struct error *err)
     int64_t now_ms = bus_clock_ms(NULL), end_ms = node->options.once ? now_ms + NODE_ONCE_MS : INT64_MAX;
     int r = 0;
 
+    node->start_ms = node->health_ms = now_ms;
     node->save_ms = now_ms + NODE_SAVE_MS;
     while (r == 0 && !is_finished(node) && !is_told_to_stop(node)) {
         now_ms = bus_clock_ms(NULL);

@@ -1,5 +1,5 @@
 /* fuzz_raw_log.c - masks and keeps any topic and payload: the first byte says how much of the rest is topic. No byte outside is touched,
- * none is added, and firmware is a text that ends. */
+ * none is added, firmware is a text that ends, and what a node says of itself too. */
 #include "raw_log.h"
 #include "raw_mask.h"
 #include <assert.h>
@@ -13,6 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     char topic[256], *payload, version[FIRMWARE_SIZE] = "";
     size_t topic_size = size && data[0] < size ? data[0] : 0, payload_size = size - (size ? 1 : 0) - topic_size;
     struct raw_log *log = raw_log_open();
+    struct node_health health = {.state = NULL};
     struct message message = {.topic = topic, .size = payload_size};
 
     if (!log || !(payload = malloc(payload_size ? payload_size : 1))) {
@@ -30,6 +31,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     raw_log_reject(log, "a", topic);
     (void)firmware_of(topic, payload, payload_size, version);
     assert(memchr(version, '\0', sizeof version));
+    if (node_health_read("transom/in/a/health", payload, payload_size, &health))
+        assert(health.state && memchr(health.why, '\0', sizeof health.why) &&
+               memchr(health.module, '\0', sizeof health.module) && health.waiting >= NODE_HEALTH_NOT_SAID);
     topic_size = strlen(topic);
     raw_mask_topic(topic, "a");
     assert(strlen(topic) == topic_size);

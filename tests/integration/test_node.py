@@ -160,6 +160,25 @@ def a_sensor_in_trouble_gives_no_reading_and_says_so(world):
 
 
 @test
+def the_gateway_shows_what_a_node_says_of_itself(world):
+    broker, gateway, sensor = started(world)
+    process = node(world, sensor, broker)
+    token = gateway.token("leader")
+
+    def said():
+        status, answer = gateway.request("GET", f"/api/v1/sensors/{NODE}", None, token)
+        return (json.loads(answer)["node"] or {}) if status == 200 else {}
+
+    eventually("it measures", lambda: gateway.readings(NODE), SOON_S)
+    sensor.mood = "silent"
+    eventually("its module's silence is shown", lambda: said().get("state") == "absent", SOON_S)
+    assert said()["why"] and said()["module"] and said()["uptime_s"] is not None, said()
+    sensor.mood = "good"
+    eventually("and that it measures again", lambda: said().get("state") == "good", SOON_S)
+    end(process)
+
+
+@test
 def a_technician_sees_a_reading_without_a_broker(world):
     sensor = plugged_in(world)
     done = subprocess.run([BUILD / "transom-node", "--print", "--once"], env=settings(world, sensor),

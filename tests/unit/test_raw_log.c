@@ -259,6 +259,62 @@ static void firmware_is_told_where_a_family_has_a_word_for_it(void **state)
     }
 }
 
+static const char *health_of(const char *topic, const char *payload, struct node_health *health)
+{
+    *health = (struct node_health){.state = NULL};
+    return node_health_read(topic, payload, strlen(payload), health) ? health->state : "none";
+}
+
+static void a_node_of_ours_tells_how_it_is(void **state)
+{
+    static const char topic[] = "transom/in/node-8c/health";
+    struct node_health health;
+
+    (void)state;
+    assert_string_equal(health_of(topic, "{\"sensor\":\"Sensirion SCD41\",\"serial\":\"f7\",\"state\":\"absent\","
+                                  "\"why\":\"I2C: nobody\\nanswers\",\"waiting\":12,\"lost\":0,\"uptime_s\":90,"
+                                  "\"version\":\"0.1.0\",\"since\":\"2026-11-23T10:00:00Z\"}", &health), "absent");
+    assert_string_equal(health.module, "Sensirion SCD41");
+    assert_string_equal(health.why, "I2C: nobodyanswers");
+    assert_string_equal(health.version, "0.1.0");
+    assert_true(health.waiting == 12 && health.lost == 0 && health.uptime_s == 90);
+    assert_true(health.since_ms == INT64_C(1795428000000));
+    assert_string_equal(health_of(topic, "{\"state\":\"good\",\"waiting\":-1,\"lost\":\"3\"}", &health), "good");
+    assert_true(health.waiting == NODE_HEALTH_NOT_SAID && health.lost == NODE_HEALTH_NOT_SAID);
+    assert_true(health.uptime_s == NODE_HEALTH_NOT_SAID && health.since_ms == 0);
+}
+
+static void what_is_no_health_of_a_node_changes_nothing(void **state)
+{
+    static const char good[] = "{\"state\":\"good\"}", topic[] = "transom/in/node-8c/health";
+    struct node_health health;
+
+    (void)state;
+    assert_string_equal(health_of("transom/in/node-8c", good, &health), "none");
+    assert_string_equal(health_of("transom/in//health", good, &health), "none");
+    assert_string_equal(health_of("transom/in/a/b/health", good, &health), "none");
+    assert_string_equal(health_of("other/in/node-8c/health", good, &health), "none");
+    assert_string_equal(health_of(NULL, good, &health), "none");
+    assert_string_equal(health_of(topic, "{\"state\":\"splendid\"}", &health), "none");
+    assert_string_equal(health_of(topic, "{\"state\":1}", &health), "none");
+    assert_string_equal(health_of(topic, "[\"state\"]", &health), "none");
+    assert_string_equal(health_of(topic, "{\"state\":\"good\"", &health), "none");
+    assert_string_equal(health_of(topic, "", &health), "none");
+}
+
+static void long_words_of_a_node_end_with_a_whole_character(void **state)
+{
+    char payload[512] = "{\"state\":\"broken\",\"why\":\"x", *end = payload + strlen(payload);
+    struct node_health health;
+
+    (void)state;
+    for (int i = 0; i < 60; i++, end += 2)
+        memcpy(end, "\xc3\xa9", 2);
+    memcpy(end, "\"}", 3);
+    assert_string_equal(health_of("transom/in/n/health", payload, &health), "broken");
+    assert_int_equal(strlen(health.why), NODE_HEALTH_WHY_SIZE - 1);     /* x and 47 of two bytes */
+}
+
 static void without_memory_for_a_log_nothing_is_noted(void **state)
 {
     (void)state;
@@ -282,6 +338,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(nothing_secret_is_kept, setup, teardown),
         cmocka_unit_test(secrets_are_known_by_their_names_and_in_topics_by_their_looks),
         cmocka_unit_test(firmware_is_told_where_a_family_has_a_word_for_it),
+        cmocka_unit_test(a_node_of_ours_tells_how_it_is),
+        cmocka_unit_test(what_is_no_health_of_a_node_changes_nothing),
+        cmocka_unit_test(long_words_of_a_node_end_with_a_whole_character),
         cmocka_unit_test(without_memory_for_a_log_nothing_is_noted),
     };
 

@@ -83,6 +83,31 @@ static const char *text(const json_t *object, const char *key)
     return value ? value : "";
 }
 
+static void a_node_of_ours_says_that_its_module_does_not_answer(void **state)
+{
+    static const char health[] = "{\"sensor\":\"Sensirion SCD41\",\"state\":\"absent\",\"why\":\"nobody answers\","
+                                 "\"waiting\":3,\"version\":\"0.2\",\"since\":\"2026-11-23T09:30:00Z\"}";
+    struct house *house = *state;
+    json_t *sensor = house_json(house, "GET", SENSOR, NULL, 200), *node;
+
+    assert_true(json_is_null(json_object_get(sensor, "node")));
+    json_decref(sensor);
+    house_pause(house);
+    hear("transom/in/co2-8c/health", health, sizeof health - 1, NOW_MS - 30000);
+    raw_log_note(messages, "co2-8c", RAW_NO_VALUES, 0, NULL);
+    house_start(house);
+    sensor = house_json(house, "GET", SENSOR, NULL, 200);
+    node = json_object_get(sensor, "node");
+    assert_string_equal(text(sensor, "firmware"), "0.2");
+    assert_string_equal(text(node, "state"), "absent");
+    assert_string_equal(text(node, "why"), "nobody answers");
+    assert_string_equal(text(node, "module"), "Sensirion SCD41");
+    assert_string_equal(text(node, "since"), "2026-11-23T09:30:00Z");
+    assert_true(number(node, "waiting") == 3);
+    assert_true(json_is_null(json_object_get(node, "lost")) && json_is_null(json_object_get(node, "uptime_s")));
+    json_decref(sensor);
+}
+
 static void a_sensor_tells_what_became_of_its_messages(void **state)
 {
     struct house *house = *state;
@@ -323,6 +348,7 @@ int main(void)
 #define PROMISE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         PROMISE(a_sensor_tells_what_became_of_its_messages),
+        PROMISE(a_node_of_ours_says_that_its_module_does_not_answer),
         PROMISE(a_sensor_tells_its_limits_of_silence_by_how_often_it_reports),
         PROMISE(a_sensor_tells_its_battery_and_signal_by_day),
         PROMISE(a_sensor_tells_its_nights_beside_the_middle_of_the_others),

@@ -64,6 +64,19 @@ export function open([encoded]) {
             <ul class="plain-list">${troubles.map(troubleLine)}</ul>`;
     }
 
+    // Of a node of ours, which says more of itself than others do.
+    function nodeFacts(node) {
+        if (!node)
+            return [];
+        const { module, why, waiting, uptime_s: uptime } = node;
+        return [
+            ['sensor.fact.module', [module ?? say('sensor.fact.not_told'), why].filter(Boolean).join(': ')],
+            ['sensor.fact.waiting', waiting === null ? say('sensor.fact.not_told')
+                                                     : say('sensor.fact.readings', { count: waiting })],
+            ['sensor.fact.uptime', uptime === null ? say('sensor.fact.not_told') : duration(uptime * SECOND_MS)],
+        ];
+    }
+
     function facts(data) {
         const seconds = (count) => duration(count * SECOND_MS);
         const rows = [
@@ -78,6 +91,7 @@ export function open([encoded]) {
                     silent: seconds(data.silent_after_s) })
                 : say('sensor.fact.not_known')],
             ['sensor.fact.check', checksLine(data)],
+            ...nodeFacts(data.node),
         ];
         return html`<dl class="summary">${rows.map(([key, words]) => html`<div>
             <dt>${say(key)}</dt><dd>${words}</dd></div>`)}</dl>`;

@@ -4,10 +4,11 @@ import { dayOfDate, now, when } from '../clock.js';
 import { duration, percent, say, sayKnown, whole } from '../words.js';
 
 const BATTERY_LOW_PCT = 15;
+const WELL_STATES = ['good', 'starting'];        // of the module in a node of ours
 
 // Worst first: nothing is measured, then what is measured is wrong, then what will be.
-const RANKS = ['silent', 'never', 'stuck', 'implausible', 'reads_low', 'reads_high', 'drift', 'clock', 'time_unknown',
-               'battery_low', 'rejected', 'late', 'spike', 'untrusted_time', 'retained', 'warming_up'];
+const RANKS = ['silent', 'never', 'module', 'stuck', 'implausible', 'reads_low', 'reads_high', 'drift', 'clock', 'time_unknown',
+               'battery_low', 'rejected', 'lost', 'late', 'spike', 'untrusted_time', 'retained', 'warming_up'];
 const rankOf = (name) => (RANKS.includes(name) ? RANKS.indexOf(name) : RANKS.length);
 
 // What a sensor speaks, in words: the name of its family is the gateway's own.
@@ -51,6 +52,11 @@ export function troublesOf(sensor) {
                                               since(sensor.heard)].filter(Boolean).join(', ') });
     if (sensor.freshness === 'late')
         found.push({ name: 'late', what: [say('trouble.late'), since(sensor.heard)].join(' ') });
+    if (sensor.node && !WELL_STATES.includes(sensor.node.state))
+        found.push({ name: 'module', what: [sayKnown(`trouble.module_${sensor.node.state}`, sensor.node.state),
+                                            since(sensor.node.since)].filter(Boolean).join(', ') });
+    if (sensor.node?.lost)
+        found.push({ name: 'lost', what: say('trouble.lost', { count: sensor.node.lost }) });
     if (sensor.freshness === 'never' && sensor.room)
         found.push({ name: 'never', what: say('trouble.never') });
     if (sensor.battery_pct !== null && sensor.battery_pct < BATTERY_LOW_PCT)
