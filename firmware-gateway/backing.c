@@ -31,6 +31,7 @@ struct backing_job {
     struct backup_facts facts;
     struct error damage;                    /* what is wrong with the record itself; code 0: nothing was found */
     struct error err;                       /* why there is no copy */
+    struct thinning thinning;
 };
 
 /* -- where -- */
@@ -95,6 +96,15 @@ static bool is_same_disk(const char *a, const char *b)
 
 /* -- worker -- */
 
+/* Copies are beside the record, too, where they went to before there was a stick, or while it was away. */
+static void thin_copies(struct backing_job *job)
+{
+    char own[PLACE_SIZE];
+
+    own_shelf(job->folder, own);
+    thinning_run(&job->thinning, (const char *const[]){job->shelf, own}, 2, &job->g->backing.is_ending);
+}
+
 static void run(void *context)
 {
     struct backing_job *job = context;
@@ -107,6 +117,8 @@ static void run(void *context)
     if (job->is_copy && backup_shelf_add(record, job->shelf, job->date, &job->g->backing.is_ending, &job->facts,
                                          &job->err) == 0)
         remember_place(job->folder, job->shelf);
+    if (job->is_copy && job->err.code != -EINTR)
+        thin_copies(job);
     /* What is wrong with a copy may be the fault of the stick. */
     if (!job->is_copy || job->err.code == -EUCLEAN || job->err.code == -EBADMSG)
         if (backup_check_live(job->folder, &job->g->backing.is_ending, &job->damage) == -EINTR)
@@ -208,10 +220,12 @@ int backing_opened(struct gateway *g, struct error *err)
 {
     char text[STORE_SETTING_SIZE_MAX];
     struct restore_note note;
+    int r;
 
     if (store_setting_get(g->store, RESTORE_SETTING, text, sizeof text) < 0 || !restore_note_read(text, &note))
         return 0;
-    return enter_restored(g, &note, err);
+    r = enter_restored(g, &note, err);
+    return r == 0 ? forgetting_restored(g, err) : r;
 }
 
 static void say_restored(const struct restore_note *note, char *body, size_t size)
@@ -301,8 +315,10 @@ static void done(void *context)
 
     g->backing.is_busy = false;
     if (!g->closing) {
-        if (job->is_copy)
+        if (job->is_copy) {
             show_copy(g, job);
+            thinning_done(g, &job->thinning);
+        }
         if (job->damage.code == -EUCLEAN || job->damage.code == -EBADMSG)
             backing_damaged(g, &job->damage);
     }
@@ -327,8 +343,10 @@ static void start(struct gateway *g, bool is_copy, int64_t date)
     job->is_copy = is_copy;
     job->date = date;
     snprintf(job->folder, sizeof job->folder, "%s", g->settings->data);
-    if (is_copy)
+    if (is_copy) {
         snprintf(job->shelf, sizeof job->shelf, "%s", g->backing.shelf);
+        thinning_plan(g, date, &job->thinning);
+    }
     if (worker_submit(g->backing.worker, run, done, job) < 0)
         free(job);
     else

@@ -18,7 +18,7 @@
 #define EXPORT_SIZE_MAX (1u << 30)  /* bytes of an exported ledger: a million and a half entries */
 #define RECORD_START "SQLite format 3"
 #define RECORD_NAME "/transom.db"
-#define LEFT_SIZE 384               /* bytes of the line that says what was not compared */
+#define LEFT_SIZE 512               /* bytes of the line that says what was not compared */
 
 static const char help[] =
     "transom verify [-c FILE] [--receipt FILE] [--json] [FILE]\n"
@@ -159,12 +159,14 @@ static int check_figures(struct verify *verify, struct store_reader *reader, con
 }
 
 /* What was not compared and why, or nothing. */
-static void write_left(const struct verify_figures *figures, char text[LEFT_SIZE])
+static void write_left(const struct verify *verify, char text[LEFT_SIZE])
 {
+    const struct verify_figures *figures = &verify->figures;
     const struct {
         int64_t count;
         const char *what;
     } left[] = {
+        {(int64_t)verify->audited.thinned, "days by their digests, whose readings were taken out of this copy as too old"},
         {figures->days_unruled, "days by their rules, whose packs are not here"},
         {figures->days_left, "days, judged by what does not hold any more, or whose readings are still to come or were too old to be kept"},
         {figures->slots_open, "half hours to the last digit, heard in another order than the record can tell"},
@@ -254,6 +256,7 @@ static void tell_json(const struct verify *verify, bool is_sound, const char *le
     out_text(&out, "head", head);
     out_integer(&out, "days", (int64_t)verify->audited.days);
     out_integer(&out, "days_waiting", (int64_t)verify->audited.waiting);
+    out_integer(&out, "days_thinned", (int64_t)verify->audited.thinned);
     out_integer(&out, "readings", verify->audited.rows);
     out_integer(&out, "keys", (int64_t)verify->keys);
     out_integer(&out, "figures_days", verify->figures.days);
@@ -276,7 +279,7 @@ static void tell(const struct verify *verify, int result, const struct error *er
     char head[2 * LEDGER_HASH_SIZE + 1], left[LEFT_SIZE];
 
     ledger_hex(verify->chain.head, LEDGER_HASH_SIZE, head);
-    write_left(&verify->figures, left);
+    write_left(verify, left);
     if (verify->is_json)
         tell_json(verify, result == 0, left, head, result < 0 ? err->text : NULL);
     else if (result == 0)

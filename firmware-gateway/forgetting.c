@@ -4,6 +4,7 @@
  * nobody could. See gateway.h. */
 #include "calendar.h"
 #include "gateway_parts.h"
+#include "ledger_audit.h"
 #include "ledger_days.h"
 #include "log.h"
 #include "retention.h"
@@ -132,6 +133,36 @@ static void begin(struct gateway *g, int64_t today)
                     " days at a time, check the clock days=%lld", (long long)(today - forgetting->from));
 }
 
+int64_t forgetting_first_date(const struct gateway *g)
+{
+    return g->forgetting.today ? retention_first_date(g->forgetting.from, g->settings->keep_raw_years) : NO_DATE;
+}
+
+struct saying {
+    struct gateway *g;
+    struct error *err;
+};
+
+static int say_gone(void *context, const struct ledger_day *day)
+{
+    struct saying *saying = context;
+
+    return digesting_append(saying->g, day, saying->err);
+}
+
+int forgetting_restored(struct gateway *g, struct error *err)
+{
+    struct saying saying = {g, err};
+    struct store_reader *reader;
+    int r = store_reader_open(g->settings->data, &reader, err);
+
+    if (r < 0)
+        return r;
+    r = ledger_audit_thinned(reader, say_gone, &saying, err);
+    store_reader_close(reader);
+    return r;
+}
+
 void forgetting_open(struct gateway *g)
 {
     g->host.storage.raw_since = retention_since(g->store);
@@ -153,7 +184,7 @@ void forgetting_next(struct gateway *g)
     if (forgetting->is_over || !g->settings->keep_raw_years || is_waiting(g))
         return;
     date = next_date(g);
-    if (date == NO_DATE || date >= retention_first_date(forgetting->from, g->settings->keep_raw_years)) {
+    if (date == NO_DATE || date >= forgetting_first_date(g)) {
         finish(g);
         return;
     }

@@ -1,10 +1,11 @@
 /* gateway_parts.h - what the parts of the gateway share. Only for gateway.c, starting.c, answering.c, ticking.c, hearing.c,
  * telling.c, settling.c, loading.c, planning.c, keeping.c, grading.c, digesting.c, informing.c, forgetting.c,
- * reviewing.c, attaching.c, reminding.c, backing.c, importing.c, spacing.c, noting.c and timing.c. */
+ * reviewing.c, attaching.c, reminding.c, backing.c, thinning.c, importing.c, spacing.c, noting.c and timing.c. */
 #ifndef GATEWAY_PARTS_H
 #define GATEWAY_PARTS_H
 #include "announced.h"
 #include "assessments.h"
+#include "backup_thin.h"
 #include "calendar.h"
 #include "clock_watch.h"
 #include "control.h"
@@ -249,6 +250,11 @@ void informing_reopened(struct gateway *g);             /* the record is behind 
 /* -- forgetting.c -- */
 void forgetting_open(struct gateway *g);
 void forgetting_next(struct gateway *g);                /* once a second: a day whose readings are too old */
+/* The first local date whose readings are not too old, as counted today; INT64_MIN: all are kept, or today's clock is not
+ * trusted yet. */
+int64_t forgetting_first_date(const struct gateway *g);
+/* The record, just now, is a copy out of which readings were taken: the ledger says of each day that they are gone. */
+int forgetting_restored(struct gateway *g, struct error *err);
 
 /* -- sealing.c -- */
 void sealing_next(struct gateway *g);                   /* once a second: readings whose hour is over into blocks */
@@ -275,6 +281,20 @@ void spacing_make_room(struct gateway *g);              /* before a store that f
 void spacing_reopened(struct gateway *g);
 void spacing_hold(struct gateway *g, const struct stored_reading *reading);     /* is_short, not crowded */
 bool spacing_is_crowded(const struct gateway *g);       /* no more of them find a place: leave the mail where it is */
+/* -- thinning.c -- */
+struct thinning {
+    bool is_needed;                     /* readings were deleted from the record: those of before go from copies, too */
+    bool is_last_call;                  /* copies that can't be thinned go as a whole */
+    int64_t date;                       /* local, of today */
+    struct backup_age age;
+    size_t copies;                      /* thinned, or gone */
+    struct error err;                   /* why another one is not; code 0: none is left */
+};
+void thinning_plan(struct gateway *g, int64_t date, struct thinning *thinning);
+/* Worker. shelves: where copies are; the first is the one that is in use. */
+void thinning_run(struct thinning *thinning, const char *const *shelves, size_t count, const atomic_bool *is_ending);
+void thinning_done(struct gateway *g, const struct thinning *thinning);
+
 /* -- backing.c -- */
 int backing_opened(struct gateway *g, struct error *err);   /* the record, just now: if it is a copy, the ledger says so
                                                         * before anything else of this start */

@@ -44,7 +44,7 @@ static int read_facts(struct connection *connection, struct backup_facts *facts,
 
 /* -- whether a file is whole -- */
 
-static int check_inside(struct store_reader *reader, bool with_days, struct error *err)
+int backup_check_inside(struct store_reader *reader, bool with_days, struct error *err)
 {
     struct ledger_chain chain = {0};
     int r = store_reader_check(reader, err);
@@ -69,7 +69,7 @@ int backup_check(const char *path, const atomic_bool *is_ending, struct backup_f
     reader.connection.is_ending = is_ending;
     r = schema_version(&reader.connection, &version, err);
     if (r == 0)
-        r = version == SCHEMA_VERSION ? check_inside(&reader, true, err) : store_reader_check(&reader, err);
+        r = version == SCHEMA_VERSION ? backup_check_inside(&reader, true, err) : store_reader_check(&reader, err);
     *facts = (struct backup_facts){0};
     if (r == 0 && version == SCHEMA_VERSION)
         r = read_facts(&reader.connection, facts, err);
@@ -86,14 +86,14 @@ int backup_check_live(const char *folder, const atomic_bool *is_ending, struct e
     if (r < 0)
         return r;
     reader->connection.is_ending = is_ending;
-    r = check_inside(reader, false, err);
+    r = backup_check_inside(reader, false, err);
     store_reader_close(reader);
     return r;
 }
 
 /* -- copying -- */
 
-static int open_copy(struct connection *copy, const char *path, struct error *err)
+int backup_open_copy(struct connection *copy, const char *path, struct error *err)
 {
     int code;
 
@@ -143,7 +143,7 @@ static int copy_snapshot(struct connection *record, const char *path, bool is_cu
 {
     struct connection copy;
     int64_t tables;
-    int r = open_copy(&copy, path, err);
+    int r = backup_open_copy(&copy, path, err);
 
     if (r == 0)
         r = sql_execute(&copy, "PRAGMA journal_mode=OFF", err);
@@ -163,7 +163,7 @@ static int copy_snapshot(struct connection *record, const char *path, bool is_cu
 static int finish_copy(const char *path, enum backup_kind kind, struct error *err)
 {
     struct connection copy;
-    int r = open_copy(&copy, path, err);
+    int r = backup_open_copy(&copy, path, err);
 
     if (r == 0)
         r = sql_execute(&copy, "PRAGMA journal_mode=DELETE", err);

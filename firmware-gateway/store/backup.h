@@ -49,6 +49,14 @@ int backup_check_live(const char *folder, const atomic_bool *is_ending, struct e
 struct connection;
 int backup_forget_people(struct connection *copy, struct error *err);
 
+/* Of backup_check what an open connection is asked; with_days: the readings of days too. Private to store/. */
+struct store_reader;
+int backup_check_inside(struct store_reader *reader, bool with_days, struct error *err);
+
+/* Opens a copy to write to it, or makes it: for this connection alone, with a mode of 0600 where files have one. On failure
+ * it is to be closed. Private to store/. */
+int backup_open_copy(struct connection *copy, const char *path, struct error *err);
+
 /* Syncs what has its name in the folder of path. */
 int backup_sync_folder(const char *path, struct error *err);
 

@@ -182,6 +182,66 @@ int64_t backup_shelf_newest(const char *folder)
     return date;
 }
 
+/* -- what is too old -- */
+
+struct forgetting {
+    const struct backup_age *age;
+    int64_t newest_date;
+    bool is_last_call;
+    const atomic_bool *is_ending;
+    size_t *count;
+    struct error *err;              /* of the first that failed */
+};
+
+static int forget_whole(void *context, const char *path, size_t place)
+{
+    const struct forgetting *forgetting = context;
+    int year, month, day;
+
+    (void)place;
+    if (sscanf(strchr(strrchr(path, '/'), '-'), "-%4d-%2d-%2d.db", &year, &month, &day) == 3 &&
+        civil_to_days(year, month, day) < forgetting->newest_date - BACKUP_SHELF_OLD_DAYS && unlink(path) == 0)
+        ++*forgetting->count;
+    return 0;
+}
+
+static int forget_month(void *context, const char *path, size_t place)
+{
+    const struct forgetting *forgetting = context;
+    struct error err = {0};
+    int r = backup_thin(path, forgetting->age, forgetting->is_ending, &err);
+
+    (void)place;
+    *forgetting->count += r > 0;
+    if (r >= 0)
+        return 0;
+    if (r != -EINTR && forgetting->is_last_call && unlink(path) == 0) {
+        ++*forgetting->count;
+        return 0;
+    }
+    if (forgetting->err->code == 0 || r == -EINTR)
+        *forgetting->err = err;
+    return r == -EINTR ? r : 0;
+}
+
+int backup_shelf_forget(const char *folder, const struct backup_age *age, int64_t newest_date, bool is_last_call,
+                        const atomic_bool *is_ending, size_t *count, struct error *err)
+{
+    struct error first = {0};
+    struct forgetting forgetting = {age, newest_date, is_last_call, is_ending, count, &first};
+    int r;
+
+    *count = 0;
+    r = newest_date == INT64_MIN ? 0 : walk(folder, is_whole, forget_whole, &forgetting);
+    if (r == 0)
+        r = walk(folder, is_monthly, forget_month, &forgetting);
+    if (r == 0)
+        r = first.code;
+    return r < 0 ? error_set(err, r, "%s", first.code ? first.text : "record: out of memory") : 0;
+}
+
+/* -- what is whole -- */
+
 struct asking {
     int (*each)(void *context, const char *path);
     void *context;

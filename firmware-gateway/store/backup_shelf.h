@@ -2,7 +2,7 @@
  * and twelve of months, which are without people. Any thread; told to end as backup.h says. */
 #ifndef BACKUP_SHELF_H
 #define BACKUP_SHELF_H
-#include "backup.h"
+#include "backup_thin.h"
 
 #define BACKUP_SHELF_FOLDER "backups"   /* in the folder of the record, where no other place is set */
 #define BACKUP_SHELF_DAYS 7
@@ -19,6 +19,16 @@ int backup_shelf_add(const char *record, const char *folder, int64_t date, const
 
 /* The newest date with a copy of the day; INT64_MIN: none, or no such folder. */
 int64_t backup_shelf_newest(const char *folder);
+
+/* Readings that are too old go from copies too, within BACKUP_SHELF_OLD_DAYS of going from the record: out of those of months
+ * (backup_thin); those of days and weeks are never that old where copies are made every week, and go as a whole on a shelf
+ * that is in use no more. Whole copies stay as long as no newer one of a day is on any shelf: newest_date is that one's,
+ * or INT64_MIN.
+ * is_last_call: a month's copy that can't be thinned goes as a whole. count: out, copies thinned or gone. -EINTR; else the
+ * first failure, after all copies were tried. No such folder: 0. */
+#define BACKUP_SHELF_OLD_DAYS 35        /* reliability promise 67 */
+int backup_shelf_forget(const char *folder, const struct backup_age *age, int64_t newest_date, bool is_last_call,
+                        const atomic_bool *is_ending, size_t *count, struct error *err);
 
 /* Calls each() with the path of every whole copy, of days and weeks, the newest first, until one returns something else
  * than 0, which is returned. -ENOMEM; no such folder: 0. */

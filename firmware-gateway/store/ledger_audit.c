@@ -2,6 +2,7 @@
 #include "ledger_audit.h"
 #include "ledger_book.h"
 #include "ledger_days.h"
+#include "retention.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,8 +68,9 @@ static int hear_late(void *context, int64_t seq, int64_t time_ms)
     return 0;
 }
 
-static int hold_against(struct store_reader *reader, const struct said *said, struct ledger_audited *audited,
-                        struct error *err)
+/* thinned: before this date a day may have no readings left. */
+static int hold_against(struct store_reader *reader, const struct said *said, int64_t thinned,
+                        struct ledger_audited *audited, struct error *err)
 {
     struct ledger_day now = said->day;
     char name[LEDGER_DAY_PREFIX_SIZE];
@@ -79,6 +81,10 @@ static int hold_against(struct store_reader *reader, const struct said *said, st
         return 0;
     }
     r = ledger_day_read(reader, &now, err);
+    if (r == 0 && now.rows == 0 && said->day.rows > 0 && said->day.date < thinned) {
+        audited->thinned++;
+        return 0;
+    }
     audited->days++;
     audited->rows += now.rows;
     if (r < 0 || (now.rows == said->day.rows && memcmp(now.digest, said->day.digest, sizeof now.digest) == 0))
@@ -89,12 +95,20 @@ static int hold_against(struct store_reader *reader, const struct said *said, st
                      (long long)said->day.rows, (long long)now.rows);
 }
 
+/* The newest digest of each day; the caller frees its days, also after a failure. */
+static int gather(struct store_reader *reader, struct audit *audit, int64_t *thinned, struct error *err)
+{
+    int r = ledger_scan(reader, 1, -1, hear_digest, audit, err);
+
+    return r == 0 ? retention_thinned(reader, thinned, err) : r;
+}
+
 int ledger_audit(struct store_reader *reader, struct ledger_audited *audited, struct error *err)
 {
     struct ledger_audited unasked;
     struct audit audit = {0};
-    int64_t seen;
-    int r = ledger_scan(reader, 1, -1, hear_digest, &audit, err);
+    int64_t seen, thinned;
+    int r = gather(reader, &audit, &thinned, err);
 
     if (r == 0)
         r = ledger_days_seen(reader, &seen, err);
@@ -104,7 +118,27 @@ int ledger_audit(struct store_reader *reader, struct ledger_audited *audited, st
         audited = &unasked;
     *audited = (struct ledger_audited){0};
     for (size_t i = 0; r == 0 && i < audit.count; i++)
-        r = hold_against(reader, &audit.days[i], audited, err);
+        r = hold_against(reader, &audit.days[i], thinned, audited, err);
+    free(audit.days);
+    return r;
+}
+
+int ledger_audit_thinned(struct store_reader *reader, int (*each)(void *context, const struct ledger_day *day),
+                         void *context, struct error *err)
+{
+    struct audit audit = {0};
+    int64_t thinned;
+    int r = gather(reader, &audit, &thinned, err);
+
+    for (size_t i = 0; r == 0 && i < audit.count && audit.days[i].day.date < thinned; i++) {
+        struct ledger_day now = audit.days[i].day;
+
+        if (now.rows == 0)
+            continue;
+        r = ledger_day_read(reader, &now, err);
+        if (r == 0 && now.rows == 0)
+            r = each(context, &now);
+    }
     free(audit.days);
     return r;
 }

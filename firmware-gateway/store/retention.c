@@ -10,7 +10,7 @@
 #define COUNTED_FROM "raw_counted_from" /* a setting: that date, and the day on which it was asked for */
 #define STINT_MS (BLOCKS_STINT_HOURS * BLOCKS_HOUR_MS)
 
-enum { SINCE, OLDEST_HOUR, OLDEST_STINT, OLDEST_OF_TAIL, DELETE_HOURS, DELETE_STINTS, DELETE_TAIL, DELETE_UNPLACED, NOTE,
+enum { SINCE, THINNED, OLDEST_HOUR, OLDEST_STINT, OLDEST_OF_TAIL, DELETE_HOURS, DELETE_STINTS, DELETE_TAIL, DELETE_UNPLACED, NOTE,
        LACKS_DAY, NEXT_HOUR_PART, NEXT_STINT_PART, CUT_HOUR, CUT_STINT, DROP_HOUR_PART, DROP_STINT_PART };
 #define NEXT_PART(table, start)                                                                                       \
     "SELECT device, part, bytes FROM " table " WHERE " start " = ?1 AND (device, part) > (?2, ?3)"                    \
@@ -20,6 +20,7 @@ enum { SINCE, OLDEST_HOUR, OLDEST_STINT, OLDEST_OF_TAIL, DELETE_HOURS, DELETE_ST
 #define DROP_PART(table, start) "DELETE FROM " table " WHERE " start " = ?1 AND device = ?2 AND part = ?3"
 static const char *const statements[] = {
     [SINCE] = "SELECT " RETENTION_SINCE_SQL,
+    [THINNED] = "SELECT " RETENTION_SINCE_SQL " WHERE NOT EXISTS (SELECT 1 FROM person WHERE is_disabled = 0)",
     [OLDEST_HOUR] = "SELECT min(hour) FROM block WHERE hour >= ?1",
     [OLDEST_STINT] = "SELECT min(stint) FROM joined_block WHERE stint >= ?1",
     [OLDEST_OF_TAIL] = ("SELECT min(arrived_ms - age_ms) FROM reading WHERE flags & " RAW_UNTRUSTED_TEXT " = 0"
@@ -77,6 +78,11 @@ int64_t retention_since(struct store *store)
 int retention_since_read(struct store_reader *reader, int64_t *date, struct error *err)
 {
     return sql_number(&reader->connection, &module, SINCE, SQL_NO_VALUES, INT64_MIN, date, err);
+}
+
+int retention_thinned(struct store_reader *reader, int64_t *date, struct error *err)
+{
+    return sql_number(&reader->connection, &module, THINNED, SQL_NO_VALUES, INT64_MIN, date, err);
 }
 
 int64_t retention_first_date(int64_t counted_from, int years)

@@ -15,6 +15,10 @@
 int64_t retention_since(struct store *store);
 int retention_since_read(struct store_reader *reader, int64_t *date, struct error *err);        /* worker */
 
+/* The first date of which readings are there, of a copy out of which they were taken (backup_thin.h): days before it may have
+ * none, and a digest of some. A record that somebody can sign in to is no such copy: INT64_MIN. Worker. */
+int retention_thinned(struct store_reader *reader, int64_t *date, struct error *err);
+
 /* The first date of which readings are kept that are kept for so many years, counted from a date; INT64_MIN: years is 0, and
  * all are. Pure. */
 int64_t retention_first_date(int64_t counted_from, int years);

@@ -181,6 +181,12 @@ static int look(void *context)
     return sql_has_to_end(connection);
 }
 
+void sql_watch_ending(struct connection *connection, const atomic_bool *is_ending)
+{
+    connection->is_ending = is_ending;
+    sqlite3_progress_handler(connection->db, LOOK_STEPS, look, connection);
+}
+
 static int watch_log(struct connection *connection, const char *path, struct error *err)
 {
     if (asprintf(&connection->log_path, "%s-wal", path) < 0) {

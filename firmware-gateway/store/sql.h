@@ -67,6 +67,10 @@ struct sql_value {
 int sql_open(struct connection *connection, const char *path, bool is_writer, struct error *err);
 void sql_close(struct connection *connection);      /* finalizes all; fine on a zeroed or closed one */
 
+/* Until it is called again, questions of a connection that is no reader's end with -EINTR once is_ending is true (borrowed;
+ * NULL: never). The connection stays where it is in memory until then. */
+void sql_watch_ending(struct connection *connection, const atomic_bool *is_ending);
+
 /* Whether a reader has to end: it is told so, or the log of what it reads has grown to SQL_LOG_SIZE_MAX. */
 bool sql_has_to_end(const struct connection *connection);
 

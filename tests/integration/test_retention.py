@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from datetime import datetime, timedelta, timezone
 
-from harness import eventually, iso, room, run_tests, site, test, unix_ms
+from harness import DemoClock, eventually, iso, room, run_tests, site, test, unix_ms
 
 CANARY = bytes.fromhex("0bdb284b64")        # 777 ppm and 19.3 degrees in thousandths, side by side in a row of the tail
 OLD_DAYS = 2
@@ -116,6 +116,39 @@ def p67_a_day_that_is_not_kept_is_judged_before_its_readings_go(world):
     eventually("old readings are gone", lambda: gateway.query("SELECT count(*) FROM reading")[0][0] == 0, 60)
     assert judged(days(gateway, old_ms, 1)) == judged(before)
     assert gateway.get("/api/v1/health")["disk"]["raw_waits_for"] is None
+
+
+@test
+def p67_a_months_copy_loses_them_with_the_next_nights_copy(world):
+    gateway = world.gateway(world.broker(), DemoClock("2026-11-25T12:00:00Z", 60))
+    gateway.start()
+    gateway.import_site(site(1))        # the record is made on the demo's clock
+    old = write(world, "old.csv", unix_ms("2023-11-20T08:00:00Z"), 90, lambda i: 777 if i % 5 == 0 else 600 + i)
+    gateway.verb("import", old, "--room", room(1))
+    shelf = gateway.data / "backups"
+    month = shelf / "monthly-2026-10.db"
+    eventually("there is a shelf", lambda: list(shelf.glob("monthly-*.db")), 20)
+    restarted(gateway)                  # which begins with a look for days that have no digest
+    eventually("the ledger has the day", lambda: entries(gateway, "day:2023-11-20"), 60)
+    gateway.verb("backup", "--without-people", month)
+    assert CANARY in month.read_bytes(), "the canary is not where it is looked for"
+
+    restarted(gateway, TRANSOM_STORE_KEEP_RAW_YEARS="1")
+    eventually("old readings are gone", lambda: gateway.query("SELECT count(*) FROM reading")[0][0] == 0, 60)
+    for copy in (*shelf.glob("daily-*.db"), *shelf.glob("weekly-*.db")):
+        copy.unlink()                   # so that it is night now
+    eventually("the month's copy has none", lambda: CANARY not in month.read_bytes(), 30)
+    said = eventually("it verifies", lambda: json.loads(gateway.verb("verify", "--json", month, check=False).stdout), 20)
+    assert said["is_sound"] and said["days_thinned"] == 1, said
+    assert "taken out of this copy" in gateway.verb("verify", month).stdout
+
+    gateway.stop()
+    gateway.verb("restore", month)
+    gateway.start()
+    eventually("the ledger says it now", lambda: entries(gateway, "/rows:0/gone"), 20)
+    gateway.stop()
+    said = json.loads(gateway.verb("verify", "--json", gateway.data, check=False).stdout)
+    assert said["is_sound"] and said["days_thinned"] == 0, said
 
 
 @test
