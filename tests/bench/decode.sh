@@ -14,7 +14,7 @@ ${CC:-cc} -O2 -std=c17 -D_GNU_SOURCE -Isensors -Isensors/simulate -Ifirmware-gat
     "$build/sensors/libsensors_wire.a" "$build/sensors/libsensors_simulate.a" \
     "$build/firmware-gateway/libgateway_air.a" "$build/firmware-gateway/libgateway_base.a" \
     -lmosquitto -ljansson -lm -lpthread
-config/broker/make-private.sh "$folder" "$port" bridge:b transom:t
+printf '%s\n' bridge:b transom:t | config/broker/make-private.sh "$folder" "$port"
 mosquitto -c "$folder/mosquitto.conf" 2>/dev/null &
 broker=$!
 trap 'kill $broker; rm -rf "$folder"' EXIT

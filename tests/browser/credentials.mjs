@@ -16,8 +16,8 @@ const TRIES_MS = 3000;
 async function dynamicBroker() {
     const folder = await mkdtemp(join(tmpdir(), 'transom-broker-'));
     const port = await freePort();
-    const made = spawnSync(join(ROOT, 'config/broker/make-dynamic.sh'), [folder, String(port), 'a', 'g', 'b'],
-                           { encoding: 'utf8' });
+    const made = spawnSync(join(ROOT, 'config/broker/make-dynamic.sh'), [folder, String(port)],
+                           { encoding: 'utf8', input: 'admin:a\ntransom:g\nbridge:b\n' });
     assert.equal(made.status, 0, made.stderr);
     const child = spawn('mosquitto', ['-c', join(folder, 'mosquitto.conf')], { env: { PATH }, stdio: 'ignore' });
     const ended = new Promise((resolve) => child.once('exit', resolve));

@@ -23,7 +23,7 @@
 
 #include <cmocka.h>
 
-#define BROKER_USERS "transom:gatewayword bridge:bridgeword room-1:roomword room-2:roomword"
+#define BROKER_USERS "transom:gatewayword\\nbridge:bridgeword\\nroom-1:roomword\\nroom-2:roomword\\n"
 #define BROKER_STARTS_MS 5000
 #define BROKER_COMMAND_MAX 1024
 
@@ -82,8 +82,8 @@ static inline void broker_prepare(struct broker *broker)
     *broker = (struct broker){.pid = -1, .port = broker_free_port()};
     snprintf(broker->folder, sizeof broker->folder, "%.40s/transom-broker.XXXXXX", under ? under : "/tmp");
     assert_non_null(mkdtemp(broker->folder));
-    assert_true(broker_shell("'%s/config/broker/make-private.sh' '%s' %u %s", SOURCE_DIR, broker->folder,
-                             (unsigned)broker->port, BROKER_USERS));
+    assert_true(broker_shell("printf '" BROKER_USERS "' | '%s/config/broker/make-private.sh' '%s' %u", SOURCE_DIR,
+                             broker->folder, (unsigned)broker->port));
 }
 
 /* Starts it and waits until it answers. It dies with the test, however that ends. */

@@ -55,8 +55,11 @@ class Broker:
         self.make()
 
     def make(self):
-        subprocess.run([str(MAKE_PRIVATE), str(self.folder), str(self.port)] +
-                       [f"{u}:{p}" for u, p in self.users.items()], check=True)
+        self.prepare(MAKE_PRIVATE)
+
+    def prepare(self, program):
+        subprocess.run([str(program), str(self.folder), str(self.port)], check=True, text=True,
+                       input="".join(f"{user}:{password}\n" for user, password in self.users.items()))
 
     def url(self, user):
         return f"mqtt://{user}:{self.users[user]}@127.0.0.1:{self.port}"
@@ -104,8 +107,7 @@ class DynamicBroker(Broker):
     """One whose users its dynamic security plugin keeps: admin, transom and bridge."""
 
     def make(self):
-        subprocess.run([str(MAKE_DYNAMIC), str(self.folder), str(self.port)] +
-                       [self.users[user] for user in ("admin", "transom", "bridge")], check=True)
+        self.prepare(MAKE_DYNAMIC)
 
 
 if __name__ == "__main__":

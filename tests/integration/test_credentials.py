@@ -2,9 +2,12 @@
 """test_credentials.py - a name and a password for each sensor, made through mosquitto's dynamic security plugin: what it
 lets a sensor do, what it does not, and what is said where it cannot be."""
 import json
+import os
+import shutil
+import subprocess
 import threading
 import paho.mqtt.client as mqtt
-from broker import DynamicBroker
+from broker import MAKE_DYNAMIC, MAKE_PRIVATE, DynamicBroker, free_port
 from harness import device, eventually, room, run_tests, site, test
 
 CONNECTS_S = 10
@@ -138,6 +141,41 @@ def where_it_cannot_be_done_it_is_said_why(world):
     gateway, token = started(world, broker, broker.url("admin"))
     broker.stop()
     assert refusal(gateway, token, path, body)[:2] == (502, "broker")
+
+
+def watched(folder):
+    """A PATH on which mosquitto's programs note what stands in their command lines, before they do their work."""
+    places = os.environ["PATH"] + ":/usr/sbin:/usr/local/sbin"
+    noted = folder / "noted"
+    for name in ("mosquitto_ctrl", "mosquitto_passwd"):
+        program = folder / name
+        program.write_text(f'#!/bin/sh\necho "$@" >>"{noted}"\nexec "{shutil.which(name, path=places)}" "$@"\n')
+        program.chmod(0o700)
+    return noted, f"{folder}:{places}"
+
+
+@test
+def a_broker_is_made_in_a_folder_of_any_name_and_no_command_line_shows_a_password(world):
+    noted, path = watched(world.folder)
+    users = {"admin": "admin-word", "transom": "transom-word", "bridge": "bridge:word"}
+    for program in (MAKE_DYNAMIC, MAKE_PRIVATE):
+        folder, port = world.folder / f"R&D | {program.stem}", free_port()
+        done = subprocess.run([str(program), str(folder), str(port)], env={**os.environ, "PATH": path}, text=True,
+                              input="".join(f"{user}:{word}\n" for user, word in users.items()), capture_output=True)
+        assert done.returncode == 0, done.stderr
+        lines = noted.read_text()
+        assert lines and not [word for word in users.values() if word in lines], lines
+        noted.unlink()
+        assert not [one for one in folder.rglob("*") if one.stat().st_mode & 0o077], "others may look at it"
+        assert not [one for one in folder.rglob("*") if one.is_file() and b"transom-word" in one.read_bytes()]
+        assert f"{folder}/kept/" in (folder / "mosquitto.conf").read_text()
+
+
+@test
+def a_broker_without_an_administrators_password_is_not_made(world):
+    done = subprocess.run([str(MAKE_DYNAMIC), str(world.folder / "new"), str(free_port())], text=True,
+                          input="transom:t\nbridge:b\n", capture_output=True)
+    assert done.returncode == 2 and "admin:PASSWORD" in done.stderr, done
 
 
 if __name__ == "__main__":
