@@ -12,6 +12,7 @@
 #define TIME_BITS 31
 #define TIME_MASK ((UINT32_C(1) << TIME_BITS) - 1)
 #define LINE_MAX_MS (10 * INT64_C(86400000))    /* with the longest window well within TIME_BITS */
+#define PLACES_FIRST 128                        /* twenty minutes of one a minute, and room to move up in */
 #define SPARE_POINTS 64                         /* starts of stretches, and so that few points move seldom */
 
 void recent_lines_reach(struct recent_lines *lines, int64_t window_ms)
@@ -30,7 +31,7 @@ int recent_lines_open(struct recent_lines *lines)
 {
     if (lines->window_ms == 0)
         return 0;
-    lines->places = 2 * points_max(lines);
+    lines->places = PLACES_FIRST;
     lines->points = malloc(lines->places * sizeof *lines->points);
     return lines->points ? 0 : -ENOMEM;
 }
@@ -71,14 +72,30 @@ static void forget(struct recent_lines *lines, size_t points)
     lines->count -= points;
 }
 
+/* Twice the places, up to those of the longest look. false: it has them, or there is no memory. */
+static bool grow(struct recent_lines *lines)
+{
+    size_t most = 2 * points_max(lines), places = lines->places < most / 2 ? 2 * lines->places : most;
+    struct recent_point *points = places > lines->places ? realloc(lines->points, places * sizeof *points) : NULL;
+
+    if (!points)
+        return false;
+    lines->points = points;
+    lines->places = places;
+    return true;
+}
+
 static void make_place(struct recent_lines *lines, int64_t next_ms)
 {
     int64_t left_ms = lines->newest_ms - lines->window_ms;
 
     while (lines->count > 1 && time_of(lines, &lines->points[lines->first + 1]) <= left_ms)
         forget(lines, 1);
-    if (lines->count && (lines->count + 2 > lines->places / 2 || next_ms - lines->newest_ms > lines->window_ms))
+    if (lines->count && next_ms - lines->newest_ms > lines->window_ms)
         forget(lines, lines->count);
+    while (lines->count + 2 > lines->places / 2)
+        if (!grow(lines))
+            forget(lines, lines->count);
     if (lines->first >= lines->count + SPARE_POINTS || lines->first + lines->count + 2 > lines->places) {
         memmove(lines->points, lines->points + lines->first, lines->count * sizeof *lines->points);
         lines->first = 0;

@@ -26,20 +26,20 @@ struct recent_lines {                   /* all zero: nobody looks back */
     int64_t window_ms;                  /* the longest look */
     int64_t newest_ms;                  /* of the newest point */
     size_t passed;                      /* parts that were forgotten: those still here are numbered from it on */
-    size_t first, count, places;        /* points[first .. first + count) */
+    size_t first, count, places;        /* points[first .. first + count), count at most half of the places */
     struct recent_point *points;
 };
 
 /* Somebody will look back so far; before recent_lines_open. */
 void recent_lines_reach(struct recent_lines *lines, int64_t window_ms);
-/* Takes memory for the longest look, of which only what is used is touched. 0; -ENOMEM. */
+/* Takes memory for few points; more comes as they do, up to those of the longest look. 0; -ENOMEM. */
 int recent_lines_open(struct recent_lines *lines);
 void recent_lines_done(struct recent_lines *lines);
 
 /* Adds a line, oldest first, never overlapping an earlier one, shorter than ten days. Its ends are rounded to whole
  * thousandths, which samples are already. What the longest look had left when the line before ended is forgotten. So
- * is all, when there is no place for a sensor that talks faster than RECENT_LINES_PER_S: then too little is known for
- * a mean, which is better than a wrong one. */
+ * is all, when there is no place for a sensor that talks faster than RECENT_LINES_PER_S, or no memory: then too little is
+ * known for a mean, which is better than a wrong one. */
 void recent_lines_add(struct recent_lines *lines, const struct line *line);
 
 size_t recent_lines_end(const struct recent_lines *lines);      /* the number after that of the newest part */

@@ -179,10 +179,13 @@ void room_step_back(struct room *r, int64_t now_ms)
     r->retained_ms = 0;
     for (int q = 0; q < QUANTITY_COUNT; q++)
         r->latest[q] = (struct latest){.value = NAN};
-    for (size_t i = 0; i < r->history.count; i++)
+    for (size_t i = 0; i < r->history.count; i++) {
+        struct history_sample sample = room_history_at(&r->history, i);
+
         for (int q = CO2_PPM; q <= HUMIDITY_PCT; q++)
-            if (!isnan(history_value(room_history_at(&r->history, i), (enum quantity)q)))
-                r->latest[q].time_ms = history_time_ms(room_history_at(&r->history, i), (enum quantity)q);
+            if (!isnan(history_value(&sample, (enum quantity)q)))
+                r->latest[q].time_ms = history_time_ms(&sample, (enum quantity)q);
+    }
     r->day_over_ms = 0;
     r->needs_rebuild = true;
 }
@@ -213,13 +216,13 @@ size_t room_history(const struct room *r, int64_t from_ms, int64_t to_ms, struct
     size_t copied = 0;
 
     for (size_t i = room_history_find(&r->history, from_ms); i < r->history.count && copied < count; i++) {
-        const struct history_sample *sample = room_history_at(&r->history, i);
+        struct history_sample sample = room_history_at(&r->history, i);
 
-        if (sample->time_ms >= to_ms)
+        if (sample.time_ms >= to_ms)
             break;
-        samples[copied++] = (struct room_sample){sample->time_ms, history_value(sample, CO2_PPM),
-                                                 history_value(sample, TEMPERATURE_C),
-                                                 history_value(sample, HUMIDITY_PCT), sample->marks & kept};
+        samples[copied++] = (struct room_sample){sample.time_ms, history_value(&sample, CO2_PPM),
+                                                 history_value(&sample, TEMPERATURE_C),
+                                                 history_value(&sample, HUMIDITY_PCT), sample.marks & kept};
     }
     return copied;
 }

@@ -6,24 +6,27 @@
  * each is still judged at its own time. */
 #ifndef ROOM_HISTORY_H
 #define ROOM_HISTORY_H
+#include "history_pack.h"
 #include "reading.h"
 #include "room.h"
 
-#define HISTORY_ABSENT INT32_MIN
+#define HISTORY_OPEN_MAX 64         /* the newest samples, as they are: what is asked for most, and changes */
 #define HISTORY_DOUBTFUL(quantity) (1u << (quantity))           /* marks of a sample: present, but not to be judged; */
 #define HISTORY_JOINED(quantity) (1u << (8 + (quantity)))       /* ... fit to be joined; */
 #define HISTORY_UNTRUSTED_TIME (1u << 15)                       /* ... and of the whole of it */
 
-struct history_sample {             /* 24 bytes: a hundred rooms keep 1,440 of them each */
-    int64_t time_ms;                /* of its CO2 where it has one, else of what came first */
-    int32_t co2, temperature, humidity;     /* thousandths of the unit, or HISTORY_ABSENT */
-    int16_t temperature_after_ms;   /* the temperature was measured so long after time_ms */
-    uint16_t marks;
+struct history_part {
+    int64_t first_ms;               /* of its oldest sample that is not forgotten ... */
+    uint32_t first, count;          /* ... which is this one of the pack, with so many from it on */
+    struct history_pack *pack;
 };
 
 struct room_history {               /* all zero is empty */
-    struct history_sample *samples; /* ring */
-    size_t first, count, capacity;
+    size_t count;                   /* of all samples: those in packs, then the open ones */
+    size_t packed_count, part_count;
+    struct history_part *parts;     /* oldest first */
+    size_t open_count;              /* at least one, unless there is none at all */
+    struct history_sample *open;
     int64_t lost_ms;                /* newest sample that found no place or lost it; 0: none */
 };
 
@@ -32,7 +35,7 @@ void room_history_done(struct room_history *history);
  * ROOM_HISTORY_MS before the newest. Out of memory: the sample is left out, and lost_ms says so. */
 void room_history_add(struct room_history *history, const struct reading *reading, uint32_t flags);
 /* index 0: oldest */
-const struct history_sample *room_history_at(const struct room_history *history, size_t index);
+struct history_sample room_history_at(const struct room_history *history, size_t index);
 /* The first sample at or after time_ms; count when there is none. */
 size_t room_history_find(const struct room_history *history, int64_t time_ms);
 /* Forgets what was measured after time_ms: the clock that said so was wrong. */

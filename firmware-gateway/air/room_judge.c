@@ -155,14 +155,14 @@ static void feed(struct room_judge *j, const struct room_setup *setup, const str
 
     interval_ring_init(&ring);
     for (size_t i = 0; i < history->count; i++) {
-        const struct history_sample *sample = room_history_at(history, i);
-        bool is_co2 = sample->co2 != HISTORY_ABSENT;
+        struct history_sample sample = room_history_at(history, i);
+        bool is_co2 = sample.co2 != HISTORY_ABSENT;
 
         has_co2 = has_co2 || is_co2;
         if (is_co2 || !has_co2)
-            interval_ring_add(&ring, sample->time_ms);
-        if (sample->time_ms >= from_ms)
-            room_judge_add(j, setup, sample, interval_ring_median_ms(&ring, sample->time_ms));
+            interval_ring_add(&ring, sample.time_ms);
+        if (sample.time_ms >= from_ms)
+            room_judge_add(j, setup, &sample, interval_ring_median_ms(&ring, sample.time_ms));
     }
 }
 
@@ -174,7 +174,7 @@ int room_judge_again(struct room_judge *judge, const struct room_setup *setup, c
     struct room_judge opened;
     int64_t date, feed_ms;
 
-    date = zone_date(setup->zone, history->count ? room_history_at(history, history->count - 1)->time_ms : now_ms);
+    date = zone_date(setup->zone, history->count ? room_history_at(history, history->count - 1).time_ms : now_ms);
     correction->count = 0;
     correction->from_ms = zone_day_start_ms(setup->zone, date);
     correction->to_ms = correction->from_ms + zone_day_length_ms(setup->zone, date);

@@ -66,14 +66,14 @@ static enum trend trend_of(const struct room *r)
     double then = NAN;
 
     for (; at < r->history.count; at++) {
-        const struct history_sample *sample = room_history_at(&r->history, at);
-        int64_t off_ms = llabs(sample->time_ms - (now->time_ms - TREND_BACK_MS));
+        struct history_sample sample = room_history_at(&r->history, at);
+        int64_t off_ms = llabs(sample.time_ms - (now->time_ms - TREND_BACK_MS));
 
-        if (sample->time_ms > now->time_ms - TREND_BACK_MS + TREND_SLACK_MS)
+        if (sample.time_ms > now->time_ms - TREND_BACK_MS + TREND_SLACK_MS)
             break;
-        if (off_ms < best_ms && !(sample->marks & HISTORY_DOUBTFUL(CO2_PPM)) && sample->co2 != HISTORY_ABSENT) {
+        if (off_ms < best_ms && !(sample.marks & HISTORY_DOUBTFUL(CO2_PPM)) && sample.co2 != HISTORY_ABSENT) {
             best_ms = off_ms;
-            then = history_value(sample, CO2_PPM);
+            then = history_value(&sample, CO2_PPM);
         }
     }
     if (isnan(then) || isnan(now->value))
