@@ -132,6 +132,7 @@ bool day_stamp_holds(const char *stamp, const char *expected);
  * judged again, also over a restart. why: one of the stamps below. */
 #define DAY_STAMP_IMPORTED "imported"       /* of a file */
 #define DAY_STAMP_LATE "late"               /* of a sensor, after the day was over */
+#define DAY_WAITS_SQL "day.pack IN ('" DAY_STAMP_IMPORTED "', '" DAY_STAMP_LATE "')"
 int days_outdate(struct store *store, const char *room, int64_t date, const char *why, struct error *err);
 int days_drop(struct store *store, const char *room, int64_t date, struct error *err);  /* it has no figures any more */
 

@@ -35,7 +35,7 @@ static const char *const statements[] = {
                          " AND seq <= (SELECT max(after_seq) FROM event WHERE kind = ?1 AND wall_ms < ?2)"),
     [NOTE] = "UPDATE sealed SET last_seq = max(last_seq, ?1)",
     [LACKS_DAY] = ("SELECT 1 FROM room WHERE room.key = ?1 AND NOT EXISTS (SELECT 1 FROM day WHERE day.room = room.id"
-                   " AND day.date = ?2 AND (day.json <> '' OR day.packed IS NOT NULL))"
+                   " AND day.date = ?2 AND NOT " DAY_WAITS_SQL " AND (day.json <> '' OR day.packed IS NOT NULL))"
                    " AND EXISTS (SELECT 1 FROM assignment_span a WHERE a.room = room.id AND a.from_ms < ?4 AND a.to_ms > ?3"
                    " AND (EXISTS (SELECT 1 FROM joined_block b WHERE b.stint >= ?7 AND b.stint <= ?8"
                    " AND b.device = a.device) OR EXISTS (SELECT 1 FROM block b WHERE b.hour >= ?5 AND b.hour <= ?6"

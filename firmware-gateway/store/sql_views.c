@@ -2,6 +2,7 @@
  * them. */
 #include "sql_views.h"
 #include "places.h"
+#include "readings.h"
 #include "rows.h"
 #include "sql_day_text.h"
 #include "sql_readings.h"
@@ -17,8 +18,8 @@ static const char views_text[] =
     " CASE ventilation WHEN 1 THEN 'natural' WHEN 2 THEN 'hybrid' WHEN 3 THEN 'mechanical' END AS ventilation,"
     " seats, nullif(volume_m3, 0) AS volume_m3, is_archived FROM room;"
     "CREATE TEMP VIEW days AS SELECT room.key AS room, date(day.date * 86400, 'unixepoch') AS date, " SQL_DAY_TEXT " AS json"
-    " FROM day JOIN room ON room.id = day.room WHERE day.calendar_version = (SELECT max(version) FROM calendar)"
-    " OR NOT EXISTS (SELECT 1 FROM calendar);"
+    " FROM day JOIN room ON room.id = day.room WHERE NOT " DAY_WAITS_SQL
+    " AND day.calendar_version = (SELECT coalesce(max(version), 0) FROM calendar);"
     "CREATE TEMP VIEW incidents AS SELECT id, room, rule, pack, pack_version,"
     " CASE severity WHEN 0 THEN 'good' WHEN 1 THEN 'info' WHEN 2 THEN 'advisory' WHEN 3 THEN 'warning'"
     " WHEN 4 THEN 'alarm' END AS severity,"

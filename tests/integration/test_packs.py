@@ -19,8 +19,11 @@ def put(gateway, leader, method, path, body, expected=(200, 201)):
     assert status in expected, (status, answer)
 
 
+STAMPS = "SELECT room.key, pack FROM day JOIN room ON room.id = day.room WHERE pack <> 'late' AND date = ?"
+
+
 def packs_of(gateway, date):
-    return {row[0].split()[0] for row in gateway.query("SELECT pack FROM day WHERE date = ?", date)}
+    return {row[0].split()[0] for row in gateway.query("SELECT pack FROM day WHERE pack <> 'late' AND date = ?", date)}
 
 
 def timeline(gateway):
@@ -102,7 +105,7 @@ def a_changed_fact_of_a_room_judges_its_days_again(world):
         send(sender, number, 950, "2026-11-23T08:57:00Z", 80, STEP_MS)
 
     def stamps():
-        return dict(gateway.query("SELECT room.key, pack FROM day JOIN room ON room.id = day.room WHERE date = ?", MONDAY))
+        return dict(gateway.query(STAMPS, MONDAY))
     before = eventually("both days are kept", lambda: len(stamps()) == 2 and stamps(), 20)
     put(gateway, leader, "PATCH", f"/api/v1/rooms/{room(1)}", {"nation": "wales"})
     after = eventually("the room's day is judged again", lambda: stamps()[room(1)] != before[room(1)] and stamps(), 20)
@@ -144,8 +147,7 @@ def an_outbreak_moves_its_room_until_it_ends_by_itself(world):
     eventually("it is over", lambda: gateway.rooms()[room(1)]["pack"] == "england", 20)
     assert [one["state"] for one in gateway.get("/api/v1/outbreaks")] == ["over"]
     put(gateway, leader, "POST", "/api/v1/outbreaks/1/end", {"reason": "late"}, (404,))
-    kept = eventually("the days are kept", lambda: len(rows := gateway.query(
-        "SELECT room.key, pack FROM day JOIN room ON room.id = day.room WHERE date = ?", MONDAY)) == 2 and dict(rows), 40)
+    kept = eventually("the days are kept", lambda: len(rows := gateway.query(STAMPS, MONDAY)) == 2 and dict(rows), 40)
     assert kept[room(1)].startswith("pandemic ") and kept[room(2)].startswith("england "), kept
 
 

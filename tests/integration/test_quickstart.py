@@ -41,7 +41,7 @@ def judged_days(env):
     """Those that are kept and up to date: asking for days would have them judged for us."""
     record = sqlite3.connect(f"file:{env['DATA']}/transom.db?mode=ro", uri=True)
     try:
-        return record.execute("SELECT count(*) FROM day WHERE pack <> 'imported'").fetchone()[0]
+        return record.execute("SELECT count(*) FROM day WHERE pack NOT IN ('imported', 'late')").fetchone()[0]
     finally:
         record.close()
 

@@ -1,5 +1,6 @@
 /* Readings that are too old go for good, from wherever they are, and nothing else does. (Reliability promise 67.) */
 #include "evidence_rows.h"
+#include "places.h"
 #include "readings.h"
 #include "retention.h"
 #include "sql_guard.h"
@@ -351,6 +352,33 @@ static void after_a_holiday_the_age_catches_up_a_day_each_day(void **state)
     assert_int_equal(today, TODAY + AWAY + AWAY - RETENTION_DAYS_A_DAY);
 }
 
+/* -- what waits -- */
+
+static void no_day_goes_before_all_that_is_known_of_it_is_judged(void **state)
+{
+    struct folder *folder = *state;
+    struct room_info room = {.id = "8c", .name = "8C", .nation = NATION_UNKNOWN};
+    const struct {
+        const char *because;
+        int lacks;
+    } steps[] = {{NULL, 0}, {DAY_STAMP_LATE, 1}, {NULL, 0}, {DAY_STAMP_IMPORTED, 1}};
+    int64_t device;
+
+    assert_done(room_save(folder->store, &room, &folder->err));
+    assert_done(device_ensure(folder->store, "a", "plain", T0, &device, &folder->err));
+    assert_done(device_assign(folder->store, device, "8c", T0 - HOUR, "ann", &folder->err));
+    append(folder, co2_reading(device, T0, 0));
+    assert_done(store_commit(folder->store, &folder->err));
+    assert_int_equal(retention_lacks_day(folder->store, "8c", TODAY, T0, T0 + DAY, &folder->err), 1);
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        if (steps[i].because)
+            assert_done(days_outdate(folder->store, "8c", TODAY, steps[i].because, &folder->err));
+        else
+            assert_done(days_save(folder->store, "8c", TODAY, "england 1 f1", 0, "{}", &folder->err));
+        assert_int_equal(retention_lacks_day(folder->store, "8c", TODAY, T0, T0 + DAY, &folder->err), steps[i].lacks);
+    }
+}
+
 int main(void)
 {
 #define PROMISE(name) cmocka_unit_test_setup_teardown(name, open_folder, close_folder)
@@ -370,6 +398,7 @@ int main(void)
         PROMISE(p67_a_clock_that_jumped_years_ahead_makes_the_record_older_by_days),
         PROMISE(where_it_was_never_asked_the_age_is_counted_from_the_newest_of_the_record),
         PROMISE(after_a_holiday_the_age_catches_up_a_day_each_day),
+        PROMISE(no_day_goes_before_all_that_is_known_of_it_is_judged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
