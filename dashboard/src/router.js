@@ -52,6 +52,7 @@ export const routes = [
     { pattern: /^\/actions\/round$/, page: work('round'), section: 'actions' },
     { pattern: /^\/actions\/(\d+)$/, page: work('action'), section: 'actions' },
     { pattern: /^\/compare$/, page: work('compare'), section: 'compare' },
+    { pattern: /^\/term$/, page: work('schoolTerm'), section: 'compare' },
     { pattern: /^\/hazards$/, page: work('hazards'), section: 'actions' },
     { pattern: /^\/inspections$/, page: work('inspections'), section: 'settings' },
     { pattern: /^\/inspections\/(\d+)$/, page: work('inspection'), section: 'settings' },

@@ -33,6 +33,7 @@ const ROLES = {
     acknowledge: ['teacher', 'site_staff', 'rep', 'leader'],
     see_sensors: ['site_staff', 'rep', 'leader', 'technician'],
     see_history: ['viewer', 'teacher', 'site_staff', 'rep', 'leader'],
+    see_school_terms: ['viewer', 'site_staff', 'rep', 'leader', 'governor'],
     see_terms: ['viewer', 'teacher', 'site_staff', 'rep', 'leader', 'governor'],
     look_far_back: ['viewer', 'site_staff', 'rep', 'leader'],
     see_access: ['rep', 'leader'],
@@ -75,7 +76,8 @@ const ROLES = {
 const STANDING_IN = ['place_sensors', 'ignore_sensors', 'make_sensor_passwords'];
 
 // Where somebody's work is; the rooms for everybody else.
-const HOMES = { site_staff: '/incidents', rep: '/compare', technician: '/sensors' };
+const HOMES = { site_staff: '/incidents', rep: '/compare', leader: '/assessments', governor: '/term',
+                technician: '/sensors' };
 export const homeOf = (role) => HOMES[role] ?? '/';
 
 // Signed in, with nothing to do before anything else.

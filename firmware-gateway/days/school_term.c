@@ -102,6 +102,18 @@ int school_term_read(struct store_reader *reader, struct school_term *term, stru
     return r == 0 && term->asks_above ? read_above(reader, term, err) : r;
 }
 
+static void put_figures(const struct school_term *term, const struct school_term_room *room, struct out *out)
+{
+    if (term->is_bound && term_days_are_too_few(room->sums.measured_min, room->sums.measured_days)) {
+        out_bool(out, "too_few_days", true);
+        return;
+    }
+    term_sums_put(&room->sums, out);
+    out_integer(out, "failed_days", room->sums.failed_days);
+    if (term->asks_above)
+        slots_above_put(&room->above, out);
+}
+
 void school_term_put(const struct school_term *term, struct out *out)
 {
     char from[11], to[11];
@@ -121,10 +133,7 @@ void school_term_put(const struct school_term *term, struct out *out)
         out_text(out, "room", room->info.id);
         out_text(out, "name", room->info.name);
         out_words(out, "building", room->info.building);
-        term_sums_put(&room->sums, out);
-        out_integer(out, "failed_days", room->sums.failed_days);
-        if (term->asks_above)
-            slots_above_put(&room->above, out);
+        put_figures(term, room, out);
         out_object_end(out);
     }
     out_array_end(out);

@@ -22,8 +22,9 @@ struct school_term {                /* what reading needs, by value, so that a w
     enum nation nation;
     struct zone zone;
     struct calendar calendar;
-    bool asks_above;                /* the caller's to set, with the next */
+    bool asks_above;                /* the caller's to set, with the next two */
     struct slots_above_ask ask;
+    bool is_bound;                  /* for somebody who may not learn of single days */
     size_t room_count, last;        /* last: where the newest day went; the next is often of the room after it */
     struct school_term_room rooms[];
 };
@@ -35,7 +36,8 @@ void school_term_close(struct school_term *term);   /* takes NULL */
 /* Adds the days that are kept and judged by what holds now; others are not measured. And what is asked above. Worker. */
 int school_term_read(struct store_reader *reader, struct school_term *term, struct error *err);
 
-/* An object: the range, the adopted pack, and each room with its sums. */
+/* An object: the range, the adopted pack, and each room with its sums; where those would tell of single days to somebody
+ * who may not learn of them, too_few_days stands in their place. */
 void school_term_put(const struct school_term *term, struct out *out);
 
 #endif

@@ -1,5 +1,5 @@
-/* web/api_school_term.c - the figures of all rooms over a term, for those who may see single days: the query worker sums
- * the narrow rows that the record keeps of its days. */
+/* web/api_school_term.c - the figures of all rooms over a term: the query worker sums the narrow rows that the record
+ * keeps of its days. Who may not see single days gets whole terms, and no level of their own in hours of their own. */
 #include "inside.h"
 #include "routes.h"
 #include "school_term.h"
@@ -65,18 +65,31 @@ static bool read_above(struct request *request, bool *asks, struct slots_above_a
     return true;
 }
 
+static bool read_range(struct request *request, struct term_range *range)
+{
+    int64_t today = zone_date(school_setup(request->web->host->school)->zone, web_now_ms(request->web));
+
+    return term_scope_is_bound(&request->caller) ? term_scope_read(request, today, range)
+                                                 : term_scope_read_any(request, today, range);
+}
+
 void school_term_of(struct request *request)
 {
     const struct web *web = request->web;
     const struct school *school = web->host->school;
+    bool is_bound = term_scope_is_bound(&request->caller), asks_above;
     struct school_term_job *job;
     struct slots_above_ask ask = {0};
     struct term_range range;
-    bool asks_above;
 
-    if (!read_above(request, &asks_above, &ask) || !term_scope_read_any(request, zone_date(school_setup(school)->zone, web_now_ms(web)), &range) ||
+    if (!read_above(request, &asks_above, &ask) || !read_range(request, &range) ||
         !scope_reaches(request, range.from_date))
         return;
+    if (is_bound && asks_above) {
+        request_refuse(request, 403, "not_allowed", "above", "Governors see the levels of the term summary, over all of"
+                       " the time that rooms are in use.");
+        return;
+    }
     job = calloc(1, sizeof *job);
     if (job)
         job->term = school_term_open(school, range.from_date, range.to_date);
@@ -87,6 +100,7 @@ void school_term_of(struct request *request)
     }
     job->term->asks_above = asks_above;
     job->term->ask = ask;
+    job->term->is_bound = is_bound;
     memcpy(job->folder, web->settings.data_folder, sizeof job->folder);
     out_init(&job->out);
     job->job.run = run;

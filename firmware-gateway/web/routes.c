@@ -58,9 +58,10 @@ const struct route routes[] = {
      "Fresh air of a room on a ?date= (today): estimates as ranges with method, inputs and refusals, purge, recovery"},
     {API "/rooms/{id}/term", METHOD_GET, SCOPE_TERMS | ROUTE_OF_ROOM, 0, term_of,
      "A room over a term: sums of its kept days, without times"},
-    {API "/term", METHOD_GET, EVIDENCE | ROLE_VIEWER, 0, school_term_of,
+    {API "/term", METHOD_GET, EVIDENCE | ROLE_VIEWER | ROLE_GOVERNOR, 0, school_term_of,
      "Every room over a term (?from= ?to=): sums of its kept days, and on how many a rule about CO2 failed; ?above= any"
-     " level (and ?hours=09:00-12:00): minutes above it in half hours, at least and at most"},
+     " level (and ?hours=09:00-12:00): minutes above it in half hours, at least and at most. Governors: of whole terms or"
+     " months, without above, and too_few_days instead of sums that would tell of single days"},
     {API "/rooms/{id}/tried", METHOD_GET, SCOPE_HISTORY | ROUTE_OF_ROOM, 0, tried_get,
      "What people say was tried in a room and did not work, newest first"},
     {API "/rooms/{id}/tried", METHOD_POST, ROLE_REP | ROLE_LEADER, SMALL, tried_post,

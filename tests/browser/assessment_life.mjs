@@ -11,6 +11,7 @@ import { openPage } from './browser.mjs';
 import { check } from './check.mjs';
 import { tabTo } from './journey.mjs';
 import { ROOT, eventually, isBuilt, ownGateway } from './own_gateway.mjs';
+import { HOMES } from './said.mjs';
 
 const PASSWORD = 'four green windows open';
 const PEOPLE = { leader: { login: 'rees', name: 'Ms Rees' }, rep: { login: 'jones', name: 'Mr Jones' },
@@ -74,7 +75,7 @@ async function signIn({ page }, role) {
     await page.getByLabel('Sign-in name').fill(PEOPLE[role].login);
     await page.getByLabel('Password').fill(PASSWORD);
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('heading', { level: 1, name: role === 'rep' ? 'Rooms to fix' : 'Rooms now' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: HOMES[role] }).waitFor();
 }
 
 const json = async (page, path) => (await page.request.get(path)).json();

@@ -275,7 +275,7 @@ export async function journey(browser, { URL: url, CLAIM_CODE: code, BRIDGE: bri
     if (session.claimed) {              // a second run on the same gateway
         await page.goto('/signin');
         await signIn(page);
-        await page.getByRole('heading', { level: 1, name: 'Rooms now' }).waitFor();
+        await page.getByRole('heading', { level: 1, name: 'Risk assessments' }).waitFor();
     } else {
         await claim(page, code);
     }
@@ -302,7 +302,7 @@ export async function claimed(browser, { URL: url, CLAIM_CODE: code }) {
         await page.request.post('/api/v1/claim', { headers: { Origin: url }, data: { code, ...LEADER } });
     await page.goto('/signin');
     await signIn(page);
-    await page.getByRole('heading', { level: 1, name: 'Rooms now' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Risk assessments' }).waitFor();
     const cookies = await context.cookies();
     await close();
     return cookies;

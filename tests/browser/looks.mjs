@@ -41,6 +41,7 @@ const PAGES = [
     { name: 'week', path: '/rooms/{room}?view=week', ready: 'table.week' },
     { name: 'term', path: '/rooms/{room}?view=term', ready: 'h2' },
     { name: 'compare', path: '/compare', ready: '.answer' },
+    { name: 'school-term', path: '/term', ready: '.answer' },
     { name: 'incidents', path: '/incidents', ready: '.tabs' },
     { name: 'incident', path: '/incidents/{incident}', ready: '.summary, .timeline' },
     { name: 'incident-why', path: '/incidents/{incident}', ready: '.explain-panel',
@@ -161,7 +162,7 @@ export async function looks(browser, { URL: url }, cookies, folder) {
 async function paper(browser, url, cookies, folder) {
     const { page, close } = await openPage(browser, url, { cookies });
     const names = await namesOf(page);
-    for (const one of PAGES.filter(({ name }) => ['rooms', 'room', 'week', 'compare', 'checklist', 'assessment', 'assessment-version'].includes(name))) {
+    for (const one of PAGES.filter(({ name }) => ['rooms', 'room', 'week', 'compare', 'school-term', 'checklist', 'assessment', 'assessment-version'].includes(name))) {
         await show(page, { ...one, act: undefined }, names);
         await page.pdf({ path: join(folder, `${one.name}.pdf`), format: 'A4' });
         await page.emulateMedia({ media: 'print' });

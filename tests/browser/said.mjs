@@ -6,7 +6,8 @@ import { check } from './check.mjs';
 
 export const PASSWORD = 'copper kettle window nine';
 const FIRST_PASSWORD = 'what the leader wrote down';
-const HOMES = { site_staff: 'Incidents', technician: 'Sensors', rep: 'Rooms to fix', teacher: 'Rooms now' };
+export const HOMES = { site_staff: 'Incidents', technician: 'Sensors', rep: 'Rooms to fix', leader: 'Risk assessments',
+                       governor: 'The term', teacher: 'Rooms now' };
 const MINUTE_MS = 60000;
 
 // Changes what the gateway answers on its way to the page; no event stream, so that nothing changes it back.

@@ -241,7 +241,44 @@ static void dates_are_checked_as_for_one_room(void **state)
     json_decref(ask(house, REP, API "/term?to=yesterday", 422));
     json_decref(ask(house, REP, API "/term?from=2025-10-18&to=2026-11-22", 422));       /* 401 days */
     json_decref(ask(house, REP, API "/term?from=2025-10-19&to=2026-11-22", 200));
-    json_decref(ask(house, GOVERNOR, API "/term", 403));
+}
+
+/* The room's figures are there, or too_few_days instead. */
+static void assert_told(const json_t *all, size_t room, bool is_told)
+{
+    const json_t *sums = json_array_get(json_object_get(all, "rooms"), room);
+
+    assert_int_equal(json_object_get(sums, "minutes_above") != NULL, is_told);
+    assert_int_equal(json_object_get(sums, "failed_days") != NULL, is_told);
+    assert_int_equal(json_is_true(json_object_get(sums, "too_few_days")), !is_told);
+}
+
+static void governors_read_whole_months_and_no_room_of_which_too_few_days_were_measured(void **state)
+{
+    struct house *house = *state;
+    char text[TEXT_SIZE];
+    json_t *all;
+
+    house_pause(house);
+    for (int day = 0; day < TERM_MEASURED_DAYS_MIN; day++) {
+        make_text(0, day, 0, text);
+        keep(house, 0, day - 31, text);
+        if (day < TERM_MEASURED_DAYS_MIN - 1)
+            keep(house, 1, day - 31, text);
+    }
+    house_start(house);
+    all = ask(house, GOVERNOR, API "/term", 200);
+    assert_string_equal(json_string_value(json_object_get(all, "from")), "2026-08-01");
+    assert_string_equal(json_string_value(json_object_get(all, "to")), "2026-10-31");
+    assert_told(all, 0, true);
+    assert_told(all, 1, false);
+    json_decref(all);
+    all = ask(house, REP, API "/term?from=2026-08-01&to=2026-10-31", 200);
+    assert_told(all, 0, true);
+    assert_told(all, 1, true);
+    json_decref(all);
+    json_decref(ask(house, GOVERNOR, API "/term?from=2026-10-16&to=2026-10-31", 403));
+    json_decref(ask(house, GOVERNOR, API "/term?above=1000&hours=09:00-09:30", 403));
 }
 
 static void what_is_no_kept_day_has_no_sum(void **state)
@@ -266,6 +303,7 @@ int main(void)
         LIVED(a_room_with_hours_of_its_own_is_looked_at_in_them),
         LIVED(levels_and_hours_that_are_none_are_refused),
         LIVED(dates_are_checked_as_for_one_room),
+        LIVED(governors_read_whole_months_and_no_room_of_which_too_few_days_were_measured),
         cmocka_unit_test(what_is_no_kept_day_has_no_sum),
     };
 

@@ -28,7 +28,7 @@ static const struct row {
     {METHOD_GET, API "/rooms/{id}/days", V | T | S | R | L, V | S | R | L},
     {METHOD_GET, API "/rooms/{id}/days/{date}/explain", V | T | S | R | L, V | S | R | L},
     {METHOD_GET, API "/rooms/{id}/air", V | T | S | R | L, V | S | R | L},
-    {METHOD_GET, API "/term", V | S | R | L, V | S | R | L},
+    {METHOD_GET, API "/term", V | S | R | L | G, V | S | R | L | G},
     {METHOD_GET, API "/rooms/{id}/term", V | T | S | R | L | G, V | S | R | L | G},
     {METHOD_GET, API "/rooms/{id}/tried", V | T | S | R | L, V | S | R | L},
     {METHOD_POST, API "/rooms/{id}/tried", R | L, R | L},

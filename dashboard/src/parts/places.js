@@ -3,6 +3,7 @@
 export const PLACES = [
     { href: '/assessments', title: 'assessments.title', text: 'more.assessments', right: 'see_assessments' },
     { href: '/compare', title: 'more.compare_title', text: 'more.compare', right: 'make_evidence' },
+    { href: '/term', title: 'school_term.title', text: 'more.term', right: 'see_school_terms' },
     { href: '/concerns', title: 'concerns.title', text: 'more.concerns', right: 'see_concerns' },
     { href: '/assessments/checklists', title: 'checklists.title', text: 'more.checklists' },
     { href: '/hazards', title: 'more.hazards_title', text: 'more.hazards', right: 'report_hazards' },

@@ -15,7 +15,7 @@ const PERIOD_COLUMNS = ['yardstick.source', 'yardstick.rule', 'yardstick.figure'
 const MAJORITY = 'majority_of_occupied_time';
 
 // Hours of lessons, never days: a sum of 90 hours is not four days around the clock.
-function lasting(minutes) {
+export function lasting(minutes) {
     if (minutes === null || minutes === undefined)
         return '–';
     return minutes < LONG_MIN ? duration(minutes * MINUTE_MS)
