@@ -6,6 +6,7 @@
 #include "evidence_rows.h"
 #include "inside.h"
 #include "routes.h"
+#include "signin.h"
 #include "together.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -103,7 +104,7 @@ static void finish(struct job *waiting)
 
     if (request && job->err.code < 0) {
         request_failed(request, &job->err);
-    } else if (request && (!job->keeps || keep_all(request, job))) {
+    } else if (request && signin_is_valid_still(request) && (!job->keeps || keep_all(request, job))) {
         put_result(&request->answer.out, job);
         request_answer(request, job->keeps ? 201 : 200);
     }

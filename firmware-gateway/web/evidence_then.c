@@ -1,6 +1,7 @@
 /* web/evidence_then.c - see evidence_then.h */
 #include "evidence_then.h"
 #include "inside.h"
+#include "signin.h"
 #include <errno.h>
 #include <stdlib.h>
 
@@ -27,13 +28,25 @@ static void refuse_sealed(struct request *request)
                    "force stays as people read it: begin a new version.");
 }
 
+static void forget(struct refresh *refresh)
+{
+    evidence_gather_free(refresh->gather);
+    free(refresh);
+}
+
+/* Each piece is kept for who still may ask for it. */
 static void finish(struct job *waiting)
 {
     struct refresh *refresh = (struct refresh *)waiting;
     struct request *request = waiting->request;
     struct error err = {0};
-    int r = request ? evidence_gather_keep(refresh->gather, request->web->host, request->caller.person, &err) : 0;
+    int r;
 
+    if (!request || !signin_is_valid_still(request)) {
+        forget(refresh);
+        return;
+    }
+    r = evidence_gather_keep(refresh->gather, request->web->host, request->caller.person, &err);
     if (r == -ESTALE)
         request_refuse(request, 409, "rooms_changed", NULL, "Rooms were added or archived meanwhile. Try once more.");
     else if (r == -EPERM)
@@ -44,10 +57,9 @@ static void finish(struct job *waiting)
         refresh->job.run = rest;
         job_start(request, request->web->host->query_worker, &refresh->job);
         return;
-    } else if (r == 0 && request)
+    } else if (r == 0)
         refresh->then(request, refresh->gather);
-    evidence_gather_free(refresh->gather);
-    free(refresh);
+    forget(refresh);
 }
 
 void evidence_then(struct request *request, const struct assessing *it,

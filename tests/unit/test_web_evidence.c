@@ -2,6 +2,7 @@
  * words for what changed. */
 #include "evidence_kit.h"
 #include "harm.h"
+#include "sign_out_kit.h"
 #include <math.h>
 
 /* A free line, two that the same readings answer, and two that the gateway's records do. */
@@ -83,6 +84,23 @@ static void refreshing_adds_only_what_is_new_and_says_what_changed(void **state)
     assert_non_null(strstr(text_of(json_object_get(list, "document"), "words"), "2 of 20"));
     assert_int_equal(strlen(text_of(list, "digest")), 64);
     json_decref(list);
+}
+
+static void who_is_signed_out_while_evidence_is_read_attaches_none(void **state)
+{
+    struct office *office = *state;
+    struct house *house = office->house;
+    json_t *line;
+
+    keep_days(office, 2, 20);
+    make_draft(office);
+    assert_int_equal(sign_out_meanwhile(house, "POST", EVIDENCE, "{}"), 401);
+    house_pause(house);
+    sign_in_leader_again(house);
+    house_start(house);
+    line = line_of(office, "VENT-D17");
+    assert_true(json_is_null(json_object_get(line, "evidence")));
+    json_decref(line);
 }
 
 static void a_drafts_evidence_is_for_leaders_until_it_is_sent_out(void **state)
@@ -385,6 +403,7 @@ int main(void)
         IN_AN_OFFICE(each_line_gets_the_evidence_that_answers_it),
         IN_AN_OFFICE(a_line_whose_room_was_not_measured_enough_cannot_tell),
         IN_AN_OFFICE(refreshing_adds_only_what_is_new_and_says_what_changed),
+        IN_AN_OFFICE(who_is_signed_out_while_evidence_is_read_attaches_none),
         IN_AN_OFFICE(a_drafts_evidence_is_for_leaders_until_it_is_sent_out),
         IN_AN_OFFICE(evidence_is_read_with_the_version_it_is_of),
         IN_AN_OFFICE(who_prints_the_annex_of_figures_is_noted_and_who_gets_none_is_told_so_and_not_noted),

@@ -1,6 +1,6 @@
 /* tests/unit/test_web_together.c - a swap day through the doors: told first, and kept in each sensor's log. */
 #include "calibrations.h"
-#include "web_house.h"
+#include "sign_out_kit.h"
 
 #define TOGETHER "/api/v1/sensors/together"
 #define HOUR "\"from\":\"2026-11-22T09:00:00Z\""
@@ -94,6 +94,26 @@ static void a_kept_swap_day_is_in_the_log_of_each_that_was_heard_enough(void **s
     assert_int_equal(checks_of(house, "/api/v1/sensors/d/calibrations"), 0);
 }
 
+static int count_check(void *context, const struct calibration *calibration)
+{
+    (void)calibration;
+    ++*(int *)context;
+    return 0;
+}
+
+static void who_is_signed_out_while_the_hour_is_read_keeps_nothing(void **state)
+{
+    struct house *house = *state;
+    int count = 0;
+
+    assert_int_equal(sign_out_meanwhile(house, "POST", TOGETHER, FOUR ",\"keep\":true}"), 401);
+    house_pause(house);
+    for (size_t i = 0; i < school_device_count(house->school); i++)
+        must(calibrations_list(house->store, school_device(house->school, i)->id, 1, count_check, &count, err));
+    house_start(house);
+    assert_int_equal(count, 0);
+}
+
 static void what_is_no_swap_day_is_refused_and_nothing_is_kept(void **state)
 {
     static const char *const bodies[] = {
@@ -117,6 +137,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PROMISE(a_swap_day_is_told_and_not_kept_unless_asked),
         PROMISE(a_kept_swap_day_is_in_the_log_of_each_that_was_heard_enough),
+        PROMISE(who_is_signed_out_while_the_hour_is_read_keeps_nothing),
         PROMISE(what_is_no_swap_day_is_refused_and_nothing_is_kept),
     };
 
