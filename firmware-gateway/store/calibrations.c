@@ -25,6 +25,11 @@ const char *calibration_how_word(enum calibration_how how)
     return how_words[how];
 }
 
+bool calibration_counts(enum calibration_how how, bool is_good)
+{
+    return how != CALIBRATION_TOGETHER || !is_good;
+}
+
 bool calibration_how_from_word(const char *word, enum calibration_how *how)
 {
     for (int i = 0; i < CALIBRATION_HOW_COUNT; i++)

@@ -16,6 +16,10 @@
  * behind the same name; or an hour beside the school's other sensors (together.h). */
 enum calibration_how { CALIBRATION_OUTDOOR_AIR, CALIBRATION_REFERENCE, CALIBRATION_BASELINE, CALIBRATION_MAKER,
                        CALIBRATION_SWAP, CALIBRATION_TOGETHER, CALIBRATION_HOW_COUNT };
+/* Whether it says how far the sensor may be trusted. Among the school's other sensors one can be found wrong, but not
+ * right: their median is no reference, as all of them may have drifted together. */
+bool calibration_counts(enum calibration_how how, bool is_good);
+#define CALIBRATION_COUNTS_SQL "(how <> 'together' OR NOT is_good)"
 const char *calibration_how_word(enum calibration_how how);     /* "outdoor_air" ... */
 bool calibration_how_from_word(const char *word, enum calibration_how *how);    /* false: unknown, *how untouched */
 

@@ -1,5 +1,6 @@
 /* store/evidence_rows.c - see evidence_rows.h */
 #include "evidence_rows.h"
+#include "calibrations.h"
 #include "raw_rows.h"
 #include "retention.h"
 #include <errno.h>
@@ -25,7 +26,8 @@ static const char *const statements[] = {
                      " EXISTS (SELECT 1 FROM placement p WHERE p.device = a.device AND p.at_ms > a.from_ms"
                      " AND p.at_ms <= ?2), EXISTS (SELECT 1 FROM night n WHERE n.device = a.device)"
                      " FROM room JOIN assignment_span a ON a.room = room.id LEFT JOIN calibration c ON c.id ="
-                     " (SELECT id FROM calibration WHERE device = a.device AND at_ms <= ?2 ORDER BY at_ms DESC, id DESC"
+                     " (SELECT id FROM calibration WHERE device = a.device AND at_ms <= ?2 AND " CALIBRATION_COUNTS_SQL
+                     " ORDER BY at_ms DESC, id DESC"
                      " LIMIT 1) WHERE room.key = ?1 AND a.from_ms <= ?2 AND a.to_ms > ?2",
 };
 static const struct sql_module module = {SQL_EVIDENCE, statements};

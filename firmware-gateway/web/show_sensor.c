@@ -30,32 +30,41 @@ void show_calibration(struct out *out, const char *key, const struct calibration
     out_object_end(out);
 }
 
-static int take_newest(void *context, const struct calibration *calibration)
+struct checks {
+    struct calibration newest, counting;    /* id 0: none */
+};
+
+static int take_check(void *context, const struct calibration *calibration)
 {
-    *(struct calibration *)context = *calibration;
-    return 0;
+    struct checks *checks = context;
+
+    if (!checks->newest.id)
+        checks->newest = *calibration;
+    if (calibration_counts(calibration->how, calibration->is_good))
+        checks->counting = *calibration;
+    return checks->counting.id != 0;
 }
 
-static bool is_due(const struct web *web, const struct calibration *newest)
+static bool is_due(const struct web *web, const struct calibration *check)
 {
     const struct zone *zone = school_setup(web->host->school)->zone;
 
-    return !newest->is_good ||
-           !evidence_is_recent(zone_date(zone, newest->at_ms), zone_date(zone, web_now_ms(web)));
+    return !check->is_good ||
+           !evidence_is_recent(zone_date(zone, check->at_ms), zone_date(zone, web_now_ms(web)));
 }
 
 void show_checks(struct web *web, struct out *out, int64_t device)
 {
-    struct calibration newest = {0};
+    struct checks checks = {.newest = {.id = 0}};
     struct placement placement;
 
     if (device)
-        (void)calibrations_list(web->host->store, device, 1, take_newest, &newest, NULL);
-    if (newest.id)
-        show_calibration(out, "calibration", &newest);
+        (void)calibrations_list(web->host->store, device, CALIBRATIONS_MAX, take_check, &checks, NULL);
+    if (checks.newest.id)
+        show_calibration(out, "calibration", &checks.newest);
     else
         out_null(out, "calibration");
-    out_bool(out, "calibration_due", is_due(web, &newest));
+    out_bool(out, "calibration_due", is_due(web, &checks.counting));
     if (!device || placement_load(web->host->store, device, &placement, NULL) < 0) {
         out_null(out, "placement");
         return;

@@ -33,8 +33,8 @@ static inline int sign_out_meanwhile(struct house *house, const char *method, co
     char request[2048], *answer;
     int fd = house_connect(house), status;
 
-    snprintf(request, sizeof request, "%s %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\nContent-Type: application/json"
-             "\r\nContent-Length: %zu\r\n%s\r\n%s", method, path, house->address, strlen(body),
+    snprintf(request, sizeof request, "%s %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\nContent-Type: "
+             "application/json\r\nContent-Length: %zu\r\n%s\r\n%s", method, path, house->address, strlen(body),
              house_browser(house, LEADER), body);
     sem_init(&sign_out.may_go, 0, 0);
     assert_int_equal(worker_submit(house->queries, sign_out_wait, sign_out_leader, &sign_out), 0);

@@ -137,6 +137,26 @@ static void a_check_is_due_after_a_year_or_a_bad_one(void **state)
     json_decref(log);
 }
 
+/* The median of a school's sensors is no reference: one can be found wrong by it, not right. */
+static void an_hour_beside_the_others_takes_trust_away_and_gives_none(void **state)
+{
+    struct house *house = *state;
+    json_t *log = post(house, LOG, "{\"at\":\"2026-11-20T12:00:00Z\",\"how\":\"together\",\"good\":true}");
+
+    assert_true(json_boolean_value(json_object_get(log, "calibration_due")));
+    assert_string_equal(json_string_value(json_object_get(json_object_get(log, "calibration"), "how")), "together");
+    json_decref(log);
+    log = post(house, LOG, "{\"at\":\"2026-11-20T13:00:00Z\",\"how\":\"reference\",\"good\":true}");
+    assert_false(json_boolean_value(json_object_get(log, "calibration_due")));
+    json_decref(log);
+    log = post(house, LOG, "{\"at\":\"2026-11-20T14:00:00Z\",\"how\":\"together\",\"good\":true}");
+    assert_false(json_boolean_value(json_object_get(log, "calibration_due")));
+    json_decref(log);
+    log = post(house, LOG, "{\"at\":\"2026-11-20T15:00:00Z\",\"how\":\"together\",\"good\":false}");
+    assert_true(json_boolean_value(json_object_get(log, "calibration_due")));
+    json_decref(log);
+}
+
 static void what_is_no_check_is_refused(void **state)
 {
     static const struct {
@@ -194,6 +214,23 @@ static void a_check_lifts_the_grade_from_its_day_on(void **state)
     check_week(house, "AAAAC");
 }
 
+static void an_hour_beside_the_others_never_lifts_the_grade(void **state)
+{
+    struct house *house = *state;
+
+    house_pause(house);
+    record_week(house);
+    place_it(house);
+    house_start(house);
+    json_decref(post(house, LOG, "{\"at\":\"2026-11-15T20:00:00Z\",\"how\":\"together\",\"good\":true}"));
+    check_week(house, "CCCCC");
+    json_decref(post(house, LOG, "{\"at\":\"2026-11-15T21:00:00Z\",\"how\":\"reference\",\"good\":true}"));
+    json_decref(post(house, LOG, "{\"at\":\"2026-11-18T20:00:00Z\",\"how\":\"together\",\"good\":true}"));
+    check_week(house, "AAAAA");
+    json_decref(post(house, LOG, "{\"at\":\"2026-11-20T08:00:00Z\",\"how\":\"together\",\"good\":false}"));
+    check_week(house, "AAAAC");
+}
+
 static void seven_good_nights_make_an_a_without_a_check(void **state)
 {
     struct house *house = *state;
@@ -219,6 +256,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PROMISE(a_check_is_entered_and_read_back),
         PROMISE(a_check_is_due_after_a_year_or_a_bad_one),
+        PROMISE(an_hour_beside_the_others_takes_trust_away_and_gives_none),
+        PROMISE(an_hour_beside_the_others_never_lifts_the_grade),
         PROMISE(what_is_no_check_is_refused),
         PROMISE(a_place_is_confirmed_until_the_sensor_is_moved),
         PROMISE(a_check_lifts_the_grade_from_its_day_on),
