@@ -21,6 +21,9 @@ static const struct occasion {
      "Somebody said of what make a sensor is, so its messages are read in another way from now on"},
     {LEDGER_SENSOR_PASSWORD, "sensor:password_removed", "A sensor's password was taken away",
      "A sensor can't sign in any more, so nothing is heard of it until it has another password"},
+    {LEDGER_SENSOR_PASSWORD, "sensor:password_removed_unknown", "A sensor's password may have been taken away",
+     "The broker was asked to take a sensor's password away, and its answer was lost. If it did, nothing is heard of the"
+     " sensor until it has another password"},
     {LEDGER_ROOM_CHANGE, "room:*/archived", "A room was taken off the wall",
      "A room is not shown or judged any more. What was recorded of it stays"},
 };

@@ -5,6 +5,7 @@
 #include "inside.h"
 #include "ledger_book.h"
 #include "routes.h"
+#include "signin.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,29 +63,54 @@ static void refuse(struct request *request, const struct error *err)
         request_refuse(request, 502, "broker", NULL, "%s.", err->text);
 }
 
-/* A sensor without its password is silent, so the ledger has it too. false: answered with 503. */
+/* By whether it was done, or the broker's answer was lost. */
+static const struct wording {
+    const char *audit, *subject;
+} wordings[][2] = {
+    [WANTED_MAKE] = {{"sensor password made", "sensor:password_made"},
+                     {"sensor password asked for", "sensor:password_made_unknown"}},
+    [WANTED_REMOVE] = {{"sensor password taken away", "sensor:password_removed"},
+                       {"sensor password asked away", "sensor:password_removed_unknown"}},
+};
+
+/* A sensor without its password is silent, so the ledger has it too, and is committed whatever is answered after it.
+ * false: answered with 503. */
 static bool note(struct request *request, const struct broker_job *job)
 {
-    bool removes = job->wanted == WANTED_REMOVE;
+    const struct wording *wording = &wordings[job->wanted][job->err.code < 0];
 
-    web_audit(request, removes ? "sensor password taken away" : "sensor password made", job->name);
+    web_audit(request, wording->audit, job->name);
     return web_ledger(request, &(struct ledger_act){.kind = LEDGER_SENSOR_PASSWORD, .text = job->name,
-                                                    .subject = removes ? "sensor:password_removed"
-                                                                       : "sensor:password_made"});
+                                                    .subject = wording->subject}) &&
+           web_changed(request, WEB_CHANGED_DUTY, NULL) == 0;
+}
+
+/* What the broker did stands in the record, also when who asked for it may not ask any more: then the password is told
+ * to nobody. */
+static void tell(struct request *request, struct broker_job *job)
+{
+    bool may_have_acted = job->wanted != WANTED_LIST && (job->err.code == 0 || job->err.code == -EINPROGRESS);
+
+    if (!may_have_acted && !signin_is_valid_still(request))
+        return;
+    if (may_have_acted && !note(request, job))
+        return;
+    if (!signin_is_valid(request->web, &request->caller))
+        request_refuse(request, 401, "sign_in", NULL, "You were signed out meanwhile, after the broker was asked. The "
+                       "record says what became of it; a new password is shown to nobody.");
+    else if (job->err.code < 0)
+        refuse(request, &job->err);
+    else
+        job_answer(&job->job, &job->out, &job->err);
 }
 
 /* The password is in the answer to who asked, once, and nowhere else. */
 static void finish(struct job *waiting)
 {
     struct broker_job *job = (struct broker_job *)waiting;
-    struct request *request = job->job.request;
 
-    if (request && job->err.code < 0) {
-        refuse(request, &job->err);
-    } else if (request) {
-        if (job->wanted == WANTED_LIST || (note(request, job) && web_changed(request, WEB_CHANGED_DUTY, NULL) == 0))
-            job_answer(&job->job, &job->out, &job->err);
-    }
+    if (job->job.request)
+        tell(job->job.request, job);
     out_done(&job->out);
     secret_forget(job->password, sizeof job->password);
     secret_forget(&job->admin, sizeof job->admin);

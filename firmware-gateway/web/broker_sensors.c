@@ -46,8 +46,10 @@ static int ask(struct broker_control *control, json_t *command, json_t **data, s
         return r;
     response = json_array_get(json_object_get(answer, "responses"), 0);
     error = json_string_value(json_object_get(response, "error"));
-    if (!response || error)
-        r = error_set(err, -EPROTO, "broker: %s", error ? error : "its answer was not understood");
+    if (!response)
+        r = error_set(err, -EBADMSG, "broker: its answer was not understood");
+    else if (error)
+        r = error_set(err, -EPROTO, "broker: %s", error);
     else
         *data = json_incref(json_object_get(response, "data"));
     json_decref(answer);
@@ -61,6 +63,18 @@ static int order(struct broker_control *control, json_t *command, struct error *
 
     json_decref(data);
     return r;
+}
+
+/* Of the command that gives or takes a password: once it was sent, all but the plugin's no leaves open what it did. */
+static int order_client(struct broker_control *control, json_t *command, struct error *err)
+{
+    struct error why = {0};
+    int r = order(control, command, &why);
+
+    if (r == 0)
+        return 0;
+    return r == -EPROTO ? error_set(err, r, "%s", why.text)
+                        : error_set(err, -EINPROGRESS, "%s: nobody knows whether it was done", why.text);
 }
 
 static bool has_role(const json_t *client, const char *name)
@@ -171,11 +185,11 @@ int broker_sensor_make(struct broker_control *control, const char *name, const c
     r = make_role(control, name, err);
     role_of(name, role);
     if (r == 0 && standing == STANDS_NOT)
-        r = order(control, json_pack("{s:s, s:s, s:s, s:[{s:s}]}", "command", "createClient", "username", name,
-                                     "password", password, "roles", "rolename", role), err);
+        r = order_client(control, json_pack("{s:s, s:s, s:s, s:[{s:s}]}", "command", "createClient", "username", name,
+                                            "password", password, "roles", "rolename", role), err);
     else if (r == 0)
-        r = order(control, json_pack("{s:s, s:s, s:s}", "command", "setClientPassword", "username", name, "password",
-                                     password), err);
+        r = order_client(control, json_pack("{s:s, s:s, s:s}", "command", "setClientPassword", "username", name,
+                                            "password", password), err);
     return r;
 }
 
@@ -190,7 +204,7 @@ int broker_sensor_remove(struct broker_control *control, const char *name, struc
     if (standing != STANDS_AS_SENSOR)
         return error_set(err, -ENOENT, "broker: there is no sensor of that name");
     role_of(name, role);
-    r = order(control, json_pack("{s:s, s:s}", "command", "deleteClient", "username", name), err);
+    r = order_client(control, json_pack("{s:s, s:s}", "command", "deleteClient", "username", name), err);
     if (r == 0)     /* without its client the sensor is gone; a role that is left over is taken up by the next */
         (void)order(control, json_pack("{s:s, s:s}", "command", "deleteRole", "rolename", role), NULL);
     return r;

@@ -17,7 +17,7 @@ bool broker_name_is_valid(const char *name);
 
 /* Makes the sensor, or with renew gives one that is there another password. 0; -EEXIST: there is a client of that name,
  * and renew is false or it is no sensor; -ENOENT: renew, and there is none, or the broker has no BROKER_PATTERN;
- * -EPROTO: the plugin says no; or as broker_control_ask. */
+ * -EPROTO: the plugin says no; -EINPROGRESS: it was asked, and the answer was lost; or as broker_control_ask. */
 int broker_sensor_make(struct broker_control *control, const char *name, const char *password, bool renew,
                        struct error *err);
 

@@ -67,11 +67,46 @@ static void a_sensor_whose_client_stays_is_not_removed(void **state)
     assert_int_equal(control.asked, 2);
 }
 
+#define STANDS_NOT "{\"responses\":[{\"command\":\"getClient\",\"error\":\"Client not found\"}]}"
+#define RULES "{\"responses\":[{\"command\":\"getRole\",\"data\":{\"role\":{\"acls\":[]}}}]}"
+#define DONE "{\"responses\":[{}]}"
+
+static int make_at(const char *const (*answers)[2], bool renew)
+{
+    struct broker_control control = {answers, 0};
+
+    return broker_sensor_make(&control, "co2-8c", "word", renew, NULL);
+}
+
+/* Before the command for the client nothing has changed; after it nobody knows. */
+static void an_answer_that_is_lost_leaves_open_whether_it_was_done(void **state)
+{
+    static const char *const lost_look[][2] = {{"getClient", NULL}, {0}};
+    static const char *const lost_role[][2] = {{"getClient", STANDS_NOT}, {"getRole", RULES}, {"createRole", NULL}, {0}};
+    static const char *const lost[][2] = {{"getClient", STANDS_NOT}, {"getRole", RULES}, {"createRole", DONE},
+                                          {"createClient", NULL}, {0}};
+    static const char *const garbled[][2] = {{"getClient", STANDS_NOT}, {"getRole", RULES}, {"createRole", DONE},
+                                             {"createClient", "{}"}, {0}};
+    static const char *const renewed[][2] = {{"getClient", STANDS}, {"getRole", RULES}, {"createRole", DONE},
+                                             {"setClientPassword", NULL}, {0}};
+    static const char *const removed[][2] = {{"getClient", STANDS}, {"deleteClient", NULL}, {0}};
+    struct broker_control control = {removed, 0};
+
+    (void)state;
+    assert_int_equal(make_at(lost_look, false), -ENOTCONN);
+    assert_int_equal(make_at(lost_role, false), -ENOTCONN);
+    assert_int_equal(make_at(lost, false), -EINPROGRESS);
+    assert_int_equal(make_at(garbled, false), -EINPROGRESS);
+    assert_int_equal(make_at(renewed, true), -EINPROGRESS);
+    assert_int_equal(broker_sensor_remove(&control, "co2-8c", NULL), -EINPROGRESS);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sensor_is_removed_with_its_client_whatever_becomes_of_its_role),
         cmocka_unit_test(a_sensor_whose_client_stays_is_not_removed),
+        cmocka_unit_test(an_answer_that_is_lost_leaves_open_whether_it_was_done),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -30,6 +30,8 @@ static void p56_what_takes_readings_or_hours_from_the_record_is_told_and_nothing
         {LEDGER_SENSOR_TYPE, "sensor:read_as", true},
         {LEDGER_SENSOR_PASSWORD, "sensor:password_removed", true},
         {LEDGER_SENSOR_PASSWORD, "sensor:password_made", false},
+        {LEDGER_SENSOR_PASSWORD, "sensor:password_removed_unknown", true},
+        {LEDGER_SENSOR_PASSWORD, "sensor:password_made_unknown", false},
         {LEDGER_ROOM_CHANGE, "room:8c/archived", true},
         {LEDGER_ROOM_CHANGE, "room:8c/back", false},
         {LEDGER_ROOM_CHANGE, "room:8c/changed", false},
