@@ -162,6 +162,17 @@ static int open_broker(struct gateway *g, struct error *err)
     return r < 0 ? r : mqtt_session_open(&settings, g->clock, g->mailbox, &g->mqtt, err);
 }
 
+/* Never our own user where we have one: brokers that we set up let a user connect once, so that a second connection
+ * would throw the first one out, and its queue away. */
+static bool find_listener(const struct settings *settings, struct mqtt_url *url)
+{
+    if (*settings->mqtt_listen_url)
+        return mqtt_url_parse(settings->mqtt_listen_url, url, NULL) == 0;
+    if (*settings->mqtt_admin_url)
+        return mqtt_url_parse(settings->mqtt_admin_url, url, NULL) == 0;
+    return mqtt_url_parse(settings->mqtt_url, url, NULL) == 0 && !url->user[0];
+}
+
 static int open_web(struct gateway *g, struct error *err)
 {
     struct web_settings settings = {.is_demo = g->clock->is_demo};
@@ -175,6 +186,7 @@ static int open_web(struct gateway *g, struct error *err)
     settings.has_broker_admin = *g->settings->mqtt_admin_url &&
                                 mqtt_url_parse(g->settings->mqtt_admin_url, &settings.broker_admin, NULL) == 0;
     snprintf(settings.broker_ca_file, sizeof settings.broker_ca_file, "%s", g->settings->mqtt_ca_file);
+    settings.has_broker_listener = find_listener(g->settings, &settings.broker_listener);
     g->host = answering_host(g);
     return web_open(&settings, &g->host, g->loop, &g->web, err);
 }

@@ -101,6 +101,8 @@ static const struct field fields[] = {
      .help = "certificate authority of the broker, PEM; empty: the system's"},
     {.key = "mqtt.admin_url", .kind = FIELD_URL, PLACE(mqtt_admin_url), .fallback = "", .check = check_broker,
      .help = "its dynamic security administrator, who makes passwords of sensors; empty: nobody does"},
+    {.key = "mqtt.listen_url", .kind = FIELD_URL, PLACE(mqtt_listen_url), .fallback = "", .check = check_broker,
+     .help = "who hears all topics when somebody presses Listen, another user than url's; empty: admin_url's"},
     {.key = "http.listen", .kind = FIELD_TEXT, PLACE(http_listen), .fallback = "127.0.0.1:8080",
      .check = check_listen, .help = "where the dashboard answers; 0.0.0.0:80 for the whole network"},
     {.key = "http.names", .kind = FIELD_TEXT_LIST, LIST(http_names, http_name_count), .fallback = "",

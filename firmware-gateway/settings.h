@@ -20,6 +20,7 @@ enum mail_starttls { MAIL_STARTTLS_REQUIRED, MAIL_STARTTLS_NEVER, MAIL_STARTTLS_
 struct settings {
     char mqtt_url[512], mqtt_ca_file[SETTINGS_PATH_SIZE];   /* ca_file "": the system's certificates */
     char mqtt_admin_url[512];                               /* "": nobody */
+    char mqtt_listen_url[512];                              /* "": the administrator */
     char http_listen[64];
     char http_names[WEB_NAMES_MAX][64];                     /* "" ends when there are fewer */
     char data[SETTINGS_PATH_SIZE];                          /* folder of the record */

@@ -25,6 +25,7 @@ export const routes = [
     { pattern: /^\/incidents\/(\d+)$/, page: incident, section: 'incidents', link: true },
     { pattern: /^\/sensors$/, page: set('sensors'), section: 'sensors' },
     { pattern: /^\/sensors\/handheld$/, page: set('handheld'), section: 'sensors' },
+    { pattern: /^\/sensors\/listen$/, page: set('listen'), section: 'sensors' },
     { pattern: /^\/sensors\/together$/, page: set('sensorsTogether'), section: 'sensors' },
     { pattern: /^\/sensors\/([^/]+)$/, page: set('sensor'), section: 'sensors' },
     { pattern: /^\/ledger$/, page: set('ledger'), section: 'settings' },

@@ -42,6 +42,7 @@ const ROLES = {
     say_tried: ['rep', 'leader'],
     place_sensors: ['site_staff', 'technician'],
     ignore_sensors: ['technician'],
+    listen: ['leader', 'technician'],
     see_sensor_passwords: ['leader', 'technician'],
     make_sensor_passwords: ['technician'],
     check_sensors: ['site_staff', 'technician', 'leader'],

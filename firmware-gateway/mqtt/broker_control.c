@@ -2,6 +2,7 @@
 #include "broker_control.h"
 #include "cause.h"
 #include "clock.h"
+#include "link.h"
 #include "secure.h"
 #include <errno.h>
 #include <mosquitto.h>
@@ -104,7 +105,7 @@ int broker_control_open(const struct mqtt_url *url, const char *ca_file, struct 
 
     if (!c)
         return error_set(err, -ENOMEM, "broker: out of memory");
-    mosquitto_lib_init();
+    link_library_init();
     clock_init_real(&c->clock);
     c->mosquitto = mosquitto_new(NULL, true, c);
     code = c->mosquitto ? secure_set(c->mosquitto, url, ca_file) : MOSQ_ERR_NOMEM;
@@ -132,7 +133,7 @@ void broker_control_close(struct broker_control *control)
     if (control->mosquitto)
         mosquitto_disconnect(control->mosquitto);
     mosquitto_destroy(control->mosquitto);
-    mosquitto_lib_cleanup();
+    link_library_done();
     free(control->answer);
     free(control);
 }

@@ -9,6 +9,7 @@
 #include <mqtt_protocol.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -147,14 +148,21 @@ static void on_disconnect(struct mosquitto *mosq, void *context, int code, const
 
 /* -- opening and closing -- */
 
+/* The library counts who needs it, without a lock of its own. */
+static pthread_mutex_t library = PTHREAD_MUTEX_INITIALIZER;
+
 void link_library_init(void)
 {
+    pthread_mutex_lock(&library);
     mosquitto_lib_init();
+    pthread_mutex_unlock(&library);
 }
 
 void link_library_done(void)
 {
+    pthread_mutex_lock(&library);
     mosquitto_lib_cleanup();
+    pthread_mutex_unlock(&library);
 }
 
 int link_check_filter(const char *filter, struct error *err)

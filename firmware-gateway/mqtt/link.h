@@ -18,7 +18,7 @@ struct link_handler {               /* called from link_read, with the context o
     void (*marker)(void *context);  /* our marker came back: what the broker had kept for us has been read */
 };
 
-/* Once around all links, from one thread. */
+/* Around each use of the library: it is made ready by the first, and tidied up after the last. Any thread. */
 void link_library_init(void);
 void link_library_done(void);
 

@@ -4,10 +4,9 @@
 #include "connection.h"
 #include "link.h"
 #include "reconnect.h"
+#include "thread.h"
 #include <errno.h>
 #include <poll.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -120,7 +119,6 @@ static void *run(void *context)
     struct mqtt_session *s = context;
     bool is_orphan;
 
-    pthread_setname_np(pthread_self(), "mqtt");
     keep_connected(s);
     pthread_mutex_lock(&s->mutex);
     s->has_ended = true;
@@ -141,19 +139,6 @@ static void init_shared(struct mqtt_session *s)
     pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
     pthread_cond_init(&s->ended, &attr);
     pthread_condattr_destroy(&attr);
-}
-
-/* Signals are main's, also the SIGPIPE of a write to a lost connection. */
-static int start_thread(struct mqtt_session *s)
-{
-    sigset_t all, before;
-    int r;
-
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    r = pthread_create(&s->thread, NULL, run, s);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return -r;
 }
 
 int mqtt_session_open(const struct mqtt_settings *settings, const struct clock *clock, struct mailbox *mailbox,
@@ -183,7 +168,7 @@ int mqtt_session_open(const struct mqtt_settings *settings, const struct clock *
                                         .stop_fd = s->stop_fd, .stopping = &s->stopping, .last_ticket = mailbox_last_ticket(mailbox),
                                         .is_mqtt5 = true};
     link_library_init();
-    r = start_thread(s);
+    r = thread_start(&s->thread, "mqtt", run, s);
     if (r < 0) {
         link_library_done();
         session_free(s);

@@ -5,6 +5,7 @@
 #include "guesses.h"
 #include "job.h"
 #include "ledger_book.h"
+#include "listening.h"
 #include "live.h"
 #include "looks.h"
 #include "outlook.h"
@@ -33,6 +34,7 @@ struct web {
     struct guesses guesses;
     struct looks looks;
     struct uploads uploads;
+    struct listening listening;
     uint8_t browser_key[SECRET_KEY_SIZE];
     int64_t started_ms;                 /* wall, of the host's clock */
     int tick_fd;

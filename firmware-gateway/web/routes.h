@@ -191,6 +191,11 @@ void broker_sensors_list(struct request *request);
 void broker_sensors_make(struct request *request);
 void broker_sensors_remove(struct request *request);
 
+/* api_listen.c */
+void listen_get(struct request *request);
+void listen_start(struct request *request);
+void listen_stop(struct request *request);
+
 void sensors_ignore(struct request *request);
 /* api_sensor.c */
 void sensor_get(struct request *request);

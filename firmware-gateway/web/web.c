@@ -116,6 +116,7 @@ static void tick(void *context)
     server_tick(web->server);
     live_tick(web->live);
     uploads_tick(web);
+    listening_tick(web);
     /* What a start, a long answer or a worker's job needed for a moment: the allocator keeps it otherwise. */
     if (++web->ticks % TICKS_OF_TRIM == 0)
         malloc_trim(0);
@@ -214,6 +215,7 @@ void web_close(struct web *web)
     live_end(web->live);
     server_close(web->server);
     uploads_close(web);
+    listening_forget(web);
     live_close(web->live);
     outlook_close(web->outlook);
     room_pieces_close(web->room_pieces);

@@ -29,6 +29,8 @@ struct web_settings {
     char press[512];                /* ... and of transom-press */
     bool has_broker_admin;          /* who may make passwords of sensors at the broker, and who vouches for that */
     struct mqtt_url broker_admin;
+    bool has_broker_listener;       /* who hears all topics when people listen, vouched for likewise */
+    struct mqtt_url broker_listener;
     char broker_ca_file[WEB_PATH_SIZE];
     bool is_demo;
 };

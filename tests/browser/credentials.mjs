@@ -13,7 +13,7 @@ import { ROOT, eventually, freePort, isBuilt, ownGateway } from './own_gateway.m
 const PATH = `${process.env.PATH}:/usr/sbin:/usr/local/sbin`;      // mosquitto's own places
 const TRIES_MS = 3000;
 
-async function dynamicBroker() {
+export async function dynamicBroker() {
     const folder = await mkdtemp(join(tmpdir(), 'transom-broker-'));
     const port = await freePort();
     const made = spawnSync(join(ROOT, 'config/broker/make-dynamic.sh'), [folder, String(port)],

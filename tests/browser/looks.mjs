@@ -88,6 +88,7 @@ const PAGES = [
       } },
     { name: 'handheld', path: '/sensors/handheld', ready: 'main form' },
     { name: 'sensors-together', path: '/sensors/together', ready: 'main form' },
+    { name: 'listen', path: '/sensors/listen', ready: '.button' },
     { name: 'settings-rooms', path: '/settings/rooms', ready: '.rows' },
     { name: 'room-form', path: '/settings/rooms?new', ready: 'form',
       act: (page) => page.getByRole('button', { name: 'Add this room' }).click() },

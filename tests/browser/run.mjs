@@ -23,6 +23,7 @@ import { forms } from './forms.mjs';
 import { fresh } from './fresh.mjs';
 import { acting, claimed, journey } from './journey.mjs';
 import { levels } from './levels.mjs';
+import { listening } from './listen.mjs';
 import { looks } from './looks.mjs';
 import { offers } from './offers.mjs';
 import { repTakenAway } from './rep_taken_away.mjs';
@@ -93,7 +94,7 @@ try {
     await atOnce([run(values, session, acting, offers, explain, fresh, states, roles, files, forms, sensorPages, said,
                       levels),
                   run(past, later, alertLinks, exports, checklists, assessments, assessmentsSigned, work, concerns),
-                  run(values, session, assessmentLife, repTakenAway, firstPassword, credentials)]);
+                  run(values, session, assessmentLife, repTakenAway, firstPassword, credentials, listening)]);
     await run(past, later, looks)();            // at all that the others left there
 } catch (error) {
     counts.failed++;

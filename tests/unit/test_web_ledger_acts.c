@@ -142,6 +142,8 @@ static const struct {
     {API "/sensors/{name}/placement", "says that nothing changed"},
     {API "/calendar/import", "a proposal: saves nothing"},
     {API "/analyse", "judges a file: saves nothing"},
+    {API "/broker/listen", "hears for a minute and keeps nothing; the access log has who listened"},
+    {API "/broker/listen/stop", "ends that"},
 };
 
 /* Of what nothing does: levels change with their pack, and people are disabled and erased. */

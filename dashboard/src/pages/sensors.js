@@ -160,10 +160,12 @@ export function open() {
                                                                 tray: data.tray.length })}</p>
             <p class="buttons">${may('check_sensors')
                 ? html`<a href="/sensors/together">${say('together.link')}</a>` : nothing}
-                ${may('enter_spots') ? html`<a href="/sensors/handheld">${say('spot.round')}</a>` : nothing}</p>
+                ${may('enter_spots') ? html`<a href="/sensors/handheld">${say('spot.round')}</a>` : nothing}
+                ${may('listen') ? html`<a href="/sensors/listen">${say('listen.link')}</a>` : nothing}</p>
             <p role="status" class=${said ? (said.bad ? 'notice notice-error' : 'notice') : 'hidden'}>${
                 said?.message ?? ''}</p>
             <h2>${say('tray.title')}</h2>${tray(data)}
+            ${may('listen') ? html`<p><a href="/sensors/listen">${say('tray.listen')}</a></p>` : nothing}
             <h2>${say('sensors.list')}</h2>${worstFirst.length
                 ? html`<ul class="cards">${repeat(worstFirst, (sensor) => sensor.name, row)}</ul>`
                 : html`<p class="quiet">${say('sensors.none')}</p>`}`;

@@ -89,6 +89,8 @@ export function open() {
         title: () => say('settings.connections'),
         view: () => html`<h1 tabindex="-1">${say('settings.connections')}</h1>${settingsTabs('connections')}
             <h2>${say('system.broker')}</h2>${health.view(broker)}
+            ${may('listen') ? html`<h2>${say('listen.section')}</h2>
+                <p><a href="/sensors/listen">${say('listen.link')}</a></p>` : nothing}
             <h2>${say('connections.passwords')}</h2><p>${say('connections.explained')}</p>
             ${told()}${sensors.view(list)}`,
     };

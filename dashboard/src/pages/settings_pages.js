@@ -7,6 +7,7 @@ learn(en);
 export { open as files } from './files.js';
 export { open as handheld } from './handheld.js';
 export { open as ledger } from './ledger.js';
+export { open as listen } from './listen.js';
 export { open as sensor } from './sensor.js';
 export { open as sensors } from './sensors.js';
 export { open as sensorsTogether } from './sensors_together.js';
