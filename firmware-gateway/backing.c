@@ -377,6 +377,12 @@ void backing_open(struct gateway *g)
     look_for_lost_log(g);
 }
 
+void backing_reopened(struct gateway *g)
+{
+    g->backing.is_checked = false;
+    g->backing.began_ms = clock_mono_ms(g->clock);
+}
+
 void backing_next(struct gateway *g)
 {
     int64_t mono_ms = clock_mono_ms(g->clock);

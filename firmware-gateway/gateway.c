@@ -87,6 +87,7 @@ static void reopen_store(void *context)
         return;
     }
     g->store_failed = false;
+    backing_reopened(g);
     notify_use(g->notify, g->store, g->zone, g->calendar, g->pack, g->shelf);
     settling_replayed(g);
     log_info("record: open again");

@@ -300,6 +300,7 @@ int backing_opened(struct gateway *g, struct error *err);   /* the record, just 
                                                         * before anything else of this start */
 void backing_open(struct gateway *g);                   /* at our start, once people can be told: what was restored */
 void backing_next(struct gateway *g);                   /* once a second: a night's copy, the check of our start */
+void backing_reopened(struct gateway *g);               /* the record, after a failure: it is checked as after a start */
 /* The record's own file is not what it should be. With a copy to restore the gateway's loop ends, for backing_mend. */
 void backing_damaged(struct gateway *g, const struct error *finding);
 /* With everything closed: err says why the record could not be opened, or had to be closed. true: a copy is in its place

@@ -69,7 +69,8 @@ int backup_check(const char *path, const atomic_bool *is_ending, struct backup_f
     reader.connection.is_ending = is_ending;
     r = schema_version(&reader.connection, &version, err);
     if (r == 0)
-        r = version == SCHEMA_VERSION ? backup_check_inside(&reader, true, err) : store_reader_check(&reader, err);
+        r = version == SCHEMA_VERSION ? backup_check_inside(&reader, true, err)
+                                      : store_reader_check_structure(&reader, err);
     *facts = (struct backup_facts){0};
     if (r == 0 && version == SCHEMA_VERSION)
         r = read_facts(&reader.connection, facts, err);

@@ -106,10 +106,14 @@ int sql_failure(struct connection *connection, int code, struct error *err)
 {
     int primary = code & 0xff;
 
-    if (primary != SQLITE_CONSTRAINT && primary != SQLITE_TOOBIG)
+    const char *words = connection->db ? sqlite3_errmsg(connection->db) : sqlite3_errstr(code);
+
+    if (primary != SQLITE_CONSTRAINT && primary != SQLITE_TOOBIG) {
         connection->is_broken = true;
-    return error_set(err, sql_errno(connection, code), "record: %s",
-                     connection->db ? sqlite3_errmsg(connection->db) : sqlite3_errstr(code));
+        if (!connection->why[0])
+            snprintf(connection->why, sizeof connection->why, "%s, code %d", words, code);
+    }
+    return error_set(err, sql_errno(connection, code), "record: %s", words);
 }
 
 static int configure(struct connection *connection, bool is_writer, struct error *err)

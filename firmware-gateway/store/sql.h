@@ -12,7 +12,7 @@
 #define SQL_STATEMENTS_MAX 24       /* of one module */
 #define SQL_HEAP_SIZE_MAX (16 << 20)/* bytes, all connections of the process together */
 
-enum sql_home { SQL_STORE, SQL_READINGS, SQL_OWN_TIMES, SQL_EVENTS, SQL_SLOTS, SQL_KEPT_DAYS, SQL_DAY_SUMS, SQL_PLACES, SQL_BANK_HOLIDAYS,
+enum sql_home { SQL_STORE, SQL_CHECK, SQL_READINGS, SQL_OWN_TIMES, SQL_EVENTS, SQL_SLOTS, SQL_KEPT_DAYS, SQL_DAY_SUMS, SQL_PLACES, SQL_BANK_HOLIDAYS,
                 SQL_DEVICES, SQL_INCIDENTS, SQL_OUTBOX, SQL_PEOPLE, SQL_SESSIONS, SQL_TOKENS, SQL_PACKS, SQL_IMPORTS,
                 SQL_CALIBRATIONS, SQL_SPOTS, SQL_EVIDENCE, SQL_OWN_ITEMS, SQL_LEDGER, SQL_TRIED, SQL_LEDGER_DAYS, SQL_ASSESSMENTS,
                 SQL_ASSESSMENT_LINES, SQL_SNAPSHOTS, SQL_SEALED, SQL_CONSULTATIONS, SQL_REVIEWS,
@@ -41,6 +41,7 @@ struct connection {
     const atomic_bool *is_ending;   /* the reader is ended when that is true; borrowed, NULL: never */
     struct sql_guarded *guarded;    /* NULL: not guarded */
     bool is_broken;                 /* something failed that is no answer to a question: only closing helps */
+    char why[ERROR_TEXT_SIZE];      /* SQLite's words for the first such failure; "": there was none */
     sqlite3_stmt *prepared[SQL_HOME_COUNT][SQL_STATEMENTS_MAX];
 };
 

@@ -17,8 +17,7 @@
 #define PROOF_KEY "opened_again"    /* a setting that says nothing */
 #define MADE_TEXT "A record was made here. When transom.db is missing, restore a backup, or empty this folder.\n"
 
-enum { GET_SETTING, SET_SETTING, GET_RECORD, NEWEST_READING, NEWEST_EVENT, QUICK_CHECK, INTEGRITY_CHECK,
-       FOREIGN_KEY_CHECK };
+enum { GET_SETTING, SET_SETTING, GET_RECORD, NEWEST_READING, NEWEST_EVENT };
 static const char *const statements[] = {
     [GET_SETTING] = "SELECT value FROM setting WHERE key = ?1",
     [SET_SETTING] = "INSERT INTO setting VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
@@ -29,9 +28,6 @@ static const char *const statements[] = {
                        " coalesce((SELECT min(first_seq) FROM mark WHERE first_seq > (SELECT first_seq FROM newest)),"
                        " 9223372036854775807)), 0)) FROM sealed",
     [NEWEST_EVENT] = "SELECT max(wall_ms) FROM event",
-    [QUICK_CHECK] = "PRAGMA quick_check(1)",
-    [INTEGRITY_CHECK] = "PRAGMA integrity_check(1)",
-    [FOREIGN_KEY_CHECK] = "PRAGMA foreign_key_check",
 };
 static const struct sql_module module = {SQL_STORE, statements};
 
@@ -98,23 +94,6 @@ static int check_not_lost(const struct store *store, struct error *err)
     return error_set(err, -EUCLEAN, "%s: the record that was made here is gone: restore a backup", store->path);
 }
 
-static int check_first_row(struct connection *connection, int index, const char *good, struct error *err)
-{
-    sqlite3_stmt *statement;
-    char finding[ERROR_TEXT_SIZE] = "";
-    int r = sql_start(connection, &module, index, SQL_NO_VALUES, &statement, err);
-
-    if (r < 0)
-        return r;
-    r = sql_step(connection, statement, err);
-    if (r > 0)
-        sql_copy_text(statement, 0, finding, sizeof finding);
-    sql_finish(statement);
-    if (r >= 0 && strcmp(finding, good) != 0)
-        r = error_set(err, -EUCLEAN, "%s: damaged: %s", sqlite3_db_filename(connection->db, "main"), finding);
-    return r < 0 ? r : 0;
-}
-
 static int load_record(struct store *store, struct error *err)
 {
     sqlite3_stmt *statement;
@@ -154,6 +133,8 @@ static int open_file(struct store *store, struct error *err)
         r = sql_guard(&store->connection, err);
     if (r == 0)
         r = load_record(store, err);
+    if (r == 0)
+        r = store_check_rows(&store->connection, err);
     if (r == 0)
         r = tail_load(store, err);
     return r;
@@ -294,8 +275,6 @@ int store_reopen(struct store *store, struct error *err)
         r = open_file(store, err);
     if (r == 0 && !store->options.read_only)
         r = move_log(store, err);
-    if (r == 0)
-        r = check_first_row(&store->connection, QUICK_CHECK, "ok", err);
     if (r == 0 && !store->options.read_only)
         r = prove_writable(store, err);
     if (r < 0)
@@ -312,13 +291,6 @@ int64_t store_newest_ms(struct store *store)
     return reading_ms > event_ms ? reading_ms : event_ms;
 }
 
-int store_check(struct store *store, struct error *err)
-{
-    int r = check_first_row(&store->connection, INTEGRITY_CHECK, "ok", err);
-
-    return r < 0 ? r : check_first_row(&store->connection, FOREIGN_KEY_CHECK, "", err);
-}
-
 int store_reader_open(const char *folder, struct store_reader **reader, struct error *err)
 {
     char *path = store_path(folder);
@@ -329,13 +301,6 @@ int store_reader_open(const char *folder, struct store_reader **reader, struct e
     r = store_reader_open_file(path, reader, err);
     free(path);
     return r;
-}
-
-int store_reader_check(struct store_reader *reader, struct error *err)
-{
-    int r = check_first_row(&reader->connection, INTEGRITY_CHECK, "ok", err);
-
-    return r < 0 ? r : check_first_row(&reader->connection, FOREIGN_KEY_CHECK, "", err);
 }
 
 int store_reader_open_file(const char *path, struct store_reader **reader, struct error *err)

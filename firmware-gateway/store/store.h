@@ -57,9 +57,9 @@ void store_undo(struct store *store);
 void store_scrub(struct store *store);
 void store_scrub_again(struct store *store);
 
-/* Closes the broken connection and opens the file anew: moves the log into the file, runs quick_check (reads the whole
- * file), commits a row to see that the disk takes one, keeps the writer's lock. Fine on a healthy store too. On failure
- * the store stays broken; try again later.
+/* Closes the broken connection and opens the file anew: moves the log into the file, commits a row to see that the disk
+ * takes one, keeps the writer's lock. Fine on a healthy store too. On failure the store stays broken; try again later.
+ * Whether the file is whole is asked by a worker afterwards (backup_check_live): a large one takes minutes.
  * What the failed transaction wrote is wholly gone or, when only the disk's answer was lost, wholly there:
  * readings_count() tells. Ids handed out since the last commit (devices, incidents) may be void: ask again. */
 int store_reopen(struct store *store, struct error *err);
@@ -68,7 +68,7 @@ int store_reopen(struct store *store, struct error *err);
  * without battery; 0 when empty. Start-up only: looks at an hour of readings. */
 int64_t store_newest_ms(struct store *store);
 
-/* integrity_check and foreign_key_check (read the whole file); -EUCLEAN with the first finding. */
+/* integrity_check and foreign_key_check (read the whole file), and the tables of one row; -EUCLEAN with the first finding. */
 int store_check(struct store *store, struct error *err);
 
 /* Read-only connection for one worker job at a time. */
@@ -76,8 +76,9 @@ int store_reader_open(const char *folder, struct store_reader **reader, struct e
 void store_reader_close(struct store_reader *reader);
 /* The same of a file of any name: a copy, or a record that nobody has open. */
 int store_reader_open_file(const char *path, struct store_reader **reader, struct error *err);
-/* integrity_check and foreign_key_check (read the whole file); -EUCLEAN with the first finding. */
+/* The same of what a reader sees; -EINTR: told to end, within some 20 ms (is_ending of its connection). */
 int store_reader_check(struct store_reader *reader, struct error *err);
+int store_reader_check_structure(struct store_reader *reader, struct error *err);   /* of any schema: not the rows */
 
 /* A setting: "1" since the record was opened with a log of which synced commits could not be read (log_look.h), until
  * people were told; "": they were. */

@@ -93,6 +93,9 @@ int store_write(struct store *store, const struct sql_module *module, int index,
  * of theirs was written in between. *is_committed: whoever opens the record now sees all of them. */
 uint64_t store_written(const struct store *store, const enum sql_home *homes, size_t count, bool *is_committed);
 
+/* That the tables which say what the record is, and how far it is sealed, have their one row: -EUCLEAN. */
+int store_check_rows(struct connection *connection, struct error *err);
+
 /* Nothing since the last commit is kept, and nothing is written until the store is opened again. */
 void store_roll_back(struct store *store);
 

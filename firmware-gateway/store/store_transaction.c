@@ -22,12 +22,20 @@ int store_after(struct store *store, int result)
     return result;
 }
 
+/* Whoever made the statement that failed may not have told anybody: the first failure is the one to know. */
+static int say_broken(const struct store *store, struct error *err)
+{
+    const char *why = store->connection.why;
+
+    return error_set(err, -EIO, "record: not writable since a failure%s%s", why[0] ? ": " : "", why);
+}
+
 int store_begin(struct store *store, struct error *err)
 {
     int r;
 
     if (store->connection.is_broken || !store->connection.db)
-        return error_set(err, -EIO, "record: not writable since a failure");
+        return say_broken(store, err);
     if (store->options.read_only)
         return error_set(err, -EROFS, "record: opened for reading only");
     if (store->is_open_transaction)
@@ -77,7 +85,7 @@ int store_commit(struct store *store, struct error *err)
     int r;
 
     if (store->connection.is_broken)
-        return error_set(err, -EIO, "record: not writable since a failure");
+        return say_broken(store, err);
     if (!store->is_open_transaction)
         return 0;
     r = tail_flush(store, err);
