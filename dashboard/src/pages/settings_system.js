@@ -77,6 +77,7 @@ function content(health) {
             ${row('kept', disk.raw_since === null ? say('system.kept_all')
                 : say('system.kept_since', { date: fullDate(disk.raw_since) }))}
             ${disk.raw_waits_for ? row('kept_waits', say('system.kept_waits_for', { date: fullDate(disk.raw_waits_for) })) : nothing}
+            ${disk.raw_behind_days > 0 ? row('kept_behind', say('system.kept_behind_days', { count: disk.raw_behind_days })) : nothing}
             ${row('growth', growth(disk))}
             ${row('written', disk.written_bytes_per_day === null ? say('system.written_unknown')
                 : say('system.per_day', { size: size(disk.written_bytes_per_day) }))}
