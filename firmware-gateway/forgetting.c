@@ -5,13 +5,16 @@
 #include "calendar.h"
 #include "gateway_parts.h"
 #include "ledger_audit.h"
+#include "ledger_book.h"
 #include "ledger_days.h"
 #include "log.h"
 #include "retention.h"
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 #define NO_DATE INT64_MIN
+#define SETTING_YEARS "keep_raw_years"   /* of the record: what the settings file said last; absent: 0 */
 #define FAR_DAYS 60                 /* longer than any holiday: somebody looks at the clock */
 
 /* What judged days is to hold first: nobody can judge them again without their readings. */
@@ -163,8 +166,30 @@ int forgetting_restored(struct gateway *g, struct error *err)
     return r;
 }
 
+/* The settings file has no page and asks nobody for a name: whoever changed it, people see that it was. */
+static int note_years(struct gateway *g, struct error *err)
+{
+    char was[24] = "0", now[24], subject[LEDGER_SUBJECT_SIZE];
+    const struct ledger_act act = {.time_ms = clock_wall_ms(g->clock), .kind = LEDGER_SITE_CHANGE, .by = "settings_file",
+                                   .subject = subject};
+    int r;
+
+    snprintf(now, sizeof now, "%d", g->settings->keep_raw_years);
+    (void)store_setting_get(g->store, SETTING_YEARS, was, sizeof was);
+    if (strcmp(was, now) == 0)
+        return 0;
+    snprintf(subject, sizeof subject, "record:keep_raw_years/was:%s/now:%s", was, now);
+    r = ledger_append(g->store, &act, NULL, err);
+    return r == 0 ? store_setting_set(g->store, SETTING_YEARS, now, err) : r;
+}
+
 void forgetting_open(struct gateway *g)
 {
+    struct error err = {0};
+
+    if (note_years(g, &err) < 0)
+        log_warning("record: the ledger does not say for how long readings are kept now: %s", err.text);
+    gateway_commit_soon(g);
     g->host.storage.raw_since = retention_since(g->store);
     g->host.storage.raw_waits_for = NO_DATE;
 }

@@ -143,6 +143,7 @@ const char *people_news_by(const char *actor)
     } others[] = {
         {"console", "somebody at the gateway's console"},
         {"site_file", "a site file at the gateway's console"},
+        {"settings_file", "the gateway's settings file"},
     };
 
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)

@@ -24,6 +24,9 @@ static const struct occasion {
     {LEDGER_SENSOR_PASSWORD, "sensor:password_removed_unknown", "A sensor's password may have been taken away",
      "The broker was asked to take a sensor's password away, and its answer was lost. If it did, nothing is heard of the"
      " sensor until it has another password"},
+    {LEDGER_SITE_CHANGE, "record:keep_raw_years/*", "How long single readings are kept was changed",
+     "Single readings that are older than that are deleted for good (0 years: all are kept). Judged days and their figures"
+     " stay"},
     {LEDGER_ROOM_CHANGE, "room:*/archived", "A room was taken off the wall",
      "A room is not shown or judged any more. What was recorded of it stays"},
 };

@@ -76,6 +76,8 @@ def p67_readings_that_are_too_old_are_gone_and_their_days_stay(world):
 
     restarted(gateway, TRANSOM_STORE_KEEP_RAW_YEARS="1")
     eventually("old readings are gone", lambda: gateway.query("SELECT count(*) FROM reading")[0][0] == 100, 60)
+    told = [tuple(row) for row in gateway.query("SELECT kind, actor, subject FROM ledger WHERE subject LIKE 'record:keep%'")]
+    assert told == [("site_change", "settings_file", "record:keep_raw_years/was:0/now:1")], told
     since = iso(old_ms + OLD_DAYS * 86400000)[:10]
     eventually("the health page says since when", lambda: gateway.get("/api/v1/health")["disk"]["raw_since"] == since, 30)
     eventually("no file has a byte of them", lambda: not files_with(gateway, CANARY), 30)
@@ -89,6 +91,8 @@ def p67_readings_that_are_too_old_are_gone_and_their_days_stay(world):
     gateway.import_site(other)
     eventually("new days are judged by other hours", lambda: days(gateway, new_ms, 1) != was, 60)
     assert judged(days(gateway, old_ms)) == judged(before)
+    restarted(gateway)
+    assert gateway.query("SELECT count(*) FROM ledger WHERE subject LIKE 'record:keep%'")[0][0] == 1, "once a change"
     gateway.stop()
     said = json.loads(gateway.verb("verify", "--json", gateway.data, check=False).stdout)
     assert said["is_sound"], said

@@ -32,6 +32,8 @@ static void p56_what_takes_readings_or_hours_from_the_record_is_told_and_nothing
         {LEDGER_SENSOR_PASSWORD, "sensor:password_made", false},
         {LEDGER_SENSOR_PASSWORD, "sensor:password_removed_unknown", true},
         {LEDGER_SENSOR_PASSWORD, "sensor:password_made_unknown", false},
+        {LEDGER_SITE_CHANGE, "record:keep_raw_years/was:0/now:5", true},
+        {LEDGER_SITE_CHANGE, "site:facts", false},
         {LEDGER_ROOM_CHANGE, "room:8c/archived", true},
         {LEDGER_ROOM_CHANGE, "room:8c/back", false},
         {LEDGER_ROOM_CHANGE, "room:8c/changed", false},
