@@ -263,6 +263,7 @@ static void let_go(struct listener *l)
         return;
     pthread_mutex_destroy(&l->mutex);
     free(l);
+    link_library_done();
 }
 
 static void *run(void *context)
@@ -301,9 +302,8 @@ int listener_open(const struct mqtt_url *url, const char *ca_file,
     link_library_init();
     r = thread_start(&l->thread, "listener", run, l);
     if (r < 0) {
-        link_library_done();
-        pthread_mutex_destroy(&l->mutex);
-        free(l);
+        atomic_store(&l->holders, 1);
+        let_go(l);
         return error_set(err, r, "listener: no thread: %s", strerror(-r));
     }
     *listener = l;
@@ -325,11 +325,9 @@ void listener_close(struct listener *listener)
     pthread_mutex_lock(&listener->mutex);
     listener->hear = NULL;
     pthread_mutex_unlock(&listener->mutex);
-    clock_gettime(CLOCK_MONOTONIC, &until);
+    clock_gettime(CLOCK_REALTIME, &until);      /* a step of it meanwhile is a longer or a shorter wait, no harm */
     until.tv_sec += LISTENER_CLOSE_MS / 1000;
-    if (pthread_clockjoin_np(listener->thread, NULL, CLOCK_MONOTONIC, &until) == 0)
-        link_library_done();
-    else
+    if (pthread_timedjoin_np(listener->thread, NULL, &until))
         pthread_detach(listener->thread);       /* it waits for the name server, and tidies up when that has answered */
     let_go(listener);
 }
