@@ -170,6 +170,8 @@ static int look_on(struct gateway *g, int64_t count, struct error *err)
 
     if (r == 0)
         r = set(g, SETTING_TOLD, count, err);
+    if (r == 0)
+        r = set(g, SETTING_LISTED, g->informing.listed, err);   /* before it is first kept, all counts as listed */
     if (r == 0) {
         g->informing.told = count;
         gateway_commit_soon(g);
