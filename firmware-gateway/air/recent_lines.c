@@ -12,7 +12,7 @@
 #define TIME_BITS 31
 #define TIME_MASK ((UINT32_C(1) << TIME_BITS) - 1)
 #define LINE_MAX_MS (10 * INT64_C(86400000))    /* with the longest window well within TIME_BITS */
-#define PLACES_FIRST 128                        /* twenty minutes of one a minute, and room to move up in */
+#define PLACES_FIRST 64                         /* twenty minutes of one a minute, and room to move up in */
 #define SPARE_POINTS 64                         /* starts of stretches, and so that few points move seldom */
 
 void recent_lines_reach(struct recent_lines *lines, int64_t window_ms)

@@ -321,6 +321,12 @@ int store_reader_open_file(const char *path, struct store_reader **reader, struc
     return 0;
 }
 
+void store_forget_pages(struct store *store)
+{
+    if (store->connection.db)
+        sqlite3_db_release_memory(store->connection.db);
+}
+
 void store_reader_close(struct store_reader *reader)
 {
     if (!reader)

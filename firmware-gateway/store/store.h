@@ -57,6 +57,10 @@ void store_undo(struct store *store);
 void store_scrub(struct store *store);
 void store_scrub_again(struct store *store);
 
+/* Gives back the memory of pages that were read and are not in use: up to 1 MB, soon after a start most of it of readings
+ * that were replayed. What is asked next is read from the file again. */
+void store_forget_pages(struct store *store);
+
 /* Closes the broken connection and opens the file anew: moves the log into the file, commits a row to see that the disk
  * takes one, keeps the writer's lock. Fine on a healthy store too. On failure the store stays broken; try again later.
  * Whether the file is whole is asked by a worker afterwards (backup_check_live): a large one takes minutes.

@@ -105,6 +105,13 @@ static bool pass(void *context, int fd, const struct sockaddr *address, socklen_
     return server_take(web->server, fd, address, size);
 }
 
+/* What a start, a long answer or a worker's job needed for a moment: the allocator keeps it otherwise. */
+static void give_back_memory(struct web *web)
+{
+    store_forget_pages(web->host->store);
+    malloc_trim(0);
+}
+
 static void tick(void *context)
 {
     struct web *web = context;
@@ -117,9 +124,8 @@ static void tick(void *context)
     live_tick(web->live);
     uploads_tick(web);
     listening_tick(web);
-    /* What a start, a long answer or a worker's job needed for a moment: the allocator keeps it otherwise. */
     if (++web->ticks % TICKS_OF_TRIM == 0)
-        malloc_trim(0);
+        give_back_memory(web);
     if (web->ticks % TICKS_OF_EXPIRY == 0)
         (void)sessions_expire(web->host->store, web_rights_ms(web), NULL);  /* only gains room */
 }
@@ -199,6 +205,7 @@ int web_open(const struct web_settings *settings, struct web_host *host, struct 
 void web_started(struct web *web)
 {
     early_over(web);
+    give_back_memory(web);
 }
 
 void web_close(struct web *web)

@@ -76,10 +76,35 @@ static void set(struct folder *folder, const char *key, const char *value)
 
 static void assert_setting(struct folder *folder, const char *key, const char *expected)
 {
-    char value[64] = "";
+    char value[STORE_SETTING_SIZE_MAX] = "";
 
     assert_int_equal(store_setting_get(folder->store, key, value, sizeof value), *expected ? 0 : -ENOENT);
     assert_string_equal(value, expected);
+}
+
+static void pages_that_nobody_uses_are_given_back_and_nothing_is_lost(void **state)
+{
+    struct folder *folder = *state;
+    char key[16], value[4000] = "";
+    sqlite3_int64 before;
+
+    memset(value, 'x', sizeof value - 1);
+    for (int i = 0; i < 100; i++) {
+        snprintf(key, sizeof key, "key%d", i);
+        assert_done(store_setting_set(folder->store, key, value, &folder->err));
+    }
+    assert_done(store_commit(folder->store, &folder->err));
+    before = sqlite3_memory_used();
+    store_forget_pages(folder->store);
+    assert_true(sqlite3_memory_used() < before - (200 << 10));
+    assert_setting(folder, "key50", value);
+    assert_done(store_setting_set(folder->store, "key50", "not committed", &folder->err));
+    store_forget_pages(folder->store);
+    assert_setting(folder, "key50", "not committed");
+    assert_done(store_commit(folder->store, &folder->err));
+    store_forget_pages(folder->store);
+    assert_setting(folder, "key50", "not committed");
+    assert_setting(folder, "key99", value);
 }
 
 static void a_command_that_is_undone_leaves_the_rest_of_the_window(void **state)
@@ -490,6 +515,7 @@ int main(void)
 #define PROMISE(name) cmocka_unit_test_setup_teardown(name, open_folder, close_folder)
     const struct CMUnitTest tests[] = {
         PROMISE(what_was_committed_is_there_after_a_restart),
+        PROMISE(pages_that_nobody_uses_are_given_back_and_nothing_is_lost),
         PROMISE(closing_commits_what_is_open),
         PROMISE(a_command_that_is_undone_leaves_the_rest_of_the_window),
         PROMISE(a_command_that_is_undone_is_gone_where_no_window_was_open),
