@@ -121,7 +121,7 @@ export async function violations(page, rules) {
     return result.violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html).join(' | ')}`);
 }
 
-const sideways = (page) => page.evaluate(() =>
+export const sideways = (page) => page.evaluate(() =>
     document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 async function namesOf(page) {
