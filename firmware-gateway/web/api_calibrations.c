@@ -4,6 +4,7 @@
 #include "checks.h"
 #include "inside.h"
 #include "routes.h"
+#include "sensor_named.h"
 #include "show.h"
 #include <errno.h>
 #include <math.h>
@@ -15,14 +16,11 @@
 /* The sensor of the record that the path names, or NULL: refused. */
 static const struct school_device *find_sensor(struct request *request)
 {
-    const struct school *school = request->web->host->school;
-    int index = school_device_index(school, request->values[0]);
-    const struct school_device *device = index < 0 ? NULL : school_device(school, (size_t)index);
+    const struct school_device *device = sensor_named(request);
 
-    if (device && device->id)
-        return device;
-    request_not_found(request, "sensor");
-    return NULL;
+    if (device && !device->id)
+        request_not_found(request, "sensor");
+    return device && device->id ? device : NULL;
 }
 
 static int put_one(void *context, const struct calibration *calibration)

@@ -7,6 +7,7 @@
 #include "quartiles.h"
 #include "routes.h"
 #include "sensor_days.h"
+#include "sensor_named.h"
 #include "show.h"
 #include "utf8.h"
 #include <math.h>
@@ -14,17 +15,6 @@
 #include <string.h>
 
 #define VALUE_DECIMALS 3
-
-/* The sensor that the path names, in a room, set aside or in the tray; or NULL: refused. */
-static const struct school_device *find_sensor(struct request *request)
-{
-    const struct school *school = request->web->host->school;
-    int index = school_device_index(school, request->values[0]);
-
-    if (index < 0)
-        request_not_found(request, "sensor");
-    return index < 0 ? NULL : school_device(school, (size_t)index);
-}
 
 /* -- what memory knows -- */
 
@@ -237,7 +227,7 @@ static void finish(struct job *waiting)
 void sensor_get(struct request *request)
 {
     struct web *web = request->web;
-    const struct school_device *device = find_sensor(request);
+    const struct school_device *device = sensor_named(request);
     const struct school_setup *setup = school_setup(web->host->school);
     const struct raw_device *raw = device ? raw_log_of(web->host->raw_log, device->name) : NULL;
     struct sensor_job *job = device ? calloc(1, sizeof *job) : NULL;
@@ -351,7 +341,7 @@ static void note_look(struct request *request, const struct school_device *devic
 
 void sensor_messages(struct request *request)
 {
-    const struct school_device *device = find_sensor(request);
+    const struct school_device *device = sensor_named(request);
     const struct raw_device *raw = device ? raw_log_of(request->web->host->raw_log, device->name) : NULL;
     struct out *out = &request->answer.out;
 

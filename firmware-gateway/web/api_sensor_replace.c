@@ -4,6 +4,7 @@
 #include "inside.h"
 #include "places.h"
 #include "routes.h"
+#include "sensor_named.h"
 #include "show.h"
 #include <stdio.h>
 #include <string.h>
@@ -30,11 +31,9 @@ static bool read_replacing(struct request *request, struct replacing *replacing)
     const struct school *school = request->web->host->school;
     char name[DEVICE_KEY_SIZE];
 
-    *replacing = (struct replacing){.old = device_of(school, request->values[0]), .sets_aside = true};
-    if (!replacing->old) {
-        request_not_found(request, "sensor");
+    *replacing = (struct replacing){.old = sensor_named(request), .sets_aside = true};
+    if (!replacing->old)
         return false;
-    }
     if (!body_allows(request, allowed) || !body_needs_text(request, "by", name, sizeof name) ||
         body_bool(request, "set_aside", &replacing->sets_aside) < 0)
         return false;

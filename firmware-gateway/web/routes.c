@@ -251,7 +251,8 @@ const struct route routes[] = {
      "Swap day: hold sensors that stood together for an hour (from; the last one) against their median; keep: true enters"
      " it in the log of each"},
     {API "/sensors/{name}", METHOD_GET, BOARD, 0, sensor_get,
-     "One sensor: what became of its messages, battery and signal by day, its nights beside the others', where it was"},
+     "One sensor: what became of its messages, battery and signal by day, its nights beside the others', where it was; in"
+     " its name ~1 stands for a slash and ~0 for a tilde"},
     {API "/sensors/{name}/messages", METHOD_GET, BOARD | ROUTE_SESSION, 0, sensor_messages,
      "The last 50 messages of a sensor as they came, newest first, with what they were understood as; secrets masked"},
     {API "/sensors/{name}/replace", METHOD_POST, SETUP | ROLE_SITE_STAFF | ROUTE_STAND_IN, SMALL, sensor_replace,

@@ -241,18 +241,48 @@ static void a_sensor_that_was_never_heard_is_not_there(void **state)
     assert_int_equal(house_try(house, "GET", "/api/v1/sensors/nobody/messages", house_browser(house, REP), NULL), 404);
 }
 
-/* A spare in the tray, heard while it lay in the office. */
-static void hear_spare(struct house *house)
+/* In the tray, heard while it lay in the office. */
+static void hear_new(struct house *house, const char *name)
 {
     struct reading reading = {.time_ms = NOW_MS - 300000};
     struct school_heard heard;
 
     house_pause(house);
     reading_set(&reading, CO2_PPM, 700);
-    school_hear(house->school, &(struct school_message){.device = "spare", .family = "plain", .reading = &reading,
+    school_hear(house->school, &(struct school_message){.device = name, .family = "plain", .reading = &reading,
                                                         .arrived_ms = NOW_MS - 300000}, &heard);
     assert_int_equal(heard.result, HEARD_TRAY);
     house_start(house);
+}
+
+static void hear_spare(struct house *house)
+{
+    hear_new(house, "spare");
+}
+
+/* Of Sparkplug for one; no path may have an escaped slash. */
+static void a_name_with_slashes_is_written_like_a_json_pointer_in_a_path(void **state)
+{
+    static const struct {
+        const char *name, *path;
+    } rows[] = {
+        {"school/node1/8c", "school~1node1~18c"}, {"~/x", "~0~1x"}, {"a~1b", "a~01b"}, {"a~", "a~"}, {"b~2", "b~2"},
+        {"/", "~1"},
+    };
+    struct house *house = *state;
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char path[64];
+        json_t *sensor;
+
+        hear_new(house, rows[i].name);
+        snprintf(path, sizeof path, "/api/v1/sensors/%s", rows[i].path);
+        sensor = house_json(house, "GET", path, NULL, 200);
+        assert_string_equal(text(sensor, "name"), rows[i].name);
+        json_decref(sensor);
+    }
+    assert_int_equal(house_try(house, "GET", "/api/v1/sensors/school~1node1", house_browser(house, REP), NULL), 404);
+    assert_int_equal(house_try(house, "GET", "/api/v1/sensors/school%2Fnode1%2F8c", house_browser(house, REP), NULL), 400);
 }
 
 static void a_spare_takes_the_place_of_a_sensor_and_both_keep_their_dates(void **state)
@@ -357,6 +387,7 @@ int main(void)
         PROMISE(whoever_looks_at_messages_is_in_the_access_log),
         PROMISE(messages_are_for_people_and_no_program_reads_them),
         PROMISE(a_sensor_that_was_never_heard_is_not_there),
+        PROMISE(a_name_with_slashes_is_written_like_a_json_pointer_in_a_path),
         PROMISE(a_spare_takes_the_place_of_a_sensor_and_both_keep_their_dates),
         PROMISE(a_replacement_is_in_the_ledger_as_what_it_is),
         PROMISE(the_old_one_may_stay_for_another_room),

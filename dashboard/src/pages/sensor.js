@@ -11,7 +11,7 @@ import { resource } from '../parts/resource.js';
 import { checksLine, sensorChecks } from '../parts/sensor_checks.js';
 import { sensorMessages } from '../parts/sensor_messages.js';
 import { sensorReplace } from '../parts/sensor_replace.js';
-import { familyWords, troubleLine, troublesOf } from '../parts/sensor_words.js';
+import { familyWords, sensorPath, troubleLine, troublesOf } from '../parts/sensor_words.js';
 
 const REFRESH_MS = 15000;
 const BATTERY_SCALE = { min: 0, max: 100 };
@@ -22,7 +22,7 @@ const SECOND_MS = 1000;
 
 const decoded = (name) => {
     try {
-        return decodeURIComponent(name);
+        return decodeURIComponent(name).replaceAll('~1', '/').replaceAll('~0', '~');
     } catch {
         return name;
     }
@@ -48,7 +48,7 @@ function stay(what, { from, to }) {
 
 export function open([encoded]) {
     const name = decoded(encoded);
-    const sensor = resource(() => api.get(`/sensors/${encodeURIComponent(name)}`));
+    const sensor = resource(() => api.get(sensorPath(name)));
     const timer = setInterval(() => document.hidden || isPaused() || sensor.reload(), REFRESH_MS);
     const charts = { battery: dailyChart('battery'), signal: dailyChart('signal'), nights: dailyChart('nights') };
     const checks = sensorChecks(name, () => sensor.reload(), (words) => html`<h3>${words}</h3>`);

@@ -7,6 +7,7 @@ import { oneDecimal, say } from '../words.js';
 import { form } from './form.js';
 import { papers } from './paper_link.js';
 import { resource } from './resource.js';
+import { sensorPath } from './sensor_words.js';
 
 const HOWS = ['outdoor_air', 'reference', 'baseline', 'maker', 'swap'];
 const NOTE_MAX = 255;
@@ -39,7 +40,7 @@ export function checksLine({ calibration, calibration_due: isDue, placement }) {
 
 // Of one sensor; kept() is called after an entry. title: how the form is headed where it stands.
 export function sensorChecks(name, kept, title = (words) => html`<h4>${words}</h4>`) {
-    const path = `/sensors/${encodeURIComponent(name)}`;
+    const path = sensorPath(name);
     const log = resource(() => api.get(`${path}/calibrations`));
     const paper = papers();
     let isOver = null;                  // the refusal of a confirmation

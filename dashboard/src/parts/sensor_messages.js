@@ -6,7 +6,7 @@ import { timeWithSeconds, when } from '../clock.js';
 import { changed } from '../state.js';
 import { list, say, sayKnown } from '../words.js';
 import { resource } from './resource.js';
-import { familyWords } from './sensor_words.js';
+import { familyWords, sensorPath } from './sensor_words.js';
 
 // "CO2 812, temperature 20.4", of the names of quantities.
 const valuesOf = (message) => list(Object.entries(message.values ?? {}).map(([name, value]) =>
@@ -31,7 +31,7 @@ export function sensorMessages(name) {
     let messages = null;
 
     function open() {
-        messages = resource(() => api.get(`/sensors/${encodeURIComponent(name)}/messages`));
+        messages = resource(() => api.get(`${sensorPath(name)}/messages`));
         changed();
     }
 

@@ -20,7 +20,7 @@ export function sensorReplace(name) {
                             ...tray.map((one) => ({ value: one.name, words: one.name }))] },
                 { name: 'set_aside', label: say('replace.set_aside'), hint: say('replace.set_aside_hint'),
                   type: 'checkbox' },
-            ], send: (values) => api.post(`/sensors/${encodeURIComponent(name)}/replace`, values),
+            ], send: (values) => api.post(`${sensorPath(name)}/replace`, values),
             done: (sensor) => go(sensorPath(sensor.name)) }));
         return forms.get(key);
     }

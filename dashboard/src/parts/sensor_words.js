@@ -73,4 +73,6 @@ export const troubleLine = ({ what, todo }) => html`<li class="trouble"><strong>
 
 // Lower is worse; a healthy sensor comes last.
 export const worstOf = (troubles) => (troubles.length ? rankOf(troubles[0].name) : RANKS.length + 1);
-export const sensorPath = (name) => `/sensors/${encodeURIComponent(name)}`;
+// Names may have slashes, which no path may hold escaped: they are written as in a JSON pointer (RFC 6901).
+export const sensorPath = (name) => `/sensors/${
+    encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'))}`;
