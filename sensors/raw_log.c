@@ -1,6 +1,7 @@
 /* sensors/raw_log.c - see raw_log.h */
 #include "raw_log.h"
 #include "raw_mask.h"
+#include <assert.h>
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,8 +16,9 @@ struct raw_device {
     int64_t fates[RAW_FATE_COUNT], flags[QUALITY_FLAG_COUNT];
     size_t reason_count;
     struct raw_reason reasons[RAW_LOG_REASONS_MAX];
-    size_t next;                        /* place of the ring that is written next */
-    struct raw_message *ring[RAW_LOG_MESSAGES_MAX];     /* owned, with topic and payload behind them; NULL: none yet */
+    size_t next, message_count;         /* place of the ring that is written next; those before it that are there */
+    size_t size;                        /* bytes of these */
+    struct raw_message *ring[RAW_LOG_MESSAGES_MAX];     /* owned, with topic and payload behind them; NULL: none */
 };
 
 struct raw_log {
@@ -24,6 +26,7 @@ struct raw_log {
     const struct message *message;      /* borrowed */
     const char *family;
     int64_t at_ms;
+    size_t size;                        /* bytes of the messages of all devices */
     size_t device_count;
     uint64_t hashes[RAW_LOG_DEVICES_MAX];
     struct raw_device *devices[RAW_LOG_DEVICES_MAX];    /* owned */
@@ -96,6 +99,7 @@ static struct raw_device *find_or_add(struct raw_log *log, const char *name)
     device->since_ms = log->at_ms;
     if (place == RAW_LOG_DEVICES_MAX) {
         place = quietest(log);
+        log->size -= log->devices[place]->size;
         free_device(log->devices[place]);
     } else {
         log->device_count++;
@@ -106,26 +110,77 @@ static struct raw_device *find_or_add(struct raw_log *log, const char *name)
 
 /* -- messages -- */
 
-static struct raw_message *keep(const struct raw_log *log, const char *device)
+/* With every device at its largest message there is room for one more: so whoever keeps most has an older one to give,
+ * and the newest of each stays. */
+#define MESSAGE_SIZE_MAX (sizeof(struct raw_message) + RAW_LOG_TOPIC_SIZE + RAW_LOG_PAYLOAD_MAX)
+static_assert((RAW_LOG_DEVICES_MAX + 1) * MESSAGE_SIZE_MAX <= RAW_LOG_SIZE_MAX, "a newest message might have to go");
+
+static size_t size_of(const struct raw_message *kept)
+{
+    return sizeof *kept + (size_t)(kept->payload - kept->topic) + kept->kept_size;
+}
+
+static void drop_oldest(struct raw_log *log, struct raw_device *device)
+{
+    struct raw_message **oldest =
+        &device->ring[(device->next + RAW_LOG_MESSAGES_MAX - device->message_count) % RAW_LOG_MESSAGES_MAX];
+    size_t size = size_of(*oldest);
+
+    free(*oldest);
+    *oldest = NULL;
+    device->message_count--;
+    device->size -= size;
+    log->size -= size;
+}
+
+static struct raw_device *fullest(const struct raw_log *log)
+{
+    struct raw_device *device = log->devices[0];
+
+    for (size_t i = 1; i < log->device_count; i++)
+        if (log->devices[i]->size > device->size)
+            device = log->devices[i];
+    return device;
+}
+
+/* For a message of that size of the device. Who keeps most gives, so that one that talks much or long does not cost the
+ * others theirs. */
+static void make_room(struct raw_log *log, struct raw_device *device, size_t size)
+{
+    if (device->message_count == RAW_LOG_MESSAGES_MAX)
+        drop_oldest(log, device);
+    while (log->size + size > RAW_LOG_SIZE_MAX)
+        drop_oldest(log, fullest(log));
+}
+
+static struct raw_message *keep(struct raw_log *log, struct raw_device *device)
 {
     const struct message *message = log->message;
     const char *topic = message->topic ? message->topic : "";
     size_t topic_size = strnlen(topic, RAW_LOG_TOPIC_SIZE - 1) + 1;
     size_t size = message->size < RAW_LOG_PAYLOAD_MAX ? message->size : RAW_LOG_PAYLOAD_MAX;
-    struct raw_message *kept = malloc(sizeof *kept + topic_size + size);
-    char *bytes = (char *)(kept + 1);
+    struct raw_message *kept;
+    char *bytes;
 
+    make_room(log, device, sizeof *kept + topic_size + size);
+    kept = malloc(sizeof *kept + topic_size + size);
     if (!kept)
         return NULL;
+    bytes = (char *)(kept + 1);
     *kept = (struct raw_message){.at_ms = log->at_ms, .family = log->family, .retained = message->retained,
                                  .size = message->size, .kept_size = size, .topic = bytes,
                                  .payload = bytes + topic_size};
     memcpy(bytes, topic, topic_size - 1);
     bytes[topic_size - 1] = '\0';
-    raw_mask_topic(bytes, device);
+    raw_mask_topic(bytes, device->name);
     if (size)
         memcpy(bytes + topic_size, message->payload, size);
     raw_mask_payload(bytes + topic_size, size);
+    device->ring[device->next] = kept;
+    device->next = (device->next + 1) % RAW_LOG_MESSAGES_MAX;
+    device->message_count++;
+    device->size += size_of(kept);
+    log->size += size_of(kept);
     return kept;
 }
 
@@ -149,12 +204,9 @@ static struct raw_message *current(struct raw_log *log, struct raw_device *devic
 
     if (device->serial == log->serial)
         return device->ring[newest];
-    kept = keep(log, device->name);
+    kept = keep(log, device);
     if (!kept)
         return NULL;
-    free(device->ring[device->next]);
-    device->ring[device->next] = kept;
-    device->next = (device->next + 1) % RAW_LOG_MESSAGES_MAX;
     device->serial = log->serial;
     device->newest_ms = log->at_ms;
     (void)firmware_of(log->message->topic, log->message->payload, log->message->size, device->firmware);
@@ -286,12 +338,17 @@ const struct raw_reason *raw_device_reason(const struct raw_device *device, size
 
 size_t raw_device_message_count(const struct raw_device *device)
 {
-    return device->ring[device->next] ? RAW_LOG_MESSAGES_MAX : device->next;
+    return device->message_count;
 }
 
 const struct raw_message *raw_device_message(const struct raw_device *device, size_t index)
 {
     return device->ring[(device->next + RAW_LOG_MESSAGES_MAX - 1 - index) % RAW_LOG_MESSAGES_MAX];
+}
+
+size_t raw_log_size(const struct raw_log *log)
+{
+    return log ? log->size : 0;
 }
 
 struct raw_log *raw_log_open(void)

@@ -12,8 +12,9 @@
 #include <stdint.h>
 
 #define RAW_LOG_DEVICES_MAX 576         /* those of the largest school and its tray; the one quiet for longest goes */
-#define RAW_LOG_MESSAGES_MAX 50         /* of one device */
+#define RAW_LOG_MESSAGES_MAX 50         /* of one device; fewer where RAW_LOG_SIZE_MAX says so, but always its newest */
 #define RAW_LOG_PAYLOAD_MAX 512         /* bytes of a payload that are kept */
+#define RAW_LOG_SIZE_MAX ((size_t)4 << 20)      /* bytes of all messages that are kept; the device with most gives */
 #define RAW_LOG_TOPIC_SIZE TOPIC_SIZE_MAX   /* of a topic, with the end: no family reads a longer one */
 #define RAW_LOG_REASONS_MAX 8           /* different ones of a device; the one unheard for longest goes */
 #define RAW_LOG_WHY_SIZE 96
@@ -65,6 +66,8 @@ size_t raw_device_reason_count(const struct raw_device *device);
 const struct raw_reason *raw_device_reason(const struct raw_device *device, size_t index);
 size_t raw_device_message_count(const struct raw_device *device);
 const struct raw_message *raw_device_message(const struct raw_device *device, size_t index);    /* 0: the newest */
+
+size_t raw_log_size(const struct raw_log *log);         /* bytes of all messages that are kept */
 
 struct raw_log *raw_log_open(void);     /* NULL: out of memory; all of these take that and do nothing */
 void raw_log_close(struct raw_log *log);

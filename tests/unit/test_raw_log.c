@@ -137,6 +137,7 @@ static void the_device_quiet_for_longest_makes_room(void **state)
     }
     assert_non_null(raw_log_of(log, "d0"));
     assert_null(raw_log_of(log, "d1"));
+    assert_int_equal(raw_log_size(log) % (RAW_LOG_DEVICES_MAX + 1), 0);        /* what was its is given back */
     assert_non_null(raw_log_of(log, "d2"));
     assert_non_null(raw_log_of(log, name));
 }
@@ -173,6 +174,93 @@ static void a_long_topic_is_cut(void **state)
         raw_log_reject(log, "a", "topic too long");
         assert_int_equal(strlen(raw_device_message(raw_log_of(log, "a"), 0)->topic), RAW_LOG_TOPIC_SIZE - 1);
     }
+}
+
+/* A minute after what was said before. */
+static const struct raw_device *say_bytes(struct raw_log *log, int device, size_t payload_size)
+{
+    static int64_t at_ms = NOW_MS;
+    static char payload[RAW_LOG_PAYLOAD_MAX + 1];
+    char name[16];
+
+    memset(payload, 'x', payload_size);
+    payload[payload_size] = '\0';
+    snprintf(name, sizeof name, "d%d", device);
+    say(log, "t", payload, at_ms += MINUTE_MS);
+    raw_log_note(log, name, RAW_NO_VALUES, 0, NULL);
+    return raw_log_of(log, name);
+}
+
+/* A device with one message, then whole rings of the largest, and three that end at that many bytes if all of it is
+ * kept. The size of the largest. */
+static size_t fill(struct raw_log *log, size_t bytes)
+{
+    size_t head, largest, rest;
+    int said = 0;
+
+    say_bytes(log, 0, 0);
+    head = raw_log_size(log);
+    largest = head + RAW_LOG_PAYLOAD_MAX;
+    assert_in_range(head, 1, 2 * RAW_LOG_PAYLOAD_MAX);      /* so that three messages can be of any size that is left */
+    while (bytes - raw_log_size(log) >= 3 * head + largest)
+        say_bytes(log, 1 + said++ / RAW_LOG_MESSAGES_MAX, RAW_LOG_PAYLOAD_MAX);
+    rest = bytes - raw_log_size(log) - 3 * head;
+    for (size_t i = 0; i < 3; i++)
+        say_bytes(log, RAW_LOG_DEVICES_MAX - 1, (rest + i) / 3);
+    return largest;
+}
+
+static void all_devices_together_keep_no_more_bytes_than_the_bound(void **state)
+{
+    static const struct {
+        size_t said;
+        bool passes;
+    } rows[] = {{RAW_LOG_SIZE_MAX - 1, false}, {RAW_LOG_SIZE_MAX, false}, {RAW_LOG_SIZE_MAX + 1, true}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct raw_log *log = raw_log_open();
+        size_t largest = fill(log, rows[i].said);
+        const struct raw_device *full = raw_log_of(log, "d1");
+
+        assert_int_equal(raw_log_size(log), rows[i].said - (rows[i].passes ? largest : 0));
+        assert_int_equal(raw_device_message_count(full), RAW_LOG_MESSAGES_MAX - rows[i].passes);
+        assert_int_equal(raw_device_fates(full, RAW_NO_VALUES), RAW_LOG_MESSAGES_MAX);
+        raw_log_close(log);
+    }
+}
+
+static void a_device_that_talks_on_costs_the_quiet_ones_nothing(void **state)
+{
+    struct raw_log *log = *state;
+    const struct raw_device *quiet, *loud;
+
+    fill(log, RAW_LOG_SIZE_MAX);
+    quiet = raw_log_of(log, "d0");
+    for (int i = 0; i < 3 * RAW_LOG_MESSAGES_MAX; i++) {
+        loud = say_bytes(log, RAW_LOG_DEVICES_MAX, RAW_LOG_PAYLOAD_MAX);
+        assert_in_range(raw_log_size(log), 1, RAW_LOG_SIZE_MAX);
+        assert_int_equal(raw_device_message(loud, 0)->size, RAW_LOG_PAYLOAD_MAX);
+    }
+    assert_int_equal(raw_device_message_count(quiet), 1);
+    assert_int_equal(raw_device_message_count(raw_log_of(log, "d575")), 3);
+    assert_in_range(raw_device_message_count(loud), 2, RAW_LOG_MESSAGES_MAX);
+    assert_int_equal(raw_device_fates(loud, RAW_NO_VALUES), 3 * RAW_LOG_MESSAGES_MAX);
+}
+
+static void the_oldest_message_goes_first(void **state)
+{
+    struct raw_log *log = *state;
+    const struct raw_device *full, *next;
+
+    fill(log, RAW_LOG_SIZE_MAX + 1);
+    full = raw_log_of(log, "d1");
+    next = raw_log_of(log, "d2");
+    assert_int_equal(raw_device_message_count(full), RAW_LOG_MESSAGES_MAX - 1);
+    assert_true(raw_device_message(full, RAW_LOG_MESSAGES_MAX - 2)->at_ms ==
+                raw_device_message(full, 0)->at_ms - (RAW_LOG_MESSAGES_MAX - 2) * MINUTE_MS);
+    assert_true(raw_device_message(next, RAW_LOG_MESSAGES_MAX - 1)->at_ms ==
+                raw_device_message(full, 0)->at_ms + MINUTE_MS);
 }
 
 static void nothing_secret_is_kept(void **state)
@@ -335,6 +423,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_device_quiet_for_longest_makes_room, setup, teardown),
         cmocka_unit_test_setup_teardown(a_long_payload_is_cut_and_says_how_long_it_was, setup, teardown),
         cmocka_unit_test_setup_teardown(a_long_topic_is_cut, setup, teardown),
+        cmocka_unit_test(all_devices_together_keep_no_more_bytes_than_the_bound),
+        cmocka_unit_test_setup_teardown(a_device_that_talks_on_costs_the_quiet_ones_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_oldest_message_goes_first, setup, teardown),
         cmocka_unit_test_setup_teardown(nothing_secret_is_kept, setup, teardown),
         cmocka_unit_test(secrets_are_known_by_their_names_and_in_topics_by_their_looks),
         cmocka_unit_test(firmware_is_told_where_a_family_has_a_word_for_it),
