@@ -185,7 +185,7 @@ static void end(struct room_export *export)
 
     crypto_hash_sha256_final(&export->hash, digest);
     sodium_bin2hex(hex, sizeof hex, digest, sizeof digest);
-    out_plain(export->out, export->ask.format == ROOM_EXPORT_CSV ? "# rows=%lld sha256=%s\r\n"
+    out_plain(export->out, export->ask.format == ROOM_EXPORT_CSV ? ROOM_EXPORT_LAST_LINE
                                                                  : "],\"rows\":%lld,\"sha256\":\"%s\"}\n",
               (long long)export->rows, hex);
 }

@@ -13,6 +13,9 @@
 #include "store.h"
 #include "zone.h"
 
+/* Of a table, for printf: how many rows (long long), and the digest in hex. */
+#define ROOM_EXPORT_LAST_LINE "# rows=%lld sha256=%s\r\n"
+
 enum room_export_format { ROOM_EXPORT_CSV, ROOM_EXPORT_JSON };
 bool room_export_format(const char *word, enum room_export_format *format);     /* "csv", "json" */
 

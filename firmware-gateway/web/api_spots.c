@@ -5,7 +5,8 @@
 #include "logger.h"
 #include "routes.h"
 #include "scope.h"
-#include "spots.h"
+#include "rfc3339.h"
+#include "spots_table.h"
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -13,9 +14,11 @@
 #include <strings.h>
 
 #define LISTED_MAX 200                  /* newest ones; more is more than a person reads */
+#define EXPORT_ROWS_MAX 5000            /* under a megabyte: weekly rounds of a hundred rooms for a school year */
 #define FILE_ROWS_MAX 500               /* a round of the largest school, twice */
 #define VALUE_DECIMALS 1
 #define DETAIL_SIZE 256
+#define DAY_MS INT64_C(86400000)
 #define COUNT(array) (sizeof array / sizeof *array)
 
 static const struct {
@@ -93,6 +96,91 @@ void spots_of(struct request *request)
         request_failed(request, &err);
     else
         request_answer(request, 200);
+}
+
+/* -- as a file -- */
+
+struct table {
+    struct out *out;
+    const struct zone *zone;
+    const struct room_info *room;
+    size_t rows;
+};
+
+static int put_row(void *context, const struct spot *spot)
+{
+    struct table *table = context;
+
+    if (table->rows++ < EXPORT_ROWS_MAX)
+        spots_table_row(table->out, table->zone, table->room->name, spot);
+    return 0;
+}
+
+/* The rows of every room that the caller sees, room by room; those in which something is found are in has_rows. */
+static int put_table(struct request *request, struct table *table, int64_t from_ms, int64_t to_ms,
+                     bool has_rows[SCHOOL_ROOMS_MAX], struct error *err)
+{
+    const struct school *school = request->web->host->school;
+    int r = 0;
+
+    spots_table_begin(table->out);
+    for (size_t i = 0; r == 0 && i < school_room_count(school) && table->rows <= EXPORT_ROWS_MAX; i++) {
+        size_t before = table->rows;
+
+        table->room = room_info(school_room(school, i));
+        if (scope_sees(&request->caller, table->room->id))
+            r = spots_list(request->web->host->store, table->room->id, from_ms, to_ms, EXPORT_ROWS_MAX + 1 - before,
+                           put_row, table, err);
+        has_rows[i] = table->rows > before;
+    }
+    spots_table_end(table->out, (int64_t)table->rows);
+    return r;
+}
+
+static void send_table(struct request *request, int64_t from_date, int64_t to_date,
+                       const bool has_rows[SCHOOL_ROOMS_MAX])
+{
+    const struct school *school = request->web->host->school;
+    char first[RFC3339_SIZE], last[RFC3339_SIZE];
+
+    for (size_t i = 0; i < school_room_count(school); i++)
+        if (has_rows[i])
+            looks_note(request, room_info(school_room(school, i))->id, from_date, to_date);
+    rfc3339_format(from_date * DAY_MS, first);
+    rfc3339_format(to_date * DAY_MS, last);
+    request_header(request, "Content-Disposition", "attachment; filename=\"spot-evidence-%.10s-%.10s.csv\"", first,
+                   last);
+    request_answer(request, 200);
+    if (request->answer.status == 200)
+        request->answer.content_type = "text/csv; charset=utf-8";
+}
+
+/* Too many rows are refused as a whole: a file that lacks some looks like one that has all. */
+void spots_export(struct request *request)
+{
+    const struct zone *zone = school_setup(request->web->host->school)->zone;
+    int64_t today = zone_date(zone, web_now_ms(request->web)), from_date, to_date;
+    struct table table = {.out = &request->answer.out, .zone = zone};
+    bool has_rows[SCHOOL_ROOMS_MAX] = {false};
+    struct error err = {0};
+
+    if (!request_query_date(request, "from", today - SCOPE_OWN_DAYS + 1, &from_date) ||
+        !request_query_date(request, "to", today, &to_date))
+        return;
+    if (to_date < from_date) {
+        request_refuse(request, 422, "bad_range", "from", "from a day to the same or a later one.");
+        return;
+    }
+    if (!scope_reaches(request, from_date))
+        return;
+    if (put_table(request, &table, zone_day_start_ms(zone, from_date), zone_day_start_ms(zone, to_date + 1), has_rows,
+                  &err) < 0)
+        request_failed(request, &err);
+    else if (table.rows > EXPORT_ROWS_MAX)
+        request_refuse(request, 422, "bad_range", "from", "These are more than %d readings. Take fewer days at a time.",
+                       EXPORT_ROWS_MAX);
+    else
+        send_table(request, from_date, to_date, has_rows);
 }
 
 /* -- entering -- */

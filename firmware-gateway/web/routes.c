@@ -225,6 +225,9 @@ const struct route routes[] = {
      "The employer's reply, with an action by somebody by a date where one comes of it"},
     {API "/rooms/{id}/spots", METHOD_GET, SCOPE_HISTORY | ROUTE_OF_ROOM, 0, spots_of,
      "Readings of hand-held monitors in a room, newest first, ?from= a date: spot evidence, never part of its series"},
+    {API "/spots/export", METHOD_GET, SCOPE_HISTORY | ROUTE_LISTS_OWN, 0, spots_export,
+     "Readings of hand-held monitors of the days ?from= to ?to= as a CSV file, room by room, newest first, with row count"
+     " and SHA-256: spot evidence; teachers get their own rooms'"},
     {API "/rooms/{id}/spots", METHOD_POST, SETUP | ROLE_SITE_STAFF | ROLE_REP | ROUTE_SESSION | ROUTE_OF_ROOM, SMALL,
      spots_add, "Enter what a hand-held monitor showed"},
     {API "/spots", METHOD_POST, SETUP | ROLE_SITE_STAFF | ROLE_REP | ROUTE_SESSION | ROUTE_FILE, MEDIUM, spots_import,

@@ -202,6 +202,7 @@ void sensor_get(struct request *request);
 void sensor_messages(struct request *request);
 /* api_spots.c */
 void spots_of(struct request *request);
+void spots_export(struct request *request);
 void spots_add(struct request *request);
 void spots_import(struct request *request);
 /* api_together.c */

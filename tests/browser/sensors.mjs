@@ -1,5 +1,6 @@
 // A sensor's own page: what is wrong since when and what to do, the figures of its days, its last messages.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { holds, says, thereAre } from './awaited.mjs';
 import { openPage } from './browser.mjs';
 import { eventually } from './own_gateway.mjs';
@@ -100,6 +101,25 @@ async function handheldRound(browser, url, cookies, room) {
         await page.getByText('There is no room called Nowhere.').waitFor();
         await send(room.name);
         await page.getByText('1 reading was entered; 0 were on record already.').waitFor();
+    });
+    await check('hand-held readings are taken away as a table of spots', async () => {
+        const [file] = await Promise.all([page.waitForEvent('download'),
+            page.getByRole('link', { name: 'Hand-held readings of the last 12 months as a table (CSV)' }).click()]);
+        assert.match(file.suggestedFilename(), /^spot-evidence-\d{4}-\d\d-\d\d-\d{4}-\d\d-\d\d\.csv$/);
+        const table = await readFile(await file.path(), 'utf8');
+        assert.match(table, new RegExp(`\\r\\nspot,[^\\r]*,"${room.id}","${room.name}",1240,,,"${monitor}",`));
+    });
+    await check('on paper the page is an empty sheet with a row for every room', async () => {
+        const rows = page.locator('.spot-sheet tbody tr');
+        await page.evaluate(() => { window.print = () => { document.title = 'printed'; }; });
+        await page.getByRole('button', { name: 'Print a sheet for a round' }).click();
+        assert.equal(await page.title(), 'printed');
+        assert.ok(await rows.first().isHidden());
+        await page.emulateMedia({ media: 'print' });
+        await rows.first().waitFor();
+        await thereAre(rows, (await (await page.request.get('/api/v1/rooms')).json()).length);
+        await says(page.locator('.spot-sheet thead'), /Room\s+Time\s+CO2 \(ppm\)\s+Temperature \(°C\)\s+Monitor\s+Who/);
+        assert.ok(await page.getByRole('button', { name: 'Enter the reading' }).isHidden());
     });
     await close();
 }

@@ -115,6 +115,7 @@ static const struct row {
     {METHOD_POST, API "/inspections/{id}/finish", R, R},
     {METHOD_POST, API "/findings/{id}/reply", L, L},
     {METHOD_GET, API "/rooms/{id}/spots", V | T | S | R | L, V | S | R | L},
+    {METHOD_GET, API "/spots/export", V | T | S | R | L, V | T | S | R | L},     /* teachers: own rooms' rows */
     {METHOD_POST, API "/rooms/{id}/spots", S | R | L | K, S | R | L | K},
     {METHOD_POST, API "/spots", S | R | L | K, S | R | L | K},
     {METHOD_GET, API "/sensors", S | R | L | K, S | R | L | K},

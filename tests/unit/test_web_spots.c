@@ -2,6 +2,8 @@
  * files or nothing, and never part of what rules go by. */
 #include "spots.h"
 #include "web_house.h"
+#include <math.h>
+#include <sodium.h>
 
 #define SPOTS "/api/v1/rooms/8c/spots"
 #define ROUND "/api/v1/spots?monitor=Aranet4"
@@ -152,6 +154,146 @@ static void a_teacher_looks_back_two_weeks_and_no_further(void **state)
     assert_int_equal(house_try(house, "GET", SPOTS "?from=2026-11-09", house_browser(house, TEACHER), NULL), 403);
 }
 
+/* -- as a file -- */
+
+#define EXPORT "/api/v1/spots/export"
+#define EXPORT_HEAD "evidence,local_time,utc_time,room,room_name,co2_ppm,temperature_c,humidity_pct,monitor,note,who," \
+                    "entered_utc\r\n"
+
+static void enter(struct house *house, const char *room, const char *body)
+{
+    char path[64];
+
+    snprintf(path, sizeof path, "/api/v1/rooms/%s/spots", room);
+    json_decref(house_json(house, "POST", path, body, 201));
+}
+
+static void enter_three(struct house *house)
+{
+    enter(house, "8c", "{\"co2_ppm\":1240,\"temperature_c\":21.3,\"monitor\":\"Aranet4\",\"note\":\"=after lunch\","
+                       "\"at\":\"2026-11-23T09:40:00Z\"}");
+    enter(house, "8c", "{\"humidity_pct\":48,\"at\":\"2026-10-24T09:40:00Z\"}");
+    enter(house, "hall", "{\"co2_ppm\":650,\"at\":\"2026-11-23T09:14:00Z\"}");
+}
+
+/* The table as a role gets it, without its last line; free() it. That line's digest has to be that of the rest. */
+static char *table_of(struct house *house, int role, const char *path, int rows)
+{
+    char *answer = house_ask(house, "GET", path, house_browser(house, role), NULL), *table, *last;
+    char hex[2 * crypto_hash_sha256_BYTES + 1], expected[128];
+    uint8_t digest[crypto_hash_sha256_BYTES];
+
+    assert_int_equal(house_status(answer), 200);
+    table = strdup(house_body(answer));
+    last = strstr(table, "# rows=");
+    assert_non_null(last);
+    crypto_hash_sha256(digest, (const unsigned char *)table, (unsigned long long)(last - table));
+    sodium_bin2hex(hex, sizeof hex, digest, sizeof digest);
+    snprintf(expected, sizeof expected, "# rows=%d sha256=%s\r\n", rows, hex);
+    assert_string_equal(last, expected);
+    *last = '\0';
+    free(answer);
+    return table;
+}
+
+static void spots_are_taken_away_as_a_table_that_calls_each_row_a_spot_and_proves_itself(void **state)
+{
+    static const char first[] =
+        EXPORT_HEAD "spot,2026-11-23T09:40:00+00:00,2026-11-23T09:40:00Z,\"8c\",\"Room 8c\",1240,21.3,,\"Aranet4\","
+                    "\"'=after lunch\",\"Ms leader\",2026-11-23T10:";
+    struct house *house = *state;
+    char *table;
+
+    enter_three(house);
+    table = table_of(house, REP, EXPORT "?from=2026-10-24&to=2026-11-23", 3);
+    assert_true(strstr(table, first) == table);
+    assert_non_null(strstr(table, "\r\nspot,2026-10-24T10:40:00+01:00,2026-10-24T09:40:00Z,\"8c\",\"Room 8c\",,,48,"
+                                  "\"\",\"\","));
+    assert_non_null(strstr(table, "\r\nspot,2026-11-23T09:14:00+00:00,2026-11-23T09:14:00Z,\"hall\",\"Room hall\",650,"
+                                  ",,"));
+    free(table);
+}
+
+static void the_table_has_both_days_and_what_is_between(void **state)
+{
+    static const struct {
+        const char *query;
+        int rows;
+    } rows[] = {
+        {"?from=2026-10-24&to=2026-10-24", 1}, {"?from=2026-10-25&to=2026-11-22", 0},
+        {"?from=2026-10-25&to=2026-11-23", 2}, {"", 2},
+    };
+    struct house *house = *state;
+
+    enter_three(house);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char path[96];
+
+        snprintf(path, sizeof path, EXPORT "%s", rows[i].query);
+        free(table_of(house, LEADER, path, rows[i].rows));
+    }
+    assert_int_equal(house_try(house, "GET", EXPORT "?from=2026-11-23&to=2026-11-22", house_browser(house, REP), NULL),
+                     422);
+    assert_int_equal(house_try(house, "GET", EXPORT "?to=yesterday", house_browser(house, REP), NULL), 422);
+}
+
+static void a_teacher_takes_away_own_rooms_of_two_weeks(void **state)
+{
+    struct house *house = *state;
+    char *table;
+
+    enter_three(house);
+    table = table_of(house, TEACHER, EXPORT "?from=2026-11-10", 1);
+    assert_non_null(strstr(table, "\"8c\""));
+    assert_null(strstr(table, "hall"));
+    free(table);
+    assert_int_equal(house_try(house, "GET", EXPORT "?from=2026-11-09", house_browser(house, TEACHER), NULL), 403);
+}
+
+/* Of the rooms that are in it alone. */
+static void whoever_takes_spots_away_is_in_the_access_log(void **state)
+{
+    struct house *house = *state;
+    json_t *log;
+    char *dump;
+
+    enter(house, "8c", "{\"co2_ppm\":700,\"at\":\"2026-11-23T09:40:00Z\"}");
+    free(table_of(house, REP, EXPORT "?from=2026-11-20", 1));
+    log = house_json(house, "GET", "/api/v1/access", NULL, 200);
+    dump = json_dumps(log, JSON_COMPACT);
+    assert_non_null(strstr(dump, "history read"));
+    assert_non_null(strstr(dump, "\"room\":\"8c\""));
+    assert_null(strstr(dump, "\"room\":\"hall\""));
+    free(dump);
+    json_decref(log);
+}
+
+static void put_spots(struct house *house, const char *room, int count)
+{
+    struct spot spot = {.co2_ppm = 700, .temperature_c = NAN, .humidity_pct = NAN, .written_ms = NOW_MS};
+
+    strcpy(spot.room, room);
+    strcpy(spot.who, "Ms rep");
+    for (int i = 0; i < count; i++) {
+        spot.at_ms = NOW_MS - 1 - i;
+        must(spot_add(house->store, &spot, err));
+    }
+}
+
+static void a_table_is_whole_or_refused(void **state)
+{
+#define EXPORT_ROWS_MAX 5000
+    struct house *house = *state;
+
+    house_pause(house);
+    put_spots(house, "8c", SPOTS_MAX);
+    put_spots(house, "hall", EXPORT_ROWS_MAX - SPOTS_MAX);
+    house_start(house);
+    free(table_of(house, REP, EXPORT, EXPORT_ROWS_MAX));
+    enter(house, "hall", "{\"co2_ppm\":700,\"at\":\"2026-11-23T08:00:00Z\"}");
+    assert_int_equal(house_try(house, "GET", EXPORT, house_browser(house, REP), NULL), 422);
+}
+
 int main(void)
 {
 #define PROMISE(name) cmocka_unit_test_setup_teardown(name, house_setup, house_teardown)
@@ -163,6 +305,11 @@ int main(void)
         PROMISE(nothing_is_kept_of_a_file_with_a_mistake),
         PROMISE(whoever_looks_at_spots_is_in_the_access_log),
         PROMISE(a_teacher_looks_back_two_weeks_and_no_further),
+        PROMISE(spots_are_taken_away_as_a_table_that_calls_each_row_a_spot_and_proves_itself),
+        PROMISE(the_table_has_both_days_and_what_is_between),
+        PROMISE(a_teacher_takes_away_own_rooms_of_two_weeks),
+        PROMISE(a_table_is_whole_or_refused),
+        PROMISE(whoever_takes_spots_away_is_in_the_access_log),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

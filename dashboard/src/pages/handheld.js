@@ -1,13 +1,17 @@
 // A round with a hand-held monitor: one reading after the other on a phone, or all of them as a file.
 import { html, nothing } from 'lit-html';
 import { api, query } from '../api.js';
-import { instantTyped } from '../clock.js';
+import { addDays, dateOf, instantTyped, now } from '../clock.js';
 import { changed, may, state } from '../state.js';
 import { byName, say } from '../words.js';
 import { form } from '../parts/form.js';
+import { spotsFile } from '../parts/spots.js';
 
 const NAME_MAX = 63;
 const NOTE_MAX = 255;
+const FILE_DAYS = 365;
+const SHEET_COLUMNS = ['sensor.room', 'spot.sheet_time', 'spot.co2_ppm', 'spot.temperature_c', 'spot.monitor',
+                       'spot.sheet_who'];
 
 const number = (name, attributes) => ({ name, label: say(`spot.${name}`), type: 'number', step: 'any', ...attributes });
 
@@ -16,9 +20,11 @@ export function open(params, search) {
     let entry = null;
     let isReading = false;
 
+    const byNames = () => [...(state.rooms?.values() ?? [])].sort(byName);
+
     // The rooms come with the first answer of the gateway; what was typed of the monitor stays for the next room.
     function entryForm() {
-        const rooms = [...(state.rooms?.values() ?? [])].sort(byName);
+        const rooms = byNames();
         entry ??= rooms.length ? form({
             id: 'spot', button: say('spot.enter'), values: { room: search.get('room') ?? '' },
             fields: [
@@ -70,12 +76,25 @@ export function open(params, search) {
             <input type="file" id="spot-file" accept=".csv,text/csv" @change=${read}
                 aria-busy=${isReading ? 'true' : nothing}></div>`;
 
+    // To carry along and fill in with a pen: on paper alone.
+    const sheet = () => html`<p class="print-only">${say('spot.sheet_date')}</p>
+        <table class="print-only spot-sheet"><caption>${say('spot.sheet_caption')}</caption>
+            <thead><tr>${SHEET_COLUMNS.map((name) => html`<th scope="col">${say(name)}</th>`)}</tr></thead>
+            <tbody>${byNames().map((room) => html`<tr><th scope="row">${room.name}</th>${
+                SHEET_COLUMNS.slice(1).map(() => html`<td></td>`)}</tr>`)}</tbody></table>`;
+
+    const papers = () => html`<h2>${say('spot.papers_title')}</h2>
+        <p><button type="button" class="button" @click=${() => window.print()}>${say('spot.sheet_print')}</button></p>
+        ${may('see_history') ? html`<p>${spotsFile(addDays(dateOf(now()), 1 - FILE_DAYS), say('spot.year_file'))}</p>`
+                             : nothing}`;
+
     return {
         title: () => say('spot.round'),
-        view: () => html`<p><a href="/sensors">${say('sensor.all')}</a></p>
-            <h1 tabindex="-1">${say('spot.round')}</h1><p>${say('spot.explained')}</p>
-            ${may('enter_spots') ? html`<p role="status" class=${said ? (said.bad ? 'notice notice-error' : 'notice')
-                                                                      : 'hidden'}>${said?.message ?? ''}</p>
-                ${entryForm()}${fileForm()}` : html`<p>${say('spot.who')}</p>`}`,
+        view: () => html`<p class="no-print"><a href="/sensors">${say('sensor.all')}</a></p>
+            <h1 tabindex="-1">${say('spot.round')}</h1><p class="no-print">${say('spot.explained')}</p>
+            ${may('enter_spots') ? html`<div class="no-print">
+                <p role="status" class=${said ? (said.bad ? 'notice notice-error' : 'notice') : 'hidden'}>${
+                    said?.message ?? ''}</p>
+                ${entryForm()}${fileForm()}${papers()}</div>${sheet()}` : html`<p>${say('spot.who')}</p>`}`,
     };
 }
