@@ -8,21 +8,30 @@
 #include <string.h>
 
 #define PAGE_FILE "/index.html"
+#define PARTS_MAX 2                 /* of a page's address that differ */
 #define HASH_SIZE_MIN 8             /* characters of a content hash in a file's name: "app-5f3a91c2.js" */
 #define FOR_EVER "public, max-age=31536000, immutable"
 
-/* Everything that the dashboard has an address for. */
+/* Everything that the dashboard has an address for, as in dashboard/src/router.js. */
 static const char *const pages[] = {
-    "/", "/rooms/{id}", "/incidents", "/incidents/{id}", "/sensors", "/settings/rooms", "/settings/calendar",
-    "/settings/people", "/signin", "/claim", "/help", "/about/accessibility", "/about/privacy",
+    "/", "/rooms/{id}", "/incidents", "/incidents/{id}", "/compare", "/term", "/hazards", "/ledger", "/files", "/more",
+    "/sensors", "/sensors/handheld", "/sensors/listen", "/sensors/together", "/sensors/{name}",
+    "/actions", "/actions/round", "/actions/{id}", "/inspections", "/inspections/{id}",
+    "/assessments", "/assessments/new", "/assessments/checklists", "/assessments/checklists/{name}", "/assessments/{id}",
+    "/assessments/{id}/scope", "/assessments/{id}/lines", "/assessments/{id}/consultation", "/assessments/{id}/told",
+    "/assessments/{id}/sign", "/assessments/{id}/history", "/assessments/{id}/v/{number}",
+    "/concerns", "/concerns/{id}", "/concerns/new/{id}/{page}", "/concerns/{id}/letter/{kind}",
+    "/settings/rooms", "/settings/calendar", "/settings/levels", "/settings/people", "/settings/access",
+    "/settings/connections", "/settings/system",
+    "/signin", "/claim", "/password", "/help", "/about/accessibility", "/about/privacy",
 };
 
 static const struct asset *find(const char *path)
 {
-    char unused[1][URL_VALUE_SIZE];
+    char unused[PARTS_MAX][URL_VALUE_SIZE];
 
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
-        if (url_match(path, strlen(path), pages[i], unused, 1))
+        if (url_match(path, strlen(path), pages[i], unused, PARTS_MAX))
             return asset_find(PAGE_FILE);
     return asset_find(path);
 }

@@ -1,5 +1,6 @@
 // What the pages say where a figure, a grade or a right is missing, and where each role lands.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { holds, says, thereAre } from './awaited.mjs';
 import { openPage } from './browser.mjs';
 import { check } from './check.mjs';
@@ -352,7 +353,22 @@ async function forms(browser, url, cookies) {
     });
 }
 
+// One address of each page that the dashboard's router knows.
+async function addresses() {
+    const router = await readFile(new URL('../../dashboard/src/router.js', import.meta.url), 'utf8');
+    return [...router.matchAll(/pattern: \/\^(.+)\$\//g)].map(([, pattern]) =>
+        pattern.replaceAll('\\/', '/').replace(/\((\w+)\|[^)]*\)/g, '$1').replace(/\(.+?\)/g, '1'));
+}
+
 async function nowhere(browser, url) {
+    await check('the address of every page is answered 200, also when it is opened from a link', async () => {
+        const { page, close } = await openPage(browser, url);
+        const known = await addresses();
+        assert.ok(known.length > 40, `${known.length} pages`);
+        for (const address of known)
+            assert.equal((await page.request.get(address)).status(), 200, address);
+        await close();
+    });
     await check('an unknown address is answered 404 with a page that says so and leads back', async () => {
         const { page, close } = await openPage(browser, url);
         assert.equal((await page.goto('/no/such/page')).status(), 404);
