@@ -189,12 +189,13 @@ enum concern_event concern_next_letter(const struct concern_timeline *timeline,
                                        const bool is_written[CONCERN_LETTER_COUNT])
 {
     bool has_reply = timeline->steps[CONCERN_STEP_REPLY].due == CONCERN_DONE;
+    bool has_met = timeline->steps[CONCERN_STEP_MEETING].due == CONCERN_DONE;
 
     if (is_written[CONCERN_LETTER_GOVERNORS])
         return CONCERN_LETTER_OFFICER;
     if (is_time_for(timeline, CONCERN_STEP_GOVERNORS))
         return CONCERN_LETTER_GOVERNORS;
-    if (is_written[CONCERN_LETTER_MEETING])
+    if (has_met || is_written[CONCERN_LETTER_MEETING])
         return CONCERN_LETTER_GOVERNORS;
     if (has_reply || is_written[CONCERN_LETTER_REMINDER] || is_time_for(timeline, CONCERN_STEP_MEETING))
         return CONCERN_LETTER_MEETING;

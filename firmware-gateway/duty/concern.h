@@ -86,8 +86,8 @@ void concern_timeline(const struct calendar *calendar, const struct concern_days
                       struct concern_timeline *timeline);
 
 /* The letter that the page would prepare now: a reminder while the reply is overdue, the meeting's once there is a
- * reply or it is that time, then the governing body's, then the officer's. What was written stays written: the next one
- * is offered only after what came before it. is_written: by letter. */
+ * reply or it is that time, after it or a meeting the governing body's, then the officer's. What was written stays
+ * written: the next one is offered only after what came before it. is_written: by letter. */
 enum concern_event concern_next_letter(const struct concern_timeline *timeline,
                                        const bool is_written[CONCERN_LETTER_COUNT]);
 

@@ -201,6 +201,18 @@ static void the_next_letter_is_the_one_whose_time_it_is(void **state)
     }
 }
 
+static void nobody_asks_for_a_meeting_that_was_held(void **state)
+{
+    const int64_t done[CONCERN_STEP_COUNT] = {MONDAY, MONDAY + 1, MONDAY + 2};
+    struct concern_timeline timeline = timeline_on(MONDAY + 2, done);
+    bool is_written[CONCERN_LETTER_COUNT] = {[CONCERN_LETTER_FIRST] = true};
+
+    (void)state;
+    assert_int_equal(concern_next_letter(&timeline, is_written), CONCERN_LETTER_GOVERNORS);
+    is_written[CONCERN_LETTER_GOVERNORS] = true;
+    assert_int_equal(concern_next_letter(&timeline, is_written), CONCERN_LETTER_OFFICER);
+}
+
 /* -- letters -- */
 
 static struct concern_facts all_facts(void)
@@ -354,6 +366,7 @@ int main(void)
         cmocka_unit_test(a_step_is_overdue_from_the_day_after_its_date),
         cmocka_unit_test(days_can_be_changed_but_stay_in_their_order),
         cmocka_unit_test(the_next_letter_is_the_one_whose_time_it_is),
+        cmocka_unit_test(nobody_asks_for_a_meeting_that_was_held),
         cmocka_unit_test(a_letter_with_all_facts_has_no_gap),
         cmocka_unit_test(the_first_letter_names_guidance_law_figures_and_what_is_asked),
         cmocka_unit_test(what_is_not_known_stands_as_a_gap_and_what_may_be_absent_is_left_out),
