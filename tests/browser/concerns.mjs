@@ -240,6 +240,17 @@ async function answer(leader) {
     });
 }
 
+async function refuse(leader) {
+    await check('what is refused is told by its label, and no old success stays beside it', async () => {
+        await leader.getByText('Added.', { exact: true }).waitFor();
+        await leader.getByLabel('In a few words', { exact: true }).fill('We met.');
+        await leader.getByLabel('On which day?').fill('2099-01-01');
+        await leader.getByRole('button', { name: 'Add it' }).click();
+        await leader.getByRole('alert').getByText(/^On which day has to be a date/).waitFor();
+        await thereAre(leader.getByText('Added.', { exact: true }), 0);
+    });
+}
+
 async function keep(page, leader) {
     await check('who raised it takes a receipt of the answer', async () => {
         await page.reload();
@@ -283,6 +294,7 @@ export async function concerns(browser, { URL: url }, cookies) {
     await secrecy(page, leader);
     await send(page);
     await answer(leader);
+    await refuse(leader);
     await keep(page, leader);
     await check('no page of the concerns complained or asked elsewhere', async () =>
         assert.deepEqual([...complaints, ...outside, ...heard, ...others], []));

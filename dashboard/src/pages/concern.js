@@ -28,7 +28,12 @@ export function open([id]) {
             delete forms[name];
         changed();
     };
-    const answered = (event) => (values) => api.post(`/concerns/${id}/events`, { ...event, ...values });
+    // What was said of the entry before is no longer the news.
+    const attempt = (send) => (values) => {
+        said = '';
+        return send(values);
+    };
+    const answered = (event) => attempt((values) => api.post(`/concerns/${id}/events`, { ...event, ...values }));
 
     // -- the road --
 
@@ -37,16 +42,19 @@ export function open([id]) {
         download="concern-${id}-receipt-${entry}.json">${say('concern.receipt')}<span class="hidden"> ${
         say('concern.receipt_number', { entry })}</span></a>`;
 
+    const eventWords = (one, way = '') => say(`concern.event.${one.event}`, {
+        who: one.who, way, outcome: one.outcome ? say(`concern.outcome.${one.outcome}`) : '' });
+
     function eraseForm(one) {
         forms[`erase-${one.id}`] ??= form({
             id: `erase-${one.id}`, button: say('concern.erase_now'),
             fields: [{ name: 'password', label: say('concern.password'), type: 'password', required: true,
                        autocomplete: 'current-password' }],
-            send: (values) => api.post(`/concerns/${id}/events/${one.id}/erase`, values),
+            send: attempt((values) => api.post(`/concerns/${id}/events/${one.id}/erase`, values)),
             done: took(say('concern.erased_now')),
         });
         return html`<details><summary>${say('concern.erase')}<span class="hidden"> ${
-            say(`concern.event.${one.event}`, { who: one.who, way: '', outcome: '' })}</span></summary>
+            eventWords(one)}</span></summary>
             <div class="narrow"><p>${say('concern.erase_text')}</p>${forms[`erase-${one.id}`].view()}</div></details>`;
     }
 
@@ -54,14 +62,12 @@ export function open([id]) {
     const hasReceipts = () => concern.data.reader !== 'reader' || callerMay('take_receipts');
     const keeping = (one) => html`<div class="keeping no-print">${hasReceipts() ? receipt(one) : nothing} ${
         one.may_erase ? eraseForm(one) : nothing}</div>`;
-    const happening = (one) => html`<li><p><strong>${say(`concern.event.${one.event}`, {
-            who: one.who, way: one.way ? say(`concern.went.${one.way}`) : '',
-            outcome: one.outcome ? say(`concern.outcome.${one.outcome}`) : '' })}</strong>
+    const happening = (one) => html`<li><p><strong>${
+            eventWords(one, one.way ? say(`concern.went.${one.way}`) : '')}</strong>
         <span class="quiet">${dayOfDate(one.date)}</span></p>
         ${one.text && (LETTERS.includes(one.event)
             ? html`<details><summary>${say('concern.read_letter')}<span class="hidden"> ${
-                say(`concern.event.${one.event}`, { who: one.who, way: '' })}</span></summary>${
-                letterView(one.text)}</details>`
+                eventWords(one)}</span></summary>${letterView(one.text)}</details>`
             : html`<p class="said">${one.text}</p>`)}
         ${one.erased ? html`<p class="quiet">${say('concern.erased')}</p>` : nothing}
         ${keeping(one)}</li>`;
@@ -126,7 +132,7 @@ export function open([id]) {
             forms.add.view()}</section>` : nothing;
     }
 
-    function outcomeForm({ may, reader }) {
+    function outcomeForm({ may, reader, state }) {
         forms.end ??= form({
             id: 'end', button: say('concern.end_now'), values: {},
             fields: [
@@ -137,7 +143,8 @@ export function open([id]) {
             send: answered({ event: 'outcome' }), done: took(say('concern.added')),
         });
         return may.includes('outcome') ? html`<details class="narrow no-print"><summary>${say('concern.close')}</summary>
-            <p>${say(`concern.close_text.${reader}`)}</p>${forms.end.view()}</details>` : nothing;
+            <p>${say(`concern.close_text.${state === 'closed' ? 'again' : reader}`)}</p>${
+            forms.end.view()}</details>` : nothing;
     }
 
     function daysForm({ reader, steps, state }) {
@@ -147,7 +154,7 @@ export function open([id]) {
             values: Object.fromEntries(steps.filter(({ days }) => days).map(({ step: name, days }) => [name, days])),
             fields: names.map((name) => ({ name, label: say(`concern.days.${name}`), type: 'number', min: 1,
                                            required: true })),
-            send: (values) => api.patch(`/concerns/${id}`, values), done: took(say('concern.days_changed')),
+            send: attempt((values) => api.patch(`/concerns/${id}`, values)), done: took(say('concern.days_changed')),
         });
         return reader === 'raiser' && state !== 'closed' ? html`<details class="narrow no-print"><summary>${
             say('concern.days')}</summary><p>${say('concern.practice')}</p>${forms.days.view()}</details>` : nothing;

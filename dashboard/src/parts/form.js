@@ -22,12 +22,15 @@ export function form({ id, fields, values = {}, elsewhere = {}, button, send, do
     const errorWords = (found, errorId = nothing) => (found.length ? html`<p class="field-error" id=${errorId}>${
         found.map(({ message }) => html`<span class="block">${message}</span>`)}</p>` : nothing);
 
-    // The gateway calls a field by its name in the API; people know its label, without what it says in brackets.
+    // A label within a sentence: without what it says in brackets, and not asking.
+    const nameOf = ({ label }) => label.replace(/ \(.*\)$/, '').replace(/\?$/, '');
+
+    // The gateway calls a field by its name in the API; people know its label.
     function refusal({ field: name, message }) {
         const field = fields.find((one) => one.name === name);
         return { field: field?.name ?? null, address: elsewhere[name],
                  message: field && message.startsWith(`${name} `)
-                     ? field.label.replace(/ \(.*\)$/, '') + message.slice(name.length) : message };
+                     ? nameOf(field) + message.slice(name.length) : message };
     }
 
     function showErrors(found) {
@@ -73,7 +76,7 @@ export function form({ id, fields, values = {}, elsewhere = {}, button, send, do
         const isEmpty = (field) => String(typed[field.name] ?? '').trim() === '';
         const missing = fields.filter((field) => field.required && isShown(field) && isEmpty(field))
             .map((field) => ({ field: field.name,
-                               message: say('form.missing', { label: field.label.replace(/\?$/, '') }) }));
+                               message: say('form.missing', { label: nameOf(field) }) }));
         if (missing.length) {
             showErrors(missing);
             return;
