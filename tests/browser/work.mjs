@@ -204,8 +204,10 @@ async function inspecting(browser, url, leader, room) {
         await rep.getByText(/^1 of ([2-9]|\d{2,}) rooms looked at\.$/).waitFor();
         await rep.locator('summary', { hasText: 'Not looked at' }).first().waitFor();
     });
-    await check('a leader replies with an action', async () => {
-        await leader.goto(new URL(rep.url()).pathname);
+    await check('a leader is told at home that it waits, and replies with an action', async () => {
+        await leader.goto('/assessments');
+        await leader.locator('.notice', { hasText: 'Findings without a reply' })
+            .getByRole('link', { name: /^Inspection of / }).click();
         await leader.getByLabel('The employer’s reply').fill('Contractor on Friday');
         await leader.getByLabel('What will be done').fill('Free all windows');
         await leader.getByRole('button', { name: 'Reply', exact: true }).click();

@@ -10,6 +10,7 @@ import { ASSESSMENTS, addressOf, dateWords, isLeader, isRep, said, stateTag,
 import { form } from '../parts/form.js';
 import { resource } from '../parts/resource.js';
 import { reviewNotices } from '../parts/review_notices.js';
+import { INSPECTIONS, inspectionTitle } from '../parts/work_words.js';
 import { CHECKLISTS } from './checklists.js';
 
 const NOTE_MAX = 1000;
@@ -29,6 +30,7 @@ export function open() {
     const assessments = resource(() => api.get('/assessments'));
     const reviews = may('open_reviews') ? resource(() => api.get('/reviews?state=open')) : null;
     const concerns = isLeader() ? resource(() => api.get('/concerns')) : null;
+    const inspections = isLeader() ? resource(() => api.get('/inspections')) : null;
     let news = '';
 
     function kept(words) {
@@ -70,12 +72,15 @@ export function open() {
     const withCount = (key, some, count = some.length) => (count ? say(`assessments.${key}`,
                                                                        { count, titles: titles(some) }) : '');
     const unanswered = () => (concerns?.data?.concerns ?? []).filter(isUnansweredConcern);
+    const inspected = () => (inspections?.data?.inspections ?? []).filter((one) => one.unanswered);
+    const findings = () => inspected().reduce((sum, one) => sum + one.unanswered, 0);
 
     // All of it, in whole sentences: nothing that waits hides behind something else that does. "": nothing does.
     function waiting(all, open) {
         const commented = all.filter(commentsOf);
         const reviewed = all.filter(({ id }) => open.some((review) => review.assessment === id));
         return [unanswered().length ? say('assessments.concerns', { count: unanswered().length }) : '',
+                findings() ? say('inspection.unanswered', { count: findings() }) : '',
                 withCount('comments', commented, commented.reduce((sum, one) => sum + commentsOf(one), 0)),
                 ...WAITING.map(([key, waits]) => withCount(key, all.filter(waits))),
                 withCount('reviews', reviewed, open.length),
@@ -93,7 +98,7 @@ export function open() {
             return waiting(all, open);
         if (!isLeader() && !isRep())
             return say('assessments.to_read', { count: all.length });
-        if (![reviews, concerns].every((one) => !one || one.data))
+        if (![reviews, concerns, inspections].every((one) => !one || one.data))
             return '';              // before that, nobody knows that nothing does
         const next = all.map((one) => one.next_review).filter(Boolean).sort()[0];
         return next ? say('assessments.quiet_until', { date: dateWords(next) }) : say('assessments.quiet');
@@ -102,15 +107,19 @@ export function open() {
     const concernLink = ({ id, sent_date: sent, rooms }) => html`<li><a href="/concerns/${id}">${
         say(rooms.length ? 'assessments.concern' : 'assessments.concern_anywhere',
             { day: dayOfDate(sent), rooms: list(rooms.map(({ name }) => name)) })}</a></li>`;
-    const concernNotice = () => (unanswered().length ? html`<section class="notice"><h2>${
-            say('assessments.concerns_title')}</h2>
-        <ul class="plain-list">${unanswered().map(concernLink)}</ul></section>` : nothing);
+    const inspectionLink = (one) => html`<li><a href="${INSPECTIONS}/${one.id}">${inspectionTitle(one)}</a></li>`;
+    const notice = (title, links) => (links.length ? html`<section class="notice"><h2>${title}</h2>
+        <ul class="plain-list">${links}</ul></section>` : nothing);
+    const asking = [[concerns, () => notice(say('assessments.concerns_title'), unanswered().map(concernLink))],
+                    [inspections, () => notice(say('assessments.findings_title'), inspected().map(inspectionLink))]];
 
     function rows(all) {
         const living = all.filter((one) => !isArchived(one));
         const archived = all.filter(isArchived);
-        return html`${living.length ? html`<p class="answer">${answer(living, reviews?.data ?? [])}</p>` : nothing}
-            ${concerns?.data || concerns?.error ? concerns.view(concernNotice) : nothing}
+        const open = reviews?.data ?? [];
+        const first = living.length ? answer(living, open) : waiting(living, open);
+        return html`${first ? html`<p class="answer">${first}</p>` : nothing}
+            ${asking.map(([one, view]) => (one?.data || one?.error ? one.view(view) : nothing))}
             ${reviews?.data ? notices.view(reviews.data, all) : nothing}
             ${living.length ? html`<ul class="cards">${living.map(row)}</ul>`
                 : html`<div class="card"><p class="answer">${say('assessments.none')}</p>
