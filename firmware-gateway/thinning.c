@@ -28,7 +28,7 @@ void thinning_plan(struct gateway *g, int64_t date, struct thinning *thinning)
 
     /* A day without readings moves no date of the record on, but a copy may have them just before it. */
     *thinning = (struct thinning){.date = date, .age.since_date = first > since ? first : since};
-    thinning->is_needed = thinning->age.since_date != INT64_MIN;
+    thinning->is_needed = since != INT64_MIN;       /* a record that lost none has no copy to mend */
     if (thinning->is_needed)
         thinning->age.since_ms = zone_day_start_ms(g->zone, thinning->age.since_date);
     thinning->is_last_call = late != INT64_MIN && date >= late + LATE_DAYS_MAX;

@@ -9,7 +9,8 @@
  * they were judged, for good: nobody could judge them again. Absent: none were ever deleted. */
 #define RETENTION_SINCE "raw_since"
 #define RETENTION_SINCE_SQL                                                                                           \
-    "coalesce((SELECT CAST(value AS INTEGER) FROM setting WHERE key = '" RETENTION_SINCE "'), -9223372036854775807)"
+    "coalesce((SELECT CAST(value AS INTEGER) FROM setting WHERE key = '" RETENTION_SINCE "'),"                        \
+    " -9223372036854775807 - 1)"            /* INT64_MIN, of which SQL can't write the digits */
 
 /* That date; INT64_MIN: none were ever deleted. */
 int64_t retention_since(struct store *store);

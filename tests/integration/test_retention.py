@@ -155,6 +155,30 @@ def p67_a_months_copy_loses_them_with_the_next_nights_copy(world):
     assert said["is_sound"] and said["days_thinned"] == 0, said
 
 
+def copies_were_made(gateway):
+    return gateway.log.read_text(errors="replace").count("the record was copied and checked")
+
+
+@test
+def a_record_that_keeps_all_keeps_its_copies_too(world):
+    gateway = world.gateway(world.broker(), DemoClock("2026-11-25T12:00:00Z", 60))
+    gateway.start()
+    gateway.import_site(site(1))
+    shelf = gateway.data / "backups"
+    eventually("there is a shelf", lambda: copies_were_made(gateway) == 1, 20)
+    gateway.stop()
+    day, left = next(shelf.glob("daily-*.db")), shelf / "weekly-2026-09-07.db"
+    left.write_bytes(day.read_bytes())          # far older than 35 days, and one of only two weeks
+    unread = shelf / "monthly-2026-08.db"
+    unread.write_bytes(b"SQLite format 3, or not")
+    day.unlink()                                # so that it is night now
+    gateway.start()
+    eventually("there is another copy", lambda: copies_were_made(gateway) == 2, 20)
+    gateway.stop()
+    assert left.exists() and unread.exists(), sorted(path.name for path in shelf.iterdir())
+    assert "too old" not in gateway.log.read_text(errors="replace")
+
+
 @test
 def a_file_of_what_is_too_old_to_be_kept_is_refused_and_says_from_when(world):
     gateway = world.gateway(world.broker())

@@ -290,6 +290,22 @@ static void p67_a_reader_only_delays_it(void **state)
     assert_false(folder->store->wants_scrub);
 }
 
+static void a_record_that_keeps_all_says_so_to_each_who_asks(void **state)
+{
+    struct folder *folder = *state;
+    struct store_reader *reader;
+    int64_t since = 0;
+
+    assert_int_equal(retention_since(folder->store), INT64_MIN);
+    assert_done(store_reader_open(folder->path, &reader, &folder->err));
+    assert_done(retention_since_read(reader, &since, &folder->err));
+    assert_int_equal(since, INT64_MIN);
+    since = 0;
+    assert_done(retention_thinned(reader, &since, &folder->err));
+    assert_int_equal(since, INT64_MIN);
+    store_reader_close(reader);
+}
+
 /* -- by this way alone -- */
 
 static void nothing_but_readings_can_be_deleted_while_they_are(void **state)
@@ -394,6 +410,7 @@ int main(void)
         PROMISE(p67_no_byte_of_a_packed_hour_is_left),
         PROMISE(p67_no_byte_of_a_row_of_the_tail_is_left),
         PROMISE(p67_a_reader_only_delays_it),
+        PROMISE(a_record_that_keeps_all_says_so_to_each_who_asks),
         PROMISE(nothing_but_readings_can_be_deleted_while_they_are),
         PROMISE(p67_a_clock_that_jumped_years_ahead_makes_the_record_older_by_days),
         PROMISE(where_it_was_never_asked_the_age_is_counted_from_the_newest_of_the_record),
