@@ -70,7 +70,7 @@ export function open(params, search) {
         if (!causes.length)
             return nothing;
         const free = causes.filter(([worst]) => !worst.with).length;
-        const who = !free ? say('incidents.answer_taken')
+        const who = !free ? say('incidents.answer_taken', { count: causes.length })
             : free === causes.length ? say('incidents.answer_none', { count: free })
             : say('incidents.answer_free', { count: free });
         return html`<p class="answer">${say('incidents.answer', { count: causes.length })} ${who}</p>`;
