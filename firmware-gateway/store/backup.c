@@ -230,13 +230,41 @@ int backup_sync_folder(const char *path, struct error *err)
     return r;
 }
 
-/* No connection has the file open any more: a descriptor of our own does no harm. */
+static void remove_logs(const char *path)
+{
+    static const char *const ends[] = {"-journal", "-wal", "-shm"};
+
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        char *log;
+
+        if (asprintf(&log, "%s%s", path, ends[i]) < 0)
+            continue;
+        unlink(log);
+        free(log);
+    }
+}
+
+int backup_remove(const char *path)
+{
+    if (unlink(path) < 0 && errno != ENOENT)
+        return -errno;
+    remove_logs(path);
+    return 0;
+}
+
+/* No connection has the file open any more: a descriptor of our own does no harm. What a killed writer left beside the
+ * file that was there before would be rolled into this one. */
 static int put_in_place(const char *part, const char *to, struct error *err)
 {
-    int fd = open(part, O_RDONLY | O_CLOEXEC);
-    int r = fd >= 0 && fsync(fd) == 0 && rename(part, to) == 0 ? 0
-            : error_set(err, -errno, "%s: %s", part, strerror(errno));
+    int r = 0, fd = open(part, O_RDONLY | O_CLOEXEC);
 
+    if (fd < 0 || fsync(fd) < 0)
+        r = error_set(err, -errno, "%s: %s", part, strerror(errno));
+    if (r == 0) {
+        remove_logs(to);
+        if (rename(part, to) < 0)
+            r = error_set(err, -errno, "%s: %s", part, strerror(errno));
+    }
     if (fd >= 0)
         close(fd);
     return r < 0 ? r : backup_sync_folder(to, err);
@@ -273,26 +301,22 @@ static int make_part(const char *from, const char *part, enum backup_kind kind, 
 int backup_take(const char *from, const char *to, enum backup_kind kind, const atomic_bool *is_ending,
                 struct backup_facts *facts, struct error *err)
 {
-    char *part = NULL, *journal = NULL;
-    int r = asprintf(&part, "%s" BACKUP_PART, to) < 0 || asprintf(&journal, "%s" BACKUP_PART "-journal", to) < 0
-                ? error_set(err, -ENOMEM, "record: out of memory") : 0;
+    char *part = NULL;
+    int r = asprintf(&part, "%s" BACKUP_PART, to) < 0 ? error_set(err, -ENOMEM, "record: out of memory") : 0;
 
-    if (r == 0)
-        r = check_place(from, to, err);
+    if (r < 0)
+        return r;
+    r = check_place(from, to, err);
     if (r == 0)
         r = check_room(from, to, err);
     if (r == 0) {
-        unlink(part);       /* of a copy that was killed: nobody has it open */
-        unlink(journal);
+        (void)backup_remove(part);      /* of a copy that was killed: nobody has it open */
         r = make_part(from, part, kind, is_ending, facts, err);
         if (r == 0)
             r = put_in_place(part, to, err);
-        if (r < 0) {
-            unlink(part);
-            unlink(journal);
-        }
+        if (r < 0)
+            (void)backup_remove(part);
     }
     free(part);
-    free(journal);
     return r;
 }

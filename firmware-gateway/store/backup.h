@@ -57,6 +57,10 @@ int backup_check_inside(struct store_reader *reader, bool with_days, struct erro
  * it is to be closed. Private to store/. */
 int backup_open_copy(struct connection *copy, const char *path, struct error *err);
 
+/* Removes a copy and what a killed writer left beside it (journal, log, shared index), which a later file of that name would
+ * take for its own. A copy that is not there is no error. */
+int backup_remove(const char *path);
+
 /* Syncs what has its name in the folder of path. */
 int backup_sync_folder(const char *path, struct error *err);
 

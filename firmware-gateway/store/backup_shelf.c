@@ -108,7 +108,7 @@ static int remove_behind(void *context, const char *path, size_t place)
     const size_t *kept = context;
 
     if (place >= *kept)
-        unlink(path);
+        (void)backup_remove(path);
     return 0;
 }
 
@@ -200,7 +200,7 @@ static int forget_whole(void *context, const char *path, size_t place)
 
     (void)place;
     if (sscanf(strchr(strrchr(path, '/'), '-'), "-%4d-%2d-%2d.db", &year, &month, &day) == 3 &&
-        civil_to_days(year, month, day) < forgetting->newest_date - BACKUP_SHELF_OLD_DAYS && unlink(path) == 0)
+        civil_to_days(year, month, day) < forgetting->newest_date - BACKUP_SHELF_OLD_DAYS && backup_remove(path) == 0)
         ++*forgetting->count;
     return 0;
 }
@@ -215,7 +215,7 @@ static int forget_month(void *context, const char *path, size_t place)
     *forgetting->count += r > 0;
     if (r >= 0)
         return 0;
-    if (r != -EINTR && forgetting->is_last_call && unlink(path) == 0) {
+    if (r != -EINTR && forgetting->is_last_call && backup_remove(path) == 0) {
         ++*forgetting->count;
         return 0;
     }

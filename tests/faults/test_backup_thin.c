@@ -218,6 +218,40 @@ static void p67_killed_at_any_operation_a_copy_is_as_before_or_thinned_at_the_ne
     print_message("killed at operations up to %d\n", n);
 }
 
+/* A stick that was pulled while a copy was thinned has its journal: what comes in the copy's place is no copy of then. */
+static void a_new_copy_takes_nothing_from_the_journal_of_the_one_before(void **state)
+{
+    struct folder *folder = *state;
+    char path[128], day[128], journal[140], *bytes;
+    struct backup_facts facts;
+    struct stat left;
+    size_t size;
+    int tried = 0;
+
+    store_close(folder->store);     /* nobody forks with a record open */
+    folder->store = NULL;
+    month_path(folder, path);
+    in_folder(folder, "backups/daily-2026-11-23.db", day);
+    snprintf(journal, sizeof journal, "%s-journal", path);
+    bytes = read_bytes(path, &size);
+    for (int n = 0; n < OPERATIONS_MAX; n++) {
+        write_bytes(path, bytes, size);
+        unlink(journal);
+        if (!thin_and_die(folder, path, n))
+            break;
+        if (stat(journal, &left) < 0 || left.st_size == 0)
+            continue;
+        tried++;
+        unlink(path);
+        assert_done(backup_take(day, path, BACKUP_WITHOUT_PEOPLE, NULL, &facts, &folder->err));
+        assert_false(is_there(journal));
+        assert_done(backup_check(path, NULL, &facts, &folder->err));
+        assert_true(has_canary(path));
+    }
+    free(bytes);
+    assert_true(tried > 0);
+}
+
 /* -- the shelf -- */
 
 static int forget(struct folder *folder, int64_t newest_date, bool is_last_call, size_t *count)
@@ -243,6 +277,28 @@ static void p67_whole_copies_that_are_left_behind_go_after_35_days(void **state)
     assert_done(forget(folder, DATE0 + BACKUP_SHELF_OLD_DAYS + 1, false, &count));
     assert_int_equal(count, 2);
     assert_false(is_there(day) || is_there(week));
+}
+
+static void a_copy_goes_with_what_is_left_beside_it(void **state)
+{
+    static const char *const ends[] = {"-journal", "-wal", "-shm"};
+    struct folder *folder = *state;
+    size_t count;
+
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        char log[140];
+
+        snprintf(log, sizeof log, "%s/backups/daily-2026-11-23.db%s", folder->path, ends[i]);
+        write_bytes(log, "left", 4);
+    }
+    assert_done(forget(folder, DATE0 + BACKUP_SHELF_OLD_DAYS + 1, false, &count));
+    assert_int_equal(count, 3);
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        char log[140];
+
+        snprintf(log, sizeof log, "%s/backups/daily-2026-11-23.db%s", folder->path, ends[i]);
+        assert_false(is_there(log));
+    }
 }
 
 static void p67_a_months_copy_that_cannot_be_thinned_goes_at_the_last_call(void **state)
@@ -273,6 +329,8 @@ int main(void)
         WITH_SHELF(a_copy_that_does_not_verify_stays_as_it_is),
         WITH_SHELF(what_is_told_to_end_leaves_the_copy_as_it_was),
         WITH_SHELF(p67_killed_at_any_operation_a_copy_is_as_before_or_thinned_at_the_next_call),
+        WITH_SHELF(a_new_copy_takes_nothing_from_the_journal_of_the_one_before),
+        WITH_SHELF(a_copy_goes_with_what_is_left_beside_it),
         WITH_SHELF(p67_whole_copies_that_are_left_behind_go_after_35_days),
         WITH_SHELF(p67_a_months_copy_that_cannot_be_thinned_goes_at_the_last_call),
     };
