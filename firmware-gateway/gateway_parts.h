@@ -21,6 +21,7 @@
 #include "places.h"
 #include "raw_log.h"
 #include "readings.h"
+#include "rebirths.h"
 #include "record_news.h"
 #include "rfc3339.h"
 #include "school.h"
@@ -66,7 +67,7 @@ struct gateway {
     struct raw_log *raw_log;            /* the newest messages of each device; NULL: no memory for them */
     struct announced *announced;        /* what messages told about later ones */
     unsigned announced_changes;         /* up to there its topics are asked for */
-    int64_t reborn_mono_ms;             /* when a Sparkplug node was last told to be born again */
+    struct rebirths rebirths;           /* Sparkplug nodes that were asked to be born again */
     uint64_t taken_ticket;              /* newest mail that went through the data path */
     bool commit_now;                    /* an incident changed: it does not wait for the window */
     int commit_timer;

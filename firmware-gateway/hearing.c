@@ -7,8 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define REBIRTH_MS 10000            /* between two births that are asked for */
-
 struct hearing {                    /* one message on its way */
     struct gateway *g;
     const struct mail *mail;
@@ -169,15 +167,12 @@ static void take_heard(void *context, const struct decoded_reading *decoded, con
     }
 }
 
-/* One at a time: a node that does not know the command is not asked with every message. */
 static void ask_birth(struct gateway *g)
 {
     uint8_t payload[DECODER_REBIRTH_SIZE];
-    int64_t mono_ms = clock_mono_ms(g->clock);
 
-    if (g->reborn_mono_ms && mono_ms - g->reborn_mono_ms < REBIRTH_MS)
+    if (!rebirths_ask(&g->rebirths, g->decoded->rebirth, clock_mono_ms(g->clock)))
         return;
-    g->reborn_mono_ms = mono_ms;
     (void)mqtt_session_send(g->mqtt, g->decoded->rebirth, payload,
                             decoder_rebirth(clock_wall_ms(g->clock), payload));    /* if it is lost we ask again */
 }
@@ -222,6 +217,8 @@ static void take(struct gateway *g, const struct mail *mail)
     raw_log_begin(g->raw_log, &message, g->decoded->family, mail->wall_ms);
     if (g->decoded->rebirth[0])
         ask_birth(g);
+    if (g->decoded->born[0])
+        rebirths_born(&g->rebirths, g->decoded->born);
     if (r < 0) {
         g->counters.rejected++;
         if (g->decoded->refused[0])

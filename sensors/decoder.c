@@ -207,6 +207,7 @@ int decoder_decode(const struct message *message, struct decoded *out, struct er
     out->count = 0;
     out->discovers[0] = '\0';
     out->rebirth[0] = '\0';
+    out->born[0] = '\0';
     out->refused[0] = '\0';
     r = decode(message, out, err);
     if (r < 0) {

@@ -45,6 +45,7 @@ struct decoded {
     struct decoded_reading readings[DECODED_READINGS_MAX];
     char discovers[TOPIC_SIZE_MAX]; /* state topic that a discovery message announces, or "" */
     char rebirth[TOPIC_SIZE_MAX];   /* where a Sparkplug node, whose birth is not known, takes commands, or "" */
+    char born[TOPIC_SIZE_MAX];      /* the same of a node whose birth this is, or "" */
     char refused[DEVICE_ID_SIZE];   /* on failure: whose message it was, where the topic has the name in pieces, or "" */
 };
 

@@ -377,10 +377,16 @@ static int name_device(struct spark *spark)
     return 0;
 }
 
+/* Where the node takes commands. */
+static void name_commands(const struct spark *spark, char topic[TOPIC_SIZE_MAX])
+{
+    snprintf(topic, TOPIC_SIZE_MAX, PREFIX "%.*s/NCMD/%.*s", (int)spark->place.group.size, spark->place.group.at,
+             (int)spark->place.node.size, spark->place.node.at);
+}
+
 static int ask_birth(const struct spark *spark)
 {
-    snprintf(spark->out->rebirth, sizeof spark->out->rebirth, PREFIX "%.*s/NCMD/%.*s", (int)spark->place.group.size,
-             spark->place.group.at, (int)spark->place.node.size, spark->place.node.at);
+    name_commands(spark, spark->out->rebirth);
     snprintf(spark->out->refused, sizeof spark->out->refused, "%s", spark->device);
     return error_set(spark->err, -ESTALE, "its birth was not heard, or messages after it are missing");
 }
@@ -402,6 +408,8 @@ static int decode_text(const struct message *message, struct decoded *out, struc
         r = take_birth(&spark);
     else if (!is_death(&spark) && !was_born(&spark))
         r = ask_birth(&spark);
+    if (r == 0 && spark.place.type == NBIRTH)
+        name_commands(&spark, out->born);
     if (r == 0)
         r = walk(&spark, is_death(&spark) ? NULL : read_value, &number);
     return r == 0 && is_death(&spark) ? die(&spark, number) : r;

@@ -60,6 +60,30 @@ def a_node_whose_birth_was_missed_is_asked_for_another(world):
     assert len(told) == 1, told
 
 
+@test
+def a_node_that_never_answers_does_not_keep_others_from_being_asked(world):
+    _, _, sender = started(world)
+    told, nodes = [], [f"node{number}" for number in range(10)]
+    sender.client.on_message = lambda _client, _context, message: told.append(message.topic.split("/")[-1])
+    sender.client.subscribe("spBv1.0/school/NCMD/#", 1)
+
+    def say(node):
+        sender.publish(f"spBv1.0/school/NDATA/{node}", numbered(5))
+
+    def is_asked():
+        say("dumb")
+        return "dumb" in told
+
+    def are_asked():
+        for node in ["dumb", *nodes]:
+            say(node)
+        return set(nodes) <= set(told)
+
+    eventually("one is asked, and does not answer", is_asked, SAID_S, 0.2)
+    eventually("the others are asked", are_asked, SAID_S, 0.2)
+    assert all(told.count(node) <= 2 for node in nodes), told
+
+
 def metric(alias, ppm, name=b"", unit=b""):
     """Of sparkplug_b.proto: a float with its alias; a birth's has name and unit too."""
     properties = b"\x0a\x07engUnit" + b"\x12" + bytes([len(unit) + 2]) + b"\x42" + bytes([len(unit)]) + unit if unit else b""

@@ -118,6 +118,19 @@ static void a_birth_is_read_and_says_that_the_device_is_online(void **state)
     assert_float_equal(find(TEMPERATURE_C)->reading.value[TEMPERATURE_C], -3, 1e-6);
     assert_true(find(CO2_PPM)->reading.time_ms == (int64_t)T0_MS);
     assert_string_equal(decoded.rebirth, "");
+    assert_string_equal(decoded.born, "");      /* the device, not its node */
+}
+
+static void a_nodes_birth_says_which_node_was_born(void **state)
+{
+    (void)state;
+    begin();
+    assert_int_equal(send_to(GROUP "NBIRTH/node1"), 0);
+    assert_string_equal(decoded.born, "spBv1.0/school/NCMD/node1");
+    assert_string_equal(decoded.rebirth, "");
+    begin();
+    assert_int_equal(send_to(GROUP "NDATA/node1"), 0);
+    assert_string_equal(decoded.born, "");
 }
 
 static void data_comes_by_alias_alone(void **state)
@@ -470,6 +483,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         WITH_MEMORY(a_birth_is_read_and_says_that_the_device_is_online),
+        WITH_MEMORY(a_nodes_birth_says_which_node_was_born),
         WITH_MEMORY(data_comes_by_alias_alone),
         WITH_MEMORY(data_comes_by_name_too),
         WITH_MEMORY(data_without_a_birth_asks_for_one),
