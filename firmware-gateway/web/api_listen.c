@@ -151,8 +151,7 @@ void listen_get(struct request *request)
 {
     struct web *web = request->web;
 
-    if (web->listening.listener && request->caller.kind == CALLER_PERSON &&
-        listening_is_news_to(web, request->caller.person))
+    if (web->listening.listener && listening_is_news_to(web, request->caller.person))
         web_audit(request, "seen what the broker carries", web->listening.by);
     answer(request);
 }

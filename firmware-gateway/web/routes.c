@@ -243,12 +243,13 @@ const struct route routes[] = {
      "Give a sensor a password at the broker, or with renew another one: told once"},
     {API "/broker/sensors/remove", METHOD_POST, SETUP | ROUTE_STAND_IN, SMALL, broker_sensors_remove,
      "Take a sensor's name and password away from the broker"},
-    {API "/broker/listen", METHOD_GET, SETUP, 0, listen_get,
+    {API "/broker/listen", METHOD_GET, SETUP | ROUTE_SESSION, 0, listen_get,
      "What was heard of all that the broker carries: devices with their family and quantities, topics with what became of"
      " them; no payloads"},
-    {API "/broker/listen", METHOD_POST, SETUP, SMALL, listen_start,
+    {API "/broker/listen", METHOD_POST, SETUP | ROUTE_SESSION, SMALL, listen_start,
      "Listen to all that the broker carries for a minute; who asks meanwhile hears the same. Nothing is recorded"},
-    {API "/broker/listen/stop", METHOD_POST, SETUP, SMALL, listen_stop, "Stop listening; what was heard stays for a while"},
+    {API "/broker/listen/stop", METHOD_POST, SETUP | ROUTE_SESSION, SMALL, listen_stop,
+     "Stop listening; what was heard stays for a while"},
     {API "/sensors/ignore", METHOD_POST, SETUP | ROUTE_STAND_IN, SMALL, sensors_ignore, "Set a sensor aside: not ours"},
     {API "/sensors/together", METHOD_POST, SETUP | ROLE_SITE_STAFF, MEDIUM, sensors_together,
      "Swap day: hold sensors that stood together for an hour (from; the last one) against their median; keep: true enters"

@@ -71,6 +71,18 @@ static void who_listens_and_who_looks_is_noted_once(void **state)
     assert_int_equal(lines_of(house, "seen what the broker carries"), 1);
 }
 
+static void programs_hear_nothing(void **state)
+{
+    static const char *const tries[][2] = {{"GET", LISTEN}, {"POST", LISTEN}, {"POST", LISTEN "/stop"}};
+    struct house *house = *state;
+
+    assert_told(house_json(house, "POST", LISTEN, "{}", 200), "by", "Ms leader");
+    for (size_t i = 0; i < sizeof tries / sizeof *tries; i++)
+        assert_int_equal(house_try(house, tries[i][0], tries[i][1], house_program(house->tokens[TECHNICIAN]),
+                                   i ? "{}" : NULL), 403);
+    assert_told(house_json(house, "GET", LISTEN, NULL, 200), "state", "connecting");
+}
+
 static bool is_done(const struct house *house)
 {
     json_t *told = house_json(house, "GET", LISTEN, NULL, 200);
@@ -127,6 +139,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(who_listens_and_who_looks_is_noted_once),
+        TEST(programs_hear_nothing),
         TEST(it_stops_when_it_is_told_and_begins_anew),
         TEST(what_is_not_committed_begins_nothing),
         TEST(without_a_user_for_it_nobody_listens),
