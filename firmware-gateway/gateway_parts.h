@@ -153,7 +153,9 @@ struct gateway {
     struct error damage;                /* what our loop was ended for; code 0: nothing */
     int64_t reminded_date;              /* local, on which people were reminded of actions; 0: not since our start */
     size_t wanted_count;
-    struct kept_day wanted[WANTED_DAYS_MAX];
+    struct kept_day wanted[WANTED_DAYS_MAX], judging;   /* judging: at the worker, while keeping */
+    bool wanted_overflows;              /* more are marked in the record */
+    bool judging_is_late;               /* readings of it came meanwhile */
 
     struct replayed {                   /* last state of each incident that the replay told */
         struct school_event event;
@@ -228,6 +230,7 @@ void keeping_want(struct gateway *g, int room, int64_t date);   /* judge this da
 /* The same, because a reading of it came when it was over. What was kept of it does not hold from the commit on that keeps
  * the reading, so that a stop before it is judged loses nothing. */
 void keeping_late(struct gateway *g, int room, int64_t date);
+void keeping_resume(struct gateway *g);                 /* what waited for room on the disk is in the open transaction */
 void keeping_seek(struct gateway *g);                   /* something that days are judged by may have changed */
 void keeping_next(struct gateway *g);                   /* hand the next one to the worker, when it is free */
 /* Whether kept days say all there is: none is judged again, and none waits to be kept. */

@@ -26,12 +26,33 @@ struct keep_job {
     struct evidence_day evidence;
 };
 
+/* -- days that are wanted -- */
+
+static bool is_day(const struct kept_day *day, const char *room, int64_t date)
+{
+    return day->date == date && strcmp(day->room, room) == 0;
+}
+
 static bool is_wanted(const struct gateway *g, const char *room, int64_t date)
 {
     for (size_t i = 0; i < g->wanted_count; i++)
-        if (g->wanted[i].date == date && strcmp(g->wanted[i].room, room) == 0)
+        if (is_day(&g->wanted[i], room, date))
             return true;
     return false;
+}
+
+static void outdate(struct gateway *g, const char *room, int64_t date)
+{
+    (void)days_outdate(g->store, room, date, DAY_STAMP_LATE, NULL);     /* failing: the commit will say so */
+}
+
+/* There is no place for it: the record says that it waits, and is looked through when those before it are judged. */
+static void overflow(struct gateway *g, const char *room, int64_t date)
+{
+    outdate(g, room, date);
+    if (!g->wanted_overflows)
+        log_warning("record: more than %d days wait to be judged; the rest is looked for after them", WANTED_DAYS_MAX);
+    g->wanted_overflows = true;
 }
 
 void keeping_want(struct gateway *g, int room, int64_t date)
@@ -41,23 +62,32 @@ void keeping_want(struct gateway *g, int room, int64_t date)
 
     if (date < g->host.storage.raw_since || is_wanted(g, id, date))     /* its readings are gone: it stays as it was */
         return;
-    if (g->wanted_count < WANTED_DAYS_MAX) {
-        day->date = date;
-        snprintf(day->room, sizeof day->room, "%s", id);
-        g->wanted_count++;
-    } else {
-        log_warning("record: more than %d days wait to be judged; a page judges them when asked", WANTED_DAYS_MAX);
+    if (g->wanted_count == WANTED_DAYS_MAX) {
+        overflow(g, id, date);
+        return;
     }
+    day->date = date;
+    snprintf(day->room, sizeof day->room, "%s", id);
+    g->wanted_count++;
 }
 
 void keeping_late(struct gateway *g, int room, int64_t date)
 {
     const char *id = room_info(school_room(g->school, (size_t)room))->id;
 
-    if (date < g->host.storage.raw_since || is_wanted(g, id, date))
+    if (date < g->host.storage.raw_since)
         return;
-    (void)days_outdate(g->store, id, date, DAY_STAMP_LATE, NULL);   /* failing: the commit will say so */
+    if (g->keeping && is_day(&g->judging, id, date))
+        g->judging_is_late = true;
+    if (!g->spacing.is_short && !is_wanted(g, id, date))    /* else the reading is not in the record yet */
+        outdate(g, id, date);
     keeping_want(g, room, date);
+}
+
+void keeping_resume(struct gateway *g)
+{
+    for (size_t i = 0; i < g->wanted_count; i++)
+        outdate(g, g->wanted[i].room, g->wanted[i].date);
 }
 
 static void judge_day(void *context)
@@ -107,7 +137,7 @@ static void keep_day(void *context)
     if (!g->store_failed && !g->closing) {
         int r = job->is_judged ? save_day(g, job, &err) : error_set(&err, -EIO, "it could not be judged");
 
-        if (r == 0 && is_wanted(g, job->room, job->date))   /* more came while it was judged */
+        if (r == 0 && g->judging_is_late)       /* more came meanwhile */
             r = days_outdate(g->store, job->room, job->date, DAY_STAMP_LATE, &err);
         if (r < 0) {
             log_warning("record: a day of %s could not be kept: %s", job->room, err.text);
@@ -129,12 +159,16 @@ static void keep_day(void *context)
 
 bool keeping_is_whole(const struct gateway *g)
 {
-    return !g->keeping && !g->wanted_count && !g->seeks && !g->host.rebuild.days;
+    return !g->keeping && !g->wanted_count && !g->wanted_overflows && !g->seeks && !g->host.rebuild.days;
 }
 
 /* The worker reads what is committed: a day waits until everything heard of it is. */
 static bool next_wanted(struct gateway *g, struct kept_day *day)
 {
+    if (!g->wanted_count && g->wanted_overflows && !g->seeks && !g->host.rebuild.days) {
+        g->wanted_overflows = false;
+        keeping_seek(g);
+    }
     if (!g->wanted_count || readings_count(g->store) > g->committed_readings)
         return false;
     *day = g->wanted[--g->wanted_count];
@@ -263,7 +297,15 @@ void keeping_next(struct gateway *g)
     bool is_wanted;
     int room;
 
-    if (g->keeping || g->store_failed || !next_day(g, &day, &room, &is_wanted) || !(job = calloc(1, sizeof *job)))
+    if (g->keeping || g->store_failed || g->spacing.is_short)   /* without room readings wait, and days for them */
+        return;
+    if (!next_day(g, &day, &room, &is_wanted)) {
+        if (!g->wanted_count && g->wanted_overflows)
+            loop_timer_set(g->loop, g->keep_timer, TURN_MS);
+        return;
+    }
+    job = calloc(1, sizeof *job);
+    if (!job)
         return;
     *job = (struct keep_job){.g = g, .date = day.date, .calendar_version = g->calendar_version, .is_again = !is_wanted,
                              .setup = days_setup_of(g->school, (size_t)room,
@@ -276,6 +318,8 @@ void keeping_next(struct gateway *g)
         return;
     }
     g->keeping = true;
+    g->judging = day;
+    g->judging_is_late = false;
 }
 
 void keeping_day_ended(void *gateway, int room, const struct judged_day *co2, const struct judged_day *temperature)

@@ -153,11 +153,13 @@ static void resume(struct gateway *g)
     for (size_t i = 0; i < g->spacing.held_count; i++)
         if (readings_append(g->store, &g->spacing.held[i], NULL) == 0)      /* else the commit will say so */
             g->counters.stored++;
+    keeping_resume(g);
     tell(g, INCIDENT_CLEARED, clock_wall_ms(g->clock));
     forget(g);
     g->spacing.since_ms = 0;
     hold(g, false);
     (void)gateway_commit(g, NULL);
+    keeping_next(g);
 }
 
 void spacing_hold(struct gateway *g, const struct stored_reading *reading)

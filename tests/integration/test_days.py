@@ -2,7 +2,7 @@
 """test_days.py - figures of days that are over: kept by the record, judged again when what they were judged by changes."""
 import json
 
-from harness import DemoClock, device, eventually, room, run_tests, site, test, unix_ms
+from harness import DemoClock, device, eventually, iso, room, run_tests, site, test, unix_ms
 
 DATE, DAY = "2026-11-23", 20780        # a Monday; as days since 1970
 READINGS = 80                          # one in five minutes, from 09:00 on
@@ -107,6 +107,31 @@ def bank_holidays_are_known_without_a_network_and_follow_the_nation(world):
     gateway.import_site(school)
     assert reason("2026-11-30") == "Bank holiday: St Andrew’s Day."
     assert reason("2027-03-29") == "In use."
+
+
+@test
+def more_late_days_than_can_wait_in_memory_are_judged_as_well(world):
+    rooms, dates = 45, 25                       # 1,125; keeping.c keeps 1,024
+    broker = world.broker()
+    gateway = world.gateway(broker, DemoClock("2026-11-24T05:00:00Z", 1))
+    gateway.start()
+    gateway.import_site(site(rooms))
+    gateway.await_connected()
+    sender = world.sender(broker)
+    for date in range(dates):
+        first_ms = unix_ms("2026-11-23T09:00:00Z") - date * 86400000
+        for number in range(1, rooms + 1):
+            sender.publish(f"transom/in/{device(number)}", {
+                "co2_ppm": 800, "time": "2026-11-24T04:59:00Z",
+                "history": [{"co2_ppm": 700 + k, "time": iso(first_ms + k * STEP_MS)} for k in range(12)]})
+    sender.await_acknowledged(60)
+    school_days = sum(1 for date in range(dates) if (DAY - date + 3) % 7 < 5)       # of 1970-01-01, a Thursday
+    judged = "SELECT count(*) FROM day WHERE pack <> 'late' AND date <= ?"
+    eventually("all are judged", lambda: gateway.query(judged, DAY)[0][0] == rooms * school_days and not gateway.query(
+        "SELECT 1 FROM day WHERE pack = 'late'"), 120, every_s=0.2)
+    assert gateway.log.read_text().count("wait to be judged") <= 1
+    assert gateway.stop() == 0
+    assert json.loads(gateway.verb("verify", "--json").stdout)["is_sound"]
 
 
 if __name__ == "__main__":

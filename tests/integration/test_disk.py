@@ -246,6 +246,43 @@ def p13_failed_sync(world):
     figure(f"{tried} syncs failed before the commit was given up; {len(readings.sent)} readings, each once")
 
 
+@test
+def p12_what_waited_for_room_is_in_the_figures_of_its_day(world):
+    if IN_NAMESPACE not in os.environ:
+        print("        skipped: only root can mount a small disk", flush=True)
+        return
+    broker = world.broker()
+    gateway = world.gateway(broker, DemoClock("2026-11-24T05:00:00Z", 4))
+    make_disk(world, gateway.data)
+    gateway.start()
+    gateway.import_site(site(1))
+    gateway.await_connected()
+    sender = world.sender(broker)
+
+    def send(co2_ppm, first, count):
+        for k in range(count):
+            sender.publish(f"transom/in/{device(1)}", {
+                "co2_ppm": 500, "time": iso(gateway.clock.now_ms()),
+                "history": [{"co2_ppm": co2_ppm + k % 7, "time": iso(unix_ms(first) + k * 300000)}]})
+
+    def most():
+        days = gateway.get(f"/api/v1/rooms/{room(1)}/days?from=2026-11-23&to=2026-11-23")
+        return days and days[0]["co2_ppm"]["max"]
+    send(700, "2026-11-23T08:57:00Z", 40)
+    kept = "SELECT 1 FROM day WHERE date = 20780 AND pack <> 'late'"
+    eventually("Monday is kept", lambda: gateway.query(kept) and most() == 706, 40)
+    filler = gateway.data / "filler"
+    disk = os.statvfs(gateway.data)
+    filler.write_bytes(bytes(disk.f_bavail * disk.f_frsize - 700 * 1024))
+    eventually("the disk is full", lambda: "disk is full" in unwell(gateway), 60)
+    send(2500, "2026-11-23T13:02:00Z", 20)
+    eventually("readings wait", lambda: gateway.metric("transom_readings_waiting") >= 20, 60)
+    filler.unlink()
+    eventually("they are in the day's figures", lambda: gateway.query(kept) and most() == 2506, 30)
+    assert gateway.stop() == 0
+    assert gateway.verb("verify").returncode == 0
+
+
 if __name__ == "__main__":
     # What is mounted in a namespace of its own is gone with it, however the test ends.
     if IN_NAMESPACE not in os.environ and os.geteuid() == 0 and shutil.which("unshare") and \
