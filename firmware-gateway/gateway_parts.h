@@ -286,11 +286,13 @@ void spacing_reopened(struct gateway *g);
 void spacing_hold(struct gateway *g, const struct stored_reading *reading);     /* is_short, not crowded */
 bool spacing_is_crowded(const struct gateway *g);       /* no more of them find a place: leave the mail where it is */
 /* -- thinning.c -- */
+#define THINNING_LATE_SIZE STORE_SETTING_SIZE_MAX
 struct thinning {
     bool is_needed;                     /* readings were deleted from the record: those of before go from copies, too */
-    bool is_last_call;                  /* copies that can't be thinned go as a whole */
     int64_t date;                       /* local, of today */
     struct backup_age age;
+    char was_late[THINNING_LATE_SIZE];  /* copies with old readings that can't be thinned: "folder/name date ..." */
+    char late[THINNING_LATE_SIZE];      /* the same, as this run found it; a local date: since when */
     size_t copies;                      /* thinned, or gone */
     struct error err;                   /* why another one is not; code 0: none is left */
 };

@@ -187,7 +187,7 @@ int64_t backup_shelf_newest(const char *folder)
 struct forgetting {
     const struct backup_age *age;
     int64_t newest_date;
-    bool is_last_call;
+    const struct backup_shelf_late *late;
     const atomic_bool *is_ending;
     size_t *count;
     struct error *err;              /* of the first that failed */
@@ -205,17 +205,28 @@ static int forget_whole(void *context, const char *path, size_t place)
     return 0;
 }
 
+static bool is_due_by_name(const char *path, const struct backup_age *age)
+{
+    int year, month;
+
+    return sscanf(strrchr(path, '/'), "/monthly-%4d-%2d.db", &year, &month) == 2 &&
+           civil_to_days(month == 12 ? year + 1 : year, month % 12 + 1, 1) <= age->since_date - BACKUP_THIN_AFTER_DAYS;
+}
+
 static int forget_month(void *context, const char *path, size_t place)
 {
     const struct forgetting *forgetting = context;
+    const struct backup_shelf_late *late = forgetting->late;
     struct error err = {0};
-    int r = backup_thin(path, forgetting->age, forgetting->is_ending, &err);
+    bool is_due;
+    int r = backup_thin(path, forgetting->age, forgetting->is_ending, &is_due, &err);
 
     (void)place;
     *forgetting->count += r > 0;
     if (r >= 0)
         return 0;
-    if (r != -EINTR && forgetting->is_last_call && backup_remove(path) == 0) {
+    if (r != -EINTR && late->goes(late->context, path, is_due || is_due_by_name(path, forgetting->age)) &&
+        backup_remove(path) == 0) {
         ++*forgetting->count;
         return 0;
     }
@@ -224,11 +235,12 @@ static int forget_month(void *context, const char *path, size_t place)
     return r == -EINTR ? r : 0;
 }
 
-int backup_shelf_forget(const char *folder, const struct backup_age *age, int64_t newest_date, bool is_last_call,
-                        const atomic_bool *is_ending, size_t *count, struct error *err)
+int backup_shelf_forget(const char *folder, const struct backup_age *age, int64_t newest_date,
+                        const struct backup_shelf_late *late, const atomic_bool *is_ending, size_t *count,
+                        struct error *err)
 {
     struct error first = {0};
-    struct forgetting forgetting = {age, newest_date, is_last_call, is_ending, count, &first};
+    struct forgetting forgetting = {age, newest_date, late, is_ending, count, &first};
     int r;
 
     *count = 0;

@@ -24,11 +24,17 @@ int64_t backup_shelf_newest(const char *folder);
  * (backup_thin); those of days and weeks are never that old where copies are made every week, and go as a whole on a shelf
  * that is in use no more. Whole copies stay as long as no newer one of a day is on any shelf: newest_date is that one's,
  * or INT64_MIN.
- * is_last_call: a month's copy that can't be thinned goes as a whole. count: out, copies thinned or gone. -EINTR; else the
- * first failure, after all copies were tried. No such folder: 0. */
+ * late: asked of each month's copy that can't be thinned, whether it goes as a whole. is_due: it is shown to have readings
+ * that are too old, by itself or by its name: all that a copy of that month can have is. count: out, copies thinned or gone.
+ * -EINTR; else the first failure, after all copies were tried. No such folder: 0. */
 #define BACKUP_SHELF_OLD_DAYS 35        /* reliability promise 67 */
-int backup_shelf_forget(const char *folder, const struct backup_age *age, int64_t newest_date, bool is_last_call,
-                        const atomic_bool *is_ending, size_t *count, struct error *err);
+struct backup_shelf_late {
+    bool (*goes)(void *context, const char *path, bool is_due);
+    void *context;              /* borrows */
+};
+int backup_shelf_forget(const char *folder, const struct backup_age *age, int64_t newest_date,
+                        const struct backup_shelf_late *late, const atomic_bool *is_ending, size_t *count,
+                        struct error *err);
 
 /* Calls each() with the path of every whole copy, of days and weeks, the newest first, until one returns something else
  * than 0, which is returned. -ENOMEM; no such folder: 0. */

@@ -5,29 +5,36 @@
 #include "sql_day_text.h"
 #include "sql_guard.h"
 #include "store_private.h"
+#include <errno.h>
 #include <stdio.h>
 
 #define DAY_MS INT64_C(86400000)
 
-/* As the record's writing connection, but without a log beside the file. */
-static int open_thinned(struct store *copy, const char *path, const atomic_bool *is_ending, struct error *err)
+/* As the record's writing connection, but without a log beside the file. Once more does no harm. */
+static int bring_up_to_date(struct connection *connection, struct error *err)
 {
-    struct connection *connection = &copy->connection;
-    int r = backup_open_copy(connection, path, err);
+    int r = sql_execute(connection, "PRAGMA journal_mode=DELETE; PRAGMA recursive_triggers=ON", err);
 
     if (r == 0)
-        r = sql_execute(connection, "PRAGMA journal_mode=DELETE; PRAGMA recursive_triggers=ON", err);
-    if (r == 0)
         r = sql_day_text_add(connection, err);
-    if (r == 0)
-        r = schema_upgrade(connection, false, err);
-    if (r == 0)
-        r = sql_guard(connection, err);
-    if (r == 0)
-        r = tail_load(copy, err);
-    if (r == 0)
-        sql_watch_ending(connection, is_ending);
-    return r;
+    return r == 0 ? schema_upgrade(connection, false, err) : r;
+}
+
+/* What a newer program made is asked as it is: what has nothing old in it is nobody's trouble. */
+static int look(struct store *copy, int64_t *oldest_ms, struct error *err)
+{
+    struct error newer = {0};
+    int64_t version = SCHEMA_VERSION;
+    int r = schema_version(&copy->connection, &version, &newer);
+
+    if (r < 0 && r != -EPROTO)
+        return error_set(err, r, "%s", newer.text);
+    if (version < SCHEMA_VERSION) {
+        r = bring_up_to_date(&copy->connection, err);
+        if (r < 0)
+            return r;
+    }
+    return retention_oldest(copy, INT64_MIN, oldest_ms, err);
 }
 
 /* The connection is lent to a reader, with the statements that this one prepares. */
@@ -47,8 +54,14 @@ static int thin(struct store *copy, int64_t oldest_ms, const struct backup_age *
                 struct error *err)
 {
     char since[24];
-    int r = retention_delete(copy, oldest_ms, age->since_ms, err);
+    int r = bring_up_to_date(&copy->connection, err);
 
+    if (r == 0)
+        r = sql_guard(&copy->connection, err);
+    if (r == 0)
+        r = tail_load(copy, err);
+    if (r == 0)
+        r = retention_delete(copy, oldest_ms, age->since_ms, err);
     snprintf(since, sizeof since, "%lld", (long long)age->since_date);
     if (r >= 0)
         r = store_setting_set(copy, RETENTION_SINCE, since, err);
@@ -57,19 +70,22 @@ static int thin(struct store *copy, int64_t oldest_ms, const struct backup_age *
     return r == 0 ? sql_execute(&copy->connection, "COMMIT", err) : r;
 }
 
-int backup_thin(const char *path, const struct backup_age *age, const atomic_bool *is_ending, struct error *err)
+int backup_thin(const char *path, const struct backup_age *age, const atomic_bool *is_ending, bool *is_due,
+                struct error *err)
 {
     struct store copy = {.lock_fd = -1};
     int64_t oldest_ms = INT64_MAX;
-    bool is_due = false;
-    int r = open_thinned(&copy, path, is_ending, err);
+    int r = backup_open_copy(&copy.connection, path, err);
 
-    if (r == 0)
-        r = retention_oldest(&copy, INT64_MIN, &oldest_ms, err);
-    if (r == 0)
-        is_due = oldest_ms < age->since_ms - BACKUP_THIN_AFTER_DAYS * DAY_MS;
-    if (is_due)
-        r = thin(&copy, oldest_ms, age, is_ending, err);
+    *is_due = false;
+    if (r == 0) {
+        sql_watch_ending(&copy.connection, is_ending);
+        r = look(&copy, &oldest_ms, err);
+    }
+    if (r == 0) {
+        *is_due = oldest_ms < age->since_ms - BACKUP_THIN_AFTER_DAYS * DAY_MS;
+        r = *is_due ? thin(&copy, oldest_ms, age, is_ending, err) : 0;
+    }
     sql_close(&copy.connection);            /* undoes what was not committed */
-    return r < 0 ? error_prefix(err, "%s", path) : is_due;
+    return r < 0 ? error_prefix(err, "%s", path) : *is_due;
 }

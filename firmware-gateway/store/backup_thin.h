@@ -16,8 +16,10 @@ struct backup_age {             /* what the record keeps now */
  * the file, in one transaction, which is kept only when all that is left of the copy verifies inside it. So it writes the
  * pages that change and no second copy, and whatever fails or is killed leaves the copy as it was. Its ledger stays as it
  * was too: that the days' digests are of readings that are gone is said by retention_since of the copy (ledger_audit).
- * A copy of an older schema is brought up to date first.
+ * The copy is asked before anything is written to it; only one of an older schema is brought up to date first.
+ * is_due: out, also of a call that fails: the copy was seen to have such readings.
  * 1: readings went; 0: none were due; -EINTR; errors of backup_check, and of the disk. */
-int backup_thin(const char *path, const struct backup_age *age, const atomic_bool *is_ending, struct error *err);
+int backup_thin(const char *path, const struct backup_age *age, const atomic_bool *is_ending, bool *is_due,
+                struct error *err);
 
 #endif

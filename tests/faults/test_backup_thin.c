@@ -5,6 +5,7 @@
 #include "fault_vfs.h"
 #include "ledger_audit.h"
 #include "retention.h"
+#include "rfc3339.h"
 #include "schema.h"
 #include <sys/wait.h>
 
@@ -78,8 +79,9 @@ static bool has_canary(const char *path)
 static int thin(struct folder *folder, const char *path, int64_t since_date)
 {
     const struct backup_age age = age_of(since_date);
+    bool is_due;
 
-    return backup_thin(path, &age, NULL, &folder->err);
+    return backup_thin(path, &age, NULL, &is_due, &folder->err);
 }
 
 static void p67_readings_that_are_too_old_go_from_a_months_copy_and_it_verifies(void **state)
@@ -169,9 +171,10 @@ static void what_is_told_to_end_leaves_the_copy_as_it_was(void **state)
     struct folder *folder = *state;
     struct backup_facts facts;
     char path[128];
+    bool is_due;
 
     month_path(folder, path);
-    assert_int_equal(backup_thin(path, &age, &is_ending, &folder->err), -EINTR);
+    assert_int_equal(backup_thin(path, &age, &is_ending, &is_due, &folder->err), -EINTR);
     assert_true(has_canary(path));
     assert_done(backup_check(path, NULL, &facts, &folder->err));
 }
@@ -254,13 +257,41 @@ static void a_new_copy_takes_nothing_from_the_journal_of_the_one_before(void **s
 
 /* -- the shelf -- */
 
-static int forget(struct folder *folder, int64_t newest_date, bool is_last_call, size_t *count)
+/* As after weeks of failing: what is shown to be due goes. */
+static bool goes_if_due(void *context, const char *path, bool is_due)
 {
-    const struct backup_age age = age_of(DATE0 - 30);
+    int *asked = context;
+
+    (void)path;
+    ++*asked;
+    return is_due;
+}
+
+static bool stays(void *context, const char *path, bool is_due)
+{
+    (void)context;
+    (void)path;
+    (void)is_due;
+    return false;
+}
+
+static int forget_since(struct folder *folder, int64_t since_date, int64_t newest_date, bool is_last_call,
+                        size_t *count, int *asked)
+{
+    const struct backup_shelf_late late = {is_last_call ? goes_if_due : stays, asked};
+    const struct backup_age age = age_of(since_date);
     char shelf[128];
 
+    *asked = 0;
     in_folder(folder, "backups", shelf);
-    return backup_shelf_forget(shelf, &age, newest_date, is_last_call, NULL, count, &folder->err);
+    return backup_shelf_forget(shelf, &age, newest_date, &late, NULL, count, &folder->err);
+}
+
+static int forget(struct folder *folder, int64_t newest_date, bool is_last_call, size_t *count)
+{
+    int asked;
+
+    return forget_since(folder, DATE0 - 30, newest_date, is_last_call, count, &asked);
 }
 
 static void p67_whole_copies_that_are_left_behind_go_after_35_days(void **state)
@@ -308,12 +339,53 @@ static void p67_a_months_copy_that_cannot_be_thinned_goes_at_the_last_call(void 
     size_t count;
 
     month_path(folder, path);
-    write_bytes(path, "SQLite format 3, or not", 23);
-    assert_int_equal(forget(folder, DATE0, false, &count), -EUCLEAN);
+    change_file(path, "DROP TRIGGER reading_is_never_changed; UPDATE reading SET co2_ppm = co2_ppm + 1 WHERE seq = 17");
+    assert_int_equal(forget(folder, DATE0, false, &count), -EBADMSG);
     assert_non_null(strstr(folder->err.text, "monthly-2026-11.db"));
     assert_true(is_there(path));
     assert_done(forget(folder, DATE0, true, &count));
     assert_int_equal(count, 1);
+    assert_false(is_there(path));
+}
+
+static void a_copy_that_cannot_be_asked_goes_only_when_all_of_its_month_is_too_old(void **state)
+{
+    const int64_t due_date = civil_to_days(2026, 12, 1) + BACKUP_THIN_AFTER_DAYS;
+    struct folder *folder = *state;
+    char path[128];
+    size_t count;
+    int asked;
+
+    month_path(folder, path);
+    write_bytes(path, "SQLite format 3, or not", 23);
+    assert_int_equal(forget_since(folder, due_date - 1, DATE0, true, &count, &asked), -EUCLEAN);
+    assert_int_equal(asked, 1);
+    assert_true(is_there(path));
+    assert_done(forget_since(folder, due_date, DATE0, true, &count, &asked));
+    assert_int_equal(count, 1);
+    assert_false(is_there(path));
+}
+
+static void a_newer_programs_copy_stays_until_something_in_it_is_too_old(void **state)
+{
+    const int64_t oldest_date = DATE0 - OLD_AGO;
+    struct folder *folder = *state;
+    char path[128], *before, *after;
+    size_t size, size_after, count;
+    int asked;
+
+    month_path(folder, path);
+    change_file(path, "PRAGMA user_version = 99");
+    before = read_bytes(path, &size);
+    assert_done(forget_since(folder, oldest_date + BACKUP_THIN_AFTER_DAYS, DATE0, true, &count, &asked));
+    assert_int_equal(asked, 0);
+    after = read_bytes(path, &size_after);
+    assert_int_equal(size, size_after);
+    assert_memory_equal(before, after, size);
+    free(before);
+    free(after);
+    assert_done(forget_since(folder, oldest_date + BACKUP_THIN_AFTER_DAYS + 1, DATE0, true, &count, &asked));
+    assert_int_equal(asked, 1);
     assert_false(is_there(path));
 }
 
@@ -333,6 +405,8 @@ int main(void)
         WITH_SHELF(a_copy_goes_with_what_is_left_beside_it),
         WITH_SHELF(p67_whole_copies_that_are_left_behind_go_after_35_days),
         WITH_SHELF(p67_a_months_copy_that_cannot_be_thinned_goes_at_the_last_call),
+        WITH_SHELF(a_copy_that_cannot_be_asked_goes_only_when_all_of_its_month_is_too_old),
+        WITH_SHELF(a_newer_programs_copy_stays_until_something_in_it_is_too_old),
     };
 
     fault_install();

@@ -159,6 +159,63 @@ def copies_were_made(gateway):
     return gateway.log.read_text(errors="replace").count("the record was copied and checked")
 
 
+def night(gateway):
+    """Another copy is made, and the shelf is looked at."""
+    made = copies_were_made(gateway)
+    gateway.stop()
+    for copy in (gateway.data / "backups").glob("daily-*.db"):
+        copy.unlink()
+    gateway.start()
+    eventually("there is another copy", lambda: copies_were_made(gateway) > made, 30)
+
+
+def late_copies(gateway):
+    words = (gateway.query("SELECT value FROM setting WHERE key = 'thin_late'") or [("",)])[0][0].split()
+    return dict(zip(words[::2], map(int, words[1::2])))
+
+
+@test
+def p67_a_months_copy_that_fails_for_weeks_goes_and_one_that_only_cannot_be_read_stays(world):
+    gateway = world.gateway(world.broker(), DemoClock("2026-11-25T12:00:00Z", 60))
+    gateway.start()
+    gateway.import_site(site(1))
+    old = write(world, "old.csv", unix_ms("2023-11-20T08:00:00Z"), 90, lambda i: 600 + i)
+    gateway.verb("import", old, "--room", room(1))
+    shelf = gateway.data / "backups"
+    eventually("there is a shelf", lambda: copies_were_made(gateway) == 1, 20)
+    restarted(gateway)                  # which begins with a look for days that have no digest
+    eventually("the ledger has the day", lambda: entries(gateway, "day:2023-11-20"), 60)
+    fails, other, unread = (shelf / f"monthly-2026-{month}.db" for month in ("08", "09", "10"))
+    for copy in (fails, other):
+        gateway.verb("backup", "--without-people", copy)
+        with closing(sqlite3.connect(copy)) as db:      # as a worn stick may leave it: it does not verify any more
+            db.execute("DROP TRIGGER ledger_is_never_changed")
+            db.execute("UPDATE ledger SET subject = subject || '?' WHERE id = 1")
+            db.commit()
+    unread.write_bytes(b"SQLite format 3, or not")
+    restarted(gateway, TRANSOM_STORE_KEEP_RAW_YEARS="1")
+    eventually("old readings are gone", lambda: gateway.query("SELECT count(*) FROM reading")[0][0] == 0, 60)
+
+    night(gateway)
+    late = eventually("the record knows which fail", lambda: late_copies(gateway), 20)
+    assert {"backups/" + copy.name for copy in (fails, other)} <= late.keys(), late
+    assert "backups/" + unread.name not in late, late
+    today = late["backups/" + fails.name]
+    since = {"backups/" + fails.name: today - 20, "backups/" + other.name: today - 18, "transom-away/" + fails.name: today}
+    gateway.stop()
+    with closing(sqlite3.connect(gateway.data / "transom.db")) as db:
+        db.execute("UPDATE setting SET value = ? WHERE key = 'thin_late'",
+                   ("".join(f"{name} {date} " for name, date in since.items()),))
+        db.commit()
+    gateway.start()
+    night(gateway)
+    eventually("what fails for weeks is gone", lambda: not fails.exists(), 20)
+    assert other.exists() and unread.exists()
+    night(gateway)
+    eventually("nothing is known of it any more", lambda: "backups/" + fails.name not in late_copies(gateway), 20)
+    assert late_copies(gateway)[f"transom-away/{fails.name}"] == today, "a shelf that is away is forgotten"
+
+
 @test
 def a_record_that_keeps_all_keeps_its_copies_too(world):
     gateway = world.gateway(world.broker(), DemoClock("2026-11-25T12:00:00Z", 60))
