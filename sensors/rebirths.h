@@ -1,6 +1,6 @@
-/* sensors/rebirths.h - how often Sparkplug nodes are asked for their births: each by a pace of its own, so that one that
- * never answers takes nothing from the others, and all together no more than a broker and its nodes bear. The paces are
- * our choice; Sparkplug names none. Fixed in size. Pure: time comes in. One thread at a time. */
+/* sensors/rebirths.h - how often Sparkplug nodes are asked for their births: each at a pace of its own, so that one
+ * that never answers takes nothing from the others, and all together no more than a broker and its nodes bear. The
+ * paces are our choice; Sparkplug names none. Fixed in size. Pure: time comes in. One thread at a time. */
 #ifndef REBIRTHS_H
 #define REBIRTHS_H
 #include "decoder.h"
