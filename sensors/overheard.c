@@ -2,6 +2,7 @@
 #include "overheard.h"
 #include "announced.h"
 #include "raw_mask.h"
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -129,6 +130,19 @@ static int note_device(struct overheard *o, const struct decoded_reading *said, 
     return index;
 }
 
+/* Births are not kept by brokers: a device that was born before we listened is there, and its numbers stay unread. */
+static int note_unborn(struct overheard *o, bool retained, int64_t wall_ms)
+{
+    struct decoded_reading said = {.online = ONLINE_UNKNOWN};
+    int index;
+
+    memcpy(said.device, o->decoded.refused, sizeof said.device);
+    index = note_device(o, &said, retained, wall_ms);
+    if (index >= 0)
+        o->devices[index].messages++;
+    return index;
+}
+
 /* A device counts once a message, however many readings of it there are. */
 static int note_devices(struct overheard *o, bool retained, int64_t wall_ms)
 {
@@ -150,6 +164,8 @@ static enum overheard_outcome outcome_of(const struct overheard *o, int r, bool 
 {
     bool says_online = false;
 
+    if (r == -ESTALE)
+        return OVERHEARD_UNBORN;
     if (r < 0)
         return o->decoded.family ? OVERHEARD_BROKEN : OVERHEARD_UNKNOWN;
     for (size_t i = 0; i < o->decoded.count; i++) {
@@ -184,8 +200,9 @@ static void read_message(struct overheard *o, struct overheard_topic *topic, con
     mine.type_context = o;
     mine.announced = o->announced;
     r = decoder_decode(&mine, &o->decoded, &err);
-    device = note_devices(o, message->retained, wall_ms);
     outcome = outcome_of(o, r, announced_changes(o->announced) != before);
+    device = outcome == OVERHEARD_UNBORN ? note_unborn(o, message->retained, wall_ms)
+                                         : note_devices(o, message->retained, wall_ms);
     topic->read++;
     if (outcome > topic->outcome)
         return;
@@ -255,8 +272,8 @@ const char *overheard_outcome_word(enum overheard_outcome outcome)
 {
     static const char *const words[] = {
         [OVERHEARD_READ] = "read", [OVERHEARD_AVAILABLE] = "available", [OVERHEARD_ANNOUNCES] = "announces",
-        [OVERHEARD_NOTHING] = "nothing", [OVERHEARD_BROKEN] = "broken", [OVERHEARD_UNKNOWN] = "unknown",
-        [OVERHEARD_UNREAD] = "unread"};
+        [OVERHEARD_NOTHING] = "nothing", [OVERHEARD_UNBORN] = "unborn", [OVERHEARD_BROKEN] = "broken",
+        [OVERHEARD_UNKNOWN] = "unknown", [OVERHEARD_UNREAD] = "unread"};
 
     return words[outcome];
 }

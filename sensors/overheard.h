@@ -20,6 +20,7 @@ enum overheard_outcome {
     OVERHEARD_AVAILABLE,                /* whether a device is there */
     OVERHEARD_ANNOUNCES,                /* what will come under other topics */
     OVERHEARD_NOTHING,                  /* a family's, with nothing to read */
+    OVERHEARD_UNBORN,                   /* a device's numbers; of what, only a birth says that was not heard here */
     OVERHEARD_BROKEN,                   /* a family's, and not as it should be */
     OVERHEARD_UNKNOWN,                  /* no family's */
     OVERHEARD_UNREAD,                   /* none was decoded: too many came */

@@ -21,13 +21,15 @@ const signIn = async (page, path) => {
 
 const LONG = 'a-name-of-a-sensor-that-has-as-many-letters-as-a-name-can-have';
 
-// What a school's broker may carry: values in two forms, one of no form, a state, what is broken, and a long name.
+// What a school's broker may carry: values in two forms, one of no form, a state, what is broken, what only a
+// birth explains, and a long name.
 const CARRIED = [
     ['transom/in/room-8c', '{"co2_ppm": 812, "temperature_c": 20.4}'],
     ['tele/hall/SENSOR', '{"Time":"2026-11-23T10:00:00","SCD40":{"CarbonDioxide":640,"Temperature":20.1},"TempUnit":"C"}'],
     ['tele/hall/STATE', '{"Time":"2026-11-23T10:00:00","Uptime":"0T01:00:00"}'],
     ['application/attic/other', '{"co2_eq": 900, "password": "hidden-word"}'],
     ['tele/attic/SENSOR', '{'],
+    ['spBv1.0/school/NDATA/node1', '\x18\x05'],         // a number in the row, after a birth that nobody here has heard
     [`transom/in/${LONG}`, '{"co2_ppm": 500}'],
 ];
 
@@ -102,6 +104,11 @@ export async function listening(browser, _values, _session, screenshots) {
             await says(card('room-8c'), /Plain form: CO2 and temperature\.\s+Heard, in 8C\.\s+1 message, \d+ s ago/);
             await says(card('hall'), /Tasmota: CO2 and temperature\.\s+New\. Put it in a room/);
         });
+        await check('a device whose birth was missed is a device, and says what is missing', async () => {
+            await says(card('school/node1'), /Sparkplug B: what its numbers stand for is in its birth message, which was not/);
+            await says(card('school/node1'), /The gateway itself has no values of it so far\. It asks a node for a birth/);
+            await thereAre(topic('spBv1.0/school/NDATA/node1').locator('visible=true'), 0);
+        });
         await check('what is not understood says why, by its keys and without its texts', async () => {
             await says(topic('application/attic/other'), /No family reads this\. JSON with co2_eq and password\. co2_eq is an estimate/);
             await says(topic('tele/attic/SENSOR'), /Tasmota, but not as it should be: .*not JSON/);
@@ -114,7 +121,7 @@ export async function listening(browser, _values, _session, screenshots) {
             await says(status, /Done: this is what was heard from 10:0\d on, for Ms Rees/);
             await page.goto('/settings/connections');
             await page.getByRole('link', { name: 'Listen: what does the broker carry?' }).click();
-            await thereAre(page.locator('.card'), 3);
+            await thereAre(page.locator('.card'), 4);
             await page.getByRole('button', { name: 'Listen again' }).waitFor();
         });
         await check('the access log says who listened', async () => {

@@ -243,6 +243,39 @@ static void a_flood_of_topics_is_read_so_many_times_a_second(void **state)
     assert_outcome(o, name, OVERHEARD_READ, "plain");
 }
 
+static void say_bytes(struct overheard *o, const char *topic, const char *bytes, size_t size)
+{
+    const struct message message = {.topic = topic, .payload = bytes, .size = size};
+
+    overheard_take(o, &message, NOW_MS, MONO_MS);
+}
+
+/* The payloads are a number in the row alone: 5, then 0 of a birth and 1 of what follows it. */
+static void a_sparkplug_device_that_was_born_before_is_a_device_and_not_broken(void **state)
+{
+    static const char node[] = "spBv1.0/school/NDATA/node1", birth[] = "spBv1.0/school/NBIRTH/node1";
+    struct overheard *o = *state;
+
+    say_bytes(o, node, "\x0b", 1);      /* no protobuf */
+    assert_outcome(o, node, OVERHEARD_BROKEN, "sparkplug");
+    assert_int_equal(overheard_device_count(o), 0);
+    say_bytes(o, node, "\x18\x05", 2);
+    assert_outcome(o, node, OVERHEARD_UNBORN, "sparkplug");
+    assert_string_equal(topic(o, node)->why, "");
+    assert_true(overheard_is_asked_for(o, topic(o, node)));
+    assert_int_equal(overheard_device_count(o), 1);
+    assert_int_equal(topic(o, node)->device, 0);
+    assert_string_equal(overheard_device(o, 0)->name, "school/node1");
+    assert_string_equal(overheard_device(o, 0)->family, "sparkplug");
+    assert_int_equal(overheard_device(o, 0)->quantities, 0);
+    assert_int_equal(overheard_device(o, 0)->messages, 1);
+    say_bytes(o, birth, "\x18\x00", 2);
+    say_bytes(o, node, "\x18\x01", 2);
+    assert_outcome(o, node, OVERHEARD_NOTHING, "sparkplug");
+    assert_int_equal(overheard_device_count(o), 1);
+    assert_int_equal(overheard_device(o, 0)->online, ONLINE_YES);
+}
+
 static void a_reason_shows_no_secret(void **state)
 {
     struct overheard *o = *state;
@@ -258,6 +291,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(each_topic_is_told_with_what_came_of_it),
         TEST(a_device_is_told_with_what_it_yields_over_all_its_topics),
+        TEST(a_sparkplug_device_that_was_born_before_is_a_device_and_not_broken),
         TEST(the_best_that_came_of_a_topic_stays),
         TEST(a_kept_message_is_told_apart_from_a_spoken_one),
         TEST(what_a_message_announces_is_understood_and_asked_for),

@@ -15,6 +15,9 @@ const GOES_ON = ['connecting', 'listening'];
 const isStrange = ({ outcome, payload }) => ['broken', 'unknown', 'unread'].includes(outcome) || Boolean(payload.estimate);
 const isQuiet = (topic) => ['announces', 'nothing'].includes(topic.outcome) && !isStrange(topic);
 
+// Its numbers come, and what they stand for was said before anybody listened.
+const isUnborn = (device, topics) => !device.quantities.length && topics.some(({ outcome }) => outcome === 'unborn');
+
 const quantities = (names) => list(names.map((name) => sayKnown(`measured.${name}`, name)));
 
 // -- topics that give no reading --
@@ -59,7 +62,15 @@ function placeOf(device, topics) {
             class="hidden"> ${say('sensor.for', { device: device.name })}</span></a>`;
     if (topics.length && topics.every((topic) => !topic.asked_for))
         return say('listen.place.unasked');
-    return say(device.retained ? 'listen.place.kept' : 'listen.place.nowhere');
+    if (device.retained)
+        return say('listen.place.kept');
+    return say(isUnborn(device, topics) ? 'listen.place.unborn' : 'listen.place.nowhere');
+}
+
+function readsOf(device, topics, kind) {
+    if (device.quantities.length)
+        return say('listen.reads', { kind, quantities: quantities(device.quantities) });
+    return say(isUnborn(device, topics) ? 'listen.unborn' : 'listen.reads_nothing', { kind });
 }
 
 function deviceCard(device, topics) {
@@ -67,8 +78,7 @@ function deviceCard(device, topics) {
     const kind = device.type ? say('listen.type', { type: device.type, family }) : family;
     return html`<li class="card sensor"><h3>${device.place === 'nowhere' ? device.name
         : html`<a href=${sensorPath(device.name)}>${device.name}</a>`}</h3>
-        <p>${device.quantities.length ? say('listen.reads', { kind, quantities: quantities(device.quantities) })
-            : say('listen.reads_nothing', { kind })}</p>
+        <p>${readsOf(device, topics, kind)}</p>
         ${device.doubtful.length ? html`<p>${say('listen.doubtful', { quantities: quantities(device.doubtful) })}</p>`
             : nothing}
         ${device.online === 'no' ? html`<p>${say('listen.offline')}</p>` : nothing}
