@@ -209,8 +209,9 @@ static enum end follow(struct listener *l)
     }
 }
 
-/* Larger packets are dropped by the broker before they are ours to keep. The asynchronous connect uses the properties
- * that the last mosquitto_connect_bind_v5 stored, which without a host does nothing else. */
+/* Larger packets are dropped by the broker before they are ours to keep; only MQTT 5 can ask for that, so an older
+ * broker has no limit but its own. The asynchronous connect uses the properties that the last mosquitto_connect_bind_v5
+ * stored, which without a host does nothing else. */
 static int limit_packets(struct listener *l)
 {
     mosquitto_property *properties = NULL;
