@@ -17,6 +17,7 @@
 #define CHECK_AFTER_MS 15000                /* a start reads the disk enough by itself */
 #define FIRST_AFTER_MS 60000                /* a record without any copy gets one soon */
 #define AGAIN_MS (INT64_C(3600000))         /* after a copy that failed */
+#define CHECK_AGAIN_MS (INT64_C(600000))    /* after a check that a long log has ended */
 #define PLACE_FILE "backups.place"          /* where the newest copy is, when not in the record's own folder */
 #define PLACE_SIZE RESTORE_PATH_SIZE
 #define DAMAGE_CODE (-EUCLEAN)
@@ -31,6 +32,7 @@ struct backing_job {
     struct backup_facts facts;
     struct error damage;                    /* what is wrong with the record itself; code 0: nothing was found */
     struct error err;                       /* why there is no copy */
+    bool was_ended;                         /* the check, before it was over: nobody knows */
     struct thinning thinning;
 };
 
@@ -121,8 +123,10 @@ static void run(void *context)
         thin_copies(job);
     /* What is wrong with a copy may be the fault of the stick. */
     if (!job->is_copy || job->err.code == -EUCLEAN || job->err.code == -EBADMSG)
-        if (backup_check_live(job->folder, &job->g->backing.is_ending, &job->damage) == -EINTR)
+        if (backup_check_live(job->folder, &job->g->backing.is_ending, &job->damage) == -EINTR) {
             job->damage.code = 0;
+            job->was_ended = true;
+        }
     if (job->damage.code == 0 && job->err.code == -EBADMSG)
         job->damage = job->err;             /* a day's readings: only the copy was asked about those */
     free(record);
@@ -308,6 +312,16 @@ static void show_copy(struct gateway *g, const struct backing_job *job)
              (long long)job->facts.size);
 }
 
+/* The log of a busy record grew too long meanwhile: quieter minutes come. */
+static void check_again(struct gateway *g)
+{
+    if (!g->backing.was_put_off)
+        log_warning("record: its check was ended before it was over, as its log grew too long; it is begun anew later");
+    g->backing.was_put_off = true;
+    g->backing.is_checked = false;
+    g->backing.began_ms = clock_mono_ms(g->clock) + CHECK_AGAIN_MS - CHECK_AFTER_MS;
+}
+
 static void done(void *context)
 {
     struct backing_job *job = context;
@@ -319,6 +333,8 @@ static void done(void *context)
             show_copy(g, job);
             thinning_done(g, &job->thinning);
         }
+        if (job->was_ended && !g->backing.is_ending)
+            check_again(g);
         if (job->damage.code == -EUCLEAN || job->damage.code == -EBADMSG)
             backing_damaged(g, &job->damage);
     }

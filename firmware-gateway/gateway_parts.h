@@ -146,6 +146,7 @@ struct gateway {
     struct backing {                    /* copies and checks of the record */
         struct worker *worker;
         bool is_busy, is_checked;       /* a job is at the worker; the check of our start was begun */
+        bool was_put_off;               /* that check was ended by a long log, and people were told */
         atomic_bool is_ending;          /* read by the worker: whatever it does has to end */
         int64_t began_ms, next_ms;      /* monotonic: the first look, and the next */
         char shelf[512];                /* where the next copy goes */

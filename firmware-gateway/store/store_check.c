@@ -79,6 +79,8 @@ static int check_structure(struct connection *connection, struct error *err)
     struct watch watch = {0};
     int r;
 
+    if (connection->is_ending && sql_has_to_end(connection))
+        return error_set(err, -EINTR, "the check was ended before it was begun");
     begin(&watch, connection);
     r = check_first_row(connection, INTEGRITY_CHECK, "ok", err);
     if (r == 0)

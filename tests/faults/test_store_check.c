@@ -2,6 +2,7 @@
  * written any more. (Reliability promises 13, 17.) */
 #include "backup_kit.h"
 #include "fault_vfs.h"
+#include "sql.h"
 #include <pthread.h>
 #include <time.h>
 
@@ -112,6 +113,22 @@ static void a_check_that_is_told_to_end_ends_and_says_nothing_of_damage(void **s
     print_message("%d of %d checks of %lld ms were ended\n", ended, TRIALS, (long long)whole_ms);
 }
 
+static void a_check_lets_a_long_log_be_emptied_and_says_nothing_of_damage(void **state)
+{
+    const atomic_bool is_ending = false;
+    struct folder *folder = *state;
+    struct stat before;
+    char log[128];
+
+    in_folder(folder, "transom.db-wal", log);
+    assert_int_equal(stat(log, &before), 0);
+    assert_int_equal(truncate(log, SQL_LOG_SIZE_MAX), 0);
+    assert_int_equal(backup_check_live(folder->path, &is_ending, &folder->err), -EINTR);
+    assert_int_equal(truncate(log, SQL_LOG_SIZE_MAX - 1), 0);
+    assert_done(backup_check_live(folder->path, &is_ending, &folder->err));
+    assert_int_equal(truncate(log, before.st_size), 0);
+}
+
 /* -- a failure that its first caller told nobody of -- */
 
 static void p13_a_record_that_cannot_be_written_says_what_failed_first(void **state)
@@ -136,6 +153,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_RECORD(p17_a_table_of_one_row_has_one),
         WITH_RECORD(a_check_that_is_told_to_end_ends_and_says_nothing_of_damage),
+        WITH_RECORD(a_check_lets_a_long_log_be_emptied_and_says_nothing_of_damage),
         WITH_RECORD(p13_a_record_that_cannot_be_written_says_what_failed_first),
     };
     fault_install();
