@@ -111,9 +111,9 @@ async function handheldRound(browser, url, cookies, room) {
     });
     await check('on paper the page is an empty sheet with a row for every room', async () => {
         const rows = page.locator('.spot-sheet tbody tr');
-        await page.evaluate(() => { window.print = () => { document.title = 'printed'; }; });
+        await page.evaluate(() => { window.print = () => { window.isPrinted = true; }; });
         await page.getByRole('button', { name: 'Print a sheet for a round' }).click();
-        assert.equal(await page.title(), 'printed');
+        await page.waitForFunction(() => window.isPrinted);
         assert.ok(await rows.first().isHidden());
         await page.emulateMedia({ media: 'print' });
         await rows.first().waitFor();
